@@ -1,0 +1,127 @@
+"""The audit: every dropped or flagged row counted by reason, with one example.
+
+Rows in = rows used + rows dropped, always; :meth:`Audit.check` holds it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .errors import BalticError
+
+__all__ = ["DROP_ORDER", "Audit", "Example", "Tally"]
+
+#: Each row is dropped for one reason, the first that applies (a contract of the command line).
+DROP_ORDER = (
+    "unreadable",
+    "exact_duplicate",
+    "non_ship",
+    "no_position",
+    "static_only",
+    "outside_time",
+    "outside_area",
+    "teleport",
+    "twin_hull",
+)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One row that shows a reason: its file, 1-based line and text."""
+
+    file: str
+    line: int | None
+    text: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"file": self.file, "line": self.line, "text": self.text[:300]}
+
+
+@dataclass
+class Tally:
+    """How many rows share a reason, and the first of them."""
+
+    count: int = 0
+    example: Example | None = None
+
+    def add(self, count: int, example: Example | None) -> None:
+        self.count += count
+        if self.example is None:
+            self.example = example
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"count": self.count, "example": self.example.as_dict() if self.example else None}
+
+
+@dataclass
+class Audit:
+    """Row counts of one run.
+
+    Examples
+    --------
+    >>> audit = Audit()
+    >>> audit.read(10)
+    >>> audit.drop("no_position", 3)
+    >>> audit.use(7)
+    >>> audit.check()
+    >>> audit.as_dict()["dropped"]["no_position"]["count"]
+    3
+    """
+
+    rows_in: int = 0
+    rows_used: int = 0
+    dropped: dict[str, Tally] = field(default_factory=dict)
+    flagged: dict[str, Tally] = field(default_factory=dict)
+
+    def read(self, rows: int) -> None:
+        """Count rows that were seen in an input."""
+        self.rows_in += int(rows)
+
+    def use(self, rows: int) -> None:
+        """Count rows that reached the tracks."""
+        self.rows_used += int(rows)
+
+    def drop(self, reason: str, rows: int, example: Example | None = None) -> None:
+        """Count rows that cannot be used, for one reason."""
+        if rows:
+            self.dropped.setdefault(reason, Tally()).add(int(rows), example)
+
+    def unuse(self, reason: str, rows: int, example: Example | None = None) -> None:
+        """Move rows that were counted as used to a later reason (cleaning)."""
+        if rows:
+            self.rows_used -= int(rows)
+            self.drop(reason, rows, example)
+
+    def flag(self, reason: str, rows: int, example: Example | None = None) -> None:
+        """Count rows worth a remark, whether used or not."""
+        if rows:
+            self.flagged.setdefault(reason, Tally()).add(int(rows), example)
+
+    def merge(self, other: Audit) -> None:
+        """Add the counts of another audit to this one."""
+        self.rows_in += other.rows_in
+        self.rows_used += other.rows_used
+        for mine, theirs in ((self.dropped, other.dropped), (self.flagged, other.flagged)):
+            for reason, tally in theirs.items():
+                mine.setdefault(reason, Tally()).add(tally.count, tally.example)
+
+    def check(self) -> None:
+        """Raise if a row was lost or counted twice."""
+        total = self.rows_used + sum(t.count for t in self.dropped.values())
+        if total != self.rows_in:
+            raise BalticError(
+                f"row accounting is broken: {self.rows_in} rows in, {total} accounted for",
+                hint="this is a defect of the program; please report it with the input",
+            )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the audit in the shape of ``audit.json``."""
+        order = {reason: i for i, reason in enumerate(DROP_ORDER)}
+        ranked = sorted(self.dropped, key=lambda r: (order.get(r, len(order)), r))
+        return {
+            "rows_in": self.rows_in,
+            "rows_used": self.rows_used,
+            "dropped": {r: self.dropped[r].as_dict() for r in ranked},
+            "flagged": {r: self.flagged[r].as_dict() for r in sorted(self.flagged)},
+        }

@@ -1,0 +1,41 @@
+"""Finds the shipped data: in an installed wheel, a checkout, or where the user says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from .errors import DataNotFoundError
+
+__all__ = ["data_file", "data_folder"]
+
+_MARK = "assets.geojson"
+
+
+def _places() -> list[Path]:
+    here = Path(__file__).resolve().parent
+    named = os.environ.get("BALTIC_GEODATA")
+    return ([Path(named)] if named else []) + [here / "_geodata", here.parent / "geodata"]
+
+
+def data_folder() -> Path:
+    """Return the folder of the shipped data.
+
+    Looked for in ``$BALTIC_GEODATA``, inside the installed package, then beside
+    the package in a checkout (an editable install carries no copy).
+    """
+    for place in _places():
+        if (place / _MARK).is_file():
+            return place
+    raise DataNotFoundError(
+        "the shipped data was not found in " + ", ".join(str(p) for p in _places()),
+        hint="reinstall the package, or set BALTIC_GEODATA to the folder that holds " + _MARK,
+    )
+
+
+def data_file(name: str) -> Path:
+    """Return one shipped file by its path below the data folder."""
+    path = data_folder() / name
+    if not path.exists():
+        raise DataNotFoundError(f"shipped file {name} is missing", file=path, hint="reinstall")
+    return path

@@ -1,0 +1,147 @@
+"""The error tree: everything that ends a command in one clear line.
+
+Every error says what is wrong, where (file, line, column, an example) and what
+to do about it.  The command line prints :meth:`BalticError.one_line` and exits 1;
+a library user catches :class:`BalticError`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+__all__ = [
+    "AssetError",
+    "BalticError",
+    "CatalogueError",
+    "DataNotFoundError",
+    "IncidentError",
+    "InputError",
+    "MissingExtraError",
+    "OutputError",
+    "SettingsError",
+    "TableError",
+    "UnknownIdError",
+    "nearest",
+]
+
+_EXAMPLE_CHARS = 80
+
+
+def _clip(value: object, chars: int = _EXAMPLE_CHARS) -> str:
+    """Show foreign text on one printable line of bounded length."""
+    text = "".join(c if c.isprintable() else "�" for c in str(value).replace("\n", " "))
+    return text if len(text) <= chars else text[: chars - 1] + "…"
+
+
+class BalticError(Exception):
+    """Base of all errors raised on purpose.
+
+    Parameters
+    ----------
+    what
+        What is wrong, as one sentence without a full stop.
+    file, line, column, example
+        Where it was seen; each may be left out.
+    hint
+        What the user can do.
+
+    Examples
+    --------
+    >>> print(BalticError("no such column", file="a.csv", line=1, hint="use --map").one_line())
+    a.csv, line 1: no such column; use --map
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        file: str | Path | None = None,
+        line: int | None = None,
+        column: str | None = None,
+        example: object | None = None,
+        hint: str | None = None,
+    ) -> None:
+        self.what = what
+        self.file = None if file is None else str(file)
+        self.line = line
+        self.column = column
+        self.example = None if example is None else _clip(example)
+        self.hint = hint
+        super().__init__(self.one_line())
+
+    def one_line(self) -> str:
+        """Return the whole message on one line: where, what, example, hint."""
+        where = [
+            part
+            for part in (
+                self.file and _clip(self.file, 300),
+                self.line is not None and f"line {self.line}",
+                self.column and f"column {_clip(self.column)}",
+            )
+            if part
+        ]
+        text = (", ".join(where) + ": " if where else "") + " ".join(self.what.split())
+        if self.example is not None:
+            text += f" (for example {self.example!r})"
+        if self.hint:
+            text += "; " + " ".join(self.hint.split())
+        return text
+
+
+class InputError(BalticError):
+    """A file from outside cannot be read as what it is said to be."""
+
+
+class CatalogueError(InputError):
+    """An asset, incident or place file breaks its contract."""
+
+
+class AssetError(CatalogueError):
+    """An asset file or id is wrong."""
+
+
+class IncidentError(CatalogueError):
+    """An incident file or id is wrong."""
+
+
+class UnknownIdError(BalticError):
+    """An id that is not in the catalogue; the message offers the nearest ones."""
+
+
+class SettingsError(BalticError):
+    """A settings file holds an unknown name or a value of the wrong type."""
+
+
+class TableError(BalticError):
+    """A table lacks a column of its contract, or holds the wrong type."""
+
+
+class OutputError(BalticError):
+    """Results could not be written; nothing half-written is left."""
+
+
+class DataNotFoundError(BalticError):
+    """The shipped data could not be found; the message names every place tried."""
+
+
+class MissingExtraError(BalticError):
+    """An optional package is not installed; the hint is the exact command."""
+
+
+def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
+    """Return the known words closest to `word`, best first.
+
+    Examples
+    --------
+    >>> nearest("estlink2", ["estlink-1", "estlink-2", "nordbalt"])[0]
+    'estlink-2'
+    """
+    known = list(known)
+    folded = {k.casefold(): k for k in known}
+    hits = [k for k in known if word.casefold() in k.casefold()][:limit]
+    for match in difflib.get_close_matches(word.casefold(), folded, n=limit, cutoff=0.5):
+        if folded[match] not in hits:
+            hits.append(folded[match])
+    return hits[:limit]

@@ -1,0 +1,82 @@
+"""The one place where foreign text is made safe to show.
+
+Ship names, destinations and incident prose are code until escaped: branca
+re-parses rendered script text as a Jinja template, so braces matter as much as
+angle brackets; a spreadsheet runs a cell that begins with ``=``.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any
+
+__all__ = ["csv_cell", "json_script", "markdown", "text", "xml"]
+
+_ENTITIES = {
+    "{": "&#123;",
+    "}": "&#125;",
+    "`": "&#96;",
+    "\\": "&#92;",
+    "$": "&#36;",
+    "\r": " ",
+    "\n": " ",
+    "\u2028": " ",
+    "\u2029": " ",
+}
+_TABLE = str.maketrans(_ENTITIES)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&$:@])")
+
+
+def _printable(value: object) -> str:
+    """Drop control characters, lone surrogates and direction overrides."""
+    return _BIDI.sub("", _CONTROL.sub("\ufffd", "" if value is None else str(value)))
+
+
+def text(value: object) -> str:
+    """Escape foreign text for HTML, script strings and Jinja templates alike.
+
+    Examples
+    --------
+    >>> text("<b>{{ 7*7 }}")
+    '&lt;b&gt;&#123;&#123; 7*7 &#125;&#125;'
+    """
+    return html.escape(_printable(value), quote=True).translate(_TABLE)
+
+
+def json_script(value: Any) -> str:
+    """Serialise for a ``<script type="application/json">`` element.
+
+    Examples
+    --------
+    >>> json_script({"name": "</script>{{x"})
+    '{"name":"\\\\u003c/script>\\\\u007b\\\\u007bx"}'
+    """
+    raw = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    # Only braces inside strings are foreign: structural ones stay.
+    inside = re.compile(r'"(?:[^"\\]|\\.)*"')
+    return inside.sub(
+        lambda m: m.group().replace("<", "\\u003c").replace("{", "\\u007b").replace("}", "\\u007d"),
+        raw,
+    )
+
+
+def markdown(value: object) -> str:
+    """Escape foreign text for Markdown: no link, emphasis, table cell or HTML survives."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(_printable(value).split()))
+
+
+def csv_cell(value: object) -> object:
+    """Disarm a text cell that a spreadsheet would run as a formula; other types pass."""
+    if not isinstance(value, str):
+        return value
+    clean = " ".join(_printable(value).split())
+    return "'" + clean if clean[:1] in ("=", "+", "-", "@", "\t") else clean
+
+
+def xml(value: object) -> str:
+    """Escape foreign text for XML (KML)."""
+    return html.escape(_printable(value), quote=True)

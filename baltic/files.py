@@ -1,0 +1,94 @@
+"""Writing results so that nothing half-written is ever seen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from .errors import OutputError
+
+__all__ = ["dump_json", "output_file", "output_folder", "sha256"]
+
+
+def sha256(path: Path, chunk: int = 1 << 20) -> str:
+    """Return the SHA-256 of a file, read in pieces."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(chunk):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def dump_json(path: Path, value: Any) -> None:
+    """Write one JSON document, sorted by insertion, without NaN."""
+    path.write_text(
+        json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8"
+    )
+
+
+@contextmanager
+def output_folder(out: Path) -> Iterator[Path]:
+    """Yield a scratch folder whose files move into `out` when the block ends well.
+
+    On any error the scratch folder is removed and `out` stays as it was.
+
+    Raises
+    ------
+    OutputError
+        When `out` is a file or cannot be made or written.
+    """
+    out = Path(out)
+    if out.exists() and not out.is_dir():
+        raise OutputError("the output folder is a file", file=out, hint="name another --out")
+    made = not out.exists()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=".baltic-", dir=out))
+    except OSError as error:
+        raise OutputError(f"cannot write there: {error.strerror}", file=out) from error
+    done = False
+    try:
+        yield scratch
+        for path in sorted(scratch.rglob("*")):
+            target = out / path.relative_to(scratch)
+            if path.is_dir():
+                target.mkdir(exist_ok=True)
+            else:
+                os.replace(path, target)
+        done = True
+    except OSError as error:
+        raise OutputError(f"cannot write there: {error.strerror or error}", file=out) from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        if made and not done:
+            shutil.rmtree(out, ignore_errors=True)
+
+
+@contextmanager
+def output_file(out: Path) -> Iterator[Path]:
+    """Yield a scratch path that becomes `out` when the block ends well."""
+    out = Path(out)
+    if out.is_dir():
+        raise OutputError("the output file is a folder", file=out, hint="name a file")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".baltic-", suffix=out.suffix, dir=out.parent)
+        os.close(handle)
+    except OSError as error:
+        raise OutputError(f"cannot write there: {error.strerror}", file=out) from error
+    scratch = Path(name)
+    try:
+        yield scratch
+        os.chmod(scratch, 0o644)
+        os.replace(scratch, out)
+    except OSError as error:
+        raise OutputError(f"cannot write there: {error.strerror or error}", file=out) from error
+    finally:
+        scratch.unlink(missing_ok=True)

@@ -1,0 +1,123 @@
+"""Distances, bearings, kilometre points, local metres and the land test.
+
+WGS84 degrees outside, metres in a local azimuthal-equidistant projection inside.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+__all__ = [
+    "GEOD",
+    "KN_MS",
+    "angle_between",
+    "bearing_deg",
+    "distance_m",
+    "haversine_m",
+    "line_length_m",
+    "local_projection",
+    "on_land",
+    "point_at",
+    "project",
+    "turn_deg",
+    "unproject",
+]
+
+Floats = NDArray[np.float64]
+
+#: WGS84 geodesics.
+GEOD = pyproj.Geod(ellps="WGS84")
+
+#: One knot in metres a second (1852 m / 3600 s).
+KN_MS = 1852.0 / 3600.0
+
+_RADIUS_M = 6_371_008.8
+
+
+def distance_m(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> Floats:
+    """Return geodesic distances in metres (arrays or scalars of degrees).
+
+    Examples
+    --------
+    >>> round(float(distance_m(25.0, 60.0, 25.0, 60.1)))
+    11141
+    """
+    a, b, c, d = np.broadcast_arrays(*(np.asarray(x, float) for x in (lon1, lat1, lon2, lat2)))
+    return np.asarray(GEOD.inv(a, b, c, d)[2], float)
+
+
+def bearing_deg(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> Floats:
+    """Return initial geodesic bearings, degrees 0-360."""
+    a, b, c, d = np.broadcast_arrays(*(np.asarray(x, float) for x in (lon1, lat1, lon2, lat2)))
+    return np.asarray(GEOD.inv(a, b, c, d)[0], float) % 360.0
+
+
+def haversine_m(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Floats:
+    """Return spherical distances in metres: 0.5 % from the geodesic, 20 times faster.
+
+    The half-angle form: the cosine form is 25 % wrong below a metre.
+    """
+    p1, p2 = np.radians(lat1), np.radians(lat2)
+    h = np.sin((p2 - p1) / 2) ** 2
+    h += np.cos(p1) * np.cos(p2) * np.sin(np.radians(np.asarray(lon2) - lon1) / 2) ** 2
+    return np.asarray(2 * _RADIUS_M * np.arcsin(np.sqrt(np.clip(h, 0, 1))))
+
+
+def point_at(lon: Any, lat: Any, bearing: Any, dist_m: Any) -> tuple[Floats, Floats]:
+    """Return the points reached from given ones along a bearing (direct geodesic)."""
+    a, b, c, d = np.broadcast_arrays(*(np.asarray(x, float) for x in (lon, lat, bearing, dist_m)))
+    lon2, lat2, _ = GEOD.fwd(a, b, c, d)
+    return np.asarray(lon2), np.asarray(lat2)
+
+
+def turn_deg(a: Any, b: Any) -> Floats:
+    """Return the smallest turn from direction a to b, degrees in [-180, 180).
+
+    Examples
+    --------
+    >>> float(turn_deg(350.0, 10.0))
+    20.0
+    """
+    return (np.asarray(b, float) - np.asarray(a, float) + 180.0) % 360.0 - 180.0
+
+
+def angle_between(a: Any, b: Any) -> Floats:
+    """Return the acute angle between two undirected lines, degrees 0-90."""
+    turn = np.abs(turn_deg(a, b))
+    return np.asarray(np.minimum(turn, 180.0 - turn))
+
+
+def line_length_m(line: shapely.Geometry) -> float:
+    """Return the geodesic length of a line in metres."""
+    return float(GEOD.geometry_length(line))
+
+
+def local_projection(lon: float, lat: float) -> pyproj.Transformer:
+    """Return the transformer from WGS84 to local azimuthal-equidistant metres."""
+    crs = pyproj.CRS.from_proj4(f"+proj=aeqd +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=m")
+    return pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+
+
+def project(transformer: pyproj.Transformer, lon: Any, lat: Any) -> tuple[Floats, Floats]:
+    """Return local metres of WGS84 degrees."""
+    x, y = transformer.transform(np.asarray(lon, float), np.asarray(lat, float))
+    return np.asarray(x, float), np.asarray(y, float)
+
+
+def unproject(transformer: pyproj.Transformer, x: Any, y: Any) -> tuple[Floats, Floats]:
+    """Return WGS84 degrees of local metres."""
+    lon, lat = transformer.transform(
+        np.asarray(x, float), np.asarray(y, float), direction="INVERSE"
+    )
+    return np.asarray(lon, float), np.asarray(lat, float)
+
+
+def on_land(lon: Any, lat: Any, land: shapely.Geometry) -> NDArray[np.bool_]:
+    """Return whether points lie on land, a polygon geometry in WGS84."""
+    shapely.prepare(land)
+    return np.asarray(shapely.contains_xy(land, np.asarray(lon, float), np.asarray(lat, float)))

@@ -1,0 +1,353 @@
+"""One frozen Settings: every number with its unit, why it is so, and its source.
+
+A TOML file overlays any of them::
+
+    [segments]
+    gap_h = 3.0
+
+Settings are passed down as an argument; no module keeps a global copy.
+Sources: METHOD sections are those of the project's method note, summarised in README.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .errors import SettingsError, nearest
+
+__all__ = ["Settings", "describe", "load_settings"]
+
+_T = TypeVar("_T")
+
+
+def _s(value: _T, unit: str, why: str, source: str) -> _T:
+    """Declare one setting."""
+    return field(default=value, metadata={"unit": unit, "why": why, "source": source})  # type: ignore[return-value]
+
+
+_STEPS = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds that keep hostile or huge input from filling the machine."""
+
+    max_line_bytes: int = _s(1_000_000, "bytes", "longer lines are no AIS rows", "own choice")
+    max_unzipped_bytes: int = _s(60_000_000_000, "bytes", "ten Danish days", "own choice")
+    max_zip_ratio: float = _s(200.0, "1", "real AIS zips reach 8 to 12", "AIS_FORMATS section 1")
+    max_bad_share: float = _s(
+        0.999, "1", "a file with no usable row is the wrong file", "own choice"
+    )
+
+
+@dataclass(frozen=True)
+class Cleaning:
+    """Which fixes cannot be true."""
+
+    max_speed_kn: float = _s(60.0, "kn", "no ship in the box is faster", "GRAPNEL splits at 60 kn")
+    slack_m: float = _s(500.0, "m", "antenna and clock error of two fixes", "own choice")
+    twin_min_switches: int = _s(
+        4, "1", "one bad fix makes two jumps, two hulls make many", "PEERS 10.13"
+    )
+    twin_min_share: float = _s(0.05, "1", "share of fixes on the second hull", "own choice")
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Where a track is broken."""
+
+    gap_h: float = _s(2.0, "h", "behaviour is not carried over longer silences", "METHOD 3.1")
+
+
+@dataclass(frozen=True)
+class Crossings:
+    """How a leg between two fixes meets a line."""
+
+    max_gap_h: float = _s(
+        12.0, "h", "a longer straight line says nothing about the path", "own choice"
+    )
+    sigma_m_sqrt_s: float = _s(
+        2.0, "m/s^0.5", "path noise between fixes", "METHOD 4.2, two real tracks"
+    )
+    fix_sd_m: float = _s(20.0, "m", "AIS position error", "METHOD 4.2: 10-30 m")
+    min_speed_kn: float = _s(
+        0.5, "kn", "floor when a route error is turned into a time error", "own choice"
+    )
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The ship's own expected speed."""
+
+    bin_min: float = _s(10.0, "min", "medians steady enough, ramps still seen", "METHOD 3.1")
+    ref_window_h: float = _s(3.0, "h", "median cruise before a change", "METHOD 3.3")
+    history_h: float = _s(24.0, "h", "the drop may lie before the area of interest", "METHOD 2")
+    moving_kn: float = _s(1.8, "kn", "below this a ship is stopped", "METHOD 2")
+    min_fixes_yaw: int = _s(3, "1", "fixes in a bin for yaw features", "METHOD 3.1")
+    min_history_bins: int = _s(3, "1", "bins of cruise before an episode is believed", "METHOD 3.3")
+    neighbour_km: float = _s(60.0, "km", "ships in the same weather", "METHOD 3.2")
+    neighbour_min: float = _s(30.0, "min", "ships in the same hour", "METHOD 3.2")
+    neighbour_deg: float = _s(30.0, "deg", "ships on the same course", "METHOD 3.2")
+    neighbour_hulls: int = _s(5, "1", "fewer hulls say little", "METHOD 3.2")
+
+
+@dataclass(frozen=True)
+class Episodes:
+    """What counts as a stretch below expectation."""
+
+    sigma_floor: float = _s(0.012, "ln", "SOG is sent in 0.1 kn", "METHOD 3.3")
+    pelt_sigma2: float = _s(25.0, "1", "PELT penalty in units of the variance", "METHOD 3.3")
+    pelt_floor: float = _s(0.004, "ln^2", "PELT penalty floor", "METHOD 3.3")
+    enter_drop: float = _s(0.06, "ln", "an episode begins this far below reference", "METHOD 3.3")
+    leave_drop: float = _s(0.05, "ln", "an episode ends when back within this", "METHOD 3.3")
+    min_min: float = _s(30.0, "min", "shorter dips are traffic", "METHOD 3.3")
+    min_bins: int = _s(3, "1", "moving bins in an episode", "METHOD 3.3")
+
+
+@dataclass(frozen=True)
+class EvidenceDefaults:
+    """Default log-likelihood ratios (nats) of METHOD section 2: pairs (upper edge, llr)."""
+
+    cap: float = _s(3.0, "nats", "no single item decides", "METHOD 2")
+    yaw_cap: float = _s(2.0, "nats", "heading items are not validated yet", "METHOD 2")
+    dependence: float = _s(0.7, "1", "items are not independent", "METHOD 2")
+    drop: _STEPS = _s(
+        ((0.15, -3.0), (0.20, -1.5), (0.30, -0.5), (0.45, 0.3), (99.0, 0.7)),
+        "nats",
+        "ln(V before / V during)",
+        "METHOD 2",
+    )
+    ramp_min: _STEPS = _s(
+        ((4.0, -0.7), (8.0, 0.8), (15.0, -1.3), (25.0, -2.2), (1e9, -1.0)),
+        "nats",
+        "minutes from 85 to 25 % of the drop",
+        "METHOD 2",
+    )
+    duration_h: _STEPS = _s(
+        ((1.0, -3.0), (2.0, -1.4), (4.0, -0.3), (8.0, 0.2), (16.0, 0.9), (1e9, 0.9)),
+        "nats",
+        "hours below expectation",
+        "METHOD 2",
+    )
+    yaw: _STEPS = _s(
+        ((0.2, -1.0), (0.4, 1.0), (99.0, 2.0)),
+        "nats",
+        "ln ratio of heading or course s.d. to before, less the neighbours'",
+        "METHOD 2",
+    )
+    drift: _STEPS = _s(
+        ((0.3, -1.0), (0.7, 0.0), (1.2, 1.0), (99.0, 2.0)),
+        "nats",
+        "change of drift angle, degrees",
+        "METHOD 2",
+    )
+    smooth_llr: float = _s(-3.0, "nats", "a constant engine setting is very smooth", "METHOD 2")
+    rough_llr: float = _s(0.4, "nats", "seabed patches roughen the speed", "METHOD 2")
+    stop_recovery_llr: float = _s(
+        1.5, "nats", "stop of 20-120 min outside anchorages, then full speed", "METHOD 2"
+    )
+    stop_llr: float = _s(0.4, "nats", "stop alone", "METHOD 2")
+    place_llr: float = _s(
+        -2.3, "nats", "episode ends at a port, pilot station or anchorage", "METHOD 2"
+    )
+
+
+@dataclass(frozen=True)
+class Levels:
+    """Ledger sums that make a note, a watch or an alert."""
+
+    note_llr: float = _s(
+        0.0, "nats", "20 per 1,000 vessel-days", "set on simulated ordinary traffic"
+    )
+    watch_llr: float = _s(
+        1.0, "nats", "5 per 1,000 vessel-days", "set on simulated ordinary traffic"
+    )
+    alert_llr: float = _s(
+        2.5, "nats", "1 per 1,000 vessel-days", "set on simulated ordinary traffic"
+    )
+    basis: str = _s(
+        "simulated", "", "what kind of traffic the thresholds were measured on", "own measurement"
+    )
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Priors of the competing rates.  Nationality and ownership are not among them."""
+
+    q_drag: float = _s(
+        1e-6,
+        "1",
+        "P(dragging at a random crossing)",
+        "METHOD 4.1, 6 known events in 2.9e6 vessel-days",
+    )
+    kappa_dark: float = _s(0.07, "1", "share of hulls not heard", "METHOD 4.1: 0.05-0.10")
+    lam_telecom_km_h: float = _s(
+        3e-9, "1/(km h)", "technical faults of telecom cables", "METHOD 4.1, ICPC"
+    )
+    lam_power_km_h: float = _s(5e-8, "1/(km h)", "technical faults of power links", "METHOD 4.1")
+    lam_pipe_km_h: float = _s(
+        2.3e-8, "1/(km h)", "technical faults of pipelines", "METHOD 4.1, prototype"
+    )
+    p_break_telecom: float = _s(0.9, "1", "P(break | dragged over)", "METHOD 4.1, judgement")
+    p_break_power: float = _s(0.7, "1", "P(break | dragged over)", "METHOD 4.1, judgement")
+    p_break_pipe: float = _s(0.3, "1", "P(rupture | dragged over)", "METHOD 4.1, judgement")
+    fail_delay_telecom_min: float = _s(
+        2.0, "min", "mean time from contact to failure", "METHOD 4.4"
+    )
+    fail_delay_power_min: float = _s(1.0, "min", "mean time from contact to failure", "METHOD 4.4")
+    margin_h: float = _s(6.0, "h", "vessels around the window are listed as excluded", "METHOD 5.1")
+    area_km: float = _s(
+        40.0, "km", "vessels this near to the asset are listed as excluded", "own choice"
+    )
+    dark_rate_floor: float = _s(
+        0.2, "1/h", "crossings of an asset an hour when the AIS shows none", "own choice"
+    )
+
+
+@dataclass(frozen=True)
+class Physics:
+    """Anchor, chain and hull."""
+
+    rho_kg_m3: float = _s(1010.0, "kg/m3", "Baltic water", "METHOD 1.3")
+    drag_normal: float = _s(
+        2.6, "1", "stud-link chain, on the nominal diameter", "DNV-OS-E301, recalled"
+    )
+    drag_tangential: float = _s(
+        1.4, "1", "stud-link chain, on the nominal diameter", "DNV-OS-E301, recalled"
+    )
+    above_water_m: float = _s(8.0, "m", "chain between hawse and water", "METHOD 1.3")
+    thrust_slope: float = _s(0.4, "1", "torque-limited slow diesel", "METHOD 1.6")
+    mass_sd_ln: float = _s(0.12, "ln", "spread of anchor mass about the rule", "METHOD 1.1")
+    full_run_out: float = _s(0.5, "1", "P(chain nearly all out)", "METHOD 1.4")
+    contact_floor: float = _s(0.02, "1", "heave and intermittent touch", "METHOD 1.4")
+
+
+@dataclass(frozen=True)
+class Maps:
+    """What a map may hold."""
+
+    max_fixes: int = _s(2_000_000, "1", "above this a density raster is drawn", "MAPS 3")
+    thin_m: float = _s(60.0, "m", "largest position error of a thinned track", "own choice")
+    thin_kn: float = _s(0.3, "kn", "largest speed error of a thinned track", "MAPS 3")
+    thin_s: float = _s(600.0, "s", "longest time between kept fixes", "own choice")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of a run, frozen.
+
+    Examples
+    --------
+    >>> Settings().segments.gap_h
+    2.0
+    >>> Settings().hash() == Settings().hash()
+    True
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    cleaning: Cleaning = field(default_factory=Cleaning)
+    segments: Segments = field(default_factory=Segments)
+    crossings: Crossings = field(default_factory=Crossings)
+    baseline: Baseline = field(default_factory=Baseline)
+    episodes: Episodes = field(default_factory=Episodes)
+    evidence: EvidenceDefaults = field(default_factory=EvidenceDefaults)
+    levels: Levels = field(default_factory=Levels)
+    attribution: Attribution = field(default_factory=Attribution)
+    physics: Physics = field(default_factory=Physics)
+    maps: Maps = field(default_factory=Maps)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return all values as plain JSON."""
+        return dataclasses.asdict(self)
+
+    def hash(self) -> str:
+        """Return a short hash of all values."""
+        text = json.dumps(self.as_dict(), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def describe(settings: Settings | None = None) -> list[dict[str, Any]]:
+    """Return one row a setting: section, name, value, unit, why, source."""
+    settings = settings or Settings()
+    rows = []
+    for section in dataclasses.fields(settings):
+        part = getattr(settings, section.name)
+        for item in dataclasses.fields(part):
+            rows.append(
+                {
+                    "section": section.name,
+                    "name": item.name,
+                    "value": getattr(part, item.name),
+                    **item.metadata,
+                }
+            )
+    return rows
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Return the defaults, overlaid by a TOML file.
+
+    Raises
+    ------
+    SettingsError
+        Unreadable file, unknown name (the nearest is offered) or wrong type.
+    """
+    if path is None:
+        return Settings()
+    path = Path(path)
+    try:
+        overlay = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError("no such file", file=path, hint="check --settings") from error
+    except OSError as error:
+        raise SettingsError(f"cannot be read: {error.strerror}", file=path) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError("is not UTF-8 text", file=path, hint="settings are TOML") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"is not TOML: {error}", file=path) from error
+    return _overlay(Settings(), overlay, path)
+
+
+def _overlay(base: Settings, overlay: Mapping[str, Any], path: Path) -> Settings:
+    parts = {}
+    for name, values in overlay.items():
+        part = _member(base, name, "section", path)
+        if not isinstance(values, dict):
+            raise SettingsError(f"[{name}] must be a table", file=path, column=name)
+        changes = {}
+        for key, value in values.items():
+            old = _member(part, key, "setting", path)
+            changes[key] = _coerce(old, value, f"{name}.{key}", path)
+        parts[name] = dataclasses.replace(part, **changes)
+    return dataclasses.replace(base, **parts)
+
+
+def _member(holder: Any, name: str, what: str, path: Path) -> Any:
+    known = [f.name for f in dataclasses.fields(holder)]
+    if name not in known:
+        near = nearest(name, known)
+        raise SettingsError(
+            f"unknown {what} {name!r}",
+            file=path,
+            hint=f"did you mean {near[0]}?" if near else "known: " + ", ".join(known),
+        )
+    return getattr(holder, name)
+
+
+def _coerce(old: Any, value: Any, name: str, path: Path) -> Any:
+    if isinstance(old, tuple) and isinstance(value, list):
+        return tuple(tuple(float(x) for x in row) for row in value)
+    if isinstance(old, float) and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if type(old) is not type(value):
+        raise SettingsError(
+            f"{name} must be {type(old).__name__}", file=path, column=name, example=value
+        )
+    return value
