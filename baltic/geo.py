@@ -83,7 +83,7 @@ def turn_deg(a: Any, b: Any) -> Floats:
     >>> float(turn_deg(350.0, 10.0))
     20.0
     """
-    return (np.asarray(b, float) - np.asarray(a, float) + 180.0) % 360.0 - 180.0
+    return np.asarray((np.asarray(b, float) - np.asarray(a, float) + 180.0) % 360.0 - 180.0)
 
 
 def angle_between(a: Any, b: Any) -> Floats:

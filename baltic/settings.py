@@ -29,7 +29,7 @@ _T = TypeVar("_T")
 
 def _s(value: _T, unit: str, why: str, source: str) -> _T:
     """Declare one setting."""
-    return field(default=value, metadata={"unit": unit, "why": why, "source": source})  # type: ignore[return-value]
+    return field(default=value, metadata={"unit": unit, "why": why, "source": source})
 
 
 _STEPS = tuple[tuple[float, float], ...]
