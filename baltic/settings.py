@@ -206,6 +206,10 @@ class Attribution:
     area_km: float = _s(
         40.0, "km", "vessels this near to the asset are listed as excluded", "own choice"
     )
+    before_h: float = _s(
+        60.0, "h", "a drag of 36 h and a day of ordinary sailing before it", "Yi Peng 3: 36 h"
+    )
+    after_h: float = _s(12.0, "h", "the stop and the recovery after an outage", "own choice")
     dark_rate_floor: float = _s(
         0.2, "1/h", "crossings of an asset an hour when the AIS shows none", "own choice"
     )

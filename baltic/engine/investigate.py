@@ -1,0 +1,110 @@
+"""From an incident and AIS to ranked and excluded vessels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..ais import AisData, read_fixes
+from ..attribution import Attribution, attribute
+from ..catalogue import Incident, load_incident
+from ..errors import IncidentError
+from ..settings import Settings
+from .manifest import Stopwatch
+from .scan import Progress, ScanResult, _assets_of, _silent, run_steps
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+__all__ = ["Investigation", "investigate"]
+
+
+@dataclass(frozen=True)
+class Investigation:
+    """An incident, the scan of the ships around it, and what could have done it."""
+
+    incident: Incident
+    scan: ScanResult
+    attribution: Attribution
+
+    def document(self) -> dict[str, Any]:
+        """Return the document of ``attribution.json``."""
+        return {**self.attribution.as_dict(), "manifest": self.scan.manifest}
+
+
+def investigate(
+    incident: str | Path | Incident,
+    paths: Sequence[str | Path] | AisData,
+    *,
+    assets: gpd.GeoDataFrame | Path | None = None,
+    settings: Settings | None = None,
+    t_from: datetime | None = None,
+    t_to: datetime | None = None,
+    bbox: tuple[float, float, float, float] | None = None,
+    format: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    progress: Progress = _silent,
+) -> Investigation:
+    """Rank the vessels that could have caused the outages of one incident.
+
+    Parameters
+    ----------
+    incident
+        Catalogue id, a YAML or JSON file, or a record already loaded.
+    paths, assets, settings, t_from, t_to, bbox, format, mapping, progress
+        As for :func:`baltic.scan`.  Without `t_from` and `t_to` the fixes from
+        ``attribution.before_h`` before the first to ``after_h`` after the last
+        possible failure are used.
+
+    Returns
+    -------
+    Investigation
+        Hypotheses (vessels, a vessel not heard, no vessel) with posteriors,
+        excluded vessels with the reason, coverage and sensitivity.
+
+    Raises
+    ------
+    IncidentError
+        The record names no damaged asset with a time.
+    UnknownIdError
+        No such incident or asset; the nearest ids are offered.
+    """
+    settings = settings or Settings()
+    watch = Stopwatch()
+    record = incident if isinstance(incident, Incident) else load_incident(incident)
+    windows = record.windows()
+    if not windows:
+        raise IncidentError(
+            f"incident {record.id} has no damaged asset at sea with a time, so no ship can be ranked",
+            hint="give assets[].asset_id, t_earliest and t_latest; see baltic incidents show ID",
+        )
+    table, asset_file = _assets_of(assets)
+    if not isinstance(paths, AisData):
+        before = timedelta(hours=settings.attribution.before_h)
+        after = timedelta(hours=settings.attribution.after_h)
+        progress("reading")
+        paths = read_fixes(
+            [Path(p) for p in paths],
+            format=format,
+            mapping=mapping,
+            t_from=t_from or min(w.t_earliest for w in windows) - before,
+            t_to=t_to or max(w.t_latest for w in windows) + after,
+            bbox=bbox,
+            settings=settings,
+        )
+    watch.lap("read")
+    found = run_steps(paths, table, settings, watch, progress, "investigate", asset_file)
+    progress(f"ranking {found.tracks['mmsi'].n_unique():,} ships")
+    ranked = attribute(
+        record,
+        found.tracks,
+        found.vessels,
+        found.crossings,
+        found.detection.episodes,
+        found.assets,
+        settings,
+    )
+    return Investigation(incident=record, scan=found, attribution=ranked)
