@@ -1,0 +1,131 @@
+"""``baltic investigate``: an incident and AIS to ranked and excluded vessels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .options import (
+    AisFiles,
+    AssetsFile,
+    Bathymetry,
+    Bbox,
+    Engine,
+    FormatName,
+    FromTime,
+    Json,
+    Mapping_,
+    OutFolder,
+    Quiet,
+    SettingsFile,
+    ToTime,
+    Workers,
+    parse_bbox,
+    parse_mapping,
+    parse_time,
+)
+from .scan import refuse_unready
+from .talk import Talk, safe
+
+if TYPE_CHECKING:
+    from ..engine import Investigation
+
+__all__ = ["investigate", "print_ranking"]
+
+
+def investigate(
+    incident: Annotated[
+        str, typer.Argument(metavar="INCIDENT", help="catalogue id, or a YAML or JSON file")
+    ],
+    ais: AisFiles,
+    out: OutFolder,
+    from_: FromTime = None,
+    to: ToTime = None,
+    bbox: Bbox = None,
+    assets: AssetsFile = None,
+    format_: FormatName = None,
+    map_: Mapping_ = None,
+    workers: Workers = None,
+    engine: Engine = "local",
+    bathymetry: Bathymetry = None,
+    settings: SettingsFile = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Rank which ships could have caused an outage, and exclude those that could not.
+
+    Writes attribution.json, map.html, report.html, report.md and everything that
+    scan writes to DIR.
+
+    Example: baltic investigate estlink2-eagle-s-2024 ais.csv.gz --out case
+    """
+    t_from, t_to, box, columns = (
+        parse_time(from_),
+        parse_time(to),
+        parse_bbox(bbox),
+        parse_mapping(map_),
+    )
+    refuse_unready(engine, workers, bathymetry)
+    from ..ais import expand_paths
+    from ..engine import investigate as run
+    from ..settings import load_settings
+    from .outputs import write_investigation
+
+    talk = Talk(quiet=quiet, as_json=json)
+    found = run(
+        incident,
+        expand_paths(ais),
+        assets=assets,
+        settings=load_settings(settings),
+        t_from=t_from,
+        t_to=t_to,
+        bbox=box,
+        format=format_,
+        mapping=columns,
+        progress=talk.step,
+    )
+    talk.step("writing tables, map and report")
+    write_investigation(found, out)
+    print_ranking(talk, found)
+    talk.say(f"map: {out / 'map.html'}")
+    talk.say(f"report: {out / 'report.html'}")
+    talk.document(found.document())
+
+
+def print_ranking(talk: Talk, found: Investigation) -> None:
+    """Print the ranked hypotheses and how many ships are excluded."""
+    from rich.table import Table
+    from rich.text import Text
+
+    document = found.document()
+    talk.say(f"{found.incident.id}: {found.incident.title}")
+    table = Table(
+        title="Ranked by evidence, never a verdict", box=None, pad_edge=False, title_justify="left"
+    )
+    for head, justify in (
+        ("rank", "right"), ("hypothesis", "left"), ("MMSI", "left"), ("posterior", "right"),
+        ("without drag", "right"), ("LLR", "right"), ("first reason", "left"),
+    ):  # fmt: skip
+        table.add_column(head, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for h in document["hypotheses"][:12]:
+        name = h["name"] if h["kind"] == "vessel" else _WORDS[h["kind"]]
+        word = f" ({h['provenance']})" if h.get("provenance") else ""
+        llr = "" if h["llr"] is None else f"{h['llr']:+.1f}"
+        reason = h["reasons"][0] if h["reasons"] else ""
+        cells = (
+            str(h["rank"]), f"{safe(name, 28) or '?'}{word}", str(h["mmsi"] or ""),
+            f"{h['posterior']:.3f}", f"{h['posterior_without_drag_evidence']:.3f}", llr,
+            safe(reason, 70),
+        )  # fmt: skip
+        table.add_row(*(Text(cell) for cell in cells))
+    talk.table(table)
+    rest = len(document["hypotheses"]) - 12
+    if rest > 0:
+        talk.say(f"and {rest} more in attribution.json")
+    talk.say(f"excluded with a reason: {len(document['excluded'])} ships")
+    for note in [*found.scan.notes, *document.get("notes", [])]:
+        talk.say(f"note: {note}")
+
+
+_WORDS = {"dark": "a ship not heard here", "none": "no ship (technical, natural)"}

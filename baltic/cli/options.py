@@ -1,0 +1,123 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = [
+    "AisFiles",
+    "AssetsFile",
+    "Bathymetry",
+    "Bbox",
+    "Engine",
+    "FormatName",
+    "FromTime",
+    "Json",
+    "Mapping_",
+    "OutFolder",
+    "Quiet",
+    "SettingsFile",
+    "ToTime",
+    "Workers",
+    "parse_bbox",
+    "parse_mapping",
+    "parse_time",
+]
+
+_READ = "Reading"
+
+
+def parse_time(text: str | None) -> datetime | None:
+    """Return an aware UTC time; a time without a zone is refused.
+
+    Examples
+    --------
+    >>> parse_time("2024-12-25T10:26:00Z").isoformat()
+    '2024-12-25T10:26:00+00:00'
+    """
+    if text is None:
+        return None
+    try:
+        t = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text!r} is no ISO 8601 time; write for example 2024-12-25T10:26:00Z"
+        ) from error
+    if t.tzinfo is None:
+        raise typer.BadParameter(f"{text!r} has no time zone; write {text}Z if it is UTC")
+    return t.astimezone(UTC)
+
+
+def parse_bbox(text: str | None) -> tuple[float, float, float, float] | None:
+    """Return west, south, east, north in degrees.
+
+    Examples
+    --------
+    >>> parse_bbox("24,59,27,60.5")
+    (24.0, 59.0, 27.0, 60.5)
+    """
+    if text is None:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not W,S,E,N in degrees") from error
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise typer.BadParameter(f"{text!r} is not W,S,E,N with W < E and S < N in degrees")
+    return west, south, east, north
+
+
+def parse_mapping(pairs: list[str] | None) -> dict[str, str] | None:
+    """Return ``{"our column": "column in the file"}`` from OURS=THEIRS words."""
+    if not pairs:
+        return None
+    mapping = {}
+    for pair in pairs:
+        ours, mark, theirs = pair.partition("=")
+        if not (ours and mark and theirs):
+            raise typer.BadParameter(f"{pair!r} is not OURS=THEIRS, for example sog_kn=Speed")
+        mapping[ours.strip()] = theirs.strip()
+    return mapping
+
+
+AisFiles = Annotated[
+    list[str],
+    typer.Argument(metavar="AIS...", help="AIS files, folders or globs (.csv .gz .zip .zst .parquet .geojson)"),
+]
+OutFolder = Annotated[Path, typer.Option("--out", metavar="DIR", help="folder for the results")]
+FromTime = Annotated[
+    str | None, typer.Option("--from", metavar="T", help="keep fixes from this UTC time on")
+]
+ToTime = Annotated[
+    str | None, typer.Option("--to", metavar="T", help="keep fixes up to this UTC time")
+]
+Bbox = Annotated[
+    str | None, typer.Option("--bbox", metavar="W,S,E,N", help="keep fixes inside these degrees")
+]
+AssetsFile = Annotated[
+    Path | None,
+    typer.Option("--assets", metavar="FILE", help="asset lines that replace the shipped catalogue"),
+]
+FormatName = Annotated[
+    str | None, typer.Option("--format", metavar="NAME", help="reader to use instead of the detected one")
+]
+Mapping_ = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="OURS=THEIRS", help="column of a table, for example sog_kn=Speed"),
+]
+Workers = Annotated[
+    int | None, typer.Option("--workers", metavar="N", min=1, help="threads to use (default: all)")
+]
+Engine = Annotated[str, typer.Option("--engine", metavar="NAME", help="where to run: local")]
+Bathymetry = Annotated[
+    Path | None, typer.Option("--bathymetry", metavar="FILE", help="depth grid (not read yet)")
+]
+SettingsFile = Annotated[
+    Path | None, typer.Option("--settings", metavar="FILE.toml", help="overlay of any setting")
+]
+Json = Annotated[bool, typer.Option("--json", help="one JSON document on stdout, nothing else")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="no progress and no messages")]

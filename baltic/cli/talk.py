@@ -1,0 +1,61 @@
+"""What a command says: progress on stderr, results on stdout."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+__all__ = ["Talk", "safe"]
+
+
+def safe(value: object, chars: int = 60) -> str:
+    """Return foreign text fit for a terminal: one line, no control codes, no markup."""
+    text = "" if value is None else str(value)
+    text = "".join(c if c.isprintable() else "�" for c in text)
+    return text if len(text) <= chars else text[: chars - 1] + "…"
+
+
+class Talk:
+    """Speaks for one command run.
+
+    Parameters
+    ----------
+    quiet
+        Nothing on stderr but an error.
+    as_json
+        stdout holds one JSON document only.
+    """
+
+    def __init__(self, *, quiet: bool = False, as_json: bool = False) -> None:
+        self.quiet = quiet
+        self.as_json = as_json
+        self._start = time.perf_counter()
+
+    def step(self, sentence: str) -> None:
+        """Tell on stderr what begins now."""
+        if not self.quiet:
+            seconds = time.perf_counter() - self._start
+            print(f"[{seconds:6.1f} s] {safe(sentence, 300)}", file=sys.stderr, flush=True)
+
+    def say(self, sentence: str) -> None:
+        """Print a line of the result."""
+        if not self.as_json:
+            print(safe(sentence, 2000))
+
+    def table(self, table: Table) -> None:
+        """Print a table of the result."""
+        if not self.as_json:
+            from rich.console import Console
+
+            Console(width=None if sys.stdout.isatty() else 100, highlight=False).print(table)
+
+    def document(self, value: Any) -> None:
+        """Print the one JSON document of ``--json``."""
+        if self.as_json:
+            json.dump(value, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
+            sys.stdout.write("\n")
