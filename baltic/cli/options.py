@@ -86,7 +86,9 @@ def parse_mapping(pairs: list[str] | None) -> dict[str, str] | None:
 
 AisFiles = Annotated[
     list[str],
-    typer.Argument(metavar="AIS...", help="AIS files, folders or globs (.csv .gz .zip .zst .parquet .geojson)"),
+    typer.Argument(
+        metavar="AIS...", help="AIS files, folders or globs (.csv .gz .zip .zst .parquet .geojson)"
+    ),
 ]
 OutFolder = Annotated[Path, typer.Option("--out", metavar="DIR", help="folder for the results")]
 FromTime = Annotated[
@@ -103,11 +105,14 @@ AssetsFile = Annotated[
     typer.Option("--assets", metavar="FILE", help="asset lines that replace the shipped catalogue"),
 ]
 FormatName = Annotated[
-    str | None, typer.Option("--format", metavar="NAME", help="reader to use instead of the detected one")
+    str | None,
+    typer.Option("--format", metavar="NAME", help="reader to use instead of the detected one"),
 ]
 Mapping_ = Annotated[
     list[str] | None,
-    typer.Option("--map", metavar="OURS=THEIRS", help="column of a table, for example sog_kn=Speed"),
+    typer.Option(
+        "--map", metavar="OURS=THEIRS", help="column of a table, for example sog_kn=Speed"
+    ),
 ]
 Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", min=1, help="threads to use (default: all)")

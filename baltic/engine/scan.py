@@ -49,6 +49,7 @@ class ScanResult:
     assets: gpd.GeoDataFrame
     audit: Audit
     manifest: dict[str, Any]
+    settings: Settings
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -192,6 +193,7 @@ def run_steps(
         assets=assets,
         audit=audit,
         manifest=manifest,
+        settings=settings,
         notes=notes,
     )
 
@@ -213,7 +215,8 @@ def _counts(
         "vessels": tracks["mmsi"].n_unique(),
         "segments": tracks["segment"].n_unique(),
         "provenance": {
-            str(word): int(rows) for word, rows in tracks["provenance"].value_counts(sort=True).rows()
+            str(word): int(rows)
+            for word, rows in tracks["provenance"].value_counts(sort=True).rows()
         },
         "first_fix": as_json(first),
         "last_fix": as_json(last),

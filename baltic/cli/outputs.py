@@ -1,0 +1,152 @@
+"""Writes all files of a command at once: they appear when complete."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..files import dump_json, output_file, output_folder
+from ..records import as_json
+
+if TYPE_CHECKING:
+    from ..engine import Investigation, ScanResult
+    from .talk import Talk
+
+__all__ = ["write_atlas", "write_investigation", "write_scan", "write_text"]
+
+
+def write_scan(found: ScanResult, out: Path) -> None:
+    """Write the files of ``baltic scan`` into a folder."""
+    from ..maps import build_map
+    from ..reports import scan_report
+
+    with output_folder(out) as folder:
+        document = found.document()
+        thinned = _write_tables(found, document, folder)
+        html = build_map(
+            candidates=document["candidates"],
+            tracks=thinned,
+            vessels=found.vessels.to_pandas(),
+            crossings=found.crossings,
+            assets=found.assets,
+            incident=None,
+            attribution=None,
+            manifest=found.manifest,
+            settings=found.settings,
+        )
+        (folder / "map.html").write_text(html, encoding="utf-8")
+        keys = [(c["candidate_id"], c["mmsi"]) for c in document["candidates"]]
+        report = scan_report(
+            {"candidates_document": document, **_shared(found), "series": _series(found, keys)}
+        )
+        _write_texts(report, folder)
+
+
+def write_investigation(found: Investigation, out: Path) -> None:
+    """Write the files of ``baltic investigate`` into a folder."""
+    from ..maps import build_map
+    from ..reports import investigation_report
+
+    with output_folder(out) as folder:
+        scan, document = found.scan, found.document()
+        candidates = scan.document()
+        thinned = _write_tables(scan, candidates, folder)
+        dump_json(folder / "attribution.json", document)
+        dump_json(folder / "incident.json", found.incident.document())
+        html = build_map(
+            candidates=candidates["candidates"],
+            tracks=thinned,
+            vessels=scan.vessels.to_pandas(),
+            crossings=scan.crossings,
+            assets=scan.assets,
+            incident=found.incident.document(),
+            attribution=document,
+            manifest=scan.manifest,
+            settings=scan.settings,
+        )
+        (folder / "map.html").write_text(html, encoding="utf-8")
+        top = [h["mmsi"] for h in document["hypotheses"] if h["kind"] == "vessel"][:5]
+        report = investigation_report(
+            {
+                "attribution_document": document,
+                "candidates_document": candidates,
+                "incident": found.incident.document(),
+                **_shared(scan),
+                "series": _series(scan, [(mmsi, mmsi) for mmsi in top]),
+            }
+        )
+        _write_texts(report, folder)
+
+
+def write_atlas(out: Path) -> dict[str, int]:
+    """Write the atlas and return how much is on it."""
+    from ..catalogue import load_assets, load_incidents
+    from ..maps import build_atlas
+
+    assets, incidents = load_assets(), load_incidents()
+    html = build_atlas(assets, [incident.document() for incident in incidents.values()])
+    with output_file(out) as scratch:
+        scratch.write_text(html, encoding="utf-8")
+    return {"assets": len(assets), "incidents": len(incidents)}
+
+
+def write_text(content: str | bytes, out: Path | None, talk: Talk) -> None:
+    """Write an export to a file, or to stdout when none is named."""
+    raw = content if isinstance(content, bytes) else content.encode()
+    if out is None:
+        sys.stdout.buffer.write(raw)
+        return
+    with output_file(out) as scratch:
+        scratch.write_bytes(raw)
+    talk.step(f"wrote {out}")
+
+
+def _write_tables(found: ScanResult, document: dict[str, Any], folder: Path) -> Any:
+    """Write candidates, crossings, tracks, audit and manifest; return the thinned tracks."""
+    from ..reports import write_candidates
+    from ..tracks import thin
+
+    write_candidates(document, folder)
+    found.crossings.to_parquet(folder / "crossings.parquet", index=False)
+    thinned = thin(found.tracks, found.settings)
+    thinned.write_parquet(folder / "tracks.parquet")
+    found.vessels.write_parquet(folder / "vessels.parquet")
+    dump_json(folder / "audit.json", found.audit.as_dict())
+    dump_json(folder / "manifest.json", found.manifest)
+    return thinned.to_pandas()
+
+
+def _shared(found: ScanResult) -> dict[str, Any]:
+    columns = ["asset_id", "name", "kind", "status", "accuracy_km", "accuracy_class"]
+    rows = found.assets[columns].to_dict("records")
+    return {
+        "audit": found.audit.as_dict(),
+        "manifest": found.manifest,
+        "notes": found.notes,
+        "assets": {row["asset_id"]: as_json(row) for row in rows},
+    }
+
+
+def _series(found: ScanResult, keys: list[tuple[Any, int]]) -> dict[str, Any]:
+    """Return speed and course over time of the named ships, thinned for a chart."""
+    import polars as pl
+
+    from ..tracks import thin
+
+    wanted = [mmsi for _, mmsi in keys]
+    some = thin(found.tracks.filter(pl.col("mmsi").is_in(wanted)), found.settings)
+    series = {}
+    for key, mmsi in keys:
+        ship = some.filter(pl.col("mmsi") == mmsi)
+        series[str(key)] = {
+            "t": [as_json(t) for t in ship["t"].to_list()],
+            "sog_kn": [as_json(v) for v in ship["sog_kn"].to_list()],
+            "cog_deg": [as_json(v) for v in ship["cog_deg"].to_list()],
+        }
+    return series
+
+
+def _write_texts(texts: dict[str, str], folder: Path) -> None:
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
