@@ -1,0 +1,73 @@
+"""Make ``coastline.geojson`` from Natural Earth 10 m land.
+
+    python geodata/scripts/make_coastline.py [LAND-10M.JSON] [OUT]
+
+The input is ``land-10m.json`` of the npm package world-atlas 2.0.2 (TopoJSON of
+Natural Earth, public domain).  Without an argument the package is fetched with
+``npm pack`` into a temporary folder.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+import geopandas
+import shapely
+
+HERE = Path(__file__).resolve().parent
+OUT = HERE.parent / "coastline.geojson"
+PACKAGE = "world-atlas@2.0.2"
+#: West, south, east, north: a degree or more around every asset.
+BOX = (8.0, 53.0, 32.0, 67.0)
+GRID_DEG = 1e-4
+
+
+def fetch(folder: Path) -> Path:
+    """Unpack the land file of the npm package into a folder and return its path."""
+    subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True)
+    with tarfile.open(next(folder.glob("*.tgz"))) as archive:
+        archive.extract("package/land-10m.json", folder, filter="data")
+    return folder / "package" / "land-10m.json"
+
+
+def render(land: Path) -> str:
+    """Return the text of ``coastline.geojson``."""
+    frame = geopandas.read_file(land).set_crs(4326, allow_override=True)
+    valid = shapely.make_valid(frame.geometry.to_numpy())
+    clipped = shapely.make_valid(shapely.clip_by_rect(valid, *BOX))
+    # Rounding on a precision grid keeps the polygons valid; rounding digits would not.
+    snapped = shapely.normalize(shapely.union_all(clipped, grid_size=GRID_DEG))
+    polygons = [g for g in shapely.get_parts(snapped) if g.geom_type == "Polygon"]
+    rings = [
+        [[[round(x, 4), round(y, 4)] for x, y in ring.coords] for ring in (p.exterior, *p.interiors)]
+        for p in polygons
+    ]
+    head = {
+        "licence": "public domain (Natural Earth)",
+        "source": "Natural Earth 10 m land, from npm world-atlas 2.0.2 land-10m.json",
+        "box_lon_lat": BOX,
+        "not_for": "navigation",
+    }
+    rows = ",\n".join(json.dumps(ring, separators=(",", ":")) for ring in rings)
+    return (
+        '{"type": "FeatureCollection", "name": "coastline",\n'
+        f'"metadata": {json.dumps(head)},\n'
+        '"features": [{"type": "Feature", "properties": {"name": "land"},\n'
+        '"geometry": {"type": "MultiPolygon", "coordinates": [\n' + rows + "\n]}}]}\n"
+    )
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[2]) if len(sys.argv) > 2 else OUT
+    if len(sys.argv) > 1:
+        text = render(Path(sys.argv[1]))
+    else:
+        with tempfile.TemporaryDirectory() as scratch:
+            text = render(fetch(Path(scratch)))
+    target.write_text(text, encoding="utf-8")
+    print(target)
