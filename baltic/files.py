@@ -61,7 +61,7 @@ def output_folder(out: Path) -> Iterator[Path]:
             if path.is_dir():
                 target.mkdir(exist_ok=True)
             else:
-                os.replace(path, target)
+                path.replace(target)
         done = True
     except OSError as error:
         raise OutputError(f"cannot write there: {error.strerror or error}", file=out) from error
@@ -86,8 +86,8 @@ def output_file(out: Path) -> Iterator[Path]:
     scratch = Path(name)
     try:
         yield scratch
-        os.chmod(scratch, 0o644)
-        os.replace(scratch, out)
+        scratch.chmod(0o644)
+        scratch.replace(out)
     except OSError as error:
         raise OutputError(f"cannot write there: {error.strerror or error}", file=out) from error
     finally:

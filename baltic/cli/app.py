@@ -73,12 +73,12 @@ def main() -> None:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _fail(f"{where}{error.strerror or error}; nothing was written")
-    except Exception as error:  # noqa: BLE001 - the last line of defence: one line, not a traceback
+    except Exception as error:
         if os.environ.get("BALTIC_DEBUG"):
             raise
         _fail(
-            f"defect in the program ({type(error).__name__}: {' '.join(str(error).split())[:300]}); "
-            "please report it; BALTIC_DEBUG=1 shows where"
+            f"defect in the program ({type(error).__name__}: {' '.join(str(error).split())[:300]})"
+            "; please report it; BALTIC_DEBUG=1 shows where"
         )
 
 

@@ -78,7 +78,7 @@ def investigate(
     windows = record.windows()
     if not windows:
         raise IncidentError(
-            f"incident {record.id} has no damaged asset at sea with a time, so no ship can be ranked",
+            f"incident {record.id} names no damaged asset at sea with a time, so no ship ranks",
             hint="give assets[].asset_id, t_earliest and t_latest; see baltic incidents show ID",
         )
     table, asset_file = _assets_of(assets)

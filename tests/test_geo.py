@@ -1,0 +1,48 @@
+"""Distances and directions on the ellipsoid."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from baltic import geo
+
+LON = st.floats(9, 31)
+LAT = st.floats(53.5, 66)
+
+
+@given(LON, LAT, LON, LAT)
+def test_haversine_is_within_half_a_percent_of_the_geodesic(a, b, c, d) -> None:
+    exact = float(geo.distance_m(a, b, c, d))
+    quick = float(geo.haversine_m(*map(np.asarray, (a, b, c, d))))
+    assert abs(quick - exact) <= 0.006 * exact + 1e-3
+
+
+@given(LON, LAT, st.floats(0, 359.9), st.floats(10, 50_000))
+def test_point_at_inverts_distance_and_bearing(lon, lat, bearing, dist) -> None:
+    lon2, lat2 = geo.point_at(lon, lat, bearing, dist)
+    assert abs(float(geo.distance_m(lon, lat, lon2, lat2)) - dist) < 1e-3
+    assert abs(float(geo.turn_deg(geo.bearing_deg(lon, lat, lon2, lat2), bearing))) < 1e-2
+
+
+@given(LON, LAT, st.floats(-0.3, 0.3), st.floats(-0.3, 0.3))
+def test_local_metres_round_trip_and_measure(lon, lat, dx, dy) -> None:
+    here = geo.local_projection(lon, lat)
+    x, y = geo.project(here, [lon + dx], [lat + dy])
+    back = geo.unproject(here, x, y)
+    assert abs(back[0][0] - lon - dx) < 1e-9 and abs(back[1][0] - lat - dy) < 1e-9
+    exact = float(geo.distance_m(lon, lat, lon + dx, lat + dy))
+    assert abs(float(np.hypot(x[0], y[0])) - exact) < 0.01
+
+
+@given(st.floats(0, 360), st.floats(0, 360))
+def test_angles(a, b) -> None:
+    assert 0 <= float(geo.angle_between(a, b)) <= 90 + 1e-9
+    assert -180 <= float(geo.turn_deg(a, b)) < 180
+
+
+def test_land() -> None:
+    land = shapely.box(20, 58, 21, 59)
+    assert geo.on_land([20.5, 22.0], [58.5, 58.5], land).tolist() == [True, False]

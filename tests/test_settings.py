@@ -1,0 +1,62 @@
+"""Every number has a unit, a reason and a source; an overlay is checked."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from baltic.errors import SettingsError
+from baltic.settings import Settings, describe, load_settings
+
+
+def test_every_setting_says_unit_why_and_source() -> None:
+    for row in describe():
+        assert row["why"] and row["source"], row
+        assert "unit" in row
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Settings().segments.gap_h = 1.0  # type: ignore[misc]
+
+
+def test_overlay_changes_one_value_and_the_hash(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text("[segments]\ngap_h = 3\n")
+    mine = load_settings(file)
+    assert mine.segments.gap_h == 3.0
+    assert mine.cleaning == Settings().cleaning
+    assert mine.hash() != Settings().hash()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[segmants]\ngap_h = 3\n", "did you mean segments"),
+        ("[segments]\ngap = 3\n", "did you mean gap_h"),
+        ("[segments]\ngap_h = 'x'\n", "must be float"),
+        ("segments = 3\n", "must be a table"),
+        ("[segments\n", "is not TOML"),
+    ],
+)
+def test_bad_overlay_is_one_clear_line(tmp_path: Path, text: str, says: str) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text(text)
+    with pytest.raises(SettingsError, match=says):
+        load_settings(file)
+
+
+def test_missing_and_binary_overlay(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no such file"):
+        load_settings(tmp_path / "none.toml")
+    (tmp_path / "b.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SettingsError, match="UTF-8"):
+        load_settings(tmp_path / "b.toml")
+
+
+def test_no_setting_speaks_of_nationality_or_ownership() -> None:
+    for row in describe():
+        words = f"{row['section']} {row['name']} {row['why']}".lower()
+        assert not any(w in words for w in ("nationality", "flag state", "owner", "sanction"))
