@@ -1,1 +1,59 @@
+"""Anchor, chain and hull: what a dragged anchor can reach and what it does to a ship."""
 
+from __future__ import annotations
+
+from .chain import (
+    SEABED_LAMBDA,
+    Pull,
+    contact_probability,
+    contact_probability_of,
+    force_n,
+    layback_m,
+    min_chain_m,
+    pull_of,
+    tow_depth_m,
+)
+from .equipment import (
+    HULL_FORMS,
+    Anchor,
+    anchor_of,
+    displacement_t,
+    equipment_number,
+    ship_class_of,
+)
+from .ship import (
+    Hull,
+    drag_run,
+    force_from_speed_n,
+    hull_of,
+    resistance_n,
+    speed_with_anchor_kn,
+    time_constant_s,
+    wave_resistance_n,
+)
+
+__all__ = [
+    "HULL_FORMS",
+    "SEABED_LAMBDA",
+    "Anchor",
+    "Hull",
+    "Pull",
+    "anchor_of",
+    "contact_probability",
+    "contact_probability_of",
+    "displacement_t",
+    "drag_run",
+    "equipment_number",
+    "force_from_speed_n",
+    "force_n",
+    "hull_of",
+    "layback_m",
+    "min_chain_m",
+    "pull_of",
+    "resistance_n",
+    "ship_class_of",
+    "speed_with_anchor_kn",
+    "time_constant_s",
+    "tow_depth_m",
+    "wave_resistance_n",
+]

@@ -1,0 +1,323 @@
+"""How a ship slows when it tows an anchor, and how fast.
+
+Calm-water resistance with the ITTC-57 friction line, an allowance for roughness, and a
+wave part that grows with the Froude number; a propulsion setting left as it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..settings import Physics
+from .chain import pull_of
+from .equipment import displacement_t, hull_form, summer_draught_m
+
+__all__ = [
+    "Hull",
+    "drag_run",
+    "force_from_speed_n",
+    "hull_of",
+    "resistance_n",
+    "speed_with_anchor_kn",
+    "time_constant_s",
+    "wave_resistance_n",
+]
+
+Floats = NDArray[np.float64]
+
+_KN_MS = 1852.0 / 3600.0
+_G = 9.81
+_NU_M2_S = 1.4e-6  # kinematic viscosity of cold brackish water
+
+#: 1 + form factor and roughness of the friction line, and the wave-making coefficient.
+_FORM = 1.22
+_ROUGHNESS = 0.0004
+_WAVE = 0.0006
+_FROUDE_KNEE, _FROUDE_SCALE = 0.16, 0.06
+
+#: Mass of the ship with the water that it carries along, over its displacement.
+_ADDED_MASS = 1.05
+
+
+@dataclass(frozen=True)
+class Hull:
+    """What resistance needs, arrays of one shape.
+
+    Attributes
+    ----------
+    loa_m, beam_m
+        As sent by AIS, m.
+    wetted_m2
+        Wetted surface ``L (1.7 T + C_B B)``.
+    mass_kg
+        Displacement with 5 % of added mass.
+    """
+
+    loa_m: Floats
+    beam_m: Floats
+    wetted_m2: Floats
+    mass_kg: Floats
+
+
+def hull_of(
+    loa_m: ArrayLike, beam_m: ArrayLike, draught_m: ArrayLike, ship_class: str | ArrayLike
+) -> Hull:
+    """Return the hull of a ship known by AIS; arguments as in :func:`displacement_t`.
+
+    Examples
+    --------
+    >>> hull = hull_of(229.0, 33.0, 13.2, "tanker")
+    >>> round(float(hull.mass_kg) / 1e6)
+    83
+    """
+    form = hull_form(ship_class)
+    loa, beam = np.asarray(loa_m, float), np.asarray(beam_m, float)
+    draught = summer_draught_m(beam, draught_m, ship_class)
+    tonnes = displacement_t(loa, beam, draught, ship_class)
+    return Hull(
+        loa_m=loa,
+        beam_m=beam,
+        wetted_m2=np.asarray(loa * (1.7 * draught + form["block"] * beam)),
+        mass_kg=np.asarray(_ADDED_MASS * tonnes * 1000.0),
+    )
+
+
+def resistance_n(speed_kn: ArrayLike, hull: Hull, *, physics: Physics | None = None) -> Floats:
+    """Return the calm-water resistance, N.
+
+    ``R = rho/2 S V^2 [1.22 * 0.075 / (log10 Re - 2)^2 + 0.0004 + Cw]`` with
+    ``Cw = 0.0006 (1 + ((Fn - 0.16)+ / 0.06)^2)`` (ITTC-57 friction line).
+
+    Examples
+    --------
+    >>> hull = hull_of(169.0, 27.0, 9.0, "container")
+    >>> 150e3 < float(resistance_n(11.5, hull)) < 400e3
+    True
+    """
+    rho = (physics or Physics()).rho_kg_m3
+    v = np.maximum(np.asarray(speed_kn, float) * _KN_MS, 1e-3)
+    reynolds = np.maximum(v * hull.loa_m / _NU_M2_S, 1e4)
+    froude = v / np.sqrt(_G * hull.loa_m)
+    wave = _WAVE * (1.0 + (np.maximum(froude - _FROUDE_KNEE, 0.0) / _FROUDE_SCALE) ** 2)
+    friction = _FORM * 0.075 / (np.log10(reynolds) - 2.0) ** 2
+    return np.asarray(0.5 * rho * hull.wetted_m2 * v * v * (friction + _ROUGHNESS + wave))
+
+
+def wave_resistance_n(
+    wave_height_m: ArrayLike, hull: Hull, *, physics: Physics | None = None
+) -> Floats:
+    """Return the mean added resistance in head waves (within 45 degrees), N.
+
+    STAWAVE-1 of ISO 15016: ``rho g Hs^2 B sqrt(B / L_bwl) / 16``, L_bwl about 0.13 L.
+
+    Examples
+    --------
+    >>> hull = hull_of(229.0, 33.0, 13.2, "tanker")
+    >>> round(float(wave_resistance_n(2.0, hull)) / 1e3)
+    86
+    """
+    rho = (physics or Physics()).rho_kg_m3
+    height = np.asarray(wave_height_m, float)
+    bow = np.sqrt(hull.beam_m / (0.13 * hull.loa_m))
+    return np.asarray(rho * _G * height**2 * hull.beam_m * bow / 16.0)
+
+
+def time_constant_s(
+    speed_kn: ArrayLike,
+    hull: Hull,
+    *,
+    thrust_slope: float | None = None,
+    physics: Physics | None = None,
+) -> Floats:
+    """Return the time constant with which a ship settles to a new speed, s.
+
+    ``tau = 1.05 Delta / (dR/dV + a R / V)``: 3 to 8 minutes for ships in the Baltic.
+
+    Parameters
+    ----------
+    speed_kn
+        Speed that it settles about, knots.
+    hull
+        From :func:`hull_of`.
+    thrust_slope
+        a: 0 constant thrust, 0.4 torque-limited slow diesel (default of the settings),
+        1 constant revolutions or controllable pitch.
+
+    Examples
+    --------
+    >>> hull = hull_of(229.0, 33.0, 13.2, "tanker")
+    >>> 5 < float(time_constant_s(11.5, hull)) / 60 < 10
+    True
+    """
+    physics = physics or Physics()
+    slope = physics.thrust_slope if thrust_slope is None else thrust_slope
+    v = np.asarray(speed_kn, float)
+    step = 0.05
+    up, down = (resistance_n(v + d, hull, physics=physics) for d in (step, -step))
+    rate = (up - down) / (2 * step * _KN_MS)
+    here = resistance_n(v, hull, physics=physics)
+    return np.asarray(hull.mass_kg / (rate + slope * here / (v * _KN_MS)))
+
+
+def force_from_speed_n(
+    speed_before_kn: ArrayLike,
+    speed_kn: ArrayLike,
+    hull: Hull,
+    *,
+    thrust_slope: float | None = None,
+    physics: Physics | None = None,
+) -> Floats:
+    """Return the extra force that holds a ship at a lower speed, N; for use as evidence.
+
+    ``F = R(V0) (1 + a (1 - v)) - R(v V0)`` with v = V / V0, propulsion left unchanged.
+
+    Examples
+    --------
+    >>> hull = hull_of(229.0, 33.0, 13.2, "tanker")
+    >>> float(force_from_speed_n(11.5, 11.5, hull))
+    0.0
+    """
+    physics = physics or Physics()
+    slope = physics.thrust_slope if thrust_slope is None else thrust_slope
+    before = np.asarray(speed_before_kn, float)
+    share = np.asarray(speed_kn, float) / before
+    thrust = resistance_n(before, hull, physics=physics) * (1.0 + slope * (1.0 - share))
+    return np.asarray(thrust - resistance_n(speed_kn, hull, physics=physics))
+
+
+def speed_with_anchor_kn(
+    speed_before_kn: ArrayLike,
+    chain_out_m: ArrayLike,
+    anchor_kg: ArrayLike,
+    chain_d_m: ArrayLike,
+    depth_m: ArrayLike,
+    seabed_lambda: ArrayLike,
+    hull: Hull,
+    *,
+    thrust_slope: float | None = None,
+    physics: Physics | None = None,
+) -> Floats:
+    """Return the steady speed with the anchor out and the engine left alone, knots.
+
+    Solves ``R(V0) [1 + a (1 - v)] = R(v V0) + F(v V0)``.
+
+    Parameters
+    ----------
+    speed_before_kn
+        Speed before the drop, knots.
+    chain_out_m, anchor_kg, chain_d_m, depth_m, seabed_lambda
+        As in :func:`~baltic.physics.chain.pull_of`.
+    hull
+        From :func:`hull_of`.
+    thrust_slope, physics
+        As in :func:`time_constant_s`.
+
+    Returns
+    -------
+    array of float
+        0 where the anchor stops the ship.
+
+    Examples
+    --------
+    >>> hull = hull_of(169.0, 27.0, 9.0, "container")
+    >>> speed = speed_with_anchor_kn(11.5, 110.0, 6900.0, 0.064, 60.0, 2.2, hull)
+    >>> 8.0 < float(speed) < 9.5
+    True
+    """
+    physics = physics or Physics()
+    before = np.asarray(speed_before_kn, float)
+    grid = np.linspace(0.02, 1.0, 25)
+    parts = [
+        np.asarray(v, float) for v in (chain_out_m, anchor_kg, chain_d_m, depth_m, seabed_lambda)
+    ]
+    shape = np.broadcast_shapes(before.shape, hull.loa_m.shape, *(p.shape for p in parts))
+    speeds = np.broadcast_to(before, shape)[..., None] * grid
+    force = pull_of(speeds, *(p[..., None] for p in parts), physics=physics).force_n
+    wide = Hull(*(np.broadcast_to(f, shape)[..., None] for f in vars(hull).values()))
+    spare = force_from_speed_n(
+        np.broadcast_to(before, shape)[..., None],
+        speeds,
+        wide,
+        thrust_slope=thrust_slope,
+        physics=physics,
+    )
+    excess = spare - force  # falls with the speed; the root is the steady speed
+    above = excess > 0
+    last = np.clip(above.sum(axis=-1) - 1, 0, len(grid) - 2)[..., None]
+    e0, e1 = (np.take_along_axis(excess, last + k, -1)[..., 0] for k in (0, 1))
+    g0, g1 = grid[last[..., 0]], grid[last[..., 0] + 1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = g0 + (g1 - g0) * np.clip(e0 / (e0 - e1), 0.0, 1.0)
+    share = np.where(above[..., 0], share, 0.0)
+    return np.asarray(before * np.where(np.isnan(excess[..., 0]), np.nan, share))
+
+
+def drag_run(
+    speed_before_kn: Floats,
+    force_table_n: Floats,
+    table_speeds_kn: Floats,
+    lambda_index: Floats,
+    step_s: float,
+    hull: Hull,
+    *,
+    thrust_slope: float | None = None,
+    physics: Physics | None = None,
+) -> Floats:
+    """Return the speed in time of one ship that drags, knots.
+
+    Integrates ``1.05 Delta dV/dt = Thrust(V) - R(V) - F(V, lambda(t))`` with the commanded
+    speed `speed_before_kn` (what the ship would do without the anchor).
+
+    Parameters
+    ----------
+    speed_before_kn : shape (n,)
+        Commanded speed at every step, knots.
+    force_table_n : shape (n_speeds, n_lambdas)
+        Force by speed and seabed, from :func:`~baltic.physics.chain.force_n`.
+    table_speeds_kn : shape (n_speeds,)
+        Speeds of the table, evenly spaced from 0.
+    lambda_index : shape (n,)
+        Position on the second axis of the table at every step (may be fractional).
+    step_s
+        Time step, s; small against the time constant.
+
+    Notes
+    -----
+    Heun's method on tables of resistance: the loop is over time, as it must be.
+    """
+    physics = physics or Physics()
+    slope = physics.thrust_slope if thrust_slope is None else thrust_slope
+    mass = float(hull.mass_kg)
+    spacing = float(table_speeds_kn[1] - table_speeds_kn[0])
+    calm = resistance_n(table_speeds_kn, hull, physics=physics)
+    calm[0] = 0.0
+    wanted = resistance_n(speed_before_kn, hull, physics=physics)
+    load = calm[:, None] + force_table_n
+    low = np.clip(np.floor(lambda_index).astype(int), 0, load.shape[1] - 2)
+    part = lambda_index - low
+    # One resistance curve a step, so that the loop below only interpolates in speed.
+    curves = (load[:, low] * (1.0 - part) + load[:, low + 1] * part).T.tolist()
+    commands, thrusts = speed_before_kn.tolist(), wanted.tolist()
+    top = len(table_speeds_kn) - 2
+    speed = commands[0]
+    out = []
+    for command, thrust, curve in zip(commands, thrusts, curves, strict=True):
+        first = 0.0
+        trial = speed
+        for stage in (0, 1):
+            at = trial / spacing
+            cell = min(int(at), top)
+            share = at - cell
+            resist = curve[cell] * (1.0 - share) + curve[cell + 1] * share
+            push = thrust * (1.0 + slope * (1.0 - trial / command)) if command > 0 else 0.0
+            rate = (push - resist) / mass / _KN_MS
+            if stage == 0:
+                first = rate
+                trial = max(speed + step_s * rate, 0.0)
+            else:
+                speed = max(speed + 0.5 * step_s * (first + rate), 0.0)
+        out.append(speed)
+    return np.asarray(out)
