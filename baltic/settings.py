@@ -48,6 +48,26 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """How files are read and when a file is refused as a whole."""
+
+    block_bytes: int = _s(
+        32_000_000, "bytes", "text is read in blocks, so memory stays bounded", "measured"
+    )
+    first_year: int = _s(1990, "year", "no AIS before; an earlier time is no time", "own choice")
+    last_year: int = _s(2100, "year", "a later time is no time", "own choice")
+    mixed_times_share: float = _s(
+        0.01, "1", "more times in another format make the whole column doubtful", "own choice"
+    )
+    swapped_share: float = _s(
+        0.9, "1", "share of positions that only make sense with lat and lon swapped", "own choice"
+    )
+    home_box: _STEPS = _s(
+        ((3.0, 53.0), (32.0, 67.0)), "degrees", "south-west, north-east of the Baltic", "own choice"
+    )
+
+
+@dataclass(frozen=True)
 class Cleaning:
     """Which fixes cannot be true."""
 
@@ -256,6 +276,7 @@ class Settings:
     """
 
     limits: Limits = field(default_factory=Limits)
+    reading: Reading = field(default_factory=Reading)
     cleaning: Cleaning = field(default_factory=Cleaning)
     segments: Segments = field(default_factory=Segments)
     crossings: Crossings = field(default_factory=Crossings)
