@@ -1,0 +1,38 @@
+"""Makes README's pictures: ``python -m tests.screenshots DEMO_FOLDER``.
+
+Opens the files of ``baltic demo`` in headless Chromium with the network off.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+PAGES = {
+    "investigation.png": ("investigate/map.html", 1400, 900),
+    "atlas.png": ("atlas.html", 1400, 900),
+    "report.png": ("investigate/report.html", 1000, 1300),
+    "phone.png": ("investigate/map.html", 390, 844),
+}
+
+
+def take(demo: Path, into: Path) -> None:
+    """Save one picture a page."""
+    into.mkdir(exist_ok=True)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for name, (page_file, width, height) in PAGES.items():
+            context = browser.new_context(viewport={"width": width, "height": height})
+            context.set_offline(True)
+            page = context.new_page()
+            page.goto((demo / page_file).resolve().as_uri())
+            page.wait_for_timeout(1500)
+            page.screenshot(path=into / name)
+            context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    take(Path(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) > 2 else ".readme"))
