@@ -44,7 +44,10 @@ def render(land: Path) -> str:
     snapped = shapely.normalize(shapely.union_all(clipped, grid_size=GRID_DEG))
     polygons = [g for g in shapely.get_parts(snapped) if g.geom_type == "Polygon"]
     rings = [
-        [[[round(x, 4), round(y, 4)] for x, y in ring.coords] for ring in (p.exterior, *p.interiors)]
+        [
+            [[round(x, 4), round(y, 4)] for x, y in ring.coords]
+            for ring in (p.exterior, *p.interiors)
+        ]
         for p in polygons
     ]
     head = {

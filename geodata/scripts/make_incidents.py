@@ -228,9 +228,7 @@ def render(source: Path = SOURCE) -> str:
         records.append(record)
     if left := set(TABLE) - used:
         raise SystemExit(f"table rows without an asset: {sorted(left)}")
-    return HEAD + yaml.dump(
-        records, Dumper=Plain, sort_keys=False, allow_unicode=True, width=100
-    )
+    return HEAD + yaml.dump(records, Dumper=Plain, sort_keys=False, allow_unicode=True, width=100)
 
 
 if __name__ == "__main__":

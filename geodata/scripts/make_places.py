@@ -63,9 +63,9 @@ def render(source: Path = SOURCE) -> str:
     """Return the text of ``places.geojson``, one place a line."""
     facts = yaml.safe_load(source.read_text(encoding="utf-8"))
     features = [anchorage(r) for r in facts["anchorages"]] + [port(r) for r in facts["ports"]]
-    metadata = {
-        k: facts[k] for k in ("schema_version", "compiled", "note", "licences")
-    } | {"port_radius_km": PORT_RADIUS_KM}
+    metadata = {k: facts[k] for k in ("schema_version", "compiled", "note", "licences")} | {
+        "port_radius_km": PORT_RADIUS_KM
+    }
     rows = [json.dumps(f, ensure_ascii=False) for f in features]
     return (
         '{"type": "FeatureCollection", "name": "places",\n'

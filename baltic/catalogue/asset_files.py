@@ -1,0 +1,414 @@
+"""Reading an asset file: ours or a user's, all faults gathered and said once."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+
+from ..errors import AssetError
+from ..tables import ASSETS
+
+__all__ = ["KINDS", "read_asset_file"]
+
+#: Kinds of the program, and other words that mean them.
+KINDS = {
+    "telecom": ("telecom_cable", "telecommunication", "fibre", "fiber", "fibre_optic", "cable"),
+    "power": ("power_cable", "power_cable_hvdc", "power_cable_ac", "electricity"),
+    "gas": ("gas_pipeline", "pipeline", "pipe"),
+    "oil": ("oil_pipeline",),
+}
+_KIND_OF = {word: kind for kind, words in KINDS.items() for word in (kind, *words)}
+
+CLASSES = ("surveyed", "charted", "traced", "schematic")
+
+#: Our column -> names that other files use for it, compared without letter case.
+_SYNONYMS = {
+    "asset_id": ("asset_id", "id", "cable_id", "feature_id", "featureid", "projectid"),
+    "name": ("name", "title", "navn", "name_"),
+    "kind": ("kind", "type"),
+    "operator": ("operator",),
+    "owner": ("owner", "owners"),
+    "status": ("status",),
+    "accuracy_km": ("accuracy_km",),
+    "accuracy_class": ("accuracy_class",),
+    "route_licence": ("route_licence", "licence", "license"),
+}
+
+_LISTS = ("aliases", "landings", "countries", "sources", "source_features", "parts")
+_OBJECTS = ("capacity",)
+_NUMBERS = (
+    "length_km",
+    "submarine_length_km",
+    "route_length_km_computed",
+    "voltage_kv",
+    "in_service_year",
+)
+_TEXTS = (
+    "subtype",
+    "status_note",
+    "operator",
+    "owner",
+    "length_note",
+    "circuits_or_poles",
+    "route_licence",
+    "route_basis",
+    "facts_confidence",
+    "notes",
+)
+
+#: Suffix -> test of the first bytes; GDAL decides by content, and some contents reach outside.
+_KNOWN: dict[str, Callable[[bytes], bool]] = {
+    ".geojson": lambda b: b.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{",
+    ".json": lambda b: b.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{",
+    ".gpkg": lambda b: b.startswith(b"SQLite format 3"),
+    ".kml": lambda b: b"<kml" in b,
+    ".shp": lambda b: b.startswith(b"\x00\x00\x27\x0a"),
+    ".zip": lambda b: b.startswith(b"PK"),
+}
+
+_SHOWN_FAULTS = 5
+_FORMATS = "GeoJSON, GeoPackage, KML or Shapefile (also zipped) with lines"
+
+
+def read_asset_file(
+    path: Path,
+    *,
+    default_kind: str = "telecom",
+    default_accuracy_km: float = 2.0,
+    default_accuracy_class: str = "traced",
+) -> gpd.GeoDataFrame:
+    """Read and check an asset file; see :func:`baltic.catalogue.load_assets`.
+
+    Parameters
+    ----------
+    path
+        The file.  A line and an id or a name a row are required; a declared
+        coordinate system is reprojected.
+    default_kind, default_accuracy_km, default_accuracy_class
+        For rows that do not say.
+
+    Raises
+    ------
+    AssetError
+        Unreadable file, or rows that break the contract (all gathered).
+    """
+    raw = _open(path)
+    if raw.empty:
+        raise AssetError("holds no feature", file=path, hint="give " + _FORMATS)
+    columns = _columns(raw)
+    faults: list[str] = []
+    lines = _lines(raw, path, faults)
+    table = _attributes(raw, columns, faults, default_kind, default_accuracy_class)
+    table["accuracy_km"] = _accuracy(raw, columns, default_accuracy_km, faults)
+    _check_ids(table, columns, faults)
+    if faults:
+        raise _error(faults, path)
+    frame = gpd.GeoDataFrame(table, geometry=lines, crs="EPSG:4326")
+    _complete(frame)
+    ASSETS.check(frame)
+    first = [c for c in ASSETS.names if c != "geometry"]
+    rest = [c for c in frame.columns if c not in {*first, "geometry", "id"}]
+    return frame[[*first, *rest, "geometry"]]
+
+
+def _error(faults: list[str], path: Path) -> AssetError:
+    more = len(faults) - _SHOWN_FAULTS
+    text = "; ".join(faults[:_SHOWN_FAULTS]) + (f"; and {more} more" if more > 0 else "")
+    return AssetError(text, file=path, hint="an id or a name and a line are needed in each row")
+
+
+def _open(path: Path) -> gpd.GeoDataFrame:
+    """Return the rows of all layers, whatever their geometry."""
+    if not path.is_file():
+        what = "is a folder" if path.is_dir() else "no such file"
+        raise AssetError(what, file=path, hint="give " + _FORMATS)
+    suffix = path.suffix.casefold()
+    if suffix not in _KNOWN:
+        raise AssetError("unknown kind of file", file=path, hint="give " + _FORMATS)
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(4096)
+    except OSError as error:
+        raise AssetError(f"cannot be read: {error.strerror}", file=path) from error
+    if not head.strip():
+        raise AssetError("is empty", file=path, hint="give " + _FORMATS)
+    if not _KNOWN[suffix](head):
+        raise AssetError(f"is no {suffix[1:]} file inside", file=path, hint="give " + _FORMATS)
+    if suffix == ".zip":
+        _check_zip(path)
+    try:
+        layers = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
+        frames = [pyogrio.read_dataframe(path, layer=name) for name in layers]
+    except (pyogrio.errors.DataSourceError, ValueError, RuntimeError) as error:
+        reason = str(error).replace(str(path), "").strip(" ':;").split(";")[0]
+        raise AssetError(
+            f"cannot be read: {reason or type(error).__name__}", file=path, hint="give " + _FORMATS
+        ) from error
+    frames = [_to_degrees(f, path) for f in frames if isinstance(f, gpd.GeoDataFrame) and len(f)]
+    if not frames:
+        raise AssetError("holds no line", file=path, hint="give " + _FORMATS)
+    if len(frames) == 1:
+        return frames[0]
+    return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry")
+
+
+def _check_zip(path: Path) -> None:
+    """Refuse archives that hold no shapefile (GDAL would open nearly anything in one)."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError) as error:
+        raise AssetError("is a damaged zip", file=path, hint="pack it again") from error
+    if not any(n.casefold().endswith(".shp") for n in names):
+        raise AssetError("this zip holds no shapefile (.shp)", file=path, hint="give " + _FORMATS)
+
+
+def _to_degrees(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
+    """Reproject a declared system to WGS84; refuse metres that declare nothing."""
+    frame = frame.set_geometry(shapely.force_2d(frame.geometry.to_numpy()), crs=frame.crs)
+    if frame.active_geometry_name != "geometry":
+        frame = frame.rename_geometry("geometry")
+    if frame.crs is not None and not frame.crs.equals("EPSG:4326"):
+        try:
+            frame = frame.to_crs("EPSG:4326")
+        except Exception as error:  # pyproj raises several unrelated types
+            raise AssetError(
+                f"the declared coordinate system cannot be turned into degrees: {error}", file=path
+            ) from error
+    xy = shapely.get_coordinates(frame.geometry.to_numpy())
+    bad = ~((np.abs(xy[:, 0]) <= 180) & (np.abs(xy[:, 1]) <= 90))
+    if bad.any():
+        raise AssetError(
+            "coordinates are not degrees: undeclared projected CRS",
+            file=path,
+            example=" ".join(f"{v:g}" for v in xy[bad][0]),
+            hint="declare the coordinate system in the file, or convert it to WGS84 degrees",
+        )
+    return frame.set_crs("EPSG:4326", allow_override=True)
+
+
+def _columns(raw: gpd.GeoDataFrame) -> dict[str, str]:
+    """Return our column -> column of the file."""
+    have = {str(c).casefold(): str(c) for c in raw.columns if c != "geometry"}
+    found = {}
+    for ours, names in _SYNONYMS.items():
+        for name in names:
+            if name in have and raw[have[name]].notna().any():
+                found[ours] = have[name]
+                break
+    return found
+
+
+def _lines(raw: gpd.GeoDataFrame, path: Path, faults: list[str]) -> list[Any]:
+    """Return MultiLineStrings; add faults for what is none."""
+    shapes = raw.geometry.to_numpy()
+    missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    if missing.any():
+        faults.append(f"{int(missing.sum())} without geometry, first in row {_row(missing)}")
+    kinds = shapely.get_type_id(shapes)
+    line, multi = shapely.GeometryType.LINESTRING.value, shapely.GeometryType.MULTILINESTRING.value
+    wrong = ~np.isin(kinds, (line, multi)) & ~missing
+    if wrong.any():
+        kind = raw.geometry.geom_type[wrong].iloc[0]
+        faults.append(
+            f"{int(wrong.sum())} of {len(raw)} rows hold {kind} and the like instead of lines, "
+            f"first in row {_row(wrong)}"
+        )
+    short = ~missing & ~wrong & ~(shapely.length(shapes) > 0)
+    if short.any():
+        faults.append(f"{int(short.sum())} lines of no length, first in row {_row(short)}")
+    _check_swapped(shapes[~missing], path)
+    return [
+        shapely.MultiLineString([s]) if k == line else s for s, k in zip(shapes, kinds, strict=True)
+    ]
+
+
+def _row(mask: Any) -> int:
+    return int(np.flatnonzero(mask)[0]) + 1
+
+
+def _check_swapped(shapes: Any, path: Path) -> None:
+    """Refuse a file that lies in the Baltic only when longitude and latitude change places."""
+    xy = shapely.get_coordinates(shapes)
+    if len(xy) == 0:
+        return
+    x, y = xy.T
+    swapped = (x > 53) & (x < 67) & (y > 8) & (y < 32)
+    if swapped.mean() > 0.5:
+        raise AssetError(
+            "longitude and latitude look swapped",
+            file=path,
+            example=f"{x[swapped][0]:g} {y[swapped][0]:g}",
+            hint="the order is longitude, latitude",
+        )
+
+
+def _attributes(
+    raw: gpd.GeoDataFrame,
+    columns: dict[str, str],
+    faults: list[str],
+    default_kind: str,
+    default_class: str,
+) -> pd.DataFrame:
+    """Return the columns other than geometry and accuracy_km; add faults."""
+    used = set(columns.values()) | {"geometry"}
+    table = pd.DataFrame(raw[[c for c in raw.columns if c not in used]]).reset_index(drop=True)
+
+    def column(ours: str) -> pd.Series[Any]:
+        if ours not in columns:
+            return pd.Series([None] * len(raw), dtype=object)
+        values = raw[columns[ours]].reset_index(drop=True)
+        return values.astype(object).where(values.notna(), None).map(_word)
+
+    for ours in ("name", "asset_id", "status", "route_licence", "operator", "owner"):
+        table[ours] = column(ours)
+    table["name"] = table["name"].where(table["name"].notna(), table["asset_id"])
+    ids = (
+        table["asset_id"] if "asset_id" in columns else table["name"].map(slug, na_action="ignore")
+    )
+    table["asset_id"] = ids.where(ids.notna(), None)
+    table["operator"] = table["operator"].where(table["operator"].notna(), table["owner"])
+    table["status"] = table["status"].fillna("unknown")
+    words = column("kind")
+    table["kind"] = [_KIND_OF.get(str(w).casefold()) if w else default_kind for w in words]
+    if "subtype" not in table:
+        table["subtype"] = words
+    for word in sorted({str(w) for w, k in zip(words, table["kind"], strict=True) if k is None}):
+        faults.append(f"unknown kind {word[:40]!r} (known: {', '.join(KINDS)})")
+    classes = column("accuracy_class").fillna(default_class)
+    for word in sorted({str(c) for c in classes} - set(CLASSES)):
+        faults.append(f"unknown accuracy_class {word[:40]!r} (known: {', '.join(CLASSES)})")
+    table["accuracy_class"] = classes
+    return table
+
+
+def _word(value: Any) -> str | None:
+    """Return a cell as text: whole numbers without a point, blanks as None."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip() or None if value is not None else None
+
+
+def slug(name: str) -> str:
+    """Return an id made from a name.
+
+    Examples
+    --------
+    >>> slug("Šventoji–Katthammarsvik 1")
+    'sventoji-katthammarsvik-1'
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "asset"
+
+
+def _accuracy(
+    raw: gpd.GeoDataFrame, columns: dict[str, str], default: float, faults: list[str]
+) -> Any:
+    if "accuracy_km" not in columns:
+        return np.full(len(raw), float(default))
+    cells = raw[columns["accuracy_km"]].reset_index(drop=True)
+    values = pd.to_numeric(cells, errors="coerce").astype(float)
+    bad = (values.isna() & cells.notna()) | (values < 0) | np.isinf(values)
+    if bad.any():
+        example = str(cells[bad].iloc[0])[:40]
+        faults.append(f"accuracy_km must be kilometres, zero or more, row {_row(bad)}: {example!r}")
+    return values.fillna(float(default)).to_numpy()
+
+
+def _check_ids(table: pd.DataFrame, columns: dict[str, str], faults: list[str]) -> None:
+    ids = table["asset_id"]
+    if "asset_id" not in columns and "name" not in columns:
+        faults.append("there is no id and no name column")
+        return
+    if ids.isna().any():
+        faults.append(
+            f"{int(ids.isna().sum())} without id and name, first in row {_row(ids.isna())}"
+        )
+    twice = ids[ids.notna() & ids.duplicated(keep=False)]
+    for asset_id, rows in list(twice.groupby(twice, sort=False))[:_SHOWN_FAULTS]:
+        where = " and ".join(str(i + 1) for i in rows.index[:3])
+        made = "" if "asset_id" in columns else " (made from the name; give an id column)"
+        faults.append(f"id {str(asset_id)[:60]!r} stands twice, rows {where}{made}")
+
+
+def _complete(frame: gpd.GeoDataFrame) -> None:
+    """Add the columns that users rely on, with plain lists and None for nothing."""
+    for name in _LISTS:
+        cells = frame[name] if name in frame else [None] * len(frame)
+        frame[name] = pd.Series([_as_list(c) for c in cells], dtype=object)
+    for name in _OBJECTS:
+        cells = frame[name] if name in frame else [None] * len(frame)
+        frame[name] = pd.Series([_as_object(c) for c in cells], dtype=object)
+    for name in _NUMBERS:
+        cells = pd.to_numeric(frame[name], errors="coerce") if name in frame else np.nan
+        frame[name] = pd.Series(cells, index=frame.index, dtype=float)
+    whole = frame["in_service_year"]
+    frame["in_service_year"] = pd.Series(
+        [int(y) if np.isfinite(y) else None for y in whole], dtype=object
+    )
+    for name in _TEXTS:
+        cells = frame[name] if name in frame else pd.Series([None] * len(frame), dtype=object)
+        # None, not NaN: an empty note must be false in a report.
+        frame[name] = pd.Series([c if isinstance(c, str) else None for c in cells], dtype=object)
+    frame["parts"] = pd.Series(
+        [
+            parts if len(parts) == len(line.geoms) else _plain_parts(line, km, cls, licence)
+            for parts, line, km, cls, licence in zip(
+                frame["parts"],
+                frame.geometry,
+                frame["accuracy_km"],
+                frame["accuracy_class"],
+                frame["route_licence"],
+                strict=True,
+            )
+        ],
+        dtype=object,
+    )
+    frame["branches_accuracy"] = pd.Series(
+        [[float(p["accuracy_km"]) for p in parts[1:]] for parts in frame["parts"]], dtype=object
+    )
+
+
+def _plain_parts(line: Any, km: float, cls: str, licence: Any) -> list[dict[str, Any]]:
+    licence = licence if isinstance(licence, str) else None
+    return [
+        {
+            "name": "trunk" if number == 0 else f"part {number}",
+            "accuracy_class": cls,
+            "accuracy_km": float(km),
+            "licence": licence,
+        }
+        for number in range(len(line.geoms))
+    ]
+
+
+def _as_list(cell: Any) -> list[Any]:
+    """Return a list cell: a list, an array, or JSON text as some formats store it."""
+    if isinstance(cell, str):
+        try:
+            cell = json.loads(cell) if cell.lstrip().startswith("[") else [cell]
+        except ValueError:
+            cell = [cell]
+    if isinstance(cell, np.ndarray):
+        cell = cell.tolist()
+    return list(cell) if isinstance(cell, (list, tuple)) else []
+
+
+def _as_object(cell: Any) -> dict[str, Any] | None:
+    if isinstance(cell, str):
+        try:
+            cell = json.loads(cell)
+        except ValueError:
+            return None
+    return cell if isinstance(cell, dict) else None

@@ -1,0 +1,27 @@
+"""The coastline: Natural Earth 10 m land around the Baltic, for maps and coarse checks."""
+
+from __future__ import annotations
+
+import json
+
+import shapely
+from shapely.geometry import shape
+
+from ..data import data_file
+
+__all__ = ["load_coastline"]
+
+
+def load_coastline() -> shapely.Geometry:
+    """Return Baltic land as a MultiPolygon in WGS84 (8-32 E, 53-67 N).
+
+    One anchorage in eight lies "on land" in it: do not drop a fix for that.
+
+    Examples
+    --------
+    >>> from baltic.geo import on_land
+    >>> on_land([25.5, 20.0], [62.0, 58.0], load_coastline()).tolist()
+    [True, False]
+    """
+    document = json.loads(data_file("coastline.geojson").read_text(encoding="utf-8"))
+    return shape(document["features"][0]["geometry"])

@@ -1,0 +1,134 @@
+"""Facts about ships' numbers: flag of an MMSI, IMO check digit, type code.
+
+A flag is shown, never scored.
+"""
+
+from __future__ import annotations
+
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .mids import MIDS
+
+__all__ = ["flag_of_mmsi", "imo_is_valid", "is_placeholder", "ship_class"]
+
+_CLASSES = {
+    2: "wing-in-ground",
+    4: "high-speed craft",
+    6: "passenger ship",
+    7: "cargo ship",
+    8: "tanker",
+    9: "other",
+}
+_SPECIAL = {
+    30: "fishing vessel",
+    31: "tug (towing)",
+    32: "tug (long tow)",
+    33: "dredger",
+    34: "diving support",
+    35: "naval ship",
+    36: "sailing vessel",
+    37: "pleasure craft",
+    50: "pilot vessel",
+    51: "search and rescue",
+    52: "tug",
+    53: "port tender",
+    54: "anti-pollution vessel",
+    55: "law enforcement",
+    58: "medical transport",
+    59: "neutral ship",
+}
+
+
+@overload
+def flag_of_mmsi(mmsi: int) -> str | None: ...
+@overload
+def flag_of_mmsi(mmsi: NDArray[Any]) -> NDArray[Any]: ...
+def flag_of_mmsi(mmsi: Any) -> Any:
+    """Return the country of the MID in an MMSI, ISO 3166 alpha-2.
+
+    Parameters
+    ----------
+    mmsi
+        One MMSI or an array.  Ship stations only: coast stations, groups, aids to
+        navigation, craft of a parent ship and aircraft carry the MID elsewhere and
+        give None.
+
+    Returns
+    -------
+    str | None, or an object array of these
+        None for numbers without a known MID.
+
+    Examples
+    --------
+    >>> flag_of_mmsi(230123456)
+    'FI'
+    >>> flag_of_mmsi(np.array([518998865, 200000001])).tolist()
+    ['CK', None]
+    """
+    values = np.atleast_1d(np.asarray(mmsi, dtype=np.int64))
+    mids = np.where((values >= 200_000_000) & (values < 800_000_000), values // 1_000_000, 0)
+    found, place = np.unique(mids, return_inverse=True)
+    flags = np.array([MIDS.get(int(m)) for m in found], dtype=object)[place.reshape(values.shape)]
+    return flags[0] if np.ndim(mmsi) == 0 else flags
+
+
+@overload
+def imo_is_valid(imo: int | None) -> bool: ...
+@overload
+def imo_is_valid(imo: NDArray[Any]) -> NDArray[np.bool_]: ...
+def imo_is_valid(imo: Any) -> Any:
+    """Return whether an IMO number has seven digits and the right check digit.
+
+    The last digit equals the last digit of the sum of the others times 7, 6, 5, 4, 3, 2.
+
+    Examples
+    --------
+    >>> imo_is_valid(9329760), imo_is_valid(9329761), imo_is_valid(None)
+    (True, False, False)
+    """
+    if imo is None:
+        return False
+    values = np.nan_to_num(np.atleast_1d(np.asarray(imo, dtype=float)), posinf=0, neginf=0)
+    whole = values.astype(np.int64)
+    digits = np.stack([whole // 10**k % 10 for k in range(6, 0, -1)])
+    total = (digits * np.arange(7, 1, -1)[:, None]).sum(axis=0)
+    good = (
+        (whole == values) & (whole >= 1_000_000) & (whole <= 9_999_999) & (total % 10 == whole % 10)
+    )
+    return bool(good[0]) if np.ndim(imo) == 0 else good
+
+
+@overload
+def is_placeholder(mmsi: int) -> bool: ...
+@overload
+def is_placeholder(mmsi: NDArray[Any]) -> NDArray[np.bool_]: ...
+def is_placeholder(mmsi: Any) -> Any:
+    """Return whether an MMSI is one of ours for a ship whose number is not known.
+
+    200000001 to 200999999: the MID 200 is assigned to no country.
+
+    Examples
+    --------
+    >>> is_placeholder(200000001), is_placeholder(201000001)
+    (True, False)
+    """
+    values = np.asarray(mmsi, dtype=np.int64)
+    inside = (values > 200_000_000) & (values < 201_000_000)
+    return bool(inside) if np.ndim(mmsi) == 0 else inside
+
+
+def ship_class(code: int | None) -> str:
+    """Return the class of an AIS ship type code (ITU-R M.1371, table of message 5).
+
+    Examples
+    --------
+    >>> ship_class(70), ship_class(52), ship_class(None)
+    ('cargo ship', 'tug', 'unknown')
+    """
+    if code is None or not 0 <= int(code) <= 99:
+        return "unknown"
+    code = int(code)
+    return _SPECIAL.get(code) or _CLASSES.get(code // 10) or "unknown"
