@@ -88,47 +88,22 @@ def test_scan_writes_every_file_of_the_contract(demo) -> None:
 def test_candidates_hold_the_fields_of_the_contract(demo) -> None:
     document = _json(demo[0] / "scan" / "candidates.json")
     assert document["schema"] == "baltic-candidates/1"
-    fields = [
-        "candidate_id",
-        "mmsi",
-        "imo",
-        "name",
-        "ship_type",
-        "loa_m",
-        "t_start",
-        "t_end",
-        "lon",
-        "lat",
-        "distance_km",
-        "v_ref_kn",
-        "v_drag_kn",
-        "llr",
-        "level",
-        "evidence",
-        "assets",
-        "innocent",
+    fields = {
+        "candidate_id", "mmsi", "imo", "name", "ship_type", "loa_m", "t_start", "t_end", "lon", "lat",
+        "distance_km", "v_ref_kn", "v_drag_kn", "llr", "level", "evidence", "assets", "innocent",
         "quality",
-    ]
-    hit = [
-        "asset_id",
-        "t",
-        "t_sd_s",
-        "lon",
-        "lat",
-        "kp_km",
-        "sog_kn",
-        "cog_deg",
-        "angle_deg",
-        "p_contact",
-        "accuracy_km",
-    ]
+    }  # fmt: skip
+    hit = {
+        "asset_id", "t", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg", "angle_deg",
+        "p_contact", "accuracy_km",
+    }  # fmt: skip
     for candidate in document["candidates"]:
-        assert set(fields) <= set(candidate)
+        assert fields <= set(candidate)
         assert candidate["innocent"], "a candidate without an innocent explanation"
         for line in candidate["evidence"]:
             assert set(line) == {"item", "value", "unit", "neighbours", "llr", "text"}
         for asset in candidate["assets"]:
-            assert set(hit) <= set(asset)
+            assert hit <= set(asset)
     llr = [c["llr"] for c in document["candidates"]]
     assert llr == sorted(llr, reverse=True)
 

@@ -149,7 +149,8 @@ def test_unknown_incident_offers_the_nearest(tmp_path: Path) -> None:
         ('{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"a"},'
          '"geometry":{"type":"Point","coordinates":[20,58]}}]}', "line"),
         ('{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"a"},'
-         '"geometry":{"type":"LineString","coordinates":[[380000,6600000],[390000,6610000]]}}]}', "CRS"),
+         '"geometry":{"type":"LineString","coordinates":[[380000,6600000],[390000,6610000]]}}]}',
+         "CRS"),
         ('{"type":"FeatureCollection","features":[]}', ""),
         ("not json", ""),
     ],
