@@ -138,7 +138,7 @@ def _print_rows(talk: Talk, rows: list[dict[str, Any]], columns: tuple[str, ...]
 
     table = Table(box=None, pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column != "name")
     for row in rows:
         cells = (row[c] for c in columns)
         table.add_row(*(Text(f"{c:.2f}" if isinstance(c, float) else safe(c, 44)) for c in cells))

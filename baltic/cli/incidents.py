@@ -47,7 +47,7 @@ def list_(json: Json = False, quiet: Quiet = False) -> None:
         )
     table = Table(box=None, pad_edge=False)
     for head in ("id", "from (UTC)", "cause", "title"):
-        table.add_column(head, overflow="fold")
+        table.add_column(head, overflow="fold", no_wrap=head in ("id", "from (UTC)"))
     for row in rows:
         cells = (row["id"], row["date_utc_start"][:10], row["cause_status"] or "", row["title"])
         table.add_row(*(Text(safe(cell, 90)) for cell in cells))

@@ -74,14 +74,17 @@ def investigate(
     """
     settings = settings or Settings()
     watch = Stopwatch()
-    record = incident if isinstance(incident, Incident) else load_incident(incident)
+    table, asset_file = _assets_of(assets)
+    if isinstance(incident, Incident):
+        record = incident
+    else:
+        record = load_incident(incident, known_assets=set(table.asset_id))
     windows = record.windows()
     if not windows:
         raise IncidentError(
             f"incident {record.id} names no damaged asset at sea with a time, so no ship ranks",
             hint="give assets[].asset_id, t_earliest and t_latest; see baltic incidents show ID",
         )
-    table, asset_file = _assets_of(assets)
     if not isinstance(paths, AisData):
         before = timedelta(hours=settings.attribution.before_h)
         after = timedelta(hours=settings.attribution.after_h)
