@@ -45,6 +45,11 @@ _SYNONYMS = {
     "route_licence": ("route_licence", "licence", "license"),
 }
 
+#: Columns that the KML reader adds of itself.
+_KML_COLUMNS = frozenset(
+    "description timestamp begin end altitudeMode tessellate extrude visibility drawOrder icon".split()
+)
+
 _LISTS = ("aliases", "landings", "countries", "sources", "source_features", "parts")
 _OBJECTS = ("capacity",)
 _NUMBERS = (
@@ -263,21 +268,23 @@ def _attributes(
 ) -> pd.DataFrame:
     """Return the columns other than geometry and accuracy_km; add faults."""
     used = set(columns.values()) | {"geometry"}
+    used |= {c for c in _KML_COLUMNS if c in raw and raw[c].isin((None, "", -1, 0)).all()}
     table = pd.DataFrame(raw[[c for c in raw.columns if c not in used]]).reset_index(drop=True)
 
     def column(ours: str) -> pd.Series[Any]:
         if ours not in columns:
             return pd.Series([None] * len(raw), dtype=object)
-        values = raw[columns[ours]].reset_index(drop=True)
-        return values.astype(object).where(values.notna(), None).map(_word)
+        cells = raw[columns[ours]]
+        words = [None if gone else _word(c) for c, gone in zip(cells, cells.isna(), strict=True)]
+        return pd.Series(words, dtype=object)
 
     for ours in ("name", "asset_id", "status", "route_licence", "operator", "owner"):
         table[ours] = column(ours)
     table["name"] = table["name"].where(table["name"].notna(), table["asset_id"])
-    ids = (
-        table["asset_id"] if "asset_id" in columns else table["name"].map(slug, na_action="ignore")
-    )
-    table["asset_id"] = ids.where(ids.notna(), None)
+    table["asset_id"] = [
+        own or (slug(name) if name else None)
+        for own, name in zip(table["asset_id"], table["name"], strict=True)
+    ]
     table["operator"] = table["operator"].where(table["operator"].notna(), table["owner"])
     table["status"] = table["status"].fillna("unknown")
     words = column("kind")
@@ -308,8 +315,8 @@ def slug(name: str) -> str:
     >>> slug("Šventoji–Katthammarsvik 1")
     'sventoji-katthammarsvik-1'
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "asset"
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", "-", plain.casefold()).strip("-") or "asset"
 
 
 def _accuracy(

@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from ..data import data_file
-from ..errors import AssetError, BalticError, UnknownIdError, nearest
+from ..errors import AssetError, UnknownIdError, nearest
 from ..geo import GEOD, local_projection, project, unproject
 from .asset_files import read_asset_file
 
@@ -27,6 +27,21 @@ NOT_LAID = frozenset({"planned", "cancelled", "canceled", "proposed", "shelved"}
 
 #: Legs are straight in degrees; cut this fine, they are straight in metres too.
 _LEG_DEG = 0.02
+
+_NEAR_COLUMNS = (
+    "asset_id",
+    "name",
+    "kind",
+    "status",
+    "part",
+    "part_name",
+    "distance_km",
+    "kp_km",
+    "lon",
+    "lat",
+    "accuracy_km",
+    "accuracy_class",
+)
 
 
 def load_assets(path: str | Path | None = None, **options: Any) -> gpd.GeoDataFrame:
@@ -169,8 +184,8 @@ def assets_near(
     -------
     pandas.DataFrame
         One row an asset: ``asset_id name kind status part part_name distance_km kp_km lon
-        lat accuracy_km accuracy_class``; ``lon``, ``lat`` is the nearest point of the line, ``kp_km``
-        the kilometre point along that part, accuracy that part's own.
+        lat accuracy_km accuracy_class``; ``lon``, ``lat`` is the nearest point of the line,
+        ``kp_km`` the kilometre point along that part, accuracy that part's own.
 
     Raises
     ------
@@ -204,11 +219,7 @@ def assets_near(
                 "accuracy_class": own["accuracy_class"],
             }
         )
-    columns = (
-        "asset_id name kind status part part_name distance_km kp_km lon lat "
-        "accuracy_km accuracy_class"
-    ).split()
-    table = pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=list(_NEAR_COLUMNS))
     return table.sort_values(["distance_km", "asset_id"], ignore_index=True)
 
 
@@ -240,13 +251,13 @@ def _nearest_part(
     for part, line in enumerate(geometry.geoms):
         xy = shapely.get_coordinates(shapely.segmentize(line, _LEG_DEG))
         x, y = project(transformer, xy[:, 0], xy[:, 1])
-        flat = shapely.linestrings(x, y)
+        flat = shapely.LineString(np.column_stack([x, y]))
         distance_km = float(shapely.distance(flat, shapely.Point(0, 0))) / 1000
         if distance_km > km or (best is not None and distance_km >= best["distance_km"]):
             continue
         along = float(shapely.line_locate_point(flat, shapely.Point(0, 0)))
-        foot = shapely.line_interpolate_point(flat, along)
-        foot_lon, foot_lat = unproject(transformer, foot.x, foot.y)
+        foot = shapely.get_coordinates(flat.interpolate(along))[0]
+        foot_lon, foot_lat = unproject(transformer, *foot)
         best_part = part
         best = {
             "distance_km": round(distance_km, 4),
@@ -261,5 +272,5 @@ def _kp_km(xy: Any, flat: shapely.LineString, along: float, lon: float, lat: flo
     """Return the geodesic length from the first vertex to a point of the line, km."""
     legs = np.hypot(*np.diff(shapely.get_coordinates(flat), axis=0).T)
     passed = int(np.searchsorted(np.cumsum(legs), along, side="right"))
-    head = [*xy[: passed + 1].tolist(), [lon, lat]]
-    return float(GEOD.line_length(*zip(*head, strict=True))) / 1000
+    head = np.vstack([xy[: passed + 1], [lon, lat]])
+    return float(GEOD.line_length(head[:, 0], head[:, 1])) / 1000

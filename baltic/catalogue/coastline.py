@@ -15,7 +15,8 @@ __all__ = ["load_coastline"]
 def load_coastline() -> shapely.Geometry:
     """Return Baltic land as a MultiPolygon in WGS84 (8-32 E, 53-67 N).
 
-    One anchorage in eight lies "on land" in it: do not drop a fix for that.
+    Small islands are missing and inlets simplified; some anchorages lie "on land" in it:
+    do not drop a fix for that.
 
     Examples
     --------

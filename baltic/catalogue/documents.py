@@ -136,7 +136,7 @@ def _yaml(text: str, path: Path | None) -> Any:
     try:
         _guard(text, path)
         # The class derives from the safe loader.
-        return yaml.load(text, Loader=_Loader)  # noqa: S506
+        return yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
@@ -150,6 +150,7 @@ def _yaml(text: str, path: Path | None) -> Any:
 def _guard(text: str, path: Path | None) -> None:
     """Refuse anchors and deep nesting before anything is built."""
     depth = 0
+    event: Any
     for event in yaml.parse(text, Loader=_Base):
         anchor = getattr(event, "anchor", None)
         if anchor:

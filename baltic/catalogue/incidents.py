@@ -163,9 +163,8 @@ class IncidentAsset(_Record):
             faults.append("the window lies in the future")
         if (self.lon is None) != (self.lat is None):
             faults.append("lon and lat go together")
-        elif self.lon is not None and self.lat is not None:
-            if 53 < self.lon < 67 and 8 < self.lat < 32:
-                faults.append("lon and lat look swapped")
+        elif 53 < (self.lon or 0.0) < 67 and 8 < (self.lat or 0.0) < 32:
+            faults.append("lon and lat look swapped")
         if len(set(self.asset_ids)) < len(self.asset_ids):
             faults.append("asset_id names one asset twice")
         if faults:

@@ -22,9 +22,23 @@ OUT = HERE.parent / "places.geojson"
 #: Ports come as points; their water reaches about this far from the centre (own choice).
 PORT_RADIUS_KM = 5.0
 
-#: LOCODE -> why the position of the ports table cannot be right.
+#: Why a position of the ports table cannot be right.
+MINUTES = (
+    "kilometres from any harbour; read as degrees and minutes instead of decimals the "
+    "numbers fall on the port's own coast"
+)
+
+#: LOCODE -> reason.  Found by comparing each port with the coastline, both as printed and
+#: with its decimals read as minutes.
 DOUBTFUL = {
     "SEVBY": "printed at 57.63 N 11.60 E off Gothenburg; Visby lies on Gotland near 18.3 E",
+    **dict.fromkeys(
+        (
+            *("DKBGZ", "DKHAD", "DKMRR", "FILAP", "FIPAT", "FIREP", "FITAH", "FIVAS", "FIVEI"),
+            *("NOLAD", "NOORK", "NOTOF", "PLHEL", "RUBNK", "SEHAH", "SEKLA", "SERBN", "SETUN"),
+        ),
+        MINUTES,
+    ),
 }
 
 
