@@ -1,1 +1,26 @@
+"""AIS from files: canonical fixes, vessels, and an account of every row.
 
+>>> from baltic.ais import expand_paths, read_fixes
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .source import expand_paths
+
+if TYPE_CHECKING:
+    from .read import AisData as AisData
+    from .read import read_ais as read_ais
+    from .read import read_fixes as read_fixes
+
+__all__ = ["AisData", "expand_paths", "read_ais", "read_fixes"]
+
+
+def __getattr__(name: str) -> Any:
+    # Polars loads only when something is read: the command line's help stays quick.
+    if name in ("AisData", "read_ais", "read_fixes"):
+        from . import read
+
+        return getattr(read, name)
+    raise AttributeError(f"module 'baltic.ais' has no attribute {name!r}")

@@ -1,0 +1,235 @@
+"""Danish Maritime Authority historical AIS, dialect of 2023 on (26 columns, comma).
+
+Times are UTC to the second and decimals have a point.  Rows without position carry
+latitude 91 and longitude 0; a row may hold position and static data at once.
+Two older dialects are recognised and refused: they would be misread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import polars as pl
+
+from ..errors import InputError
+from .fixes import NAV_STATUS_WORDS
+from .head import SEPARATORS, Format, Head, Options, seed_of
+from .lines import Lines, read_blocks
+from .rows import Chunk, number, whole_number
+from .source import Source
+from .times import TimesSeen
+from .vessels import SHIP_TYPE_WORDS, dimensions, words
+
+__all__ = ["COLUMNS", "DMA"]
+
+COLUMNS = (
+    "# Timestamp",
+    "Type of mobile",
+    "MMSI",
+    "Latitude",
+    "Longitude",
+    "Navigational status",
+    "ROT",
+    "SOG",
+    "COG",
+    "Heading",
+    "IMO",
+    "Callsign",
+    "Name",
+    "Ship type",
+    "Cargo type",
+    "Width",
+    "Length",
+    "Type of position fixing device",
+    "Draught",
+    "Destination",
+    "ETA",
+    "Data source type",
+    "A",
+    "B",
+    "C",
+    "D",
+)
+
+_MOTION = dict(enumerate(("t", "mobile", "mmsi", "lat", "lon", "status", "rot", "sog", "cog", "heading")))
+_STATIC = {
+    10: "imo",
+    11: "callsign",
+    12: "name",
+    13: "type",
+    14: "cargo",
+    15: "width",
+    16: "length",
+    18: "draught",
+    19: "destination",
+    22: "a",
+    23: "b",
+    24: "c",
+    25: "d",
+}
+#: End of a row that knows nothing of the ship: five rows in six, so worth not splitting.
+_NOTHING_KNOWN = ",Unknown,Unknown,,Undefined,,,,Undefined,,Unknown,,AIS,,,,\n"
+_SHIP_WORDS = {"class a": "class-a", "class b": "class-b"}
+_NO_SHIP = r"base station|aton|aid|sar air|search and rescue|sart|man overboard|mob|epirb"
+_TIME = "%d/%m/%Y %H:%M:%S"
+_FIRST_CELLS = re.compile(r'^"?\d\d[/-]\d\d[/-]\d{4} \d\d:\d\d:\d\d"?([,;|\t])"?([A-Za-z ]+)"?\1"?\d+')
+
+#: Second digit of the ship type by the cargo's hazard category (M.1371-5 table 53).
+_CARGO = {"category x": 1, "category y": 2, "category z": 3, "category os": 4, "no additional information": 9}
+_TWO_DIGITS = (20, 40, 60, 70, 80, 90)
+
+
+def _recognise(head: Head) -> str | None:
+    number_, line = head.first_line
+    bare = _FIRST_CELLS.match(line)
+    if bare:
+        return _headless(head, number_, line, bare[1])
+    if not line.lstrip('"').startswith("# Timestamp"):
+        return None
+    by_separator = {s: head.cells(s) for s in SEPARATORS}
+    separator, cells = max(by_separator.items(), key=lambda item: len(item[1]))
+    names = [c.casefold() for c in cells]
+    wanted = [c.casefold() for c in COLUMNS]
+    where = {"file": head.source.name, "line": number_}
+    if separator != ",":
+        raise InputError(
+            f"has a Danish header separated by {separator!r}, where the format has commas",
+            **where,
+            example=line,
+            hint="separate the cells by commas, as published",
+        )
+    if names == wanted:
+        return "its header is that of the Danish Maritime Authority, 26 columns"
+    if names == wanted[:22]:
+        raise InputError(
+            "is in the older Danish dialect of 22 columns (2006), which is not read yet",
+            **where,
+            hint="use files of 2023 or later",
+        )
+    missing = [c for c in COLUMNS if c.casefold() not in names]
+    if missing:
+        raise InputError(
+            "has a Danish header without the column" + ("s " if len(missing) > 1 else " ")
+            + ", ".join(missing),
+            **where,
+            hint="the format has 26 columns: " + ", ".join(COLUMNS),
+        )
+    raise InputError(
+        "has the Danish columns in another order, or more of them",
+        **where,
+        example=line,
+        hint="use --format csv with --map t:%d/%m/%Y %H:%M:%S=# Timestamp,...",
+    )
+
+
+def _headless(head: Head, line_number: int, line: str, separator: str) -> str | None:
+    cells = len(line.split(separator))
+    if separator == ",":
+        if len(head.cells(",")) == len(COLUMNS) and "/" in line[:6]:
+            return "its rows are those of the Danish Maritime Authority (26 cells, no header line)"
+        return None
+    if separator == ";":
+        raise InputError(
+            "is in the older Danish dialect with ';' and decimal commas, which is not read yet",
+            file=head.source.name,
+            line=line_number,
+            example=line,
+            hint="use files of 2023 or later",
+        )
+    raise InputError(
+        f"has {cells} cells separated by {separator!r}, where the Danish format has commas",
+        file=head.source.name,
+        line=line_number,
+        example=line,
+        hint="separate the cells by commas, as published",
+    )
+
+
+def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
+    if options.mapping:
+        raise InputError(
+            "the Danish format takes no column mapping", file=source.name, hint="use --format csv"
+        )
+    line_number, line = head.first_line
+    has_header = not _FIRST_CELLS.match(line)
+    seed, seen = seed_of("dma", "2023"), TimesSeen(source.name, "# Timestamp", options.settings)
+    with source.open(options.settings.limits) as stream:
+        for block in read_blocks(
+            stream, source.name, options.settings, skip_lines=line_number if has_header else 0
+        ):
+            yield _chunk(Lines(block, separator=",", columns=len(COLUMNS), seed=seed), seen)
+    seen.check()
+
+
+def _chunk(lines: Lines, seen: TimesSeen) -> Chunk:
+    raw = lines.table(_MOTION)
+    raw = raw.with_columns(pl.col("t").alias("t_text"))
+    rows = raw.with_columns(
+        pl.col("t").str.strip_chars().str.to_datetime(_TIME, strict=False, time_unit="us", time_zone="UTC")
+    ).select("at", "t_text", "t", *_motion())
+    seen.add(rows["t_text"], rows["t"].is_not_null(), "dd/mm/yyyy hh:mm:ss")
+    known = lines.distinct.str.ends_with(_NOTHING_KNOWN).to_numpy()
+    static = lines.table(_STATIC, where=~known).select("at", *_static())
+    told = pl.any_horizontal(pl.exclude("at").is_not_null())
+    return Chunk(rows.drop("t_text"), static.filter(told), lines.keys, lines.numbers, lines.text)
+
+
+def _motion() -> list[pl.Expr]:
+    mobile = pl.col("mobile").str.strip_chars().str.to_lowercase()
+    mmsi, lat, lon = whole_number("mmsi"), number("lat"), number("lon")
+    unreadable = (lat.is_null() & _filled("lat")) | (lon.is_null() & _filled("lon"))
+    status = pl.col("status").str.to_lowercase()
+    return [
+        mmsi.cast(pl.UInt32, strict=False).alias("mmsi"),
+        lon.alias("lon"),
+        lat.alias("lat"),
+        number("sog").cast(pl.Float32).alias("sog_kn"),
+        number("cog").cast(pl.Float32).alias("cog_deg"),
+        number("heading").cast(pl.Float32).alias("heading_deg"),
+        number("rot").cast(pl.Float32).alias("rot_deg_min"),
+        _code(status, NAV_STATUS_WORDS).alias("nav_status"),
+        mobile.replace_strict(_SHIP_WORDS, default=None, return_dtype=pl.String).alias("source"),
+        pl.when(mobile.is_in(list(_SHIP_WORDS)))
+        .then(pl.lit(False))
+        .when(mobile.str.contains(_NO_SHIP))
+        .then(pl.lit(True))
+        .alias("station"),
+        (unreadable | pl.col("t").is_null()).alias("bad"),
+    ]
+
+
+def _static() -> list[pl.Expr]:
+    kind = _code(pl.col("type").str.to_lowercase(), SHIP_TYPE_WORDS)
+    hazard = _code(pl.col("cargo").str.to_lowercase(), _CARGO).fill_null(0)
+    distances = dimensions("a", "b", "c", "d")
+    text = [pl.col(c).str.strip_chars() for c in ("length", "width")]
+    length, width = (t.cast(pl.Float32, strict=False) for t in text)
+    draught = number("draught").cast(pl.Float32)
+    return [
+        whole_number("imo").alias("imo"),
+        *[_unless_unknown(c) for c in ("name", "callsign", "destination")],
+        pl.when(kind.is_in(_TWO_DIGITS)).then(kind + hazard).otherwise(kind).alias("ship_type"),
+        pl.coalesce(distances[0], pl.when(length > 0).then(length)).alias("loa_m"),
+        pl.coalesce(distances[1], pl.when(width > 0).then(width)).alias("beam_m"),
+        distances[2],
+        pl.when(draught > 0).then(draught).alias("draught_m"),
+    ]
+
+
+def _unless_unknown(column: str) -> pl.Expr:
+    text = words(column)
+    return pl.when(text.str.to_lowercase() != "unknown").then(text).alias(column)
+
+
+def _code(text: pl.Expr, known: Mapping[str, int]) -> pl.Expr:
+    return text.replace_strict(dict(known), default=None, return_dtype=pl.UInt8)
+
+
+def _filled(column: str) -> pl.Expr:
+    return (pl.col(column).str.strip_chars() != "").fill_null(False)
+
+
+#: The format's entry in the registry.
+DMA = Format("dma", "Danish Maritime Authority CSV, 2023 dialect", _recognise, _chunks)

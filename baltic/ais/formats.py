@@ -1,0 +1,64 @@
+"""The formats this program reads, and how it decides which one a file is."""
+
+from __future__ import annotations
+
+from ..errors import InputError, nearest
+from .dma import DMA
+from .head import Format, Head
+
+__all__ = ["FORMATS", "decide"]
+
+#: Asked in this order; the first that recognises a file reads it.
+FORMATS: tuple[Format, ...] = (DMA,)
+
+
+def decide(head: Head, name: str | None = None) -> tuple[Format, str]:
+    """Return the format of a file and, in words, why.
+
+    Parameters
+    ----------
+    head
+        The file's first bytes.
+    name
+        The user's word for it (``--format``), which is obeyed.
+
+    Raises
+    ------
+    InputError
+        Unknown name, a format known but not read, or no known format.
+    """
+    if name is not None:
+        known = {f.name: f for f in FORMATS}
+        if name not in known:
+            near = nearest(name, known)
+            raise InputError(
+                f"unknown format {name!r}",
+                hint=(f"did you mean {near[0]}? " if near else "") + "known: " + ", ".join(known),
+            )
+        return known[name], "you said so"
+    for candidate in FORMATS:
+        why = candidate.recognise(head)
+        if why:
+            return candidate, why
+    raise _unknown(head)
+
+
+def _unknown(head: Head) -> InputError:
+    known = "; ".join(f"{f.name} = {f.title}" for f in FORMATS)
+    if head.is_binary:
+        what = "is no AIS table: binary data"
+        if head.data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            what = "is UTF-16 text, which is not read"
+        return InputError(what, file=head.source.name, hint="formats read: " + known)
+    line_number, line = head.first_line
+    if line.startswith(("!", "\\", "$")):
+        what = "holds NMEA 0183 sentences, which are not read yet"
+    else:
+        what = "is in no known AIS format"
+    return InputError(
+        what,
+        file=head.source.name,
+        line=line_number,
+        example=line,
+        hint="formats read: " + known,
+    )

@@ -1,0 +1,118 @@
+"""The first bytes of an input: what a format is recognised by."""
+
+from __future__ import annotations
+
+import csv
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..errors import InputError
+from ..settings import Settings
+from .lines import to_text
+from .rows import Chunk
+from .source import Source
+
+__all__ = ["HEAD_BYTES", "SEPARATORS", "Format", "Head", "Options", "read_head", "seed_of"]
+
+HEAD_BYTES = 1 << 16
+SEPARATORS = (",", ";", "\t", "|")
+
+#: Bytes that stand in no text: control codes but tab, line feed, form feed, return, escape.
+_CONTROL = bytes(b for b in range(32) if b not in (9, 10, 12, 13, 27))
+_RUBBISH_SHARE = 0.02
+
+
+@dataclass(frozen=True)
+class Head:
+    """The start of an input, unpacked."""
+
+    source: Source
+    data: bytes
+
+    @cached_property
+    def text(self) -> str:
+        """The start as text without byte order mark."""
+        return to_text(self.data.removeprefix(b"\xef\xbb\xbf")).decode("utf-8", "replace")
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The first whole lines, blank ones included."""
+        lines = self.text.split("\n")
+        return lines[:-1] if len(self.data) == HEAD_BYTES and len(lines) > 1 else lines
+
+    @cached_property
+    def first_line(self) -> tuple[int, str]:
+        """Number (1-based) and text of the first line that is not blank."""
+        for i, line in enumerate(self.lines):
+            if line.strip():
+                return i + 1, line
+        return 1, ""
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether this is no text: UTF-16 and control codes count as binary."""
+        if self.data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return True
+        control = len(self.data) - len(self.data.translate(None, _CONTROL))
+        return control > _RUBBISH_SHARE * len(self.data)
+
+    def cells(self, separator: str) -> list[str]:
+        """Return the cells of the first line, outer quotes and blanks removed."""
+        line = self.first_line[1].rstrip("\r")
+        try:
+            cells = next(csv.reader((line,), delimiter=separator))
+        except (csv.Error, StopIteration):
+            cells = line.split(separator)
+        return [cell.strip() for cell in cells]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a reader is told besides the file."""
+
+    settings: Settings
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format: how it is known and how it is read.
+
+    Parameters
+    ----------
+    recognise
+        Returns why a head is of this format, or None; raises InputError for a dialect
+        that is known but cannot be read.
+    chunks
+        Yields the rows of a source.
+    """
+
+    name: str
+    title: str
+    recognise: Callable[[Head], str | None]
+    chunks: Callable[[Source, Head, Options], Iterator[Chunk]]
+
+
+def read_head(source: Source, settings: Settings) -> Head:
+    """Return the first bytes of a source.
+
+    Raises
+    ------
+    InputError
+        Empty or unreadable.
+    """
+    with source.open(settings.limits) as stream:
+        data = b""
+        while len(data) < HEAD_BYTES and (piece := stream.read(HEAD_BYTES - len(data))):
+            data += piece
+    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise InputError("is empty", file=source.name, hint="fetch the file again")
+    return Head(source, data)
+
+
+def seed_of(*parts: str) -> int:
+    """Return a steady number for a kind of table, so that equal lines of unlike tables differ."""
+    return zlib.crc32("\x00".join(parts).encode())

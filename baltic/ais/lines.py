@@ -1,0 +1,232 @@
+"""Text tables as blocks of whole raw lines.
+
+Every line is one row: a stray quote can spoil its own line only, never the rest of the
+file.  Equal lines are found by a hash of the whole raw line, and each distinct line is
+split into cells once.  Splitting is left to Polars; the few lines with quotes go
+through the csv module one at a time.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import IO, Any
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from ..errors import InputError
+from ..settings import Settings
+
+__all__ = ["Block", "Lines", "read_blocks", "to_text"]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Whole UTF-8 lines, each ended by LF, and the 1-based number of the first."""
+
+    data: bytes
+    first_line: int
+
+
+def to_text(data: bytes) -> bytes:
+    """Return bytes as UTF-8 with LF line ends; a line that is not UTF-8 is taken as Latin-1.
+
+    Examples
+    --------
+    >>> to_text(b"\\xc5\\r\\n").decode()
+    'Å\\n'
+    """
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n")
+    if data.isascii():
+        return data
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return b"\n".join(_line_text(line) for line in data.split(b"\n"))
+    return data
+
+
+def _line_text(line: bytes) -> bytes:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("latin-1").encode("utf-8")
+    return line
+
+
+def read_blocks(
+    stream: IO[bytes], name: str, settings: Settings, *, skip_lines: int = 0
+) -> Iterator[Block]:
+    """Yield the lines of a stream in blocks of bounded size.
+
+    The next block is read (and unpacked) while the caller works on this one.
+
+    Raises
+    ------
+    InputError
+        A line longer than ``limits.max_line_bytes``.
+    """
+    size, longest = settings.reading.block_bytes, settings.limits.max_line_bytes
+    rest, number = b"", 1
+    with ThreadPoolExecutor(1) as ahead:
+        coming = ahead.submit(stream.read, size)
+        while True:
+            piece = coming.result()
+            if piece:
+                coming = ahead.submit(stream.read, size)
+            data = rest + piece
+            cut = data.rfind(b"\n") + 1 if piece else len(data)
+            data, rest = data[:cut], data[cut:]
+            if len(rest) > longest:
+                raise InputError(
+                    f"a line is longer than {longest} bytes",
+                    file=name,
+                    line=number + data.count(b"\n"),
+                    hint="is this a text table with one row a line?",
+                )
+            if data and not data.endswith(b"\n"):
+                data += b"\n"
+            if data:
+                lines = data.count(b"\n")
+                yield _block(data, number, skip_lines)
+                number += lines
+            if not piece:
+                return
+
+
+def _block(data: bytes, number: int, skip_lines: int) -> Block:
+    if number == 1 and data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    while number <= skip_lines and data:
+        data = data[data.index(b"\n") + 1 :]
+        number += 1
+    return Block(to_text(data), number)
+
+
+class Lines:
+    """The rows of one block: every line's hash, and the distinct lines to split.
+
+    Parameters
+    ----------
+    block
+        Whole lines.
+    separator, columns
+        Cell separator and how many cells a line must have.
+    seed
+        Tells kinds of tables apart: equal lines under different headers are not duplicates.
+    """
+
+    def __init__(self, block: Block, *, separator: str, columns: int, seed: int) -> None:
+        data = block.data
+        ends = np.flatnonzero(np.frombuffer(data, np.uint8) == 10)
+        offsets = np.concatenate(([0], ends + 1)).astype(np.int64)
+        lines = pa.LargeStringArray.from_buffers(
+            len(ends), pa.py_buffer(offsets), pa.py_buffer(data)
+        )
+        self.numbers: NDArray[np.int64] = block.first_line + np.arange(len(ends), dtype=np.int64)
+        full = np.diff(offsets) > 1
+        if not full.all():
+            lines, self.numbers = lines.filter(pa.array(full)), self.numbers[full]
+        self._every = lines
+        self._separator, self._columns = separator, columns
+        text = pl.Series("line", lines)
+        self.keys: pl.Series = text.hash(seed=seed)
+        first = self.keys.is_first_distinct()
+        #: Index of each distinct line among all of this block.
+        self.at: NDArray[np.uint32] = np.flatnonzero(first.to_numpy()).astype(np.uint32)
+        self._distinct = lines if len(self.at) == len(lines) else lines.filter(pa.array(first))
+        distinct = pl.Series("line", self._distinct)
+        count = distinct.str.count_matches(separator, literal=True).to_numpy()
+        quoted = distinct.str.contains('"', literal=True).to_numpy()
+        self._plain: NDArray[np.bool_] = (count == columns - 1) & ~quoted
+        self._split: dict[int, list[str]] = {}
+        for i in np.flatnonzero(quoted):
+            cells = self._cells(self._distinct[int(i)].as_py())
+            if cells is not None:
+                self._split[int(i)] = cells
+        #: False where a distinct line has the wrong number of cells.
+        self.whole: NDArray[np.bool_] = self._plain.copy()
+        self.whole[list(self._split)] = True
+
+    def __len__(self) -> int:
+        return len(self._every)
+
+    def text(self, i: int) -> str:
+        """Return raw line `i` (of all lines of the block)."""
+        return str(self._every[i].as_py()).rstrip("\n")
+
+    @property
+    def distinct(self) -> pl.Series:
+        """The distinct raw lines, each with its LF."""
+        return pl.Series("line", self._distinct)
+
+    def _cells(self, line: str) -> list[str] | None:
+        line = line.rstrip("\n")
+        try:
+            cells = next(csv.reader((line,), delimiter=self._separator))
+        except (csv.Error, StopIteration):
+            cells = []
+        if len(cells) != self._columns:
+            cells = line.split(self._separator)
+        return cells if len(cells) == self._columns else None
+
+    def table(
+        self, wanted: Mapping[int, str], *, where: NDArray[np.bool_] | None = None
+    ) -> pl.DataFrame:
+        """Split the distinct lines (or those of them in `where`) that have all their cells.
+
+        Returns
+        -------
+        polars.DataFrame
+            One string column for each wanted cell (empty = null) and ``at``, the index of
+            the line in the block, ascending.
+        """
+        plain = self._plain if where is None else self._plain & where
+        picked = self._distinct if plain.all() else self._distinct.filter(pa.array(plain))
+        table = self._parse(picked, wanted)
+        table = table.with_columns(pl.Series("at", self.at[plain], pl.UInt32))
+        quoted = [i for i in self._split if where is None or where[i]]
+        if not quoted:
+            return table
+        rows = pl.DataFrame(
+            [[self._split[i][k] for i in quoted] for k in wanted],
+            schema={name: pl.String for name in wanted.values()},
+            orient="col",
+        ).with_columns(pl.all().replace("", None))
+        rows = rows.with_columns(pl.Series("at", self.at[quoted], pl.UInt32))
+        return pl.concat([table, rows]).sort("at")
+
+    def _parse(self, picked: pa.LargeStringArray, wanted: Mapping[int, str]) -> pl.DataFrame:
+        names = [wanted.get(k, f"_{k}") for k in range(self._columns)]
+        schema: dict[str, Any] = {name: pl.String for name in names}
+        if not len(picked):
+            return pl.DataFrame(schema=schema).select(list(wanted.values()))
+        offsets = np.frombuffer(picked.buffers()[1], np.int64)
+        offsets = offsets[picked.offset : picked.offset + len(picked) + 1]
+        body = memoryview(picked.buffers()[2])[int(offsets[0]) : int(offsets[-1])]
+        head = self._separator.join(names) + "\n"
+        table = pl.read_csv(
+            b"".join((head.encode(), body)),
+            separator=self._separator,
+            schema=schema,
+            columns=[names[k] for k in sorted(wanted)],
+            quote_char=None,
+            infer_schema=False,
+        )
+        if table.height != len(picked):  # never seen; the slow way is always right
+            cells = [line.rstrip("\n").split(self._separator) for line in picked.to_pylist()]
+            table = pl.DataFrame(cells, schema=schema, orient="row").with_columns(
+                pl.all().replace("", None)
+            )
+        return table.select(list(wanted.values()))
+
+
+# pyarrow.compute registers the kernels that ``filter`` needs.
+_ = pc.filter

@@ -1,0 +1,166 @@
+"""Reads AIS files of any known format into canonical tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from ..audit import Audit
+from ..errors import InputError
+from ..files import sha256
+from ..settings import Settings
+from ..tables import FIXES, VESSELS
+from .formats import decide
+from .head import Options, read_head
+from .sieve import Filter, Sieve
+from .source import Source, expand_paths, list_sources
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["AisData", "read_ais", "read_fixes"]
+
+
+@dataclass(frozen=True)
+class AisData:
+    """What a run read.
+
+    Parameters
+    ----------
+    fixes
+        Table FIXES, sorted by mmsi and t.
+    vessels
+        Table VESSELS, one row a ship.
+    audit
+        Every row used or dropped, with the reason.
+    inputs
+        One dict an input: file, size, sha256, format, why, rows.
+    notes
+        Remarks for the reader of a report.
+    """
+
+    fixes: pl.DataFrame
+    vessels: pl.DataFrame
+    audit: Audit
+    inputs: list[dict[str, Any]]
+    notes: list[str] = field(default_factory=list)
+
+
+def read_fixes(
+    paths: Sequence[Path],
+    *,
+    format: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    t_from: datetime | None = None,
+    t_to: datetime | None = None,
+    bbox: tuple[float, float, float, float] | None = None,
+    settings: Settings | None = None,
+) -> AisData:
+    """Read files (packed or not) into fixes and vessels.
+
+    Parameters
+    ----------
+    paths
+        Files; use :func:`expand_paths` for folders and globs.
+    format
+        Name of the format; None lets the program decide and say why.
+    mapping
+        Columns of generic tables, canonical field to column: ``{"t:utc": "BaseDateTime"}``.
+    t_from, t_to
+        Only fixes of this time, both ends included; aware datetimes.
+    bbox
+        Only fixes in this box: west, south, east, north in degrees.
+
+    Returns
+    -------
+    AisData
+        The same for any order or split of the input.
+
+    Raises
+    ------
+    InputError
+        One line: what is wrong with which file.
+    """
+    settings = settings or Settings()
+    window = Filter(t_from, t_to, bbox)
+    window.check()
+    notes: list[str] = []
+    options = Options(settings, dict(mapping or {}), notes)
+    sieve = Sieve(settings, window, notes=notes)
+    inputs: list[dict[str, Any]] = []
+    with ThreadPoolExecutor(1) as aside:
+        for path in paths:
+            sources = list_sources(Path(path))
+            digest = aside.submit(sha256, Path(path))
+            for source in sources:
+                inputs.append(_read_source(source, digest, format, options, sieve))
+        for entry in inputs:
+            entry["sha256"] = entry["sha256"].result()
+    fixes, vessels = sieve.finish()
+    FIXES.check(fixes)
+    VESSELS.check(vessels)
+    return AisData(fixes, vessels, sieve.audit, inputs, notes)
+
+
+def _read_source(
+    source: Source, digest: Future[str], name: str | None, options: Options, sieve: Sieve
+) -> dict[str, Any]:
+    head = read_head(source, options.settings)
+    chosen, why = decide(head, name)
+    before = sieve.audit.rows_in
+    sieve.begin(source)
+    for chunk in chosen.chunks(source, head, options):
+        sieve.add(chunk)
+    sieve.end()
+    return {
+        "file": source.name,
+        "size": source.path.stat().st_size,
+        "sha256": digest,
+        "format": chosen.name,
+        "why": why,
+        "rows": sieve.audit.rows_in - before,
+    }
+
+
+def read_ais(
+    paths: str | Path | Sequence[str | Path], **options: Any
+) -> pd.DataFrame:
+    """Read AIS files into a pandas table of fixes.
+
+    Parameters
+    ----------
+    paths
+        Files, folders or globs.
+    options
+        Those of :func:`read_fixes`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of the table FIXES; ``attrs["audit"]`` accounts for every row.
+    """
+    given = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    for name in ("t_from", "t_to"):
+        if isinstance(options.get(name), str):
+            options[name] = _instant(name, options[name])
+    data = read_fixes(expand_paths(given), **options)
+    table = data.fixes.to_pandas()
+    table.attrs["audit"] = data.audit.as_dict()
+    table.attrs["inputs"] = data.inputs
+    return table
+
+
+def _instant(name: str, text: str) -> datetime:
+    try:
+        t = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"{name} is no ISO 8601 time", example=text) from error
+    if t.tzinfo is None:
+        raise InputError(f"{name} has no time zone", example=text, hint="write it with Z")
+    return t.astimezone(UTC)

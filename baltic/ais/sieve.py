@@ -1,0 +1,349 @@
+"""Sorts the rows of all inputs into used and dropped, each for one reason, and counts them.
+
+The reason is the first that applies of ``audit.DROP_ORDER``.  What is kept, and every
+count, depends neither on the order of rows and files nor on how they are split.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+import polars as pl
+
+from ..audit import Audit, Example, Tally
+from ..errors import InputError
+from ..settings import Settings
+from ..tables import FIXES
+from . import fixes
+from .rows import ROW, Chunk
+from .source import Source
+from .vessels import Statics
+
+__all__ = ["Filter", "Sieve"]
+
+_REASONS = ("", "non_ship", "no_position", "static_only", "outside_time", "outside_area")
+_CODE = {reason: code for code, reason in enumerate(_REASONS)}
+#: In a run of several files one short bad file is no reason to stop.
+_SHORT_FILE_ROWS = 100
+
+
+@dataclass(frozen=True)
+class Filter:
+    """The window of time (both ends included) and the box (west, south, east, north) asked for."""
+
+    t_from: datetime | None = None
+    t_to: datetime | None = None
+    bbox: tuple[float, float, float, float] | None = None
+
+    def check(self) -> None:
+        """Raise InputError when it can never be met."""
+        for t, name in ((self.t_from, "t_from"), (self.t_to, "t_to")):
+            if t is not None and t.tzinfo is None:
+                raise InputError(f"{name} has no time zone", example=t, hint="write it with Z")
+        if self.t_from and self.t_to and self.t_from > self.t_to:
+            raise InputError("the time window ends before it begins", example=self.t_to)
+        if self.bbox is not None:
+            west, south, east, north = self.bbox
+            if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+                raise InputError(
+                    "the box is empty or out of degrees",
+                    example=self.bbox,
+                    hint="give west, south, east, north",
+                )
+
+    def outside_time(self) -> pl.Expr:
+        t, out = pl.col("t"), pl.lit(False)
+        if self.t_from is not None:
+            out = out | (t < self.t_from)
+        if self.t_to is not None:
+            out = out | (t > self.t_to)
+        return out
+
+    def outside_area(self) -> pl.Expr:
+        if self.bbox is None:
+            return pl.lit(False)
+        west, south, east, north = self.bbox
+        return ~(pl.col("lon").is_between(west, east) & pl.col("lat").is_between(south, north))
+
+
+@dataclass
+class _File:
+    """Counts of one input."""
+
+    source: Source
+    rows: int = 0
+    unreadable: int = 0
+    positions: int = 0
+    at_home: int = 0
+    swapped_home: int = 0
+    beyond_pole: int = 0
+    example: Example | None = None
+
+
+@dataclass
+class Sieve:
+    """Takes chunk after chunk, then gives fixes and vessels with a complete audit."""
+
+    settings: Settings
+    window: Filter = field(default_factory=Filter)
+    audit: Audit = field(default_factory=Audit)
+    notes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._kept: list[pl.DataFrame] = []
+        self._files: list[_File] = []
+        self._statics = Statics()
+
+    def begin(self, source: Source) -> None:
+        """Start the next input."""
+        self._files.append(_File(source))
+
+    def add(self, chunk: Chunk) -> None:
+        """Judge the rows of one block."""
+        file = self._files[-1]
+        file.rows += len(chunk.keys)
+        self.audit.read(len(chunk.keys))
+        rows = _complete(chunk.rows)
+        identified = pl.col("mmsi").is_between(1, 999_999_999)
+        plausible = pl.col("t").dt.year().is_between(
+            self.settings.reading.first_year, self.settings.reading.last_year
+        )
+        readable = identified & plausible & ~pl.col("bad")
+        rows = rows.with_columns(readable.fill_null(False).alias("_ok"))
+        self._flag(rows, chunk)
+        good = rows.filter("_ok").drop("_ok", "bad")
+        self._drop_unreadable(good["at"], chunk)
+        self._look_for_swap(good)
+        good = good.with_columns(self._reason(chunk).alias("reason"))
+        for reason in _REASONS[1:]:
+            hit = good.filter(pl.col("reason") == _CODE[reason])
+            self._example(reason, hit["at"], chunk)
+        self._keep_static(good, chunk)
+        self._keep(good, chunk)
+
+    def _keep(self, good: pl.DataFrame, chunk: Chunk) -> None:
+        at = good["at"]
+        seen = chunk.weight(at)
+        if seen > at.len():
+            first = np.zeros(len(chunk.keys), bool)
+            first[chunk.keys.is_first_distinct().to_numpy()] = True
+            again = np.flatnonzero(~first & chunk.keys.is_in(chunk.keys.gather(at).implode()).to_numpy())
+            self._example("exact_duplicate", pl.Series("at", again[:1], pl.UInt32), chunk)
+            self.audit.drop("exact_duplicate", seen - at.len())
+        self._kept.append(
+            good.select(
+                "mmsi",
+                "t",
+                "lon",
+                "lat",
+                *fixes.clean_values(),
+                "source",
+                "provenance",
+                "reason",
+                chunk.keys.gather(at).alias("key"),
+                pl.lit(len(self._files) - 1, pl.UInt16).alias("file"),
+                pl.Series("line", chunk.lines[at.to_numpy()], pl.UInt32),
+            )
+        )
+
+    def _reason(self, chunk: Chunk) -> pl.Expr:
+        silent = pl.col("lon").is_null() & pl.col("lat").is_null()
+        told = pl.col("at").is_in(chunk.static["at"].implode())
+
+        def code(reason: str) -> pl.Expr:
+            return pl.lit(_CODE[reason], pl.UInt8)
+
+        return (
+            pl.when(fixes.without_ship())
+            .then(code("non_ship"))
+            .when(silent & told)
+            .then(code("static_only"))
+            .when(fixes.no_position())
+            .then(code("no_position"))
+            .when(self.window.outside_time())
+            .then(code("outside_time"))
+            .when(self.window.outside_area())
+            .then(code("outside_area"))
+            .otherwise(pl.lit(0, pl.UInt8))
+        )
+
+    def _keep_static(self, good: pl.DataFrame, chunk: Chunk) -> None:
+        if chunk.static.height:
+            ships = good.filter(pl.col("reason") != _CODE["non_ship"]).select("at", "mmsi", "t")
+            self._statics.add(chunk.static.join(ships, on="at"))
+
+    def _drop_unreadable(self, good: pl.Series, chunk: Chunk) -> None:
+        lost = len(chunk.keys) - chunk.weight(good)
+        if not lost:
+            return
+        bad = ~chunk.keys.is_in(chunk.keys.gather(good).implode())
+        at = bad.arg_true().head(1)
+        file = self._files[-1]
+        file.unreadable += lost
+        self._example("unreadable", at, chunk)
+        file.example = file.example or _example(file.source, at[0], chunk)
+        self.audit.drop("unreadable", lost)
+
+    def _flag(self, rows: pl.DataFrame, chunk: Chunk) -> None:
+        odd = fixes.odd_values()
+        ship = ~fixes.without_ship() & pl.col("_ok")
+        odd["mmsi_odd"] = ship & fixes.odd_identity()
+        marks = rows.select("at", *[e.fill_null(False).alias(n) for n, e in odd.items()])
+        for name in odd:
+            at = marks.filter(name)["at"]
+            if len(at):
+                example = _example(self._files[-1].source, at[0], chunk)
+                self.audit.flag(name, chunk.weight(at), example)
+
+    def _example(self, reason: str, at: pl.Series, chunk: Chunk) -> None:
+        """Remember the first row of a reason; it is counted when all inputs are read."""
+        tally = self.audit.dropped.get(reason)
+        if len(at) and (tally is None or tally.example is None):
+            example = _example(self._files[-1].source, at[0], chunk)
+            self.audit.dropped.setdefault(reason, Tally()).example = example
+
+    def _look_for_swap(self, good: pl.DataFrame) -> None:
+        box = self.settings.reading.home_box
+        lon, lat = pl.col("lon"), pl.col("lat")
+        sent = good.filter(lat.is_not_null() & lon.is_not_null() & (lat != 91) & (lon != 181))
+        counts = sent.select(
+            pl.len().alias("n"),
+            fixes.in_home_box(lon, lat, box).sum().alias("home"),
+            fixes.in_home_box(lat, lon, box).sum().alias("swapped"),
+            (lat.abs() > 90).sum().alias("beyond"),
+        ).row(0)
+        file = self._files[-1]
+        file.positions += counts[0]
+        file.at_home += counts[1]
+        file.swapped_home += counts[2]
+        file.beyond_pole += counts[3]
+
+    def end(self) -> None:
+        """Finish an input; raise InputError when it cannot be what it is said to be."""
+        file = self._files[-1]
+        if not file.positions:
+            return
+        share = self.settings.reading.swapped_share
+        swapped = file.swapped_home >= share * file.positions > 0 and file.at_home == 0
+        if swapped or file.beyond_pole > 0.5 * file.positions:
+            raise InputError(
+                "lat and lon look swapped"
+                if swapped
+                else "most latitudes lie beyond 90 degrees: lat and lon swapped, or no degrees",
+                file=file.source.name,
+                hint="exchange the two columns, or name them with --map lon=...,lat=...",
+            )
+
+    def finish(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return fixes and vessels; the audit is complete then.
+
+        Raises
+        ------
+        InputError
+            No rows at all, a file without one readable row, or no row of any ship's position.
+        """
+        self._refuse_useless()
+        rows = pl.concat(self._kept)
+        self._kept.clear()
+        rows = self._without_duplicates(rows)
+        counts = dict(rows.group_by("reason").len().iter_rows())
+        for reason in _REASONS[1:]:
+            self.audit.drop(reason, counts.get(_CODE[reason], 0))
+        used = counts.get(0, 0)
+        self.audit.use(used)
+        self.audit.check()
+        asked_away = counts.get(_CODE["outside_time"], 0) + counts.get(_CODE["outside_area"], 0)
+        if not used and not asked_away:
+            raise self._nothing_usable()
+        heard = _heard(rows)
+        found = rows.filter(pl.col("reason") == 0).with_columns(
+            pl.col("provenance").fill_null("measured")
+        )
+        del rows
+        table = fixes.sorted_fixes(found.select(FIXES.names))
+        return table, self._statics.vessels(heard, self.audit)
+
+    def _without_duplicates(self, rows: pl.DataFrame) -> pl.DataFrame:
+        rows = rows.sort("mmsi", "t")
+        tied = fixes.ties(rows)
+        at = tied.arg_true()
+        # Equal lines have equal mmsi and t: only rows that tie can be duplicates.
+        group = rows.select("key", "file", "line")[at].with_columns(at.alias("_i"))
+        group = group.sort("file", "line")
+        again = group.filter(~pl.col("key").is_first_distinct())
+        if not again.height:
+            return rows
+        tally = self.audit.dropped.get("exact_duplicate")
+        example = None if tally and tally.example else self._row_example(rows, again)
+        self.audit.drop("exact_duplicate", again.height, example)
+        keep = np.ones(rows.height, bool)
+        keep[again["_i"].to_numpy()] = False
+        return rows.filter(pl.Series(keep))
+
+    def _row_example(self, rows: pl.DataFrame, again: pl.DataFrame) -> Example:
+        first = again.row(0, named=True)
+        row = rows.row(first["_i"], named=True)
+        text = ", ".join(f"{name} {row[name]}" for name in fixes.POSITION)
+        return Example(self._files[first["file"]].source.name, first["line"], text)
+
+    def _refuse_useless(self) -> None:
+        worst = self.settings.limits.max_bad_share
+        useless = [f for f in self._files if f.unreadable >= worst * f.rows]
+        several = len(useless) < len(self._files)
+        for file in useless:
+            if file.rows == 0:
+                what, example = "holds a header but no rows", None
+            else:
+                what = f"no usable row: {file.unreadable} of {file.rows} rows are unreadable"
+                example = file.example.text if file.example else None
+            if not several or file.rows >= _SHORT_FILE_ROWS:
+                raise InputError(
+                    what,
+                    file=file.source.name,
+                    line=file.example.line if file.example else None,
+                    example=example,
+                    hint="check the format and the separator; --format and --map say what it is"
+                    if file.rows
+                    else "fetch the file again",
+                )
+            self.notes.append(f"{file.source.name}: {what}")
+        if not self._kept:
+            raise InputError("no AIS input was named", hint="give at least one file")
+
+    def _nothing_usable(self) -> InputError:
+        counts = ", ".join(f"{r} {t.count}" for r, t in self.audit.dropped.items() if t.count)
+        return InputError(
+            f"no usable row: {self.audit.rows_in} rows in, {counts}",
+            file=self._files[0].source.name,
+            hint="a fix needs a ship's mmsi, a time and a position",
+        )
+
+
+def _complete(rows: pl.DataFrame) -> pl.DataFrame:
+    missing = [pl.lit(None, t).alias(n) for n, t in ROW.items() if n not in rows.columns]
+    return rows.with_columns(missing).with_columns(pl.col("bad").fill_null(False))
+
+
+def _example(source: Source, at: int, chunk: Chunk) -> Example:
+    return Example(source.name, int(chunk.lines[at]), chunk.text(int(at)))
+
+
+def _heard(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return first and last time of each ship, but not of ships wholly outside the filter."""
+    outside = pl.col("reason").is_in([_CODE["outside_time"], _CODE["outside_area"]])
+    return (
+        rows.filter(pl.col("reason") != _CODE["non_ship"])
+        .group_by("mmsi")
+        .agg(
+            pl.col("t").min().alias("first_t"),
+            pl.col("t").max().alias("last_t"),
+            (pl.col("reason") == 0).any().alias("used"),
+            outside.any().alias("outside"),
+        )
+        .filter(pl.col("used") | ~pl.col("outside"))
+        .select("mmsi", "first_t", "last_t")
+    )
+
+

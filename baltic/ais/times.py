@@ -1,0 +1,209 @@
+"""Times of generic tables: read only when format and zone are evident, never guessed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from ..errors import InputError
+from ..settings import Settings
+
+__all__ = ["TimeForm", "TimesSeen", "classify", "find_form", "parse_times"]
+
+_ISO = r"^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)([.,]\d{1,9})?\d*\s*"
+_ZONE = r"(Z|z|UTC|[+-]\d\d(?::?\d\d)?)$"
+_ZONED = _ISO + _ZONE
+_NAIVE = _ISO + "$"
+_DATE = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
+#: Seconds since 1970 that fall between 1990 and 2100, and the powers of 1000 above.
+_EPOCH_LOW, _EPOCH_HIGH = 631_152_000.0, 4_102_444_800.0
+_EPOCH_UNITS = {"epoch_s": 1.0, "epoch_ms": 1e3, "epoch_us": 1e6, "epoch_ns": 1e9}
+
+
+@dataclass(frozen=True)
+class TimeForm:
+    """How a column writes times: ``zoned``, ``utc``, ``epoch_s|ms|us|ns`` or a strptime pattern."""
+
+    kind: str
+    pattern: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The form in words."""
+        return {
+            "zoned": "ISO 8601 with zone",
+            "utc": "ISO 8601 without zone, declared UTC",
+            "epoch_s": "seconds since 1970",
+            "epoch_ms": "milliseconds since 1970",
+            "epoch_us": "microseconds since 1970",
+            "epoch_ns": "nanoseconds since 1970",
+        }.get(self.kind, self.pattern or self.kind)
+
+
+def classify(column: str) -> pl.Expr:
+    """Return what each cell of a text column looks like.
+
+    ``zoned``, ``naive``, ``epoch_*``, ``number``, ``date`` (some other calendar form),
+    ``other`` or null for an empty cell.
+
+    Examples
+    --------
+    >>> cells = ["2024-12-25T10:26:00Z", "2024-12-25 10:26", "1735122360", "25/12/2024 10:26", "x"]
+    >>> pl.DataFrame({"t": cells}).select(classify("t")).to_series().to_list()
+    ['zoned', 'naive', 'epoch_s', 'date', 'other']
+    """
+    text = pl.col(column).str.strip_chars()
+    value = text.cast(pl.Float64, strict=False)
+    chain = pl.when(text == "").then(None).when(value.is_finite() & value.is_not_null())
+    kind = pl.lit("number")
+    for name, factor in _EPOCH_UNITS.items():
+        within = value.is_between(_EPOCH_LOW * factor, _EPOCH_HIGH * factor)
+        kind = pl.when(within).then(pl.lit(name)).otherwise(kind)
+    return (
+        chain.then(kind)
+        .when(text.str.contains(_ZONED))
+        .then(pl.lit("zoned"))
+        .when(text.str.contains(_NAIVE))
+        .then(pl.lit("naive"))
+        .when(text.str.contains(_DATE))
+        .then(pl.lit("date"))
+        .otherwise(pl.lit("other"))
+        .alias("form")
+    )
+
+
+def find_form(cells: pl.Series, *, declared: str | None, file: str, column: str) -> TimeForm:
+    """Return how the times of a column are to be read.
+
+    Parameters
+    ----------
+    cells
+        The first texts of the column.
+    declared
+        What the mapping or the column's name says: ``utc``, ``epoch_s``, ``epoch_ms``,
+        ``iso`` or a strptime pattern with ``%``; None when nothing.
+
+    Raises
+    ------
+    InputError
+        No zone, or a form that cannot be told with certainty.
+    """
+    table = cells.alias("t").to_frame().with_columns(classify("t"))
+    counts = Counter(f for f in table["form"].to_list() if f is not None)
+    if declared is not None and "%" in declared:
+        return TimeForm("pattern", declared)
+    if declared in _EPOCH_UNITS:
+        return TimeForm(declared)
+    if not counts:
+        raise InputError("the time column is empty", file=file, column=column)
+    form = counts.most_common(1)[0][0]
+    example = table.filter(pl.col("form") == form)["t"][0]
+    if form == "naive" and declared == "utc":
+        return TimeForm("utc")
+    if form == "zoned" or form in _EPOCH_UNITS:
+        return TimeForm(form)
+    if form == "naive":
+        raise InputError(
+            "times have no zone",
+            file=file,
+            column=column,
+            example=example,
+            hint=f"if they are UTC say so with --map t:utc={column}",
+        )
+    what = {
+        "number": "the numbers are no epoch seconds or milliseconds of our time",
+        "date": "the order of day and month cannot be known for certain",
+    }.get(form, "the time format is not evident")
+    raise InputError(
+        what,
+        file=file,
+        column=column,
+        example=example,
+        hint=f"name it, for example --map 't:%d/%m/%Y %H:%M:%S={column}' (then taken as UTC)",
+    )
+
+
+def parse_times(column: str, form: TimeForm) -> pl.Expr:
+    """Return a text column as UTC times; cells of any other form become null.
+
+    Examples
+    --------
+    >>> cells = pl.DataFrame({"t": ["2024-12-25T12:26:00.5+02:00", "2024-12-25 10:26"]})
+    >>> [str(t) for t in cells.select(parse_times("t", TimeForm("zoned"))).to_series()]
+    ['2024-12-25 10:26:00.500000+00:00', 'None']
+    """
+    text = pl.col(column).str.strip_chars()
+    if form.kind in _EPOCH_UNITS:
+        factor = 1e6 / _EPOCH_UNITS[form.kind]
+        whole = text.cast(pl.Int64, strict=False)
+        exact = whole * round(factor) if factor >= 1 else whole // round(1 / factor)
+        parts = (text.cast(pl.Float64, strict=False) * factor).round().cast(pl.Int64, strict=False)
+        return pl.coalesce(exact, parts).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+    if form.kind == "pattern":
+        pattern = str(form.pattern)
+        aware = "%z" in pattern or "%Z" in pattern
+        t = text.str.to_datetime(pattern, strict=False, time_unit="us", exact=True)
+        return t.dt.convert_time_zone("UTC") if aware else t.dt.replace_time_zone("UTC")
+    return _iso(text, zoned=form.kind == "zoned")
+
+
+def _iso(text: pl.Expr, *, zoned: bool) -> pl.Expr:
+    parts = text.str.extract_groups(_ZONED if zoned else _NAIVE).struct
+    clock = parts.field("2")
+    clock = pl.when(clock.str.len_bytes() == 5).then(clock + ":00").otherwise(clock)
+    local = (parts.field("1") + "T" + clock).str.to_datetime(
+        "%Y-%m-%dT%H:%M:%S", strict=False, time_unit="us"
+    )
+    digits = parts.field("3").str.slice(1, 6).str.pad_end(6, "0").cast(pl.Int64, strict=False)
+    t = local + pl.duration(microseconds=digits.fill_null(0), time_unit="us")
+    if zoned:
+        zone = parts.field("4")
+        sign = pl.when(zone.str.starts_with("-")).then(-1).otherwise(1)
+        figures = zone.str.replace(":", "", literal=True)
+        hours = figures.str.slice(1, 2).cast(pl.Int64, strict=False).fill_null(0)
+        minutes = figures.str.slice(3, 2).cast(pl.Int64, strict=False).fill_null(0)
+        t = t - pl.duration(minutes=sign * (hours * 60 + minutes), time_unit="us")
+    return t.dt.replace_time_zone("UTC")
+
+
+@dataclass
+class TimesSeen:
+    """Counts the times of a column that are written in another form than the rest.
+
+    A few are rows that cannot be read; many make the whole column doubtful.
+    """
+
+    file: str
+    column: str
+    settings: Settings
+    total: int = 0
+    strange: Counter[str] = field(default_factory=Counter)
+    example: str | None = None
+    usual: str = ""
+
+    def add(self, texts: pl.Series, read: pl.Series, usual: str) -> None:
+        """Count a block: the cells, and whether each was read."""
+        self.total += len(texts)
+        self.usual = usual
+        lost = texts.filter(~read)
+        if not len(lost):
+            return
+        forms = lost.alias("t").to_frame().with_columns(classify("t"))
+        known = forms.filter(pl.col("form").is_not_null() & ~pl.col("form").is_in(["other", "number"]))
+        self.strange.update(known["form"].to_list())
+        if self.example is None and known.height:
+            self.example = known["t"][0]
+
+    def check(self) -> None:
+        """Raise InputError when times of several formats are mixed."""
+        odd = sum(self.strange.values())
+        if odd > self.settings.reading.mixed_times_share * self.total and odd < self.total:
+            raise InputError(
+                f"mixed time formats: {odd} of {self.total} distinct rows are not {self.usual}",
+                file=self.file,
+                column=self.column,
+                example=self.example,
+                hint="write all times in one format",
+            )
