@@ -5,14 +5,8 @@ from __future__ import annotations
 from .assets import assets_near, find_asset, is_real, load_assets, near, unknown_asset
 from .coastline import load_coastline
 from .export import export_assets, export_incidents
-from .incidents import (
-    EVIDENCE_KINDS,
-    Incident,
-    IncidentAsset,
-    load_incident,
-    load_incidents,
-    unknown_incident,
-)
+from .incident_files import load_incident, load_incidents, unknown_incident
+from .incidents import EVIDENCE_KINDS, Incident, IncidentAsset
 from .places import load_places
 from .tracks import list_tracks, load_track, track_vessels
 from .vessels import flag_of_mmsi, imo_is_valid, is_placeholder, ship_class

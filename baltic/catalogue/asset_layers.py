@@ -1,0 +1,106 @@
+"""Opening a geographic file from outside: what it is, its layers, its degrees."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+
+from ..errors import AssetError
+
+__all__ = ["FORMATS", "open_layers"]
+
+#: What can be read.
+FORMATS = "GeoJSON, GeoPackage, KML or Shapefile (also zipped) with lines"
+
+#: Suffix -> test of the first bytes; GDAL decides by content, and some contents reach outside.
+_KNOWN: dict[str, Callable[[bytes], bool]] = {
+    ".geojson": lambda b: b.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{",
+    ".json": lambda b: b.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{",
+    ".gpkg": lambda b: b.startswith(b"SQLite format 3"),
+    ".kml": lambda b: b"<kml" in b,
+    ".shp": lambda b: b.startswith(b"\x00\x00\x27\x0a"),
+    ".zip": lambda b: b.startswith(b"PK"),
+}
+
+
+def open_layers(path: Path) -> gpd.GeoDataFrame:
+    """Return the rows of all layers in WGS84 degrees, whatever their geometry.
+
+    Raises
+    ------
+    AssetError
+        Missing, empty, damaged or foreign file; coordinates that are not degrees.
+    """
+    if not path.is_file():
+        what = "is a folder" if path.is_dir() else "no such file"
+        raise AssetError(what, file=path, hint="give " + FORMATS)
+    suffix = path.suffix.casefold()
+    if suffix not in _KNOWN:
+        raise AssetError("unknown kind of file", file=path, hint="give " + FORMATS)
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(4096)
+    except OSError as error:
+        raise AssetError(f"cannot be read: {error.strerror}", file=path) from error
+    if not head.strip():
+        raise AssetError("is empty", file=path, hint="give " + FORMATS)
+    if not _KNOWN[suffix](head):
+        raise AssetError(f"is no {suffix[1:]} file inside", file=path, hint="give " + FORMATS)
+    if suffix == ".zip":
+        _check_zip(path)
+    try:
+        layers = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
+        frames = [pyogrio.read_dataframe(path, layer=name) for name in layers]
+    except (pyogrio.errors.DataSourceError, ValueError, RuntimeError) as error:
+        reason = str(error).replace(str(path), "").strip(" ':;").split(";")[0]
+        raise AssetError(
+            f"cannot be read: {reason or type(error).__name__}", file=path, hint="give " + FORMATS
+        ) from error
+    frames = [_to_degrees(f, path) for f in frames if isinstance(f, gpd.GeoDataFrame) and len(f)]
+    if not frames:
+        raise AssetError("holds no line", file=path, hint="give " + FORMATS)
+    if len(frames) == 1:
+        return frames[0]
+    return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry")
+
+
+def _check_zip(path: Path) -> None:
+    """Refuse archives that hold no shapefile (GDAL would open nearly anything in one)."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError) as error:
+        raise AssetError("is a damaged zip", file=path, hint="pack it again") from error
+    if not any(n.casefold().endswith(".shp") for n in names):
+        raise AssetError("this zip holds no shapefile (.shp)", file=path, hint="give " + FORMATS)
+
+
+def _to_degrees(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
+    """Reproject a declared system to WGS84; refuse metres that declare nothing."""
+    frame = frame.set_geometry(shapely.force_2d(frame.geometry.to_numpy()), crs=frame.crs)
+    if frame.active_geometry_name != "geometry":
+        frame = frame.rename_geometry("geometry")
+    if frame.crs is not None and not frame.crs.equals("EPSG:4326"):
+        try:
+            frame = frame.to_crs("EPSG:4326")
+        except Exception as error:  # pyproj raises several unrelated types
+            raise AssetError(
+                f"the declared coordinate system cannot be turned into degrees: {error}", file=path
+            ) from error
+    xy = shapely.get_coordinates(frame.geometry.to_numpy())
+    bad = ~((np.abs(xy[:, 0]) <= 180) & (np.abs(xy[:, 1]) <= 90))
+    if bad.any():
+        raise AssetError(
+            "coordinates are not degrees: undeclared projected CRS",
+            file=path,
+            example=" ".join(f"{v:g}" for v in xy[bad][0]),
+            hint="declare the coordinate system in the file, or convert it to WGS84 degrees",
+        )
+    return frame.set_crs("EPSG:4326", allow_override=True)
