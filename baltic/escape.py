@@ -12,7 +12,7 @@ import json
 import re
 from typing import Any
 
-__all__ = ["csv_cell", "json_script", "markdown", "text", "xml"]
+__all__ = ["csv_cell", "json_script", "markdown", "printable", "text", "xml"]
 
 _ENTITIES = {
     "{": "&#123;",
@@ -31,7 +31,7 @@ _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&$:@])")
 
 
-def _printable(value: object) -> str:
+def printable(value: object) -> str:
     """Drop control characters, lone surrogates and direction overrides."""
     return _BIDI.sub("", _CONTROL.sub("\ufffd", "" if value is None else str(value)))
 
@@ -44,7 +44,7 @@ def text(value: object) -> str:
     >>> text("<b>{{ 7*7 }}")
     '&lt;b&gt;&#123;&#123; 7*7 &#125;&#125;'
     """
-    return html.escape(_printable(value), quote=True).translate(_TABLE)
+    return html.escape(printable(value), quote=True).translate(_TABLE)
 
 
 def json_script(value: Any) -> str:
@@ -66,17 +66,17 @@ def json_script(value: Any) -> str:
 
 def markdown(value: object) -> str:
     """Escape foreign text for Markdown: no link, emphasis, table cell or HTML survives."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(_printable(value).split()))
+    return _MARKDOWN.sub(r"\\\1", " ".join(printable(value).split()))
 
 
 def csv_cell(value: object) -> object:
     """Disarm a text cell that a spreadsheet would run as a formula; other types pass."""
     if not isinstance(value, str):
         return value
-    clean = " ".join(_printable(value).split())
+    clean = " ".join(printable(value).split())
     return "'" + clean if clean[:1] in ("=", "+", "-", "@", "\t") else clean
 
 
 def xml(value: object) -> str:
     """Escape foreign text for XML (KML)."""
-    return html.escape(_printable(value), quote=True)
+    return html.escape(printable(value), quote=True)

@@ -1,0 +1,86 @@
+/* A canvas that follows the map: the ground of tracks, density, ships and corridors. */
+(function (root) {
+  'use strict';
+  const b = (root.baltic = root.baltic || {});
+
+  b.PALETTE = {
+    kinds: { telecom: '#0072b2', power: '#d98200', gas: '#00835f', oil: '#7b4a12' },
+    roles: { first: '#b5004b', second: '#6f3fa0', third: '#374151', other: '#6b7c8c' },
+    outage: '#ffd400',
+  };
+  b.DASHES = { measured: [], reconstructed: [9, 5], simulated: [1.5, 4], unknown: [4, 4] };
+
+  b.definePanes = function definePanes(map) {
+    const panes = { land: 200, grid: 210, corridor: 240, glow: 250, density: 300, tracks: 390, lines: 430, ships: 460 };
+    for (const [name, z] of Object.entries(panes)) {
+      const pane = map.createPane(name);
+      pane.style.zIndex = z;
+      if (name !== 'lines') pane.style.pointerEvents = 'none';
+    }
+  };
+
+  if (typeof L === 'undefined') return;
+
+  /* Extends Leaflet's renderer for its handling of panning and animated zoom;
+     `draw(context, view)` is given by the owner, view.x/y turn world fractions into pixels. */
+  b.CanvasOverlay = L.Renderer.extend({
+    options: { padding: 0.15 },
+
+    initialize(draw, options) {
+      L.Renderer.prototype.initialize.call(this, options);
+      this._drawWith = draw;
+    },
+
+    _initContainer() {
+      this._container = document.createElement('canvas');
+      this._container.style.pointerEvents = 'none';
+      this._container.setAttribute('aria-hidden', 'true');
+      this._context = this._container.getContext('2d');
+    },
+
+    _destroyContainer() {
+      cancelAnimationFrame(this._frame);
+      this._container.remove();
+      this._container = null;
+    },
+
+    _updatePaths() {},
+
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      const size = this._bounds.getSize();
+      const ratio = Math.min(2, window.devicePixelRatio || 1);
+      L.DomUtil.setPosition(this._container, this._bounds.min);
+      this._container.width = size.x * ratio;
+      this._container.height = size.y * ratio;
+      this._container.style.width = size.x + 'px';
+      this._container.style.height = size.y + 'px';
+      this._ratio = ratio;
+      this.redrawNow();
+    },
+
+    redrawNow() {
+      if (!this._map || !this._container) return;
+      const bounds = this._bounds;
+      const size = bounds.getSize();
+      const scale = 256 * Math.pow(2, this._zoom === undefined ? this._map.getZoom() : this._zoom);
+      const origin = this._map.getPixelOrigin().add(bounds.min);
+      const context = this._context;
+      context.setTransform(this._ratio, 0, 0, this._ratio, 0, 0);
+      context.clearRect(0, 0, size.x, size.y);
+      this._drawWith(context, {
+        width: size.x, height: size.y, scale, ox: origin.x, oy: origin.y,
+        zoom: this._map.getZoom(),
+      });
+    },
+
+    redraw() {
+      if (this._frame) return;
+      this._frame = requestAnimationFrame(() => {
+        this._frame = null;
+        if (this._map && !this._map._animatingZoom) this.redrawNow();
+      });
+    },
+  });
+})(typeof window === 'undefined' ? globalThis : window);

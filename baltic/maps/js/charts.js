@@ -1,0 +1,194 @@
+/* Inline SVG charts: ledger bars, and speed, course and drift over time. */
+(function (root) {
+  'use strict';
+  const b = (root.baltic = root.baltic || {});
+  const W = 344;
+  const LEFT = 34;
+  const RIGHT = 6;
+
+  const STEPS = [300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800];
+
+  /* Whole UTC moments between two times, at most `most` of them. */
+  function timeTicks(start, end, most) {
+    const step = STEPS.find((s) => (end - start) / s <= most) || 2592000;
+    const out = [];
+    for (let t = Math.ceil(start / step) * step; t <= end; t += step) out.push(t);
+    return out;
+  }
+
+  function valueTicks(low, high, most) {
+    const raw = (high - low) / most;
+    const power = Math.pow(10, Math.floor(Math.log10(raw)));
+    const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= raw);
+    const out = [];
+    for (let v = Math.ceil(low / step) * step; v <= high + 1e-9; v += step) out.push(v);
+    return out;
+  }
+
+  /* SVG path of finite points; `jump` breaks the line where a course passes north. */
+  function linePath(points, key, sx, sy, jump) {
+    let path = '';
+    let last = null;
+    for (const p of points) {
+      if (!isFinite(p[key])) {
+        last = null;
+        continue;
+      }
+      const move = last === null || (jump && Math.abs(p[key] - last) > jump);
+      path += (move ? 'M' : 'L') + sx(p.t).toFixed(1) + ' ' + sy(p[key]).toFixed(1);
+      last = p[key];
+    }
+    return path;
+  }
+
+  const DASH = { measured: null, reconstructed: '6 3', simulated: '1.5 2.5', unknown: '3 3' };
+
+  /* Text of a chart must not hide behind a mark: keep marks that are at least `gap` px apart. */
+  function spaced(marks, sx, gap) {
+    const out = [];
+    for (const mark of [...marks].sort((p, q) => p.t - q.t)) {
+      const x = sx(mark.t);
+      if (!out.length || x - sx(out[out.length - 1].t) >= gap) out.push(mark);
+    }
+    return out;
+  }
+
+  function panel(options) {
+    const { svg } = b.dom;
+    const { runs, keys, start, end, low, high, top, height, label, jump, ticks } = options;
+    const sx = (t) => LEFT + ((t - start) / (end - start || 1)) * (W - LEFT - RIGHT);
+    const sy = (v) => top + height - ((v - low) / (high - low || 1)) * height;
+    const parts = [];
+    for (const v of ticks || valueTicks(low, high, 4)) {
+      parts.push(svg('line', { class: 'grid', x1: LEFT, x2: W - RIGHT, y1: sy(v), y2: sy(v) }));
+      parts.push(svg('text', { class: 'tick', x: LEFT - 4, y: sy(v) + 3, 'text-anchor': 'end' }, v));
+    }
+    for (const run of runs) {
+      for (const [key, className] of keys) {
+        const d = linePath(b.series.decimate(run.points, key, 700), key, sx, sy, jump);
+        if (d) {
+          parts.push(svg('path', {
+            class: className, d, fill: 'none', 'stroke-dasharray': DASH[run.provenance],
+          }));
+        }
+      }
+    }
+    parts.push(svg('text', { class: 'label', x: LEFT, y: top - 4 }, label));
+    return { parts, sx, sy };
+  }
+
+  /* All charts of one subject on one time axis. `onPick(t)` is called with the time clicked. */
+  function timeline({ runs, start, end, subject, outages, assetName, onPick }) {
+    const { svg } = b.dom;
+    const points = runs.flatMap((r) => r.points);
+    const fastest = Math.max(4, ...points.map((p) => (isFinite(p.sog) ? p.sog : 0)));
+    const hasHeading = points.some((p) => isFinite(p.heading));
+    const hasCourse = points.some((p) => isFinite(p.cog));
+    const hasDrift = points.some((p) => isFinite(p.drift));
+    const common = { runs, start, end };
+    const charts = [];
+    let top = 40;
+    const add = (height, options) => {
+      charts.push(panel({ ...common, top, height, ...options }));
+      top += height + 24;
+    };
+    add(96, { keys: [['sog', 'speed']], low: 0, high: Math.ceil(fastest * 1.05), label: 'Speed over ground, kn' });
+    if (hasCourse || hasHeading) {
+      add(72, {
+        keys: [['heading', 'heading'], ['cog', 'course']], low: 0, high: 360, jump: 180,
+        ticks: [0, 90, 180, 270, 360],
+        label: 'Course' + (hasHeading ? ' and heading (thin)' : '') + ', degrees',
+      });
+    }
+    if (hasDrift) {
+      const most = Math.max(10, ...points.map((p) => (isFinite(p.drift) ? Math.abs(p.drift) : 0)));
+      const bound = Math.min(180, Math.ceil(most / 10) * 10);
+      add(52, {
+        keys: [['drift', 'drift']], low: -bound, high: bound, ticks: [-bound, 0, bound],
+        label: 'Heading less course (yaw or drift), degrees',
+      });
+    }
+    const { sx, sy } = charts[0];
+    const bottom = top - 20;
+    const back = [];
+    for (const o of outages) {
+      if (!o.damaged || o.t0 === null || o.t0 > end || (o.t1 || o.t0) < start) continue;
+      const x0 = sx(Math.max(o.t0, start));
+      const x1 = sx(Math.min(o.t1 || o.t0, end));
+      back.push(svg('rect', { class: 'outage', x: x0 - 0.75, width: Math.max(1.5, x1 - x0), y: 26, height: bottom - 26 },
+        svg('title', {}, 'Outage of ' + o.name)));
+    }
+    for (const e of subject.episodes) {
+      if (e.t0 === null) continue;
+      const x0 = sx(Math.max(e.t0, start));
+      const x1 = sx(Math.min(e.t1, end));
+      if (x1 > x0) back.push(svg('rect', { class: 'episode', x: x0, width: x1 - x0, y: 26, height: bottom - 26 }));
+      for (const [v, word] of [[e.v_ref_kn, 'own usual'], [e.v_drag_kn, 'episode']]) {
+        if (v !== null && x1 > x0) {
+          back.push(svg('line', { class: 'level', x1: x0, x2: x1, y1: sy(v), y2: sy(v) },
+            svg('title', {}, word + ' speed ' + b.format.number(v) + ' kn')));
+        }
+      }
+    }
+    const crossings = crossingsOf(subject).filter((c) => c.t >= start && c.t <= end);
+    const front = crossings.map((c) => svg('line', { class: 'cross', x1: sx(c.t), x2: sx(c.t), y1: 26, y2: bottom },
+      svg('title', {}, 'Over ' + assetName(c.asset_id) + ', ' + b.format.utc(c.t))));
+    spaced(crossings, sx, 12).forEach((c, i) => {
+      const x = Math.min(Math.max(sx(c.t), LEFT), W - 60);
+      front.push(svg('text', { class: 'mark', x: x + 2, y: i % 2 ? 12 : 23 }, '▼ ' + assetName(c.asset_id).slice(0, 16)));
+    });
+    const axis = timeTicks(start, end, 5).map((t) => svg('text', {
+      class: 'tick', x: Math.min(sx(t), W - 14), y: bottom + 12, 'text-anchor': 'middle',
+    }, end - start > 3 * 86400 ? b.format.day(t).slice(5) : b.format.clock(t)));
+    const cursor = svg('line', { class: 'cursor', x1: -9, x2: -9, y1: 26, y2: bottom });
+    const node = svg('svg', {
+      class: 'chart', viewBox: `0 0 ${W} ${bottom + 30}`, role: 'img',
+      'aria-label': 'Speed, course and drift over time with crossings and outage times',
+    }, back, charts.map((c) => c.parts), front, axis,
+    svg('text', { class: 'label', x: LEFT, y: bottom + 26 }, b.format.day(start) + ' UTC · click sets the clock'), cursor);
+    node.addEventListener('click', (event) => {
+      const box = node.getBoundingClientRect();
+      const x = ((event.clientX - box.left) / box.width) * W;
+      const t = start + ((x - LEFT) / (W - LEFT - RIGHT)) * (end - start);
+      onPick(Math.max(start, Math.min(end, t)));
+    });
+    return {
+      node,
+      setTime(t) {
+        const x = t >= start && t <= end ? sx(t) : -9;
+        cursor.setAttribute('x1', x);
+        cursor.setAttribute('x2', x);
+      },
+    };
+  }
+
+  /* Crossings of a subject from its hypothesis and its episodes, each once. */
+  function crossingsOf(subject) {
+    const seen = new Map();
+    const all = [...(subject.crossings || []), ...(subject.episodes || []).flatMap((e) => e.assets)];
+    for (const c of all) {
+      const key = c.asset_id + '@' + Math.round(c.t / 60);
+      if (c.t !== null && c.t !== undefined && !seen.has(key)) seen.set(key, c);
+    }
+    return [...seen.values()].sort((p, q) => p.t - q.t);
+  }
+
+  /* One bar an item of the ledger: right speaks for a drag, left against. */
+  function ledger(evidence) {
+    const { h } = b.dom;
+    const most = Math.max(1, ...evidence.map((e) => Math.abs(e.llr || 0)));
+    const rows = evidence.map((e) => {
+      const share = (Math.abs(e.llr || 0) / most) * 50;
+      const side = e.llr < 0 ? 'against' : 'for';
+      const style = { width: share + '%', [e.llr < 0 ? 'right' : 'left']: '50%' };
+      return h('li', {},
+        h('span', { class: 'item' }, b.format.words(e.item)),
+        h('span', { class: 'track', 'aria-hidden': 'true' }, h('span', { class: 'bar ' + side, style })),
+        h('span', { class: 'llr' }, b.format.signed(e.llr)),
+        h('span', { class: 'why' }, e.text));
+    });
+    return h('ul', { class: 'ledger' }, rows);
+  }
+
+  b.charts = { timeTicks, valueTicks, linePath, spaced, timeline, ledger, crossingsOf };
+})(typeof window === 'undefined' ? globalThis : window);

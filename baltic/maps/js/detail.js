@@ -1,0 +1,119 @@
+/* The evidence of one ship: identity, probability, ledger, charts, innocent explanations. */
+(function (root) {
+  'use strict';
+  const b = (root.baltic = root.baltic || {});
+
+  function identity(subject, ship) {
+    const f = b.format;
+    return b.dom.facts([
+      ['MMSI', subject.mmsi],
+      ['IMO', subject.imo || ship.imo],
+      ['Type', subject.ship_type || ship.type],
+      ['Length', subject.loa_m || ship.loa_m ? f.number(subject.loa_m || ship.loa_m, 0) + ' m' : null],
+      ['Call sign', ship.callsign ? b.dom.foreign(ship.callsign) : null],
+      ['Flag', ship.flag ? ship.flag + ' (shown, never scored)' : null],
+      ['Destination sent', ship.destination ? b.dom.foreign(ship.destination) : null],
+    ]);
+  }
+
+  function provenance(word) {
+    if (!word) return null;
+    const why = {
+      measured: 'received AIS reports',
+      reconstructed: 'laid through published times and places; not received reports',
+      simulated: 'made up by the program to test it; no real ship',
+    };
+    const parts = word.split(' and ').map((w) => w + (why[w] ? ' (' + why[w] + ')' : ''));
+    return b.dom.h('p', { class: 'provenance ' + word.split(' ')[0] }, b.dom.h('b', {}, 'Track: '), parts.join('; '));
+  }
+
+  function probability(subject) {
+    if (subject.posterior === null || subject.posterior === undefined) return null;
+    const { h } = b.dom;
+    const f = b.format;
+    const bar = (value, label) => h('div', { class: 'meter' },
+      h('span', { class: 'name' }, label),
+      h('span', { class: 'track', 'aria-hidden': 'true' }, h('span', { class: 'bar', style: { width: 100 * value + '%' } })),
+      h('span', { class: 'value' }, f.percent(value)));
+    return h('section', {}, h('h3', {}, 'Posterior probability'),
+      bar(subject.posterior, 'all evidence'),
+      subject.posterior_without === null || subject.posterior_without === undefined ? null
+        : bar(subject.posterior_without, 'times and places alone'),
+      h('p', { class: 'note' }, 'Among the hypotheses listed, given the model and its settings.'));
+  }
+
+  function episode(e, context, many) {
+    const { h } = b.dom;
+    const f = b.format;
+    return h('section', {},
+      h('h3', {}, many ? 'Drag-like episode, ' + f.utc(e.t0) : 'Drag-like episode'),
+      b.dom.facts([
+        ['From', f.utc(e.t0)], ['To', f.utc(e.t1) + ' (' + f.duration(e.t1 - e.t0) + ')'],
+        ['Distance', e.distance_km === null ? null : f.number(e.distance_km) + ' km'],
+        ['Speed', e.v_ref_kn === null ? null : f.number(e.v_ref_kn) + ' kn expected, ' + f.number(e.v_drag_kn) + ' kn during'],
+        ['Level', e.level === 'none' ? 'below the listing level' : e.level],
+        ['Evidence, sum', e.llr === null ? null : f.signed(e.llr) + ' (log-likelihood ratio)'],
+        ['Known from', e.provenance],
+      ]),
+      e.evidence && e.evidence.length ? [h('h4', {}, 'Ledger: left speaks against a drag, right for it'), b.charts.ledger(e.evidence)] : null,
+      e.assets.length ? [h('h4', {}, 'Assets crossed'), crossingTable(e.assets, context)] : null,
+      bullets('Innocent explanations to check', e.innocent),
+      quality(e.quality));
+  }
+
+  function quality(q) {
+    if (!q || !Object.keys(q).length) return null;
+    const { h } = b.dom;
+    const show = (v) => (typeof v === 'number' ? +v.toFixed(3) : typeof v === 'object' && v !== null ? JSON.stringify(v) : String(v));
+    return h('details', {}, h('summary', {}, 'Data quality'), b.dom.facts(Object.entries(q).map(([k, v]) => [b.format.words(k), v === null ? null : show(v)])));
+  }
+
+  function bullets(title, lines) {
+    const list = b.format.listOf(lines);
+    if (!list.length) return null;
+    return [b.dom.h('h4', {}, title), b.dom.h('ul', { class: 'plain' }, list.map((l) => b.dom.h('li', {}, typeof l === 'string' ? l : JSON.stringify(l))))];
+  }
+
+  function crossingTable(crossings, { assetName, goTo }) {
+    const { h } = b.dom;
+    const f = b.format;
+    return h('table', { class: 'crossings' },
+      h('thead', {}, h('tr', {}, ['Asset', 'Time, UTC', 'kn', ''].map((t) => h('th', {}, t)))),
+      h('tbody', {}, crossings.map((c) => h('tr', {},
+        h('td', {}, b.dom.foreign(assetName(c.asset_id))),
+        h('td', {}, f.utc(c.t).replace(' UTC', '') + (c.t_sd_s ? ' ±' + f.duration(c.t_sd_s) : '')),
+        h('td', {}, f.number(c.sog_kn)),
+        h('td', {}, h('button', { type: 'button', class: 'link', onclick: () => goTo(c) }, 'show'))))));
+  }
+
+  /* `context`: {model, outages, ship, assetName, goTo, onPick}. Returns {node, setTime}. */
+  function render(subject, context) {
+    const { h } = b.dom;
+    let chart = null;
+    const stretch = subject.mmsi && context.model ? b.series.span(subject, context.outages, context.model) : null;
+    if (stretch) {
+      const [start, end] = stretch;
+      const runs = b.series.extract(context.model, subject.mmsi, start, end);
+      if (runs.length) {
+        chart = b.charts.timeline({
+          runs, start, end, subject, outages: context.outages, assetName: context.assetName, onPick: context.onPick,
+        });
+      }
+    }
+    const episodes = subject.episodes || [];
+    const node = h('div', { class: 'detail' },
+      h('h2', { tabindex: '-1' }, b.dom.foreign(b.format.shipName(subject))),
+      provenance(subject.provenance),
+      subject.mmsi ? identity(subject, context.ship) : null,
+      probability(subject),
+      bullets('Reasons', subject.reasons),
+      chart ? h('section', {}, h('h3', {}, 'Speed and course'), chart.node, h('p', { class: 'note' },
+        'Yellow: outage time. Shaded: episode, with the usual and the observed speed. ▼ asset crossed.')) : null,
+      subject.crossings && subject.crossings.length ? h('section', {}, h('h3', {}, 'Crossings in the outage windows'), crossingTable(subject.crossings, context)) : null,
+      episodes.map((e) => episode(e, context, episodes.length > 1)),
+      subject.mmsi && !episodes.length && context.model ? h('p', { class: 'note' }, 'No drag-like episode was found in this ship’s track.') : null);
+    return { node, setTime: chart ? chart.setTime : () => {} };
+  }
+
+  b.detail = { render };
+})(typeof window === 'undefined' ? globalThis : window);

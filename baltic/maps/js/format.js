@@ -1,0 +1,82 @@
+/* Numbers, times and places as words. Pure functions. */
+(function (root) {
+  'use strict';
+  const b = (root.baltic = root.baltic || {});
+
+  const pad = (n, width) => String(n).padStart(width || 2, '0');
+
+  function utc(seconds, withSeconds) {
+    if (seconds === null || seconds === undefined || !isFinite(seconds)) return 'time not known';
+    const text = new Date(seconds * 1000).toISOString();
+    return text.slice(0, 10) + ' ' + text.slice(11, withSeconds ? 19 : 16) + ' UTC';
+  }
+
+  function clock(seconds) {
+    return new Date(seconds * 1000).toISOString().slice(11, 16);
+  }
+
+  function day(seconds) {
+    return new Date(seconds * 1000).toISOString().slice(0, 10);
+  }
+
+  /* 59.9233 -> "59°55.40′ N": degrees and minutes, as charts are read. */
+  function angle(value, positive, negative, width) {
+    const tenths = Math.round(Math.abs(value) * 60 * 100);
+    const degrees = Math.floor(tenths / 6000);
+    const minutes = (tenths % 6000) / 100;
+    const text = pad(degrees, width) + '°' + pad(minutes.toFixed(2), 5) + '′ ';
+    return text + (value < 0 ? negative : positive);
+  }
+
+  function wrapLon(lon) {
+    return ((((lon + 180) % 360) + 360) % 360) - 180;
+  }
+
+  function place(lat, lon) {
+    return angle(lat, 'N', 'S', 2) + '  ' + angle(wrapLon(lon), 'E', 'W', 3);
+  }
+
+  function number(value, digits) {
+    if (value === null || value === undefined || !isFinite(value)) return '–';
+    return Number(value).toFixed(digits === undefined ? 1 : digits);
+  }
+
+  function signed(value, digits) {
+    return (value > 0 ? '+' : '') + number(value, digits);
+  }
+
+  function percent(value) {
+    if (value === null || value === undefined) return '–';
+    if (value > 0.995 && value < 1) return '> 99 %';
+    if (value < 0.01 && value > 0) return '< 1 %';
+    return Math.round(value * 100) + ' %';
+  }
+
+  function duration(seconds) {
+    const minutes = Math.round(seconds / 60);
+    if (minutes < 90) return minutes + ' min';
+    const hours = Math.floor(minutes / 60);
+    return hours + ' h ' + pad(minutes % 60) + ' min';
+  }
+
+  /* snake_case of tables -> words for people. */
+  function words(text) {
+    return text === null || text === undefined ? '' : String(text).replace(/_/g, ' ');
+  }
+
+  function shipName(ship) {
+    if (!ship) return 'unnamed';
+    if (ship.kind === 'dark') return 'A ship not heard on AIS';
+    if (ship.kind === 'none') return 'No ship (technical or natural cause)';
+    return ship.name || (ship.mmsi ? 'MMSI ' + ship.mmsi : 'unnamed');
+  }
+
+  function listOf(value) {
+    if (value === null || value === undefined) return [];
+    return Array.isArray(value) ? value : [value];
+  }
+
+  b.format = {
+    utc, clock, day, place, wrapLon, number, signed, percent, duration, words, shipName, listOf,
+  };
+})(typeof window === 'undefined' ? globalThis : window);

@@ -1,0 +1,152 @@
+/* Playback: a UTC clock, ships as headed symbols with trails, outages on the time bar. */
+(function (root) {
+  'use strict';
+  const b = (root.baltic = root.baltic || {});
+  const SPEEDS = [60, 300, 600, 1800, 3600, 14400];
+  const TRAIL_S = 1800;
+
+  /* Ships at time t as symbols; `only` limits names to listed ships. */
+  function drawShips(context, view, { model, t, roleOf, visible, nameOf, selected }) {
+    const labels = [];
+    for (const line of model.lines) {
+      if (t < line.t0 || t > line.t1) continue;
+      const role = roleOf(line.mmsi);
+      if (!visible(role)) continue;
+      const at = b.tracks.positionAt(model, line, t);
+      const x = at.x * view.scale - view.ox;
+      const y = at.y * view.scale - view.oy;
+      if (x < -50 || y < -50 || x > view.width + 50 || y > view.height + 50) continue;
+      const listed = role !== 'other';
+      context.strokeStyle = context.fillStyle = b.PALETTE.roles[role];
+      trail(context, view, model, line, at, t, x, y, listed);
+      symbol(context, x, y, at, listed ? 8 : 5.5);
+      if (listed || line.mmsi === selected) labels.push([x, y, nameOf(line.mmsi), role]);
+    }
+    context.font = '600 12px system-ui, sans-serif';
+    context.lineWidth = 3;
+    context.strokeStyle = 'rgba(255,255,255,.92)';
+    for (const [x, y, name, role] of labels.slice(0, 60)) {
+      context.fillStyle = b.PALETTE.roles[role];
+      context.strokeText(name.slice(0, 24), x + 11, y + 4);
+      context.fillText(name.slice(0, 24), x + 11, y + 4);
+    }
+  }
+
+  function trail(context, view, model, line, at, t, x, y, listed) {
+    context.globalAlpha = 0.45;
+    context.lineWidth = listed ? 5 : 2.5;
+    context.lineCap = 'round';
+    context.beginPath();
+    context.moveTo(x, y);
+    for (let i = at.index; i >= line.start && model.t[i] > t - TRAIL_S; i--) {
+      context.lineTo(model.x[i] * view.scale - view.ox, model.y[i] * view.scale - view.oy);
+    }
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+
+  /* A headed arrow under way, a ring when stopped or the heading is not known. */
+  function symbol(context, x, y, at, size) {
+    context.save();
+    context.translate(x, y);
+    context.beginPath();
+    if (!isFinite(at.heading)) context.arc(0, 0, size * 0.55, 0, 7);
+    else {
+      context.rotate((at.heading * Math.PI) / 180);
+      context.moveTo(0, -size * 1.35);
+      context.lineTo(size * 0.72, size);
+      context.lineTo(0, size * 0.5);
+      context.lineTo(-size * 0.72, size);
+      context.closePath();
+    }
+    context.fill();
+    context.lineWidth = 1.2;
+    context.strokeStyle = '#ffffff';
+    context.stroke();
+    context.restore();
+  }
+
+  /* Player bar. `range` [start, end] in Unix seconds, `marks` [{t0, t1, label}]. */
+  function player({ range, marks, histogram, onTime }) {
+    const { h } = b.dom;
+    const [start, end] = range;
+    const state = { t: start, playing: false, speed: end - start > 5 * 86400 ? 14400 : 1800, frames: 0 };
+    const share = (t) => (100 * (t - start)) / (end - start || 1) + '%';
+    const button = h('button', { class: 'play', type: 'button', 'aria-label': 'Play', title: 'Play or pause (space)', onclick: toggle }, '▶');
+    const clock = h('output', { class: 'clock', 'aria-label': 'Clock, UTC' });
+    const slider = h('input', {
+      type: 'range', min: Math.floor(start), max: Math.ceil(end), step: 10, value: start, 'aria-label': 'Time',
+      oninput: () => set(Number(slider.value)),
+    });
+    const speed = h('select', { 'aria-label': 'Playback speed', title: 'Playback speed ( [ and ] )', onchange: () => { state.speed = Number(speed.value); onTime(state.t); } },
+      SPEEDS.map((s) => h('option', { value: s, selected: s === state.speed }, (s < 3600 ? s / 60 + ' min' : s / 3600 + ' h') + ' per s')));
+    const bars = h('div', { class: 'histogram', 'aria-hidden': 'true' }, histogram.map((v) => h('i', { style: { height: 100 * v + '%' } })));
+    const bands = marks.filter((m) => m.t1 >= start && m.t0 <= end).map((m) => h('button', {
+      class: 'band', type: 'button', title: m.label, 'aria-label': 'Go to ' + m.label,
+      style: { left: share(Math.max(start, m.t0)), width: `max(3px, ${(100 * (Math.min(end, m.t1) - Math.max(start, m.t0))) / (end - start || 1)}%)` },
+      onclick: () => set(m.t0),
+    }));
+    const ticks = b.charts.timeTicks(start, end, innerWidth < 720 ? 3 : 8).map((t) => h('span', { style: { left: share(t) } },
+      end - start > 3 * 86400 ? b.format.day(t).slice(5) : b.format.clock(t)));
+    const node = h('div', { class: 'player', role: 'group', 'aria-label': 'Playback' }, button, clock, speed,
+      h('div', { class: 'time' }, bars, h('div', { class: 'bands' }, bands), slider, h('div', { class: 'ticks', 'aria-hidden': 'true' }, ticks)));
+
+    function set(t) {
+      state.t = Math.max(start, Math.min(end, t));
+      slider.value = state.t;
+      slider.setAttribute('aria-valuetext', b.format.utc(state.t));
+      clock.textContent = b.format.utc(state.t, true);
+      onTime(state.t);
+    }
+
+    let before = null;
+    function step(now) {
+      if (!state.playing) return;
+      if (before !== null) set(state.t + Math.min(0.25, (now - before) / 1000) * state.speed);
+      before = now;
+      state.frames += 1;
+      if (state.t >= end) toggle();
+      else requestAnimationFrame(step);
+    }
+
+    function toggle() {
+      state.playing = !state.playing;
+      if (state.playing && state.t >= end) set(start);
+      button.textContent = state.playing ? '❚❚' : '▶';
+      button.setAttribute('aria-label', state.playing ? 'Pause' : 'Play');
+      before = null;
+      if (state.playing) requestAnimationFrame(step);
+    }
+
+    function faster(by) {
+      const i = SPEEDS.indexOf(state.speed) + by;
+      if (SPEEDS[i]) {
+        state.speed = SPEEDS[i];
+        speed.value = String(state.speed);
+      }
+    }
+
+    function setSpeed(value) {
+      if (SPEEDS.includes(value)) {
+        state.speed = value;
+        speed.value = String(value);
+      }
+    }
+
+    return { node, state, set, toggle, faster, setSpeed };
+  }
+
+  /* Share of fixes in each of `bins` equal times, the fullest being 1. */
+  function histogram(model, range, bins) {
+    const counts = new Array(bins).fill(0);
+    const [start, end] = range;
+    for (let i = 0; i < model.n; i++) {
+      const at = Math.floor(((model.t[i] - start) / (end - start || 1)) * bins);
+      if (at >= 0 && at <= bins) counts[Math.min(at, bins - 1)] += 1;
+    }
+    const most = Math.max(1, ...counts);
+    return counts.map((c) => c / most);
+  }
+
+  b.playback = { drawShips, player, histogram, SPEEDS };
+})(typeof window === 'undefined' ? globalThis : window);

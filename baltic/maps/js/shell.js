@@ -1,0 +1,64 @@
+/* The frame of every page: heading, search, map, panel that becomes a sheet on a phone. */
+(function (root) {
+  'use strict';
+  const b = (root.baltic = root.baltic || {});
+
+  function sheet(aside) {
+    const states = ['low', 'half', 'full'];
+    const set = (state) => { aside.dataset.sheet = state; };
+    const handle = b.dom.h('button', {
+      type: 'button', class: 'handle', 'aria-label': 'Resize the panel',
+      onclick: () => set(states[(states.indexOf(aside.dataset.sheet) + 1) % 3]),
+    }, b.dom.h('span', { 'aria-hidden': 'true' }));
+    aside.prepend(handle);
+    set('half');
+    return set;
+  }
+
+  /* Build the page around the map. Returns {aside, foot, searchSlot, setSheet}. */
+  function create(map, { title, subtitle, panel, search }) {
+    const { h } = b.dom;
+    const container = map.getContainer();
+    container.setAttribute('role', 'application');
+    container.setAttribute('aria-label', 'Map');
+    const top = h('header', { class: 'top' },
+      h('div', { class: 'heading' }, h('h1', {}, b.dom.foreign(title)), h('p', {}, subtitle)), search);
+    const aside = h('aside', { class: 'panel', 'aria-label': 'Evidence' }, panel);
+    const foot = h('footer', { class: 'foot' });
+    document.body.classList.add('baltic');
+    container.before(top);
+    container.after(aside, foot);
+    const setSheet = sheet(aside);
+    map.invalidateSize({ animate: false });
+    addEventListener('resize', () => map.invalidateSize({ animate: false }));
+    return { aside, foot, setSheet };
+  }
+
+  function failed(error) {
+    const node = b.dom.h('div', { class: 'failed', role: 'alert' },
+      'The map could not be drawn: ' + (error && error.message ? error.message : error));
+    document.body.append(node);
+  }
+
+  function isTyping(event) {
+    const target = event.target;
+    if (event.ctrlKey || event.metaKey || event.altKey) return true;
+    return target instanceof HTMLElement && (/^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) && target.type !== 'checkbox');
+  }
+
+  b.shell = { create, isTyping, failed };
+
+  b.start = function start(map, view) {
+    map.attributionControl.setPrefix(false);
+    b.definePanes(map);
+    document.body.classList.add('busy');
+    const doc = b.dom.json('baltic-data');
+    (view === 'atlas' ? b.startAtlas(map, doc) : b.startScan(map, doc))
+      .then((app) => {
+        document.body.classList.remove('busy');
+        document.body.classList.add('ready');
+        b.app = app;
+      })
+      .catch(failed);
+  };
+})(typeof window === 'undefined' ? globalThis : window);

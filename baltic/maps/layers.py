@@ -1,0 +1,201 @@
+"""The standing layers: land, assets with their accuracy, crossings, outages.
+
+Each function returns plain JSON values for ``js/layers.js``; no HTML is made here, so
+that no name can ever become markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..tables import ASSETS
+from .codec import pack_rings
+from .values import clean, seconds
+
+__all__ = [
+    "LICENCES",
+    "MAX_CROSSINGS",
+    "encode_assets",
+    "encode_crossings",
+    "encode_land",
+    "licence_lines",
+    "outages",
+]
+
+#: More crossing marks than this hide the map; the number left out is said in the legend.
+MAX_CROSSINGS = 4000
+
+#: What must be said of each route licence wherever the routes are shown.
+LICENCES = {
+    "ODbL-1.0": "© OpenStreetMap contributors, ODbL 1.0",
+    "CC-BY-4.0": "EMODnet Human Activities and Global Energy Monitor, CC BY 4.0",
+    "own": "schematic routes: own waypoints, no third-party line",
+}
+
+#: Line work is rounded to 1e-4 degree (11 m), finer than any charted route.
+_ROUTE_SCALE = 10_000
+
+# fmt: off
+_FACTS = [
+    "asset_id", "name", "kind", "subtype", "status", "status_note", "operator", "owner",
+    "countries", "in_service_year", "length_km", "voltage_kv", "accuracy_km",
+    "accuracy_class", "route_licence", "route_basis", "aliases", "sources", "notes",
+]
+# fmt: on
+
+
+def encode_land(
+    land: shapely.Geometry, tolerance_deg: float = 0.001, scale: int = 2000
+) -> dict[str, Any]:
+    """Pack the outer rings of a coastline, simplified below its own 1:10 million accuracy."""
+    simple = land.simplify(tolerance_deg)
+    parts = getattr(simple, "geoms", [simple])
+    rings = [np.asarray(p.exterior.coords) for p in parts if not p.is_empty]
+    return pack_rings(rings, scale)
+
+
+def encode_assets(assets: Any) -> dict[str, Any]:
+    """Pack the lines of all assets and list their facts.
+
+    Parameters
+    ----------
+    assets
+        GeoDataFrame of the ``assets`` contract; extra columns are shown when known.
+
+    Returns
+    -------
+    dict
+        ``items`` (facts, with ``parts``: one accuracy a line) and ``lines`` (packed).
+    """
+    ASSETS.check(assets)
+    rows: list[np.ndarray[Any, Any]] = []
+    items = []
+    facts = [name for name in _FACTS if name in assets.columns]
+    named_parts = assets["parts"].tolist() if "parts" in assets.columns else [None] * len(assets)
+    table = assets[facts].to_dict("records")
+    for fact, geometry, named in zip(table, assets.geometry, named_parts, strict=True):
+        lines = list(getattr(geometry, "geoms", [geometry]))
+        lines = [line for line in lines if len(getattr(line, "coords", ())) > 1]
+        rows.extend(np.asarray(line.coords) for line in lines)
+        item = {k: v for k, v in clean(fact).items() if v not in (None, "", [])}
+        item["real"] = item.get("status") not in ("planned", "cancelled")
+        item["parts"] = _parts(item, named, len(lines))
+        items.append(item)
+    return {"items": items, "lines": pack_rings(rows, _ROUTE_SCALE)}
+
+
+def _parts(item: Mapping[str, Any], named: Any, count: int) -> list[dict[str, Any]]:
+    """Return accuracy and name of each line of an asset; branches may differ from the trunk."""
+    known = list(named) if isinstance(named, (list, tuple, np.ndarray)) else []
+    parts = []
+    for i in range(count):
+        part = known[i] if i < len(known) and isinstance(known[i], Mapping) else {}
+        parts.append(
+            {
+                "class": clean(part.get("accuracy_class") or item.get("accuracy_class")),
+                "km": clean(part.get("accuracy_km") or item.get("accuracy_km")),
+                "name": clean(part.get("name")),
+            }
+        )
+    return parts
+
+
+def encode_crossings(
+    crossings: pd.DataFrame,
+    *,
+    ships: Iterable[int],
+    windows: Sequence[Mapping[str, Any]],
+    limit: int = MAX_CROSSINGS,
+) -> dict[str, Any]:
+    """Choose the crossings worth a mark: those in an outage window and those of listed ships.
+
+    Returns
+    -------
+    dict
+        ``items`` and ``omitted``, the number of chosen crossings beyond `limit`.
+    """
+    if not len(crossings):
+        return {"items": [], "omitted": 0, "total": 0}
+    in_window = np.zeros(len(crossings), bool)
+    for window in windows:
+        start, end = window.get("t0"), window.get("t1")
+        if start is None or end is None:
+            continue
+        t = crossings["t"]
+        near = (t >= pd.Timestamp(start, unit="s", tz="UTC")) & (
+            t <= pd.Timestamp(end, unit="s", tz="UTC")
+        )
+        in_window |= (near & crossings["asset_id"].isin(window["asset_ids"])).to_numpy(bool)
+    listed = crossings["mmsi"].isin(list(ships)).to_numpy(bool)
+    chosen = crossings[in_window | listed].assign(
+        in_window=in_window[in_window | listed], listed=listed[in_window | listed]
+    )
+    chosen = chosen.sort_values(["in_window", "listed"], ascending=False, kind="stable")
+    shown = chosen.head(limit).sort_values("t", kind="stable")
+    names = "mmsi asset_id lon lat t_sd_s sog_kn angle_deg kp_km gap_s p_cross provenance in_window"
+    have = [n for n in names.split() if n in shown.columns]
+    items = []
+    for t, row in zip(shown["t"], shown[have].to_dict("records"), strict=True):
+        item = {k: round(v, 5) if isinstance(v, float) else v for k, v in clean(row).items()}
+        items.append({**item, "t": seconds(t)})
+    return {"items": items, "omitted": len(chosen) - len(shown), "total": len(crossings)}
+
+
+def outages(
+    incident: Mapping[str, Any] | None, attribution: Mapping[str, Any] | None
+) -> list[dict[str, Any]]:
+    """Return the outages of an incident, one a damaged asset, with time and place where known.
+
+    Times come from the attribution's windows when there are any (they may combine two
+    readings of one break), else from the incident.
+    """
+    entries = [_outage(a) for a in (incident or {}).get("assets") or []]
+    for window in (attribution or {}).get("windows") or []:
+        found = _outage(window)
+        twins = [e for e in entries if set(e["asset_ids"]) & set(found["asset_ids"])]
+        for twin in twins:
+            for key, value in found.items():
+                if value not in (None, [], ""):
+                    twin[key] = value
+        if not twins:
+            entries.append(found)
+    return entries
+
+
+def _outage(entry: Mapping[str, Any]) -> dict[str, Any]:
+    ids = entry.get("asset_ids") or entry.get("asset_id") or []
+    guess = entry.get("position_estimate_third_party") or {}
+    lon, lat = entry.get("lon"), entry.get("lat")
+    place = "published" if lon is not None and lat is not None else None
+    if place is None and isinstance(guess, Mapping) and guess.get("lon") is not None:
+        lon, lat, place = guess.get("lon"), guess.get("lat"), "estimate"
+    sd_km = entry.get("position_sd_km")
+    return {
+        "asset_ids": clean([ids] if isinstance(ids, str) else list(ids)),
+        "name": clean(entry.get("name")),
+        "damage": clean(entry.get("damage")),
+        "damaged": bool(entry.get("damaged", True)),
+        "t0": seconds(entry.get("t_earliest")),
+        "t1": seconds(entry.get("t_latest")),
+        "evidence_kind": clean(entry.get("evidence_kind")),
+        "words": clean(entry.get("position_in_words")),
+        "lon": clean(lon),
+        "lat": clean(lat),
+        "place": place,
+        "sd_km": clean(guess.get("uncertainty_km") if place == "estimate" else sd_km),
+        "basis": clean(guess.get("basis")) if place == "estimate" else None,
+    }
+
+
+def licence_lines(assets: Any) -> list[str]:
+    """Return the attribution lines that the shown data ask for."""
+    used = assets["route_licence"].dropna().unique() if "route_licence" in assets.columns else []
+    lines = ["Land: Natural Earth, public domain"]
+    for licence in sorted(map(str, used)):
+        lines.append("Routes: " + clean(LICENCES.get(licence, licence)))
+    return lines

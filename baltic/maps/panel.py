@@ -1,0 +1,161 @@
+"""The ranked list beside the map: hypotheses of an investigation, candidates of a scan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from ..escape import text
+from .values import clean, seconds, ship_type_words
+
+__all__ = ["excluded", "subjects", "summary_table"]
+
+# fmt: off
+_CANDIDATE_FIELDS = [
+    "candidate_id", "lon", "lat", "distance_km", "v_ref_kn", "v_drag_kn", "llr", "level",
+    "evidence", "innocent", "quality", "provenance",
+]
+# fmt: on
+
+
+def subjects(
+    candidates: Sequence[Mapping[str, Any]],
+    attribution: Mapping[str, Any] | None,
+    tracks: pd.DataFrame,
+) -> list[dict[str, Any]]:
+    """Return what the panel lists, best first.
+
+    Parameters
+    ----------
+    candidates
+        Entries of ``candidates.json``.
+    attribution
+        ``attribution.json`` or None; with it hypotheses come first, in their rank, each
+        with the drag-like episodes of its ship.
+    tracks
+        Fixes, for the provenance words of each listed ship.
+
+    Returns
+    -------
+    list of dict
+        ``id kind rank mmsi imo name role episodes crossings reasons ...``.
+    """
+    listed = [_hypothesis(h) for h in (attribution or {}).get("hypotheses") or []]
+    by_ship: dict[Any, dict[str, Any]] = {s["mmsi"]: s for s in listed if s["mmsi"] is not None}
+    for candidate in sorted(candidates, key=lambda c: -(c.get("llr") or 0.0)):
+        episode = _episode(candidate)
+        ship = by_ship.get(candidate.get("mmsi")) if attribution else None
+        if ship is None:
+            ship = _candidate(candidate, rank=None if attribution else len(listed) + 1)
+            listed.append(ship)
+            if attribution:
+                by_ship[ship["mmsi"]] = ship
+        for key in ("imo", "name", "loa_m"):
+            ship[key] = ship.get(key) or clean(candidate.get(key))
+        ship["ship_type"] = ship.get("ship_type") or ship_type_words(candidate.get("ship_type"))
+        ship["episodes"].append(episode)
+    _set_provenance(listed, tracks)
+    return listed
+
+
+def _episode(candidate: Mapping[str, Any]) -> dict[str, Any]:
+    episode = {key: clean(candidate.get(key)) for key in _CANDIDATE_FIELDS}
+    episode["t0"] = seconds(candidate.get("t_start"))
+    episode["t1"] = seconds(candidate.get("t_end"))
+    episode["assets"] = [
+        {**clean(dict(hit)), "t": seconds(hit.get("t"))} for hit in candidate.get("assets") or ()
+    ]
+    return episode
+
+
+def _candidate(candidate: Mapping[str, Any], rank: int | None) -> dict[str, Any]:
+    level = candidate.get("level") or "none"
+    return {
+        "id": clean(candidate.get("candidate_id") or f"mmsi-{candidate.get('mmsi')}"),
+        "kind": "candidate",
+        "rank": rank,
+        "mmsi": clean(candidate.get("mmsi")),
+        "imo": clean(candidate.get("imo")),
+        "name": clean(candidate.get("name")),
+        "llr": clean(candidate.get("llr")),
+        "level": clean(level),
+        "role": {"alert": "first", "watch": "second"}.get(str(level), "third"),
+        "episodes": [],
+        "crossings": [],
+        "reasons": [],
+    }
+
+
+def _hypothesis(hypothesis: Mapping[str, Any]) -> dict[str, Any]:
+    kind, mmsi = clean(hypothesis.get("kind") or "vessel"), clean(hypothesis.get("mmsi"))
+    rank = int(hypothesis.get("rank") or 0)
+    role = "first" if rank == 1 else "second" if rank <= 3 else "third"
+    return {
+        "id": f"mmsi-{mmsi}" if kind == "vessel" else str(kind),
+        "kind": kind,
+        "rank": rank,
+        "mmsi": mmsi if kind == "vessel" else None,
+        "imo": clean(hypothesis.get("imo")),
+        "name": clean(hypothesis.get("name")),
+        "posterior": clean(hypothesis.get("posterior")),
+        "posterior_without": clean(hypothesis.get("posterior_without_drag_evidence")),
+        "llr": clean(hypothesis.get("llr")),
+        "role": role if kind == "vessel" else None,
+        "provenance": clean(hypothesis.get("provenance")),
+        "episodes": [],
+        "crossings": [
+            {**clean(dict(c)), "t": seconds(c.get("t"))} for c in hypothesis.get("crossings") or ()
+        ],
+        "reasons": clean(list(hypothesis.get("reasons") or ())),
+    }
+
+
+def _set_provenance(listed: list[dict[str, Any]], tracks: pd.DataFrame) -> None:
+    """Say of each listed ship how its track is known (it may be known in several ways)."""
+    if "provenance" not in tracks.columns or not len(tracks):
+        return
+    ships = [s["mmsi"] for s in listed if s["mmsi"] is not None]
+    mine = tracks.loc[tracks["mmsi"].isin(ships), ["mmsi", "provenance"]].drop_duplicates()
+    words: dict[int, list[str]] = {}
+    for mmsi, word in zip(mine["mmsi"], mine["provenance"], strict=True):
+        words.setdefault(int(mmsi), []).append(str(word))
+    for subject in listed:
+        found = sorted(words.get(subject["mmsi"] or -1, []))
+        subject["provenance"] = " and ".join(found) or subject.get("provenance")
+
+
+def excluded(attribution: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Return the ships that could not have caused the outage, with the reason."""
+    return [
+        {**clean(dict(e)), "closest_t": seconds(e.get("closest_t"))}
+        for e in (attribution or {}).get("excluded") or ()
+    ]
+
+
+def summary_table(listed: Sequence[Mapping[str, Any]], caption: str) -> str:
+    """Return the list as an HTML table for a browser without JavaScript."""
+    head = "<tr><th>Rank</th><th>Ship</th><th>MMSI</th><th>Posterior</th><th>Evidence (LLR)</th>"
+    rows = []
+    for subject in listed:
+        name = subject.get("name") or {"dark": "a ship not heard", "none": "no ship"}.get(
+            str(subject["kind"]), "unnamed"
+        )
+        posterior = subject.get("posterior")
+        llr = subject.get("llr")
+        cells = (
+            subject.get("rank") or "",
+            name,
+            subject.get("mmsi") or "",
+            "" if posterior is None else f"{posterior:.1%}",
+            "" if llr is None else f"{llr:+.1f}",
+            subject.get("provenance") or "",
+        )
+        rows.append("<tr>" + "".join(f"<td>{text(c)}</td>" for c in cells) + "</tr>")
+    if not rows:
+        rows.append('<tr><td colspan="6">No candidates.</td></tr>')
+    return (
+        f"<table><caption>{text(caption)}</caption><thead>{head}<th>Track</th></tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )

@@ -1,0 +1,171 @@
+"""The map of a scan or an investigation: tracks, assets, candidates, evidence, playback."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from ..catalogue import load_coastline
+from ..escape import text
+from ..settings import Settings
+from .base import new_map, render
+from .layers import encode_assets, encode_crossings, encode_land, licence_lines, outages
+from .panel import excluded, subjects, summary_table
+from .tracks import FULL_DETAIL_FIXES, encode_density, encode_tracks, encode_vessels
+from .values import clean
+
+__all__ = ["VERDICT_LINE", "build_map"]
+
+VERDICT_LINE = (
+    "Evidence, not verdict: ships are ranked by how well their tracks fit; "
+    "a high rank is a reason to look closer, not a finding."
+)
+
+
+def build_map(
+    *,
+    candidates: Sequence[Mapping[str, Any]],
+    tracks: pd.DataFrame,
+    vessels: pd.DataFrame,
+    crossings: pd.DataFrame,
+    assets: Any,
+    incident: Mapping[str, Any] | None = None,
+    attribution: Mapping[str, Any] | None = None,
+    manifest: Mapping[str, Any] | None = None,
+    settings: Settings | None = None,
+) -> str:
+    """Return one self-contained HTML page of a scan, or with `attribution` an investigation.
+
+    Parameters
+    ----------
+    candidates
+        Entries of ``candidates.json``; may be empty.
+    tracks
+        Thinned fixes (times UTC, degrees, knots); above ``settings.maps.max_fixes`` rows a
+        density raster stands for all ships but those listed.
+    vessels, crossings
+        Tables of their contracts; may be empty.
+    assets
+        GeoDataFrame of the ``assets`` contract.
+    incident
+        An incident record as plain JSON, or None.
+    attribution
+        ``attribution.json`` as a dict, or None.
+    manifest
+        ``manifest.json`` as a dict; program version and inputs are shown.
+    settings
+        Defaults when None.
+
+    Raises
+    ------
+    TableError
+        A table lacks a column it must have.
+    """
+    settings = settings or Settings()
+    listed = subjects(candidates, attribution, tracks)
+    left_out = excluded(attribution)
+    windows = outages(incident, attribution)
+    ships = {s["mmsi"] for s in listed if s["mmsi"] is not None}
+    packs, density = _tracks(tracks, ships, settings.maps.max_fixes)
+    shown = {m for pack in packs for m in pack["ships"]} | ships
+    title = _title(incident, attribution)
+    document = {
+        "view": "investigation" if attribution else "scan",
+        "title": title,
+        "verdict": VERDICT_LINE,
+        "land": encode_land(load_coastline()),
+        "assets": encode_assets(assets),
+        "crossings": encode_crossings(crossings, ships=ships, windows=windows),
+        "outages": windows,
+        "incident": _incident(incident),
+        "subjects": listed,
+        "excluded": left_out,
+        "ships": encode_vessels(vessels, shown),
+        "density": density,
+        "notes": _notes(attribution, manifest, tracks, candidates),
+        "run": _run(manifest),
+        "licences": licence_lines(assets),
+    }
+    page = new_map(f"{title} – baltic", _noscript(title, listed, document))
+    return render(page, "scan", document, packs)
+
+
+def _tracks(
+    tracks: pd.DataFrame, ships: set[int], most: int
+) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+    """Pack listed ships in full detail, the rest as fine as size allows."""
+    if len(tracks) <= FULL_DETAIL_FIXES:
+        return ([encode_tracks(tracks, fine=True)] if len(tracks) else []), None
+    mine = tracks["mmsi"].isin(list(ships)).to_numpy(bool)
+    packs = [encode_tracks(tracks[mine], fine=True)] if mine.any() else []
+    if len(tracks) > most:
+        return packs, encode_density(tracks)
+    return [*packs, encode_tracks(tracks[~mine], fine=False)], None
+
+
+def _title(incident: Mapping[str, Any] | None, attribution: Mapping[str, Any] | None) -> str:
+    if incident:
+        return str(clean(incident.get("title") or incident.get("id") or "Incident", 200))
+    if attribution:
+        return str(clean(attribution.get("incident_id") or "Investigation", 200))
+    return "Ships that look as if they drag an anchor"
+
+
+def _incident(incident: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if not incident:
+        return None
+    names = "id title kind record_type date_utc_start date_utc_end cause_status legal_status"
+    return {name: clean(incident.get(name)) for name in names.split()}
+
+
+def _notes(
+    attribution: Mapping[str, Any] | None,
+    manifest: Mapping[str, Any] | None,
+    tracks: pd.DataFrame,
+    candidates: Sequence[Mapping[str, Any]],
+) -> list[str]:
+    notes = list((attribution or {}).get("notes") or []) + list((manifest or {}).get("notes") or [])
+    if not len(tracks):
+        notes.insert(0, "No ship tracks in this map.")
+    elif not candidates and not attribution:
+        notes.insert(0, "No candidate was found in these tracks.")
+    return [str(clean(n)) for n in dict.fromkeys(map(str, notes))]
+
+
+def _run(manifest: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what the reader needs to know of the run: version, settings, inputs."""
+    manifest = manifest or {}
+    names = "version program_version settings_hash created finished started duration_s"
+    run = {n: clean(manifest[n]) for n in names.split() if n in manifest}
+    inputs = manifest.get("inputs") or []
+    if isinstance(inputs, Sequence):
+        run["inputs"] = [
+            clean(i.get("file") or i.get("name")) if isinstance(i, Mapping) else clean(i)
+            for i in inputs[:50]
+        ]
+    return run
+
+
+def _noscript(title: str, listed: list[dict[str, Any]], document: Mapping[str, Any]) -> str:
+    outage_rows = "".join(
+        f"<li>{text(o['name'] or ', '.join(o['asset_ids']))}: {text(_when(o))}</li>"
+        for o in document["outages"]
+        if o["damaged"]
+    )
+    return (
+        f"<main class='noscript'><h1>{text(title)}</h1><p>{text(VERDICT_LINE)}</p>"
+        f"<p>The map needs JavaScript; this table holds its result.</p>"
+        f"<ul>{outage_rows}</ul>{summary_table(listed, 'Ranked list')}"
+        f"<p>{text('; '.join(document['licences']))}</p></main>"
+    )
+
+
+def _when(outage: Mapping[str, Any]) -> str:
+    words = [
+        pd.Timestamp(outage[k], unit="s").strftime("%Y-%m-%d %H:%M UTC")
+        for k in ("t0", "t1")
+        if outage[k] is not None
+    ]
+    return " to ".join(dict.fromkeys(words)) or "time not published"

@@ -1,0 +1,211 @@
+"""Ship tracks as one canvas layer: a Folium element holding packed polylines.
+
+A marker a point costs 500 bytes; a packed fix costs about five.  The browser
+unpacks the columns (``js/tracks.js``) and draws them on one canvas (``js/tracklayer.js``).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..errors import TableError
+from ..tables import PROVENANCES
+from .codec import pack
+from .values import clean, ship_type_words
+
+__all__ = ["FULL_DETAIL_FIXES", "encode_density", "encode_tracks", "encode_vessels"]
+
+#: Up to this many fixes every one keeps course, heading and 1e-5 degree (1 m).
+FULL_DETAIL_FIXES = 220_000
+
+_FINE, _COARSE = 100_000, 10_000
+_NO_SPEED, _NO_COURSE = 1023, 360
+_RASTER_CELLS = 360
+
+Ints = NDArray[np.int64]
+
+
+def encode_tracks(tracks: pd.DataFrame, *, fine: bool) -> dict[str, Any]:
+    """Pack thinned fixes into unbroken lines of one ship, hull, segment and provenance.
+
+    Parameters
+    ----------
+    tracks
+        Columns ``mmsi t lon lat``, and where known ``sog_kn cog_deg heading_deg provenance
+        hull segment``; any order.
+    fine
+        Keep 1e-5 degree, course and heading; else 1e-4 degree (11 m) and no directions,
+        which the browser then takes from the movement.
+
+    Returns
+    -------
+    dict
+        ``fixes`` (packed columns t, lon, lat, speed and with `fine` course, heading),
+        ``lines`` (packed columns ship, size, provenance, hull), ``ships`` (MMSI), ``scale``,
+        ``t0`` (Unix seconds of time 0).
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"mmsi": [1, 1], "lon": [20.0, 20.1], "lat": [59.0, 59.0],
+    ...     "t": pd.to_datetime(["2024-12-25T10:00Z", "2024-12-25T10:10Z"])})
+    >>> encode_tracks(frame, fine=True)["fixes"]["n"]
+    2
+    """
+    _check(tracks)
+    frame = _sorted(tracks)
+    scale = _FINE if fine else _COARSE
+    rows, starts, kinds = _lines(frame)
+    seconds = _seconds(frame["t"])
+    t0 = int(seconds.min()) if len(seconds) else 0
+    mmsi, ships = pd.factorize(frame["mmsi"].to_numpy())
+    lon = _unwrapped(frame["lon"].to_numpy(float)[rows], starts)
+    columns = [
+        seconds[rows] - t0,
+        np.rint(lon * scale).astype(np.int64),
+        np.rint(frame["lat"].to_numpy(float)[rows] * scale).astype(np.int64),
+        _whole(frame, "sog_kn", 10, _NO_SPEED)[rows],
+    ]
+    if fine:
+        for name in ("cog_deg", "heading_deg"):
+            columns.append(_whole(frame, name, 1, _NO_COURSE)[rows])
+    sizes = np.diff(np.append(starts, len(rows)))
+    hull = _column(frame, "hull", 0).to_numpy(np.int64)[rows]
+    lines = [mmsi[rows][starts], sizes, kinds, hull[starts]] if len(rows) else [[], [], [], []]
+    return {
+        "fixes": pack(columns),
+        "lines": pack(lines),
+        "ships": [int(m) for m in ships],
+        "scale": scale,
+        "t0": t0,
+    }
+
+
+def encode_density(tracks: pd.DataFrame) -> dict[str, Any]:
+    """Count fixes in cells of an even grid over their extent.
+
+    Returns
+    -------
+    dict
+        ``west south dlon dlat`` (degrees), and packed ``cells``: column, row, count.
+    """
+    _check(tracks)
+    lon, lat = tracks["lon"].to_numpy(float), tracks["lat"].to_numpy(float)
+    west, south = float(lon.min()), float(lat.min())
+    dlon = max((float(lon.max()) - west) / _RASTER_CELLS, 1e-4)
+    dlat = max((float(lat.max()) - south) / _RASTER_CELLS, 1e-4)
+    column = np.minimum(((lon - west) / dlon).astype(np.int64), _RASTER_CELLS - 1)
+    row = np.minimum(((lat - south) / dlat).astype(np.int64), _RASTER_CELLS - 1)
+    counts = np.bincount(row * _RASTER_CELLS + column, minlength=_RASTER_CELLS**2)
+    filled = np.flatnonzero(counts)
+    return {
+        "west": west,
+        "south": south,
+        "dlon": dlon,
+        "dlat": dlat,
+        "fixes": len(tracks),
+        "cells": pack([filled % _RASTER_CELLS, filled // _RASTER_CELLS, counts[filled]]),
+    }
+
+
+def encode_vessels(vessels: pd.DataFrame, shown: set[int]) -> list[dict[str, Any]]:
+    """Return the static data of the ships on the map, one entry an MMSI (the latest)."""
+    if not len(vessels):
+        return []
+    wanted = vessels[vessels["mmsi"].isin(shown)]
+    if "last_t" in wanted.columns:
+        wanted = wanted.sort_values("last_t", kind="stable")
+    wanted = wanted.drop_duplicates("mmsi", keep="last").sort_values("mmsi")
+    names = ["mmsi", "name", "imo", "ship_type", "loa_m", "callsign", "flag", "destination"]
+    have = [n for n in names if n in wanted.columns]
+    rows = []
+    for values in wanted[have].itertuples(index=False, name=None):
+        known = {k: v for k, v in zip(have, values, strict=True) if not pd.isna(v) and v != ""}
+        known["type"] = ship_type_words(known.pop("ship_type", None))
+        for key in ("mmsi", "imo"):
+            if key in known:
+                known[key] = int(known[key])
+        rows.append(clean(known, chars=300))
+    return rows
+
+
+def _check(tracks: pd.DataFrame) -> None:
+    missing = [c for c in ("mmsi", "t", "lon", "lat") if c not in tracks.columns]
+    if missing:
+        raise TableError(
+            "table tracks: column " + ", ".join(missing) + " is missing",
+            hint="a map needs mmsi, t, lon and lat",
+        )
+
+
+def _sorted(tracks: pd.DataFrame) -> pd.DataFrame:
+    keys = [k for k in ("mmsi", "hull", "t") if k in tracks.columns]
+    usable = np.isfinite(tracks["lon"].to_numpy(float)) & np.isfinite(tracks["lat"].to_numpy(float))
+    frame = tracks if usable.all() else tracks[usable]
+    return frame.sort_values(keys, kind="stable", ignore_index=True)
+
+
+def _column(frame: pd.DataFrame, name: str, default: Any) -> pd.Series[Any]:
+    if name in frame.columns:
+        return frame[name]
+    return pd.Series(default, index=frame.index)
+
+
+def _seconds(times: pd.Series[Any]) -> Ints:
+    stamps = times.dt.tz_convert("UTC").dt.tz_localize(None) if times.dt.tz is not None else times
+    return np.asarray(stamps.to_numpy("datetime64[s]").astype(np.int64))
+
+
+def _whole(frame: pd.DataFrame, name: str, scale: float, missing: int) -> Ints:
+    values = pd.to_numeric(_column(frame, name, np.nan)).to_numpy(float, na_value=np.nan)
+    whole = np.rint(np.nan_to_num(values) * scale).astype(np.int64)
+    whole = whole % 360 if missing == _NO_COURSE else np.clip(whole, 0, missing - 1)
+    return np.asarray(np.where(np.isfinite(values), whole, missing))
+
+
+def _provenance(frame: pd.DataFrame) -> Ints:
+    codes, words = pd.factorize(_column(frame, "provenance", PROVENANCES[0]))
+    place = {word: i for i, word in enumerate(PROVENANCES)}
+    table = np.array([place.get(str(w), len(PROVENANCES)) for w in words] + [len(PROVENANCES)])
+    return np.asarray(table[codes], np.int64)
+
+
+def _lines(frame: pd.DataFrame) -> tuple[Ints, Ints, Ints]:
+    """Return the rows to draw (joints twice), where each line starts, its provenance.
+
+    Within a segment a leg between fixes of two provenances is drawn as the less
+    certain of the two, so the fix at the joint belongs to both lines.
+    """
+    count = len(frame)
+    if not count:
+        empty = np.zeros(0, np.int64)
+        return empty, empty, empty
+    kind = _provenance(frame)
+    broken = np.ones(count, bool)
+    broken[1:] = False
+    for name in ("mmsi", "hull", "segment"):
+        values = _column(frame, name, 0).to_numpy()
+        broken[1:] |= values[1:] != values[:-1]
+    step = np.diff(kind, prepend=kind[0])
+    worse, better = ~broken & (step > 0), ~broken & (step < 0)
+    repeats = np.ones(count, np.int64) + better
+    repeats[:-1] += worse[1:]
+    place = np.cumsum(repeats) - repeats
+    starts = np.concatenate([place[broken], place[worse] - 1, place[better] + 1])
+    kinds = np.concatenate([kind[broken], kind[worse], kind[better]])
+    order = np.argsort(starts, kind="stable")
+    return np.repeat(np.arange(count), repeats), starts[order], kinds[order]
+
+
+def _unwrapped(lon: NDArray[np.float64], starts: Ints) -> NDArray[np.float64]:
+    """Remove jumps of 360 degrees inside each line (tracks over the antimeridian)."""
+    if not len(lon):
+        return lon
+    turns = -np.rint(np.diff(lon, prepend=lon[0]) / 360.0)
+    turns[starts] = 0.0
+    total = np.cumsum(turns)
+    sizes = np.diff(np.append(starts, len(lon)))
+    return np.asarray(lon + 360.0 * (total - np.repeat(total[starts], sizes)))
