@@ -8,16 +8,15 @@ Two older dialects are recognised and refused: they would be misread.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-import numpy as np
 import polars as pl
 
 from ..errors import InputError
 from .fixes import NAV_STATUS_WORDS
 from .head import SEPARATORS, Format, Head, Options, seed_of
 from .lines import Lines, read_blocks
-from .rows import Chunk, number, whole_number
+from .rows import Chunk, to_codes, to_numbers
 from .source import Source
 from .times import TimesSeen
 from .vessels import SHIP_TYPE_WORDS, dimensions, words
@@ -72,7 +71,23 @@ _STATIC = {
 #: End of a row that knows nothing of the ship: five rows in six, so worth not splitting.
 _NOTHING_KNOWN = ",Unknown,Unknown,,Undefined,,,,Undefined,,Unknown,,AIS,,,,\n"
 _SHIP_WORDS = {"class a": "class-a", "class b": "class-b"}
-_NO_SHIP = r"base station|aton|aid|sar air|search and rescue|sart|man overboard|mob|epirb"
+#: Whether a "type of mobile" is no ship; other words leave it to the MMSI.
+_STATIONS = {
+    **dict.fromkeys(_SHIP_WORDS, False),
+    **dict.fromkeys(
+        (
+            "base station",
+            "aton",
+            "sar airborne",
+            "search and rescue transponder",
+            "search and rescue transmitter",
+            "ais-sart",
+            "man overboard device",
+            "epirb",
+        ),
+        True,
+    ),
+}
 _TIME = "%d/%m/%Y %H:%M:%S"
 _FIRST_CELLS = re.compile(r'^"?\d\d[/-]\d\d[/-]\d{4} \d\d:\d\d:\d\d"?([,;|\t])"?([A-Za-z ]+)"?\1"?\d+')
 
@@ -165,70 +180,61 @@ def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
 
 def _chunk(lines: Lines, seen: TimesSeen) -> Chunk:
     raw = lines.table(_MOTION)
-    raw = raw.with_columns(pl.col("t").alias("t_text"))
-    rows = raw.with_columns(
-        pl.col("t").str.strip_chars().str.to_datetime(_TIME, strict=False, time_unit="us", time_zone="UTC")
-    ).select("at", "t_text", "t", *_motion())
-    seen.add(rows["t_text"], rows["t"].is_not_null(), "dd/mm/yyyy hh:mm:ss")
+    rows = _motion(raw)
+    seen.add(raw["t"], rows["t"].is_not_null(), "dd/mm/yyyy hh:mm:ss")
     known = lines.distinct.str.ends_with(_NOTHING_KNOWN).to_numpy()
-    static = lines.table(_STATIC, where=~known).select("at", *_static())
-    told = pl.any_horizontal(pl.exclude("at").is_not_null())
-    return Chunk(rows.drop("t_text"), static.filter(told), lines.keys, lines.numbers, lines.text)
+    static = _static(lines.table(_STATIC, where=~known))
+    return Chunk(rows, static, lines.keys, lines.numbers, lines.text)
 
 
-def _motion() -> list[pl.Expr]:
-    mobile = pl.col("mobile").str.strip_chars().str.to_lowercase()
-    mmsi, lat, lon = whole_number("mmsi"), number("lat"), number("lon")
-    unreadable = (lat.is_null() & _filled("lat")) | (lon.is_null() & _filled("lon"))
-    status = pl.col("status").str.to_lowercase()
-    return [
-        mmsi.cast(pl.UInt32, strict=False).alias("mmsi"),
-        lon.alias("lon"),
-        lat.alias("lat"),
-        number("sog").cast(pl.Float32).alias("sog_kn"),
-        number("cog").cast(pl.Float32).alias("cog_deg"),
-        number("heading").cast(pl.Float32).alias("heading_deg"),
-        number("rot").cast(pl.Float32).alias("rot_deg_min"),
-        _code(status, NAV_STATUS_WORDS).alias("nav_status"),
-        mobile.replace_strict(_SHIP_WORDS, default=None, return_dtype=pl.String).alias("source"),
-        pl.when(mobile.is_in(list(_SHIP_WORDS)))
-        .then(pl.lit(False))
-        .when(mobile.str.contains(_NO_SHIP))
-        .then(pl.lit(True))
-        .alias("station"),
-        (unreadable | pl.col("t").is_null()).alias("bad"),
-    ]
+def _motion(raw: pl.DataFrame) -> pl.DataFrame:
+    texts = raw.select("mmsi", "lat", "lon", "sog", "cog", "heading", "rot")
+    values = to_numbers(texts, whole=("mmsi",))
+    lost = [values[c].is_null() & (raw[c].is_not_null()) for c in ("lat", "lon")]
+    t = raw.select(
+        pl.col("t").str.to_datetime(_TIME, strict=False, time_unit="us", time_zone="UTC")
+    ).to_series()
+    mobile = raw["mobile"]
+    return values.select(
+        raw["at"],
+        pl.col("mmsi").cast(pl.UInt32, strict=False),
+        t,
+        "lon",
+        "lat",
+        pl.col("sog").cast(pl.Float32).alias("sog_kn"),
+        pl.col("cog").cast(pl.Float32).alias("cog_deg"),
+        pl.col("heading").cast(pl.Float32).alias("heading_deg"),
+        pl.col("rot").cast(pl.Float32).alias("rot_deg_min"),
+        to_codes(raw["status"], NAV_STATUS_WORDS, pl.UInt8).alias("nav_status"),
+        to_codes(mobile, _SHIP_WORDS, pl.String).alias("source"),
+        to_codes(mobile, _STATIONS, pl.Boolean).alias("station"),
+        (lost[0] | lost[1] | t.is_null()).alias("bad"),
+    )
 
 
-def _static() -> list[pl.Expr]:
-    kind = _code(pl.col("type").str.to_lowercase(), SHIP_TYPE_WORDS)
-    hazard = _code(pl.col("cargo").str.to_lowercase(), _CARGO).fill_null(0)
-    distances = dimensions("a", "b", "c", "d")
-    text = [pl.col(c).str.strip_chars() for c in ("length", "width")]
-    length, width = (t.cast(pl.Float32, strict=False) for t in text)
-    draught = number("draught").cast(pl.Float32)
-    return [
-        whole_number("imo").alias("imo"),
-        *[_unless_unknown(c) for c in ("name", "callsign", "destination")],
-        pl.when(kind.is_in(_TWO_DIGITS)).then(kind + hazard).otherwise(kind).alias("ship_type"),
-        pl.coalesce(distances[0], pl.when(length > 0).then(length)).alias("loa_m"),
-        pl.coalesce(distances[1], pl.when(width > 0).then(width)).alias("beam_m"),
-        distances[2],
+def _static(raw: pl.DataFrame) -> pl.DataFrame:
+    values = to_numbers(raw.select("imo", "width", "length", "draught", "a", "b", "c", "d"), ("imo",))
+    kind = to_codes(raw["type"], SHIP_TYPE_WORDS, pl.UInt8).alias("kind")
+    hazard = to_codes(raw["cargo"], _CARGO, pl.UInt8).fill_null(0).alias("hazard")
+    loa, beam, to_bow = dimensions("a", "b", "c", "d")
+    length, width, draught = (pl.col(c).cast(pl.Float32) for c in ("length", "width", "draught"))
+    code = pl.col("kind")
+    known = values.with_columns(kind, hazard).select(
+        "imo",
+        pl.when(code.is_in(_TWO_DIGITS)).then(code + pl.col("hazard")).otherwise(code).alias("ship_type"),
+        pl.coalesce(loa, pl.when(length > 0).then(length)).alias("loa_m"),
+        pl.coalesce(beam, pl.when(width > 0).then(width)).alias("beam_m"),
+        to_bow,
         pl.when(draught > 0).then(draught).alias("draught_m"),
-    ]
+    )
+    names = raw.select(_unless_unknown(c) for c in ("name", "callsign", "destination"))
+    table = pl.concat([raw.select("at"), known, names], how="horizontal")
+    return table.filter(pl.any_horizontal(pl.exclude("at").is_not_null()))
 
 
 def _unless_unknown(column: str) -> pl.Expr:
     text = words(column)
     return pl.when(text.str.to_lowercase() != "unknown").then(text).alias(column)
-
-
-def _code(text: pl.Expr, known: Mapping[str, int]) -> pl.Expr:
-    return text.replace_strict(dict(known), default=None, return_dtype=pl.UInt8)
-
-
-def _filled(column: str) -> pl.Expr:
-    return (pl.col(column).str.strip_chars() != "").fill_null(False)
 
 
 #: The format's entry in the registry.

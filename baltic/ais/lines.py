@@ -138,9 +138,9 @@ class Lines:
         self._separator, self._columns = separator, columns
         text = pl.Series("line", lines)
         self.keys: pl.Series = text.hash(seed=seed)
-        first = self.keys.is_first_distinct()
+        first = self.keys.is_first_distinct().to_numpy()
         #: Index of each distinct line among all of this block.
-        self.at: NDArray[np.uint32] = np.flatnonzero(first.to_numpy()).astype(np.uint32)
+        self.at: NDArray[np.uint32] = np.flatnonzero(first).astype(np.uint32)
         self._distinct = lines if len(self.at) == len(lines) else lines.filter(pa.array(first))
         distinct = pl.Series("line", self._distinct)
         count = distinct.str.count_matches(separator, literal=True).to_numpy()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from ..settings import Settings
 from ..tables import FIXES, VESSELS
 from .formats import decide
 from .head import Options, read_head
+from .rows import Chunk
 from .sieve import Filter, Sieve
 from .source import Source, expand_paths, list_sources
 
@@ -115,7 +116,7 @@ def _read_source(
     chosen, why = decide(head, name)
     before = sieve.audit.rows_in
     sieve.begin(source)
-    for chunk in chosen.chunks(source, head, options):
+    for chunk in _ahead(chosen.chunks(source, head, options)):
         sieve.add(chunk)
     sieve.end()
     return {
@@ -126,6 +127,15 @@ def _read_source(
         "why": why,
         "rows": sieve.audit.rows_in - before,
     }
+
+
+def _ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    """Yield chunks while the next one is being made: reading and judging share the cores."""
+    with ThreadPoolExecutor(1) as aside:
+        coming = aside.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = aside.submit(next, chunks, None)
+            yield chunk
 
 
 def read_ais(

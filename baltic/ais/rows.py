@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..tables import UTC
 
-__all__ = ["ROW", "Chunk", "number", "whole_number"]
+__all__ = ["ROW", "Chunk", "number", "to_codes", "to_numbers", "whole_number"]
 
 #: Columns of ``Chunk.rows``.  ``station``: true = the feed says no ship, false = a ship.
 #: ``bad``: a cell of mmsi, t, lon or lat holds something that cannot be read.
@@ -69,13 +70,49 @@ class Chunk:
 def number(column: str) -> pl.Expr:
     """Return a text column as finite numbers; anything else becomes null."""
     value = pl.col(column).str.strip_chars().cast(pl.Float64, strict=False)
-    return pl.when(value.is_finite()).then(value)
+    return pl.when(value.is_finite()).then(value).alias(column)
 
 
 def whole_number(column: str) -> pl.Expr:
     """Return a text column as whole numbers (``219000001`` or ``219000001.0``), else null."""
     text = pl.col(column).str.strip_chars()
     value = text.cast(pl.Float64, strict=False)
-    exact = text.cast(pl.Int64, strict=False)
-    rounded = pl.when(value.is_finite() & (value == value.floor()) & (value.abs() < 1e15)).then(value)
-    return pl.coalesce(exact, rounded.cast(pl.Int64, strict=False))
+    near = pl.when(value.is_finite() & (value == value.floor()) & (value.abs() < 1e15)).then(value)
+    whole = pl.coalesce(text.cast(pl.Int64, strict=False), near.cast(pl.Int64, strict=False))
+    return whole.alias(column)
+
+
+def to_numbers(texts: pl.DataFrame, whole: Collection[str] = ()) -> pl.DataFrame:
+    """Return all text columns as numbers, those in `whole` as whole numbers.
+
+    A plain cast is four times as fast as the careful one, which is used for the columns
+    where the plain one lost a cell.
+
+    Examples
+    --------
+    >>> to_numbers(pl.DataFrame({"sog": ["9.5", " 8 ", "x"]}))["sog"].to_list()
+    [9.5, 8.0, None]
+    """
+    plain = texts.select(
+        pl.col(c).cast(pl.Int64 if c in whole else pl.Float64, strict=False) for c in texts.columns
+    )
+    checks = plain.select(
+        (pl.col(c).is_null().sum() > texts[c].null_count()) | (pl.col(c).is_finite().not_().any())
+        for c in texts.columns
+    ).row(0)
+    doubtful = [c for c, odd in zip(texts.columns, checks, strict=True) if odd]
+    again = texts.select(whole_number(c) if c in whole else number(c) for c in doubtful)
+    return plain.with_columns(again)
+
+
+def to_codes(texts: pl.Series, known: Mapping[str, Any], dtype: Any) -> pl.Series:
+    """Return words as the codes of `known`, whose keys are lower case; others become null.
+
+    Examples
+    --------
+    >>> to_codes(pl.Series("s", ["Moored ", None, "?"]), {"moored": 5}, pl.UInt8).to_list()
+    [5, None, None]
+    """
+    found = texts.unique().drop_nulls().to_list()
+    codes = {word: known.get(word.strip().casefold()) for word in found}
+    return texts.replace_strict(codes, default=None, return_dtype=dtype)
