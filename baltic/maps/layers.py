@@ -33,8 +33,8 @@ MAX_CROSSINGS = 4000
 #: What must be said of each route licence wherever the routes are shown.
 LICENCES = {
     "ODbL-1.0": "© OpenStreetMap contributors, ODbL 1.0",
-    "CC-BY-4.0": "EMODnet Human Activities and Global Energy Monitor, CC BY 4.0",
-    "own": "schematic routes: own waypoints, no third-party line",
+    "CC-BY-4.0": "EMODnet Human Activities, Global Energy Monitor, CC BY 4.0",
+    "own": "schematic ones: own waypoints",
 }
 
 #: Line work is rounded to 1e-4 degree (11 m), finer than any charted route.
@@ -197,5 +197,7 @@ def licence_lines(assets: Any) -> list[str]:
     used = assets["route_licence"].dropna().unique() if "route_licence" in assets.columns else []
     lines = ["Land: Natural Earth, public domain"]
     for licence in sorted(map(str, used)):
-        lines.append("Routes: " + clean(LICENCES.get(licence, licence)))
-    return lines
+        # A cell may name several: "ODbL-1.0; one branch CC-BY-4.0".
+        known = [words for key, words in LICENCES.items() if key in licence]
+        lines.extend("Routes: " + clean(words) for words in known or [licence])
+    return list(dict.fromkeys(lines))

@@ -145,6 +145,12 @@
       }
     }
 
+    function fade(but) {
+      for (const [id, group] of markOf) {
+        group.eachLayer((l) => l.getElement && l.getElement() && l.getElement().classList.toggle('faded', Boolean(but) && id !== but));
+      }
+    }
+
     function light(ids) {
       glowing.clearLayers();
       for (const id of ids) for (const { latlngs } of assetMap.get(id)?.lines || []) {
@@ -163,9 +169,10 @@
     function openIncident(incident, fly) {
       selected = 'incident-' + incident.id;
       light(incident.outages.flatMap((o) => o.asset_ids));
+      fade(incident.id);
       show(incidentPage(incident, { assetName, openAsset: (id) => openAsset(id, true) }));
       const bounds = markOf.get(incident.id).getBounds();
-      if (fly && bounds.isValid()) map.fitBounds(bounds.pad(0.5), { maxZoom: 8, animate: false });
+      if (fly && bounds.isValid()) map.fitBounds(bounds.pad(0.3), { maxZoom: 8, animate: false, ...shell.padding() });
     }
 
     function openAsset(id, fly) {
@@ -174,12 +181,13 @@
       selected = 'asset-' + id;
       light([id]);
       show(assetPage(a, doc.incidents, (i) => openIncident(i, true)));
-      if (fly) map.fitBounds(a.layer.getBounds().pad(0.15), { animate: false });
+      if (fly) map.fitBounds(a.layer.getBounds().pad(0.1), { animate: false, ...shell.padding() });
     }
 
     function list() {
       selected = null;
       light([]);
+      fade(null);
       const incidents = h('ol', { class: 'cards', id: 'incidents' });
       const assets = h('ol', { class: 'cards', id: 'assets' });
       const counts = [h('h2', {}), h('h2', {})];
@@ -225,7 +233,7 @@
     b.legend.control('bottomleft', b.legend.scale(map)).addTo(map);
     map.attributionControl.addAttribution(b.attribution(doc));
     map.invalidateSize({ animate: false });
-    map.fitBounds([[53.9, 9.5], [65.4, 29.6]], { animate: false });
+    map.fitBounds(b.layers.extent(assetMap), { animate: false, ...shell.padding() });
     list();
 
     function restore(state) {

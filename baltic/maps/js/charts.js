@@ -115,7 +115,8 @@
       if (!o.damaged || o.t0 === null || o.t0 > end || (o.t1 || o.t0) < start) continue;
       const x0 = sx(Math.max(o.t0, start));
       const x1 = sx(Math.min(o.t1 || o.t0, end));
-      back.push(svg('rect', { class: 'outage', x: x0 - 0.75, width: Math.max(1.5, x1 - x0), y: 26, height: bottom - 26 },
+      const wide = b.layers.isWide(o);
+      back.push(svg('rect', { class: 'outage', x: x0 - 0.75, width: Math.max(1.5, x1 - x0), y: wide ? bottom - 3 : 26, height: wide ? 3 : bottom - 26 },
         svg('title', {}, 'Outage of ' + o.name)));
     }
     for (const e of subject.episodes) {
@@ -134,8 +135,11 @@
     const front = crossings.map((c) => svg('line', { class: 'cross', x1: sx(c.t), x2: sx(c.t), y1: 26, y2: bottom },
       svg('title', {}, 'Over ' + assetName(c.asset_id) + ', ' + b.format.utc(c.t))));
     spaced(crossings, sx, 12).forEach((c, i) => {
-      const x = Math.min(Math.max(sx(c.t), LEFT), W - 60);
-      front.push(svg('text', { class: 'mark', x: x + 2, y: i % 2 ? 12 : 23 }, '▼ ' + assetName(c.asset_id).slice(0, 16)));
+      const x = sx(c.t);
+      const name = assetName(c.asset_id).slice(0, 18);
+      const right = x > W - 110;
+      front.push(svg('text', { class: 'mark', x: right ? x + 4 : x - 4, y: i % 2 ? 12 : 23, 'text-anchor': right ? 'end' : 'start' },
+        right ? name + ' ▼' : '▼ ' + name));
     });
     const axis = timeTicks(start, end, 5).map((t) => svg('text', {
       class: 'tick', x: Math.min(sx(t), W - 14), y: bottom + 12, 'text-anchor': 'middle',

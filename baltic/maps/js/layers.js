@@ -15,7 +15,7 @@
     ['Baltic Sea', 56.4, 18.7, 4, 'sea'], ['Kattegat', 56.9, 11.4, 6, 'sea'],
     ['Bay of Gdańsk', 54.55, 19.1, 7, 'sea'], ['Åland Sea', 60.1, 19.0, 7, 'sea'],
     ['FINLAND', 61.6, 25.5, 4, 'land'], ['SWEDEN', 59.9, 15.0, 4, 'land'], ['ESTONIA', 58.65, 25.6, 5, 'land'],
-    ['LATVIA', 56.9, 25.2, 5, 'land'], ['LITHUANIA', 55.4, 23.7, 5, 'land'], ['POLAND', 53.7, 18.5, 4, 'land'],
+    ['LATVIA', 56.75, 26.2, 5, 'land'], ['LITHUANIA', 55.4, 23.7, 5, 'land'], ['POLAND', 53.7, 18.5, 4, 'land'],
     ['GERMANY', 53.6, 12.2, 5, 'land'], ['DENMARK', 56.1, 9.2, 5, 'land'], ['RUSSIA', 59.3, 30.4, 5, 'land'],
     ['NORWAY', 61.2, 10.2, 5, 'land'],
     ['Gotland', 57.45, 18.5, 6, 'land'], ['Öland', 56.75, 16.65, 7, 'land'], ['Bornholm', 55.12, 14.92, 7, 'land'],
@@ -35,11 +35,41 @@
     ['Luleå', 65.58, 22.15, 6, 'town'], ['Gävle', 60.67, 17.14, 6, 'town'], ['Świnoujście', 53.91, 14.25, 7, 'town'],
   ];
 
+  /* Parts of a ring that do not run along the edge of the charted box: the real coast. */
+  function coast(ring, box) {
+    const runs = [];
+    let run = [];
+    const edge = (p, q) => (p[1] === q[1] && (p[1] === box.west || p[1] === box.east))
+      || (p[0] === q[0] && (p[0] === box.south || p[0] === box.north));
+    for (let i = 0; i < ring.length; i++) {
+      if (i && edge(ring[i - 1], ring[i])) {
+        if (run.length > 1) runs.push(run);
+        run = [];
+      }
+      run.push(ring[i]);
+    }
+    if (run.length > 1) runs.push(run);
+    return runs;
+  }
+
+  /* Land and coast; beyond the box that the coastline covers the page says nothing, in grey. */
   function land(map, rings) {
-    const renderer = L.canvas({ pane: 'land', padding: 0.3 });
-    return L.polygon(rings.map((r) => [r]), {
-      renderer, pane: 'land', interactive: false, smoothFactor: 0.5,
-      color: '#b3ab98', weight: 0.8, fillColor: '#f4f0e6', fillOpacity: 1,
+    if (!rings.length) return;
+    const box = { west: 180, east: -180, south: 90, north: -90 };
+    for (const ring of rings) {
+      for (const [lat, lon] of ring) {
+        box.west = Math.min(box.west, lon);
+        box.east = Math.max(box.east, lon);
+        box.south = Math.min(box.south, lat);
+        box.north = Math.max(box.north, lat);
+      }
+    }
+    const shared = { renderer: L.canvas({ pane: 'land', padding: 0.3 }), pane: 'land', interactive: false, smoothFactor: 0.5 };
+    const { west, east, south, north } = box;
+    L.polygon(rings.map((r) => [r]), { ...shared, stroke: false, fillColor: '#f4f0e6', fillOpacity: 1 }).addTo(map);
+    L.polyline(rings.flatMap((r) => coast(r, box)), { ...shared, color: '#a79f8b', weight: 0.9 }).addTo(map);
+    L.polygon([[[-85, -540], [85, -540], [85, 540], [-85, 540]], [[south, west], [north, west], [north, east], [south, east]]], {
+      ...shared, stroke: false, fillColor: '#e6e9ec', fillOpacity: 1,
     }).addTo(map);
   }
 
@@ -174,6 +204,13 @@
     return out;
   }
 
+  /* Bounds of all assets; the Baltic Sea when there are none. */
+  function extent(assetMap) {
+    const bounds = L.latLngBounds([]);
+    for (const a of assetMap.values()) bounds.extend(a.layer.getBounds());
+    return bounds.isValid() ? bounds : L.latLngBounds([[53.8, 10], [65.5, 29.5]]);
+  }
+
   function middle(latlngs) {
     const lengths = latlngs.map((p, i) => (i ? Math.hypot(p[0] - latlngs[i - 1][0], (p[1] - latlngs[i - 1][1]) * 0.5) : 0));
     let left = lengths.reduce((p, q) => p + q, 0) / 2;
@@ -234,14 +271,19 @@
       const mark = L.marker(at, {
         title: (o.name || '') + ': ' + outageWhere(o), alt: 'Outage', riseOnHover: true,
         icon: L.divIcon({
-          className: 'outage-mark ' + (o.place || 'unplaced'), iconSize: known ? [26, 26] : null,
-          html: known ? b.dom.h('span', { 'aria-hidden': 'true' }, '✕') : b.dom.h('span', {}, '⚡ ' + shortName(o) + ' · place not published'),
+          className: 'outage-mark ' + (o.place || 'unplaced'), iconSize: [24, 24],
+          html: b.dom.h('span', { 'aria-hidden': 'true' }, known ? '✕' : '?'),
         }),
       });
       mark.bindPopup(() => outagePopup(o), { maxWidth: 320 });
       group.addLayer(mark);
     }
     return group;
+  }
+
+  /* A window of many hours (a day named in the press) marks nothing sharply. */
+  function isWide(o) {
+    return o.t0 !== null && o.t1 !== null && o.t1 - o.t0 > 12 * 3600;
   }
 
   function shortName(o) {
@@ -267,6 +309,6 @@
 
   b.layers = {
     land, names, assets, assetFacts, corridor, outage, outagePopup, outageWhen, outageWhere, crossing,
-    lineStyle, pieces, middle, metresPerPixel, shortName,
+    lineStyle, pieces, coast, isWide, extent, middle, metresPerPixel, shortName,
   };
 })(typeof window === 'undefined' ? globalThis : window);

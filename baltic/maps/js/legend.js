@@ -20,8 +20,8 @@
   function box(sections, onToggle) {
     const { h } = b.dom;
     const inputs = new Map();
-    const body = sections.filter((s) => s.rows.length).map((section) => h('fieldset', {},
-      h('legend', {}, section.title),
+    const body = sections.filter((s) => s.rows.length).map((section) => h('details', { class: 'section', open: !section.closed },
+      h('summary', {}, section.title),
       section.rows.map((row) => {
         if (!row.key) return h('div', { class: 'row' }, swatch(row.sample), h('span', {}, row.label));
         const input = h('input', {

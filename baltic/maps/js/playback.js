@@ -82,7 +82,7 @@
       SPEEDS.map((s) => h('option', { value: s, selected: s === state.speed }, (s < 3600 ? s / 60 + ' min' : s / 3600 + ' h') + ' per s')));
     const bars = h('div', { class: 'histogram', 'aria-hidden': 'true' }, histogram.map((v) => h('i', { style: { height: 100 * v + '%' } })));
     const bands = marks.filter((m) => m.t1 >= start && m.t0 <= end).map((m) => h('button', {
-      class: 'band', type: 'button', title: m.label, 'aria-label': 'Go to ' + m.label,
+      class: m.wide ? 'band wide' : 'band', type: 'button', title: m.label, 'aria-label': 'Go to ' + m.label,
       style: { left: share(Math.max(start, m.t0)), width: `max(3px, ${(100 * (Math.min(end, m.t1) - Math.max(start, m.t0))) / (end - start || 1)}%)` },
       onclick: () => set(m.t0),
     }));

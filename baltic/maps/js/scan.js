@@ -17,7 +17,9 @@
   }
 
   function subtitle(doc) {
-    const times = doc.outages.filter((o) => o.damaged).flatMap((o) => [o.t0, o.t1]).filter((t) => t !== null);
+    const damaged = doc.outages.filter((o) => o.damaged);
+    const sharp = damaged.filter((o) => !b.layers.isWide(o));
+    const times = (sharp.length ? sharp : damaged).flatMap((o) => [o.t0, o.t1]).filter((t) => t !== null);
     if (!times.length) return doc.incident && doc.incident.date_utc_start ? doc.incident.date_utc_start.slice(0, 10) : 'baltic';
     return 'Outages ' + b.layers.outageWhen({ t0: Math.min(...times), t1: Math.max(...times) });
   }
@@ -107,16 +109,16 @@
     return [
       { title: 'Ships', rows: ships, note: model.lines.length > 4000 && used.size > 0 && (used.has('simulated') || used.has('reconstructed')) ? 'With this many tracks all are drawn as full lines; the pointer shows how each is known.' : null },
       { title: 'Outages', rows: doc.outages.some((o) => o.damaged) ? [{ key: 'outages', label: 'Damaged assets and break places', on: true, sample: { color: b.PALETTE.outage, weight: 8 } }] : [] },
-      assetSection(kinds, assetMap),
+      assetSection(kinds, assetMap, innerHeight < 1000),
     ];
   }
 
-  function assetSection(kinds, assetMap) {
+  function assetSection(kinds, assetMap, closed) {
     const rows = kinds.map((k) => ({ key: 'asset-' + k, label: k[0].toUpperCase() + k.slice(1) + (k === 'gas' || k === 'oil' ? ' pipelines' : ' cables'), on: true, sample: { color: b.PALETTE.kinds[k], weight: 2.4 } }));
     if ([...assetMap.values()].some((a) => !a.item.real)) rows.push({ key: 'asset-planned', label: 'Planned or cancelled', on: true, sample: { color: '#555', weight: 1.4, dash: '1 5', cap: 'round' } });
     rows.push({ key: 'corridor', label: 'Accuracy corridor of the routes', on: false, sample: { fill: '#0072b2', opacity: 0.25 } });
     for (const [label, dash] of [['surveyed or charted route', null], ['traced route, a few km', '8 3'], ['schematic route, 10–40 km', '3 4']]) rows.push({ label, sample: { color: '#555', dash, weight: 2 } });
-    return { title: 'Assets', rows };
+    return { title: 'Assets', rows, closed };
   }
 
   async function startScan(map, doc) {
@@ -186,7 +188,7 @@
     function focus(subject) {
       const points = [...(subject.crossings || []), ...(subject.episodes || []).flatMap((e) => [e, ...e.assets])].filter((p) => p.lat !== null && p.lat !== undefined);
       if (points.length) {
-        map.fitBounds(L.latLngBounds(points.map((p) => [p.lat, p.lon])).pad(0.35), { maxZoom: 10, animate: false });
+        map.fitBounds(L.latLngBounds(points.map((p) => [p.lat, p.lon])).pad(0.3), { maxZoom: 10, animate: false, ...shell.padding() });
         const t = (subject.episodes[0] || {}).t0 || points[0].t;
         if (player && t) player.set(t);
       } else if (model.byShip.has(subject.mmsi)) focusShip(subject.mmsi);
@@ -196,7 +198,7 @@
       const lines = model.byShip.get(mmsi) || [];
       if (!lines.length) return;
       const points = lines.flatMap((l) => [l.start, (l.start + l.end) >> 1, l.end - 1]).map((i) => [model.lat[i], model.lon[i]]);
-      map.fitBounds(L.latLngBounds(points).pad(0.2), { maxZoom: 11, animate: false });
+      map.fitBounds(L.latLngBounds(points).pad(0.2), { maxZoom: 11, animate: false, ...shell.padding() });
       if (player) player.set(t || lines[0].t0);
     }
 
@@ -228,7 +230,7 @@
     map.attributionControl.addAttribution(b.attribution(doc));
 
     if (model.n && model.t1 > model.t0) {
-      const marks = doc.outages.filter((o) => o.damaged && o.t0 !== null).map((o) => ({ t0: o.t0, t1: o.t1 || o.t0, label: 'outage of ' + b.layers.shortName(o) + ', ' + b.layers.outageWhen(o) }));
+      const marks = doc.outages.filter((o) => o.damaged && o.t0 !== null).map((o) => ({ t0: o.t0, t1: o.t1 || o.t0, wide: b.layers.isWide(o), label: 'outage of ' + b.layers.shortName(o) + ', ' + b.layers.outageWhen(o) }));
       const range = [model.t0, model.t1];
       player = b.playback.player({
         range, marks, histogram: b.playback.histogram(model, range, 160),
@@ -237,7 +239,7 @@
       shell.foot.append(player.node);
     } else document.body.classList.add('no-player');
     map.invalidateSize({ animate: false });
-    map.fitBounds(startBounds(doc, assetMap, model).pad(0.12), { maxZoom: 11, animate: false });
+    map.fitBounds(startBounds(doc, assetMap, model).pad(0.12), { maxZoom: 11, animate: false, ...shell.padding() });
     trackLayer.addTo(map);
     for (const section of sections) for (const row of section.rows) if (row.key) apply(row.key, row.on);
 
@@ -267,7 +269,7 @@
     }
 
     panel.list();
-    const first = doc.outages.filter((o) => o.damaged && o.t0 !== null).map((o) => o.t0);
+    const first = doc.outages.filter((o) => o.damaged && o.t0 !== null && !b.layers.isWide(o)).map((o) => o.t0);
     const episodes = doc.subjects.flatMap((s) => s.episodes.map((e) => e.t0));
     if (player) player.set(first.length ? Math.min(...first) : episodes.length ? episodes[0] : model.t0);
     restore(link);
@@ -332,7 +334,7 @@
     });
   }
 
-  b.attribution = (doc) => b.escapeText([...doc.licences, 'not for navigation'].join(' · '));
+  b.attribution = (doc) => b.escapeText([...doc.licences, 'not for navigation'].join(' · ').replace(/ · Routes: /g, ' · ').replace(' · ', ' · Routes: '));
   b.escapeText = (text) => { const n = document.createElement('i'); n.textContent = text; return n.innerHTML; };
   b.assetSection = assetSection;
   b.startScan = startScan;

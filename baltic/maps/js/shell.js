@@ -31,7 +31,13 @@
     const setSheet = sheet(aside);
     map.invalidateSize({ animate: false });
     addEventListener('resize', () => map.invalidateSize({ animate: false }));
-    return { aside, foot, setSheet };
+    /* Room that the legend (wide page) or the sheet (phone) takes from a view to be fitted. */
+    const padding = () => {
+      if (innerWidth > 720) return { paddingTopLeft: [250, 10], paddingBottomRight: [20, 40] };
+      const cover = aside.dataset.sheet === 'half' ? Math.max(0, aside.offsetHeight - 44) : 0;
+      return { paddingTopLeft: [10, 46], paddingBottomRight: [10, cover + 30] };
+    };
+    return { aside, foot, setSheet, padding };
   }
 
   function failed(error) {
