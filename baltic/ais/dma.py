@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from ..errors import InputError
-from .fixes import NAV_STATUS_WORDS
+from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import SEPARATORS, Format, Head, Options, seed_of
 from .lines import Lines, read_blocks
 from .rows import Chunk, to_codes, to_numbers
@@ -52,7 +52,9 @@ COLUMNS = (
     "D",
 )
 
-_MOTION = dict(enumerate(("t", "mobile", "mmsi", "lat", "lon", "status", "rot", "sog", "cog", "heading")))
+_MOTION = dict(
+    enumerate(("t", "mobile", "mmsi", "lat", "lon", "status", "rot", "sog", "cog", "heading"))
+)
 _STATIC = {
     10: "imo",
     11: "callsign",
@@ -70,48 +72,41 @@ _STATIC = {
 }
 #: End of a row that knows nothing of the ship: five rows in six, so worth not splitting.
 _NOTHING_KNOWN = ",Unknown,Unknown,,Undefined,,,,Undefined,,Unknown,,AIS,,,,\n"
-_SHIP_WORDS = {"class a": "class-a", "class b": "class-b"}
-#: Whether a "type of mobile" is no ship; other words leave it to the MMSI.
-_STATIONS = {
-    **dict.fromkeys(_SHIP_WORDS, False),
-    **dict.fromkeys(
-        (
-            "base station",
-            "aton",
-            "sar airborne",
-            "search and rescue transponder",
-            "search and rescue transmitter",
-            "ais-sart",
-            "man overboard device",
-            "epirb",
-        ),
-        True,
-    ),
-}
 _TIME = "%d/%m/%Y %H:%M:%S"
-_FIRST_CELLS = re.compile(r'^"?\d\d[/-]\d\d[/-]\d{4} \d\d:\d\d:\d\d"?([,;|\t])"?([A-Za-z ]+)"?\1"?\d+')
+_FIRST_CELLS = re.compile(
+    r'^"?\d\d[/-]\d\d[/-]\d{4} \d\d:\d\d:\d\d"?([,;|\t])"?([A-Za-z ]+)"?\1"?\d+'
+)
 
 #: Second digit of the ship type by the cargo's hazard category (M.1371-5 table 53).
-_CARGO = {"category x": 1, "category y": 2, "category z": 3, "category os": 4, "no additional information": 9}
+_CARGO = {
+    "category x": 1,
+    "category y": 2,
+    "category z": 3,
+    "category os": 4,
+    "no additional information": 9,
+}
 _TWO_DIGITS = (20, 40, 60, 70, 80, 90)
 
 
-def _recognise(head: Head) -> str | None:
+def _recognise(head: Head, options: Options) -> str | None:
+    if options.mapping:
+        return None
     number_, line = head.first_line
     bare = _FIRST_CELLS.match(line)
     if bare:
         return _headless(head, number_, line, bare[1])
-    if not line.lstrip('"').startswith("# Timestamp"):
+    if not line.lstrip('"').casefold().startswith("# timestamp"):
         return None
     by_separator = {s: head.cells(s) for s in SEPARATORS}
     separator, cells = max(by_separator.items(), key=lambda item: len(item[1]))
     names = [c.casefold() for c in cells]
     wanted = [c.casefold() for c in COLUMNS]
-    where = {"file": head.source.name, "line": number_}
+    file = head.source.name
     if separator != ",":
         raise InputError(
             f"has a Danish header separated by {separator!r}, where the format has commas",
-            **where,
+            file=file,
+            line=number_,
             example=line,
             hint="separate the cells by commas, as published",
         )
@@ -120,20 +115,24 @@ def _recognise(head: Head) -> str | None:
     if names == wanted[:22]:
         raise InputError(
             "is in the older Danish dialect of 22 columns (2006), which is not read yet",
-            **where,
+            file=file,
+            line=number_,
             hint="use files of 2023 or later",
         )
     missing = [c for c in COLUMNS if c.casefold() not in names]
     if missing:
         raise InputError(
-            "has a Danish header without the column" + ("s " if len(missing) > 1 else " ")
+            "has a Danish header without the column"
+            + ("s " if len(missing) > 1 else " ")
             + ", ".join(missing),
-            **where,
+            file=file,
+            line=number_,
             hint="the format has 26 columns: " + ", ".join(COLUMNS),
         )
     raise InputError(
         "has the Danish columns in another order, or more of them",
-        **where,
+        file=file,
+        line=number_,
         example=line,
         hint="use --format csv with --map t:%d/%m/%Y %H:%M:%S=# Timestamp,...",
     )
@@ -166,6 +165,14 @@ def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
     if options.mapping:
         raise InputError(
             "the Danish format takes no column mapping", file=source.name, hint="use --format csv"
+        )
+    if not _recognise(head, options):
+        raise InputError(
+            "has no Danish header line",
+            file=source.name,
+            line=head.first_line[0],
+            example=head.first_line[1],
+            hint="leave out --format to let the program decide",
         )
     line_number, line = head.first_line
     has_header = not _FIRST_CELLS.match(line)
@@ -206,14 +213,16 @@ def _motion(raw: pl.DataFrame) -> pl.DataFrame:
         pl.col("heading").cast(pl.Float32).alias("heading_deg"),
         pl.col("rot").cast(pl.Float32).alias("rot_deg_min"),
         to_codes(raw["status"], NAV_STATUS_WORDS, pl.UInt8).alias("nav_status"),
-        to_codes(mobile, _SHIP_WORDS, pl.String).alias("source"),
-        to_codes(mobile, _STATIONS, pl.Boolean).alias("station"),
+        to_codes(mobile, MOBILE_WORDS, pl.String).alias("source"),
+        to_codes(mobile, STATION_WORDS, pl.Boolean).alias("station"),
         (lost[0] | lost[1] | t.is_null()).alias("bad"),
     )
 
 
 def _static(raw: pl.DataFrame) -> pl.DataFrame:
-    values = to_numbers(raw.select("imo", "width", "length", "draught", "a", "b", "c", "d"), ("imo",))
+    values = to_numbers(
+        raw.select("imo", "width", "length", "draught", "a", "b", "c", "d"), ("imo",)
+    )
     kind = to_codes(raw["type"], SHIP_TYPE_WORDS, pl.UInt8).alias("kind")
     hazard = to_codes(raw["cargo"], _CARGO, pl.UInt8).fill_null(0).alias("hazard")
     loa, beam, to_bow = dimensions("a", "b", "c", "d")
@@ -221,7 +230,10 @@ def _static(raw: pl.DataFrame) -> pl.DataFrame:
     code = pl.col("kind")
     known = values.with_columns(kind, hazard).select(
         "imo",
-        pl.when(code.is_in(_TWO_DIGITS)).then(code + pl.col("hazard")).otherwise(code).alias("ship_type"),
+        pl.when(code.is_in(_TWO_DIGITS))
+        .then(code + pl.col("hazard"))
+        .otherwise(code)
+        .alias("ship_type"),
         pl.coalesce(loa, pl.when(length > 0).then(length)).alias("loa_m"),
         pl.coalesce(beam, pl.when(width > 0).then(width)).alias("beam_m"),
         to_bow,

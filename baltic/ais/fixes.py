@@ -14,8 +14,10 @@ import polars as pl
 from ..tables import FIXES
 
 __all__ = [
+    "MOBILE_WORDS",
     "NAV_STATUS_WORDS",
     "POSITION",
+    "STATION_WORDS",
     "clean_values",
     "in_home_box",
     "no_position",
@@ -49,6 +51,34 @@ NAV_STATUS_WORDS: Mapping[str, int] = {
     "ais-sart is active": 14,
     "ais-sart (active)": 14,
     "ais-sart": 14,
+}
+
+#: Station classes in the words of feeds.
+MOBILE_WORDS: Mapping[str, str] = {
+    "class a": "class-a",
+    "class-a": "class-a",
+    "a": "class-a",
+    "class b": "class-b",
+    "class-b": "class-b",
+    "b": "class-b",
+}
+
+#: Whether a word for the station means no ship; other words leave it to the MMSI.
+STATION_WORDS: Mapping[str, bool] = {
+    **dict.fromkeys(MOBILE_WORDS, False),
+    **dict.fromkeys(
+        (
+            "base station",
+            "aton",
+            "sar airborne",
+            "search and rescue transponder",
+            "search and rescue transmitter",
+            "ais-sart",
+            "man overboard device",
+            "epirb",
+        ),
+        True,
+    ),
 }
 
 #: SOG 102.3 kn means "not available"; 102.2 means "or more" and is kept.

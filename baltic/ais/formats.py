@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from ..errors import InputError, nearest
 from .dma import DMA
-from .head import Format, Head
+from .geojson import GEOJSON
+from .head import Format, Head, Options
+from .parquet import PARQUET
+from .tabular import TABULAR
 
 __all__ = ["FORMATS", "decide"]
 
 #: Asked in this order; the first that recognises a file reads it.
-FORMATS: tuple[Format, ...] = (DMA,)
+FORMATS: tuple[Format, ...] = (PARQUET, GEOJSON, DMA, TABULAR)
 
 
-def decide(head: Head, name: str | None = None) -> tuple[Format, str]:
+def decide(head: Head, options: Options, name: str | None = None) -> tuple[Format, str]:
     """Return the format of a file and, in words, why.
 
     Parameters
     ----------
     head
         The file's first bytes.
+    options
+        With a column mapping only generic tables come into question.
     name
         The user's word for it (``--format``), which is obeyed.
 
@@ -37,7 +42,7 @@ def decide(head: Head, name: str | None = None) -> tuple[Format, str]:
             )
         return known[name], "you said so"
     for candidate in FORMATS:
-        why = candidate.recognise(head)
+        why = candidate.recognise(head, options)
         if why:
             return candidate, why
     raise _unknown(head)

@@ -92,7 +92,7 @@ class Format:
 
     name: str
     title: str
-    recognise: Callable[[Head], str | None]
+    recognise: Callable[[Head, Options], str | None]
     chunks: Callable[[Source, Head, Options], Iterator[Chunk]]
 
 

@@ -197,7 +197,7 @@ class Lines:
             return table
         rows = pl.DataFrame(
             [[self._split[i][k] for i in quoted] for k in wanted],
-            schema={name: pl.String for name in wanted.values()},
+            schema=dict.fromkeys(wanted.values(), pl.String),
             orient="col",
         ).with_columns(pl.all().replace("", None))
         rows = rows.with_columns(pl.Series("at", self.at[quoted], pl.UInt32))
@@ -205,7 +205,7 @@ class Lines:
 
     def _parse(self, picked: pa.LargeStringArray, wanted: Mapping[int, str]) -> pl.DataFrame:
         names = [wanted.get(k, f"_{k}") for k in range(self._columns)]
-        schema: dict[str, Any] = {name: pl.String for name in names}
+        schema: dict[str, Any] = dict.fromkeys(names, pl.String)
         if not len(picked):
             return pl.DataFrame(schema=schema).select(list(wanted.values()))
         offsets = np.frombuffer(picked.buffers()[1], np.int64)

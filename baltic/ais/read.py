@@ -113,7 +113,7 @@ def _read_source(
     source: Source, digest: Future[str], name: str | None, options: Options, sieve: Sieve
 ) -> dict[str, Any]:
     head = read_head(source, options.settings)
-    chosen, why = decide(head, name)
+    chosen, why = decide(head, options, name)
     before = sieve.audit.rows_in
     sieve.begin(source)
     for chunk in _ahead(chosen.chunks(source, head, options)):
@@ -138,9 +138,7 @@ def _ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
             yield chunk
 
 
-def read_ais(
-    paths: str | Path | Sequence[str | Path], **options: Any
-) -> pd.DataFrame:
+def read_ais(paths: str | Path | Sequence[str | Path], **options: Any) -> pd.DataFrame:
     """Read AIS files into a pandas table of fixes.
 
     Parameters

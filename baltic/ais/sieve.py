@@ -107,8 +107,10 @@ class Sieve:
         self.audit.read(len(chunk.keys))
         rows = _complete(chunk.rows)
         identified = pl.col("mmsi").is_between(1, 999_999_999)
-        plausible = pl.col("t").dt.year().is_between(
-            self.settings.reading.first_year, self.settings.reading.last_year
+        plausible = (
+            pl.col("t")
+            .dt.year()
+            .is_between(self.settings.reading.first_year, self.settings.reading.last_year)
         )
         readable = identified & plausible & ~pl.col("bad")
         rows = rows.with_columns(readable.fill_null(False).alias("_ok"))
@@ -129,7 +131,9 @@ class Sieve:
         if seen > at.len():
             first = np.zeros(len(chunk.keys), bool)
             first[chunk.keys.is_first_distinct().to_numpy()] = True
-            again = np.flatnonzero(~first & chunk.keys.is_in(chunk.keys.gather(at).implode()).to_numpy())
+            again = np.flatnonzero(
+                ~first & chunk.keys.is_in(chunk.keys.gather(at).implode()).to_numpy()
+            )
             self._example("exact_duplicate", pl.Series("at", again[:1], pl.UInt32), chunk)
             self.audit.drop("exact_duplicate", seen - at.len())
         self._kept.append(
@@ -294,7 +298,7 @@ class Sieve:
         several = len(useless) < len(self._files)
         for file in useless:
             if file.rows == 0:
-                what, example = "holds a header but no rows", None
+                what, example = "holds no rows, only a header", None
             else:
                 what = f"no usable row: {file.unreadable} of {file.rows} rows are unreadable"
                 example = file.example.text if file.example else None
@@ -345,5 +349,3 @@ def _heard(rows: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("used") | ~pl.col("outside"))
         .select("mmsi", "first_t", "last_t")
     )
-
-

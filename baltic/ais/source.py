@@ -199,7 +199,7 @@ def _wanted(name: str) -> bool:
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    endings = tuple(s + p for s in AIS_SUFFIXES for p in ("", *_PACKED)) + (".zip",)
+    endings = (".zip", *(s + p for s in AIS_SUFFIXES for p in ("", *_PACKED)))
     return sorted(
         p
         for p in folder.rglob("*")

@@ -191,7 +191,9 @@ class TimesSeen:
         if not len(lost):
             return
         forms = lost.alias("t").to_frame().with_columns(classify("t"))
-        known = forms.filter(pl.col("form").is_not_null() & ~pl.col("form").is_in(["other", "number"]))
+        known = forms.filter(
+            pl.col("form").is_not_null() & ~pl.col("form").is_in(["other", "number"])
+        )
         self.strange.update(known["form"].to_list())
         if self.example is None and known.height:
             self.example = known["t"][0]

@@ -96,9 +96,11 @@ class Statics:
         """Take static rows: mmsi, t and any of the columns of STATIC."""
         missing = [pl.lit(None, t).alias(n) for n, t in STATIC.items() if n not in rows.columns]
         full = rows.with_columns(missing).select("mmsi", "t", *STATIC)
-        full = full.cast(dict(STATIC))
+        full = full.with_columns(pl.col(n).cast(t) for n, t in STATIC.items())
         if full.height:
-            part = full.group_by("mmsi", *STATIC).agg(first=pl.col("t").min(), last=pl.col("t").max())
+            part = full.group_by("mmsi", *STATIC).agg(
+                first=pl.col("t").min(), last=pl.col("t").max()
+            )
             self._parts.append(part)
             self._rows += part.height
         if self._rows > self._limit:

@@ -1,0 +1,152 @@
+"""Parquet and GeoParquet, one row a fix; a point geometry gives lon and lat."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from typing import IO, Any
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+
+from ..errors import InputError
+from .columns import Plan, make_plan
+from .generic import Converter
+from .head import Format, Head, Options, seed_of
+from .places import to_degrees
+from .rows import Chunk
+from .source import Source
+
+__all__ = ["PARQUET"]
+
+_MAGIC = b"PAR1"
+_BATCH_ROWS = 500_000
+_WGS84 = "OGC:CRS84"
+
+
+def _recognise(head: Head, _: Options) -> str | None:
+    if not head.data.startswith(_MAGIC):
+        return None
+    return "its first bytes are those of Parquet"
+
+
+def _chunks(source: Source, _: Head, options: Options) -> Iterator[Chunk]:
+    with source.open(options.settings.limits) as stream:
+        plain = source.member is None and stream.seekable()
+        file = _open(stream if plain else io.BytesIO(stream.read()), source)
+        geometry, crs = _geometry(file, source)
+        header = [n for n in file.schema_arrow.names if n != geometry]
+        given = ("lon", "lat") if geometry and not _mapped(options) else ()
+        if not given:
+            geometry = None
+        plan = make_plan(header, options.mapping, file=source.name, given=given)
+        converter = Converter(plan, source.name, options)
+        seed = seed_of("parquet", *header, *(f"{f}={c}" for f, c in plan.items()))
+        first = 1
+        for batch in _batches(file, source):
+            yield _chunk(batch, plan, converter, geometry, crs, seed, first, source)
+            first += batch.num_rows
+    converter.check()
+
+
+def _mapped(options: Options) -> bool:
+    return any(key.split(":")[0] in ("lon", "lat") for key in options.mapping)
+
+
+def _open(stream: IO[bytes], source: Source) -> pq.ParquetFile:
+    try:
+        return pq.ParquetFile(stream)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise _damaged(source, error) from error
+
+
+def _damaged(source: Source, error: Exception) -> InputError:
+    return InputError(
+        f"is truncated or damaged Parquet: {str(error).splitlines()[0]}",
+        file=source.name,
+        hint="fetch or write the file again",
+    )
+
+
+def _batches(file: pq.ParquetFile, source: Source) -> Iterator[pa.RecordBatch]:
+    batches = file.iter_batches(batch_size=_BATCH_ROWS)
+    while True:
+        try:
+            batch = next(batches, None)
+        except (pa.ArrowException, OSError) as error:
+            raise _damaged(source, error) from error
+        if batch is None:
+            return
+        yield batch
+
+
+def _geometry(file: pq.ParquetFile, source: Source) -> tuple[str | None, Any]:
+    """Return name and CRS of the geometry column, if the file declares one."""
+    raw = (file.schema_arrow.metadata or {}).get(b"geo")
+    if raw is None:
+        return None, None
+    try:
+        geo = json.loads(raw)
+        name = geo["primary_column"]
+        column = geo["columns"][name]
+        encoding = str(column["encoding"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError("has broken GeoParquet metadata", file=source.name) from error
+    if encoding.upper() != "WKB":
+        raise InputError(
+            f"has its geometry encoded as {encoding}, not WKB",
+            file=source.name,
+            hint="write it with the WKB encoding, or map lon and lat columns",
+        )
+    return str(name), column.get("crs", _WGS84)
+
+
+def _chunk(
+    batch: pa.RecordBatch,
+    plan: Plan,
+    converter: Converter,
+    geometry: str | None,
+    crs: Any,
+    seed: int,
+    first: int,
+    source: Source,
+) -> Chunk:
+    flat = [n for n in batch.schema.names if not pa.types.is_nested(batch.schema.field(n).type)]
+    table = pl.DataFrame(pl.from_arrow(pa.Table.from_batches([batch]).select(flat)))
+    keys = table.hash_rows(seed=seed).alias("key")
+    at = keys.is_first_distinct().arg_true().cast(pl.UInt32).alias("at")
+    distinct = table[at]
+    raw = distinct.select(pl.col(c.name).alias(f) for f, c in plan.items() if c.name in flat)
+    spoiled = pl.Series("spoiled", np.zeros(len(at), bool))
+    if geometry is not None:
+        lon, lat, spoiled = _points(distinct[geometry], crs, source)
+        raw = raw.with_columns(lon, lat)
+    rows, static = converter.convert(raw.with_columns(at))
+    rows = rows.with_columns(pl.col("bad") | spoiled)
+    shown = [c.name for c in plan.values() if c.name in flat]
+
+    def text(i: int) -> str:
+        row = table.select(shown).row(i, named=True)
+        return ", ".join(f"{k}={v}" for k, v in row.items())
+
+    numbers = np.arange(first, first + table.height, dtype=np.int64)
+    return Chunk(rows, static, keys, numbers, text)
+
+
+def _points(cells: pl.Series, crs: Any, source: Source) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Return lon, lat and whether a geometry is none of a point."""
+    shapes = shapely.from_wkb(cells.to_numpy(), on_invalid="ignore")
+    filled = cells.is_not_null().to_numpy()
+    spoiled = filled & (shapely.get_type_id(shapes) != 0)
+    x, y = shapely.get_x(shapes), shapely.get_y(shapes)
+    lon, lat = to_degrees(x, y, crs, file=source.name)
+    columns = [pl.Series(n, v, nan_to_null=True) for n, v in (("lon", lon), ("lat", lat))]
+    return columns[0], columns[1], pl.Series("spoiled", spoiled)
+
+
+#: The format's entry in the registry.
+PARQUET = Format("parquet", "Parquet or GeoParquet, one row a fix", _recognise, _chunks)
