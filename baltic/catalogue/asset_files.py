@@ -99,7 +99,8 @@ def read_asset_file(
     raw = open_layers(path)
     if raw.empty:
         raise AssetError("holds no feature", file=path, hint="give " + FORMATS)
-    columns = _columns(raw)
+    # The id of a KML placemark is the writer's count, not the author's word.
+    columns = _columns(raw.drop(columns="id", errors="ignore") if path.suffix == ".kml" else raw)
     faults: list[str] = []
     lines = _lines(raw, path, faults)
     table = _attributes(raw, columns, faults, default_kind, default_accuracy_class)
@@ -206,11 +207,12 @@ def _attributes(
     table["operator"] = table["operator"].where(table["operator"].notna(), table["owner"])
     table["status"] = table["status"].fillna("unknown")
     words = column("kind")
-    table["kind"] = [_KIND_OF.get(str(w).casefold()) if w else default_kind for w in words]
+    kinds = [_KIND_OF.get(w.casefold()) if w else default_kind for w in words]
+    for word in sorted({str(w) for w, k in zip(words, kinds, strict=True) if k is None}):
+        faults.append(f"unknown kind {word[:40]!r} (known: {', '.join(KINDS)})")
+    table["kind"] = kinds
     if "subtype" not in table:
         table["subtype"] = words
-    for word in sorted({str(w) for w, k in zip(words, table["kind"], strict=True) if k is None}):
-        faults.append(f"unknown kind {word[:40]!r} (known: {', '.join(KINDS)})")
     classes = column("accuracy_class").fillna(default_class)
     for word in sorted({str(c) for c in classes} - set(CLASSES)):
         faults.append(f"unknown accuracy_class {word[:40]!r} (known: {', '.join(CLASSES)})")

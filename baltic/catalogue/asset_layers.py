@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -56,8 +57,11 @@ def open_layers(path: Path) -> gpd.GeoDataFrame:
     if suffix == ".zip":
         _check_zip(path)
     try:
-        layers = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
-        frames = [pyogrio.read_dataframe(path, layer=name) for name in layers]
+        # GDAL's warnings would break the rule of one line; what they are about becomes a fault.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            layers = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
+            frames = [pyogrio.read_dataframe(path, layer=name) for name in layers]
     except (pyogrio.errors.DataSourceError, ValueError, RuntimeError) as error:
         reason = str(error).replace(str(path), "").strip(" ':;").split(";")[0]
         raise AssetError(

@@ -28,20 +28,20 @@ NOT_LAID = frozenset({"planned", "cancelled", "canceled", "proposed", "shelved"}
 #: Legs are straight in degrees; cut this fine, they are straight in metres too.
 _LEG_DEG = 0.02
 
-_NEAR_COLUMNS = (
-    "asset_id",
-    "name",
-    "kind",
-    "status",
-    "part",
-    "part_name",
-    "distance_km",
-    "kp_km",
-    "lon",
-    "lat",
-    "accuracy_km",
-    "accuracy_class",
-)
+_NEAR_COLUMNS = {
+    "asset_id": "str",
+    "name": "str",
+    "kind": "str",
+    "status": "str",
+    "part": "int64",
+    "part_name": "str",
+    "distance_km": "float64",
+    "kp_km": "float64",
+    "lon": "float64",
+    "lat": "float64",
+    "accuracy_km": "float64",
+    "accuracy_class": "str",
+}
 
 
 def load_assets(path: str | Path | None = None, **options: Any) -> gpd.GeoDataFrame:
@@ -219,7 +219,8 @@ def assets_near(
                 "accuracy_class": own["accuracy_class"],
             }
         )
-    table = pd.DataFrame(rows, columns=list(_NEAR_COLUMNS))
+    # Typed also when empty, so that tables can be joined.
+    table = pd.DataFrame(rows, columns=list(_NEAR_COLUMNS)).astype(_NEAR_COLUMNS)
     return table.sort_values(["distance_km", "asset_id"], ignore_index=True)
 
 

@@ -76,7 +76,7 @@ def read_document(path: Path) -> Any:
     text = _text(path)
     try:
         if path.suffix.casefold() == ".json" or text.lstrip()[:1] in ("{", "["):
-            value = _json(text)
+            value = _json(text, path)
         else:
             value = _yaml(text, path)
     except RecursionError as error:
@@ -111,7 +111,7 @@ def _text(path: Path) -> str:
     return text
 
 
-def _json(text: str) -> Any:
+def _json(text: str, path: Path) -> Any:
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
@@ -125,14 +125,16 @@ def _json(text: str) -> Any:
     except json.JSONDecodeError as error:
         # A YAML flow mapping also begins with a brace.
         try:
-            return _yaml(text, None)
+            return _yaml(text, path)
         except IncidentError:
-            raise IncidentError(f"is not JSON: {error.msg}", line=error.lineno) from error
+            raise IncidentError(
+                f"is not JSON: {error.msg}", file=path, line=error.lineno
+            ) from error
     except ValueError as error:
-        raise IncidentError(f"is not usable JSON: {error}") from error
+        raise IncidentError(f"is not usable JSON: {error}", file=path) from error
 
 
-def _yaml(text: str, path: Path | None) -> Any:
+def _yaml(text: str, path: Path) -> Any:
     try:
         _guard(text, path)
         # The class derives from the safe loader.
@@ -147,7 +149,7 @@ def _yaml(text: str, path: Path | None) -> Any:
         raise IncidentError(f"is not usable YAML: {error}", file=path) from error
 
 
-def _guard(text: str, path: Path | None) -> None:
+def _guard(text: str, path: Path) -> None:
     """Refuse anchors and deep nesting before anything is built."""
     depth = 0
     event: Any
