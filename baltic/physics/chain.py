@@ -219,7 +219,7 @@ def min_chain_m(
     Examples
     --------
     >>> round(float(min_chain_m(8.0, 60.0, 11100.0, 0.084)))
-    79
+    78
     """
     physics = physics or Physics()
     terms = _terms(speed_kn, anchor_kg, chain_d_m, physics)

@@ -41,7 +41,7 @@ def test_published_masses_lie_inside_the_spread(size, mass_t):
 
 def test_table_is_whole_and_rising():
     table = _table()
-    assert table.shape == (61, 5)
+    assert table.shape == (67, 5)
     assert (np.diff(table[:, 0]) > 0).all()
     assert (np.diff(table[:, 1]) > 0).all()
     assert (np.diff(table[:, 2]) >= 0).all()

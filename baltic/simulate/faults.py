@@ -1,0 +1,11 @@
+"""What can be wrong with the wish for a simulation."""
+
+from __future__ import annotations
+
+from ..errors import BalticError
+
+__all__ = ["SimulationError"]
+
+
+class SimulationError(BalticError, ValueError):
+    """A count, time, lane, world or plan that makes no sense."""

@@ -1,0 +1,245 @@
+"""Ordinary traffic on the Baltic's lanes, with drags where asked for, and the truth.
+
+>>> sea = simulate_traffic(t_start="2024-12-25T00:00Z", hours=2, ships=3, seed=1)
+>>> sorted(set(sea.fixes["provenance"])), sea.vessels["name"][0][:8]
+(['simulated'], 'SIM 0001')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..settings import Settings
+from .drags import DragPlan
+from .faults import SimulationError
+from .lanes import Axis, Lane, axis_of, baltic_lanes
+from .motion import GRID_S, KN_MS
+from .paths import OwnPath, disc_path, lane_path
+from .sea import Sea
+from .ships import LANE_MIX, make_ship, ship_stream
+from .tables import Simulation, build_tables, drag_truth, utc
+from .voyages import Berth, Run, heard, sail, under_way
+from .weather import make_weather
+from .worlds import World, world_of
+
+__all__ = ["Waters", "default_sea", "run_ships", "simulate_traffic", "start_run"]
+
+Floats = NDArray[np.float64]
+
+_DRAG_KINDS = ("general", "bulk", "container", "coaster_tanker", "tanker", "roro")
+_AREA_CLEAR_M = 12_000.0
+
+
+@dataclass(frozen=True)
+class Waters:
+    """The lanes of a simulation, sampled, with the room beside them."""
+
+    lanes: list[Lane]
+    axes: list[Axis]
+    sea: Sea
+    notes: list[str]
+
+    @classmethod
+    def of(cls, lanes: Sequence[Lane], sea: Sea) -> Waters:
+        """Sample lanes; those that cross land are left out and noted."""
+        kept, axes, notes = [], [], []
+        known: dict[tuple[tuple[float, ...], tuple[float, ...]], Axis] = {}
+        for lane in lanes:
+            back = known.get((lane.lon[::-1], lane.lat[::-1]))
+            try:
+                axis = back.reverse() if back is not None else axis_of(lane, sea)
+            except SimulationError as error:
+                notes.append(error.what)
+                continue
+            known[lane.lon, lane.lat] = axis
+            axes.append(axis)
+            kept.append(lane)
+        if not kept:
+            raise SimulationError(
+                "no lane is left at sea: " + "; ".join(notes[:3] or ["none given"])
+            )
+        return cls(kept, axes, sea, notes)
+
+    @property
+    def chances(self) -> Floats:
+        """Share of the ships at sea on each lane: passages times the time they take."""
+        load = np.array(
+            [lane.weight * axis.s_m[-1] for lane, axis in zip(self.lanes, self.axes, strict=True)]
+        )
+        return np.asarray(load / load.sum())
+
+
+def default_sea() -> Sea:
+    """Return the sea off the shipped coastline."""
+    from ..catalogue import load_coastline
+
+    return Sea(load_coastline())
+
+
+def simulate_traffic(
+    *,
+    t_start: datetime | str,
+    hours: float,
+    ships: int,
+    seed: int = 0,
+    assets: Any = None,
+    lanes: Sequence[Lane] | None = None,
+    bbox: Sequence[float] | None = None,
+    drags: int | Sequence[DragPlan] = 0,
+    world: str | World = "A",
+    interval_s: float = 60.0,
+    settings: Settings | None = None,
+    sea: Sea | None = None,
+) -> Simulation:
+    """Return simulated AIS of ordinary traffic, with drags where asked for.
+
+    Parameters
+    ----------
+    t_start
+        Start, aware UTC time or ISO text with a zone.
+    hours, ships, interval_s
+        Length, number of ships, seconds between reports.
+    seed
+        The same seed gives the same tables; each ship has its own random stream, so one
+        ship more changes none of the others.
+    assets
+        GeoDataFrame of assets: the truth then names those crossed while dragging.
+    lanes
+        Where ships sail; the Baltic's by default.
+    bbox
+        West, south, east, north: only lanes through it are sailed, and only fixes in it kept.
+    drags
+        How many ships drag, or plans.
+    world
+        ``"A"``, ``"B"`` or a :class:`World`.
+    settings, sea
+        Settings, and the sea for another coastline.
+
+    Returns
+    -------
+    Simulation
+        Fixes (with ``truth_state``), vessels, and one dict a drag.
+
+    Raises
+    ------
+    SimulationError
+        A count, time, lane, world or plan that makes no sense.
+    """
+    start = utc(t_start)
+    _check(hours, ships, interval_s)
+    water = Waters.of(baltic_lanes(bbox) if lanes is None else lanes, sea or default_sea())
+    world = world_of(world)
+    run = start_run(seed, hours, world, interval_s, settings)
+    berths = [_berth(index, water, run) for index in range(ships)]
+    plans = drags if not isinstance(drags, int) else _pick_plans(drags, berths, run)
+    simulation = run_ships(berths, run.seed, start, run, plans, assets=assets, bbox=bbox)
+    simulation.notes.extend(water.notes)
+    return simulation
+
+
+def _check(hours: float, ships: int, interval_s: float) -> None:
+    for name, value in (("hours", hours), ("interval_s", interval_s)):
+        if not (np.isfinite(value) and value > 0):
+            raise SimulationError(f"{name} must be a positive number, not {value!r}")
+    if ships < 0:
+        raise SimulationError(f"ships must not be negative: {ships!r}")
+
+
+def start_run(
+    seed: int, hours: float, world: World, interval_s: float, settings: Settings | None
+) -> Run:
+    seconds = hours * 3600.0
+    grid = np.arange(0.0, seconds + GRID_S, GRID_S)
+    weather = make_weather(seconds, world, np.random.default_rng([abs(seed), 104_729]))
+    return Run(seed, grid, world, weather, interval_s, settings or Settings())
+
+
+def run_ships(
+    berths: Sequence[Berth],
+    seed: int,
+    start: datetime,
+    run: Run,
+    plans: Sequence[DragPlan] = (),
+    *,
+    assets: Any = None,
+    bbox: Sequence[float] | None = None,
+) -> Simulation:
+    """Sail ships that have been put on their lines and collect the tables."""
+    by_ship = {plan.ship: plan for plan in plans}
+    unknown = sorted(set(by_ship) - {berth.ship.index for berth in berths})
+    if unknown:
+        raise SimulationError(f"a drag is planned for ship {unknown[0]}, which is not there")
+    reports, truth = [], []
+    for berth in berths:
+        plan = by_ship.get(berth.ship.index)
+        motion, dragged = sail(berth, plan, run)
+        fixes = heard(berth.ship, motion, dragged, run)
+        reports.append((berth.ship, fixes))
+        if dragged is not None:
+            truth.append(drag_truth(berth.ship, motion, dragged, start, run.world, seed, assets))
+    return build_tables(reports, truth, start, seed, run.world.name, bbox)
+
+
+def _berth(index: int, water: Waters, run: Run) -> Berth:
+    """Choose a ship, its line and where it is at the start, from its own stream."""
+    rng = ship_stream(run.seed, index)
+    what, where, along = rng.random(3)
+    world = run.world
+    lane_at = min(int(np.searchsorted(np.cumsum(water.chances), where)), len(water.lanes) - 1)
+    lane, axis = water.lanes[lane_at], water.axes[lane_at]
+    edges = np.cumsum([world.fishing, world.patrol, world.tow])
+    ordinary = "ferry" if lane.kind == "ferry" else "lane"
+    mode = ("fishing", "patrol", "tow", ordinary)[int(np.searchsorted(edges, what, side="right"))]
+    if mode in ("fishing", "patrol"):
+        ship = make_ship(index, mode, rng)
+        path = _ground(axis, water.sea, rng)
+        return Berth(ship, path, mode, along * 0.1 * path.u_m[-1])
+    mix = LANE_MIX.get(lane.kind, LANE_MIX["coast"])
+    kind = "tug" if mode == "tow" else str(rng.choice(list(mix), p=list(mix.values())))
+    ship = make_ship(index, kind, rng)
+    path = lane_path(lane, axis, rng)
+    span = float(path.u_m[-1])
+    # Uniform over all ships that are at sea at some time of the window.
+    reach = 0.8 * ship.speed_kn * KN_MS * float(run.t[-1])
+    return Berth(ship, path, mode, span - along * (span + reach))
+
+
+def _ground(axis: Axis, sea: Sea, rng: np.random.Generator) -> OwnPath:
+    """Return a rambling line off a lane, in open water where there is any."""
+    tries = rng.integers(0, len(axis.lon), 12)
+    lon = axis.lon[tries] + rng.uniform(-0.4, 0.4, 12)
+    lat = axis.lat[tries] + rng.uniform(-0.2, 0.2, 12)
+    clear = sea.clearance_m(lon, lat)
+    best = int(np.argmax(clear > _AREA_CLEAR_M)) if np.any(clear > _AREA_CLEAR_M) else -1
+    if best < 0:
+        best = int(np.argmax(axis.room_m))
+        lon, lat, clear = axis.lon, axis.lat, axis.room_m
+    radius = float(min(0.7 * clear[best], 22_000.0))
+    return disc_path(float(lon[best]), float(lat[best]), radius, rng)
+
+
+def _pick_plans(count: int, berths: Sequence[Berth], run: Run) -> list[DragPlan]:
+    """Choose ships that sail long enough; by their own draws, so that others stay the same."""
+    chosen = []
+    for berth in berths:
+        if berth.ship.kind not in _DRAG_KINDS or berth.mode != "lane":
+            continue
+        rng = ship_stream(run.seed, berth.ship.index, 3)
+        begin, end = under_way(berth, float(run.t[-1]))
+        lead = min(3.0 * 3600.0, 0.25 * (end - begin))
+        first, last = begin + lead, end - 0.3 * (end - begin)
+        if end - begin > 3.0 * 3600.0 and last > first:
+            at = rng.uniform(first, last)
+            chosen.append((rng.random(), DragPlan(berth.ship.index, at / 3600.0)))
+    if len(chosen) < count:
+        raise SimulationError(
+            f"{count} drags asked for, but only {len(chosen)} of {len(berths)} ships sail long "
+            "enough; use more ships or hours"
+        )
+    return [plan for _, plan in sorted(chosen, key=lambda c: c[0])[:count]]

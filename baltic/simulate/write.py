@@ -1,0 +1,65 @@
+"""Writing simulated (or any) AIS as a file that the program's own readers take."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import polars as pl
+
+from .faults import SimulationError
+
+__all__ = ["write_ais"]
+
+_STATIC = (
+    "imo", "name", "callsign", "ship_type", "loa_m", "beam_m", "draught_m", "to_bow_m", "flag",
+    "destination",
+)  # fmt: skip
+
+
+def write_ais(fixes: pl.DataFrame, vessels: pl.DataFrame, path: Path) -> None:
+    """Write fixes with their ships' static data, one row a fix, in order of time.
+
+    Parameters
+    ----------
+    fixes
+        Polars FIXES; more columns (as ``truth_state``) are kept.
+    vessels
+        Polars VESSELS; joined by MMSI.
+    path
+        ``.csv``, ``.csv.gz`` (or ``.gz``) or ``.parquet``.  Times are ISO 8601 with Z in
+        text; the file is the same for the same tables (no time stamp inside the gzip).
+
+    Raises
+    ------
+    SimulationError
+        When the ending names no known format.
+    """
+    path = Path(path)
+    static = vessels.unique("mmsi", keep="first").select("mmsi", *_STATIC)
+    table = fixes.join(static, on="mmsi", how="left", maintain_order="left").sort(
+        "t", "mmsi", maintain_order=True
+    )
+    ending = path.suffix.lower()
+    if ending == ".parquet":
+        table.write_parquet(path, compression="zstd")
+        return
+    if ending not in (".csv", ".gz"):
+        raise SimulationError(
+            f"no format is known for the ending {ending!r}",
+            file=path,
+            hint="name a .csv, .csv.gz or .parquet file",
+        )
+    whole = bool((table["t"].dt.microsecond() == 0).all())
+    spec = "%Y-%m-%dT%H:%M:%SZ" if whole else "%Y-%m-%dT%H:%M:%S%.6fZ"
+    floats = [
+        pl.col(name).cast(pl.Float64).round(2)
+        for name, dtype in table.schema.items()
+        if dtype == pl.Float32
+    ]
+    text = table.with_columns(pl.col("t").dt.strftime(spec), *floats)
+    if ending == ".csv":
+        text.write_csv(path)
+        return
+    with path.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as stream:
+        stream.write(text.write_csv().encode())
