@@ -1,0 +1,174 @@
+"""Fixes that cannot be true are set aside, ships that share an MMSI are told apart.
+
+One vectorised pass over all rows finds the MMSIs that hold an impossible leg; only those
+few are looked at one by one (:mod:`baltic.tracks.hulls`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from ..audit import Audit, Example
+from ..geo import haversine_m
+from ..settings import Cleaning, Settings
+from ..tables import FIXES, PROVENANCES, TRACKS
+from .hulls import DROPPED, Fixes, impossible, sort_out
+from .segments import number_segments
+
+__all__ = ["clean"]
+
+_DEG_M = 111_195.0
+
+
+def clean(fixes: pl.DataFrame, audit: Audit, settings: Settings) -> pl.DataFrame:
+    """Return tracks: one row an MMSI, hull and second, without impossible fixes.
+
+    Parameters
+    ----------
+    fixes
+        Contract ``FIXES``, in any order; rows already counted as used in `audit`.
+    audit
+        Gets ``same_time`` (the same place told twice in one second) and ``teleport`` (no
+        ship can have been there) as dropped, ``twin_hull`` (fixes of MMSIs that several
+        hulls share) as flagged; with one example each.
+    settings
+        Sections ``cleaning`` and ``segments``.
+
+    Returns
+    -------
+    polars.DataFrame
+        Contract ``TRACKS``, sorted by mmsi, hull, t; these three are unique.  Cleaning the
+        result again changes nothing, and the order of the input rows does not matter.
+
+    Notes
+    -----
+    A leg is impossible if it needs more than ``max_speed_kn``, or, within
+    ``sog_window_s``, far more than the speed both its ends reported.  A long move in a
+    silence is kept.  A feed's reported speed is left out of account for ships it does
+    not describe.
+
+    Examples
+    --------
+    >>> clean(FIXES.empty(), Audit(), Settings()).columns == TRACKS.names
+    True
+    """
+    FIXES.check(fixes)
+    rows = _one_a_second(_in_order(fixes.select(FIXES.names)), audit, settings.cleaning)
+    label = _hulls(rows, settings.cleaning)
+    rows = rows.with_columns(pl.Series("hull", label, pl.UInt8))
+    lost = rows.filter(pl.col("hull") == DROPPED)
+    audit.unuse("teleport", lost.height, _example(lost))
+    rows = rows.filter(pl.col("hull") != DROPPED)
+    twins = rows.filter(pl.col("hull") > 0)
+    audit.flag("twin_hull", twins.height, _example(twins))
+    if twins.height:
+        rows = rows.sort(["mmsi", "hull", "t"])
+    numbered = number_segments(rows, settings)
+    return numbered.select([pl.col(c.name).cast(c.dtype) for c in TRACKS.columns])
+
+
+def _in_order(fixes: pl.DataFrame) -> pl.DataFrame:
+    """Sort by MMSI and time, and rows of one second by what they say."""
+    key = pl.struct("mmsi", "t")
+    if not fixes.select(_sorted()).item():
+        fixes = fixes.sort(["mmsi", "t"])
+    again = fixes.select(
+        ((pl.col("mmsi") == pl.col("mmsi").shift()) & (pl.col("t") == pl.col("t").shift()))
+        .fill_null(value=False)
+        .any()
+    ).item()
+    if not again:
+        return fixes
+    doubled = fixes.select(key.is_duplicated()).to_series()
+    some = fixes.filter(doubled)
+    rank = {word: i for i, word in enumerate(PROVENANCES)}
+    some = (
+        some.with_columns(
+            _known=pl.sum_horizontal(pl.col(c).is_not_null() for c in some.columns),
+            _rank=pl.col("provenance").replace_strict(rank, default=len(rank)),
+        )
+        .sort(
+            ["mmsi", "t", "_rank", "_known", *some.columns[2:]],
+            descending=[False, False, False, True, *[False] * (len(some.columns) - 2)],
+            nulls_last=True,
+        )
+        .drop("_known", "_rank")
+    )
+    return pl.concat([fixes.filter(~doubled), some]).sort(["mmsi", "t"], maintain_order=True)
+
+
+def _sorted() -> pl.Expr:
+    mmsi, t = pl.col("mmsi"), pl.col("t")
+    before = (mmsi.shift() < mmsi) | ((mmsi.shift() == mmsi) & (t.shift() <= t))
+    return before.fill_null(value=True).all()
+
+
+def _one_a_second(rows: pl.DataFrame, audit: Audit, rules: Cleaning) -> pl.DataFrame:
+    """Keep the best-filled of the rows that tell one place in one second.
+
+    Places further apart than the slack are a conflict, left for the hulls to solve.
+    """
+    mmsi, t, lon, lat = _arrays(rows, "mmsi", "t", "lon", "lat")
+    again = np.r_[False, (np.diff(mmsi) == 0) & (np.diff(t) == 0)] if len(t) else np.zeros(0, bool)
+    if not again.any():
+        return rows
+    group = np.cumsum(~again)
+    keep = ~again
+    left = np.flatnonzero(again)
+    head = np.flatnonzero(~again)[group - 1]
+    while len(left):
+        same = haversine_m(lon[left], lat[left], lon[head[left]], lat[head[left]]) <= rules.slack_m
+        left = left[~same]
+        # The first of each group that is still unexplained heads the next round.
+        new = np.r_[True, np.diff(group[left]) != 0] if len(left) else np.zeros(0, bool)
+        keep[left[new]] = True
+        heads = dict(zip(group[left[new]].tolist(), left[new].tolist(), strict=True))
+        left = left[~new]
+        head[left] = [heads[g] for g in group[left].tolist()]
+    lost = rows.filter(pl.Series(~keep))
+    audit.unuse("same_time", lost.height, _example(lost))
+    return rows.filter(pl.Series(keep))
+
+
+def _hulls(rows: pl.DataFrame, rules: Cleaning) -> NDArray[np.uint8]:
+    """Return the hull of every row; all but the suspicious MMSIs are 0 at once."""
+    label = np.zeros(rows.height, np.uint8)
+    if rows.height < 2:
+        return label
+    mmsi, micros, lon, lat, sog = _arrays(rows, "mmsi", "t", "lon", "lat", "sog_kn")
+    t = micros / 1e6
+    # Cheap bound first: only legs that may be longer than the slack are measured.
+    moved = np.abs(np.diff(lon)) + np.abs(np.diff(lat)) > rules.slack_m / _DEG_M
+    legs = np.flatnonzero(moved & (np.diff(mmsi) == 0))
+    table = Fixes(t, lon, lat, sog)
+    bad = legs[impossible(table.take(legs), table.take(legs + 1), rules)]
+    if not len(bad):
+        return label
+    starts = np.flatnonzero(np.r_[True, np.diff(mmsi) != 0, True])
+    for ship in np.unique(np.searchsorted(starts, bad, side="right") - 1):
+        some = np.arange(starts[ship], starts[ship + 1])
+        label[some] = sort_out(table.take(some), rules)
+    return label
+
+
+def _arrays(rows: pl.DataFrame, *names: str) -> list[NDArray[np.float64]]:
+    out = []
+    for name in names:
+        values = rows[name].dt.epoch("us") if name == "t" else rows[name]
+        kind = pl.Int64 if name in ("mmsi", "t") else pl.Float64
+        out.append(values.cast(kind).to_numpy())
+    return out
+
+
+def _example(rows: pl.DataFrame) -> Example | None:
+    """Show the first row: fixes no longer know their file and line."""
+    if rows.is_empty():
+        return None
+    row = rows.row(0, named=True)
+    text = (
+        f"mmsi {row['mmsi']} at {row['t']:%Y-%m-%dT%H:%M:%SZ}, "
+        f"lat {row['lat']:.5f} lon {row['lon']:.5f}, sog {row['sog_kn']}"
+    )
+    return Example("(fixes)", None, text)

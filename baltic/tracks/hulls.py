@@ -1,0 +1,265 @@
+"""Which of the fixes sent under one MMSI can one ship have sailed?
+
+Works on the few MMSIs that hold an impossible leg.  Two questions, in this order:
+
+1. Are there two ships?  Fixes are chained to the nearest chain that could have reached
+   them; if long chains alternate many times, each is a hull of its own.
+2. If not, which fixes are wrong?  The longest feasible path stays (so good fixes around a
+   jump stay), short rests are dropped, and a long rest is kept apart as a hull.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..geo import KN_MS, haversine_m
+from ..settings import Cleaning
+
+__all__ = ["DROPPED", "Fixes", "impossible", "sort_out"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+#: Label of a fix that no ship can have sent from there.
+DROPPED = 255
+
+_MAX_HULLS = 250
+_LOOK_BACK = 2000
+
+
+@dataclass(frozen=True)
+class Fixes:
+    """The fixes of one MMSI in order of time: seconds, degrees, knots (NaN = not sent)."""
+
+    t: Floats
+    lon: Floats
+    lat: Floats
+    sog: Floats
+
+    def __len__(self) -> int:
+        return len(self.t)
+
+    def take(self, rows: Ints | Bools) -> Fixes:
+        return Fixes(self.t[rows], self.lon[rows], self.lat[rows], self.sog[rows])
+
+
+def impossible(
+    a: Fixes, b: Fixes, rules: Cleaning, *, trust_sog: bool = True, always: bool = False
+) -> Bools:
+    """Return which legs from a to b no ship can have sailed.
+
+    Parameters
+    ----------
+    a, b
+        Fixes before and after, of equal length (or one of them of length 1).
+    rules
+        ``max_speed_kn``, ``slack_m`` and, for short legs, the speed both ends reported.
+    trust_sog
+        Whether reported speeds count at all.
+    always
+        Hold long legs to the reported speed too, not only those up to ``sog_window_s``.
+
+    Notes
+    -----
+    A leg is impossible if ``dist > speed * (dt + 1 s) + slack``: times are whole seconds.
+    Two places in the same second always are, if more than ``slack_m`` apart.
+    """
+    dt = b.t - a.t
+    far = haversine_m(a.lon, a.lat, b.lon, b.lat)
+    limit_kn = np.full(np.broadcast(dt, far).shape, rules.max_speed_kn)
+    if trust_sog:
+        said = rules.sog_factor * np.fmax(a.sog, b.sog) + rules.sog_margin_kn
+        holds = ~np.isnan(a.sog) & ~np.isnan(b.sog) & (always | (dt <= rules.sog_window_s))
+        limit_kn = np.where(holds, np.minimum(limit_kn, said), limit_kn)
+    reach = np.where(dt > 0, limit_kn * KN_MS * (dt + 1.0), 0.0) + rules.slack_m
+    return np.asarray(far > reach)
+
+
+def sort_out(fixes: Fixes, rules: Cleaning) -> NDArray[np.uint8]:
+    """Return the hull of every fix: 0, or 1.. if there are several, or ``DROPPED``.
+
+    Parameters
+    ----------
+    fixes
+        One MMSI in order of time.
+    rules
+        Section ``cleaning`` of the settings.
+
+    Notes
+    -----
+    Repeated on what is left until nothing more is dropped, so that sorting out the result
+    again changes nothing.
+    """
+    label = np.full(len(fixes), DROPPED, np.uint8)
+    rows = np.arange(len(fixes))
+    while True:
+        some = _trusted(fixes.take(rows), rules)
+        stay = some != DROPPED
+        if stay.all():
+            label[rows] = some
+            return label
+        rows = rows[stay]
+
+
+def _trusted(fixes: Fixes, rules: Cleaning) -> NDArray[np.uint8]:
+    """Sort out with the reported speeds, or without them where they explain nothing."""
+    one = np.zeros(len(fixes), np.uint8)
+    if len(fixes) < 2:
+        return one
+    for trust in (True, False):
+        legs = impossible(*_legs(fixes), rules, trust_sog=trust)
+        if not legs.any():
+            return one
+        label = _sort(fixes, rules, trust)
+        if not trust or _explained(fixes, label, rules) >= rules.sog_explains:
+            break
+    return label
+
+
+def _explained(fixes: Fixes, label: NDArray[np.uint8], rules: Cleaning) -> float:
+    """Return the share of fixes kept on a hull whose legs fit the reported speeds.
+
+    A sensor stuck at zero makes a moving ship look like two that alternate; their own legs
+    then break the reported speed as well.
+    """
+    order = np.argsort(label, kind="stable")
+    order = order[label[order] != DROPPED]
+    some, hull = fixes.take(order), label[order]
+    broken = impossible(*_legs(some), rules, always=True) & (hull[1:] == hull[:-1])
+    return float(len(order) - broken.sum()) / len(fixes)
+
+
+def _legs(fixes: Fixes) -> tuple[Fixes, Fixes]:
+    return fixes.take(np.arange(len(fixes) - 1)), fixes.take(np.arange(1, len(fixes)))
+
+
+def _sort(fixes: Fixes, rules: Cleaning, trust: bool) -> NDArray[np.uint8]:
+    # Atoms are stretches without doubt; only whole atoms are moved about.
+    doubt = impossible(*_legs(fixes), rules, trust_sog=trust, always=True)
+    atom = np.r_[0, np.cumsum(doubt)]
+    first = np.flatnonzero(np.r_[True, doubt])
+    last = np.r_[first[1:] - 1, len(fixes) - 1]
+    chain = _chain(fixes.take(first), fixes.take(last), last - first + 1, rules, trust)[atom]
+    hulls = _twins(fixes, chain, rules, trust)
+    if len(hulls) < 2:
+        chain = _paths(fixes.take(first), fixes.take(last), last - first + 1, rules, trust)[atom]
+        hulls = [int(c) for c in np.unique(chain) if c >= 0]
+    return _number(chain, hulls)
+
+
+def _chain(starts: Fixes, ends: Fixes, size: Ints, rules: Cleaning, trust: bool) -> Ints:
+    """Give each atom to the nearest chain that could have reached it, or to a new one.
+
+    A chain of some length is preferred while it would need no more than half the largest
+    speed: one corrupt fix ahead of a silent ship must not take over its track.
+    """
+    n = len(size)
+    chain = np.zeros(n, np.int64)
+    tail = np.zeros(n, np.int64)
+    weight = np.zeros(n, np.int64)
+    count = 0
+    for i in range(n):
+        at = starts.take(np.array([i]))
+        back = ends.take(tail[:count])
+        can = ~impossible(back, at, rules, trust_sog=trust)
+        pick = count
+        if can.any():
+            far = haversine_m(back.lon, back.lat, at.lon, at.lat)
+            easy = far <= rules.max_speed_kn / 2 * KN_MS * (at.t - back.t) + rules.slack_m
+            settled = can & easy & (weight[:count] >= rules.twin_min_fixes)
+            pick = int(np.argmin(np.where(settled if settled.any() else can, far, np.inf)))
+        else:
+            count += 1
+        chain[i] = pick
+        tail[pick] = i
+        weight[pick] += size[i]
+    return chain
+
+
+def _twins(fixes: Fixes, chain: Ints, rules: Cleaning, trust: bool) -> list[int]:
+    """Return the chains that are hulls: long enough, and alternating often enough."""
+    size = np.bincount(chain)
+    big = size >= max(rules.twin_min_fixes, rules.twin_min_share * size.max())
+    if big.sum() < 2:
+        return []
+    rows = np.flatnonzero(big[chain])
+    few = fixes.take(rows)
+    owner = chain[rows]
+    jump = (owner[1:] != owner[:-1]) & impossible(*_legs(few), rules, trust_sog=trust, always=True)
+    switches = np.bincount(owner[1:][jump], minlength=len(size))
+    switches += np.bincount(owner[:-1][jump], minlength=len(size))
+    often = np.flatnonzero(big & (switches >= rules.twin_min_switches))
+    return [int(c) for c in np.flatnonzero(big)] if len(often) >= 2 else []
+
+
+def _paths(starts: Fixes, ends: Fixes, size: Ints, rules: Cleaning, trust: bool) -> Ints:
+    """Take the longest feasible path of atoms out, then the longest of the rest, and so on.
+
+    Ends where the rest holds no path too long to be called corrupt fixes; the rest is -1.
+    """
+
+    def can(back: Ints, i: int) -> Bools:
+        at = starts.take(np.array([i]))
+        return ~impossible(ends.take(back), at, rules, trust_sog=trust)
+
+    def far(back: Ints, i: int) -> Floats:
+        return haversine_m(ends.lon[back], ends.lat[back], starts.lon[i], starts.lat[i])
+
+    path = np.full(len(size), -1, np.int64)
+    number, least = 0, 1.0
+    while (rest := np.flatnonzero(path < 0)).size:
+        best = _longest(rest, size, can, far)
+        fixes = size[best].sum()
+        if fixes < least:
+            break
+        if number == 0:
+            least = max(rules.teleport_max_fixes + 1, rules.twin_min_share * fixes)
+        path[best] = number
+        number += 1
+    return path
+
+
+def _longest(
+    atoms: Ints,
+    size: Ints,
+    can: Callable[[Ints, int], Bools],
+    far: Callable[[Ints, int], Floats],
+) -> Ints:
+    """Return the atoms of the path with most fixes; of equals the shortest in metres."""
+    n = len(atoms)
+    score = size[atoms].astype(float)
+    metres = np.zeros(n)
+    before = np.full(n, -1)
+    for k in range(1, n):
+        low = max(0, k - _LOOK_BACK)
+        back = atoms[low:k]
+        ok = can(back, int(atoms[k]))
+        if not ok.any():
+            continue
+        total = np.where(ok, score[low:k], -1.0)
+        way = metres[low:k] + far(back, int(atoms[k]))
+        pick = int(np.argmin(np.where(total == total.max(), way, np.inf)))
+        score[k] += total[pick]
+        metres[k] = way[pick]
+        before[k] = low + pick
+    k = int(np.argmin(np.where(score == score.max(), metres, np.inf)))
+    taken = []
+    while k >= 0:
+        taken.append(k)
+        k = int(before[k])
+    return np.asarray(atoms[np.array(taken[::-1])], np.int64)
+
+
+def _number(chain: Ints, hulls: list[int]) -> NDArray[np.uint8]:
+    """Number the hulls by size, then by first fix: 0 alone, else 1, 2, ..."""
+    size = {c: int((chain == c).sum()) for c in hulls}
+    order = sorted(hulls, key=lambda c: (-size[c], int(np.argmax(chain == c))))[:_MAX_HULLS]
+    label = np.full(len(chain), DROPPED, np.uint8)
+    for number, c in enumerate(order):
+        label[chain == c] = 0 if len(order) == 1 else number + 1
+    return label
