@@ -21,6 +21,7 @@ DROP_ORDER = (
     "static_only",
     "outside_time",
     "outside_area",
+    "same_time",
     "teleport",
     "twin_hull",
 )
