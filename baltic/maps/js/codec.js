@@ -19,11 +19,12 @@
   }
 
   /* Multiplies instead of shifting: packed numbers may exceed 31 bits. */
-  function columns(bytes, rows, count) {
+  function columns(bytes, rows, count, plain) {
     const out = [];
     let at = 0;
     for (let c = 0; c < count; c++) {
       const column = new Float64Array(rows);
+      const keep = plain && plain.includes(c) ? 0 : 1;
       let sum = 0;
       for (let i = 0; i < rows; i++) {
         let byte = bytes[at++];
@@ -34,7 +35,7 @@
           value += (byte & 127) * factor;
           factor *= 128;
         }
-        sum += value % 2 ? -(value + 1) / 2 : value / 2;
+        sum = keep * sum + (value % 2 ? -(value + 1) / 2 : value / 2);
         column[i] = sum;
       }
       out.push(column);
@@ -44,7 +45,7 @@
 
   async function unpack(packed) {
     if (!packed.n) return Array.from({ length: packed.columns }, () => new Float64Array(0));
-    return columns(await inflate(bytesOf(packed.data)), packed.n, packed.columns);
+    return columns(await inflate(bytesOf(packed.data)), packed.n, packed.columns, packed.plain);
   }
 
   /* Packed rings or lines -> arrays of [lat, lon], the order Leaflet wants. */

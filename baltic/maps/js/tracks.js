@@ -21,8 +21,12 @@
     const model = empty(packs.reduce((sum, pack) => sum + pack.fixes.n, 0));
     let offset = 0;
     for (const pack of packs) {
-      place(model, pack, offset, await b.codec.unpack(pack.fixes));
-      addLines(model, pack, offset, await b.codec.unpack(pack.lines));
+      const columns = await b.codec.unpack(pack.fixes);
+      const lines = await b.codec.unpack(pack.lines);
+      foretell(columns[1], columns[0], lines[1]);
+      foretell(columns[2], columns[0], lines[1]);
+      place(model, pack, offset, columns);
+      addLines(model, pack, offset, lines);
       offset += pack.fixes.n;
     }
     for (const line of model.lines) {
@@ -34,6 +38,24 @@
     }
     for (const mine of model.byShip.values()) mine.sort((p, q) => p.t0 - q.t0);
     return model;
+  }
+
+  /* Turn surprises over dead reckoning back into positions, in place (tracks.py _surprises). */
+  function foretell(values, times, sizes) {
+    let at = 0;
+    let last = 0;
+    for (const size of sizes) {
+      let step = 0;
+      let before = 0;
+      for (let i = 0; i < size; i++, at++) {
+        const time = i ? times[at] - times[at - 1] : 0;
+        const usable = i > 1 && time > 0 && before > 0 && time <= 8 * before;
+        step = values[at] + (usable ? Math.floor((step * time) / before) : 0);
+        last += step;
+        values[at] = last;
+        before = time;
+      }
+    }
   }
 
   function place(model, pack, offset, [t, lon, lat, sog, cog, heading]) {
