@@ -76,7 +76,23 @@ class Cleaning:
     twin_min_switches: int = _s(
         4, "1", "one bad fix makes two jumps, two hulls make many", "PEERS 10.13"
     )
-    twin_min_share: float = _s(0.05, "1", "share of fixes on the second hull", "own choice")
+    twin_min_share: float = _s(
+        0.05, "1", "fixes of a further hull as a share of the largest's", "own choice"
+    )
+    twin_min_fixes: int = _s(4, "1", "fewer fixes are no hull", "own choice")
+    teleport_max_fixes: int = _s(
+        10, "1", "a longer stretch elsewhere is kept apart as a hull, not dropped", "own choice"
+    )
+    sog_window_s: float = _s(
+        120.0, "s", "within this a ship cannot speed up and stop again", "own choice"
+    )
+    sog_factor: float = _s(1.5, "1", "times the larger reported speed", "METHOD 2, GNSS flags")
+    sog_margin_kn: float = _s(
+        10.0, "kn", "above the reported speed; 5 kn flags pilot boats", "METHOD 2, GNSS flags"
+    )
+    sog_explains: float = _s(
+        0.9, "1", "reported speeds that would drop more fixes are not trusted", "own choice"
+    )
 
 
 @dataclass(frozen=True)
@@ -104,18 +120,33 @@ class Crossings:
 
 @dataclass(frozen=True)
 class Baseline:
-    """The ship's own expected speed."""
+    """The ship's own expected speed, and what its neighbours do."""
 
     bin_min: float = _s(10.0, "min", "medians steady enough, ramps still seen", "METHOD 3.1")
     ref_window_h: float = _s(3.0, "h", "median cruise before a change", "METHOD 3.3")
     history_h: float = _s(24.0, "h", "the drop may lie before the area of interest", "METHOD 2")
+    carry_gap_h: float = _s(
+        6.0, "h", "a ship's cruise before a longer silence is no reference after it", "own choice"
+    )
     moving_kn: float = _s(1.8, "kn", "below this a ship is stopped", "METHOD 2")
+    steer_kn: float = _s(
+        2.5, "kn", "below this the course over ground is mostly position noise", "own choice"
+    )
     min_fixes_yaw: int = _s(3, "1", "fixes in a bin for yaw features", "METHOD 3.1")
     min_history_bins: int = _s(3, "1", "bins of cruise before an episode is believed", "METHOD 3.3")
     neighbour_km: float = _s(60.0, "km", "ships in the same weather", "METHOD 3.2")
     neighbour_min: float = _s(30.0, "min", "ships in the same hour", "METHOD 3.2")
     neighbour_deg: float = _s(30.0, "deg", "ships on the same course", "METHOD 3.2")
     neighbour_hulls: int = _s(5, "1", "fewer hulls say little", "METHOD 3.2")
+    size_split_m: float = _s(
+        135.0, "m", "small and large ships lose speed differently", "METHOD 3.2"
+    )
+    norm_small_kn: float = _s(
+        10.9, "kn", "median cruise of cargo ships and tankers under 135 m", "METHOD 6, last fixes"
+    )
+    norm_large_kn: float = _s(
+        11.8, "kn", "median cruise of cargo ships and tankers of 135 m and more", "METHOD 6"
+    )
 
 
 @dataclass(frozen=True)
@@ -127,56 +158,122 @@ class Episodes:
     pelt_floor: float = _s(0.004, "ln^2", "PELT penalty floor", "METHOD 3.3")
     enter_drop: float = _s(0.06, "ln", "an episode begins this far below reference", "METHOD 3.3")
     leave_drop: float = _s(0.05, "ln", "an episode ends when back within this", "METHOD 3.3")
+    leave_share: float = _s(
+        0.25, "1", "or back within this share of its depth: not all engines recover", "own choice"
+    )
+    least_drop: float = _s(0.08, "ln", "shallower episodes are not weighed", "own choice")
+    steer_rise: float = _s(
+        0.30, "ln", "yaw this far above its own level seeds an episode", "METHOD 2: +0.2 to +0.9"
+    )
+    steer_hours: float = _s(1.0, "h", "shorter restlessness is a turn or traffic", "own choice")
+    norm_drop: float = _s(
+        0.35, "ln", "never seen faster, and this far below ships of its kind", "own choice"
+    )
+    norm_hours: float = _s(6.0, "h", "for this long", "own choice")
+    port_km: float = _s(
+        12.0, "km", "leaving or reaching a port: speed is limited, pilots board", "own choice"
+    )
     min_min: float = _s(30.0, "min", "shorter dips are traffic", "METHOD 3.3")
     min_bins: int = _s(3, "1", "moving bins in an episode", "METHOD 3.3")
+    max_per_ship: int = _s(
+        24, "1", "alternatives weighed for one leg of one ship: bounds hostile input", "own choice"
+    )
 
 
 @dataclass(frozen=True)
 class EvidenceDefaults:
-    """Default log-likelihood ratios (nats) of METHOD section 2: pairs (upper edge, llr)."""
+    """Default log-likelihood ratios, nats.
+
+    Tables are knots (value, llr), linear between them: a small change of a track
+    (re-sampling, another start of the bins) must not flip a candidate.
+    """
 
     cap: float = _s(3.0, "nats", "no single item decides", "METHOD 2")
     yaw_cap: float = _s(2.0, "nats", "heading items are not validated yet", "METHOD 2")
     dependence: float = _s(0.7, "1", "items are not independent", "METHOD 2")
     drop: _STEPS = _s(
-        ((0.15, -3.0), (0.20, -1.5), (0.30, -0.5), (0.45, 0.3), (99.0, 0.7)),
+        ((0.10, -3.0), (0.175, -1.5), (0.25, -0.5), (0.375, 0.3), (0.50, 0.7)),
         "nats",
         "ln(V before / V during)",
         "METHOD 2",
     )
+    drop_of_norm: _STEPS = _s(
+        ((0.20, -1.0), (0.35, 0.5), (0.60, 1.5)),
+        "nats",
+        "ln(norm of its class / V) when the ship was never seen faster: 5 % of cargo ships and "
+        "tankers sail at 5 to 8 kn",
+        "METHOD 6, last fixes of 6,463 ships",
+    )
     ramp_min: _STEPS = _s(
-        ((4.0, -0.7), (8.0, 0.8), (15.0, -1.3), (25.0, -2.2), (1e9, -1.0)),
+        ((2.5, -0.7), (4.5, 0.6), (6.0, 0.8), (8.0, 0.5), (11.5, -1.3), (20.0, -2.2), (40.0, -1.5)),
         "nats",
         "minutes from 85 to 25 % of the drop",
         "METHOD 2",
     )
     duration_h: _STEPS = _s(
-        ((1.0, -3.0), (2.0, -1.4), (4.0, -0.3), (8.0, 0.2), (16.0, 0.9), (1e9, 0.9)),
+        ((0.75, -3.0), (1.5, -1.4), (3.0, -0.3), (6.0, 0.2), (12.0, 0.9)),
         "nats",
         "hours below expectation",
         "METHOD 2",
     )
     yaw: _STEPS = _s(
-        ((0.2, -1.0), (0.4, 1.0), (99.0, 2.0)),
+        ((0.10, -1.0), (0.20, 0.0), (0.30, 1.0), (0.50, 2.0)),
         "nats",
         "ln ratio of heading or course s.d. to before, less the neighbours'",
         "METHOD 2",
     )
     drift: _STEPS = _s(
-        ((0.3, -1.0), (0.7, 0.0), (1.2, 1.0), (99.0, 2.0)),
+        ((0.2, -1.0), (0.5, 0.0), (0.95, 1.0), (1.4, 2.0)),
         "nats",
         "change of drift angle, degrees",
         "METHOD 2",
     )
-    smooth_llr: float = _s(-3.0, "nats", "a constant engine setting is very smooth", "METHOD 2")
-    rough_llr: float = _s(0.4, "nats", "seabed patches roughen the speed", "METHOD 2")
+    rough: _STEPS = _s(
+        ((0.0, -1.5), (0.4, -0.3), (0.8, 0.4)),
+        "nats",
+        "ln ratio of the speed's roughness to before: a constant engine setting is as smooth "
+        "as before, patches of seabed roughen it",
+        "METHOD 2, softened: uniform ground is smooth too",
+    )
+    physics_sd_ln: float = _s(0.35, "ln", "spread of the force about the model", "METHOD 2")
+    physics_cap: float = _s(2.0, "nats", "the model is not validated", "METHOD 2")
     stop_recovery_llr: float = _s(
         1.5, "nats", "stop of 20-120 min outside anchorages, then full speed", "METHOD 2"
     )
     stop_llr: float = _s(0.4, "nats", "stop alone", "METHOD 2")
+    released_llr: float = _s(
+        0.6,
+        "nats",
+        "back at full speed in the open sea: half of the ordinary slow-downs end at a port, an "
+        "anchorage or with the record",
+        "METHOD 7: shares of the confounders",
+    )
     place_llr: float = _s(
         -2.3, "nats", "episode ends at a port, pilot station or anchorage", "METHOD 2"
     )
+    status_llr: float = _s(
+        1.0, "nats", "'at anchor' moving, or 'under way' adrift at sea", "METHOD 2"
+    )
+    not_under_command_llr: float = _s(
+        -1.5, "nats", "the ship itself says that it cannot manoeuvre: engine trouble", "own choice"
+    )
+    fishing_llr: float = _s(
+        -3.0, "nats", "fishing gear slows a ship every day, anchors do not", "METHOD 2"
+    )
+    work_llr: float = _s(
+        -3.0, "nats", "tugs, tows, dredgers, patrol and other craft work slowly", "METHOD 2"
+    )
+    passenger_llr: float = _s(-1.0, "nats", "ferries slow down by timetable", "METHOD 2")
+    lane_llr: float = _s(
+        -1.5, "nats", "most of the slow-down is shared by the lane: weather, ice", "METHOD 3.2"
+    )
+    dip_llr: _STEPS = _s(
+        ((3.0, 1.0), (9.0, 3.0)),
+        "nats",
+        "dip in standard deviations within 5 min of a pipeline or power link",
+        "METHOD 2",
+    )
+    gap_cap: float = _s(1.5, "nats", "silence over an asset where others are heard", "METHOD 2")
 
 
 @dataclass(frozen=True)
@@ -232,6 +329,51 @@ class Attribution:
     after_h: float = _s(12.0, "h", "the stop and the recovery after an outage", "own choice")
     dark_rate_floor: float = _s(
         0.2, "1/h", "crossings of an asset an hour when the AIS shows none", "own choice"
+    )
+    dark_second_h: float = _s(
+        24.0, "h", "spread of the next asset's crossing by a ship not heard", "own choice"
+    )
+    dark_second_p: float = _s(
+        0.5, "1", "P(a ship not heard also crosses the next asset)", "own choice"
+    )
+    rate_span_h: float = _s(
+        12.0, "h", "crossings are counted this far around a window for the dark rate", "own choice"
+    )
+    rate_span_km: float = _s(
+        10.0, "km", "crossings are counted this far along a located fault", "own choice"
+    )
+    p_contact: float = _s(
+        0.6, "1", "P(anchor on the seabed | dragging) where physics gave none", "METHOD 1.4"
+    )
+    llr_no_episode: float = _s(
+        -1.2, "nats", "ln(1 - P(a drag shows as an episode)), 0.7 in AIS", "METHOD 5.4: 0.5-0.8"
+    )
+    episode_slack_min: float = _s(
+        60.0, "min", "an episode this near to a crossing belongs to it", "bins of 10 min, ramps"
+    )
+    unbroken_floor: float = _s(
+        0.1, "1", "least weight of unbroken assets: burial and hops are unknown", "own choice"
+    )
+    external_factor: float = _s(
+        0.02, "1", "technical rate when outer force is stated", "METHOD 4.1"
+    )
+    internal_factor: float = _s(
+        20.0, "1", "technical rate when an inner or shore fault is stated", "METHOD 4.1"
+    )
+    other_cause_factor: float = _s(
+        1e4, "1", "rate of no ship when explosion, digging or storm is stated", "own choice"
+    )
+    position_sd_km: float = _s(
+        2.0, "km", "error of a published place that states none", "METHOD 4.4: 0.5-2 km"
+    )
+    open_gap_min: float = _s(
+        10.0, "min", "longer silences are tested for a hidden crossing", "own choice"
+    )
+    open_gap_p: float = _s(
+        0.01, "1", "least P(crossing hidden in a silence that allows one)", "own choice"
+    )
+    reach_factor: float = _s(
+        1.1, "1", "reach in a silence: times the ship's own largest speed", "METHOD 4.3"
     )
 
 
