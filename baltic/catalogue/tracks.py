@@ -5,6 +5,7 @@ Every row says ``measured``, ``reconstructed`` or ``simulated``.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -71,6 +72,25 @@ def load_track(name: str, *, notes: bool = False) -> pl.DataFrame:
     """
     entry = _entry(name)
     path = data_file("tracks/" + str(entry.get("file") or f"{name}.csv"))
+    try:
+        fixes = _read(path, name)
+    except pl.exceptions.PolarsError as error:
+        raise CatalogueError(
+            "is no track: " + str(error).splitlines()[0], file=path, hint="reinstall the package"
+        ) from error
+    wrong = set(fixes["provenance"].unique()) - set(PROVENANCES)
+    if wrong:
+        raise CatalogueError(
+            f"provenance {sorted(map(str, wrong))[0]!r} is none of {', '.join(PROVENANCES)}",
+            file=path,
+        )
+    fixes = fixes.select([*FIXES.names, *(["note"] if notes else [])]).sort("mmsi", "t")
+    FIXES.check(fixes)
+    return fixes
+
+
+def _read(path: Path, name: str) -> pl.DataFrame:
+    """Return a track file in the columns of ``FIXES``, and its notes."""
     raw = pl.read_csv(path, infer_schema=False, comment_prefix="#")
     fixes = raw.with_columns(
         pl.col("t").str.to_datetime("%+", time_unit="us", time_zone="UTC"),
@@ -87,14 +107,6 @@ def load_track(name: str, *, notes: bool = False) -> pl.DataFrame:
     )
     if "source" not in raw.columns:
         fixes = fixes.with_columns(pl.lit(f"track:{name}").alias("source"))
-    wrong = set(fixes["provenance"].unique()) - set(PROVENANCES)
-    if wrong:
-        raise CatalogueError(
-            f"provenance {sorted(map(str, wrong))[0]!r} is none of {', '.join(PROVENANCES)}",
-            file=path,
-        )
-    fixes = fixes.select([*FIXES.names, *(["note"] if notes else [])]).sort("mmsi", "t")
-    FIXES.check(fixes)
     return fixes
 
 

@@ -247,7 +247,7 @@ JSON = st.recursive(
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     key=st.sampled_from(
@@ -265,9 +265,10 @@ def test_any_value_anywhere_is_valid_or_refused(tmp_path: Path, key: str, value:
     path = tmp_path / "any.json"
     path.write_text(json.dumps(record))
     try:
-        found = load_incident(path)
+        found = load_incident(path, known_assets=["estlink-2"])
     except BalticError as error:
         assert "\n" not in error.one_line()
     else:
         path.write_text(json.dumps(found.document(), allow_nan=False))
-        assert load_incident(path).document() == found.document()
+        again = load_incident(path, known_assets=["estlink-2"])
+        assert again.document() == found.document()
