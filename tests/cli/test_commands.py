@@ -1,0 +1,156 @@
+"""Each command does what its help says, and --json prints one document and nothing else."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from .files import dma_row, write_dma
+from .runner import run
+
+COMMANDS = (
+    "demo", "scan", "investigate", "atlas", "simulate", "doctor",
+    "incidents list", "incidents show", "incidents validate", "incidents export",
+    "assets list", "assets show", "assets near", "assets validate", "assets export",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_an_example(command: str) -> None:
+    done = run(*command.split(), "--help")
+    assert done.code == 0
+    assert f"baltic {command}" in done.out
+    assert "Example:" in done.out
+
+
+def test_help_is_quick() -> None:
+    code = "import sys; sys.argv = ['baltic', '--help']; from baltic.cli.app import main; main()"
+    root = Path(__file__).resolve().parents[2]
+    best = 9.0
+    for _ in range(3):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], cwd=root, check=True, capture_output=True)
+        best = min(best, time.perf_counter() - start)
+    assert best < 0.5
+
+
+def test_version() -> None:
+    assert run("--version").out.startswith("baltic 0.")
+
+
+def test_lists_hold_everything() -> None:
+    assert len(json.loads(run("assets", "list", "--json").out)) == 90
+    assert len(json.loads(run("incidents", "list", "--json").out)) == 15
+    assert "estlink-2" in run("assets", "list").out
+
+
+def test_near_knows_distance_and_kilometre_point() -> None:
+    rows = json.loads(run("assets", "near", "26.2", "59.96", "--km", "5", "--json").out)
+    assert rows[0]["asset_id"] == "estlink-2"
+    assert 0 < rows[0]["distance_km"] < 5 and 0 < rows[0]["kp_km"] < 150
+    assert json.loads(run("assets", "near", "15", "58.5", "--km", "0.1", "--json").out) == []
+    assert "no asset within" in run("assets", "near", "-40", "30").out
+
+
+def test_every_incident_can_be_shown_and_is_valid(tmp_path: Path) -> None:
+    for row in json.loads(run("incidents", "list", "--json").out):
+        shown = run("incidents", "show", row["id"], "--json")
+        assert shown.code == 0
+        assert json.loads(shown.out)["id"] == row["id"]
+        file = tmp_path / f"{row['id']}.json"
+        file.write_text(shown.out)
+        assert run("incidents", "validate", file).code == 0, row["id"]
+
+
+@pytest.mark.parametrize("what", ["incidents", "assets"])
+def test_export_prints_or_writes(tmp_path: Path, what: str) -> None:
+    printed = run(what, "export", "--format", "geojson")
+    assert json.loads(printed.out)["type"] == "FeatureCollection"
+    file = tmp_path / "x.geojson"
+    assert run(what, "export", "--format", "geojson", "--out", file).out == ""
+    assert json.loads(file.read_text()) == json.loads(printed.out)
+    assert run(what, "export", "--format", "docx").code == 1
+
+
+def test_doctor_says_the_program_can_run() -> None:
+    done = run("doctor", "--json")
+    assert done.code == 0
+    assert json.loads(done.out)["can_run"] is True
+
+
+def test_atlas_is_one_file(tmp_path: Path) -> None:
+    file = tmp_path / "atlas.html"
+    done = run("atlas", "--out", file, "--json")
+    assert json.loads(done.out) == {"file": str(file), "assets": 90, "incidents": 15}
+    assert "estlink-2" in file.read_text()
+
+
+def test_simulated_file_scans_and_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "sim.csv.gz"
+    made = run(
+        "simulate", "--out", file, "--ships", 6, "--hours", 6, "--seed", 3, "--json", "--quiet"
+    )
+    assert (made.code, made.err) == (0, "")
+    fixes = json.loads(made.out)["fixes"]
+    done = run("scan", file, "--out", tmp_path / "o", "--json", "--quiet")
+    assert (done.code, done.err) == (0, "")
+    counts = json.loads(done.out)["manifest"]["counts"]
+    assert counts["provenance"] == {"simulated": counts["fixes"]}
+    assert counts["rows_in"] == fixes
+    assert pl.read_csv(file)["mmsi"].min() >= 200_100_001
+    for text in ("map.html", "report.html", "report.md"):
+        assert "simulated" in (tmp_path / "o" / text).read_text()
+
+
+def test_json_of_a_scan_is_the_document_on_disk(tmp_path: Path) -> None:
+    rows = [dma_row(lon=14 + i * 0.005, t=f"25/12/2024 10:{i:02d}:00") for i in range(40)]
+    file = write_dma(tmp_path / "a.csv", rows)
+    done = run("scan", file, "--out", tmp_path / "o", "--json", "--quiet")
+    assert json.loads(done.out) == json.loads((tmp_path / "o" / "candidates.json").read_text())
+
+
+def test_progress_goes_to_stderr_only(tmp_path: Path) -> None:
+    file = write_dma(tmp_path / "a.csv", [dma_row()])
+    done = run("scan", file, "--out", tmp_path / "o", "--json")
+    json.loads(done.out)
+    assert "reading" in done.err
+
+
+def test_own_assets_replace_the_catalogue(tmp_path: Path) -> None:
+    assets = tmp_path / "mine.geojson"
+    assets.write_text(
+        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"Mine"},'
+        '"geometry":{"type":"LineString","coordinates":[[14.1,54.9],[14.1,55.1]]}}]}'
+    )
+    rows = [dma_row(lon=14 + i * 0.005, t=f"25/12/2024 10:{i:02d}:00") for i in range(40)]
+    file = write_dma(tmp_path / "a.csv", rows)
+    done = run("scan", file, "--assets", assets, "--out", tmp_path / "o", "--json", "--quiet")
+    assert done.code == 0, done.err
+    assert json.loads(done.out)["manifest"]["counts"]["crossings"] == 1
+    crossing = pl.read_parquet(tmp_path / "o" / "crossings.parquet").to_dicts()[0]
+    assert crossing["asset_id"] == "mine"
+    assert abs(crossing["lon"] - 14.1) < 1e-6
+    assert crossing["t"].isoformat() == "2024-12-25T10:20:00+00:00"
+
+
+def test_time_and_area_filters_are_counted(tmp_path: Path) -> None:
+    rows = [dma_row(lon=14 + i * 0.005, t=f"25/12/2024 10:{i:02d}:00") for i in range(40)]
+    file = write_dma(tmp_path / "a.csv", rows)
+    out = tmp_path / "o"
+    done = run(
+        "scan", file, "--out", out, "--quiet",
+        "--from", "2024-12-25T10:10:00Z", "--bbox", "14.1,54,15,56",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    audit = json.loads((out / "audit.json").read_text())
+    assert {k: v["count"] for k, v in audit["dropped"].items()} == {
+        "outside_time": 10,
+        "outside_area": 10,
+    }
+    assert audit["rows_used"] == 20
