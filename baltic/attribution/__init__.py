@@ -1,1 +1,14 @@
+"""Attribution: which ships could have caused an outage, which could not, how sure that is.
 
+One idea a file, in the order of the calculation: ``windows`` (outages made ready),
+``likelihood`` (densities in time and place), ``passages`` (crossings that could explain an
+outage), ``approach`` (near misses and silences), ``coverage`` (what the AIS cannot have
+seen), ``ledger`` (drag evidence), ``rates`` (competing causes), ``posterior``,
+``exclusion``, ``reasons`` (plain words), and ``rank``, which knows the order of the steps.
+"""
+
+from __future__ import annotations
+
+from .rank import Attribution, attribute
+
+__all__ = ["Attribution", "attribute"]

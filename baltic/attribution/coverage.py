@@ -1,0 +1,205 @@
+"""What the AIS can and cannot have seen: hours and sea areas without any ship heard.
+
+Silence of every ship is silence of the receiver until shown otherwise, so an
+uncovered window never counts as "no ship".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+import shapely
+from numpy.typing import NDArray
+
+from ..geo import project, unproject
+from ..records import iso
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..settings import Settings
+    from .windows import Outage, Target
+
+__all__ = ["cover", "coverage_notes"]
+
+_CELL_KM = 40.0
+_SHOWN = 12
+_WINDOW_COVERED = 0.95
+_PLACE_COVERED = 0.5
+
+
+def cover(outages: Sequence[Outage], tracks: pl.DataFrame, settings: Settings) -> dict[str, Any]:
+    """Return, for each window, which hours and stretches of asset have no AIS.
+
+    Returns
+    -------
+    dict
+        ``covered`` (all windows), ``share`` (least of the windows), ``first_fix``,
+        ``last_fix``, ``windows``: one dict each with ``hours`` (span looked at),
+        ``hours_missing``, ``window_share`` (of the window itself), ``place_share``,
+        ``missing_places``, ``fixes``, ``hulls``, ``share``, ``covered``.
+    """
+    second = pl.col("t").dt.epoch("us") / 1e6
+    fixes = tracks.select("mmsi", "lon", "lat", second.alias("s"))
+    rows = [_of_window(outage, fixes, settings) for outage in outages]
+    first, last = (
+        tracks.select(pl.col("t").min().alias("a"), pl.col("t").max().alias("b")).row(0)
+        if tracks.height
+        else (None, None)
+    )
+    return {
+        "covered": all(r["covered"] for r in rows),
+        "share": min(r["share"] for r in rows),
+        "first_fix": iso(first),
+        "last_fix": iso(last),
+        "area_km": settings.attribution.area_km,
+        "margin_h": settings.attribution.margin_h,
+        "windows": rows,
+    }
+
+
+def _of_window(outage: Outage, fixes: pl.DataFrame, settings: Settings) -> dict[str, Any]:
+    margin = settings.attribution.margin_h * 3600
+    start, end = outage.earliest_s - margin, outage.latest_s + margin
+    hours = max(1, int(np.ceil((end - start) / 3600)))
+    some = fixes.filter(pl.col("s").is_between(start, end))
+    results = [_of_target(outage, t, some, start, hours, settings) for t in outage.targets]
+    # Several assets are possible: the one seen worst limits what can be said.
+    worst = min(results, key=lambda r: float(r["share"]))
+    heard = np.any([r.pop("_heard") for r in results], axis=0)
+    window = worst.pop("_window")
+    return {
+        "name": outage.window.name,
+        "asset_ids": list(outage.window.asset_ids),
+        "from": _iso(start),
+        "to": _iso(start + hours * 3600),
+        "hours": hours,
+        "hours_missing": [_hour(start, int(h)) for h in np.flatnonzero(~heard)[:48]],
+        "hours_missing_count": int((~heard).sum()),
+        "window_hours_missing": [_hour(start, int(h)) for h in window if not heard[h]][:48],
+        **{k: v for k, v in worst.items() if not k.startswith("_")},
+        "covered": bool(
+            worst["window_share"] >= _WINDOW_COVERED and worst["place_share"] >= _PLACE_COVERED
+        ),
+    }
+
+
+def _of_target(
+    outage: Outage,
+    target: Target,
+    fixes: pl.DataFrame,
+    start: float,
+    hours: int,
+    settings: Settings,
+) -> dict[str, Any]:
+    stations = _stations(target, outage)
+    area_m = settings.attribution.area_km * 1000
+    x0, y0, x1, y1 = _degrees(target, stations, area_m)
+    near = fixes.filter(pl.col("lon").is_between(x0, x1) & pl.col("lat").is_between(y0, y1))
+    # A place and hour is heard or not: a thousand fixes in one say no more than one.
+    near = (
+        near.with_columns(
+            h=((pl.col("s") - start) // 3600).cast(pl.Int32).clip(0, hours - 1),
+            gx=(pl.col("lon") * 20).floor().cast(pl.Int32),
+            gy=(pl.col("lat") * 40).floor().cast(pl.Int32),
+        )
+        .group_by("h", "gx", "gy")
+        .agg(pl.col("lon").mean(), pl.col("lat").mean(), pl.len(), pl.col("mmsi").unique())
+        .sort("h", "gx", "gy")
+    )
+    x, y = project(target.transformer, near["lon"].to_numpy(), near["lat"].to_numpy())
+    points: Any = shapely.points(stations)
+    tree = shapely.STRtree(points)
+    cell, station = tree.query(shapely.points(x, y), predicate="dwithin", distance=area_m)
+    heard = np.zeros((len(stations), hours), dtype=bool)
+    heard[station, near["h"].to_numpy()[cell]] = True
+    window = _window_hours(outage, start, hours)
+    inside = heard[:, window]
+    used = np.unique(cell)
+    return {
+        "window_share": round(float(inside.any(axis=0).mean()), 4),
+        "place_share": round(float(heard.any(axis=1).mean()), 4),
+        "share": round(float(inside.any(axis=0).mean() * heard.any(axis=1).mean()), 4),
+        "missing_places": _places(target, stations[~heard.any(axis=1)]),
+        "fixes": int(near["len"].to_numpy()[used].sum()),
+        "hulls": int(near[used]["mmsi"].explode().n_unique()) if len(used) else 0,
+        "_heard": heard.any(axis=0),
+        "_window": window,
+    }
+
+
+def _stations(target: Target, outage: Outage) -> NDArray[np.float64]:
+    """Return points along the asset, or around the fault where it is located, local m."""
+    if outage.located and target.fault_lon is not None:
+        x, y = project(target.transformer, target.fault_lon, target.fault_lat)
+        return np.array([[float(x), float(y)]])
+    points = []
+    for part in shapely.get_parts(target.line):
+        count = max(2, int(np.ceil(part.length / (_CELL_KM * 1000))) + 1)
+        at = shapely.line_interpolate_point(part, np.linspace(0, 1, count), normalized=True)
+        points.append(shapely.get_coordinates(at))
+    return np.unique(np.concatenate(points), axis=0)
+
+
+def _degrees(
+    target: Target, stations: NDArray[np.float64], pad: float
+) -> tuple[float, float, float, float]:
+    shifts = [np.array([dx, dy]) for dx in (-pad, pad) for dy in (-pad, pad)]
+    corners = np.concatenate([stations + shift for shift in shifts])
+    lon, lat = unproject(target.transformer, corners[:, 0], corners[:, 1])
+    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+
+
+def _window_hours(outage: Outage, start: float, hours: int) -> NDArray[np.int64]:
+    a = int(np.clip((outage.earliest_s - start) // 3600, 0, hours - 1))
+    b = int(np.clip(np.ceil((outage.latest_s - start) / 3600), a + 1, hours))
+    return np.arange(a, b)
+
+
+def _places(target: Target, stations: NDArray[np.float64]) -> list[str]:
+    if not len(stations):
+        return []
+    lon, lat = unproject(target.transformer, stations[:, 0], stations[:, 1])
+    order = np.lexsort((lat, lon))[:_SHOWN]
+    return [f"{lat[i]:.2f} N {lon[i]:.2f} E" for i in order]
+
+
+def _iso(s: float) -> str | None:
+    from datetime import UTC, datetime
+
+    return iso(datetime.fromtimestamp(round(s), UTC))
+
+
+def _hour(start: float, hour: int) -> str:
+    a, b = _iso(start + 3600 * hour), _iso(start + 3600 * (hour + 1))
+    return f"{a}/{b}"
+
+
+def coverage_notes(coverage: dict[str, Any]) -> list[str]:
+    """Return sentences on what the AIS cannot have seen."""
+    notes = []
+    if coverage["first_fix"] is None:
+        return ["there is no AIS at all: nothing is concluded about any ship"]
+    for row in coverage["windows"]:
+        if row["share"] >= 1:
+            continue
+        span = f"{coverage['first_fix']} to {coverage['last_fix']}"
+        if row["fixes"] == 0:
+            notes.append(
+                f"{row['name']}: not covered. No ship was heard within {coverage['area_km']:g} km "
+                f"of it from {row['from']} to {row['to']} (the AIS spans {span}); "
+                "nothing is concluded about ships, and 'no ship' least of all"
+            )
+            continue
+        parts = []
+        if row["window_hours_missing"]:
+            parts.append("hours without AIS: " + ", ".join(row["window_hours_missing"][:6]))
+        if row["missing_places"]:
+            parts.append("no ship heard near " + ", ".join(row["missing_places"][:6]))
+        notes.append(
+            f"{row['name']}: {'' if row['covered'] else 'not '}covered, to {100 * row['share']:.0f} %; "
+            + "; ".join(parts)
+        )
+    return notes

@@ -1,0 +1,129 @@
+"""Passages: every crossing of a failed asset that could explain its outage, with its density."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .likelihood import SUPPORT_SD, location_density, time_density, time_support
+from .windows import fault_offset_km
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .windows import Outage, Target
+
+__all__ = ["PASSAGE_COLUMNS", "crossing_passages", "interval_density"]
+
+Floats = NDArray[np.float64]
+
+#: One row a passage. ``density`` is in 1/(km h) and holds the probability of the passage;
+#: ``possible`` is false for crossings that time or place exclude.
+PASSAGE_COLUMNS = (
+    "mmsi", "outage", "asset_id", "how", "t_s", "t_from_s", "t_to_s", "t_sd_s", "lon", "lat",
+    "kp_km", "part", "sog_kn", "cog_deg", "angle_deg", "p_cross", "offset_km", "distance_km",
+    "density", "possible", "provenance",
+)  # fmt: skip
+
+
+def crossing_passages(
+    outages: Sequence[Outage], crossings: pd.DataFrame, *, accuracy: float = 1.0
+) -> pd.DataFrame:
+    """Return all crossings of the assets that may have failed, with their densities.
+
+    Parameters
+    ----------
+    outages
+        From :func:`baltic.attribution.windows.make_outages`.
+    crossings
+        Contract ``CROSSINGS``.
+    accuracy
+        Factor on the route error, for the sensitivity band.
+    """
+    pieces = []
+    unix = _unix(crossings["t"])
+    for outage in outages:
+        for target in outage.targets:
+            rows = (crossings["asset_id"] == target.asset_id).to_numpy()
+            if rows.any():
+                pieces.append(_of_target(outage, target, crossings[rows], unix[rows], accuracy))
+    if not pieces:
+        return pd.DataFrame({name: [] for name in PASSAGE_COLUMNS})
+    return pd.concat(pieces, ignore_index=True)
+
+
+def _unix(t: pd.Series) -> Floats:
+    """Return times as Unix seconds, whatever the unit of the column."""
+    return np.asarray(t.dt.tz_convert("UTC").dt.tz_localize(None).astype("datetime64[us]")).astype(
+        "int64"
+    ) / np.float64(1e6)
+
+
+def _of_target(
+    outage: Outage, target: Target, rows: pd.DataFrame, t_s: Floats, accuracy: float
+) -> pd.DataFrame:
+    own_sd = rows["t_sd_s"].to_numpy(float) * accuracy
+    sd = np.hypot(outage.reading_sd_s, own_sd)
+    offset = np.asarray(
+        fault_offset_km(target, rows["part"], rows["kp_km"], rows["lon"], rows["lat"]), float
+    )
+    place_sd = place_error_km(outage, target, accuracy)
+    first, last = time_support(sd, outage.earliest_s, outage.latest_s, outage.delay_s)
+    in_time = (t_s >= first) & (t_s <= last)
+    in_place = ~(np.abs(offset) > SUPPORT_SD * place_sd)
+    density = (
+        rows["p_cross"].to_numpy(float)
+        * time_density(t_s, sd, outage.earliest_s, outage.latest_s, outage.delay_s)
+        * location_density(offset, place_sd, target.length_km)
+        / len(outage.targets)
+    )
+    taken = rows[
+        ["mmsi", "asset_id", "lon", "lat", "kp_km", "part", "sog_kn", "cog_deg", "angle_deg",
+         "p_cross", "provenance"]
+    ]  # fmt: skip
+    return taken.assign(
+        outage=outage.number,
+        how="crossing",
+        t_s=t_s,
+        t_from_s=t_s,
+        t_to_s=t_s,
+        t_sd_s=own_sd,
+        offset_km=offset,
+        distance_km=0.0,
+        density=np.where(in_time & in_place, density, 0.0),
+        possible=in_time & in_place,
+    )[list(PASSAGE_COLUMNS)]
+
+
+def place_error_km(outage: Outage, target: Target, accuracy: float = 1.0) -> float:
+    """Return the error of the distance between a crossing and the fault, km."""
+    off = target.fault_off_km or 0.0
+    return float(np.sqrt(outage.place_sd_km**2 + (target.accuracy_km * accuracy) ** 2 + off**2))
+
+
+def interval_density(
+    outage: Outage, t_from_s: Any, t_to_s: Any, sd_s: Any, *, steps: int = 33
+) -> Floats:
+    """Return the mean time density over intervals in which a crossing may lie, 1/h.
+
+    Parameters
+    ----------
+    t_from_s, t_to_s
+        Ends of each interval, s.
+    sd_s
+        Standard deviation from the line's error, s.
+    """
+    low, high = np.asarray(t_from_s, float), np.asarray(t_to_s, float)
+    sd = np.hypot(outage.reading_sd_s, np.asarray(sd_s, float))
+    first, last = time_support(sd, outage.earliest_s, outage.latest_s, outage.delay_s)
+    a, b = np.maximum(low, first), np.minimum(high, last)
+    grid = (np.arange(steps) + 0.5) / steps
+    times = a[:, None] + np.maximum(b - a, 0.0)[:, None] * grid
+    inside = time_density(
+        times, sd[:, None], outage.earliest_s, outage.latest_s, outage.delay_s
+    ).mean(axis=1)
+    share = np.clip((b - a) / np.maximum(high - low, 1.0), 0.0, 1.0)
+    return np.asarray(np.where(b >= a, inside * np.maximum(share, (high <= low) * 1.0), 0.0))

@@ -1,0 +1,345 @@
+"""Ranks which vessels could have broken the assets, which could not, and how sure that is."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+
+from ..records import Candidate, Exclusion, Hypothesis, Window, as_json
+from ..tables import CROSSINGS, TRACKS, VESSELS
+from .approach import approaches, make_legs
+from .coverage import cover, coverage_notes
+from .exclusion import exclude
+from .ledger import drag_evidence
+from .passages import PASSAGE_COLUMNS, crossing_passages
+from .posterior import Model, Posterior, credible_set, densities
+from .rates import Priors, crossing_rates, technical_rates
+from .reasons import dark_reasons, none_reasons, vessel_reasons
+from .windows import Outage, make_outages
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from ..catalogue import Incident
+    from ..settings import Settings
+
+__all__ = ["Attribution", "attribute"]
+
+SCHEMA = "baltic-attribution/1"
+
+_VARIANTS: dict[str, dict[str, float]] = {
+    "q x 3": {"q": 3.0},
+    "q / 3": {"q": 1 / 3},
+    "kappa_dark 0.02": {"kappa": 0.02},
+    "kappa_dark 0.2": {"kappa": 0.2},
+    "technical rate x 3": {"technical": 3.0},
+    "technical rate / 3": {"technical": 1 / 3},
+    "line error x 2": {"accuracy": 2.0},
+    "line error / 2": {"accuracy": 0.5},
+}
+_SHOWN_IN_BAND = 10
+
+
+@dataclasses.dataclass(frozen=True)
+class Attribution:
+    """Ranked hypotheses on one incident: evidence to check, no verdict."""
+
+    incident_id: str
+    title: str
+    windows: tuple[Window, ...]
+    hypotheses: tuple[Hypothesis, ...]
+    excluded: tuple[Exclusion, ...]
+    credible_set_95: tuple[int | str, ...]
+    sensitivity: dict[str, Any]
+    coverage: dict[str, Any]
+    priors: dict[str, Any]
+    notes: tuple[str, ...]
+
+    @property
+    def covered(self) -> bool:
+        """Whether the AIS covers every window and place."""
+        return bool(self.coverage["covered"])
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the document of ``attribution.json``."""
+        plain = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+        result: dict[str, Any] = as_json({"schema": SCHEMA, **plain, "covered": self.covered})
+        return result
+
+
+def attribute(
+    incident: Incident,
+    tracks: pl.DataFrame,
+    vessels: pl.DataFrame,
+    crossings: pd.DataFrame,
+    episodes: Iterable[Candidate],
+    assets: gpd.GeoDataFrame,
+    settings: Settings,
+) -> Attribution:
+    """Rank the vessels that could have caused the outages of one incident.
+
+    Parameters
+    ----------
+    incident
+        Record of the catalogue; every failed asset with a time is one window.
+    tracks, vessels, crossings
+        Contracts ``TRACKS``, ``VESSELS`` (Polars) and ``CROSSINGS`` (pandas).
+    episodes
+        All episodes of the drag detector, also those below the level of a note.
+    assets
+        Contract ``ASSETS``.
+    settings
+        Priors in ``settings.attribution``; nationality is none of them.
+
+    Returns
+    -------
+    Attribution
+        Hypotheses by posterior, exclusions with reasons, 95 % credible set,
+        sensitivity band, coverage, notes.
+
+    Raises
+    ------
+    IncidentError
+        Nothing at sea failed at a known time.
+    UnknownIdError
+        An asset is not in the table; the nearest are offered.
+    """
+    TRACKS.check(tracks)
+    VESSELS.check(vessels)
+    CROSSINGS.check(crossings)
+    outages, notes = make_outages(incident, assets, settings)
+    coverage = cover(outages, tracks, settings)
+    passages, closest = _passages(outages, tracks, crossings, settings)
+    possible = passages[passages["possible"].astype(bool)].reset_index(drop=True)
+    kinds = {
+        str(a): str(k)
+        for a, k, s in zip(assets["asset_id"], assets["kind"], assets["status"], strict=True)
+        if s == "in_service"
+    }
+    drags = drag_evidence(possible, episodes, tracks, outages, crossings, kinds, settings)
+    mmsi = np.unique(possible["mmsi"].to_numpy(np.int64))
+    J, cells = densities(possible, mmsi, outages)
+    lam = crossing_rates(outages, passages, settings)
+    shares = np.array([row["share"] for row in coverage["windows"]])
+    model = Model(outages, mmsi, cells, drags, lam, shares, settings)
+    priors = Priors(q=settings.attribution.q_drag, kappa=settings.attribution.kappa_dark)
+    full = model.posterior(J, priors)
+    bare = model.posterior(J, priors, with_drag=False)
+    names = _names(vessels)
+    hypotheses = _hypotheses(model, possible, full, bare, names, bool(coverage["covered"]))
+    return Attribution(
+        incident_id=incident.id,
+        title=incident.title,
+        windows=tuple(o.window for o in outages),
+        hypotheses=hypotheses,
+        excluded=tuple(
+            exclude(outages, passages, closest, {m: v[0] for m, v in names.items()}, settings)
+        ),
+        credible_set_95=tuple(
+            credible_set([_key(h) for h in hypotheses], [h.posterior for h in hypotheses])
+        ),
+        sensitivity=_sensitivity(model, possible, crossings, J, priors),
+        coverage=coverage,
+        priors=_priors(model, priors),
+        notes=(*coverage_notes(coverage), *notes, *_remarks(hypotheses, tracks)),
+    )
+
+
+def _passages(
+    outages: Sequence[Outage], tracks: pl.DataFrame, crossings: pd.DataFrame, settings: Settings
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return all passages (crossings, near misses, silences) and the closest approaches."""
+    crossed = crossing_passages(outages, crossings)
+    start = min(o.earliest_s for o in outages) - 3600 * settings.attribution.margin_h
+    end = max(o.latest_s for o in outages) + 3600 * settings.attribution.margin_h
+    legs = make_legs(tracks, start, end, settings)
+    closest, left_open = approaches(outages, legs, settings)
+    # A crossing that fits says more than a silence that might hide one.
+    fits = crossed[crossed["possible"].astype(bool)]
+    known = set(zip(fits["mmsi"], fits["outage"], fits["asset_id"], strict=True))
+    rows = zip(left_open["mmsi"], left_open["outage"], left_open["asset_id"], strict=True)
+    left_open = left_open[[row not in known for row in rows]]
+    left_open = left_open.sort_values("density").groupby(["mmsi", "outage", "asset_id"]).tail(1)
+    parts = [p for p in (crossed, left_open) if len(p)]
+    if not parts:
+        return pd.DataFrame({name: [] for name in PASSAGE_COLUMNS}), closest
+    table = pd.concat(parts, ignore_index=True)
+    return table.sort_values(["mmsi", "outage", "t_s"], ignore_index=True), closest
+
+
+def _names(vessels: pl.DataFrame) -> dict[int, tuple[str | None, int | None]]:
+    """Return name and IMO number by MMSI, the last ones sent."""
+    rows = vessels.sort("mmsi", "last_t", nulls_last=False).select("mmsi", "name", "imo").rows()
+    found: dict[int, tuple[str | None, int | None]] = {}
+    for mmsi, name, imo in rows:
+        old = found.get(int(mmsi), (None, None))
+        found[int(mmsi)] = (name or old[0], imo or old[1])
+    return found
+
+
+def _key(h: Hypothesis) -> int | str:
+    return h.kind if h.mmsi is None else h.mmsi
+
+
+def _hypotheses(
+    model: Model,
+    passages: pd.DataFrame,
+    full: Posterior,
+    bare: Posterior,
+    names: dict[int, tuple[str | None, int | None]],
+    covered: bool,
+) -> tuple[Hypothesis, ...]:
+    groups = dict(list(passages.groupby("mmsi"))) if len(passages) else {}
+    found = []
+    for i, ship in enumerate(model.mmsi):
+        rows, drag = groups[ship], model.drags[int(ship)]
+        name, imo = names.get(int(ship), (None, None))
+        found.append(
+            Hypothesis(
+                kind="vessel",
+                mmsi=int(ship),
+                imo=imo,
+                name=name,
+                rank=0,
+                posterior=float(full.vessels[i]),
+                posterior_without_drag_evidence=float(bare.vessels[i]),
+                llr=round(drag.total, 4),
+                crossings=_crossings(rows, model.outages, full.share[i]),
+                reasons=vessel_reasons(model.outages, rows, drag, list(full.share[i])),
+                provenance="+".join(sorted(set(rows["provenance"].astype(str)))),
+            )
+        )
+    kappa = model.settings.attribution.kappa_dark
+    technical = technical_rates(model.outages, model.settings)
+    for kind, p, q, reasons in (
+        ("dark", full.dark, bare.dark, dark_reasons(model.outages, model.lam, covered, kappa)),
+        ("none", full.none, bare.none, none_reasons(model.outages, technical, covered)),
+    ):
+        found.append(Hypothesis(kind, None, None, None, 0, p, q, None, (), reasons, None))
+    order = {"vessel": 0, "dark": 1, "none": 2}
+    found.sort(key=lambda h: (-h.posterior, order[h.kind], h.mmsi or 0))
+    return tuple(dataclasses.replace(h, rank=n) for n, h in enumerate(found, 1))
+
+
+def _crossings(
+    rows: pd.DataFrame, outages: Sequence[Outage], share: Any
+) -> tuple[dict[str, Any], ...]:
+    """Return the passages of one vessel as plain rows, in time order."""
+    kept = ["asset_id", "how", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg", "angle_deg",
+            "p_cross", "offset_km", "distance_km", "provenance"]  # fmt: skip
+    plain = []
+    for row in rows.sort_values("t_s").to_dict("records"):
+        outage = outages[int(row["outage"])]
+        accuracy = next(t.accuracy_km for t in outage.targets if t.asset_id == row["asset_id"])
+        plain.append(
+            {
+                "window": outage.number,
+                "window_name": outage.window.name,
+                "t": _time(row["t_s"]),
+                "t_from": _time(row["t_from_s"]),
+                "t_to": _time(row["t_to_s"]),
+                "after_earliest_s": round(row["t_s"] - outage.earliest_s, 1),
+                "after_latest_s": round(row["t_s"] - outage.latest_s, 1),
+                "accuracy_km": accuracy,
+                "p_behind_this_outage": float(share[outage.number]),
+                **{name: row[name] for name in kept},
+            }
+        )
+    return tuple(plain)
+
+
+def _time(s: float) -> datetime:
+    return datetime.fromtimestamp(round(float(s), 3), UTC)
+
+
+def _sensitivity(
+    model: Model, possible: pd.DataFrame, crossings: pd.DataFrame, J: Any, priors: Priors
+) -> dict[str, Any]:
+    """Return the posterior under other priors, and the band it spans."""
+    base = model.posterior(J, priors)
+    keys: list[int | str] = [*(int(m) for m in model.mmsi), "dark", "none"]
+    values = np.array([*base.vessels, base.dark, base.none])
+    shown = [int(i) for i in np.argsort(-values[:-2], kind="stable")[:_SHOWN_IN_BAND]]
+    shown += [len(keys) - 2, len(keys) - 1]
+    variants: list[dict[str, Any]] = []
+    for name, change in _VARIANTS.items():
+        varied = priors.vary(**change)
+        Jv = J if varied.accuracy == 1 else _reweighed(model, possible, crossings, varied.accuracy)
+        p = model.posterior(Jv, varied)
+        all_p = np.array([*p.vessels, p.dark, p.none])
+        variants.append(
+            {
+                "name": name,
+                "posterior": {str(keys[i]): float(all_p[i]) for i in shown},
+                "top": keys[int(np.argmax(all_p))],
+            }
+        )
+    band = {
+        str(keys[i]): {
+            "low": min([float(values[i]), *(v["posterior"][str(keys[i])] for v in variants)]),
+            "high": max([float(values[i]), *(v["posterior"][str(keys[i])] for v in variants)]),
+        }
+        for i in shown
+    }
+    top = keys[int(np.argmax(values))]
+    return {
+        "variants": variants,
+        "band": band,
+        "top_unchanged": all(v["top"] == top for v in variants),
+    }
+
+
+def _reweighed(
+    model: Model, possible: pd.DataFrame, crossings: pd.DataFrame, accuracy: float
+) -> Any:
+    """Return densities with another route error, for the same vessels."""
+    again = crossing_passages(model.outages, crossings, accuracy=accuracy)
+    again = again[again["mmsi"].isin(model.mmsi)]
+    kept = possible[possible["how"] != "crossing"]
+    table = (
+        pd.concat([p for p in (again, kept) if len(p)], ignore_index=True)
+        if len(again) + len(kept)
+        else possible
+    )
+    return densities(table, model.mmsi, model.outages)[0]
+
+
+def _priors(model: Model, priors: Priors) -> dict[str, Any]:
+    prior = model.settings.attribution
+    technical = technical_rates(model.outages, model.settings)
+    return {
+        "q_drag_per_million_crossings": priors.q * 1e6,
+        "kappa_dark": priors.kappa,
+        "p_contact": prior.p_contact,
+        "windows": [
+            {
+                "name": o.window.name,
+                "technical_per_year_100km": float(technical[o.number] * 8766 * 100),
+                "crossings_per_day_100km": float(model.lam[o.number] * 24 * 100),
+                "reading_sd_s": o.reading_sd_s,
+                "mean_delay_s": o.delay_s,
+                "damage_described_as": o.state,
+            }
+            for o in model.outages
+        ],
+    }
+
+
+def _remarks(hypotheses: Sequence[Hypothesis], tracks: pl.DataFrame) -> list[str]:
+    notes = []
+    if not any(h.kind == "vessel" for h in hypotheses):
+        notes.append("nobody in this AIS could have crossed the failed assets in their windows")
+    elif all(h.kind != "vessel" or h.posterior < 0.5 for h in hypotheses):
+        notes.append("no single vessel is more likely than all other explanations together")
+    words = sorted(set(tracks["provenance"].cast(pl.String).unique().to_list()) - {"measured"})
+    if words:
+        notes.append(
+            f"the tracks are partly {' and '.join(words)}: they test the method and prove nothing"
+        )
+    return notes

@@ -1,0 +1,149 @@
+"""Competing rates: technical faults and ships not heard, per km and hour.
+
+Source: method note, section 4.1; every number is a setting with its source.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .passages import place_error_km
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..settings import Settings
+    from .windows import Outage, Target
+
+__all__ = ["Priors", "background", "crossing_rates", "dark_rate", "p_break", "technical_rates"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclasses.dataclass(frozen=True)
+class Priors:
+    """The priors of one evaluation; the sensitivity band varies them.
+
+    Examples
+    --------
+    >>> Priors(q=1e-6, kappa=0.07).vary(q=3).q
+    3e-06
+    """
+
+    q: float
+    kappa: float
+    technical: float = 1.0
+    accuracy: float = 1.0
+
+    def vary(
+        self, *, q: float = 1, kappa: float | None = None, technical: float = 1, accuracy: float = 1
+    ) -> Priors:
+        """Return the priors with factors on q, technical rates, route error; kappa replaced."""
+        return Priors(
+            q=self.q * q,
+            kappa=self.kappa if kappa is None else kappa,
+            technical=self.technical * technical,
+            accuracy=self.accuracy * accuracy,
+        )
+
+
+def p_break(kind: str, settings: Settings) -> float:
+    """Return P(outage | an anchor in contact is dragged over) by kind of asset."""
+    prior = settings.attribution
+    return {"telecom": prior.p_break_telecom, "power": prior.p_break_power}.get(
+        kind, prior.p_break_pipe
+    )
+
+
+def technical_rates(outages: Sequence[Outage], settings: Settings) -> Floats:
+    """Return the rate of failures without a ship at each outage, 1/(km h)."""
+    prior = settings.attribution
+    by_kind = {"telecom": prior.lam_telecom_km_h, "power": prior.lam_power_km_h}
+    by_state = {
+        "external": prior.external_factor,
+        "internal": prior.internal_factor,
+        "other": prior.other_cause_factor,
+        "unknown": 1.0,
+    }
+    return np.array(
+        [
+            by_state[o.state]
+            * np.mean([by_kind.get(t.kind, prior.lam_pipe_km_h) for t in o.targets])
+            for o in outages
+        ]
+    )
+
+
+def crossing_rates(outages: Sequence[Outage], passages: pd.DataFrame, settings: Settings) -> Floats:
+    """Return how often ships in the AIS cross each asset at the fault, 1/(km h)."""
+    crossings = passages[passages["how"] == "crossing"]
+    rates = []
+    for outage in outages:
+        of_outage = crossings[crossings["outage"] == outage.number]
+        shares = [
+            _rate(outage, t, of_outage[of_outage["asset_id"] == t.asset_id], settings)
+            for t in outage.targets
+        ]
+        rates.append(float(np.mean(shares)))
+    return np.array(rates)
+
+
+def _rate(outage: Outage, target: Target, rows: pd.DataFrame, settings: Settings) -> float:
+    prior = settings.attribution
+    span_s = 3600 * prior.rate_span_h
+    start, end = outage.earliest_s - span_s, outage.latest_s + span_s
+    t = rows["t_s"].to_numpy(float)
+    inside = (t >= start) & (t <= end)
+    hours = (end - start) / 3600
+    floor = prior.dark_rate_floor / max(target.length_km, 1.0)
+    if target.fault_kp_km is None:
+        density = rows["p_cross"].to_numpy(float)[inside].sum() / max(target.length_km, 1.0)
+    else:
+        width = max(prior.rate_span_km, 2 * place_error_km(outage, target))
+        near = inside & (np.abs(rows["offset_km"].to_numpy(float)) <= width)
+        density = rows["p_cross"].to_numpy(float)[near].sum() / (2 * width)
+    return float(max(density / hours, floor))
+
+
+def unheard_ratio(kappa: float, covered: Floats) -> Floats:
+    """Return crossings not heard for one heard: 1/(c (1 - kappa)) - 1, at most 100."""
+    heard = np.clip(covered * (1 - kappa), 1 / 101, 1.0)
+    return np.asarray(1 / heard - 1)
+
+
+def background(
+    lam: Floats,
+    technical: Floats,
+    covered: Floats,
+    p_hit: Floats,
+    priors: Priors,
+) -> tuple[Floats, Floats]:
+    """Return rates of another cause at each outage, 1/(km h): technical, and unheard ship."""
+    dark = priors.q * unheard_ratio(priors.kappa, covered) * lam * p_hit
+    return technical * priors.technical, np.asarray(dark)
+
+
+def dark_rate(
+    outages: Sequence[Outage],
+    technical: Floats,
+    dark: Floats,
+    p_hit: Floats,
+    settings: Settings,
+) -> float:
+    """Return the rate of one unheard ship behind at least one outage, over all technical.
+
+    The first asset it breaks has the crossing rate of unheard ships; the next ones follow
+    with a chance and a spread in time and place that are settings.
+    """
+    prior = settings.attribution
+    lengths = np.array([np.mean([max(t.length_km, 1.0) for t in o.targets]) for o in outages])
+    follows = prior.dark_second_p * p_hit / (prior.dark_second_h * lengths)
+    ratio = np.log1p(follows / technical)
+    later = np.append(np.cumsum(ratio[::-1])[::-1][1:], 0.0)
+    terms = np.log(dark / technical) + later
+    return float(np.logaddexp.reduce(terms))

@@ -1,0 +1,220 @@
+"""Why a vessel ranks where it does, and why it is excluded, in plain words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .ledger import Drag
+    from .windows import Outage, Target
+
+__all__ = ["clock", "dark_reasons", "exclusion_reason", "none_reasons", "vessel_reasons"]
+
+
+def clock(s: float) -> str:
+    """Return Unix seconds as a UTC time to the second.
+
+    Examples
+    --------
+    >>> clock(1735122360.0)
+    '2024-12-25 10:26:00Z'
+    """
+    return f"{datetime.fromtimestamp(round(float(s)), UTC):%Y-%m-%d %H:%M:%SZ}"
+
+
+def _duration(s: float) -> str:
+    s = abs(s)
+    if s < 90:
+        return f"{s:.0f} s"
+    return f"{s / 60:.0f} min" if s < 5400 else f"{s / 3600:.1f} h"
+
+
+def _window(outage: Outage) -> str:
+    a, b = clock(outage.earliest_s), clock(outage.latest_s)
+    if a[:10] == b[:10]:
+        b = b[11:]
+    return f"the window {a} to {b}"
+
+
+def relation(t_s: float, outage: Outage) -> str:
+    """Return how a time stands to a window: before, inside or after it, and by how much."""
+    if t_s < outage.earliest_s:
+        return f"{_duration(outage.earliest_s - t_s)} before {_window(outage)} begins"
+    if t_s > outage.latest_s:
+        return f"{_duration(t_s - outage.latest_s)} after {_window(outage)} ends"
+    return f"inside {_window(outage)}"
+
+
+def _target(outage: Outage, asset_id: str) -> Target:
+    return next(t for t in outage.targets if t.asset_id == asset_id)
+
+
+def vessel_reasons(
+    outages: Sequence[Outage], passages: pd.DataFrame, drag: Drag, share: Sequence[float]
+) -> tuple[str, ...]:
+    """Return the reasons for one vessel, those for it first, then those against."""
+    best = passages.sort_values("density").groupby("outage").tail(1).set_index("outage")
+    lines, against = [], []
+    for outage in outages:
+        if outage.number not in best.index:
+            against.append(_missed(outage))
+            continue
+        lines.append(_passage(outage, best.loc[outage.number]))
+        if share[outage.number] < 0.5:
+            against.append(
+                f"against: its passage explains the failure of {outage.window.name} less well than "
+                f"another cause does ({100 * share[outage.number]:.0f} %)"
+            )
+    if len(outages) > 1:
+        lines.append(_order(outages, best))
+    if drag.episode is not None and drag.llr > 0:
+        lines.append(drag.text)
+    else:
+        against.append(drag.text)
+    if drag.unbroken and drag.unbroken_llr < 0:
+        shown = ", ".join(drag.unbroken[:5]) + (" and more" if len(drag.unbroken) > 5 else "")
+        against.append(
+            f"against: during the slow stretch it also crossed assets that are not reported broken "
+            f"({len(drag.unbroken)}: {shown}; {drag.unbroken_llr:+.1f} nats)"
+        )
+    return (*lines, *against)
+
+
+def _passage(outage: Outage, row: Any) -> str:
+    target = _target(outage, row["asset_id"])
+    accuracy = f"the charted line is known to {target.accuracy_km:g} km"
+    if row["how"] == "crossing":
+        text = (
+            f"crossed {target.name} at {clock(row['t_s'])} (± {_duration(row['t_sd_s'])}, "
+            f"{accuracy}), {relation(row['t_s'], outage)}"
+        )
+        details = [f"KP {row['kp_km']:.1f} km"] if np.isfinite(row["kp_km"]) else []
+        if np.isfinite(row["sog_kn"]):
+            details.append(f"{row['sog_kn']:.1f} kn")
+        if np.isfinite(row["angle_deg"]):
+            details.append(f"{row['angle_deg']:.0f}° to the line")
+        if np.isfinite(row["offset_km"]):
+            details.append(f"{row['offset_km']:.1f} km from the published place")
+        return text + (", at " + ", ".join(details) if details else "")
+    if row["how"] == "near":
+        return (
+            f"passed {row['distance_km']:.1f} km from the charted line of {target.name} between "
+            f"{clock(row['t_from_s'])} and {clock(row['t_to_s'])}; {accuracy}, so it may have "
+            "crossed the true one"
+        )
+    when = f"between {clock(row['t_from_s'])} and {clock(row['t_to_s'])}"
+    if row["how"] == "gap":
+        return (
+            f"possible only through an AIS gap: it could have crossed {target.name} {when} unheard"
+        )
+    return (
+        f"possible only outside its heard time: it could have crossed {target.name} {when}, "
+        "before its first or after its last fix here"
+    )
+
+
+def _missed(outage: Outage) -> str:
+    names = " or ".join(t.name for t in outage.targets[:3])
+    return f"against: no passage of {names} in or near {_window(outage)} is seen"
+
+
+def _order(outages: Sequence[Outage], best: pd.DataFrame) -> str:
+    hit = [o for o in outages if o.number in best.index]
+    times = [float(best["t_s"].to_dict()[o.number]) for o in hit]
+    text = f"passages fit {len(hit)} of {len(outages)} failed assets"
+    if len(hit) < 2:
+        return text
+    slack = [o.latest_s - o.earliest_s + 2 * o.reading_sd_s for o in hit]
+    in_order = all(b >= a - s for a, b, s in zip(times[:-1], times[1:], slack[1:], strict=True))
+    return text + (", in the order of the failures" if in_order else ", not in their order")
+
+
+def exclusion_reason(
+    outages: Sequence[Outage], closest: pd.DataFrame, passages: pd.DataFrame, margin_h: float
+) -> str:
+    """Return why a vessel could not have done it; begins with "excluded because".
+
+    Parameters
+    ----------
+    closest
+        Closest approaches of this vessel; may be empty when it only crossed.
+    passages
+        Crossings of this vessel, all of them impossible.
+    """
+    if not passages.empty:
+        return "excluded because it crossed " + _crossed(outages, passages)
+    row = closest.sort_values(["closest_km", "closest_s"]).iloc[0]
+    outage = outages[int(row["outage"])]
+    target = _target(outage, row["asset_id"])
+    return (
+        f"excluded because it never came within reach: {row['closest_km']:.1f} km from "
+        f"{target.name} at the nearest ({clock(row['closest_s'])}, within {margin_h:g} h of the "
+        f"window), with a line known to {target.accuracy_km:g} km and no silence long enough to "
+        "have gone there and back"
+    )
+
+
+def _crossed(outages: Sequence[Outage], passages: pd.DataFrame) -> str:
+    """Return the crossing nearest to its window, and what rules it out."""
+    distance = [
+        max(outages[int(k)].earliest_s - t, t - outages[int(k)].latest_s, 0.0)
+        for k, t in zip(passages["outage"], passages["t_s"], strict=True)
+    ]
+    row = passages.iloc[int(np.argmin(distance))]
+    outage = outages[int(row["outage"])]
+    target = _target(outage, row["asset_id"])
+    when = f"{target.name} at {clock(row['t_s'])} (± {_duration(row['t_sd_s'])})"
+    if min(distance) == 0 or (np.isfinite(row["offset_km"]) and not _off_time(row, outage)):
+        return f"{when}, but {row['offset_km']:.0f} km from the published place"
+    if row["t_s"] < outage.earliest_s:
+        return f"{when}, {_duration(min(distance))} before the last good reading"
+    return f"{when}, {_duration(min(distance))} after the outage"
+
+
+def _off_time(row: Any, outage: Outage) -> bool:
+    from .likelihood import time_support
+
+    first, last = time_support(
+        np.hypot(outage.reading_sd_s, row["t_sd_s"]),
+        outage.earliest_s,
+        outage.latest_s,
+        outage.delay_s,
+    )
+    return not float(first) <= row["t_s"] <= float(last)
+
+
+def dark_reasons(
+    outages: Sequence[Outage], lam: Any, covered: bool, kappa: float
+) -> tuple[str, ...]:
+    """Return what the hypothesis of a ship not heard stands for."""
+    rates = "; ".join(
+        f"{o.window.name} {v * float(np.mean([t.length_km for t in o.targets])):.2f} an hour"
+        for o, v in zip(outages, lam, strict=True)
+    )
+    lines = [
+        f"a ship that this AIS did not hear: {100 * kappa:.0f} % of hulls, crossing like those "
+        f"heard ({rates})"
+    ]
+    if not covered:
+        lines.append("not covered: part of the window or place has no AIS, which raises this share")
+    return tuple(lines)
+
+
+def none_reasons(outages: Sequence[Outage], technical: Any, covered: bool) -> tuple[str, ...]:
+    """Return what the hypothesis of no ship stands for."""
+    rates = "; ".join(
+        f"{o.window.name} {v * 8766 * 100:.2g} a year and 100 km"
+        for o, v in zip(outages, technical, strict=True)
+    )
+    lines = [f"technical or natural failure without a ship ({rates})"]
+    if len(outages) > 1:
+        lines.append(f"{len(outages)} failures would have to coincide independently")
+    if not covered:
+        lines.append("not covered: this AIS cannot support 'no ship', whatever the number says")
+    return tuple(lines)

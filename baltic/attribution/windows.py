@@ -1,0 +1,275 @@
+"""Outages made ready for ranking: each window with its assets, errors and delay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from ..catalogue import is_real, unknown_asset
+from ..errors import IncidentError
+from ..geo import distance_m, line_length_m, local_projection, project
+from ..records import Window
+from ..settings import Settings
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from ..catalogue import Incident
+
+__all__ = ["Outage", "Target", "damage_state", "make_outages", "seconds"]
+
+#: Error of a reading by the kind of evidence when the record states none, s (method note, 4.4).
+_READING_SD_S = {
+    "scada_trip": 5.0,
+    "loss_of_light": 30.0,
+    "seismic": 20.0,
+    "routing_outage": 300.0,
+    "pressure_drop": 900.0,
+    "operator_notice": 120.0,
+    "press_window": 900.0,
+    "day_only": 7200.0,
+}
+_OTHER = ("explos", "excavat", "dug ", "digging", "storm", "ice ridge", "landslide", "earth works")
+_INTERNAL = (
+    "internal",
+    "substation",
+    "converter",
+    "onshore",
+    "unharmed",
+    "flash-over",
+    "technical",
+)
+_EXTERNAL = ("external", "torn", "anchor", "sheath", "severed", "dragged", "displaced", " cut")
+_NEGATIONS = ("no external", "not external", "without external", "not severed", "no anchor")
+
+
+@dataclass(frozen=True)
+class Target:
+    """One asset that may have failed, in local metres, with the fault on it if located."""
+
+    asset_id: str
+    name: str
+    kind: str
+    accuracy_km: float
+    length_km: float
+    line: shapely.Geometry
+    fault_part: int | None
+    fault_kp_km: float | None
+    fault_lon: float | None
+    fault_lat: float | None
+    fault_off_km: float | None
+    transformer: Any
+
+
+@dataclass(frozen=True)
+class Outage:
+    """One window: when, on which of the possible assets, and how well that is known."""
+
+    number: int
+    window: Window
+    targets: tuple[Target, ...]
+    earliest_s: float
+    latest_s: float
+    reading_sd_s: float
+    delay_s: float
+    place_sd_km: float
+    state: str
+
+    @property
+    def located(self) -> bool:
+        return any(t.fault_kp_km is not None for t in self.targets)
+
+
+def seconds(t: datetime) -> float:
+    """Return a time as Unix seconds."""
+    return t.astimezone(UTC).timestamp()
+
+
+def damage_state(words: str | None) -> str:
+    """Return what a description of damage says of the cause: external, internal, other, unknown.
+
+    ``other`` is an outer cause that is no ship (explosion, digging, storm).
+
+    Examples
+    --------
+    >>> damage_state("outer sheath torn"), damage_state("internal fault"), damage_state(None)
+    ('external', 'internal', 'unknown')
+    """
+    text = f" {(words or '').casefold()}"
+    for negation in _NEGATIONS:
+        text = text.replace(negation, "")
+    for state, marks in (("other", _OTHER), ("internal", _INTERNAL), ("external", _EXTERNAL)):
+        if any(mark in text for mark in marks):
+            return state
+    return "unknown"
+
+
+def make_outages(
+    incident: Incident, assets: gpd.GeoDataFrame, settings: Settings
+) -> tuple[list[Outage], list[str]]:
+    """Return the outages of an incident and notes on what is odd about them.
+
+    Raises
+    ------
+    IncidentError
+        Nothing at sea failed at a known time.
+    UnknownIdError
+        A window names an asset that is not in the table.
+    """
+    windows = incident.windows()
+    kind = getattr(incident, "record_type", "damage")
+    if kind != "damage" or not windows:
+        why = {
+            "no_damage": "records no damage",
+            "not_at_sea": "did not happen at sea",
+        }.get(kind, "names no damaged asset at sea with a time")
+        raise IncidentError(
+            f"incident {incident.id} {why}, so no ship ranks",
+            hint="give assets[].asset_id, t_earliest and t_latest; see baltic incidents show ID",
+        )
+    table = assets.set_index("asset_id")
+    damage = _damage_words(incident)
+    outages, notes = [], []
+    for number, window in enumerate(sorted(windows, key=lambda w: (w.t_earliest, w.asset_ids))):
+        for asset_id in window.asset_ids:
+            if asset_id not in table.index:
+                raise unknown_asset(asset_id, assets)
+        outage = _outage(number, window, table, damage, settings)
+        outages.append(outage)
+        notes += _notes(outage, table, settings)
+    return outages, notes
+
+
+def _damage_words(incident: Any) -> dict[tuple[str, ...], str]:
+    words = {}
+    for entry in getattr(incident, "assets", []):
+        words[tuple(entry.asset_ids)] = entry.damage or ""
+    return words
+
+
+def _outage(
+    number: int,
+    window: Window,
+    table: Any,
+    damage: dict[tuple[str, ...], str],
+    settings: Settings,
+) -> Outage:
+    targets = tuple(_target(asset_id, table.loc[asset_id], window) for asset_id in window.asset_ids)
+    prior = settings.attribution
+    minutes = (
+        prior.fail_delay_power_min if targets[0].kind == "power" else prior.fail_delay_telecom_min
+    )
+    sd = window.t_sd_s
+    return Outage(
+        number=number,
+        window=window,
+        targets=targets,
+        earliest_s=seconds(window.t_earliest),
+        latest_s=seconds(window.t_latest),
+        reading_sd_s=float(_READING_SD_S.get(window.evidence_kind, 900.0) if sd is None else sd),
+        delay_s=60.0 * minutes,
+        place_sd_km=float(
+            prior.position_sd_km if window.position_sd_km is None else window.position_sd_km
+        ),
+        state=damage_state(damage.get(window.asset_ids)),
+    )
+
+
+def _target(asset_id: str, row: Any, window: Window) -> Target:
+    geometry = row["geometry"]
+    known = window.lon is not None and window.lat is not None
+    middle = shapely.Point(window.lon, window.lat) if known else geometry.centroid  # type: ignore[arg-type]
+    transformer = local_projection(middle.x, middle.y)
+    xy = shapely.get_coordinates(geometry)
+    line = shapely.set_coordinates(
+        shapely.force_2d(geometry), np.column_stack(project(transformer, xy[:, 0], xy[:, 1]))
+    )
+    part, kp, off = _fault(geometry, line, transformer, window)
+    return Target(
+        asset_id=asset_id,
+        name=str(row["name"]),
+        kind=str(row["kind"]),
+        accuracy_km=float(row["accuracy_km"]),
+        length_km=line_length_m(geometry) / 1000,
+        line=line,
+        fault_part=part,
+        fault_kp_km=kp,
+        fault_lon=window.lon,
+        fault_lat=window.lat,
+        fault_off_km=off,
+        transformer=transformer,
+    )
+
+
+def _fault(
+    geometry: Any, line: Any, transformer: Any, window: Window
+) -> tuple[int | None, float | None, float | None]:
+    """Return part, kilometre point and distance from the line of a located fault."""
+    if window.kp_km is not None:
+        return 0, float(window.kp_km), 0.0
+    if window.lon is None or window.lat is None:
+        return None, None, None
+    x, y = project(transformer, window.lon, window.lat)
+    point = shapely.Point(float(x), float(y))
+    parts = shapely.get_parts(line)
+    gaps = shapely.distance(parts, point)
+    part = int(np.argmin(gaps))
+    # Kilometre points are geodesic: scale the projected fraction by the true length.
+    share = shapely.line_locate_point(parts[part], point, normalized=True)
+    true_km = line_length_m(shapely.get_parts(geometry)[part]) / 1000
+    return part, float(share * true_km), float(gaps[part] / 1000)
+
+
+def _notes(outage: Outage, table: Any, settings: Settings) -> list[str]:
+    notes = []
+    for target in outage.targets:
+        if not is_real(table.loc[target.asset_id, "status"]):
+            notes.append(
+                f"{target.name} is not laid yet by its status, yet the record says it failed"
+            )
+        off = target.fault_off_km or 0.0
+        if off > 3 * float(np.hypot(outage.place_sd_km, target.accuracy_km)):
+            notes.append(
+                f"the published place lies {off:.1f} km from the charted line of {target.name}, "
+                f"more than their errors allow; the place is counted with that error"
+            )
+        if target.fault_kp_km is not None and target.fault_kp_km > target.length_km * 1.05 + 1:
+            notes.append(f"the published kilometre point lies beyond the end of {target.name}")
+        if target.accuracy_km >= 5:
+            notes.append(
+                f"the line of {target.name} is known to {target.accuracy_km:g} km only, "
+                f"so crossing times of it are loose"
+            )
+    factors = settings.attribution
+    if outage.state != "unknown":
+        factor = {
+            "external": factors.external_factor,
+            "internal": factors.internal_factor,
+            "other": factors.other_cause_factor,
+        }[outage.state]
+        words = {
+            "external": "outer force",
+            "internal": "an inner or shore fault",
+            "other": "an outer cause that is no ship",
+        }[outage.state]
+        notes.append(
+            f"the record describes the damage of {outage.window.name} as {words}: "
+            f"the rate of failures without a ship is multiplied by {factor:g}"
+        )
+    return notes
+
+
+def fault_offset_km(target: Target, part: Any, kp_km: Any, lon: Any, lat: Any) -> Any:
+    """Return distances from crossings to the fault along the asset, km; NaN when not located."""
+    kp = np.asarray(kp_km, float)
+    if target.fault_kp_km is None:
+        return np.full(kp.shape, np.nan)
+    along = np.abs(kp - target.fault_kp_km)
+    if target.fault_lon is None:
+        return along
+    straight = distance_m(lon, lat, target.fault_lon, target.fault_lat) / 1000
+    return np.where(np.asarray(part) == target.fault_part, along, straight)
