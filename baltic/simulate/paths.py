@@ -91,10 +91,10 @@ def disc_path(
     far = radius_m * np.sqrt(rng.uniform(0.02, 1.0, n))
     dx, dy = far * np.cos(angle), far * np.sin(angle)
     steps = np.arange(n * 12) / 12.0
-    # Corners are rounded over a third of a leg.
-    kernel = np.ones(5) / 5.0
+    # Corners are rounded over three quarters of a leg.
+    kernel = np.ones(9) / 9.0
     x, y = (
-        np.convolve(np.pad(np.interp(steps, np.arange(n), d), 2, mode="edge"), kernel, "valid")
+        np.convolve(np.pad(np.interp(steps, np.arange(n), d), 4, mode="edge"), kernel, "valid")
         for d in (dx, dy)
     )
     plon = lon + x / M_PER_DEG / np.cos(np.radians(lat))

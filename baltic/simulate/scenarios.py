@@ -15,7 +15,7 @@ from ..settings import Settings
 from .events import Course
 from .faults import SimulationError
 from .lanes import Lane, axis_of, baltic_lanes
-from .motion import GRID_S, KN_MS, move, report, report_times
+from .motion import KN_MS, move, report, report_times
 from .noise import drifting
 from .paths import OwnPath, lane_path, line_path
 from .sea import Sea
@@ -33,6 +33,7 @@ Floats = NDArray[np.float64]
 _TRIES = 8
 _LEG_M = 180_000.0  # how far a made-up course runs to either side of the asset
 _COAST_M = 2_500.0
+_STEP_S = 10.0  # grid of a straight run, whatever its sampling
 
 
 def traffic_across(
@@ -208,7 +209,7 @@ def straight_run(
     rng = ship_stream(seed, index)
     ship = make_ship(index, kind, rng)
     ends = np.cumsum([h for h, _ in speeds]) * 3600.0
-    t = np.arange(0.0, ends[-1] + GRID_S / 2, min(GRID_S, interval_s))
+    t = np.arange(0.0, ends[-1] + _STEP_S / 2, _STEP_S)
     speed = _settled(t, ends, [v for _, v in speeds], tau_min * 60.0)
     if noise:
         speed = speed * np.exp(drifting(t, 0.012, 2400.0, rng))

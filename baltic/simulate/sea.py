@@ -32,7 +32,7 @@ class Sea:
     --------
     >>> sea = Sea(shapely.box(20.0, 58.0, 21.0, 59.0))
     >>> [round(float(m) / 1000) for m in sea.clearance_m([22.0, 20.5], [58.5, 58.5])]
-    [56, 0]
+    [58, 0]
     """
 
     def __init__(self, land: shapely.Geometry) -> None:

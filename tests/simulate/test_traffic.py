@@ -62,7 +62,9 @@ def test_positions_agree_with_speed(day):
     implied = legs["metres"] / legs["dt"] / geo.KN_MS
     told = (legs["sog_kn"] + legs["sog2"]) / 2
     assert float((implied - told).abs().quantile(0.99)) < 1.0
-    assert float((implied - told).abs().max()) < 6.0
+    # Trawlers and patrol boats turn round within a minute; a travelling ship does not.
+    travels = ~legs["truth_state"].is_in(["fishing", "patrol"])
+    assert float((implied - told).abs().filter(travels).max()) < 3.0
     assert float(implied.max()) < 30.0
 
 
@@ -171,7 +173,7 @@ def test_ordinary_reasons_occur(sea):
     assert mean["anchored"] < 1.0 and mean["moored"] < 0.3 and mean["drift"] < 3.0
     assert 2.0 < mean["tow"] < 6.5 and 2.0 < mean["fishing"] < 6.0
     assert mean["storm"] < mean["transit"]
-    at_anchor = found.fixes.filter((pl.col("nav_status") == 1))
+    at_anchor = found.fixes.filter(pl.col("nav_status") == 1)
     assert at_anchor.height > 0 and float(at_anchor["sog_kn"].quantile(0.9)) < 1.5
     lon, lat = found.fixes["lon"].to_numpy(), found.fixes["lat"].to_numpy()
     assert sea.is_land(lon, lat).sum() == 0
