@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from ..tables import ASSETS
 from .codec import pack_rings
@@ -36,6 +37,9 @@ LICENCES = {
     "CC-BY-4.0": "EMODnet Human Activities, Global Energy Monitor, CC BY 4.0",
     "own": "schematic ones: own waypoints",
 }
+
+#: Crossings this long before or after an outage window are marked too, s.
+_NEAR_S = 1800.0
 
 #: Line work is rounded to 1e-4 degree (11 m), finer than any charted route.
 _ROUTE_SCALE = 10_000
@@ -121,29 +125,41 @@ def encode_crossings(
     """
     if not len(crossings):
         return {"items": [], "omitted": 0, "total": 0}
-    in_window = np.zeros(len(crossings), bool)
-    for window in windows:
-        start, end = window.get("t0"), window.get("t1")
-        if start is None or end is None:
-            continue
-        t = crossings["t"]
-        near = (t >= pd.Timestamp(start, unit="s", tz="UTC")) & (
-            t <= pd.Timestamp(end, unit="s", tz="UTC")
-        )
-        in_window |= (near & crossings["asset_id"].isin(window["asset_ids"])).to_numpy(bool)
-    listed = crossings["mmsi"].isin(list(ships)).to_numpy(bool)
-    chosen = crossings[in_window | listed].assign(
-        in_window=in_window[in_window | listed], listed=listed[in_window | listed]
-    )
-    chosen = chosen.sort_values(["in_window", "listed"], ascending=False, kind="stable")
+    in_window, near = _near_windows(crossings, windows)
+    chosen_rows = near | crossings["mmsi"].isin(list(ships)).to_numpy(bool)
+    chosen = crossings[chosen_rows].assign(in_window=in_window[chosen_rows], near=near[chosen_rows])
+    chosen = chosen.sort_values(["in_window", "near"], ascending=False, kind="stable")
     shown = chosen.head(limit).sort_values("t", kind="stable")
-    names = "mmsi asset_id lon lat t_sd_s sog_kn angle_deg kp_km gap_s p_cross provenance in_window"
-    have = [n for n in names.split() if n in shown.columns]
+    names = "mmsi asset_id lon lat t_sd_s sog_kn angle_deg kp_km gap_s p_cross provenance"
+    have = [n for n in [*names.split(), "in_window", "near"] if n in shown.columns]
     items = []
     for t, row in zip(shown["t"], shown[have].to_dict("records"), strict=True):
         item = {k: round(v, 5) if isinstance(v, float) else v for k, v in clean(row).items()}
         items.append({**item, "t": seconds(t)})
     return {"items": items, "omitted": len(chosen) - len(shown), "total": len(crossings)}
+
+
+def _near_windows(
+    crossings: pd.DataFrame, windows: Sequence[Mapping[str, Any]]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Say of each crossing whether it may lie inside, and whether near, a window of its asset.
+
+    Inside: within three standard deviations of its own time; near: within half an hour.
+    """
+    inside = np.zeros(len(crossings), bool)
+    near = np.zeros(len(crossings), bool)
+    t = crossings["t"].to_numpy("datetime64[us]").astype(np.int64) / 1e6
+    slack = np.zeros(len(crossings))
+    if "t_sd_s" in crossings.columns:
+        slack = 3.0 * np.nan_to_num(crossings["t_sd_s"].to_numpy(float))
+    for window in windows:
+        start, end = window["t0"], window["t1"]
+        if start is None or end is None:
+            continue
+        same = crossings["asset_id"].isin(window["asset_ids"]).to_numpy(bool)
+        inside |= same & (t >= start - slack) & (t <= end + slack)
+        near |= same & (t >= start - _NEAR_S) & (t <= end + _NEAR_S)
+    return inside, near | inside
 
 
 def outages(

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pandas as pd
+
 from ..escape import printable
 from ..records import iso
 
@@ -75,7 +77,7 @@ def clean(value: Any, chars: int = _TEXT_CHARS) -> Any:
     if isinstance(value, float):
         return round(value, 6) if math.isfinite(value) else None
     if isinstance(value, datetime):
-        return iso(value) if value == value else None
+        return None if pd.isna(value) else iso(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
@@ -84,7 +86,7 @@ def clean(value: Any, chars: int = _TEXT_CHARS) -> Any:
         return clean(value.tolist(), chars)
     if isinstance(value, (Sequence, set, frozenset)):
         return [clean(v, chars) for v in value]
-    return clean(str(value), chars) if value == value else None
+    return None if pd.isna(value) else clean(str(value), chars)
 
 
 def seconds(value: Any) -> float | None:
@@ -95,14 +97,12 @@ def seconds(value: Any) -> float | None:
     >>> seconds("1970-01-01T00:01:00Z"), seconds(None)
     (60.0, None)
     """
-    if value is None or value != value:
-        return None
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value)
         except ValueError:
             return None
-    if not isinstance(value, datetime):
+    if not isinstance(value, datetime) or pd.isna(value):
         return None
     if value.tzinfo is None:
         value = value.replace(tzinfo=UTC)

@@ -124,7 +124,7 @@ def crossing(mmsi: int, asset_id: str, t: str, lon: float, lat: float) -> dict[s
 def crossings() -> pd.DataFrame:
     rows = [
         crossing(518_998_865, "estlink-2", "2024-12-25T10:26:00Z", 26.23, 59.924),
-        crossing(200_000_101, "estlink-2", "2024-12-25T10:20:00Z", 26.21, 59.96),
+        crossing(200_000_101, "estlink-2", "2024-12-25T10:08:00Z", 26.21, 59.96),
         crossing(518_998_865, "fec-1", "2024-12-25T16:20:00Z", 24.95, 59.845),
         crossing(200_000_104, "c-lion1", "2024-12-25T12:00:00Z", 25.1, 59.9),
     ]
