@@ -21,8 +21,11 @@ __all__ = ["KINDS", "read_asset_file"]
 
 #: Kinds of the program, and other words that mean them.
 KINDS = {
-    "telecom": ("telecom_cable", "telecommunication", "fibre", "fiber", "fibre_optic", "cable"),
-    "power": ("power_cable", "power_cable_hvdc", "power_cable_ac", "electricity"),
+    "telecom": (
+        *("telecom_cable", "telecoms", "telecommunication", "telecommunications"),
+        *("communication", "internet", "data", "fibre", "fiber", "fibre_optic", "cable"),
+    ),
+    "power": ("power_cable", "power_cable_hvdc", "power_cable_ac", "electricity", "hvdc"),
     "gas": ("gas_pipeline", "pipeline", "pipe"),
     "oil": ("oil_pipeline",),
 }
@@ -128,10 +131,30 @@ def _columns(raw: gpd.GeoDataFrame) -> dict[str, str]:
     found = {}
     for ours, names in _SYNONYMS.items():
         for name in names:
-            if name in have and raw[have[name]].notna().any():
+            if (
+                name in have
+                and raw[have[name]].notna().any()
+                and _means(ours, name, raw[have[name]])
+            ):
                 found[ours] = have[name]
                 break
     return found
+
+
+def _means(ours: str, name: str, cells: pd.Series[Any]) -> bool:
+    """Return whether a column is ours: `type` means a kind only when all its words are kinds."""
+    return (ours, name) != ("kind", "type") or all(_kind(str(c)) for c in cells.dropna())
+
+
+def _kind(word: str) -> str | None:
+    """Return the kind that a word means.
+
+    Examples
+    --------
+    >>> _kind("Power Cable"), _kind("sewage")
+    ('power', None)
+    """
+    return _KIND_OF.get(re.sub(r"[\s-]+", "_", word.strip().casefold()))
 
 
 def _lines(raw: gpd.GeoDataFrame, path: Path, faults: list[str]) -> list[Any]:
@@ -207,7 +230,7 @@ def _attributes(
     table["operator"] = table["operator"].where(table["operator"].notna(), table["owner"])
     table["status"] = table["status"].fillna("unknown")
     words = column("kind")
-    kinds = [_KIND_OF.get(w.casefold()) if w else default_kind for w in words]
+    kinds = [_kind(w) if w else default_kind for w in words]
     for word in sorted({str(w) for w, k in zip(words, kinds, strict=True) if k is None}):
         faults.append(f"unknown kind {word[:40]!r} (known: {', '.join(KINDS)})")
     table["kind"] = kinds
@@ -273,7 +296,7 @@ def _complete(frame: gpd.GeoDataFrame) -> None:
     """Add the columns that users rely on, with plain lists and None for nothing."""
     for name in _LISTS:
         cells = frame[name] if name in frame else [None] * len(frame)
-        frame[name] = pd.Series([_as_list(c) for c in cells], dtype=object)
+        frame[name] = pd.Series([_as_list(c, name) for c in cells], dtype=object)
     for name in _OBJECTS:
         cells = frame[name] if name in frame else [None] * len(frame)
         frame[name] = pd.Series([_as_object(c) for c in cells], dtype=object)
@@ -290,7 +313,9 @@ def _complete(frame: gpd.GeoDataFrame) -> None:
         frame[name] = pd.Series([c if isinstance(c, str) else None for c in cells], dtype=object)
     frame["parts"] = pd.Series(
         [
-            parts if len(parts) == len(line.geoms) else _plain_parts(line, km, cls, licence)
+            parts
+            if len(parts) == len(line.geoms) and all(map(_is_part, parts))
+            else _plain_parts(line, km, cls, licence)
             for parts, line, km, cls, licence in zip(
                 frame["parts"],
                 frame.geometry,
@@ -320,8 +345,22 @@ def _plain_parts(line: Any, km: float, cls: str, licence: Any) -> list[dict[str,
     ]
 
 
-def _as_list(cell: Any) -> list[Any]:
-    """Return a list cell: a list, an array, or JSON text as some formats store it."""
+def _is_part(part: dict[str, Any]) -> bool:
+    """Return whether a part from outside has what ours have."""
+    km = part.get("accuracy_km")
+    return (
+        isinstance(part.get("name"), str)
+        and part.get("accuracy_class") in CLASSES
+        and isinstance(km, (int, float))
+        and 0 <= km < np.inf
+    )
+
+
+def _as_list(cell: Any, name: str) -> list[Any]:
+    """Return a list cell: a list, an array, or JSON text as some formats store it.
+
+    Parts and landings are objects, all others text; what is neither is left out.
+    """
     if isinstance(cell, str):
         try:
             cell = json.loads(cell) if cell.lstrip().startswith("[") else [cell]
@@ -329,7 +368,10 @@ def _as_list(cell: Any) -> list[Any]:
             cell = [cell]
     if isinstance(cell, np.ndarray):
         cell = cell.tolist()
-    return list(cell) if isinstance(cell, (list, tuple)) else []
+    cells = list(cell) if isinstance(cell, (list, tuple)) else []
+    if name in ("parts", "landings"):
+        return [c for c in cells if isinstance(c, dict)]
+    return [str(c) for c in cells if isinstance(c, (str, int, float))]
 
 
 def _as_object(cell: Any) -> dict[str, Any] | None:

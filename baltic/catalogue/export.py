@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import pyogrio
 import shapely
 
 from ..errors import OutputError
@@ -160,14 +161,32 @@ def _flat(value: Any) -> Any:
 
 
 def _assets_gpkg(assets: gpd.GeoDataFrame) -> bytes:
-    frame = assets.copy()
+    frame = assets.rename(columns=_column_names(assets))
     for column in frame.columns:
         if column != "geometry" and frame[column].dtype == object:
             frame[column] = [_flat(v) for v in frame[column]]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "assets.gpkg"
-        frame.to_file(path, layer="assets", driver="GPKG", engine="pyogrio")
+        try:
+            frame.to_file(path, layer="assets", driver="GPKG", engine="pyogrio")
+        except (pyogrio.errors.DataSourceError, ValueError, RuntimeError, OverflowError) as error:
+            raise OutputError(f"cannot be written as GeoPackage: {error}") from error
         return path.read_bytes()
+
+
+def _column_names(assets: gpd.GeoDataFrame) -> dict[Any, str]:
+    """Return new names for columns that a GeoPackage cannot hold: it ignores letter case."""
+    taken = {"fid", "geom", ""} | {str(c) for c in assets.columns if str(c).islower()}
+    names = {}
+    for column in assets.columns:
+        name = str(column)
+        if name.islower() and name not in ("fid", "geom"):
+            continue
+        while name.casefold() in taken:
+            name += "_own"
+        taken.add(name.casefold())
+        names[column] = name
+    return names
 
 
 def _incident_rows(incident: Incident) -> list[dict[str, Any]]:

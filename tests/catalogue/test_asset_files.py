@@ -13,7 +13,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from baltic.catalogue import export_assets, load_assets
+from baltic.catalogue import assets_near, export_assets, find_asset, load_assets
 from baltic.errors import AssetError, BalticError
 from baltic.tables import ASSETS
 
@@ -253,6 +253,23 @@ def test_hostile_names_stay_text(save: Any) -> None:
     assert "<script>" not in kml
 
 
+def test_a_type_column_that_is_no_kind_is_left_alone(save: Any) -> None:
+    path = save(collection(feature({"name": "a", "type": "way"}), feature({"name": "b"})))
+    assets = load_assets(path)
+    assert assets.kind.tolist() == ["telecom", "telecom"]
+    assert assets["type"].tolist()[0] == "way"
+    path = save(collection(feature({"name": "a", "type": "Power Cable"})))
+    assert load_assets(path).kind.tolist() == ["power"]
+
+
+def test_parts_and_landings_of_the_wrong_shape_are_not_believed(save: Any) -> None:
+    own = {"name": "a", "parts": ["3"], "landings": ["Hanko"], "aliases": [1, "b"]}
+    row = load_assets(save(collection(feature(own)))).iloc[0]
+    assert row.parts[0]["name"] == "trunk"
+    assert row.landings == []
+    assert row.aliases == ["1", "b"]
+
+
 def test_heights_are_dropped(save: Any) -> None:
     path = save(collection(feature(coordinates=[[24, 60, -50], [25, 60, -60]])))
     assert not shapely.has_z(load_assets(path).geometry[0])
@@ -294,6 +311,51 @@ def test_a_file_is_valid_or_refused(
     else:
         ASSETS.check(assets)
         assert assets.asset_id.is_unique
+
+
+SPECIAL = [
+    *("asset_id", "id", "name", "kind", "type", "status", "operator", "owner", "accuracy_km"),
+    *("accuracy_class", "route_licence", "aliases", "landings", "parts", "sources", "countries"),
+    *("capacity", "in_service_year", "length_km", "notes", "subtype", "branches_accuracy"),
+    *("geometry", "fid", "index", "Name", ""),
+]
+CELL = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.floats() | st.text(max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+
+
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    rows=st.lists(
+        st.dictionaries(st.sampled_from(SPECIAL), CELL, max_size=4), min_size=1, max_size=2
+    )
+)
+def test_any_column_of_any_type_is_valid_or_refused(
+    tmp_path: Path, rows: list[dict[str, Any]]
+) -> None:
+    """Property: our own column names with foreign contents never escape as another error."""
+    path = tmp_path / "columns.geojson"
+    named = ({"name": f"n{number}", **row} for number, row in enumerate(rows))
+    path.write_text(json.dumps(collection(*map(feature, named))))
+    try:
+        assets = load_assets(path)
+    except BalticError as error:
+        assert "\n" not in error.one_line()
+        return
+    ASSETS.check(assets)
+    assert find_asset(assets, assets.asset_id[0]) == assets.asset_id[0]
+    assert len(assets_near(assets, 24.5, 59.8, 50.0)) == len(assets)
+    for format in ("geojson", "kml", "gpkg"):
+        try:
+            export_assets(assets, format)
+        except BalticError as error:
+            assert "\n" not in error.one_line()
 
 
 @settings(
