@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..errors import InputError, nearest
 
-__all__ = ["FIELDS", "REQUIRED", "Column", "Field", "Plan", "make_plan", "recognised"]
+__all__ = ["FIELDS", "REQUIRED", "Column", "Field", "Plan", "left_out", "make_plan", "recognised"]
 
 
 @dataclass(frozen=True)
@@ -206,6 +206,13 @@ def make_plan(
                 break
     _check(plan, header, file, given)
     return plan
+
+
+def left_out(header: Sequence[str], plan: Plan) -> list[str]:
+    """Return columns that look useful but whose meaning is not evident: a rate of turn."""
+    if "rot" in plan:
+        return []
+    return [h for h in header if _bare(h) in ("rot", "rateofturn")]
 
 
 def _key(key: str, file: str) -> tuple[str, str | None]:

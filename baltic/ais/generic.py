@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from ..errors import InputError
 from ..tables import PROVENANCES
-from .columns import FIELDS, Plan
+from .columns import FIELDS, Plan, left_out
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Options
 from .rows import to_codes, to_numbers
@@ -36,14 +36,24 @@ class Converter:
         Which column gives which field.
     file
         Name for messages.
+    header
+        All column names of the table.
     """
 
     plan: Plan
     file: str
     options: Options
+    header: Sequence[str] = ()
     form: TimeForm | None = None
     seen: TimesSeen | None = None
     beyond: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for column in left_out(self.header, self.plan):
+            self.options.notes.append(
+                f"{self.file}: column {column} was left out, its unit is not evident "
+                f"(--map rot:deg_min={column} or rot:raw={column})"
+            )
 
     def convert(self, raw: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Return rows and static rows.

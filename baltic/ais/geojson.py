@@ -52,7 +52,7 @@ def _chunks(source: Source, _: Head, options: Options) -> Iterator[Chunk]:
     x, y, spoiled = _points([features[i] for i in at])
     lon, lat = to_degrees(x, y, crs, file=source.name)
     columns += [pl.Series(n, v, nan_to_null=True) for n, v in (("lon", lon), ("lat", lat))]
-    converter = Converter(plan, source.name, options)
+    converter = Converter(plan, source.name, options, header)
     rows, static = converter.convert(pl.DataFrame([*columns, at]))
     rows = rows.with_columns(pl.col("bad") | pl.Series(spoiled))
     numbers = np.arange(1, len(texts) + 1, dtype=np.int64)

@@ -44,7 +44,7 @@ def _chunks(source: Source, _: Head, options: Options) -> Iterator[Chunk]:
         if not given:
             geometry = None
         plan = make_plan(header, options.mapping, file=source.name, given=given)
-        converter = Converter(plan, source.name, options)
+        converter = Converter(plan, source.name, options, header)
         seed = seed_of("parquet", *header, *(f"{f}={c}" for f, c in plan.items()))
         first = 1
         for batch in _batches(file, source):

@@ -44,7 +44,7 @@ def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
     separator, header = _separator(head)
     plan = make_plan(header, options.mapping, file=source.name)
     wanted = {header.index(column.name): field for field, column in plan.items()}
-    converter = Converter(plan, source.name, options)
+    converter = Converter(plan, source.name, options, header)
     seed = seed_of("table", separator, *header, *(f"{f}={c}" for f, c in plan.items()))
     with source.open(options.settings.limits) as stream:
         for block in read_blocks(

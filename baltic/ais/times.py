@@ -19,6 +19,7 @@ _NAIVE = _ISO + "$"
 _DATE = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
 #: Seconds since 1970 that fall between 1990 and 2100, and the powers of 1000 above.
 _EPOCH_LOW, _EPOCH_HIGH = 631_152_000.0, 4_102_444_800.0
+_SHAPES_FROM = 1000
 _EPOCH_UNITS = {"epoch_s": 1.0, "epoch_ms": 1e3, "epoch_us": 1e6, "epoch_ns": 1e9}
 
 
@@ -168,6 +169,11 @@ def _iso(text: pl.Expr, *, zoned: bool) -> pl.Expr:
     return t.dt.replace_time_zone("UTC")
 
 
+def _shape(cells: pl.Series) -> pl.Series:
+    """Return texts with every digit as 9."""
+    return cells.str.replace_all(r"\d", "9")
+
+
 @dataclass
 class TimesSeen:
     """Counts the times of a column that are written in another form than the rest.
@@ -179,33 +185,40 @@ class TimesSeen:
     column: str
     settings: Settings
     total: int = 0
-    strange: Counter[str] = field(default_factory=Counter)
-    example: str | None = None
     usual: str = ""
+    shapes: set[str] = field(default_factory=set)
+    strange: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
 
     def add(self, texts: pl.Series, read: pl.Series, usual: str) -> None:
         """Count a block: the cells, and whether each was read."""
         self.total += len(texts)
         self.usual = usual
+        self.shapes.update(_shape(texts.filter(read).head(_SHAPES_FROM)).unique().to_list())
         lost = texts.filter(~read)
         if not len(lost):
             return
-        forms = lost.alias("t").to_frame().with_columns(classify("t"))
-        known = forms.filter(
-            pl.col("form").is_not_null() & ~pl.col("form").is_in(["other", "number"])
-        )
-        self.strange.update(known["form"].to_list())
-        if self.example is None and known.height:
-            self.example = known["t"][0]
+        cells = pl.DataFrame({"t": lost, "shape": _shape(lost)}).with_columns(classify("t"))
+        other = ["other", "number"]
+        cells = cells.filter(pl.col("form").is_not_null() & ~pl.col("form").is_in(other))
+        for shape, count, example in (
+            cells.group_by("shape").agg(pl.len().alias("n"), pl.col("t").min()).iter_rows()
+        ):
+            known = shape in self.strange or len(self.strange) < _SHAPES_FROM
+            key = shape if known else ""  # garbage may come in any number of shapes
+            self.strange[key] += count
+            self.examples.setdefault(key, example)
 
     def check(self) -> None:
         """Raise InputError when times of several formats are mixed."""
-        odd = sum(self.strange.values())
-        if odd > self.settings.reading.mixed_times_share * self.total and odd < self.total:
+        # The usual shape with an impossible value (hour 27) is a bad row, no other format.
+        odd = {shape: n for shape, n in self.strange.items() if shape not in self.shapes}
+        count = sum(odd.values())
+        if count > self.settings.reading.mixed_times_share * self.total and count < self.total:
             raise InputError(
-                f"mixed time formats: {odd} of {self.total} distinct rows are not {self.usual}",
+                f"mixed time formats: {count} of {self.total} distinct rows are not {self.usual}",
                 file=self.file,
                 column=self.column,
-                example=self.example,
+                example=self.examples[min(odd)],
                 hint="write all times in one format",
             )

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from baltic.errors import InputError
+
+from .shapes import dropped, read, real
+
+
+def _feature(i: int = 0, **properties: Any) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [25.0 + i / 100, 59.5]},
+        "properties": {
+            "mmsi": 518998865,
+            "time": f"2024-12-25T10:{i:02d}:00Z",
+            "sog": 9.5,
+            "name": "EAGLE S",
+            **properties,
+        },
+    }
+
+
+def _write(path: Path, document: Any) -> Path:
+    path.write_text(json.dumps(document, indent=1))
+    return path
+
+
+def _collection(*features: Any) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": list(features)}
+
+
+def test_collection_list_and_lines_read_the_same(tmp_path: Path) -> None:
+    features = [_feature(i) for i in range(4)]
+    lines = "\n".join(json.dumps(f) for f in features)
+    (tmp_path / "c.ndjson").write_text(lines)
+    (tmp_path / "d.geojson.gz").write_bytes(gzip.compress(lines.encode()))
+    read_all = [
+        read(_write(tmp_path / "a.geojson", _collection(*features))),
+        read(_write(tmp_path / "b.json", features)),
+        read(tmp_path / "c.ndjson"),
+        read(tmp_path / "d.geojson.gz"),
+    ]
+    for data in read_all:
+        assert data.fixes.equals(read_all[0].fixes) and data.audit.rows_used == 4
+        assert data.inputs[0]["format"] == "geojson"
+    fix = read_all[0].fixes.row(1, named=True)
+    assert fix["t"] == datetime(2024, 12, 25, 10, 1, tzinfo=UTC)
+    assert (fix["lon"], fix["lat"], fix["sog_kn"]) == (25.01, 59.5, 9.5)
+    assert read_all[0].vessels["name"].to_list() == ["EAGLE S"]
+
+
+def test_every_feature_is_accounted_for(tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[25, 59], [26, 59]]}
+    features = [
+        _feature(0),
+        _feature(0),
+        _feature(1) | {"geometry": line},
+        _feature(2) | {"geometry": None},
+        _feature(3, mmsi=None),
+        _feature(4, mmsi=2190064),
+        _feature(5) | {"geometry": {"type": "Point", "coordinates": ["x", 1]}},
+        _feature(6) | {"geometry": {"type": "Point", "coordinates": []}},
+        _feature(7) | {"properties": None},
+        None,
+        7,
+    ]
+    data = read(_write(tmp_path / "a.geojson", _collection(*features)))
+    assert dropped(data) == {
+        "unreadable": 7,
+        "exact_duplicate": 1,
+        "non_ship": 1,
+        "static_only": 1,
+    }
+    assert data.audit.dropped["unreadable"].example.line == 3  # type: ignore[union-attr]
+
+
+def test_declared_crs_is_honoured(tmp_path: Path) -> None:
+    points = gpd.GeoDataFrame(
+        {"mmsi": [518998865], "t": ["2024-12-25T10:00:00Z"]},
+        geometry=[shapely.Point(25, 59.5)],
+        crs=4326,
+    ).to_crs(3067)
+    points.to_file(tmp_path / "a.geojson", driver="GeoJSON")
+    data = read(tmp_path / "a.geojson")
+    assert data.fixes.select("lon", "lat").row(0) == pytest.approx((25, 59.5), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("document", "says"),
+    [
+        (_collection({**_feature(), "properties": {"mmsi": 518998865}}), "no column for t"),
+        (_collection(_feature(time="2024-12-25T10:00:00")), "no zone"),
+        (_collection(_feature(time=37)), "no epoch"),
+        ({"type": "FeatureCollection", "features": 7}, "without GeoJSON features"),
+        (_collection(_feature(speed=3, sog=None) | {"properties": {}}), "no column"),
+    ],
+)
+def test_useless_documents_are_one_line(tmp_path: Path, document: Any, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        read(_write(tmp_path / "a.geojson", document))
+
+
+def test_cut_file(tmp_path: Path) -> None:
+    text = json.dumps(_collection(*[_feature(i) for i in range(9)]), indent=1)
+    (tmp_path / "a.geojson").write_text(text[: len(text) // 2])
+    with pytest.raises(InputError, match=r"a\.geojson, line \d+: is truncated or broken JSON"):
+        read(tmp_path / "a.geojson")
+
+
+def test_real_snapshot_needs_its_time_named() -> None:
+    path = real("locations_features_commit211c0c1e.json.gz")
+    with pytest.raises(InputError, match="column timestamp"):
+        read(path)
+    data = read(path, mapping={"t": "timestampExternal"})
+    assert data.audit.rows_used == data.fixes.height > 1000
+    assert data.fixes["heading_deg"].drop_nulls().max() < 360

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+from baltic.errors import InputError
+
+from .shapes import dropped, read
+
+
+def _frame(n: int = 4) -> pd.DataFrame:
+    t = pd.date_range("2024-12-25T10:00:00Z", periods=n, freq="min")
+    return pd.DataFrame({"mmsi": 518998865, "t": t, "sog": 9.5, "name": "EAGLE S"})
+
+
+def _points(n: int = 4, crs: object = "EPSG:4326") -> gpd.GeoDataFrame:
+    shapes = shapely.points([25.0 + i / 100 for i in range(n)], [59.5] * n)
+    return gpd.GeoDataFrame(_frame(n), geometry=shapes, crs=crs)
+
+
+def test_parquet(tmp_path: Path) -> None:
+    frame = _frame().assign(longitude=[25.0, 25.1, 25.1, float("nan")], latitude=59.5)
+    frame.loc[2] = frame.loc[1]
+    frame.to_parquet(tmp_path / "a.parquet")
+    data = read(tmp_path / "a.parquet")
+    assert data.inputs[0]["format"] == "parquet"
+    assert data.fixes["t"][0] == datetime(2024, 12, 25, 10, tzinfo=UTC)
+    assert dropped(data) == {"exact_duplicate": 1, "static_only": 0, "no_position": 1} or dropped(
+        data
+    ) == {"exact_duplicate": 1, "no_position": 1}
+    assert data.vessels["name"].to_list() == ["EAGLE S"]
+    example = data.audit.dropped["exact_duplicate"].example
+    assert example is not None and example.line == 3 and "518998865" in example.text
+
+
+def test_times_without_zone_are_refused(tmp_path: Path) -> None:
+    frame = _frame().assign(lon=25.0, lat=59.5)
+    frame["t"] = frame["t"].dt.tz_localize(None)
+    frame.to_parquet(tmp_path / "a.parquet")
+    with pytest.raises(InputError, match=r"column t: times have no zone.*t:utc=t"):
+        read(tmp_path / "a.parquet")
+    assert read(tmp_path / "a.parquet", mapping={"t:utc": "t"}).audit.rows_used == 4
+
+
+def test_times_in_another_zone_are_moved(tmp_path: Path) -> None:
+    frame = _frame().assign(lon=25.0, lat=59.5)
+    frame["t"] = frame["t"].dt.tz_convert("Europe/Helsinki")
+    frame.to_parquet(tmp_path / "a.parquet")
+    assert read(tmp_path / "a.parquet").fixes["t"][0] == datetime(2024, 12, 25, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:3067", "EPSG:3857", None])
+def test_geoparquet_honours_its_crs(tmp_path: Path, crs: str | None) -> None:
+    points = _points()
+    points = points.set_crs(None, allow_override=True) if crs is None else points.to_crs(crs)
+    points.to_parquet(tmp_path / "a.parquet")
+    data = read(tmp_path / "a.parquet")
+    assert data.fixes["lon"].to_list() == pytest.approx([25.0, 25.01, 25.02, 25.03], abs=1e-6)
+    assert data.fixes["lat"].to_list() == pytest.approx([59.5] * 4, abs=1e-6)
+
+
+def test_projected_points_without_crs_are_refused(tmp_path: Path) -> None:
+    points = _points().to_crs("EPSG:3067").set_crs(None, allow_override=True)
+    points.to_parquet(tmp_path / "a.parquet")
+    with pytest.raises(InputError, match="no CRS is declared"):
+        read(tmp_path / "a.parquet")
+
+
+def test_other_geometries_and_none_are_counted(tmp_path: Path) -> None:
+    points = _points()
+    points["geometry"] = [
+        points.geometry[0],
+        shapely.LineString([(25, 59), (26, 59)]),
+        None,
+        shapely.Point(91, 26),
+    ]
+    points.drop(columns="name").to_parquet(tmp_path / "a.parquet")
+    assert dropped(read(tmp_path / "a.parquet")) == {"unreadable": 1, "no_position": 1}
+
+
+def test_missing_column_and_damage_are_one_line(tmp_path: Path) -> None:
+    _frame().to_parquet(tmp_path / "a.parquet")
+    with pytest.raises(InputError, match="no column for lon, lat"):
+        read(tmp_path / "a.parquet")
+    raw = (tmp_path / "a.parquet").read_bytes()
+    (tmp_path / "cut.parquet").write_bytes(raw[: len(raw) // 2])
+    with pytest.raises(InputError, match=r"cut\.parquet: is truncated or damaged") as caught:
+        read(tmp_path / "cut.parquet")
+    assert "\n" not in str(caught.value)
+
+
+def test_no_rows(tmp_path: Path) -> None:
+    _frame(0).assign(lon=[], lat=[]).to_parquet(tmp_path / "a.parquet")
+    with pytest.raises(InputError, match="no rows"):
+        read(tmp_path / "a.parquet")
