@@ -34,7 +34,7 @@ def to_degrees(x: Floats, y: Floats, crs: Any, *, file: str) -> tuple[Floats, Fl
     --------
     >>> lon, lat = to_degrees(np.array([500000.0]), np.array([6650000.0]), 3067, file="a")
     >>> round(float(lon[0]), 3), round(float(lat[0]), 2)
-    (27.0, 59.98)
+    (27.0, 59.99)
     """
     x, y = np.asarray(x, float), np.asarray(y, float)
     if crs is None:
