@@ -195,6 +195,9 @@ def baltic_lanes(bbox: Sequence[float] | None = None) -> list[Lane]:
     lanes = []
     for origin, target, weight, kind in ROUTES:
         chain = route(origin, target)
+        if kind in ("deep", "tank") and "drogden" in chain:
+            # Deep ships cannot pass the 8 m of Drogden in the Sound.
+            chain = route(origin, "great_belt")[:-1] + route("great_belt", target)
         xy = np.array([NODES[name] for name in chain])
         ports = (origin != "skagerrak", target != "skagerrak")
         lane = Lane(f"{origin} - {target}", tuple(xy[:, 0]), tuple(xy[:, 1]), weight, kind, ports)

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from .. import geo
 from .lanes import Axis, Lane
 from .noise import drifting
+from .sea import Sea
 
-__all__ = ["M_PER_DEG", "OwnPath", "disc_path", "lane_path", "line_path"]
+__all__ = ["M_PER_DEG", "OwnPath", "disc_path", "lane_path", "line_path", "with_anchorage"]
 
 Floats = NDArray[np.float64]
 
@@ -25,6 +26,8 @@ M_PER_DEG = 111_195.0
 _PORT_M = 3_000.0  # harbour speed
 _APPROACH_M = 15_000.0  # speed falls from here on
 _PILOT_M = (11_000.0, 14_000.0)  # where pilots board
+_DETOUR_M = 18_000.0  # farther off the line no ship goes to anchor
+_SWING_M = 250.0  # room at anchor
 _NARROW_M = 1_500.0  # room below which speed is limited
 
 
@@ -103,6 +106,38 @@ def disc_path(
     return _measured(plon, plat, room, (False, False), limited=False)
 
 
+def with_anchorage(path: OwnPath, lon: float, lat: float, sea: Sea) -> tuple[OwnPath, float] | None:
+    """Return the line with a detour to an anchorage, and the progress there.
+
+    None where it would be too far or over land.
+    """
+    metres = geo.haversine_m(
+        path.lon, path.lat, np.full_like(path.lon, lon), np.full_like(path.lat, lat)
+    )
+    near = int(np.argmin(metres))
+    turn = max(6, int(metres[near] / 500.0))
+    i, j = near - turn, near + turn
+    if metres[near] > _DETOUR_M or i < 1 or j > len(path.lon) - 2:
+        return None
+    n = max(int(metres[i] / 500.0), 2)
+    out, back = (np.linspace(0.0, 1.0, n + 1)[1:] for _ in range(2))
+    x = np.concatenate([path.lon[i] + out * (lon - path.lon[i]), lon + back * (path.lon[j] - lon)])
+    y = np.concatenate([path.lat[i] + out * (lat - path.lat[i]), lat + back * (path.lat[j] - lat)])
+    if sea.crosses_land(np.append(path.lon[i], x), np.append(path.lat[i], y)):
+        return None
+    if float(sea.clearance_m([lon], [lat])[0]) < 2 * _SWING_M:
+        return None
+    room = np.concatenate([path.room_m[: i + 1], np.full(2 * n, _SWING_M), path.room_m[j + 1 :]])
+    found = _measured(
+        np.concatenate([path.lon[: i + 1], x, path.lon[j + 1 :]]),
+        np.concatenate([path.lat[: i + 1], y, path.lat[j + 1 :]]),
+        room,
+        path.stays,
+        anchor_vertex=i + n,
+    )
+    return found, float(found.u_m[i + n])
+
+
 def _measured(
     lon: Floats,
     lat: Floats,
@@ -110,6 +145,7 @@ def _measured(
     ports: tuple[bool, bool],
     *,
     limited: bool = True,
+    anchor_vertex: int | None = None,
 ) -> OwnPath:
     step = np.maximum(geo.haversine_m(lon[:-1], lat[:-1], lon[1:], lat[1:]), 0.01)
     s = np.concatenate([[0.0], np.cumsum(step)])
@@ -124,6 +160,8 @@ def _measured(
             at = (left > _PILOT_M[0]) & (left < _PILOT_M[1]) & (s[-1] > 4 * _APPROACH_M)
             share[at] = np.minimum(share[at], 0.55)
             pilot |= at
+    if anchor_vertex is not None:
+        share *= np.interp(np.abs(s - s[anchor_vertex]), [0.0, 800.0, 4000.0], [0.2, 0.35, 1.0])
     # Ships change speed over a mile or two, not at a line.
     kernel = np.ones(5) / 5.0
     share = np.convolve(np.pad(share, 2, mode="edge"), kernel, "valid")

@@ -20,7 +20,7 @@ from .drags import DragPlan
 from .faults import SimulationError
 from .lanes import Axis, Lane, axis_of, baltic_lanes
 from .motion import GRID_S, KN_MS
-from .paths import OwnPath, disc_path, lane_path
+from .paths import M_PER_DEG, OwnPath, disc_path, lane_path, with_anchorage
 from .sea import Sea
 from .ships import LANE_MIX, make_ship, ship_stream
 from .tables import Simulation, build_tables, drag_truth, utc
@@ -44,6 +44,7 @@ class Waters:
     axes: list[Axis]
     sea: Sea
     notes: list[str]
+    anchorages: Floats
 
     @classmethod
     def of(cls, lanes: Sequence[Lane], sea: Sea) -> Waters:
@@ -64,7 +65,7 @@ class Waters:
             raise SimulationError(
                 "no lane is left at sea: " + "; ".join(notes[:3] or ["none given"])
             )
-        return cls(kept, axes, sea, notes)
+        return cls(kept, axes, sea, notes, _anchorages())
 
     @property
     def chances(self) -> Floats:
@@ -73,6 +74,15 @@ class Waters:
             [lane.weight * axis.s_m[-1] for lane, axis in zip(self.lanes, self.axes, strict=True)]
         )
         return np.asarray(load / load.sum())
+
+
+def _anchorages() -> Floats:
+    """Return longitude, latitude and radius (m) of the charted anchorages."""
+    from ..catalogue import load_places
+
+    places = load_places()
+    table = places.loc[places["kind"] == "anchorage", ["lon", "lat", "radius_km"]]
+    return np.asarray(table.to_numpy(dtype=float) * np.array([1.0, 1.0, 1000.0]))
 
 
 def default_sea() -> Sea:
@@ -207,7 +217,31 @@ def _berth(index: int, water: Waters, run: Run) -> Berth:
     span = float(path.u_m[-1])
     # Uniform over all ships that are at sea at some time of the window.
     reach = 0.8 * ship.speed_kn * KN_MS * float(run.t[-1])
-    return Berth(ship, path, mode, span - along * (span + reach))
+    detour = None
+    days = float(run.t[-1]) / 86400.0
+    if mode == "lane":
+        detour = _detour(path, water, world.anchorage * days, ship_stream(run.seed, index, 6))
+    return Berth(ship, path, mode, span - along * (span + reach), detour=detour)
+
+
+def _detour(
+    path: OwnPath, water: Waters, chance: float, rng: np.random.Generator
+) -> tuple[OwnPath, float] | None:
+    """Return the line by way of a charted anchorage, for the ships that are to wait."""
+    if rng.random() >= chance:
+        return None
+    spots = water.anchorages
+    box = (spots[:, 0] > path.lon.min() - 0.3) & (spots[:, 0] < path.lon.max() + 0.3)
+    box &= (spots[:, 1] > path.lat.min() - 0.2) & (spots[:, 1] < path.lat.max() + 0.2)
+    for lon, lat, radius in rng.permutation(spots[box]):
+        angle, far = rng.uniform(0, 2 * np.pi), 0.6 * radius * np.sqrt(rng.random())
+        x = lon + far * np.sin(angle) / M_PER_DEG / np.cos(np.radians(lat))
+        found = with_anchorage(
+            path, float(x), float(lat + far * np.cos(angle) / M_PER_DEG), water.sea
+        )
+        if found is not None:
+            return found
+    return None
 
 
 def _ground(axis: Axis, sea: Sea, rng: np.random.Generator) -> OwnPath:
@@ -228,7 +262,7 @@ def _pick_plans(count: int, berths: Sequence[Berth], run: Run) -> list[DragPlan]
     """Choose ships that sail long enough; by their own draws, so that others stay the same."""
     chosen = []
     for berth in berths:
-        if berth.ship.kind not in _DRAG_KINDS or berth.mode != "lane":
+        if berth.ship.kind not in _DRAG_KINDS or berth.mode != "lane" or berth.detour:
             continue
         rng = ship_stream(run.seed, berth.ship.index, 3)
         begin, end = under_way(berth, float(run.t[-1]))

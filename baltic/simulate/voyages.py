@@ -36,6 +36,9 @@ class Berth:
         Progress at the start; negative = it leaves later.
     passes
         Instead: (seconds, progress) that it must meet exactly.
+    detour
+        Line by way of an anchorage, and the progress at which the ship anchors there;
+        taken unless a drag is planned.
     """
 
     ship: Ship
@@ -43,6 +46,7 @@ class Berth:
     mode: str = "lane"
     start_u_m: float = 0.0
     passes: tuple[float, float] | None = None
+    detour: tuple[OwnPath, float] | None = None
 
 
 @dataclass
@@ -72,6 +76,9 @@ def under_way(berth: Berth, last: float) -> tuple[float, float]:
 def sail(berth: Berth, plan: DragPlan | None, run: Run) -> tuple[Motion, Dragged | None]:
     """Return the motion of one ship over the grid."""
     ship, path, t = berth.ship, berth.path, run.t
+    waits = berth.detour if plan is None and berth.passes is None else None
+    if waits is not None:
+        path = waits[0]
     rng = ship_stream(run.seed, ship.index, 1)
     begin, end = under_way(berth, float(t[-1]))
     speed = ship.speed_kn * KN_MS
@@ -106,7 +113,28 @@ def sail(berth: Berth, plan: DragPlan | None, run: Run) -> tuple[Motion, Dragged
         u += berth.start_u_m
     if berth.mode in ("fishing", "patrol"):
         u = _there_and_back(u, float(path.u_m[-1]))
+    if waits is not None:
+        u = _at_anchor(u, waits[1], course, ship_stream(run.seed, ship.index, 7))
     return move(path, u, course, _present(u, t, path)), dragged
+
+
+def _at_anchor(u: Floats, at: float, course: Course, rng: np.random.Generator) -> Floats:
+    """Hold the progress at an anchorage for some hours; what follows comes later."""
+    t = course.t_s
+    length = float(np.exp(rng.normal(np.log(9.0), 0.6))) * 3600.0
+    if not u[0] < at < u[-1]:
+        return u
+    begin = float(t[np.argmax(u >= at)])
+    swing, turn = rng.uniform(60, 160), rng.uniform(2.5, 6.0) * 3600.0
+    part = np.interp(t, [begin, begin + 1800, begin + length, begin + length + 900], [0, 1, 1, 0])
+    angle = 2 * np.pi * (t - begin) / turn
+    course.east_m += part * swing * np.sin(angle)
+    course.north_m += part * swing * np.cos(angle)
+    # Whatever was due in these hours did not happen, or happened at anchor.
+    course.mark("anchored", begin - 1500.0, begin + length + 900.0)
+    course.mark("anchored", begin, begin + length, status=1)
+    held = np.where(t < begin, u, np.where(t < begin + length, at, np.interp(t - length, t, u)))
+    return np.asarray(held)
 
 
 def _clear_of(plan: DragPlan | None) -> tuple[float, float] | None:

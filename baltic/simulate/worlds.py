@@ -17,9 +17,10 @@ class World:
     ----------
     storm_share
         Share of days with a storm.
-    jit, slow_order, speed_order, stop, engine, dip, anchoring
+    jit, slow_order, speed_order, stop, engine, dip, anchoring, anchorage
         Chance a day of: slowing for a just-in-time arrival, an order to go slower, a trim
-        of the speed, a stop with drift, engine trouble, a short dip, a wait at anchor.
+        of the speed, a stop with drift, engine trouble, a short dip, a wait at anchor
+        anywhere, a wait at a charted anchorage (where one is near the lane).
     engine_tau_min
         Range of the time constant with which a failing engine lets the speed fall.
     thrust_slope
@@ -46,7 +47,8 @@ class World:
     stop: float = 0.04
     engine: float = 0.012
     dip: float = 0.30
-    anchoring: float = 0.05
+    anchoring: float = 0.01
+    anchorage: float = 0.06
     engine_tau_min: tuple[float, float] = (3.0, 8.0)
     thrust_slope: tuple[float, float] = (0.0, 1.0)
     drag_yaw: float = 1.0

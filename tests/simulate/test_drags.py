@@ -16,7 +16,8 @@ from baltic.simulate.ships import make_ship, ship_stream
 START = "2024-06-01T00:00Z"
 QUIET = World(
     "quiet", storm_share=0.0, jit=0.0, slow_order=0.0, speed_order=0.0, stop=0.0, engine=0.0,
-    dip=0.0, anchoring=0.0, fishing=0.0, tow=0.0, patrol=0.0, loss=0.0, gaps_per_day=0.0,
+    dip=0.0, anchoring=0.0, anchorage=0.0, fishing=0.0, tow=0.0, patrol=0.0, loss=0.0,
+    gaps_per_day=0.0,
 )  # fmt: skip
 
 

@@ -35,6 +35,13 @@ def test_every_lane_of_the_baltic_is_at_sea(sea):
         assert not sea.crosses_land(axis.lon, axis.lat), lane.name
 
 
+def test_deep_ships_take_the_great_belt():
+    by_name = {lane.name: lane for lane in baltic_lanes()}
+    assert NODES["drogden"][0] not in by_name["skagerrak - primorsk"].lon
+    assert NODES["great_belt"][0] in by_name["skagerrak - primorsk"].lon
+    assert NODES["drogden"][0] in by_name["skagerrak - riga"].lon
+
+
 def test_ships_keep_to_starboard_and_off_the_coast(sea):
     water = Waters.of(baltic_lanes((22.0, 59.0, 29.0, 60.5)), sea)
     for number, (lane, axis) in enumerate(zip(water.lanes, water.axes, strict=True)):

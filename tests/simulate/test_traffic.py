@@ -179,6 +179,23 @@ def test_ordinary_reasons_occur(sea):
     assert sea.is_land(lon, lat).sum() == 0
 
 
+def test_ships_wait_at_charted_anchorages(sea):
+    from baltic.catalogue import load_places
+
+    world = World("waiting", storm_share=0.0, anchoring=0.0, anchorage=1.0)
+    found = simulate_traffic(t_start=START, hours=72, ships=60, seed=5, world=world, sea=sea)
+    still = found.fixes.filter((pl.col("nav_status") == 1) & (pl.col("sog_kn") < 0.5))
+    assert still["mmsi"].n_unique() >= 5
+    places = load_places()
+    places = places[places["kind"] == "anchorage"]
+    for (mmsi,), own in still.group_by("mmsi"):
+        lon, lat = float(own["lon"].median()), float(own["lat"].median())
+        away = geo.distance_m(lon, lat, places["lon"].to_numpy(), places["lat"].to_numpy())
+        assert ((away / 1000.0) < places["radius_km"].to_numpy() + 0.5).any(), mmsi
+    lon, lat = found.fixes["lon"].to_numpy(), found.fixes["lat"].to_numpy()
+    assert sea.is_land(lon, lat).sum() == 0
+
+
 def test_losses_and_silences(day):
     gaps = _legs(day.fixes).filter(pl.col("nav_status") == 0)["dt"]
     share = float((gaps > 90).mean())
