@@ -294,6 +294,9 @@ def _check_ids(table: pd.DataFrame, columns: dict[str, str], faults: list[str]) 
 
 def _complete(frame: gpd.GeoDataFrame) -> None:
     """Add the columns that users rely on, with plain lists and None for nothing."""
+    for name in frame.select_dtypes("object").columns:
+        plain = [c.tolist() if isinstance(c, np.ndarray) else c for c in frame[name]]
+        frame[name] = pd.Series(plain, dtype=object)
     for name in _LISTS:
         cells = frame[name] if name in frame else [None] * len(frame)
         frame[name] = pd.Series([_as_list(c, name) for c in cells], dtype=object)
