@@ -29,13 +29,14 @@
     const { h } = b.dom;
     let hits = [];
     let active = -1;
+    let closing = null;
     const list = h('ul', { id: 'search-list', role: 'listbox', 'aria-label': 'Matches', hidden: true });
     const input = h('input', {
       type: 'search', id: 'search', placeholder, autocomplete: 'off', spellcheck: 'false',
       role: 'combobox', 'aria-label': placeholder, 'aria-expanded': 'false', 'aria-controls': 'search-list',
       'aria-autocomplete': 'list',
       oninput: () => show(), onfocus: () => input.value && show(),
-      onblur: () => setTimeout(close, 150), onkeydown: (event) => key(event),
+      onblur: () => { closing = setTimeout(close, 150); }, onkeydown: (event) => key(event),
     });
 
     function close() {
@@ -52,6 +53,7 @@
     }
 
     function show() {
+      clearTimeout(closing);
       hits = find(entries(), input.value, 9);
       active = hits.length ? 0 : -1;
       list.replaceChildren(...(hits.length ? hits.map((entry, i) => h('li', {
