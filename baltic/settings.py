@@ -116,6 +116,13 @@ class Crossings:
     min_speed_kn: float = _s(
         0.5, "kn", "floor when a route error is turned into a time error", "own choice"
     )
+    touch_m: float = _s(
+        0.5, "m", "a fix this near lies on the line; AIS sends steps of 0.2 m", "own choice"
+    )
+    sog_fit_kn: float = _s(
+        1.0, "kn", "reported speeds this near to the leg's shape its timing", "own choice"
+    )
+    sog_fit_share: float = _s(0.15, "1", "or within this share of the leg's speed", "own choice")
 
 
 @dataclass(frozen=True)
@@ -129,6 +136,10 @@ class Baseline:
         6.0, "h", "a ship's cruise before a longer silence is no reference after it", "own choice"
     )
     moving_kn: float = _s(1.8, "kn", "below this a ship is stopped", "METHOD 2")
+    creep_kn: float = _s(
+        0.6, "kn", "between this and moving_kn a ship moves if it keeps its course", "own choice"
+    )
+    creep_deg: float = _s(15.0, "deg", "what keeping the course means", "own choice")
     steer_kn: float = _s(
         2.5, "kn", "below this the course over ground is mostly position noise", "own choice"
     )

@@ -1,0 +1,349 @@
+"""From tracks to candidates: the only file that knows the order of the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import polars as pl
+
+from ..records import Candidate, content_id, iso
+from ..settings import Settings
+from ..tables import ASSETS, CROSSINGS, PLACES, TRACKS, VESSELS
+from .baseline import add_neighbours, find_legs, suspicious_legs
+from .bins import make_bins
+from .case import Case, Ship, Track, distance_km, make_case
+from .episodes import Leg, find_episodes, legs_of
+from .evidence import ledger_sum, motion_items
+from .exposure import Depth, asset_hits, asset_items, asset_table, next_asset
+from .innocent import innocent_items, innocent_words, kind_of_ship
+from .levels import level_of, vessel_days
+from .places import Places, learn_places, make_places
+
+__all__ = ["Detection", "detect"]
+
+_LEAST_SPAN_H = 2.0
+
+
+@dataclass(frozen=True)
+class Detection:
+    """What was found.
+
+    Attributes
+    ----------
+    candidates
+        Episodes of level note, watch or alert, highest evidence first.
+    episodes
+        All weighed episodes, also those below note (level ``none``), in the same order.
+    vessel_days
+        24 h of a cargo ship or tanker (or a ship of unknown type) under way.
+    notes
+        Sentences for the report: what could not be seen and why.
+    """
+
+    candidates: list[Candidate]
+    episodes: list[Candidate]
+    vessel_days: float
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Context:
+    """What all cases share."""
+
+    ships: dict[int, Ship]
+    crossings: pd.DataFrame
+    table: pd.DataFrame
+    assets: gpd.GeoDataFrame
+    places: Places
+    bins: pl.DataFrame
+    depth: Depth | None
+    settings: Settings
+
+
+def detect(
+    tracks: pl.DataFrame,
+    vessels: pl.DataFrame,
+    crossings: pd.DataFrame,
+    assets: gpd.GeoDataFrame,
+    places: pd.DataFrame,
+    settings: Settings,
+    *,
+    depth: Depth | None = None,
+) -> Detection:
+    """Find episodes that are consistent with a dragged anchor.
+
+    Parameters
+    ----------
+    tracks, vessels
+        Polars tables of contracts ``TRACKS`` (sorted by mmsi, hull, t) and ``VESSELS``.
+    crossings, places
+        pandas tables of contracts ``CROSSINGS`` and ``PLACES``.
+    assets
+        GeoDataFrame of contract ``ASSETS``; planned and cancelled ones raise nothing.
+    settings
+        Sections ``baseline``, ``episodes``, ``evidence``, ``levels``.
+    depth
+        Water depth (m, positive down) at arrays of longitude and latitude; left out, the
+        reach of the anchor is unknown and said to be so.
+
+    Returns
+    -------
+    Detection
+        The order of rows does not matter, and ids are made from content.
+
+    Raises
+    ------
+    TableError
+        A table that does not keep its contract.
+
+    Examples
+    --------
+    >>> from baltic.catalogue import load_assets, load_places
+    >>> empty = pd.DataFrame({c: [] for c in CROSSINGS.names})
+    >>> found = detect(TRACKS.empty(), VESSELS.empty(), empty, load_assets(), load_places(),
+    ...                Settings())
+    >>> found.candidates, found.vessel_days
+    ([], 0.0)
+    """
+    for contract, frame in ((TRACKS, tracks), (VESSELS, vessels), (ASSETS, assets)):
+        contract.check(frame)
+    PLACES.check(places)
+    if len(crossings):
+        CROSSINGS.check(crossings)
+    tracks = tracks.sort("mmsi", "hull", "t", maintain_order=True)
+    days, unknown_days = vessel_days(tracks, vessels, settings)
+    notes = _notes(tracks, days, unknown_days)
+    bins = make_bins(tracks, settings)
+    moving = find_legs(bins, vessels, settings)
+    chosen = suspicious_legs(moving, vessels, settings)
+    legs = legs_of(add_neighbours(moving, chosen, settings)) if len(chosen) else []
+    if not legs:
+        return Detection([], [], days, notes)
+    shared = _Context(
+        ships=_ships(vessels),
+        crossings=_single_hull(crossings),
+        table=asset_table(assets),
+        assets=assets,
+        places=make_places(places, learn_places(bins)),
+        bins=bins,
+        depth=depth,
+        settings=settings,
+    )
+    found = _weigh_all(legs, tracks, shared)
+    found.sort(key=lambda c: (-c.llr, c.mmsi, c.t_start))
+    candidates = [c for c in found if c.level != "none"]
+    if depth is None and candidates:
+        notes.append("no water depths given: whether the anchors could touch is unknown")
+    return Detection(candidates, found, days, notes)
+
+
+def _notes(tracks: pl.DataFrame, days: float, unknown_days: float) -> list[str]:
+    """Say what these data cannot show."""
+    notes = []
+    if tracks.height == 0:
+        return ["no usable fixes: time span and coverage too short to find a drag"]
+    longest = (
+        tracks.filter(pl.col("hull") == 0)
+        .group_by("mmsi", "hull", "segment")
+        .agg((pl.col("t").max() - pl.col("t").min()).dt.total_seconds().alias("s"))["s"]
+        .max()
+    )
+    hours = float(longest or 0) / 3600.0  # type: ignore[arg-type]
+    span = tracks["t"].max() - tracks["t"].min()  # type: ignore[operator]
+    if hours < _LEAST_SPAN_H:
+        notes.append(
+            "time span and coverage too short to find a drag: the longest unbroken track lasts "
+            f"{_words(hours * 3600.0)} of {_words(span.total_seconds())}; a drag shows in hours"  # type: ignore[union-attr]
+        )
+    twins = tracks.filter(pl.col("hull") > 0)["mmsi"].n_unique()
+    if twins:
+        notes.append(
+            f"{twins} MMSI carried several hulls at once: only their first hull is judged, "
+            "the others are left out of behaviour"
+        )
+    if days > 0 and unknown_days > 0.5 * days:
+        notes.append(
+            f"{unknown_days:.1f} of {days:.1f} vessel-days are of ships that never sent a type"
+        )
+    return notes
+
+
+def _words(seconds: float) -> str:
+    if seconds < 600:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
+
+
+def _ships(vessels: pl.DataFrame) -> dict[int, Ship]:
+    last = vessels.sort("last_t", nulls_last=False, maintain_order=True)
+    columns = ["imo", "name", "ship_type", "loa_m", "beam_m", "draught_m"]
+    rows = last.group_by("mmsi", maintain_order=True).agg(
+        pl.col(c).drop_nulls().last() for c in columns
+    )
+    out = {}
+    for row in rows.iter_rows(named=True):
+        sizes = {k: float("nan") if row[k] is None else float(row[k]) for k in columns[3:]}
+        out[row["mmsi"]] = Ship(row["mmsi"], row["imo"], row["name"], row["ship_type"], **sizes)
+    return out
+
+
+def _single_hull(crossings: pd.DataFrame) -> pd.DataFrame:
+    single = crossings[crossings["hull"] == 0] if len(crossings) else crossings
+    t = pd.to_datetime(single["t"], utc=True).astype("datetime64[us, UTC]")
+    return single.assign(t_s=t.astype("int64") / 1e6)
+
+
+def _weigh_all(legs: list[Leg], tracks: pl.DataFrame, shared: _Context) -> list[Candidate]:
+    """Weigh the episodes of all legs, ship by ship; of overlapping ones keep the best."""
+    rules = shared.settings
+    by_ship: dict[int, list[Leg]] = {}
+    for leg in legs:
+        by_ship.setdefault(leg.mmsi, []).append(leg)
+    fixes = _Slices(tracks.filter(pl.col("hull") == 0), list(by_ship), "t")
+    bins = _Slices(shared.bins, list(by_ship), "t_s")
+    crossings = dict(tuple(shared.crossings.groupby("mmsi"))) if len(shared.crossings) else {}
+    out = []
+    for mmsi, own in sorted(by_ship.items()):
+        ship = shared.ships.get(mmsi, Ship(mmsi))
+        episodes = [
+            e for leg in own for e in find_episodes(leg, rules, norm_kn=_norm(ship, leg, rules))
+        ]
+        if not episodes:
+            continue
+        track = _track(fixes.of(mmsi), bins.of(mmsi))
+        mine = crossings.get(mmsi, shared.crossings.iloc[:0])
+        cases = [make_case(e, ship, track, mine, shared.places, rules) for e in episodes]
+        out.extend(_best([(c, _weigh(c, shared)) for c in cases]))
+    return out
+
+
+class _Slices:
+    """Rows of some ships of a table, found once."""
+
+    def __init__(self, table: pl.DataFrame, ships: list[int], time: str) -> None:
+        chosen = table.filter(pl.col("mmsi").is_in(ships)).sort("mmsi", time, maintain_order=True)
+        self._parts = {k[0]: v for k, v in chosen.partition_by("mmsi", as_dict=True).items()}
+
+    def of(self, mmsi: int) -> pl.DataFrame:
+        return self._parts[mmsi]
+
+
+def _norm(ship: Ship, leg: Leg, settings: Settings) -> float | None:
+    """Return the usual cruise for cargo ships and tankers of 80 m and more."""
+    if kind_of_ship(ship.ship_type) != "merchant" or not ship.loa_m >= 80.0:
+        return None
+    base = settings.baseline
+    return base.norm_large_kn if leg.large else base.norm_small_kn
+
+
+def _track(fixes: pl.DataFrame, bins: pl.DataFrame) -> Track:
+    def numbers(frame: pl.DataFrame, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+        return frame[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
+
+    t = fixes["t"].dt.timestamp("us").to_numpy() / 1e6
+    v = numbers(fixes, "sog_kn")
+    if np.isnan(v).mean() > 0.5:
+        # Speed was not sent: what the positions of the bins say is the next best.
+        v = np.interp(t, numbers(bins, "t_s"), np.nan_to_num(numbers(bins, "v_kn")))
+    return Track(
+        t=t,
+        v=v,
+        status=numbers(fixes, "nav_status"),
+        b_t=numbers(bins, "t_s"),
+        b_v=numbers(bins, "v_kn"),
+        b_lon=numbers(bins, "lon"),
+        b_lat=numbers(bins, "lat"),
+        b_status=numbers(bins, "status"),
+        b_n=numbers(bins, "n"),
+        provenance=str(fixes["provenance"].mode().sort()[0]),
+    )
+
+
+def _best(weighed: Iterable[tuple[Case, Candidate]]) -> list[Candidate]:
+    kept: list[Candidate] = []
+    for _, c in sorted(weighed, key=lambda w: (-w[1].llr, w[1].t_start, w[1].t_end)):
+        if all(c.t_start >= k.t_end or c.t_end <= k.t_start for k in kept):
+            kept.append(c)
+    return kept
+
+
+def _weigh(case: Case, shared: _Context) -> Candidate:
+    settings, ship, e = shared.settings, case.ship, case.episode
+    ledger = motion_items(case, settings)
+    ledger += asset_items(case, shared.table, shared.bins, shared.depth, settings)
+    ledger += innocent_items(case, settings)
+    ledger.sort(key=lambda i: (-abs(i.llr), i.item))
+    llr = round(ledger_sum(ledger, settings.evidence), 4)
+    start = datetime.fromtimestamp(round(case.t_start_s), UTC)
+    end = datetime.fromtimestamp(round(case.t_end_s), UTC)
+    end = max(end, start + timedelta(minutes=1))
+    where = int(np.argmin(np.abs(e.leg.t - case.t_start_s)))
+    return Candidate(
+        candidate_id=content_id("c", ship.mmsi, iso(start), iso(end), e.seed, e.reference),
+        mmsi=ship.mmsi,
+        imo=ship.imo,
+        name=ship.name,
+        ship_type=ship.ship_type,
+        loa_m=None if np.isnan(ship.loa_m) else round(ship.loa_m, 1),
+        t_start=start,
+        t_end=end,
+        lon=round(float(e.leg.lon[where]), 5),
+        lat=round(float(e.leg.lat[where]), 5),
+        distance_km=round(distance_km(case), 2),
+        v_ref_kn=round(case.v_ref_kn, 2),
+        v_drag_kn=round(case.v_drag_kn, 2),
+        llr=llr,
+        level=level_of(llr, settings.levels),
+        evidence=tuple(ledger),
+        assets=asset_hits(case, shared.table, shared.depth),
+        innocent=innocent_words(case, settings),
+        quality=_quality(case, shared),
+        provenance=case.track.provenance,
+    )
+
+
+def _quality(case: Case, shared: _Context) -> dict[str, Any]:
+    """Say how well the episode was seen; `grade` is ``good``, ``fair`` or ``low``."""
+    e, t = case.episode, case.track.t
+    inside = t[(t >= case.t_start_s) & (t <= case.t_end_s)]
+    sampling = float(np.median(np.diff(inside))) if len(inside) > 1 else float("nan")
+    longest = float(np.max(np.diff(inside))) if len(inside) > 1 else float("nan")
+    limits = []
+    if not sampling <= 300.0:
+        limits.append("fixes too far apart for steering and ramp")
+    if e.leg.yaw_from == "course":
+        limits.append("no heading sent: steering judged from course over ground")
+    elif e.leg.yaw_from is None:
+        limits.append("neither heading nor course usable: steering not judged")
+    if e.reference == "after":
+        limits.append("the record begins in the slow stretch: compared with what follows")
+    elif e.reference == "norm":
+        limits.append("never seen at cruise: compared with ships of its kind")
+    if not e.closed:
+        limits.append("the record does not show a return to speed")
+    hulls = int(np.nanmax(e.leg.hulls[e.inside], initial=0.0))
+    if hulls == 0:
+        limits.append("too few neighbours to take weather and traffic out")
+    if shared.depth is None:
+        limits.append("water depth unknown: reach of the anchor not judged")
+    serious = (not sampling <= 300.0) + (e.reference == "norm") + (e.leg.yaw_from is None)
+    grade = "low" if serious or not sampling <= 300.0 else "good" if hulls else "fair"
+    return {
+        "grade": grade,
+        "seed": e.seed,
+        "reference": e.reference,
+        "yaw_from": e.leg.yaw_from,
+        "neighbours": hulls,
+        "fixes": len(inside),
+        "sampling_s": round(sampling, 1),
+        "longest_silence_s": round(longest, 1),
+        "returned_to_speed": e.closed,
+        "next_asset": next_asset(case, shared.assets),
+        "limits": limits,
+    }

@@ -1,0 +1,296 @@
+"""Stretches in which a ship goes slower, or steers rougher, than it should."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from ..settings import Settings
+
+__all__ = ["Episode", "Leg", "change_points", "find_episodes", "legs_of", "noise_of"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Leg:
+    """The moving bins of one leg as arrays of one length.
+
+    Attributes
+    ----------
+    t, v, y, r
+        Middle of the bin (s), speed (kn), ln speed, and ln speed less the lane's effect.
+    ly, e_yaw, drift, e_drift, yaw_level
+        ln yaw, its lane effect, drift angle (deg), its lane effect, the lane's ln yaw.
+    hulls, n
+        Neighbours found, fixes in the bin.
+    """
+
+    leg: int
+    mmsi: int
+    t: Floats
+    v: Floats
+    y: Floats
+    r: Floats
+    e: Floats
+    ly: Floats
+    e_yaw: Floats
+    drift: Floats
+    e_drift: Floats
+    yaw_level: Floats
+    hulls: Floats
+    lon: Floats
+    lat: Floats
+    cog: Floats
+    n: Floats
+    large: bool
+    yaw_from: str | None
+
+
+@dataclass(frozen=True)
+class Episode:
+    """A stretch of one leg.
+
+    Attributes
+    ----------
+    first, last
+        First and last moving bin, both inside.
+    before, after
+        Bins of ordinary cruise that it is compared with.
+    reference
+        ``before``, ``after``, or ``norm`` (the ship was never seen at cruise).
+    seed
+        ``speed`` or ``steering``.
+    ref
+        ln speed expected, less the lane's effect.
+    closed
+        Whether the ship returned to it.
+    """
+
+    leg: Leg = field(repr=False)
+    first: int
+    last: int
+    before: Ints = field(repr=False)
+    after: Ints = field(repr=False)
+    reference: str
+    seed: str
+    ref: float
+    closed: bool
+
+    @property
+    def inside(self) -> slice:
+        return slice(self.first, self.last + 1)
+
+
+def legs_of(table: pl.DataFrame) -> list[Leg]:
+    """Return one :class:`Leg` a leg of the table of ``add_neighbours``."""
+    out = []
+    names = ["v_kn", "y", "e", "ly", "e_yaw", "drift", "e_drift", "yaw_level", "hulls"]
+    names += ["t_s", "lon", "lat", "cog", "n"]
+    for part in table.partition_by("leg", maintain_order=True):
+        a = {c: part[c].cast(pl.Float64).fill_null(np.nan).to_numpy() for c in names}
+        first = part.row(0, named=True)
+        out.append(
+            Leg(
+                leg=first["leg"], mmsi=first["mmsi"], t=a["t_s"], v=a["v_kn"], y=a["y"],
+                r=a["y"] - a["e"], e=a["e"], ly=a["ly"], e_yaw=a["e_yaw"], drift=a["drift"],
+                e_drift=a["e_drift"], yaw_level=a["yaw_level"], hulls=a["hulls"], lon=a["lon"],
+                lat=a["lat"], cog=a["cog"], n=a["n"], large=first["large"],
+                yaw_from=first["yaw_from"],
+            )
+        )  # fmt: skip
+    return out
+
+
+def noise_of(y: Floats, floor: float) -> float:
+    """Return the noise of a series: ``1.4826 MAD(diff y) / sqrt 2``, at least `floor`."""
+    steps = np.diff(y)
+    if not len(steps):
+        return floor
+    mad = float(np.median(np.abs(steps - np.median(steps))))
+    return max(1.4826 * mad / np.sqrt(2.0), floor)
+
+
+def change_points(y: Floats, penalty: float, least: int = 2) -> Ints:
+    """Return where a piecewise constant series changes: the first index of each piece.
+
+    Exact minimum of the squared error plus `penalty` a piece (optimal partitioning with
+    the pruning of PELT, Killick 2012), pieces of at least `least` points.
+
+    Examples
+    --------
+    >>> change_points(np.array([0.0, 0, 0, 1, 1, 1, 0, 0]), 0.1).tolist()
+    [0, 3, 6]
+    """
+    n = len(y)
+    if n < 2 * least:
+        return np.zeros(1, dtype=np.int64)
+    s1, s2 = np.r_[0.0, np.cumsum(y)], np.r_[0.0, np.cumsum(y * y)]
+    best = np.full(n + 1, np.inf)
+    best[0] = -penalty
+    back = np.zeros(n + 1, dtype=np.int64)
+    open_ = np.zeros(1, dtype=np.int64)
+    for end in range(least, n + 1):
+        size = end - open_
+        gap = s1[end] - s1[open_]
+        total = best[open_] + s2[end] - s2[open_] - gap * gap / size
+        at = int(np.argmin(total))
+        best[end], back[end] = total[at] + penalty, open_[at]
+        # A start that cannot win now never will; new starts need `least` points behind them.
+        open_ = open_[total <= best[end] + 1e-12]
+        if end - least + 1 >= least:
+            open_ = np.r_[open_, end - least + 1]
+    starts = []
+    at = n
+    while at > 0:
+        at = int(back[at])
+        starts.append(at)
+    return np.array(starts[::-1], dtype=np.int64)
+
+
+def find_episodes(leg: Leg, settings: Settings, *, norm_kn: float | None = None) -> list[Episode]:
+    """Return the episodes of one leg; several may overlap, the best is chosen by evidence.
+
+    Parameters
+    ----------
+    leg
+        Moving bins.
+    norm_kn
+        Usual cruise of ships of this kind, when the kind is known to have one.
+    """
+    rules = settings.episodes
+    if len(leg.t) < rules.min_bins:
+        return []
+    sigma = noise_of(leg.r, rules.sigma_floor)
+    starts = change_points(leg.r, rules.pelt_sigma2 * sigma**2 + rules.pelt_floor)
+    levels = np.array([p.mean() for p in np.split(leg.r, starts[1:])])
+    found = _falls(leg, starts, levels, settings)
+    found += _head(leg, starts, levels, settings)
+    if norm_kn is not None:
+        found += _below_norm(leg, norm_kn, settings)
+    found += _restless(leg, settings)
+    return found[: rules.max_per_ship]
+
+
+def _cruise(leg: Leg, upto: int, settings: Settings) -> Ints:
+    """Return the bins of the last hours before one bin."""
+    base = settings.baseline
+    index = np.arange(upto)
+    recent = index[leg.t[:upto] > leg.t[upto] - base.ref_window_h * 3600.0]
+    if len(recent) < base.min_history_bins:
+        near = leg.t[:upto] > leg.t[upto] - base.history_h * 3600.0
+        recent = index[near][-base.min_history_bins :]
+    return recent
+
+
+def _long_enough(leg: Leg, first: int, last: int, settings: Settings) -> bool:
+    rules = settings.episodes
+    minutes = (leg.t[last] - leg.t[first]) / 60.0 + settings.baseline.bin_min
+    return last - first + 1 >= rules.min_bins and minutes >= rules.min_min
+
+
+def _falls(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[Episode]:
+    """From each fall below what the ship did until its return."""
+    rules = settings.episodes
+    ends = np.r_[starts[1:], len(leg.t)]
+    out = []
+    for k in range(1, len(starts)):
+        if levels[k] >= levels[k - 1] - rules.enter_drop:
+            continue
+        before = _cruise(leg, int(starts[k]), settings)
+        if len(before) < settings.baseline.min_history_bins:
+            continue
+        ref = float(np.median(leg.r[before]))
+        stop, closed = k, False
+        deepest = 0.0
+        while stop < len(starts):
+            deepest = max(deepest, ref - levels[stop])
+            if levels[stop] >= ref - max(rules.leave_drop, rules.leave_share * deepest):
+                closed = True
+                break
+            stop += 1
+        if stop == k:
+            continue
+        first, last = int(starts[k]), int(ends[stop - 1]) - 1
+        drop = ref - float(np.median(leg.r[first : last + 1]))
+        if drop < rules.least_drop or not _long_enough(leg, first, last, settings):
+            continue
+        after = _following(leg, last, settings) if closed else np.zeros(0, dtype=np.int64)
+        out.append(Episode(leg, first, last, before, after, "before", "speed", ref, closed))
+    return out
+
+
+def _following(leg: Leg, last: int, settings: Settings) -> Ints:
+    index = np.arange(last + 1, len(leg.t))
+    hours = settings.baseline.ref_window_h
+    return index[leg.t[index] <= leg.t[last] + hours * 3600.0 + 600.0]
+
+
+def _head(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[Episode]:
+    """A record that begins in the middle of a slow stretch: compared with what follows."""
+    rules = settings.episodes
+    ends = np.r_[starts[1:], len(leg.t)]
+    for k in range(1, len(starts)):
+        if levels[k] <= levels[:k].max() + rules.least_drop:
+            continue
+        after = _following(leg, int(ends[k - 1]) - 1, settings)
+        if leg.t[int(ends[k]) - 1] - leg.t[int(starts[k])] < 3000.0:
+            continue
+        ref = float(np.median(leg.r[after]))
+        last = int(ends[k - 1]) - 1
+        drop = ref - float(np.median(leg.r[: last + 1]))
+        if drop >= rules.least_drop and _long_enough(leg, 0, last, settings):
+            none = np.zeros(0, dtype=np.int64)
+            return [Episode(leg, 0, last, none, after, "after", "speed", ref, True)]
+    return []
+
+
+def _below_norm(leg: Leg, norm_kn: float, settings: Settings) -> list[Episode]:
+    """A ship never seen at a cruise that its kind would have."""
+    rules = settings.episodes
+    none = np.zeros(0, dtype=np.int64)
+    last = len(leg.t) - 1
+    hours = (leg.t[last] - leg.t[0]) / 3600.0
+    fastest = float(np.quantile(leg.r, 0.9))
+    ref = float(np.log(norm_kn))
+    if hours < rules.norm_hours or ref - fastest < rules.norm_drop:
+        return []
+    return [Episode(leg, 0, last, none, none, "norm", "speed", ref, False)]
+
+
+def _restless(leg: Leg, settings: Settings) -> list[Episode]:
+    """Stretches of rough steering, with or without a loss of speed."""
+    rules = settings.episodes
+    known = np.flatnonzero(np.isfinite(leg.ly))
+    if len(known) < 12:
+        return []
+    yaw = leg.ly[known] - leg.e_yaw[known]
+    sigma = noise_of(yaw, 0.1)
+    starts = change_points(yaw, rules.pelt_sigma2 * sigma**2)
+    levels = np.array([np.median(p) for p in np.split(yaw, starts[1:])])
+    ends = np.r_[starts[1:], len(yaw)]
+    least = rules.steer_hours * 60.0 / settings.baseline.bin_min
+    out = []
+    for k in range(len(starts)):
+        others = np.delete(np.arange(len(starts)), k)
+        near = [j for j in others if abs(j - k) == 1]
+        if not near or ends[k] - starts[k] < least:
+            continue
+        if levels[k] < max(levels[j] for j in near) + rules.steer_rise:
+            continue
+        first, last = int(known[starts[k]]), int(known[ends[k] - 1])
+        before = _cruise(leg, first, settings) if k else np.zeros(0, dtype=np.int64)
+        after = _following(leg, last, settings)
+        cruise = before if len(before) >= settings.baseline.min_history_bins else after
+        if len(cruise) < settings.baseline.min_history_bins:
+            continue
+        word = "before" if cruise is before else "after"
+        ref = float(np.median(leg.r[cruise]))
+        if _long_enough(leg, first, last, settings):
+            closed = len(after) > 0
+            out.append(Episode(leg, first, last, before, after, word, "steering", ref, closed))
+    return out

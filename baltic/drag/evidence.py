@@ -1,0 +1,310 @@
+"""The ledger: what each measure of an episode says, as a log-likelihood ratio.
+
+Each item compares how often ships that drag an anchor show such a value with how often
+ordinary slow-downs do.  Items are capped; what was not measured is left out, not guessed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import physics
+from ..records import Evidence
+from ..settings import EvidenceDefaults, Settings
+from .case import Case
+from .episodes import Leg
+
+__all__ = ["knots", "ledger_sum", "motion_items"]
+
+Floats = NDArray[np.float64]
+_Knots = tuple[tuple[float, float], ...]
+
+#: Below this (degrees) courses carry no steering noise: smoothed, rounded or interpolated.
+_NO_YAW = math.log(0.23)
+#: Below this (ln) speeds carry no ordinary noise.
+_NO_NOISE = 0.002
+#: Prior of seabeds along a drag, and of the chain paid out as a share of one side.
+_SEABED = ((0.8, 0.25), (2.2, 0.5), (3.7, 0.25))
+_CHAIN = ((0.95, 0.5), (0.5, 0.5))
+_DEPTH_M = 60.0
+_THRUST = (0.0, 0.4, 1.0)
+#: ln of the drop of ordinary slow-downs: median 0.28, spread.
+_USUAL_DROP = (math.log(0.28), 0.65)
+
+
+def knots(table: _Knots, x: float) -> float:
+    """Return the value of a table of knots, linear between, constant beyond.
+
+    Examples
+    --------
+    >>> knots(((0.0, -1.0), (1.0, 1.0)), 0.5)
+    0.0
+    """
+    return float(np.interp(x, [k[0] for k in table], [k[1] for k in table]))
+
+
+def ledger_sum(items: Sequence[Evidence], rules: EvidenceDefaults) -> float:
+    """Return the sum of items, times the factor for their dependence."""
+    total = sum(float(np.clip(i.llr, -rules.cap, rules.cap)) for i in items)
+    return rules.dependence * total
+
+
+def motion_items(case: Case, settings: Settings) -> list[Evidence]:
+    """Return the items that speak of speed, steering, stop and recovery."""
+    found = (
+        _drop(case, settings),
+        _physics(case, settings),
+        _ramp(case, settings),
+        _release(case, settings),
+        _duration(case, settings),
+        _yaw(case, settings),
+        _drift(case, settings),
+        _rough(case, settings),
+        _stop(case, settings),
+        _status(case, settings),
+    )
+    return [item for item in found if item is not None]
+
+
+def _drop(case: Case, settings: Settings) -> Evidence:
+    rules = settings.evidence
+    e = case.episode
+    table = rules.drop_of_norm if e.reference == "norm" else rules.drop
+    lane = _lane_change(case)
+    known = float(np.nanmax(e.leg.hulls[e.inside])) > 0
+    source = {
+        "before": "its own speed before",
+        "after": "its own speed afterwards",
+        "norm": "the usual speed of ships of its kind",
+    }[e.reference]
+    share = 100.0 * (1.0 - math.exp(-case.drop))
+    return Evidence(
+        item="speed_drop",
+        value=round(case.drop, 3),
+        unit="ln(expected / made)",
+        neighbours=round(lane, 3) if known else None,
+        llr=knots(table, case.drop),
+        text=f"{case.v_drag_kn:.1f} kn against {case.v_ref_kn:.1f} kn expected from {source} "
+        f"({share:.0f} % less)",
+    )
+
+
+def _lane_change(case: Case) -> float:
+    """Return by how much (ln) the neighbours slowed from the reference to the episode."""
+    e = case.episode
+    cruise = e.before if len(e.before) else e.after
+    before = float(np.median(e.leg.e[cruise])) if len(cruise) else 0.0
+    return before - float(np.median(e.leg.e[e.inside]))
+
+
+def _physics(case: Case, settings: Settings) -> Evidence | None:
+    """Compare the force that explains the speed loss with what anchor and chain can pull."""
+    ship, rules = case.ship, settings.evidence
+    if not (ship.loa_m > 20.0 and case.drop > 0.02) or case.v_drag_kn >= case.v_ref_kn:
+        return None
+    kind = ship.ship_type if ship.ship_type is not None else math.nan
+    sort = physics.ship_class_of(kind, ship.loa_m)
+    beam = ship.beam_m if ship.beam_m > 3.0 else ship.loa_m / 6.5
+    draught = ship.draught_m if ship.draught_m > 0.5 else math.nan
+    hull = physics.hull_of(ship.loa_m, beam, draught, sort)
+    gear = physics.anchor_of(physics.equipment_number(ship.loa_m, beam, draught, sort))
+    lam = np.array([s for s, _ in _SEABED])
+    out = np.array([c for c, _ in _CHAIN])[:, None] * float(gear.chain_side_m)
+    model = physics.force_n(
+        case.v_drag_kn, out, float(gear.mass_kg), float(gear.chain_d_m), _DEPTH_M, lam
+    )
+    weight = np.outer([p for _, p in _CHAIN], [p for _, p in _SEABED])
+    made = case.v_ref_kn * np.exp(-case.drop * np.array([1.0, 1.03]))
+    ratios, forces = [], []
+    for slope in _THRUST:
+        force = physics.force_from_speed_n(case.v_ref_kn, made, hull, thrust_slope=slope)
+        if not force[0] > 0:
+            return None
+        log_f = np.log(force)
+        under_drag = _normal(log_f[0], np.log(model), rules.physics_sd_ln)
+        slope_f = (log_f[1] - log_f[0]) / math.log(1.03)
+        usual = _normal(math.log(case.drop), _USUAL_DROP[0], _USUAL_DROP[1]) / max(slope_f, 0.1)
+        ratios.append(float((under_drag * weight).sum()) / float(usual))
+        forces.append(float(force[0]))
+    llr = math.log(max(float(np.mean(ratios)), 1e-9))
+    low, high = model.min() / 1e3, model.max() / 1e3
+    return Evidence(
+        item="force",
+        value=round(forces[1] / 1e3, 0),
+        unit="kN",
+        neighbours=None,
+        llr=float(np.clip(llr, -rules.physics_cap, rules.physics_cap)),
+        text=f"the loss of speed asks for about {forces[1] / 1e3:.0f} kN; anchor and chain of a "
+        f"ship of this size pull {low:.0f} to {high:.0f} kN (depth taken as {_DEPTH_M:.0f} m)",
+    )
+
+
+def _normal(x: float | Floats, mean: float | Floats, sd: float) -> Floats:
+    z = (np.asarray(x) - mean) / sd
+    return np.asarray(np.exp(-0.5 * z * z) / (sd * math.sqrt(2 * math.pi)))
+
+
+def _ramp(case: Case, settings: Settings) -> Evidence | None:
+    if case.onset is None or not math.isfinite(case.onset.minutes):
+        return None
+    minutes = case.onset.minutes
+    tau = case.onset.tau_min
+    shape = f", exponential with {tau:.1f} min" if math.isfinite(tau) else ", a straight ramp"
+    return Evidence(
+        item="ramp",
+        value=round(minutes, 1),
+        unit="min",
+        neighbours=None,
+        llr=knots(settings.evidence.ramp_min, minutes),
+        text=f"speed fell (85 to 25 % of the drop) within {minutes:.0f} min{shape}; an anchor "
+        "slows a ship in 4 to 10 min, engine programmes take 5 to 40",
+    )
+
+
+def _release(case: Case, settings: Settings) -> Evidence | None:
+    """A return to full speed in the open sea, which an arrival does not show."""
+    place = case.end_place
+    if not case.recovered or (place and place.edge_km < settings.episodes.port_km):
+        return None
+    return Evidence(
+        item="released",
+        value=round(case.hours, 1),
+        unit="h",
+        neighbours=None,
+        llr=settings.evidence.released_llr,
+        text="back at its earlier speed in the open sea, far from ports and anchorages",
+    )
+
+
+def _duration(case: Case, settings: Settings) -> Evidence:
+    return Evidence(
+        item="duration",
+        value=round(case.hours, 2),
+        unit="h",
+        neighbours=None,
+        llr=knots(settings.evidence.duration_h, case.hours),
+        text=f"{case.hours:.1f} h below expectation",
+    )
+
+
+def _median(values: Floats, least: int = 3) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) >= least else math.nan
+
+
+def _pair(leg: Leg, case: Case, own: Floats, lane: Floats) -> tuple[float, float, float]:
+    """Return level inside, level in the reference, and the lane's change between them."""
+    e = case.episode
+    cruise = e.before if len(e.before) and e.reference == "before" else e.after
+    inside, ref = _median(own[e.inside]), _median(own[cruise]) if len(cruise) else math.nan
+    if not math.isfinite(ref) and len(e.after):
+        cruise, ref = e.after, _median(own[e.after])
+    change = float(np.median(lane[e.inside]))
+    change -= float(np.median(lane[cruise])) if len(cruise) else 0.0
+    return inside, ref, change
+
+
+def _yaw(case: Case, settings: Settings) -> Evidence | None:
+    leg, rules = case.episode.leg, settings.evidence
+    inside, ref, lane = _pair(leg, case, leg.ly, leg.e_yaw)
+    against = "before"
+    if not math.isfinite(ref):
+        # A record that begins in the drag: neighbours are the only measure.
+        ref, lane, against = _median(leg.yaw_level[case.episode.inside]), 0.0, "its neighbours"
+    if not math.isfinite(inside + ref) or max(inside, ref) < _NO_YAW:
+        return None
+    ratio = inside - ref - lane
+    llr = float(np.clip(knots(rules.yaw, ratio), -rules.yaw_cap, rules.yaw_cap))
+    known = float(np.nanmax(leg.hulls[case.episode.inside])) > 0
+    return Evidence(
+        item="yaw",
+        value=round(ratio, 3),
+        unit="ln ratio",
+        neighbours=round(lane, 3) if known and against == "before" else None,
+        llr=llr,
+        text=f"{leg.yaw_from or 'course'} swings by {math.exp(inside):.1f}° (s.d.), "
+        f"{math.exp(ref):.1f}° {'for ' if against != 'before' else ''}{against}",
+    )
+
+
+def _drift(case: Case, settings: Settings) -> Evidence | None:
+    leg, rules = case.episode.leg, settings.evidence
+    inside, ref, lane = _pair(leg, case, leg.drift, leg.e_drift)
+    if not math.isfinite(inside + ref):
+        return None
+    change = abs(inside - ref - lane)
+    return Evidence(
+        item="drift",
+        value=round(change, 2),
+        unit="deg",
+        neighbours=round(lane, 2) if float(np.nanmax(leg.hulls[case.episode.inside])) > 0 else None,
+        llr=float(np.clip(knots(rules.drift, change), -rules.yaw_cap, rules.yaw_cap)),
+        text=f"the angle between course and heading changed by {change:.1f}°",
+    )
+
+
+def _trend_free(t: Floats, y: Floats) -> float:
+    """Return the robust spread of a series about its straight line."""
+    if len(y) < 5:
+        return math.nan
+    line = np.polyfit(t - t[0], y, 1)
+    rest = y - np.polyval(line, t - t[0])
+    return float(np.quantile(rest, 0.84) - np.quantile(rest, 0.16)) / 2.0
+
+
+def _rough(case: Case, settings: Settings) -> Evidence | None:
+    e, leg = case.episode, case.episode.leg
+    cruise = e.before if len(e.before) >= 5 else e.after
+    inner = np.arange(e.first + 2, e.last)
+    inside, ref = (_trend_free(leg.t[i], leg.r[i]) for i in (inner, cruise))
+    if not math.isfinite(inside + ref) or ref < _NO_NOISE:
+        return None
+    floor = 0.05 / max(case.v_drag_kn, 1.0)  # what rounding to 0.1 kn does
+    ratio = math.log(math.hypot(inside, floor) / math.hypot(ref, floor))
+    return Evidence(
+        item="roughness",
+        value=round(ratio, 2),
+        unit="ln ratio",
+        neighbours=None,
+        llr=knots(settings.evidence.rough, ratio),
+        text=f"speed scatters by {100 * inside:.1f} %, {100 * ref:.1f} % at cruise",
+    )
+
+
+def _stop(case: Case, settings: Settings) -> Evidence | None:
+    stop, rules = case.stop, settings.evidence
+    if stop is None or not 20.0 <= stop.minutes <= 150.0:
+        return None
+    if stop.place is not None and stop.place.edge_km <= 1.0:
+        return None
+    back = case.recovered
+    return Evidence(
+        item="stop_and_recovery" if back else "stop",
+        value=round(stop.minutes, 0),
+        unit="min",
+        neighbours=None,
+        llr=rules.stop_recovery_llr if back else rules.stop_llr,
+        text=f"stopped for {stop.minutes:.0f} min at {stop.lat:.3f} N {stop.lon:.3f} E, outside "
+        "charted anchorages" + (", then back at its earlier speed" if back else ""),
+    )
+
+
+def _status(case: Case, settings: Settings) -> Evidence | None:
+    b = case.track
+    inside = (b.b_t >= case.t_start_s) & (b.b_t <= case.t_end_s)
+    anchored = inside & (b.b_status == 1) & (b.b_v > max(1.0, settings.baseline.moving_kn))
+    minutes = float(anchored.sum()) * settings.baseline.bin_min
+    if minutes < 20.0:
+        return None
+    return Evidence(
+        item="status",
+        value=round(minutes, 0),
+        unit="min",
+        neighbours=None,
+        llr=settings.evidence.status_llr,
+        text=f"sent 'at anchor' for {minutes:.0f} min while moving",
+    )

@@ -1,0 +1,215 @@
+"""Assets under an episode: crossings, dips and silences over them, and what lies ahead."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import polars as pl
+import shapely
+from numpy.typing import NDArray
+
+from .. import geo, physics
+from ..catalogue import is_real
+from ..records import AssetHit, Evidence
+from ..settings import Settings
+from .case import Case
+
+__all__ = ["Depth", "asset_hits", "asset_items", "asset_table", "next_asset"]
+
+Floats = NDArray[np.float64]
+
+#: Water depth (m, positive) at longitudes and latitudes; NaN = unknown.
+Depth = Callable[[Floats, Floats], Floats]
+
+_HEAVY = ("gas", "oil", "power")
+_LEAST_P = 0.05
+_DARK_S = 1800.0
+#: P(a ship that drags falls silent over an asset): some did.
+_P_SILENT = 0.1
+_AHEAD_KM = 150.0
+
+
+def asset_table(assets: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return kind and accuracy of the assets that lie on the sea bed, by id."""
+    real = [is_real(s) for s in assets["status"]]
+    return pd.DataFrame(assets.loc[real, ["asset_id", "name", "kind", "accuracy_km"]]).set_index(
+        "asset_id"
+    )
+
+
+def asset_hits(case: Case, table: pd.DataFrame, depth: Depth | None) -> tuple[AssetHit, ...]:
+    """Return the crossings of real assets during an episode, in time order."""
+    real = _real(case, table)
+    if not len(real):
+        return ()
+    chance = _contact(case, real, depth)
+    hits = []
+    for row, p in zip(real.itertuples(index=False), chance, strict=True):
+        hits.append(
+            AssetHit(
+                asset_id=str(row.asset_id),
+                t=datetime.fromtimestamp(float(row.t_s), UTC),
+                t_sd_s=float(row.t_sd_s),
+                lon=float(row.lon),
+                lat=float(row.lat),
+                kp_km=float(row.kp_km),
+                sog_kn=float(row.sog_kn),
+                cog_deg=float(row.cog_deg),
+                angle_deg=float(row.angle_deg),
+                p_contact=None if math.isnan(p) else float(p),
+                accuracy_km=float(table.at[row.asset_id, "accuracy_km"]),
+            )
+        )
+    return tuple(hits)
+
+
+def _real(case: Case, table: pd.DataFrame) -> pd.DataFrame:
+    c = case.crossings
+    return c[c["asset_id"].isin(table.index) & (c["p_cross"] >= _LEAST_P)].sort_values(
+        ["t_s", "asset_id"]
+    )
+
+
+def _contact(case: Case, real: pd.DataFrame, depth: Depth | None) -> Floats:
+    ship = case.ship
+    if depth is None or not ship.loa_m > 20.0:
+        return np.full(len(real), np.nan)
+    below = depth(real["lon"].to_numpy(float), real["lat"].to_numpy(float))
+    sort = physics.ship_class_of(math.nan if ship.ship_type is None else ship.ship_type, ship.loa_m)
+    beam = ship.beam_m if ship.beam_m > 3.0 else ship.loa_m / 6.5
+    draught = ship.draught_m if ship.draught_m > 0.5 else math.nan
+    speed = np.maximum(real["sog_kn"].to_numpy(float), 0.5)
+    return physics.contact_probability(ship.loa_m, beam, draught, sort, below, speed)
+
+
+def asset_items(
+    case: Case, table: pd.DataFrame, bins: pl.DataFrame, depth: Depth | None, settings: Settings
+) -> list[Evidence]:
+    """Return the items seen at the assets themselves."""
+    real = _real(case, table)
+    if not len(real):
+        return []
+    found = (
+        _dip(case, real, table, settings),
+        _silence(case, real, bins, settings),
+        _reach(case, real, depth),
+    )
+    return [item for item in found if item is not None]
+
+
+def _dip(
+    case: Case, real: pd.DataFrame, table: pd.DataFrame, settings: Settings
+) -> Evidence | None:
+    """A short loss of speed within five minutes of a pipeline or power link."""
+    best = (0.0, "", 0.0)
+    t, v = case.track.t, case.track.v
+    for row in real.itertuples(index=False):
+        if table.at[row.asset_id, "kind"] not in _HEAVY:
+            continue
+        a, b = np.searchsorted(t, [row.t_s - 1800.0, row.t_s + 1800.0])
+        tt, vv = t[a:b] - row.t_s, v[a:b]
+        here, left, right = np.abs(tt) <= 300.0, tt < -420.0, tt > 420.0
+        if here.sum() < 5 or left.sum() < 8 or right.sum() < 8:
+            continue
+        around = left | right
+        line = np.polyfit(tt[around], vv[around], 1)
+        rest = vv - np.polyval(line, tt)
+        spread = max(float(np.std(rest[around])), 0.1)
+        # Three in a row, so that one bad value is no dip.
+        low = float(np.min(np.convolve(rest[here], np.ones(3) / 3.0, "valid")))
+        if -low / spread > best[0]:
+            best = (-low / spread, str(row.asset_id), -low)
+    if best[0] < 3.0:
+        return None
+    name = table.at[best[1], "name"]
+    return Evidence(
+        item="dip_at_asset",
+        value=round(best[0], 1),
+        unit="s.d.",
+        neighbours=None,
+        llr=float(np.interp(best[0], *zip(*settings.evidence.dip_llr, strict=True))),
+        text=f"lost {best[2]:.1f} kn for a moment while crossing {name}",
+    )
+
+
+def _silence(
+    case: Case, real: pd.DataFrame, bins: pl.DataFrame, settings: Settings
+) -> Evidence | None:
+    """A crossing inside a silence in which ships around were heard."""
+    dark = real[real["gap_s"] >= _DARK_S]
+    if not len(dark):
+        return None
+    row = dark.loc[dark["gap_s"].idxmax()]
+    half = float(row["gap_s"]) / 2.0
+    lat, lon = float(row["lat"]), float(row["lon"])
+    wide = 0.5 / max(math.cos(math.radians(lat)), 0.2)
+    others = bins.filter(
+        (pl.col("mmsi") != case.ship.mmsi)
+        & pl.col("t_s").is_between(float(row["t_s"]) - half, float(row["t_s"]) + half)
+        & pl.col("lat").is_between(lat - 0.5, lat + 0.5)
+        & pl.col("lon").is_between(lon - wide, lon + wide)
+    )
+    if others["mmsi"].n_unique() < settings.baseline.neighbour_hulls:
+        return None
+    silent = float((others["n"] == 0).sum() + 1) / (others.height + 2)
+    llr = float(np.clip(math.log(_P_SILENT / silent), 0.0, settings.evidence.gap_cap))
+    if llr <= 0.0:
+        return None
+    return Evidence(
+        item="silence_at_asset",
+        value=round(float(row["gap_s"]) / 60.0, 0),
+        unit="min",
+        neighbours=round(silent, 3),
+        llr=llr,
+        text=f"silent for {float(row['gap_s']) / 60.0:.0f} min over an asset while "
+        f"{others['mmsi'].n_unique()} other ships around were heard",
+    )
+
+
+def _reach(case: Case, real: pd.DataFrame, depth: Depth | None) -> Evidence | None:
+    """Whether the anchor could reach the bottom anywhere along the crossings."""
+    chance = _contact(case, real, depth)
+    if not np.isfinite(chance).any():
+        return None
+    best = float(np.nanmax(chance))
+    return Evidence(
+        item="anchor_reach",
+        value=round(best, 2),
+        unit="P(contact)",
+        neighbours=None,
+        llr=math.log(max(best, 0.05)),
+        text=f"an anchor of a ship of this size reaches the bottom there with chance {best:.2f}",
+    )
+
+
+def next_asset(case: Case, assets: gpd.GeoDataFrame) -> dict[str, Any] | None:
+    """Return the first real asset ahead on the last course, when the ship is still slow."""
+    if case.episode.closed:
+        return None
+    leg, at = case.episode.leg, case.episode.last
+    lon, lat, cog = float(leg.lon[at]), float(leg.lat[at]), float(leg.cog[at])
+    if not math.isfinite(cog):
+        return None
+    end = geo.point_at(lon, lat, cog, _AHEAD_KM * 1000.0)
+    ray = shapely.LineString([(lon, lat), (float(end[0]), float(end[1]))])
+    real = assets[[is_real(s) for s in assets["status"]]]
+    best: dict[str, Any] | None = None
+    for index in real.sindex.query(ray, predicate="intersects"):
+        cut = shapely.intersection(ray, real.geometry.iloc[int(index)])
+        here = shapely.Point(lon, lat)
+        point = shapely.get_point(shapely.shortest_line(here, cut), 1)
+        km = float(geo.distance_m(lon, lat, point.x, point.y)) / 1000.0
+        if best is None or km < best["km"]:
+            hours = km / 1.852 / max(case.v_drag_kn, 0.5)
+            best = {
+                "asset_id": str(real["asset_id"].iloc[int(index)]),
+                "km": round(km, 1),
+                "hours": round(hours, 1),
+            }
+    return best

@@ -1,0 +1,142 @@
+"""Innocent explanations: always in words, and in the ledger where they are strong."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..records import Evidence
+from ..settings import Settings
+from .case import Case
+
+__all__ = ["innocent_items", "innocent_words", "kind_of_ship"]
+
+_FISHING_STATUS, _TOW_STATUS, _NOT_UNDER_COMMAND = 7, 3, 2
+_TOW_TYPES = (31, 32, 52)
+
+
+def kind_of_ship(ship_type: int | None) -> str:
+    """Return ``merchant``, ``fishing``, ``tow``, ``work``, ``passenger`` or ``unknown``.
+
+    Examples
+    --------
+    >>> kind_of_ship(70), kind_of_ship(30), kind_of_ship(52), kind_of_ship(None)
+    ('merchant', 'fishing', 'tow', 'unknown')
+    """
+    if ship_type is None or ship_type == 0:
+        return "unknown"
+    if ship_type == 30:
+        return "fishing"
+    if ship_type in _TOW_TYPES:
+        return "tow"
+    if ship_type // 10 in (4, 6):
+        return "passenger"
+    return "merchant" if ship_type // 10 in (7, 8) else "work"
+
+
+def _share(case: Case, status: int) -> float:
+    b = case.track
+    inside = (b.b_t >= case.t_start_s) & (b.b_t <= case.t_end_s) & np.isfinite(b.b_status)
+    return float((b.b_status[inside] == status).mean()) if inside.any() else 0.0
+
+
+def innocent_items(case: Case, settings: Settings) -> list[Evidence]:
+    """Return ledger items that speak for an ordinary reason."""
+    rules = settings.evidence
+    out = []
+
+    def item(name: str, value: float | str | None, unit: str, llr: float, text: str) -> None:
+        out.append(Evidence(name, value, unit, None, llr, text))
+
+    place = _place_item(case, settings)
+    if place is not None:
+        out.append(place)
+    kind = kind_of_ship(case.ship.ship_type)
+    if kind == "fishing" or _share(case, _FISHING_STATUS) > 0.2:
+        item(
+            "fishing",
+            case.ship.ship_type,
+            "AIS type",
+            rules.fishing_llr,
+            "a fishing vessel by its type or its own status: gear slows it every day",
+        )
+    elif kind == "tow" or _share(case, _TOW_STATUS) > 0.2:
+        item("tow", case.ship.ship_type, "AIS type", rules.work_llr, "a tug, or towing")
+    elif kind == "work":
+        text = "no cargo ship or tanker: its work or pleasure is slow sailing"
+        item("work", case.ship.ship_type, "AIS type", rules.work_llr, text)
+    elif kind == "passenger":
+        text = "a passenger ship: slows down by timetable"
+        item("timetable", case.ship.ship_type, "AIS type", rules.passenger_llr, text)
+    if _share(case, _NOT_UNDER_COMMAND) > 0.2:
+        text = "sent 'not under command': engine trouble"
+        item("not_under_command", 2.0, "status", rules.not_under_command_llr, text)
+    lane, hulls = lane_slow_down(case)
+    if hulls and lane > 0.04 and case.drop > 0:
+        share = lane / (lane + case.drop)
+        llr = rules.lane_llr * float(np.clip((share - 0.3) / 0.4, 0.0, 1.0))
+        text = f"{100 * share:.0f} % of the slow-down is shared by {hulls} ships on the same course"
+        if llr < 0:
+            item("lane", round(share, 2), "share", llr, text)
+    return out
+
+
+def _place_item(case: Case, settings: Settings) -> Evidence | None:
+    rules, reach = settings.evidence, settings.episodes.port_km
+    found = []
+    if case.end_place is not None and not case.recovered:
+        found.append((case.end_place, "ends"))
+    if case.start_place is not None and case.episode.first == 0:
+        found.append((case.start_place, "begins"))
+    if case.stop is not None and case.stop.place is not None and case.stop.minutes >= 20:
+        found.append((case.stop.place, "stops"))
+    found = [(p, w) for p, w in found if p.edge_km < reach]
+    if found:
+        place, word = min(found, key=lambda f: f[0].edge_km)
+        llr = rules.place_llr * float(np.clip((reach - place.edge_km) / (0.7 * reach), 0.0, 1.0))
+        where = "inside" if place.edge_km <= 0 else f"{place.edge_km:.0f} km from"
+        text = f"{word} {where} {place.words}"
+        return Evidence("place", round(place.edge_km, 1), "km", None, llr, text)
+    if case.arrived:
+        text = "lay still for hours right afterwards: an arrival or a wait"
+        return Evidence("place", None, "", None, 0.5 * rules.place_llr, text)
+    return None
+
+
+def lane_slow_down(case: Case) -> tuple[float, int]:
+    """Return by how much (ln) the lane slowed, and how many hulls say so."""
+    e = case.episode
+    cruise = e.before if len(e.before) else e.after
+    if not len(cruise):
+        return 0.0, 0
+    change = float(np.median(e.leg.e[cruise]) - np.median(e.leg.e[e.inside]))
+    return change, int(np.nanmax(e.leg.hulls[e.inside], initial=0.0))
+
+
+def innocent_words(case: Case, settings: Settings) -> tuple[str, ...]:
+    """Return every ordinary reason worth checking, the likeliest first."""
+    reach = settings.episodes.port_km
+    words = [i.text for i in innocent_items(case, settings)]
+    lane, hulls = lane_slow_down(case)
+    if not hulls:
+        words.append(
+            "too few ships around to tell weather, ice or traffic from the ship's own loss"
+        )
+    elif lane > 0.02 and not any("share" in w for w in words):
+        words.append("neighbours slowed a little as well: weather, ice or traffic")
+    if case.stop is not None and 10 <= case.stop.minutes < 40:
+        words.append("a stop under 40 min may be a pilot, a boat transfer or a small repair")
+    if case.onset is not None and math.isfinite(case.onset.minutes) and case.onset.minutes > 10:
+        words.append("a long ramp is typical of an ordered slow-down (just-in-time arrival, fuel)")
+    elif case.onset is not None and math.isfinite(case.onset.minutes) and case.onset.minutes < 3:
+        words.append("a sudden step is typical of an engine order, or of smoothed data")
+    if not case.episode.closed and not any("ends" in w for w in words):
+        words.append("the record ends while the ship is still slow: it may be arriving")
+    if case.episode.reference == "norm":
+        words.append("never seen faster: slow steaming, a weak or loaded ship")
+    near = case.end_place
+    if near is not None and reach <= near.edge_km < 3 * reach:
+        words.append(f"{near.edge_km:.0f} km from {near.words}")
+    words.append("engine trouble or an order to slow down cannot be told apart by speed alone")
+    return tuple(dict.fromkeys(words))
