@@ -9,6 +9,8 @@ __all__ = ["drifting", "swinging"]
 
 Floats = NDArray[np.float64]
 
+_KNOTS = 20.0
+
 
 def drifting(t_s: Floats, sd: float, tau_s: float, rng: np.random.Generator, n: int = 14) -> Floats:
     """Return a stationary process with correlation time `tau_s`, read at times `t_s`.
@@ -27,7 +29,14 @@ def drifting(t_s: Floats, sd: float, tau_s: float, rng: np.random.Generator, n: 
     # The far tail of the spectrum is cut: it is roughness below the sampling of any feed.
     omega = np.tan(np.pi / 2 * rng.uniform(0.0, 0.94, n)) / tau_s
     phase = rng.uniform(0.0, 2 * np.pi, n)
-    return np.asarray(sd * np.sqrt(2.0 / n) * np.cos(np.outer(t_s, omega) + phase).sum(axis=1))
+    if len(t_s) == 0:
+        return np.zeros(0)
+    # Twelve knots in the quickest period, at the same times whoever reads: far fewer cosines.
+    step = tau_s / _KNOTS
+    first, last = np.floor(np.min(t_s) / step), np.ceil(np.max(t_s) / step)
+    knots = np.arange(first, last + 1.0) * step
+    wave = np.cos(np.outer(knots, omega) + phase).sum(axis=1)
+    return np.asarray(sd * np.sqrt(2.0 / n) * np.interp(t_s, knots, wave))
 
 
 def swinging(
@@ -42,9 +51,9 @@ def swinging(
     sd
         Standard deviation, a number or one value a time.
     period_s
-        Dominant period, s; the band is a third of it wide.
+        Dominant period, s; the band is a quarter of it to either side.
     """
-    omega = 2 * np.pi / (period_s * rng.normal(1.0, 0.3, n).clip(0.3, 3.0))
+    omega = 2 * np.pi / period_s * rng.normal(1.0, 0.25, n).clip(0.4, 1.8)
     phase = rng.uniform(0.0, 2 * np.pi, n)
     wave = np.cos(np.outer(t_s, omega) + phase).sum(axis=1)
     return np.asarray(sd * np.sqrt(2.0 / n) * wave)
