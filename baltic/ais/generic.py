@@ -109,9 +109,7 @@ class Converter:
                         "times have no zone",
                         file=self.file,
                         column=column.name,
-                        example=cells.drop_nulls().head(1).to_list()[0]
-                        if len(cells.drop_nulls())
-                        else None,
+                        example=_as_text(cells.drop_nulls().head(1)).first(),
                         hint=f"if they are UTC say so with --map t:utc={column.name}",
                     )
                 cells = cells.dt.replace_time_zone("UTC")

@@ -38,8 +38,7 @@ def _chunks(source: Source, _: Head, options: Options) -> Iterator[Chunk]:
     with source.open(options.settings.limits) as stream:
         plain = source.member is None and stream.seekable()
         file = _open(stream if plain else io.BytesIO(stream.read()), source)
-        geometry, crs = _geometry(file, source)
-        header = [n for n in file.schema_arrow.names if n != geometry]
+        header, geometry, crs = _schema(file, source)
         given = ("lon", "lat") if geometry and not _mapped(options) else ()
         if not given:
             geometry = None
@@ -84,11 +83,15 @@ def _batches(file: pq.ParquetFile, source: Source) -> Iterator[pa.RecordBatch]:
         yield batch
 
 
-def _geometry(file: pq.ParquetFile, source: Source) -> tuple[str | None, Any]:
-    """Return name and CRS of the geometry column, if the file declares one."""
+def _schema(file: pq.ParquetFile, source: Source) -> tuple[list[str], str | None, Any]:
+    """Return all other columns, and name and CRS of the geometry if one is declared."""
+    try:
+        names = [str(n) for n in file.schema_arrow.names]
+    except (pa.ArrowException, ValueError) as error:
+        raise _damaged(source, error) from error
     raw = (file.schema_arrow.metadata or {}).get(b"geo")
     if raw is None:
-        return None, None
+        return names, None, None
     try:
         geo = json.loads(raw)
         name = geo["primary_column"]
@@ -102,7 +105,9 @@ def _geometry(file: pq.ParquetFile, source: Source) -> tuple[str | None, Any]:
             file=source.name,
             hint="write it with the WKB encoding, or map lon and lat columns",
         )
-    return str(name), column.get("crs", _WGS84)
+    if name not in names:
+        raise InputError("lacks the geometry column it declares", file=source.name)
+    return [n for n in names if n != name], str(name), column.get("crs", _WGS84)
 
 
 def _chunk(
@@ -116,7 +121,7 @@ def _chunk(
     source: Source,
 ) -> Chunk:
     flat = [n for n in batch.schema.names if not pa.types.is_nested(batch.schema.field(n).type)]
-    table = pl.DataFrame(pl.from_arrow(pa.Table.from_batches([batch]).select(flat)))
+    table = _table(batch, flat, source)
     keys = table.hash_rows(seed=seed).alias("key")
     at = keys.is_first_distinct().arg_true().cast(pl.UInt32).alias("at")
     distinct = table[at]
@@ -130,11 +135,25 @@ def _chunk(
     shown = [c.name for c in plan.values() if c.name in flat]
 
     def text(i: int) -> str:
-        row = table.select(shown).row(i, named=True)
+        try:
+            row = table.select(shown).row(i, named=True)
+        except OverflowError:  # a time beyond the year 9999
+            row = table.select(pl.col(shown).to_physical()).row(i, named=True)
         return ", ".join(f"{k}={v}" for k, v in row.items())
 
     numbers = np.arange(first, first + table.height, dtype=np.int64)
     return Chunk(rows, static, keys, numbers, text)
+
+
+def _table(batch: pa.RecordBatch, columns: list[str], source: Source) -> pl.DataFrame:
+    """Return columns of a batch, checked first: Polars trusts Arrow data and metadata."""
+    try:
+        batch.validate(full=True)
+        bare = [pa.field(n, batch.schema.field(n).type) for n in columns]
+        arrow = pa.Table.from_arrays([batch.column(n) for n in columns], schema=pa.schema(bare))
+        return pl.DataFrame(pl.from_arrow(arrow))
+    except (pa.ArrowException, pl.exceptions.PolarsError, ValueError) as error:
+        raise _damaged(source, error) from error
 
 
 def _points(cells: pl.Series, crs: Any, source: Source) -> tuple[pl.Series, pl.Series, pl.Series]:

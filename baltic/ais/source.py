@@ -173,7 +173,7 @@ def list_sources(path: Path) -> list[Source]:
     try:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise InputError(
             f"is a truncated or damaged zip: {error}", file=path, hint="fetch the file again"
         ) from error
