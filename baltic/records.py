@@ -160,6 +160,7 @@ class Hypothesis:
     crossings: tuple[dict[str, Any], ...]
     reasons: tuple[str, ...]
     provenance: str | None = None
+    episode: Candidate | None = None
 
 
 @dataclasses.dataclass(frozen=True)

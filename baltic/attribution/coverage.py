@@ -199,7 +199,7 @@ def coverage_notes(coverage: dict[str, Any]) -> list[str]:
         if row["missing_places"]:
             parts.append("no ship heard near " + ", ".join(row["missing_places"][:6]))
         notes.append(
-            f"{row['name']}: {'' if row['covered'] else 'not '}covered, to {100 * row['share']:.0f} %; "
-            + "; ".join(parts)
+            f"{row['name']}: {'' if row['covered'] else 'not '}covered, "
+            f"to {100 * row['share']:.0f} %; " + "; ".join(parts)
         )
     return notes

@@ -213,6 +213,7 @@ def _hypotheses(
                 crossings=_crossings(rows, model.outages, full.share[i]),
                 reasons=vessel_reasons(model.outages, rows, drag, list(full.share[i])),
                 provenance="+".join(sorted(set(rows["provenance"].astype(str)))),
+                episode=drag.episode,
             )
         )
     kappa = model.settings.attribution.kappa_dark

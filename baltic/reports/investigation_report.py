@@ -1,0 +1,230 @@
+"""The report of an investigation: what failed, which ships could, which could not, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from .charts import timeline_chart
+from .render import render
+from .shared import asset_words, common, ledger, passages_of, series_of
+from .words import clean, identity, likelihood, parse
+
+__all__ = ["investigation_report"]
+
+_RANKED, _DETAILED, _EXCLUDED = 25, 5, 400
+_KIND_WORDS = {"dark": "a ship not heard in this AIS", "none": "no ship (technical or natural)"}
+_BASE_RATE = 0.005
+
+
+def investigation_report(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return ``report.html`` and ``report.md`` of an investigation.
+
+    Parameters
+    ----------
+    data
+        The dict described in :mod:`baltic.reports`, with ``attribution_document`` and, when
+        known, ``incident`` and ``candidates_document``.
+    """
+    document = clean(data["attribution_document"])
+    incident = clean(data.get("incident") or {})
+    shared = common({**data, "manifest": data.get("manifest") or document.get("manifest")})
+    windows = [_window(w, shared["assets"]) for w in document["windows"]]
+    rows = [_hypothesis(h, len(windows)) for h in document["hypotheses"]]
+    ships = [r for r in rows if r["kind"] == "vessel"]
+    detailed = [r for r in ships if r["posterior"] >= _BASE_RATE][:_DETAILED] or ships[:1]
+    for row in detailed:
+        _detail(row, windows, shared["assets"], data)
+    excluded = document.get("excluded") or []
+    sensitivity = document.get("sensitivity") or {}
+    keys = {str(r["mmsi"] or r["kind"]): r["label"] for r in rows}
+    return render(
+        "investigation",
+        {
+            **shared,
+            "title": document.get("title") or incident.get("title") or document["incident_id"],
+            "incident_id": document["incident_id"],
+            "windows": windows,
+            "rows": rows[:_RANKED],
+            "more_rows": max(len(rows) - _RANKED, 0),
+            "detailed": detailed,
+            "excluded": excluded[:_EXCLUDED],
+            "excluded_count": len(excluded),
+            "answer": _answer(rows, document, excluded),
+            "credible": [keys.get(str(k), str(k)) for k in document.get("credible_set_95") or []],
+            "variants": _variants(sensitivity, keys),
+            "band": _band(sensitivity, keys),
+            "priors": _priors(document.get("priors") or {}),
+            "coverage": document.get("coverage") or {},
+            "covered": bool(document.get("covered", True)),
+            "findings": document.get("notes") or [],
+            "timeline": _timeline(windows, detailed),
+            "claims": _claims(incident),
+            "innocent": _innocent(detailed),
+        },
+    )
+
+
+def _window(window: Mapping[str, Any], assets: Mapping[str, Any]) -> dict[str, Any]:
+    ids = list(window.get("asset_ids") or [])
+    known = [assets.get(a) or asset_words(a, None) for a in ids]
+    return {
+        **window,
+        "known": known,
+        "kind_words": str(window.get("evidence_kind") or "–").replace("_", " "),
+    }
+
+
+def _hypothesis(row: Mapping[str, Any], windows: int) -> dict[str, Any]:
+    kind = str(row["kind"])
+    name = row.get("name")
+    label = _KIND_WORDS.get(kind) or f"{name or 'unnamed ship'} ({identity(row.get('mmsi'))})"
+    hit = {c.get("window") for c in row.get("crossings") or []}
+    return {
+        **row,
+        "label": label,
+        "posterior": float(row.get("posterior") or 0.0),
+        "bare": row.get("posterior_without_drag_evidence"),
+        "hit": len(hit),
+        "of": windows,
+        "reasons": list(row.get("reasons") or []),
+        "provenance": row.get("provenance"),
+        "mmsi": row.get("mmsi"),
+        "imo": row.get("imo"),
+        "llr": row.get("llr"),
+    }
+
+
+def _detail(
+    row: dict[str, Any],
+    windows: Sequence[Mapping[str, Any]],
+    assets: Mapping[str, Any],
+    data: Mapping[str, Any],
+) -> None:
+    """Add passages, ledger and charts to a row."""
+    passages = passages_of(row.get("crossings") or [], assets)
+    episode = row.get("episode") or _episode_of(row, data)
+    times = [t for t in (parse(p["t"]) for p in passages) if t is not None]
+    if episode:
+        ends = (parse(episode.get("t_start")), parse(episode.get("t_end")))
+        times += [t for t in ends if t is not None]
+    span = None
+    if times:
+        margin = timedelta(hours=4)
+        span = ((min(times) - margin).isoformat(), (max(times) + margin).isoformat())
+    row["passages"] = passages
+    row["ledger"] = ledger(episode) if episode else {"rows": [], "chart": "", "sum": None}
+    row["innocent"] = (episode or {}).get("innocent") or []
+    row["chart"] = series_of(
+        data, [row["mmsi"]], passages, episode=episode, windows=windows, span=span
+    )
+
+
+def _episode_of(row: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    found = clean((data.get("candidates_document") or {}).get("candidates") or [])
+    mine = [c for c in found if c.get("mmsi") == row["mmsi"]]
+    return max(mine, key=lambda c: float(c.get("llr") or 0), default=None)
+
+
+def _answer(
+    rows: Sequence[Mapping[str, Any]],
+    document: Mapping[str, Any],
+    excluded: Sequence[Any],
+) -> list[str]:
+    """Return the answer in a few sentences, with what weakens it."""
+    if not rows:
+        return ["No hypothesis was evaluated."]
+    top, covered = rows[0], bool(document.get("covered", True))
+    said = []
+    ship = next((r for r in rows if r["kind"] == "vessel"), None)
+    if top["kind"] == "vessel":
+        said.append(
+            f"The recorded motion of {top['label']} is consistent with {top['hit']} of "
+            f"{top['of']} outages; its posterior is {likelihood(top['posterior'])} "
+            f"({likelihood(top['bare'])} without any drag evidence)."
+        )
+    else:
+        said.append(
+            f"No ship ranks first: the likeliest single explanation is {top['label']}, "
+            f"{likelihood(top['posterior'])}."
+        )
+        if ship is not None:
+            said.append(f"The first ship is {ship['label']} at {likelihood(ship['posterior'])}.")
+    if ship is None:
+        said.append("Nobody in this AIS could have crossed the failed assets in their windows.")
+    said.append(
+        f"{len(excluded)} ships in the area and time are excluded, each with its reason."
+        if excluded
+        else "No ship in the area and time could be excluded."
+    )
+    if not covered:
+        said.append(
+            "Not covered: part of the windows or places has no AIS, so this data cannot support "
+            "'no ship', and a ship not heard may be behind the outage."
+        )
+    stable = (document.get("sensitivity") or {}).get("top_unchanged")
+    if stable is not None:
+        said.append(
+            "The first rank stays the same under all varied priors."
+            if stable
+            else "The first rank changes when the priors are varied: see Sensitivity."
+        )
+    return said
+
+
+def _variants(sensitivity: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+    variants = sensitivity.get("variants") or []
+    shown = list((variants[0].get("posterior") or {}) if variants else {})
+    columns = [*shown[:3], *(k for k in ("dark", "none") if k in shown[3:])]
+    return {
+        "columns": [keys.get(k, k) for k in columns],
+        "rows": [
+            {"name": v["name"], "cells": [likelihood(v["posterior"].get(k)) for k in columns]}
+            for v in variants
+        ],
+    }
+
+
+def _band(sensitivity: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, str]:
+    return {
+        keys.get(k, k): f"{likelihood(b['low'])} to {likelihood(b['high'])}"
+        for k, b in (sensitivity.get("band") or {}).items()
+    }
+
+
+def _priors(priors: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "numbers": [
+            {"name": k.replace("_", " "), "value": f"{v:.3g}"}
+            for k, v in priors.items()
+            if isinstance(v, (int, float))
+        ],
+        "windows": priors.get("windows") or [],
+    }
+
+
+def _timeline(windows: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> Any:
+    passages = [
+        {"window": p.get("window", 0), "t": p["t"], "rank": row["rank"]}
+        for row in rows
+        for p in row.get("crossings") or []
+    ]
+    return timeline_chart(windows, passages)
+
+
+def _claims(incident: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what has been said in public, as claims with who said so."""
+    found = []
+    for claim in incident.get("attribution_claims") or []:
+        if not isinstance(claim, Mapping):
+            continue
+        who = claim.get("by") or claim.get("claimant") or claim.get("who") or claim.get("source")
+        what = claim.get("claim") or claim.get("text") or claim.get("statement")
+        if what:
+            found.append({"who": str(who or "not stated"), "what": str(what)})
+    return found
+
+
+def _innocent(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{"label": r["label"], "texts": r["innocent"]} for r in rows if r.get("innocent")]

@@ -1,0 +1,70 @@
+"""Renders one dict of plain strings to HTML and Markdown.
+
+Every value passes an escape when it is printed (``finalize``), a missing one is an error
+(``StrictUndefined``), and values are never rendered a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from . import words
+
+__all__ = ["render"]
+
+_FUNCTIONS: dict[str, Callable[..., str]] = {
+    "utc": words.utc,
+    "number": words.number,
+    "likelihood": words.likelihood,
+    "degrees": words.degrees,
+    "odds": words.odds,
+    "identity": words.identity,
+    "provenance": words.provenance_word,
+}
+
+
+def _plain(function: Callable[..., str]) -> Callable[..., str]:
+    """Return a function whose text is our own Markdown: numbers, times, fixed words."""
+
+    def call(*args: Any, **options: Any) -> str:
+        return words.Plain(function(*args, **options))
+
+    return call
+
+
+@cache
+def _environment(kind: str) -> Environment:
+    finalize: Callable[[Any], Any] = words.html if kind == "html" else words.md
+    environment = Environment(
+        loader=PackageLoader("baltic.reports", "templates"),
+        autoescape=kind == "html",
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["plain"] = words.Plain
+    for name, function in _FUNCTIONS.items():
+        environment.globals[name] = function if kind == "html" else _plain(function)
+    return environment
+
+
+def render(name: str, data: Mapping[str, Any]) -> dict[str, str]:
+    """Return ``report.html`` and ``report.md`` of one kind of report.
+
+    Parameters
+    ----------
+    name
+        ``scan`` or ``investigation``.
+    data
+        Cleaned values; charts are markup of our own and appear in HTML only.
+    """
+    return {
+        f"report.{kind}": _environment(kind).get_template(f"{name}.{kind}.j2").render(data)
+        for kind in ("html", "md")
+    }

@@ -1,0 +1,100 @@
+"""The report of a scan: candidates with their evidence, and what could not be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .render import render
+from .shared import common, ledger, passages_of, series_of
+from .words import clean
+
+__all__ = ["scan_report"]
+
+#: A drag is seen against half an hour of cruise and lasts half an hour or more.
+_SHORTEST_S = 2 * 3600.0
+_SHORT_TRACK_H = 1.0
+_DETAILED = 25
+
+
+def scan_report(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return ``report.html`` and ``report.md`` of a scan.
+
+    Parameters
+    ----------
+    data
+        The dict described in :mod:`baltic.reports`, with ``candidates_document``.
+    """
+    document = clean(data["candidates_document"])
+    shared = common({**data, "manifest": data.get("manifest") or document.get("manifest")})
+    rows = [_candidate(c, shared["assets"], data) for c in document.get("candidates") or []]
+    vessel_days = document.get("vessel_days")
+    return render(
+        "scan",
+        {
+            **shared,
+            "candidates": rows[:_DETAILED],
+            "ranked": rows,
+            "levels": {k: sum(r["level"] == k for r in rows) for k in ("alert", "watch", "note")},
+            "vessel_days": vessel_days,
+            "cannot": _cannot(shared, vessel_days),
+        },
+    )
+
+
+def _candidate(
+    row: Mapping[str, Any], assets: Mapping[str, Any], data: Mapping[str, Any]
+) -> dict[str, Any]:
+    hits = passages_of(row.get("assets") or [], assets)
+    wanted = (
+        "candidate_id", "mmsi", "imo", "name", "ship_type", "loa_m", "t_start", "t_end", "lon",
+        "lat", "distance_km", "v_ref_kn", "v_drag_kn", "llr", "level",
+    )  # fmt: skip
+    return {
+        **{key: row.get(key) for key in wanted},
+        "provenance": row.get("provenance"),
+        "hits": hits,
+        "ledger": ledger(row),
+        "innocent": row.get("innocent") or [],
+        "quality": [
+            {"name": str(k).replace("_", " "), "value": _words(v)}
+            for k, v in (row.get("quality") or {}).items()
+        ],
+        "chart": series_of(data, [row.get("candidate_id"), row.get("mmsi")], hits, episode=row),
+    }
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    if isinstance(value, (list, dict)):
+        return ", ".join(str(v) for v in value) or "–"
+    return "–" if value is None else str(value)
+
+
+def _cannot(shared: Mapping[str, Any], vessel_days: Any) -> list[str]:
+    """Return what this data is too short or too thin to show."""
+    seconds = shared["span"]["seconds"]
+    counts = shared["counts"]
+    said = []
+    if seconds is None:
+        said.append(
+            "No usable position in this data: time span and coverage are too short to find a drag."
+        )
+    elif seconds < _SHORTEST_S:
+        said.append(
+            f"The data spans {shared['span']['words']}: time span and coverage are too short to "
+            "find a drag, which is seen as half an hour or more below a ship's own speed before. "
+            "No candidate here says nothing about any ship."
+        )
+    ships = counts.get("vessels")
+    if seconds is not None and seconds >= _SHORTEST_S and ships and vessel_days is not None:
+        hours = 24 * float(vessel_days) / max(int(ships), 1)
+        if hours < _SHORT_TRACK_H:
+            said.append(
+                f"On average {hours:.1f} h of each ship under way is covered: coverage is too "
+                "short to find a drag of most ships."
+            )
+    return said

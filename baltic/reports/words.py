@@ -1,0 +1,212 @@
+"""Times, numbers and ships' numbers as a reader sees them; foreign text made harmless.
+
+Markdown is escaped where it would act (marks, table cells, links, list and heading
+signs), so that the plain file stays readable; HTML passes :func:`baltic.escape.text`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from .. import escape
+
+__all__ = [
+    "Plain",
+    "clean",
+    "degrees",
+    "html",
+    "identity",
+    "likelihood",
+    "md",
+    "number",
+    "odds",
+    "parse",
+    "provenance_word",
+    "utc",
+]
+
+DASH = "–"
+_TEXT_CHARS = 600
+_INLINE = re.compile(r"([\\`*_{}\[\]|<~&$@])")
+_LEADING = re.compile(r"^()([-+=>#]|\d+(?=[.)](?:\s|$)))")
+_LINK = re.compile(r"(?i)(:)(?=//)|(?<=www)(\.)")
+
+
+class Plain(str):
+    """Our own Markdown, already safe."""
+
+    __slots__ = ()
+
+
+def clean(value: Any, chars: int = _TEXT_CHARS) -> Any:
+    """Return plain JSON without control characters, NaN or endless text.
+
+    Examples
+    --------
+    >>> clean({"name": "A" * 9, "x": float("nan")}, chars=3)
+    {'name': 'AA…', 'x': None}
+    """
+    if isinstance(value, str):
+        text = " ".join(escape.printable(value).split())
+        return text if len(text) <= chars else text[: chars - 1] + "…"
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(clean(str(k), chars)): clean(v, chars) for k, v in value.items()}
+    if isinstance(value, Sequence):
+        return [clean(v, chars) for v in value]
+    return value
+
+
+def html(value: Any) -> Any:
+    """Return a template value escaped for HTML; markup of our own passes."""
+    if isinstance(value, Markup):
+        return value
+    return Markup(escape.text(value))
+
+
+def md(value: Any) -> str:
+    """Return a template value escaped for Markdown; our own Markdown passes.
+
+    Examples
+    --------
+    >>> md("a|b [x](http://y) <i>")
+    'a\\\\|b \\\\[x\\\\](http\\\\://y) \\\\<i>'
+    >>> md("- 1.5 kn"), md("2024-12-25 10:26Z")
+    ('\\\\- 1.5 kn', '2024-12-25 10:26Z')
+    """
+    if isinstance(value, Plain):
+        return str(value)
+    text = " ".join(escape.printable(value).split())
+    text = _INLINE.sub(r"\\\1", text)
+    text = _LINK.sub(lambda m: "\\" + m.group(), text)
+    found = _LEADING.match(text)
+    if found is None:
+        return text
+    start, mark = found.groups()
+    rest = text[found.end() :]
+    if mark.isdigit():
+        return f"{start}{mark}\\{rest}"
+    return f"{start}\\{mark}{rest}"
+
+
+def utc(t: Any, *, seconds: bool = True) -> str:
+    """Return an ISO time as the reader sees it.
+
+    Examples
+    --------
+    >>> utc("2024-12-25T10:26:00Z"), utc(None)
+    ('2024-12-25 10:26:00Z', '–')
+    """
+    moment = parse(t)
+    if moment is None:
+        return DASH
+    return f"{moment:%Y-%m-%d %H:%M:%SZ}" if seconds else f"{moment:%Y-%m-%d %H:%MZ}"
+
+
+def parse(t: Any) -> datetime | None:
+    """Return an aware UTC time of ISO text; None when absent or unreadable."""
+    if not isinstance(t, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(t)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def number(value: Any, digits: int = 1, unit: str = "", *, sign: bool = False) -> str:
+    """Return a number with its unit, a dash when it is not known.
+
+    Examples
+    --------
+    >>> number(8.27, 1, "kn"), number(None, 1, "kn"), number(1234567, 0), number(2.5, sign=True)
+    ('8.3 kn', '–', '1,234,567', '+2.5')
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        return DASH
+    text = f"{value:{'+' if sign else ''},.{digits}f}"
+    return f"{text} {unit}" if unit else text
+
+
+def likelihood(p: Any) -> str:
+    """Return a probability in percent, never as certainty.
+
+    Examples
+    --------
+    >>> likelihood(0.9999), likelihood(0.123), likelihood(1e-9)
+    ('> 99.9 %', '12.3 %', '< 0.1 %')
+    """
+    if not isinstance(p, (int, float)) or not math.isfinite(p):
+        return DASH
+    if p > 0.999:
+        return "> 99.9 %"
+    return "< 0.1 %" if p < 0.001 else f"{100 * p:.1f} %"
+
+
+def odds(llr: Any) -> str:
+    """Return a log-likelihood ratio as a factor for or against.
+
+    Examples
+    --------
+    >>> odds(2.3), odds(-0.7)
+    ('about 10 times likelier under a drag', 'about 2 times likelier in ordinary sailing')
+    """
+    if not isinstance(llr, (int, float)) or not math.isfinite(llr):
+        return DASH
+    factor = math.exp(min(abs(llr), 20.0))
+    text = f"{factor:.1f}" if factor < 1.95 else f"{factor:,.0f}"
+    if abs(llr) < 0.05:
+        return "no weight either way"
+    side = "under a drag" if llr > 0 else "in ordinary sailing"
+    return f"about {text} times likelier {side}"
+
+
+def degrees(lon: Any, lat: Any) -> str:
+    """Return a position in degrees and minutes.
+
+    Examples
+    --------
+    >>> degrees(25.5, 59.7575)
+    '59°45.45′N 025°30.00′E'
+    """
+    if not all(isinstance(v, (int, float)) and math.isfinite(v) for v in (lon, lat)):
+        return DASH
+
+    def part(value: float, width: int, signs: str) -> str:
+        whole, minutes = divmod(round(abs(value) * 6000), 6000)
+        return f"{whole:0{width}d}°{minutes / 100:05.2f}′{signs[value < 0]}"
+
+    return f"{part(float(lat), 2, 'NS')} {part(float(lon), 3, 'EW')}"
+
+
+def identity(mmsi: Any) -> str:
+    """Return an MMSI, or what stands in for one; a number of ours is never printed as a fact.
+
+    Examples
+    --------
+    >>> identity(518998865), identity(200000001), identity(200100007)
+    ('518998865', 'placeholder', 'simulated')
+    """
+    try:
+        value = int(mmsi)
+    except (TypeError, ValueError):
+        return DASH
+    if 200_000_000 < value < 200_100_000:
+        return "placeholder"
+    if 200_100_000 <= value < 201_000_000:
+        return "simulated"
+    return str(value)
+
+
+def provenance_word(value: Any) -> str:
+    """Return how a track is known, in one word (or two joined ones)."""
+    words = [w for w in str(value or "").split("+") if w]
+    known = [w for w in words if w in ("measured", "reconstructed", "simulated")]
+    return " and ".join(known) if known else "not stated"
