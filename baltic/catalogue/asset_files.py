@@ -294,7 +294,7 @@ def _check_ids(table: pd.DataFrame, columns: dict[str, str], faults: list[str]) 
 
 def _complete(frame: gpd.GeoDataFrame) -> None:
     """Add the columns that users rely on, with plain lists and None for nothing."""
-    for name in frame.select_dtypes("object").columns:
+    for name in filter(lambda c: pd.api.types.is_object_dtype(frame[c]), list(frame.columns)):
         plain = [c.tolist() if isinstance(c, np.ndarray) else c for c in frame[name]]
         frame[name] = pd.Series(plain, dtype=object)
     for name in _LISTS:

@@ -179,7 +179,8 @@ def _fault(value: Any, where: str, depth: int) -> str | None:
         for key, item in value.items():
             if not isinstance(key, str):
                 return f"key {key!r} is no text" + (f" at {where}" if where else "")
-            if fault := _fault(item, f"{where}.{key}" if where else key, depth + 1):
+            shown = "".join(c if c.isprintable() else "�" for c in key[:40])
+            if fault := _fault(item, f"{where}.{shown}" if where else shown, depth + 1):
                 return fault
     elif isinstance(value, list):
         for number, item in enumerate(value):

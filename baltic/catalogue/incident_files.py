@@ -12,7 +12,7 @@ from ..data import data_file
 from ..errors import IncidentError, UnknownIdError, nearest
 from .assets import load_assets
 from .documents import read_document
-from .incidents import Incident
+from .incidents import Incident, is_id
 
 __all__ = ["load_incident", "load_incidents", "unknown_incident"]
 
@@ -53,10 +53,10 @@ def load_incidents(
     for number, row in enumerate(rows):
         label = _label(row, number, len(rows))
         record = _validate(row, label, faults)
+        for fault in _unknown_assets(row, known):
+            faults.append(label + fault)
         if record is None:
             continue
-        for fault in _unknown_assets(record, known):
-            faults.append(label + fault)
         if record.id in found:
             faults.append(f"{label}this incident id stands twice")
         found[record.id] = record
@@ -114,8 +114,8 @@ def _known_assets() -> set[str]:
 
 
 def _label(row: object, number: int, of: int) -> str:
-    if isinstance(row, dict) and isinstance(row.get("id"), str):
-        return f"{row['id'][:60]}: "
+    if isinstance(row, dict) and is_id(row.get("id")):
+        return f"{row['id']}: "
     return f"record {number + 1}: " if of > 1 else ""
 
 
@@ -149,11 +149,14 @@ def _sentence(item: Any) -> str:
     return f"{where} {words}{shown}".strip()
 
 
-def _unknown_assets(record: Incident, known: Collection[str]) -> list[str]:
+def _unknown_assets(row: object, known: Collection[str]) -> list[str]:
+    """Return one fault for each unknown asset id, also of a record that has other faults."""
     faults = []
-    for number, entry in enumerate(record.assets):
-        for asset_id in entry.asset_ids:
-            if asset_id not in known:
+    entries = row.get("assets") if isinstance(row, dict) else None
+    for number, entry in enumerate(entries if isinstance(entries, list) else []):
+        named = entry.get("asset_id") if isinstance(entry, dict) else None
+        for asset_id in named if isinstance(named, list) else [named]:
+            if isinstance(asset_id, str) and asset_id and asset_id not in known:
                 near = nearest(asset_id, known)
                 offer = f", did you mean {' or '.join(near)}?" if near else ""
                 faults.append(f"assets[{number}].asset_id unknown asset {asset_id[:60]!r}{offer}")

@@ -22,6 +22,7 @@ __all__ = [
     "Incident",
     "IncidentAsset",
     "SuspectedVessel",
+    "is_id",
     "parse_time",
 ]
 
@@ -100,8 +101,19 @@ def _ids(value: object) -> str | list[str] | None:
     return value  # type: ignore[return-value]
 
 
-def _id(value: object) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", value):
+def is_id(value: object) -> bool:
+    """Return whether a value can be an incident's id: it also names files.
+
+    Examples
+    --------
+    >>> is_id("estlink2-eagle-s-2024"), is_id("../x")
+    (True, False)
+    """
+    return isinstance(value, str) and bool(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", value))
+
+
+def _id(value: object) -> object:
+    if not is_id(value):
         raise ValueError("must be a short id of letters, digits, dot, hyphen, underscore")
     return value
 

@@ -134,6 +134,7 @@ def test_a_declared_system_is_reprojected(tmp_path: Path, suffix: str) -> None:
     assert load_assets(path).geometry[0].geoms[0].equals_exact(shapely.LineString(LINE), 1e-6)
 
 
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
 def test_metres_without_a_system_are_an_error(save: Any, tmp_path: Path) -> None:
     metres = [[385000.0, 6671000.0], [386000.0, 6690000.0]]
     line = refusal(save(collection(feature(coordinates=metres))))
@@ -146,6 +147,7 @@ def test_metres_without_a_system_are_an_error(save: Any, tmp_path: Path) -> None
         assert "undeclared projected CRS" in refusal(path)
 
 
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
 def test_degrees_without_a_system_are_taken(tmp_path: Path) -> None:
     frame = gpd.GeoDataFrame({"name": ["A"]}, geometry=[shapely.LineString(LINE)])
     frame.to_file(tmp_path / "bare.shp")

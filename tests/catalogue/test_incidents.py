@@ -197,6 +197,24 @@ def test_all_faults_of_all_records_are_gathered(save: Any) -> None:
     assert "record 3: id is missing" in line
 
 
+def test_an_unknown_asset_is_said_beside_other_faults(save: Any) -> None:
+    line = refusal(save(changed(asset_id="estlink2", t_earliest="2024-12-25T10:26:00")))
+    assert "has no time zone" in line
+    assert "did you mean estlink-2" in line
+
+
+def test_an_error_line_never_steers_the_terminal(save: Any) -> None:
+    escape = "\x1b[31mred"
+    for record in (
+        {**MINIMAL, "id": escape},
+        changed(asset_id=escape),
+        changed(evidence_kind=escape),
+        {**MINIMAL, escape: float("inf")},
+        {**MINIMAL, "sources": [{"id": escape}, {"id": escape}]},
+    ):
+        assert "\x1b" not in refusal(save(record))
+
+
 def test_an_unknown_id_offers_the_nearest() -> None:
     with pytest.raises(UnknownIdError, match="estlink2-eagle-s-2024"):
         load_incident("eagle-s")
