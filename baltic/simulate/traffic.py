@@ -143,11 +143,17 @@ def simulate_traffic(
     """
     start = utc(t_start)
     _check(hours, ships, interval_s)
-    water = Waters.of(baltic_lanes(bbox) if lanes is None else lanes, sea or default_sea())
+    if lanes is None:
+        lanes = baltic_lanes(bbox)
+        if not lanes:
+            raise SimulationError(
+                "no lane passes through the box", example=bbox, hint="the lanes lie in 9,53,30,66"
+            )
+    water = Waters.of(lanes, sea or default_sea())
     world = world_of(world)
     run = start_run(seed, hours, world, interval_s, settings)
     berths = [_berth(index, water, run) for index in range(ships)]
-    plans = drags if not isinstance(drags, int) else _pick_plans(drags, berths, run)
+    plans = drags if not isinstance(drags, int) else _pick_plans(drags, berths, run, bbox)
     simulation = run_ships(berths, run.seed, start, run, plans, assets=assets, bbox=bbox)
     simulation.notes.extend(water.notes)
     return simulation
@@ -258,7 +264,18 @@ def _ground(axis: Axis, sea: Sea, rng: np.random.Generator) -> OwnPath:
     return disc_path(float(lon[best]), float(lat[best]), radius, rng)
 
 
-def _pick_plans(count: int, berths: Sequence[Berth], run: Run) -> list[DragPlan]:
+def _seen(berth: Berth, times_s: Floats, bbox: Sequence[float] | None) -> NDArray[np.bool_]:
+    """Return at which times a ship is nominally inside the box."""
+    if bbox is None:
+        return np.ones(len(times_s), dtype=bool)
+    lon, lat = berth.path.place(berth.start_u_m + berth.ship.speed_kn * KN_MS * times_s)
+    west, south, east, north = bbox
+    return np.asarray((lon > west) & (lon < east) & (lat > south) & (lat < north))
+
+
+def _pick_plans(
+    count: int, berths: Sequence[Berth], run: Run, bbox: Sequence[float] | None
+) -> list[DragPlan]:
     """Choose ships that sail long enough; by their own draws, so that others stay the same."""
     chosen = []
     for berth in berths:
@@ -268,12 +285,18 @@ def _pick_plans(count: int, berths: Sequence[Berth], run: Run) -> list[DragPlan]
         begin, end = under_way(berth, float(run.t[-1]))
         lead = min(3.0 * 3600.0, 0.25 * (end - begin))
         first, last = begin + lead, end - 0.3 * (end - begin)
-        if end - begin > 3.0 * 3600.0 and last > first:
-            at = rng.uniform(first, last)
-            chosen.append((rng.random(), DragPlan(berth.ship.index, at / 3600.0)))
+        if end - begin < 3.0 * 3600.0 or last <= first:
+            continue
+        share, order = rng.random(2)
+        times: Floats = first + (last - first) * (np.arange(200, dtype=float) + 0.5) / 200.0
+        times = times[_seen(berth, times, bbox)]
+        if len(times):
+            at = times[int(share * len(times))]
+            chosen.append((order, DragPlan(berth.ship.index, float(at) / 3600.0)))
     if len(chosen) < count:
         raise SimulationError(
             f"{count} drags asked for, but only {len(chosen)} of {len(berths)} ships sail long "
-            "enough; use more ships or hours"
+            "enough" + (" in the box" if bbox is not None else ""),
+            hint="use more ships or hours",
         )
     return [plan for _, plan in sorted(chosen, key=lambda c: c[0])[:count]]

@@ -150,6 +150,16 @@ def test_box_keeps_only_its_fixes(sea):
     assert found["lon"].is_between(24.0, 27.0).all() and found["lat"].is_between(59.0, 60.4).all()
 
 
+def test_drags_happen_inside_the_box(sea):
+    box = (19.0, 56.0, 23.0, 59.8)
+    found = simulate_traffic(t_start=START, hours=30, ships=120, seed=2, bbox=box, drags=3, sea=sea)
+    assert len(found.truth) == 3
+    for truth in found.truth:
+        own = found.fixes.filter(pl.col("mmsi") == truth["mmsi"])
+        assert "drag" in set(own["truth_state"])
+        assert 18.5 < truth["lon"] < 23.5 and 55.5 < truth["lat"] < 60.2
+
+
 def test_worlds_differ(sea):
     wish = {"t_start": START, "hours": 6, "seed": 4, "ships": 10, "sea": sea}
     a, b = (simulate_traffic(world=w, **wish) for w in "AB")
@@ -225,6 +235,7 @@ def test_ferry_keeps_its_timetable(sea):
         ({"t_start": "2024-01-01T00:00"}, "no zone"), ({"t_start": "noon"}, "no time"),
         ({"drags": 5, "ships": 1}, "drags asked for"),
         ({"drags": [DragPlan(99, 1.0)]}, "ship 99"),
+        ({"bbox": (40.0, 10.0, 41.0, 11.0)}, "no lane passes"),
     ],
 )  # fmt: skip
 def test_wishes_without_sense_are_one_clear_line(sea, wish, told):
@@ -240,7 +251,7 @@ def test_no_ships_no_rows(sea):
     FIXES.check(empty.fixes)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.integers(0, 2**31), st.floats(1.0, 30.0), st.sampled_from([7.0, 60.0, 333.0, 1900.0]))
 def test_any_seed_and_sampling_keeps_the_contracts(sea, seed, hours, interval):
     found = simulate_traffic(
