@@ -36,6 +36,10 @@ SCRIPTS = (
     "detail.js",
     "panel.js",
     "shell.js",
+    "view.js",
+    "marks.js",
+    "scanlegend.js",
+    "pointer.js",
     "scan.js",
     "atlas.js",
 )
@@ -79,10 +83,11 @@ def new_map(page_title: str, noscript: str) -> folium.Map:
     )
     # Folium draws a random id; a fixed one makes the same result the same file.
     page._id = "baltic"
-    figure = page.get_root()
+    figure: Any = page.get_root()
     figure._id = "baltic_page"
     # Rendering once puts Folium's own links into the head, so that ours come after them.
-    page.render()
+    element: Any = page
+    element.render()
     figure.header.add_child(Verbatim(f"<title>{text(page_title)}</title>"), name="title")
     sheets = "\n".join(_read("css", name) for name in _STYLES)
     figure.header.add_child(Verbatim(f"<style>{sheets}</style>"), name="baltic_style")
@@ -108,7 +113,7 @@ def render(
     packs
         Packed tracks; apart, so that the page can paint before they are unpacked.
     """
-    figure = page.get_root()
+    figure: Any = page.get_root()
     inert = '<script type="application/json" id="{}">{}</script>'
     figure.html.add_child(
         Verbatim(inert.format("baltic-data", json_script(document))), name="baltic_data"

@@ -57,7 +57,7 @@ def encode_land(
     land: shapely.Geometry, tolerance_deg: float = 0.001, scale: int = 2000
 ) -> dict[str, Any]:
     """Pack the outer rings of a coastline, simplified below its own 1:10 million accuracy."""
-    simple = land.simplify(tolerance_deg)
+    simple = shapely.simplify(land, tolerance_deg)
     parts = getattr(simple, "geoms", [simple])
     rings = [np.asarray(p.exterior.coords) for p in parts if not p.is_empty]
     return pack_rings(rings, scale)

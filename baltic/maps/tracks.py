@@ -77,9 +77,9 @@ def encode_tracks(tracks: pd.DataFrame, *, fine: bool) -> dict[str, Any]:
     if fine:
         for name in ("cog_deg", "heading_deg"):
             columns.append(_whole(frame, name, 1, _NO_COURSE)[rows])
-    sizes = np.diff(np.append(starts, len(rows)))
+    sizes = np.diff(np.append(starts, len(rows)).astype(np.int64))
     hull = _column(frame, "hull", 0).to_numpy(np.int64)[rows]
-    lines = [mmsi[rows][starts], sizes, kinds, hull[starts]] if len(rows) else [[], [], [], []]
+    lines = [mmsi[rows][starts], sizes, kinds, hull[starts]]
     return {
         "fixes": pack(columns, plain=(1, 2)),
         "lines": pack(lines),

@@ -106,4 +106,4 @@ def seconds(value: Any) -> float | None:
         return None
     if value.tzinfo is None:
         value = value.replace(tzinfo=UTC)
-    return value.timestamp()
+    return float(value.timestamp())

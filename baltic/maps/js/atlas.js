@@ -106,160 +106,185 @@
       h('h3', {}, 'Incidents'), mine.length ? h('ol', { class: 'cards' }, mine.map((i) => incidentCard(i, openIncident))) : h('p', { class: 'note' }, 'None in the catalogue.'));
   }
 
-  async function startAtlas(map, doc) {
-    const { h } = b.dom;
-    const [landRings, assetRings] = await Promise.all([b.codec.rings(doc.land), b.codec.rings(doc.assets.lines)]);
-    const renderer = L.canvas({ pane: 'lines', padding: 0.2, tolerance: 6 });
-    const glowing = L.layerGroup().addTo(map);
-    const glow = L.canvas({ pane: 'glow', padding: 0.2 });
-    const assetMap = b.layers.assets(doc.assets, assetRings, renderer, (item) => openAsset(item.asset_id, false));
-    for (const a of assetMap.values()) a.layer.unbindPopup();
-    const assetName = (id) => (assetMap.get(id) ? assetMap.get(id).item.name : id);
-    const assetKinds = new Map(doc.incidents.map((i) => [i.id, new Set(i.outages.flatMap((o) => o.asset_ids).map((id) => assetMap.get(id)?.item.kind))]));
-    const filter = { assetKinds };
-    let selected = null;
-    let legend = null;
-    let save = () => {};
-    const content = h('div', { class: 'content' });
-    const entries = [
-      ...doc.incidents.map((i) => ({ label: i.title, sort: String(i.date_utc_start || '').slice(0, 4), weight: 1, words: [i.title, i.id, ...i.ships.map((s) => s.name)], go: () => openIncident(i, true) })),
-      ...[...assetMap.values()].map((a) => ({ label: a.item.name, sort: a.item.kind, words: [a.item.name, a.item.asset_id, ...b.format.listOf(a.item.aliases)], go: () => openAsset(a.item.asset_id, true) })),
-    ];
-    const search = b.search.box(() => entries, 'Search cable, incident, ship …');
-    const shell = b.shell.create(map, {
-      title: doc.title, subtitle: `${doc.assets.items.length} assets, ${doc.incidents.length} incidents`, panel: content, search: search.node,
-    });
-    document.body.classList.add('no-player');
-    const markOf = new Map(doc.incidents.map((i) => [i.id, marks(i, assetMap, (x) => openIncident(x, false))]));
-    const corridor = b.layers.corridor(map, assetMap);
-    const off = new Set();
+  const FILTERS = ['kind', 'year', 'cause', 'record', 'status', 'accuracy'];
 
-    function refresh() {
-      for (const i of doc.incidents) {
-        const wanted = passes(i, filter) && !off.has('incidents');
-        wanted ? markOf.get(i.id).addTo(map) : markOf.get(i.id).remove();
+  class Atlas {
+    constructor(map, doc, assetRings) {
+      Object.assign(this, { map, doc, filter: {}, off: new Set(), selected: null, save: () => {} });
+      const renderer = L.canvas({ pane: 'lines', padding: 0.2, tolerance: 6 });
+      this.glow = L.canvas({ pane: 'glow', padding: 0.2 });
+      this.lit = L.layerGroup().addTo(map);
+      this.assetMap = b.layers.assets(doc.assets, assetRings, renderer, (item) => this.openAsset(item.asset_id, false));
+      for (const a of this.assetMap.values()) a.layer.unbindPopup();
+      this.assetName = (id) => (this.assetMap.get(id) ? this.assetMap.get(id).item.name : id);
+      this.filter.assetKinds = new Map(doc.incidents.map((i) => [
+        i.id, new Set(i.outages.flatMap((o) => o.asset_ids).map((id) => this.assetMap.get(id)?.item.kind)),
+      ]));
+      this.markOf = new Map(doc.incidents.map((i) => [i.id, marks(i, this.assetMap, (x) => this.openIncident(x, false))]));
+      this.corridor = b.layers.corridor(map, this.assetMap);
+      this.buildFrame();
+    }
+
+    buildFrame() {
+      const { map, doc } = this;
+      this.content = b.dom.h('div', { class: 'content' });
+      const entries = this.searchEntries();
+      this.search = b.search.box(() => entries, 'Search cable, incident, ship …');
+      this.shell = b.shell.create(map, {
+        title: doc.title, subtitle: `${doc.assets.items.length} assets, ${doc.incidents.length} incidents`,
+        panel: this.content, search: this.search.node,
+      });
+      document.body.classList.add('no-player');
+      const kinds = ['telecom', 'power', 'gas', 'oil'].filter((k) => doc.assets.items.some((i) => i.kind === k));
+      this.legend = b.legend.box([b.scanlegend.assetSection(kinds, this.assetMap), INCIDENT_LEGEND], (key, value) => this.toggle(key, value));
+      b.shell.controls(map, this.legend.node, doc);
+    }
+
+    open(landRings) {
+      const { map } = this;
+      b.layers.land(map, landRings);
+      b.layers.names(map).addTo(map);
+      map.invalidateSize({ animate: false });
+      map.fitBounds(b.layers.extent(this.assetMap), { animate: false, ...this.shell.padding() });
+      document.addEventListener('keydown', (event) => {
+        if (b.shell.isTyping(event)) return;
+        if (event.key === '/') { this.search.input.focus(); event.preventDefault(); }
+        if (event.key === 'Escape') this.list();
+      });
+      this.restore(b.hash.parse(location.hash));
+      this.save = b.hash.bind(() => this.state(), (state) => this.restore(state));
+      map.on('moveend', () => this.save());
+      return this;
+    }
+
+    toggle(key, value) {
+      if (key === 'corridor') value ? this.corridor.addTo(this.map) : this.corridor.remove();
+      else {
+        value ? this.off.delete(key) : this.off.add(key);
+        this.refresh();
       }
-      for (const a of assetMap.values()) {
-        const wanted = passesAsset(a.item, filter) && !off.has(a.group);
-        wanted ? a.layer.addTo(map) : a.layer.remove();
+      this.save();
+    }
+
+    refresh() {
+      const { map, filter, off } = this;
+      const set = (layer, wanted) => (wanted ? layer.addTo(map) : layer.remove());
+      for (const i of this.doc.incidents) set(this.markOf.get(i.id), passes(i, filter) && !off.has('incidents'));
+      for (const a of this.assetMap.values()) set(a.layer, passesAsset(a.item, filter) && !off.has(a.group));
+    }
+
+    /* Light the assets named and fade the marks of all incidents but one. */
+    light(ids, incidentId) {
+      this.lit.clearLayers();
+      for (const id of ids) {
+        for (const { latlngs } of this.assetMap.get(id)?.lines || []) {
+          this.lit.addLayer(L.polyline(latlngs, { pane: 'glow', renderer: this.glow, interactive: false, color: b.PALETTE.outage, weight: 9, opacity: 0.75 }));
+        }
+      }
+      for (const [id, group] of this.markOf) {
+        group.eachLayer((l) => l.getElement && l.getElement() && l.getElement().classList.toggle('faded', Boolean(incidentId) && id !== incidentId));
       }
     }
 
-    function fade(but) {
-      for (const [id, group] of markOf) {
-        group.eachLayer((l) => l.getElement && l.getElement() && l.getElement().classList.toggle('faded', Boolean(but) && id !== but));
-      }
+    show(node) {
+      const { h } = b.dom;
+      this.content.replaceChildren(h('button', { type: 'button', class: 'back', onclick: () => this.list() }, '← Atlas'), h('p', { class: 'verdict' }, this.doc.verdict), node);
+      this.content.scrollTop = 0;
+      this.content.querySelector('h2').focus({ preventScroll: true });
+      if (this.shell.aside.dataset.sheet === 'low') this.shell.setSheet('half');
+      this.save();
     }
 
-    function light(ids) {
-      glowing.clearLayers();
-      for (const id of ids) for (const { latlngs } of assetMap.get(id)?.lines || []) {
-        glowing.addLayer(L.polyline(latlngs, { pane: 'glow', renderer: glow, interactive: false, color: b.PALETTE.outage, weight: 9, opacity: 0.75 }));
-      }
+    fit(bounds, pad, maxZoom) {
+      if (bounds.isValid()) this.map.fitBounds(bounds.pad(pad), { maxZoom, animate: false, ...this.shell.padding() });
     }
 
-    function show(node) {
-      content.replaceChildren(h('button', { type: 'button', class: 'back', onclick: list }, '← Atlas'), h('p', { class: 'verdict' }, doc.verdict), node);
-      content.scrollTop = 0;
-      content.querySelector('h2').focus({ preventScroll: true });
-      if (shell.aside.dataset.sheet === 'low') shell.setSheet('half');
-      save();
+    openIncident(incident, fly) {
+      this.selected = 'incident-' + incident.id;
+      this.light(incident.outages.flatMap((o) => o.asset_ids), incident.id);
+      this.show(incidentPage(incident, { assetName: this.assetName, openAsset: (id) => this.openAsset(id, true) }));
+      if (fly) this.fit(this.markOf.get(incident.id).getBounds(), 0.3, 8);
     }
 
-    function openIncident(incident, fly) {
-      selected = 'incident-' + incident.id;
-      light(incident.outages.flatMap((o) => o.asset_ids));
-      fade(incident.id);
-      show(incidentPage(incident, { assetName, openAsset: (id) => openAsset(id, true) }));
-      const bounds = markOf.get(incident.id).getBounds();
-      if (fly && bounds.isValid()) map.fitBounds(bounds.pad(0.3), { maxZoom: 8, animate: false, ...shell.padding() });
-    }
-
-    function openAsset(id, fly) {
-      const a = assetMap.get(id);
+    openAsset(id, fly) {
+      const a = this.assetMap.get(id);
       if (!a) return;
-      selected = 'asset-' + id;
-      light([id]);
-      show(assetPage(a, doc.incidents, (i) => openIncident(i, true)));
-      if (fly) map.fitBounds(a.layer.getBounds().pad(0.1), { animate: false, ...shell.padding() });
+      this.selected = 'asset-' + id;
+      this.light([id], null);
+      this.show(assetPage(a, this.doc.incidents, (i) => this.openIncident(i, true)));
+      if (fly) this.fit(a.layer.getBounds(), 0.1, 12);
     }
 
-    function list() {
-      selected = null;
-      light([]);
-      fade(null);
-      const incidents = h('ol', { class: 'cards', id: 'incidents' });
-      const assets = h('ol', { class: 'cards', id: 'assets' });
-      const counts = [h('h2', {}), h('h2', {})];
-      const fill = () => {
-        const some = doc.incidents.filter((i) => passes(i, filter));
-        const lines = [...assetMap.values()].filter((a) => passesAsset(a.item, filter));
-        counts[0].textContent = `Incidents (${some.length})`;
-        counts[1].textContent = `Assets (${lines.length})`;
-        incidents.replaceChildren(...some.map((i) => incidentCard(i, (x) => openIncident(x, true))));
-        assets.replaceChildren(...lines.map((a) => assetCard(a, (x) => openAsset(x.item.asset_id, true))));
-        refresh();
+    list() {
+      const { doc, filter } = this;
+      this.selected = null;
+      this.light([], null);
+      const incidents = doc.incidents.filter((i) => passes(i, filter));
+      const assets = [...this.assetMap.values()].filter((a) => passesAsset(a.item, filter));
+      const { h } = b.dom;
+      this.content.replaceChildren(h('p', { class: 'verdict' }, doc.verdict), this.filterBox(),
+        h('h2', {}, `Incidents (${incidents.length})`), h('ol', { class: 'cards' }, incidents.map((i) => incidentCard(i, (x) => this.openIncident(x, true)))),
+        h('h2', {}, `Assets (${assets.length})`), h('ol', { class: 'cards' }, assets.map((a) => assetCard(a, (x) => this.openAsset(x.item.asset_id, true)))),
+        b.panel.about(doc));
+      this.refresh();
+      this.save();
+    }
+
+    filterBox() {
+      const { items } = this.doc.assets;
+      const { incidents } = this.doc;
+      const change = (name, value) => {
+        this.filter[name] = value;
+        this.list();
+        this.content.querySelector(`[data-filter=${name}]`).focus();
       };
-      const change = (name, value) => { filter[name] = value; fill(); save(); };
-      const items = doc.assets.items;
-      const filters = h('div', { class: 'filters' },
-        select('Kind', 'kind', unique(items.map((i) => i.kind)), change), select('Year', 'year', unique(doc.incidents.map(year)), change),
-        select('Cause', 'cause', unique(doc.incidents.map((i) => i.cause_status)), change), select('Record', 'record', unique(doc.incidents.map((i) => i.record_type)), change),
+      const box = b.dom.h('div', { class: 'filters' },
+        select('Kind', 'kind', unique(items.map((i) => i.kind)), change), select('Year', 'year', unique(incidents.map(year)), change),
+        select('Cause', 'cause', unique(incidents.map((i) => i.cause_status)), change), select('Record', 'record', unique(incidents.map((i) => i.record_type)), change),
         select('Asset status', 'status', unique(items.map((i) => i.status)), change), select('Route', 'accuracy', unique(items.map((i) => i.accuracy_class)), change));
-      for (const s of filters.querySelectorAll('select')) s.value = filter[s.dataset.filter] || '';
-      content.replaceChildren(h('p', { class: 'verdict' }, doc.verdict), filters, counts[0], incidents, counts[1], assets, b.panel.about(doc));
-      fill();
-      save();
+      for (const s of box.querySelectorAll('select')) s.value = this.filter[s.dataset.filter] || '';
+      return box;
     }
 
-    b.layers.land(map, landRings);
-    b.layers.names(map).addTo(map);
-    const kinds = ['telecom', 'power', 'gas', 'oil'].filter((k) => doc.assets.items.some((i) => i.kind === k));
-    legend = b.legend.box([
-      b.assetSection(kinds, assetMap),
-      { title: 'Incidents', rows: [
-        { key: 'incidents', label: 'Incidents', on: true, sample: { mark: 'incident-mark published', text: '✕' } },
-        { label: 'place estimated by others', sample: { mark: 'incident-mark estimate', text: '✕' } },
-        { label: 'place not published: mark in the middle of the asset', sample: { mark: 'incident-mark unplaced', text: '?' } },
-        { label: 'no damage', sample: { mark: 'incident-mark quiet', text: '○' } },
-      ] },
-    ], (key, value) => {
-      if (key === 'corridor') value ? corridor.addTo(map) : corridor.remove();
-      else { value ? off.delete(key) : off.add(key); refresh(); }
-      save();
-    });
-    b.legend.control('topleft', legend.node).addTo(map);
-    L.control.zoom({ position: 'topright' }).addTo(map);
-    b.legend.control('bottomleft', b.legend.scale(map)).addTo(map);
-    map.attributionControl.addAttribution(b.attribution(doc));
-    map.invalidateSize({ animate: false });
-    map.fitBounds(b.layers.extent(assetMap), { animate: false, ...shell.padding() });
-    list();
-
-    function restore(state) {
-      for (const [key] of legend.state()) legend.set(key, key === 'corridor' ? state.on.includes(key) : !state.off.includes(key));
-      for (const name of ['kind', 'year', 'cause', 'record', 'status', 'accuracy']) filter[name] = state[name] || '';
-      list();
-      const incident = doc.incidents.find((i) => 'incident-' + i.id === state.sel);
-      if (incident) openIncident(incident, !state.view);
-      else if ((state.sel || '').startsWith('asset-')) openAsset(state.sel.slice(6), !state.view);
-      if (state.view) map.setView([state.view[1], state.view[2]], state.view[0], { animate: false });
+    searchEntries() {
+      return [
+        ...this.doc.incidents.map((i) => ({ label: i.title, sort: String(i.date_utc_start || '').slice(0, 4), weight: 1, words: [i.title, i.id, ...i.ships.map((s) => s.name)], go: () => this.openIncident(i, true) })),
+        ...[...this.assetMap.values()].map((a) => ({ label: a.item.name, sort: a.item.kind, words: [a.item.name, a.item.asset_id, ...b.format.listOf(a.item.aliases)], go: () => this.openAsset(a.item.asset_id, true) })),
+      ];
     }
 
-    document.addEventListener('keydown', (event) => {
-      if (b.shell.isTyping(event)) return;
-      if (event.key === '/') { search.input.focus(); event.preventDefault(); }
-      if (event.key === 'Escape') list();
-    });
-    restore(b.hash.parse(location.hash));
-    save = b.hash.bind(() => ({
-      view: [map.getZoom(), map.getCenter().lat, map.getCenter().lng], sel: selected, time: null,
-      off: legend.state().filter(([k, v]) => !v && k !== 'corridor').map(([k]) => k),
-      on: legend.state().filter(([k, v]) => v && k === 'corridor').map(([k]) => k),
-      filters: filter,
-    }), restore);
-    map.on('moveend', save);
-    return { map, doc, legend, filter };
+    state() {
+      const centre = this.map.getCenter();
+      return {
+        view: [this.map.getZoom(), centre.lat, centre.lng], sel: this.selected, time: null, filters: this.filter,
+        ...b.hash.switches(this.legend.state(), ['corridor']),
+      };
+    }
+
+    restore(state) {
+      for (const [key] of this.legend.state()) this.legend.set(key, key === 'corridor' ? state.on.includes(key) : !state.off.includes(key));
+      for (const name of FILTERS) this.filter[name] = state[name] || '';
+      this.list();
+      const incident = this.doc.incidents.find((i) => 'incident-' + i.id === state.sel);
+      if (incident) this.openIncident(incident, !state.view);
+      else if ((state.sel || '').startsWith('asset-')) this.openAsset(state.sel.slice(6), !state.view);
+      if (state.view) this.map.setView([state.view[1], state.view[2]], state.view[0], { animate: false });
+    }
+  }
+
+  const INCIDENT_LEGEND = {
+    title: 'Incidents',
+    rows: [
+      { key: 'incidents', label: 'Incidents', on: true, sample: { mark: 'incident-mark published', text: '✕' } },
+      { label: 'place estimated by others', sample: { mark: 'incident-mark estimate', text: '✕' } },
+      { label: 'place not published: mark in the middle of the asset', sample: { mark: 'incident-mark unplaced', text: '?' } },
+      { label: 'no damage', sample: { mark: 'incident-mark quiet', text: '○' } },
+    ],
+  };
+
+  async function startAtlas(map, doc) {
+    const [landRings, assetRings] = await Promise.all([b.codec.rings(doc.land), b.codec.rings(doc.assets.lines)]);
+    return new Atlas(map, doc, assetRings).open(landRings);
   }
 
   b.atlas = { passes, passesAsset, year };

@@ -78,7 +78,7 @@
     const { h } = b.dom;
     const f = b.format;
     return h('table', { class: 'crossings' },
-      h('thead', {}, h('tr', {}, ['Asset', 'Time, UTC', 'kn', ''].map((t) => h('th', {}, t)))),
+      h('thead', {}, h('tr', {}, ['Asset', 'Time, UTC', 'kn', 'Map'].map((t) => h('th', {}, t)))),
       h('tbody', {}, crossings.map((c) => h('tr', {},
         h('td', {}, b.dom.foreign(assetName(c.asset_id))),
         h('td', {}, f.utc(c.t).replace(' UTC', '') + (c.t_sd_s ? ' ±' + f.duration(c.t_sd_s) : '')),

@@ -43,6 +43,14 @@
     return '#' + parts.join('&');
   }
 
+  /* Of a legend's [key, on] pairs, those that differ from how they start. */
+  function switches(pairs, offAtFirst) {
+    return {
+      off: pairs.filter(([key, on]) => !on && !offAtFirst.includes(key)).map(([key]) => key),
+      on: pairs.filter(([key, on]) => on && offAtFirst.includes(key)).map(([key]) => key),
+    };
+  }
+
   /* Write `read()` into the address at most every 400 ms; call `apply` when a user edits it. */
   function bind(read, apply) {
     let own = location.hash;
@@ -64,5 +72,5 @@
     };
   }
 
-  b.hash = { parse, format, bind };
+  b.hash = { parse, format, switches, bind };
 })(typeof window === 'undefined' ? globalThis : window);

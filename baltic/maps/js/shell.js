@@ -19,6 +19,9 @@
   function create(map, { title, subtitle, panel, search }) {
     const { h } = b.dom;
     const container = map.getContainer();
+    const main = h('main', {});
+    container.before(main);
+    main.append(container);
     container.setAttribute('role', 'application');
     container.setAttribute('aria-label', 'Map');
     const top = h('header', { class: 'top' },
@@ -26,8 +29,8 @@
     const aside = h('aside', { class: 'panel', 'aria-label': 'Evidence' }, panel);
     const foot = h('footer', { class: 'foot' });
     document.body.classList.add('baltic');
-    container.before(top);
-    container.after(aside, foot);
+    main.before(top);
+    main.after(aside, foot);
     const setSheet = sheet(aside);
     map.invalidateSize({ animate: false });
     addEventListener('resize', () => map.invalidateSize({ animate: false }));
@@ -38,6 +41,17 @@
       return { paddingTopLeft: [10, 46], paddingBottomRight: [10, cover + 30] };
     };
     return { aside, foot, setSheet, padding };
+  }
+
+  /* The controls every map has. */
+  function controls(map, legend, doc) {
+    b.legend.control('topleft', legend).addTo(map);
+    L.control.zoom({ position: 'topright' }).addTo(map);
+    b.legend.control('bottomleft', b.legend.scale(map)).addTo(map);
+    const note = document.createElement('i');
+    note.textContent = [...doc.licences, 'not for navigation'].join(' · ').replace(/ · Routes: /g, ' · ').replace(' · ', ' · Routes: ');
+    // Leaflet takes markup here; reading it back from a text node leaves entities only.
+    map.attributionControl.addAttribution(note.innerHTML);
   }
 
   function failed(error) {
@@ -52,7 +66,7 @@
     return target instanceof HTMLElement && (/^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) && target.type !== 'checkbox');
   }
 
-  b.shell = { create, isTyping, failed };
+  b.shell = { create, controls, isTyping, failed };
 
   b.start = function start(map, view) {
     map.attributionControl.setPrefix(false);

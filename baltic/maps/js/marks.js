@@ -1,0 +1,44 @@
+/* The density raster and the rank marks of listed ships. */
+(function (root) {
+  'use strict';
+  const b = (root.baltic = root.baltic || {});
+
+  function density(doc) {
+    const d = doc.density;
+    if (!d) return Promise.resolve(null);
+    return b.codec.unpack(d.cells).then(([column, row, count]) => {
+      const most = Math.log(1 + count.reduce((p, q) => Math.max(p, q), 1));
+      return new b.CanvasOverlay((context, view) => {
+        for (let i = 0; i < count.length; i++) {
+          const lon = d.west + column[i] * d.dlon;
+          const lat = d.south + row[i] * d.dlat;
+          const x0 = ((lon + 180) / 360) * view.scale - view.ox;
+          const x1 = ((lon + d.dlon + 180) / 360) * view.scale - view.ox;
+          const y1 = b.tracks.mercatorY(lat) * view.scale - view.oy;
+          const y0 = b.tracks.mercatorY(lat + d.dlat) * view.scale - view.oy;
+          if (x1 < 0 || y1 < 0 || x0 > view.width || y0 > view.height) continue;
+          context.fillStyle = `rgba(35,60,95,${0.08 + (0.72 * Math.log(1 + count[i])) / most})`;
+          context.fillRect(x0, y0, Math.max(1, x1 - x0), Math.max(1, y1 - y0));
+        }
+      }, { pane: 'density' });
+    });
+  }
+
+  function subjectMarks(doc, select) {
+    const group = L.featureGroup();
+    for (const s of doc.subjects.slice(0, 60)) {
+      const at = (s.crossings || []).find((c) => c.lat !== undefined && c.lat !== null) || (s.episodes || [])[0];
+      if (!at || at.lat === null || at.lat === undefined || s.role === null) continue;
+      const what = `${s.rank ? 'Rank ' + s.rank + ': ' : ''}${b.format.shipName(s)}`;
+      const mark = L.marker([at.lat, at.lon], {
+        title: what, alt: what, riseOnHover: true, zIndexOffset: s.role === 'first' ? 500 : s.role === 'second' ? 200 : 0,
+        icon: L.divIcon({ className: 'rank-mark role-' + s.role, iconSize: [24, 24], iconAnchor: [12, 30], html: b.dom.h('span', {}, s.rank || '·') }),
+      });
+      mark.on('click', () => select(s));
+      group.addLayer(mark);
+    }
+    return group;
+  }
+
+  b.marks = { density, subjectMarks };
+})(typeof window === 'undefined' ? globalThis : window);
