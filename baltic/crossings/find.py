@@ -1,0 +1,190 @@
+"""Every crossing of every asset by every vessel, as a table."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import polars as pl
+from numpy.typing import NDArray
+
+from ..settings import Crossings, Settings
+from ..tables import CROSSINGS, PROVENANCES
+from .meeting import Meetings, Track, find_meetings
+from .mercator import latitude, rhumb_length_m, rhumb_share, to_plane
+from .pieces import Mask, Pieces, cut_assets
+from .timing import passage, time_sd_s
+
+__all__ = ["find_crossings"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: Legs looked at in one go; bounds the memory to about 200 MB.
+_CHUNK = 2_000_000
+
+_DEG_M = 111_195.0
+
+
+def find_crossings(
+    tracks: pl.DataFrame, assets: gpd.GeoDataFrame, settings: Settings
+) -> pd.DataFrame:
+    """Return every crossing of every asset line by every leg between two fixes.
+
+    Parameters
+    ----------
+    tracks
+        Contract ``TRACKS``.
+    assets
+        Contract ``ASSETS``; planned and cancelled ones are crossed too.  Where the column
+        ``branches_accuracy`` gives a branch its own accuracy, that is used.
+    settings
+        Section ``crossings``: longest leg, noise, when a fix lies on a line.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Contract ``CROSSINGS``, sorted by t, mmsi, asset_id.
+
+    Notes
+    -----
+    A leg joins two consecutive fixes of one MMSI and hull at most ``max_gap_h`` apart,
+    across segment gaps too; ``gap_s`` tells.  Legs are rhumb lines, assets straight in
+    lon/lat.  A fix within ``touch_m`` of a line is on it: one crossing at that fix, not
+    interpolated; running along a line is one crossing at the first contact, touching and
+    turning back too (its side tells where the ship came from).  A ship swinging over a
+    line at anchor crosses it many times, and every time is in the table: that is where
+    its antenna was.  Passing near a line is no crossing here.
+
+    Examples
+    --------
+    >>> from baltic.tables import ASSETS, TRACKS
+    >>> import geopandas as gpd, shapely
+    >>> frame = {c: ["x"] for c in ASSETS.names} | {"accuracy_km": [1.0]}
+    >>> line = shapely.LineString([(20, 57), (21, 57)])
+    >>> assets = gpd.GeoDataFrame(frame | {"geometry": [line]}, crs=4326)
+    >>> len(find_crossings(TRACKS.empty(), assets, Settings()))
+    0
+    """
+    rules = settings.crossings
+    pieces = cut_assets(assets) if len(assets) else None
+    if tracks.height < 2 or pieces is None or not len(pieces):
+        return _empty()
+    legs, joined = _legs_near(tracks, pieces, rules)
+    if not len(legs):
+        return _empty()
+    # Only fixes at the ends of such legs are brought to the plane.
+    rows = np.unique(np.concatenate([legs, legs + 1]))
+    some = tracks[rows]
+    near = joined[rows[:-1]] & (np.diff(rows) == 1)
+    x, y = to_plane(some["lon"].to_numpy(), some["lat"].to_numpy())
+    track = Track(x, y, near)
+    found = find_meetings(track, np.flatnonzero(near), pieces, rules.touch_m)
+    return _table(found, track, some, pieces, assets, rules)
+
+
+def _legs_near(
+    tracks: pl.DataFrame, pieces: Pieces, rules: Crossings
+) -> tuple[Ints, NDArray[np.bool_]]:
+    """Return the legs that may meet a piece, and which neighbours are legs at all."""
+    ship = tracks.select(pl.col("mmsi").cast(pl.Int64) * 256 + pl.col("hull")).to_series()
+    key, t = ship.to_numpy(), tracks["t"].dt.epoch("us").to_numpy()
+    lon, lat = tracks["lon"].to_numpy(), tracks["lat"].to_numpy()
+    mask = Mask(pieces, 4 * rules.touch_m / _DEG_M)
+    longest = round(rules.max_gap_h * 3.6e9)
+    joined = np.zeros(len(key) - 1, bool)
+    near = []
+    for start in range(0, len(joined), _CHUNK):
+        stop = min(start + _CHUNK, len(joined))
+        part = slice(start, stop + 1)
+        dt = np.diff(t[part])
+        joined[start:stop] = (np.diff(key[part]) == 0) & (dt > 0) & (dt <= longest)
+        hits = np.flatnonzero(mask.near(lon[part], lat[part]) & joined[start:stop])
+        near.append(hits + start)
+    return np.concatenate(near), joined
+
+
+def _table(
+    found: Meetings,
+    track: Track,
+    fixes: pl.DataFrame,
+    pieces: Pieces,
+    assets: gpd.GeoDataFrame,
+    rules: Crossings,
+) -> pd.DataFrame:
+    leg, piece, here = found.leg, found.piece, np.maximum(found.contact, 0)
+    on = found.contact >= 0
+    x0, y0, x1, y1 = track.x[leg], track.y[leg], track.x[leg + 1], track.y[leg + 1]
+    lon = np.where(on, np.degrees(track.x[here]), np.degrees(x0 + found.u * (x1 - x0)))
+    lat = latitude(np.where(on, track.y[here], y0 + found.u * (y1 - y0)))
+    micros = fixes["t"].dt.epoch("us").to_numpy()
+    dt = (micros[leg + 1] - micros[leg]) / 1e6
+    sog = fixes["sog_kn"].cast(pl.Float64).to_numpy()
+    way = rhumb_share(y0, y1, found.u)
+    length = rhumb_length_m(x0, y0, x1, y1)
+    passed = passage(way, length, dt, sog[leg], sog[leg + 1], rules)
+    t = np.where(on, micros[here], micros[leg] + np.round(passed.share * dt * 1e6).astype(np.int64))
+    course = np.degrees(np.arctan2(x1 - x0, y1 - y0)) % 360.0
+    line = np.degrees(
+        np.arctan2(pieces.bx[piece] - pieces.ax[piece], pieces.by[piece] - pieces.ay[piece])
+    )
+    angle = np.abs((course - line + 90.0) % 180.0 - 90.0)
+    gap = np.where(on, 0.0, dt)
+    accuracy = _accuracy_km(assets)[pieces.asset[piece], pieces.part[piece]]
+    said = np.where(on & ~np.isnan(sog[here]), sog[here], passed.sog_kn)
+    table = pd.DataFrame(
+        {
+            "mmsi": fixes["mmsi"].to_numpy()[leg],
+            "hull": fixes["hull"].to_numpy()[leg],
+            "asset_id": assets["asset_id"].to_numpy()[pieces.asset[piece]],
+            "part": pieces.part[piece].astype(np.uint16),
+            "t": pd.to_datetime(t, unit="us", utc=True).as_unit("us"),
+            "t_sd_s": time_sd_s(passed, way, gap, angle, accuracy, rules),
+            "lon": lon,
+            "lat": lat,
+            "kp_km": pieces.kp_km(piece, lon, lat),
+            "sog_kn": said,
+            "cog_deg": course,
+            "angle_deg": angle,
+            "gap_s": gap,
+            "interpolated": ~on,
+            "side": np.where(found.from_left, "LR", "RL"),
+            "p_cross": np.ones(len(leg)),
+            "provenance": _provenance(fixes, np.where(on, here, leg), np.where(on, here, leg + 1)),
+        }
+    )
+    order = ["t", "mmsi", "asset_id", "hull", "part", "kp_km"]
+    table = table.astype({"asset_id": "str", "side": "str", "provenance": "str"})
+    return table.sort_values(order, kind="stable", ignore_index=True)[CROSSINGS.names]
+
+
+def _accuracy_km(assets: gpd.GeoDataFrame) -> Floats:
+    """Return accuracy by asset row and part."""
+    own = assets["accuracy_km"].to_numpy(float)
+    branches = assets["branches_accuracy"].tolist() if "branches_accuracy" in assets else []
+    told = [list(b) if isinstance(b, (list, tuple, np.ndarray)) else [] for b in branches]
+    parts = [len(getattr(g, "geoms", [g])) if g is not None else 1 for g in assets.geometry]
+    table = np.repeat(own[:, None], max([*parts, 1]), axis=1)
+    for i, accuracies in enumerate(told):
+        for k, km in enumerate(accuracies[: table.shape[1] - 1]):
+            if km is not None and np.isfinite(km):
+                table[i, k + 1] = km
+    return table
+
+
+def _provenance(fixes: pl.DataFrame, a: Ints, b: Ints) -> NDArray[np.str_]:
+    """Return the weaker word of the two fixes."""
+    words = np.array(PROVENANCES)
+    rank = {word: i for i, word in enumerate(PROVENANCES)}
+    rows = fixes["provenance"]
+    of = np.array(
+        [rank.get(w, len(rank) - 1) for w in rows.gather(np.concatenate([a, b])).to_list()],
+        np.int64,
+    )
+    return np.asarray(words[np.maximum(of[: len(a)], of[len(a) :])])
+
+
+def _empty() -> pd.DataFrame:
+    frame = pd.DataFrame(CROSSINGS.empty().to_pandas())
+    texts = {"asset_id": "str", "side": "str", "provenance": "str"}
+    return frame.astype(texts).astype({"interpolated": bool})
