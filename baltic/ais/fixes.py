@@ -23,7 +23,7 @@ __all__ = [
     "no_position",
     "odd_identity",
     "odd_values",
-    "sorted_fixes",
+    "settle_ties",
     "ties",
     "without_ship",
 ]
@@ -179,13 +179,12 @@ def in_home_box(lon: pl.Expr, lat: pl.Expr, box: tuple[tuple[float, ...], ...]) 
     return lon.is_between(west, east) & lat.is_between(south, north)
 
 
-def sorted_fixes(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return fixes in their one order: mmsi, t, and where those tie, all other columns.
+def settle_ties(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return fixes that are sorted by mmsi and t in their one order: ties by all other columns.
 
-    The order of rows, files and splits of the input leaves no trace.  Only rows that tie are
-    sorted by all columns: doing so to the whole table costs several times as much.
+    The order of rows, files and splits of the input leaves no trace then.  Only rows that
+    tie are sorted by all columns: doing so to the whole table costs several times as much.
     """
-    rows = rows.sort("mmsi", "t")
     tied = ties(rows).arg_true()
     if not len(tied):
         return rows

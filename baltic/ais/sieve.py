@@ -266,7 +266,7 @@ class Sieve:
             pl.col("provenance").fill_null("measured")
         )
         del rows
-        table = fixes.sorted_fixes(found.select(FIXES.names))
+        table = fixes.settle_ties(found.select(FIXES.names))
         return table, self._statics.vessels(heard, self.audit)
 
     def _without_duplicates(self, rows: pl.DataFrame) -> pl.DataFrame:

@@ -57,7 +57,11 @@ def classify(column: str) -> pl.Expr:
     """
     text = pl.col(column).str.strip_chars()
     value = text.cast(pl.Float64, strict=False)
-    chain = pl.when(text == "").then(None).when(value.is_finite() & value.is_not_null())
+    chain = (
+        pl.when((text == "").fill_null(True))
+        .then(None)
+        .when(value.is_finite() & value.is_not_null())
+    )
     kind = pl.lit("number")
     for name, factor in _EPOCH_UNITS.items():
         within = value.is_between(_EPOCH_LOW * factor, _EPOCH_HIGH * factor)
