@@ -32,6 +32,12 @@ def build_atlas(assets: Any, incidents: Sequence[Mapping[str, Any]]) -> str:
         GeoDataFrame of the ``assets`` contract.
     incidents
         Incident records as plain JSON; ``record_type`` ``no_damage`` is drawn apart.
+
+    Examples
+    --------
+    >>> from baltic.catalogue import load_assets
+    >>> "C-Lion1" in build_atlas(load_assets(), [])
+    True
     """
     listed = [_incident(i) for i in incidents]
     listed.sort(key=lambda i: str(i.get("date_utc_start") or ""), reverse=True)

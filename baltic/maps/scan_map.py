@@ -35,6 +35,7 @@ def build_map(
     attribution: Mapping[str, Any] | None = None,
     manifest: Mapping[str, Any] | None = None,
     settings: Settings | None = None,
+    report_href: str | None = None,
 ) -> str:
     """Return one self-contained HTML page of a scan, or with `attribution` an investigation.
 
@@ -57,11 +58,24 @@ def build_map(
         ``manifest.json`` as a dict; program version and inputs are shown.
     settings
         Defaults when None.
+    report_href
+        Relative address of the report beside the map, linked from every ship's evidence.
 
     Raises
     ------
     TableError
         A table lacks a column it must have.
+
+    Examples
+    --------
+    >>> from baltic.catalogue import load_assets
+    >>> fixes = pd.DataFrame({"mmsi": [1], "lon": [25.0], "lat": [59.8],
+    ...     "t": pd.to_datetime(["2024-12-25T10:00Z"])})
+    >>> ships = crossings = pd.DataFrame({"mmsi": []})
+    >>> page = build_map(candidates=[], tracks=fixes, vessels=ships, crossings=crossings,
+    ...     assets=load_assets())
+    >>> "No candidate was found" in page
+    True
     """
     settings = settings or Settings()
     listed = subjects(candidates, attribution, tracks)
@@ -84,6 +98,7 @@ def build_map(
         "excluded": left_out,
         "ships": encode_vessels(vessels, shown),
         "density": density,
+        "report": clean(report_href),
         "notes": _notes(attribution, manifest, tracks, candidates),
         "run": _run(manifest),
         "licences": licence_lines(assets),

@@ -161,6 +161,7 @@
       if (key === 'corridor') value ? this.corridor.addTo(this.map) : this.corridor.remove();
       else {
         value ? this.off.delete(key) : this.off.add(key);
+        this.corridor.follow(key, value);
         this.refresh();
       }
       this.save();

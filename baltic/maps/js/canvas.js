@@ -15,6 +15,8 @@
     for (const [name, z] of Object.entries(panes)) {
       const pane = map.createPane(name);
       pane.style.zIndex = z;
+      // Bands are painted solid, so that overlaps within one line do not darken.
+      if (name === 'corridor') pane.style.opacity = 0.2;
       if (name !== 'lines') pane.style.pointerEvents = 'none';
     }
   };

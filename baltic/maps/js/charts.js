@@ -77,6 +77,51 @@
     return { parts, sx, sy };
   }
 
+  function outageBands(outages, { sx, start, end, bottom }) {
+    const { svg } = b.dom;
+    const shown = outages.filter((o) => o.damaged && o.t0 !== null && o.t0 <= end && (o.t1 || o.t0) >= start);
+    return shown.map((o) => {
+      const x0 = sx(Math.max(o.t0, start));
+      const x1 = sx(Math.min(o.t1 || o.t0, end));
+      const wide = b.layers.isWide(o);
+      return svg('rect', {
+        class: 'outage', x: x0 - 0.75, width: Math.max(1.5, x1 - x0), y: wide ? bottom - 3 : 26, height: wide ? 3 : bottom - 26,
+      }, svg('title', {}, 'Outage of ' + o.name));
+    });
+  }
+
+  function episodeBands(subject, { sx, sy, start, end, bottom }) {
+    const { svg } = b.dom;
+    const out = [];
+    for (const e of subject.episodes) {
+      const x0 = sx(Math.max(e.t0, start));
+      const x1 = sx(Math.min(e.t1, end));
+      if (e.t0 === null || x1 <= x0) continue;
+      out.push(svg('rect', { class: 'episode', x: x0, width: x1 - x0, y: 26, height: bottom - 26 }));
+      for (const [v, word] of [[e.v_ref_kn, 'own usual'], [e.v_drag_kn, 'episode']]) {
+        if (v === null) continue;
+        out.push(svg('line', { class: 'level', x1: x0, x2: x1, y1: sy(v), y2: sy(v) },
+          svg('title', {}, word + ' speed ' + b.format.number(v) + ' kn')));
+      }
+    }
+    return out;
+  }
+
+  function crossingMarks(subject, { sx, start, end, bottom }, assetName) {
+    const { svg } = b.dom;
+    const crossings = crossingsOf(subject).filter((c) => c.t >= start && c.t <= end);
+    const out = crossings.map((c) => svg('line', { class: 'cross', x1: sx(c.t), x2: sx(c.t), y1: 26, y2: bottom },
+      svg('title', {}, 'Over ' + assetName(c.asset_id) + ', ' + b.format.utc(c.t))));
+    spaced(crossings, sx, 12).forEach((c, i) => {
+      const x = sx(c.t);
+      const name = assetName(c.asset_id).slice(0, 18);
+      const right = x > W - 110;
+      out.push(svg('text', { class: 'mark', x: right ? x + 4 : x - 4, y: i % 2 ? 12 : 23, 'text-anchor': right ? 'end' : 'start' },
+        right ? name + ' ▼' : '▼ ' + name));
+    });
+    return out;
+  }
+
   /* All charts of one subject on one time axis. `onPick(t)` is called with the time clicked. */
   function timeline({ runs, start, end, subject, outages, assetName, onPick }) {
     const { svg } = b.dom;
@@ -110,37 +155,9 @@
     }
     const { sx, sy } = charts[0];
     const bottom = top - 20;
-    const back = [];
-    for (const o of outages) {
-      if (!o.damaged || o.t0 === null || o.t0 > end || (o.t1 || o.t0) < start) continue;
-      const x0 = sx(Math.max(o.t0, start));
-      const x1 = sx(Math.min(o.t1 || o.t0, end));
-      const wide = b.layers.isWide(o);
-      back.push(svg('rect', { class: 'outage', x: x0 - 0.75, width: Math.max(1.5, x1 - x0), y: wide ? bottom - 3 : 26, height: wide ? 3 : bottom - 26 },
-        svg('title', {}, 'Outage of ' + o.name)));
-    }
-    for (const e of subject.episodes) {
-      if (e.t0 === null) continue;
-      const x0 = sx(Math.max(e.t0, start));
-      const x1 = sx(Math.min(e.t1, end));
-      if (x1 > x0) back.push(svg('rect', { class: 'episode', x: x0, width: x1 - x0, y: 26, height: bottom - 26 }));
-      for (const [v, word] of [[e.v_ref_kn, 'own usual'], [e.v_drag_kn, 'episode']]) {
-        if (v !== null && x1 > x0) {
-          back.push(svg('line', { class: 'level', x1: x0, x2: x1, y1: sy(v), y2: sy(v) },
-            svg('title', {}, word + ' speed ' + b.format.number(v) + ' kn')));
-        }
-      }
-    }
-    const crossings = crossingsOf(subject).filter((c) => c.t >= start && c.t <= end);
-    const front = crossings.map((c) => svg('line', { class: 'cross', x1: sx(c.t), x2: sx(c.t), y1: 26, y2: bottom },
-      svg('title', {}, 'Over ' + assetName(c.asset_id) + ', ' + b.format.utc(c.t))));
-    spaced(crossings, sx, 12).forEach((c, i) => {
-      const x = sx(c.t);
-      const name = assetName(c.asset_id).slice(0, 18);
-      const right = x > W - 110;
-      front.push(svg('text', { class: 'mark', x: right ? x + 4 : x - 4, y: i % 2 ? 12 : 23, 'text-anchor': right ? 'end' : 'start' },
-        right ? name + ' ▼' : '▼ ' + name));
-    });
+    const frame = { sx, sy, start, end, bottom };
+    const back = [...outageBands(outages, frame), ...episodeBands(subject, frame)];
+    const front = crossingMarks(subject, frame, assetName);
     const axis = timeTicks(start, end, 5).map((t) => svg('text', {
       class: 'tick', x: Math.min(sx(t), W - 14), y: bottom + 12, 'text-anchor': 'middle',
     }, end - start > 3 * 86400 ? b.format.day(t).slice(5) : b.format.clock(t)));

@@ -105,6 +105,7 @@
       h('h2', { tabindex: '-1' }, b.dom.foreign(b.format.shipName(subject))),
       provenance(subject.provenance),
       subject.mmsi ? identity(subject, context.ship) : null,
+      context.report ? h('p', {}, h('a', { href: context.report + '#ships' }, 'This ship in the report')) : null,
       probability(subject),
       bullets('Reasons', subject.reasons),
       chart ? h('section', {}, h('h3', {}, 'Speed and course'), chart.node, h('p', { class: 'note' },

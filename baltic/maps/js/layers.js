@@ -186,6 +186,11 @@
     group.on('add', () => setTimeout(refresh));
     map.on('zoomend', refresh);
     for (const band of bands) group.addLayer(band.line);
+    /* Bands go with the lines they belong to. */
+    group.follow = (key, on) => {
+      for (const band of bands) if (band.group === key) on ? group.addLayer(band.line) : group.removeLayer(band.line);
+      refresh();
+    };
     return group;
   }
 

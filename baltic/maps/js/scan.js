@@ -29,7 +29,7 @@
       });
       this.search = b.search.box(() => this.entries || (this.entries = this.searchEntries()), 'Search ship, MMSI, cable …');
       this.shell = b.shell.create(map, {
-        title: doc.title, subtitle: b.view.subtitle(doc), panel: this.panel.node, search: this.search.node,
+        title: doc.title, subtitle: b.view.subtitle(doc, this.model), panel: this.panel.node, search: this.search.node,
       });
     }
 
@@ -105,7 +105,10 @@
       set(this.layers[key]);
       if (key === 'other' || key === 'listed') this.redraw();
       // Lines switched on last would else hide the marks upon them.
-      if (key.startsWith('asset-')) this.layers.crossings.bringToFront();
+      if (key.startsWith('asset-')) {
+        this.layers.corridor.follow(key, value);
+        this.layers.crossings.bringToFront();
+      }
       this.save();
     }
 
@@ -123,7 +126,7 @@
       this.selected = subject;
       if (subject) {
         panel.open(subject, {
-          model: this.model, outages: this.doc.outages, ship: this.look.shipOf(subject.mmsi), assetName: this.look.assetName,
+          model: this.model, outages: this.doc.outages, ship: this.look.shipOf(subject.mmsi), assetName: this.look.assetName, report: this.doc.report,
           goTo: (c) => { this.map.setView([c.lat, c.lon], Math.max(this.map.getZoom(), 11)); if (player && c.t) player.set(c.t); },
           onPick: (t) => player && player.set(t),
         });
