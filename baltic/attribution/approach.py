@@ -19,7 +19,7 @@ from scipy.special import erfc
 
 from ..geo import KN_MS, project, unproject
 from .likelihood import location_density, time_support
-from .passages import PASSAGE_COLUMNS, interval_density, place_error_km
+from .passages import interval_density, no_passages, place_error_km
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,9 +150,7 @@ def approaches(
         pd.concat(closest, ignore_index=True)
         if closest
         else pd.DataFrame({name: [] for name in columns}),
-        pd.concat(left_open, ignore_index=True)
-        if left_open
-        else pd.DataFrame({name: [] for name in PASSAGE_COLUMNS}),
+        pd.concat(left_open, ignore_index=True) if left_open else no_passages(),
     )
 
 

@@ -76,9 +76,9 @@ def _of_window(outage: Outage, fixes: pl.DataFrame, settings: Settings) -> dict[
         "from": _iso(start),
         "to": _iso(start + hours * 3600),
         "hours": hours,
-        "hours_missing": [_hour(start, int(h)) for h in np.flatnonzero(~heard)[:48]],
+        "hours_missing": _spans(start, np.flatnonzero(~heard)),
         "hours_missing_count": int((~heard).sum()),
-        "window_hours_missing": [_hour(start, int(h)) for h in window if not heard[h]][:48],
+        "window_hours_missing": _spans(start, window[~heard[window]]),
         **{k: v for k, v in worst.items() if not k.startswith("_")},
         "covered": bool(
             worst["window_share"] >= _WINDOW_COVERED and worst["place_share"] >= _PLACE_COVERED
@@ -172,9 +172,12 @@ def _iso(s: float) -> str | None:
     return iso(datetime.fromtimestamp(round(s), UTC))
 
 
-def _hour(start: float, hour: int) -> str:
-    a, b = _iso(start + 3600 * hour), _iso(start + 3600 * (hour + 1))
-    return f"{a}/{b}"
+def _spans(start: float, hours: NDArray[np.int64]) -> list[str]:
+    """Return runs of hours as ``from/to``."""
+    if not len(hours):
+        return []
+    runs = np.split(hours, np.flatnonzero(np.diff(hours) > 1) + 1)
+    return [f"{_iso(start + 3600 * r[0])}/{_iso(start + 3600 * (r[-1] + 1))}" for r in runs]
 
 
 def coverage_notes(coverage: dict[str, Any]) -> list[str]:
@@ -195,7 +198,8 @@ def coverage_notes(coverage: dict[str, Any]) -> list[str]:
             continue
         parts = []
         if row["window_hours_missing"]:
-            parts.append("hours without AIS: " + ", ".join(row["window_hours_missing"][:6]))
+            spans = (s.replace("/", " to ") for s in row["window_hours_missing"][:6])
+            parts.append("no AIS from " + ", ".join(spans))
         if row["missing_places"]:
             parts.append("no ship heard near " + ", ".join(row["missing_places"][:6]))
         notes.append(

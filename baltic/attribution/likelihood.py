@@ -21,6 +21,7 @@ SUPPORT_SD = 4.0
 _DELAYS = 6.0
 _LEAST_WIDTH_S = 1.0
 _LEAST_SD_S = 1.0
+_LEAST_DELAY_S = 0.1
 
 
 def time_density(t_s: Any, sd_s: Any, earliest_s: float, latest_s: float, delay_s: float) -> Floats:
@@ -69,7 +70,7 @@ def time_density(t_s: Any, sd_s: Any, earliest_s: float, latest_s: float, delay_
 
 
 def _tail(x: Floats, sd: Floats, mean: float) -> Floats:
-    if mean <= 0:
+    if mean < _LEAST_DELAY_S:
         return np.zeros(np.broadcast(x, sd).shape)
     return np.asarray(np.exp(x / mean + sd**2 / (2 * mean**2) + log_ndtr(-x / sd - sd / mean)))
 

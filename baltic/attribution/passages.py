@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from .windows import Outage, Target
 
-__all__ = ["PASSAGE_COLUMNS", "crossing_passages", "interval_density"]
+__all__ = ["PASSAGE_COLUMNS", "crossing_passages", "interval_density", "no_passages"]
 
 Floats = NDArray[np.float64]
 
@@ -27,6 +27,14 @@ PASSAGE_COLUMNS = (
     "kp_km", "part", "sog_kn", "cog_deg", "angle_deg", "p_cross", "offset_km", "distance_km",
     "density", "possible", "provenance",
 )  # fmt: skip
+
+
+def no_passages() -> pd.DataFrame:
+    """Return an empty table of passages, with types."""
+    kinds = dict.fromkeys(PASSAGE_COLUMNS, "float64")
+    kinds |= {"mmsi": "int64", "outage": "int64", "part": "int64", "possible": "bool"}
+    kinds |= dict.fromkeys(("asset_id", "how", "provenance"), "object")
+    return pd.DataFrame({name: pd.Series([], dtype=kinds[name]) for name in PASSAGE_COLUMNS})
 
 
 def crossing_passages(
@@ -51,7 +59,7 @@ def crossing_passages(
             if rows.any():
                 pieces.append(_of_target(outage, target, crossings[rows], unix[rows], accuracy))
     if not pieces:
-        return pd.DataFrame({name: [] for name in PASSAGE_COLUMNS})
+        return no_passages()
     return pd.concat(pieces, ignore_index=True)
 
 

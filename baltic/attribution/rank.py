@@ -17,7 +17,7 @@ from .approach import approaches, make_legs
 from .coverage import cover, coverage_notes
 from .exclusion import exclude
 from .ledger import drag_evidence
-from .passages import PASSAGE_COLUMNS, crossing_passages
+from .passages import crossing_passages, no_passages
 from .posterior import Model, Posterior, credible_set, densities
 from .rates import Priors, crossing_rates, technical_rates
 from .reasons import dark_reasons, none_reasons, vessel_reasons
@@ -164,11 +164,11 @@ def _passages(
     fits = crossed[crossed["possible"].astype(bool)]
     known = set(zip(fits["mmsi"], fits["outage"], fits["asset_id"], strict=True))
     rows = zip(left_open["mmsi"], left_open["outage"], left_open["asset_id"], strict=True)
-    left_open = left_open[[row not in known for row in rows]]
+    left_open = left_open[np.array([row not in known for row in rows], dtype=bool)]
     left_open = left_open.sort_values("density").groupby(["mmsi", "outage", "asset_id"]).tail(1)
     parts = [p for p in (crossed, left_open) if len(p)]
     if not parts:
-        return pd.DataFrame({name: [] for name in PASSAGE_COLUMNS}), closest
+        return no_passages(), closest
     table = pd.concat(parts, ignore_index=True)
     return table.sort_values(["mmsi", "outage", "t_s"], ignore_index=True), closest
 

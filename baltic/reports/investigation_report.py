@@ -9,7 +9,7 @@ from typing import Any
 from .charts import timeline_chart
 from .render import render
 from .shared import asset_words, common, ledger, passages_of, series_of
-from .words import clean, identity, likelihood, parse
+from .words import clean, identity, likelihood, parse, provenance_word, utc
 
 __all__ = ["investigation_report"]
 
@@ -56,7 +56,7 @@ def investigation_report(data: Mapping[str, Any]) -> dict[str, str]:
             "variants": _variants(sensitivity, keys),
             "band": _band(sensitivity, keys),
             "priors": _priors(document.get("priors") or {}),
-            "coverage": document.get("coverage") or {},
+            "coverage": _coverage(document.get("coverage") or {}),
             "covered": bool(document.get("covered", True)),
             "findings": document.get("notes") or [],
             "timeline": _timeline(windows, detailed),
@@ -140,8 +140,8 @@ def _answer(
     ship = next((r for r in rows if r["kind"] == "vessel"), None)
     if top["kind"] == "vessel":
         said.append(
-            f"The recorded motion of {top['label']} is consistent with {top['hit']} of "
-            f"{top['of']} outages; its posterior is {likelihood(top['posterior'])} "
+            f"The {provenance_word(top['provenance'])} track of {top['label']} is consistent with "
+            f"{top['hit']} of {top['of']} outages; its posterior is {likelihood(top['posterior'])} "
             f"({likelihood(top['bare'])} without any drag evidence)."
         )
     else:
@@ -188,9 +188,25 @@ def _variants(sensitivity: Mapping[str, Any], keys: Mapping[str, str]) -> dict[s
 
 def _band(sensitivity: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, str]:
     return {
-        keys.get(k, k): f"{likelihood(b['low'])} to {likelihood(b['high'])}"
+        keys.get(k, k): _range(likelihood(b["low"]), likelihood(b["high"]))
         for k, b in (sensitivity.get("band") or {}).items()
     }
+
+
+def _range(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}"
+
+
+def _coverage(coverage: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the coverage with its spans in words."""
+    windows = []
+    for row in coverage.get("windows") or []:
+        spans = [str(s).partition("/") for s in row.get("hours_missing") or []]
+        words = [f"{utc(a, seconds=False)} to {utc(b, seconds=False)}" for a, _, b in spans[:6]]
+        if len(spans) > len(words):
+            words.append(f"and {len(spans) - len(words)} more")
+        windows.append({**row, "silent": ", ".join(words) or "none"})
+    return {**coverage, "windows": windows}
 
 
 def _priors(priors: Mapping[str, Any]) -> dict[str, Any]:

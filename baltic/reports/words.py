@@ -49,8 +49,8 @@ def clean(value: Any, chars: int = _TEXT_CHARS) -> Any:
 
     Examples
     --------
-    >>> clean({"name": "A" * 9, "x": float("nan")}, chars=3)
-    {'name': 'AA…', 'x': None}
+    >>> clean({"name": "A" * 9, "x": float("nan")}, chars=4)
+    {'name': 'AAA…', 'x': None}
     """
     if isinstance(value, str):
         text = " ".join(escape.printable(value).split())

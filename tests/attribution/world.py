@@ -122,6 +122,8 @@ def crossings(table: pl.DataFrame, lines: gpd.GeoDataFrame) -> pd.DataFrame:
                      track["provenance"][0])
                 )  # fmt: skip
     table_ = pd.DataFrame(rows, columns=CROSSINGS.names)
+    if table_.empty:
+        return CROSSINGS.empty().to_pandas()
     table_["t"] = pd.to_datetime(table_["t"], utc=True)
     return table_.sort_values(["t", "mmsi", "asset_id"], ignore_index=True)
 

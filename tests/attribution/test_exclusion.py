@@ -1,0 +1,101 @@
+"""Exclusions carry their reason; an AIS gap that leaves it open is never an exclusion."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from .world import episode, incident, run, ship, tracks
+
+TRIP = incident(("alpha", 0, 1))
+
+
+def reasons(found: Any) -> dict[int, str]:
+    return {e.mmsi: e.reason for e in found.excluded}
+
+
+def test_never_within_reach() -> None:
+    found = run(TRIP, tracks(ship(1001, 0, lat=58.95)))
+    row = found.excluded[0]
+    assert "never came within reach" in row.reason
+    assert row.closest_km == pytest.approx(27.9, abs=0.3)
+    assert abs((row.closest_t - TRIP.windows()[0].t_earliest).total_seconds()) < 130
+
+
+@pytest.mark.parametrize(
+    ("minute", "words"), [(-90, "before the last good reading"), (45, "after the outage")]
+)
+def test_crossed_at_another_time(minute: float, words: str) -> None:
+    found = run(TRIP, tracks(ship(1001, minute)))
+    text = reasons(found)[1001]
+    assert text.startswith("excluded because it crossed Alpha at 2024-12-25")
+    assert words in text
+    assert found.excluded[0].closest_km == 0
+
+
+def test_gap_that_allows_it_leaves_it_open() -> None:
+    open_, shut = (
+        run(TRIP, tracks(ship(1001, 5, lat=59.15, silent=s))) for s in ((-80, 80), (-8, 8))
+    )
+    vessel = next(h for h in open_.hypotheses if h.mmsi == 1001)
+    assert "AIS gap" in vessel.reasons[0]
+    assert vessel.posterior < 0.05
+    assert 1001 not in reasons(open_)
+    assert "never came within reach" in reasons(shut)[1001]
+
+
+def test_track_that_ends_near_the_cable_stays_open() -> None:
+    """Silent from 20 min before the trip, 6 km short of the cable on its way to it."""
+    track = ship(1001, 1, hours=10)
+    cut = track.filter(track["t"] < TRIP.windows()[0].t_earliest - timedelta(minutes=20))
+    watcher = ship(1002, 200, lat=59.6)
+    found = run(TRIP, tracks(cut, watcher))
+    vessel = next(h for h in found.hypotheses if h.mmsi == 1001)
+    assert vessel.crossings[0]["how"] == "unheard"
+    assert 1001 not in reasons(found)
+
+
+def test_near_miss_within_the_error_of_the_line_stays_open() -> None:
+    """The ship turns back 400 m before a line known to 500 m."""
+    track = ship(1001, 0)
+    west = track.filter(track["lon"] < 23.993)
+    turned = west.with_columns(t=west["t"].max() + (west["t"].max() - west["t"])).sort("t")
+    both = tracks(west, turned.filter(turned["t"] > west["t"].max()))
+    found = run(TRIP, both)
+    vessel = next(h for h in found.hypotheses if h.mmsi == 1001)
+    assert vessel.crossings[0]["how"] == "near"
+    assert "may have crossed the true one" in vessel.reasons[0]
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    minute=st.floats(-300, 300),
+    lat=st.floats(58.8, 60.3),
+    gap=st.tuples(st.floats(-200, 0), st.floats(0, 200)),
+)
+def test_every_ship_near_is_ranked_or_excluded_once(
+    minute: float, lat: float, gap: tuple[float, float]
+) -> None:
+    found = run(TRIP, tracks(ship(1001, minute, lat=lat, silent=gap)), [episode(1001, -9, 9, 1.0)])
+    ranked = [h.mmsi for h in found.hypotheses if h.mmsi]
+    excluded = [e.mmsi for e in found.excluded]
+    assert len(ranked) + len(excluded) <= 1
+    assert all(e.reason.startswith("excluded because") for e in found.excluded)
+
+
+def test_reach_is_conservative() -> None:
+    """Whoever truly crossed inside the window is never excluded, whatever fixes are missing."""
+    for a, b in ((-5, 5), (-60, 60), (-170, 30), (-10, 200)):
+        track = ship(1001, 0.5, hours=8, silent=(a, b))
+        found = run(TRIP, tracks(track))
+        assert 1001 not in reasons(found), (a, b)
+        assert 1001 in {h.mmsi for h in found.hypotheses}, (a, b)
+
+
+def test_far_in_time_or_place_is_not_listed() -> None:
+    found = run(TRIP, tracks(ship(1001, 60 * 24), ship(1002, 0, lat=56.5)))
+    assert found.excluded == ()

@@ -1,0 +1,146 @@
+"""Both reports: what they must say, whatever was found."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any
+
+import pytest
+
+from baltic.reports import investigation_report, scan_report
+
+from . import samples
+
+
+@pytest.fixture(scope="module")
+def reports() -> dict[str, str]:
+    found = {}
+    for kind, make, data in (
+        ("scan", scan_report, samples.scan()),
+        ("investigation", investigation_report, samples.investigation()),
+    ):
+        for name, text in make(data).items():
+            found[f"{kind}/{name}"] = text
+    return found
+
+
+def test_both_forms_are_written(reports: dict[str, str]) -> None:
+    assert set(reports) == {
+        "scan/report.html", "scan/report.md", "investigation/report.html",
+        "investigation/report.md",
+    }  # fmt: skip
+
+
+def test_every_section_stands(reports: dict[str, str]) -> None:
+    for name, text in reports.items():
+        for heading in ("Quality and coverage", "Limits", "Audit of rows", "Manifest", "Method"):
+            assert heading in text, (name, heading)
+        assert "vidence, not verdict" in text
+        assert "map.html" in text
+        assert "nnocent explanations" in text
+        assert "ab" * 32 in text, "hash of the input"
+    for name in ("investigation/report.html", "investigation/report.md"):
+        for heading in ("What failed", "Ranking", "excluded", "Timeline", "Sensitivity"):
+            assert heading in reports[name], (name, heading)
+
+
+def test_the_browser_may_fetch_nothing(reports: dict[str, str]) -> None:
+    for name in ("scan/report.html", "investigation/report.html"):
+        text = reports[name]
+        first = text.split("<head>", 1)[1].lstrip()
+        assert first.startswith('<meta http-equiv="Content-Security-Policy"')
+        assert "default-src 'none'" in first[:200]
+        assert "<script" not in text and "<link" not in text and "@import" not in text
+        assert not re.search(r"(?:src|href)=[\"'](?!#|[a-z]+\.(?:html|json)[\"'])", text)
+        assert "http://www.w3.org/2000/svg" in text
+        assert not re.findall(r"https?://(?!www\.w3\.org)", text)
+
+
+def test_how_a_track_is_known_is_always_shown(reports: dict[str, str]) -> None:
+    page = reports["investigation/report.html"]
+    assert page.count('class="badge b-simulated"') >= 3
+    assert 'class="badge b-reconstructed"' in page
+    assert "The simulated track of SHIP 518998865" in page
+
+
+def test_numbers_of_ours_are_never_printed_as_a_ships_number(reports: dict[str, str]) -> None:
+    for name in ("investigation/report.html", "investigation/report.md"):
+        text = reports[name].replace("SHIP 200000001", "").replace("SHIP 200100007", "")
+        assert "200000001" not in text
+        assert "200100007" not in text
+        assert "placeholder" in text
+
+
+def test_accuracy_stands_beside_each_passage(reports: dict[str, str]) -> None:
+    rows = re.findall(r"^\| (?:Alpha|Beta|Gamma) \|.*$", reports["investigation/report.md"], re.M)
+    assert len(rows) == 3
+    assert all("0.50 km (charted)" in row and " s |" in row for row in rows)
+
+
+def test_charts_are_drawn(reports: dict[str, str]) -> None:
+    page = reports["investigation/report.html"]
+    assert "Ledger: log-likelihood ratio" in page
+    assert "Speed over ground against time" in page
+    assert "Outage windows and passages" in page
+
+
+def test_rows_add_up_in_the_audit(reports: dict[str, str]) -> None:
+    for text in reports.values():
+        assert "3,000 rows in = 2,880 used + 120 dropped" in text
+
+
+def test_a_short_scan_says_it_cannot_find_a_drag() -> None:
+    data = samples.scan()
+    data["candidates_document"] = {**data["candidates_document"], "candidates": []}
+    data["manifest"] = copy.deepcopy(data["manifest"])
+    data["manifest"]["counts"]["last_fix"] = "2024-12-25T04:57:37Z"
+    for text in scan_report(data).values():
+        assert "97 seconds" in text
+        assert "too short to find a drag" in text
+        assert "coverage" in text
+
+
+def test_a_run_without_any_fix_is_reported() -> None:
+    data = samples.scan()
+    data["manifest"] = {**data["manifest"], "counts": {}}
+    data["candidates_document"] = {"candidates": [], "vessel_days": 0.0}
+    for text in scan_report(data).values():
+        assert "too short to find a drag" in text
+
+
+def test_an_uncovered_window_is_said_first() -> None:
+    data = samples.investigation()
+    page = investigation_report(data)["report.html"]
+    summary = page.split("<main>")[1].split("<h2")[0]
+    assert "Not covered" in summary
+    assert "cannot support" in summary
+
+
+def test_nobody_crossed() -> None:
+    document = copy.deepcopy(samples.attribution_document())
+    document["hypotheses"] = [h for h in document["hypotheses"] if h["kind"] != "vessel"]
+    for text in investigation_report(
+        {**samples.investigation(), "attribution_document": document}
+    ).values():
+        assert "Nobody in this AIS could have crossed" in text
+
+
+def test_missing_extras_are_no_error() -> None:
+    """A report can be drawn from the attribution alone."""
+    texts = investigation_report({"attribution_document": samples.attribution_document()})
+    assert all("Ranking" in t for t in texts.values())
+
+
+def test_the_same_data_gives_the_same_report() -> None:
+    assert investigation_report(samples.investigation()) == investigation_report(
+        samples.investigation()
+    )
+
+
+@pytest.mark.parametrize("path", [("posterior",), ("llr",), ("name",), ("provenance",)])
+def test_unknown_values_are_dashes(path: tuple[str, ...]) -> None:
+    document: Any = copy.deepcopy(samples.attribution_document())
+    document["hypotheses"][0][path[0]] = None
+    texts = investigation_report({**samples.investigation(), "attribution_document": document})
+    assert all("None" not in t.replace("None:", "") for t in texts.values())
