@@ -74,7 +74,9 @@ def find_crossings(
     if not len(legs):
         return _empty()
     # Only fixes at the ends of such legs are brought to the plane.
-    rows = np.unique(np.concatenate([legs, legs + 1]))
+    ends = np.zeros(tracks.height, bool)
+    ends[legs] = ends[legs + 1] = True
+    rows = np.flatnonzero(ends)
     some = tracks[rows]
     near = joined[rows[:-1]] & (np.diff(rows) == 1)
     x, y = to_plane(some["lon"].to_numpy(), some["lat"].to_numpy())

@@ -69,15 +69,19 @@ def impossible(
     A leg is impossible if ``dist > speed * (dt + 1 s) + slack``: times are whole seconds.
     Two places in the same second always are, if more than ``slack_m`` apart.
     """
-    dt = b.t - a.t
     far = haversine_m(a.lon, a.lat, b.lon, b.lat)
-    limit_kn = np.full(np.broadcast(dt, far).shape, rules.max_speed_kn)
+    return np.asarray(far > _reach_m(a, b, rules, trust_sog, always))
+
+
+def _reach_m(a: Fixes, b: Fixes, rules: Cleaning, trust_sog: bool, always: bool = False) -> Floats:
+    """Return how far a ship may have come from a to b, m."""
+    dt = b.t - a.t
+    limit_kn: Floats | float = rules.max_speed_kn
     if trust_sog:
         said = rules.sog_factor * np.fmax(a.sog, b.sog) + rules.sog_margin_kn
-        holds = ~np.isnan(a.sog) & ~np.isnan(b.sog) & (always | (dt <= rules.sog_window_s))
+        holds = ~np.isnan(a.sog + b.sog) & (always | (dt <= rules.sog_window_s))
         limit_kn = np.where(holds, np.minimum(limit_kn, said), limit_kn)
-    reach = np.where(dt > 0, limit_kn * KN_MS * (dt + 1.0), 0.0) + rules.slack_m
-    return np.asarray(far > reach)
+    return np.asarray(np.where(dt > 0, limit_kn * KN_MS * (dt + 1.0), 0.0) + rules.slack_m)
 
 
 def sort_out(fixes: Fixes, rules: Cleaning) -> NDArray[np.uint8]:
@@ -166,10 +170,10 @@ def _chain(starts: Fixes, ends: Fixes, size: Ints, rules: Cleaning, trust: bool)
     for i in range(n):
         at = starts.take(np.array([i]))
         back = ends.take(tail[:count])
-        can = ~impossible(back, at, rules, trust_sog=trust)
+        far = haversine_m(back.lon, back.lat, at.lon, at.lat)
+        can = far <= _reach_m(back, at, rules, trust)
         pick = count
         if can.any():
-            far = haversine_m(back.lon, back.lat, at.lon, at.lat)
             easy = far <= rules.max_speed_kn / 2 * KN_MS * (at.t - back.t) + rules.slack_m
             settled = can & easy & (weight[:count] >= rules.twin_min_fixes)
             pick = int(np.argmin(np.where(settled if settled.any() else can, far, np.inf)))
@@ -203,17 +207,15 @@ def _paths(starts: Fixes, ends: Fixes, size: Ints, rules: Cleaning, trust: bool)
     Ends where the rest holds no path too long to be called corrupt fixes; the rest is -1.
     """
 
-    def can(back: Ints, i: int) -> Bools:
-        at = starts.take(np.array([i]))
-        return ~impossible(ends.take(back), at, rules, trust_sog=trust)
-
-    def far(back: Ints, i: int) -> Floats:
-        return haversine_m(ends.lon[back], ends.lat[back], starts.lon[i], starts.lat[i])
+    def ways(back: Ints, i: int) -> Floats:
+        at, ago = starts.take(np.array([i])), ends.take(back)
+        far = haversine_m(ago.lon, ago.lat, at.lon, at.lat)
+        return np.asarray(np.where(far <= _reach_m(ago, at, rules, trust), far, np.inf))
 
     path = np.full(len(size), -1, np.int64)
     number, least = 0, 1.0
     while (rest := np.flatnonzero(path < 0)).size:
-        best = _longest(rest, size, can, far)
+        best = _longest(rest, size, ways)
         fixes = size[best].sum()
         if fixes < least:
             break
@@ -224,25 +226,22 @@ def _paths(starts: Fixes, ends: Fixes, size: Ints, rules: Cleaning, trust: bool)
     return path
 
 
-def _longest(
-    atoms: Ints,
-    size: Ints,
-    can: Callable[[Ints, int], Bools],
-    far: Callable[[Ints, int], Floats],
-) -> Ints:
-    """Return the atoms of the path with most fixes; of equals the shortest in metres."""
+def _longest(atoms: Ints, size: Ints, ways: Callable[[Ints, int], Floats]) -> Ints:
+    """Return the atoms of the path with most fixes; of equals the shortest in metres.
+
+    `ways` gives metres from some atoms to a later one, infinite where no ship could sail.
+    """
     n = len(atoms)
     score = size[atoms].astype(float)
     metres = np.zeros(n)
     before = np.full(n, -1)
     for k in range(1, n):
         low = max(0, k - _LOOK_BACK)
-        back = atoms[low:k]
-        ok = can(back, int(atoms[k]))
+        way = metres[low:k] + ways(atoms[low:k], int(atoms[k]))
+        ok = np.isfinite(way)
         if not ok.any():
             continue
         total = np.where(ok, score[low:k], -1.0)
-        way = metres[low:k] + far(back, int(atoms[k]))
         pick = int(np.argmin(np.where(total == total.max(), way, np.inf)))
         score[k] += total[pick]
         metres[k] = way[pick]
