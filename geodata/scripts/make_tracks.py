@@ -220,8 +220,12 @@ def laid_track(
     values = measures(plan, voyage, found, trunks)
     texts = [a.format_map(values) for a in plan.assumptions]
     departures = [
-        {"published": d.published, "used": d.used.format_map(values), "why": d.why.format_map(values),
-         "source": d.source}
+        {
+            "published": d.published,
+            "used": d.used.format_map(values),
+            "why": d.why.format_map(values),
+            "source": d.source,
+        }
         for d in plan.departures
     ]  # fmt: skip
     if not ship["mmsi"]:
@@ -233,7 +237,7 @@ def laid_track(
         "assumptions": texts,
         "solved": {k: iso(x) if x > 1e6 else round(x, 2) for k, x in voyage.solved.items()},
         "departures": departures,
-        "checks": published(plan, incident, found),
+        "checks": published(plan, found),
         "other_crossings": [c for c in found if c["asset_id"] not in _checked(plan)],
         "phases": [{"from": iso(a), "what": b} for a, b in voyage.phases],
         "sources": used_sources(incident, json.dumps(departures)),
@@ -245,6 +249,14 @@ def _checked(plan: Plan) -> set[str]:
     return {c.asset_id for c in plan.checks}
 
 
+class _Plain(yaml.SafeDumper):
+    """Write repeated values out: readers of the shipped data refuse aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        del data
+        return True
+
+
 def render() -> dict[str, str]:
     """Return the text of every file of ``tracks/`` by name."""
     parts, incidents = load()
@@ -252,7 +264,7 @@ def render() -> dict[str, str]:
     made += [measured_track(name, incidents) for name in MEASURED]
     files = {e["file"]: text for e, text in made}
     index = {"tracks": [e for e, _ in made], "not_laid": LEFT_OUT}
-    text = yaml.dump(index, sort_keys=False, allow_unicode=True, width=100)
+    text = yaml.dump(index, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=100)
     head = "# Made by scripts/make_tracks.py; edit the plans, not this file.\n"
     return {**files, "index.yaml": head + text}
 

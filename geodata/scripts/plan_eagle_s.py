@@ -111,14 +111,14 @@ PLAN = Plan(
         "our own. The track begins in Luga Bay at sea speed; how she left port is not laid.",
         "EstLink 2 is crossed on its charted line, {loviisa_km:.0f} km from Loviisa at bearing "
         "{loviisa_deg:.0f}.",
-        "After the restart the ship settles at {speed_13_05_16_04Z:.1f} kn, the speed that brings her to "
-        "FEC-1 at 16:04:30Z. 7.5 kn is kept at 13:05Z.",
+        "After the restart the ship settles at {speed_13_05_16_04Z:.1f} kn, the speed that brings "
+        "her to FEC-1 at 16:04:30Z. 7.5 kn is kept at 13:05Z.",
         "4.3 kn at 11:49Z, 0.7 kn of drift and 1.5 kn at 12:30Z are chosen for the 'about three "
         "miles' between 11:35Z and 13:05Z ({km_1135_1305:.1f} km laid). Drift is laid along the "
         "course; wind drift is not known.",
         "FEC-1 first (16:04:30Z), C-Lion1 last (16:43:30Z): half a minute inside the window.",
         "CITIC's cable has four possible routes; none of them was steered for. Crossings with "
-        "all four are under `checks`.",
+        "them are under `other_crossings`.",
     ],
     departures=[
         Departure(
@@ -151,7 +151,7 @@ PLAN = Plan(
         Departure(
             "left Ust-Luga on 24 December",
             "in Luga Bay at 03:45Z on 25 December",
-            "the way is {km_lead:.0f} km to EstLink 2; at sea speed that takes six and a half hours",
+            "the way is {km_lead:.0f} km to EstLink 2, which takes {h_lead:.1f} h as laid",
             "europesays",
         ),
         Departure(

@@ -63,7 +63,7 @@ PLAN = Plan(
         Leg(
             lambda x: [
                 Hold(x),
-                Ease(t("22:00:00"), 0.2, 2.0, "stopping short of the pipe"),
+                Ease(t("22:00:00"), 0.2, 3.0, "stopping short of the pipe"),
             ],
             free="engine taken off",
             bracket=(t("20:40:00"), t("21:58:00")),
@@ -142,8 +142,9 @@ PLAN = Plan(
             "EE-S1 damaged about 50-52 km west of Hiiumaa",
             "{hiiumaa_km:.0f} km from Ristna, the western end of Hiiumaa",
             "from there to the charted Baltika 28 km before the pipe the way is {far_km:.0f} km, "
-            "{far_kn:.1f} kn for 15:13-20:30Z; break times, charted routes and the 11.2 kn at the upper end "
-            "of the published drag speed are kept",
+            "{far_kn:.1f} kn for 15:13-20:30Z; break times, charted routes and "
+            "11.2 kn, the upper end of the published drag speed, are kept; the sources do not tell "
+            "whether the place or the speed is wrong",
             "earthpress_yle, err_new, err_ees1",
         ),
         Departure(

@@ -34,8 +34,8 @@ PLAN = Plan(
         At(21.46, 59.120),
         At(20.40, 58.210),
         At(20.00, 57.980, radius_m=6000.0),
-        Reach("c-lion1", (466.0, 473.6), "lvrtc", DRAG_KN * KN_MS * 480.0, "c-lion1"),
-        On("sweden-latvia-lvrtc", 19.6145, 57.7430, "lvrtc"),
+        Reach("c-lion1", (466.0, 473.6), "lvrtc", DRAG_KN * KN_MS * 480.0, "c-lion1", 300.0),
+        On("sweden-latvia-lvrtc", 19.6145, 57.7430, "lvrtc", 300.0),
         At(18.46, 56.800, radius_m=6000.0),
         At(16.00, 55.890, radius_m=3000.0),
     ],
@@ -86,15 +86,18 @@ PLAN = Plan(
         "is not published.",
         "No speed of the drag is published: 7.6 kn, the ratio 0.68 of drag to free speed measured "
         "on Yi Peng 3. The ramp has a time constant of 5.4 min.",
-        "The place of the drop (03:11Z on 25 January) is not published; it is where {km_drag_before:.0f} "
-        "km at that speed end on C-Lion1 at 00:37Z.",
+        "The place of the drop (03:11Z on 25 January) is not published; it is where "
+        "{km_drag_before:.0f} km at that speed end on C-Lion1 at 00:37Z.",
         "End of the drag {end_of_the_drag}: solved so that free running at 11.2 kn reaches the "
-        "first key-frame in time; {end_of_the_drag_h:.1f} h after the drop, which fits 'more than 24 h'. No "
-        "stop is published and none is laid.",
+        "first key-frame in time; {end_of_the_drag_h:.1f} h after the drop, which fits 'more "
+        "than 24 h'. No stop is published and none is laid.",
         "C-Lion1 is crossed close to the crossing of the two charted cables, 8 minutes before "
         "LVRTC.",
-        "The westbound lanes are followed, which cross C-Lion1 west of Hiiumaa once more, while "
-        "dragging, without known damage. Way-points are our own.",
+        "The 6.0 kn of the first key-frame may be the end of the drag instead; the mean from LVRTC "
+        "to it, {kn_after:.1f} kn, leaves hardly any loss of speed for that.",
+        "The westbound lanes are followed; they cross C-Lion1 west of Hiiumaa, and other lines, "
+        "while dragging, without known damage (`checks`, `other_crossings`). Way-points are our "
+        "own.",
         "South about Gotland: the straight way to the first key-frame leads over the island.",
         "Between key-frames rows are laid straight, with a speed that fits both ends.",
     ],

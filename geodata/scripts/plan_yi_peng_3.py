@@ -28,9 +28,9 @@ PLAN = Plan(
         At(20.40, 58.200),
         At(19.72, 57.370),
         On("bcs-east-west-interlink", 19.402, 56.996, "bcs"),
-        At(18.85, 56.470, radius_m=4000.0),
-        At(18.20, 56.215, radius_m=4000.0),
-        At(17.60, 56.050, radius_m=4000.0),
+        At(18.75, 56.350, radius_m=4000.0),
+        At(18.20, 56.170, radius_m=4000.0),
+        At(17.60, 56.020, radius_m=4000.0),
         On("c-lion1", 17.090, 55.885, "c-lion1", radius_m=0.0),
     ],
     legs=[

@@ -1,4 +1,4 @@
-"""Which assets a made track crosses, when, and whether that is when they are said to have broken."""
+"""Which assets a made track crosses, when, and how that agrees with what is published."""
 
 from __future__ import annotations
 
@@ -48,11 +48,8 @@ def crossings(
     return sorted(unique.values(), key=lambda c: (c["t"], c["asset_id"]))
 
 
-def published(
-    plan: Plan, incident: Mapping[str, Any], found: Sequence[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def published(plan: Plan, found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the crossings of the damaged assets beside what is published of each."""
-    del incident
     result = []
     for check in plan.checks:
         own = [c for c in found if c["asset_id"] == check.asset_id]

@@ -27,6 +27,7 @@ def measures(
         km = float(voyage.s_at(at(last)) - voyage.s_at(at(first))) / 1e3
         hours = (at(last) - at(first)) / 3600
         values |= {f"km_{name}": km, f"nm_{name}": km / _NM_KM, f"kn_{name}": km / _NM_KM / hours}
+        values[f"h_{name}"] = hours
     for name, x in voyage.solved.items():
         key = re.sub(r"\W", "_", name.split(",")[0])
         if plan.drop:

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 
 import numpy as np
 from track_path import At, Lines, Path, Waypoint, place
-from track_speed import Bend, Leg, at, profile, sailed, solve
+from track_speed import KN_MS, Bend, Ease, Hold, Leg, at, profile, sailed, solve
 
 #: Passes over the legs: a drop time leans on places that later legs settle.
-_PASSES = 4
+_PASSES = 6
+#: Below this a key-frame shows a ship at a stop (kn); time constant of getting under way (min).
+_STOPPED_KN, _START_TAU_MIN = 1.0, 8.0
 
 
 @dataclass(frozen=True)
@@ -119,9 +121,24 @@ def between_fixes(fixes: Sequence[Fix], first: str, last: str) -> tuple[list[At]
     legs = []
     for a, b, spot in zip(kept[:-1], kept[1:], spots[1:], strict=True):
         metres = Path(np.array([[a.lon, a.lat], [b.lon, b.lat]])).length
-        piece = Bend(b.t, b.sog_kn, metres, "between measured key-frames")
-        legs.append(Leg(lambda _, p=piece: [p], end=spot.name, v0=a.sog_kn))
+        legs.append(_joined(a, b, metres, spot.name))
     return spots, legs
+
+
+def _joined(a: Fix, b: Fix, metres: float, end: str) -> Leg:
+    """Return the leg between two key-frames; a ship that gets under way first waits."""
+    words = "between measured key-frames"
+    mean_kn = metres / (b.t - a.t) / KN_MS
+    if a.sog_kn < _STOPPED_KN and mean_kn > _STOPPED_KN:
+        return Leg(
+            lambda x: [Hold(x, a.sog_kn, words), Ease(b.t, b.sog_kn, _START_TAU_MIN)],
+            free=f"under way after {iso(a.t)}",
+            bracket=(a.t, b.t - 60.0),
+            end=end,
+            v0=a.sog_kn,
+        )
+    piece = Bend(b.t, b.sog_kn, metres, words)
+    return Leg(lambda _: [piece], end=end, v0=a.sog_kn)
 
 
 def sail(plan: Plan, fixes: Sequence[Fix], lines: Lines) -> Voyage:
@@ -210,7 +227,9 @@ def _join(parts: Sequence) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         s = p[4] if p[4] is not None else s + p[2][-1]
     t = np.concatenate([p[0][i > 0 :] for i, p in enumerate(parts)])
     v = np.concatenate([p[1][i > 0 :] for i, p in enumerate(parts)])
-    s_all = np.concatenate([(a + p[2])[i > 0 :] for i, (a, p) in enumerate(zip(starts, parts))])
+    s_all = np.concatenate(
+        [(a + p[2])[i > 0 :] for i, (a, p) in enumerate(zip(starts, parts, strict=True))]
+    )
     return t, v, s_all
 
 
