@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 
 import geopandas
+import numpy as np
 import shapely
 
 HERE = Path(__file__).resolve().parent
@@ -35,10 +36,31 @@ def fetch(folder: Path) -> Path:
     return folder / "package" / "land-10m.json"
 
 
+def unwrap(polygon: shapely.Polygon) -> shapely.Polygon | None:
+    """Return a polygon whose longitudes run on past 180 degrees instead of jumping to -180.
+
+    The package joins rings over the antimeridian: read as they stand, Eurasia gets an edge
+    right across at the latitude of Chukotka, and mending that fills the northern Gulf of
+    Bothnia.  A ring round a pole does not close and is left out (None).
+    """
+    rings = []
+    for ring in (polygon.exterior, *polygon.interiors):
+        xy = np.array(ring.coords)
+        xy[:, 0] = np.unwrap(xy[:, 0], period=360.0)
+        if abs(xy[0, 0] - xy[-1, 0]) > 1.0:
+            return None
+        rings.append(xy)
+    # A ring that begins beyond the antimeridian came out a whole turn off: most of it decides.
+    turns = [360.0 * np.round(np.median(xy[:, 0]) / 360.0) for xy in rings]
+    rings = [xy - (turn, 0.0) for xy, turn in zip(rings, turns, strict=True)]
+    return shapely.Polygon(rings[0], rings[1:])
+
+
 def render(land: Path) -> str:
     """Return the text of ``coastline.geojson``."""
     frame = geopandas.read_file(land).set_crs(4326, allow_override=True)
-    valid = shapely.make_valid(frame.geometry.to_numpy())
+    parts = [unwrap(p) for p in shapely.get_parts(frame.geometry.to_numpy())]
+    valid = shapely.make_valid(np.array([p for p in parts if p is not None]))
     clipped = shapely.make_valid(shapely.clip_by_rect(valid, *BOX))
     # Rounding on a precision grid keeps the polygons valid; rounding digits would not.
     snapped = shapely.normalize(shapely.union_all(clipped, grid_size=GRID_DEG))

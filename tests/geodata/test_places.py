@@ -47,3 +47,12 @@ def test_coastline_is_valid_and_clipped() -> None:
     wet = [(26.2, 59.95), (20.0, 58.0), (16.3, 55.76), (20.0, 62.5), (11.5, 57.0)]
     assert on_land(*zip(*dry, strict=True), land).all()
     assert not on_land(*zip(*wet, strict=True), land).any()
+
+
+def test_the_northern_gulf_of_bothnia_is_sea() -> None:
+    """Rings joined over the antimeridian once filled everything north of Chukotka's latitude."""
+    land = load_coastline()
+    for lon, lat in ((23.5, 65.5), (22.0, 65.3), (24.0, 65.2), (24.4, 65.6)):
+        assert not shapely.contains_xy(land, lon, lat), (lon, lat)
+    for lon, lat in ((27.0, 66.0), (20.5, 66.3), (25.5, 65.2)):
+        assert shapely.contains_xy(land, lon, lat), (lon, lat)
