@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 from track_path import At, Lines, Path, Waypoint, place
-from track_speed import KN_MS, Bend, Ease, Hold, Leg, at, profile, sailed, solve
+from track_speed import KN_MS, Bend, Ease, Hold, Leg, at, profile, sailed, solve, tidy
 
 #: Passes over the legs: a drop time leans on places that later legs settle.
 _PASSES = 6
@@ -241,4 +241,4 @@ def _drop(leg: Leg, part: tuple, curve: tuple) -> float:
     t_leg = part[0]
     inside = (t >= t_leg[0]) & (t <= t_leg[-1])
     low, high = leg.bracket
-    return float(np.clip(np.interp(wanted, s[inside], t[inside]), low, high))
+    return tidy(float(np.clip(np.interp(wanted, s[inside], t[inside]), low, high)))

@@ -147,4 +147,13 @@ def solve(surplus: Callable[[float], float], leg: Leg) -> float:
             f"leg to {leg.end!r}: no {leg.free} in {leg.bracket} fits, "
             f"surplus {a:+.0f} m and {b:+.0f} m"
         )
-    return float(brentq(surplus, low, high, xtol=1e-6))
+    return tidy(float(brentq(surplus, low, high, xtol=1e-6)))
+
+
+def tidy(x: float) -> float:
+    """Round a free number: tenths of a second, 0.0001 kn.
+
+    The last digits of a root differ from machine to machine; the metre that rounding costs
+    is spread over the leg, and the files come out the same everywhere.
+    """
+    return round(x, 1 if x > 1e6 else 4)
