@@ -112,6 +112,11 @@ class Crossings:
     sigma_m_sqrt_s: float = _s(
         2.0, "m/s^0.5", "path noise between fixes", "METHOD 4.2, two real tracks"
     )
+    sigma_turn_m_sqrt_s: float = _s(
+        15.0, "m/s^0.5", "path noise where a turn falls between fixes", "METHOD 4.2, rms 5-16"
+    )
+    turn_share: float = _s(0.1, "1", "share of long legs that hide a turn", "METHOD 4.2 mixture")
+    turn_after_s: float = _s(600.0, "s", "a leg this long may hide a turn", "METHOD 4.2")
     fix_sd_m: float = _s(20.0, "m", "AIS position error", "METHOD 4.2: 10-30 m")
     min_speed_kn: float = _s(
         0.5, "kn", "floor when a route error is turned into a time error", "own choice"
@@ -376,6 +381,12 @@ class Attribution:
     )
     position_sd_km: float = _s(
         2.0, "km", "error of a published place that states none", "METHOD 4.4: 0.5-2 km"
+    )
+    loose_window_h: float = _s(
+        12.0,
+        "h",
+        "beside outages of known time, a passage in a longer window alone ranks no ship",
+        "own choice",
     )
     open_gap_min: float = _s(
         10.0, "min", "longer silences are tested for a hidden crossing", "own choice"

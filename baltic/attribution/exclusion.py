@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..records import Exclusion
-from .reasons import exclusion_reason
+from .reasons import exclusion_reason, loose_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +17,31 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .windows import Outage
 
-__all__ = ["exclude"]
+__all__ = ["exclude", "set_aside_loose"]
+
+
+def set_aside_loose(
+    outages: Sequence[Outage], passages: pd.DataFrame, settings: Settings
+) -> tuple[pd.DataFrame, frozenset[int]]:
+    """Return passages without the ships that fit loosely dated outages only, and those ships.
+
+    Where some outages of an incident have a known time and another only a window of days,
+    nearly every ship of the region crossed the latter in its window.  A ship that fits none
+    of the former cannot be behind the incident, whatever it crossed in those days.
+    """
+    hours = np.array([(o.latest_s - o.earliest_s) / 3600 for o in outages])
+    loose = hours > settings.attribution.loose_window_h
+    possible = passages["possible"].to_numpy(bool)
+    if loose.all() or not loose.any() or not possible.any():
+        return passages, frozenset()
+    tight = ~loose[passages["outage"].to_numpy(int)]
+    ships = passages["mmsi"].to_numpy(np.int64)
+    aside = np.setdiff1d(ships[possible], ships[possible & tight])
+    dropped = np.isin(ships, aside)
+    kept = passages.assign(
+        possible=possible & ~dropped, density=np.where(dropped, 0.0, passages["density"])
+    )
+    return kept, frozenset(int(m) for m in aside)
 
 
 def exclude(
@@ -26,6 +50,8 @@ def exclude(
     closest: pd.DataFrame,
     names: Mapping[int, str | None],
     settings: Settings,
+    *,
+    aside: frozenset[int] = frozenset(),
 ) -> list[Exclusion]:
     """Return the exclusions, nearest first.
 
@@ -35,24 +61,32 @@ def exclude(
         All passages, possible or not; a vessel with a possible one is never excluded.
     closest
         Closest approaches within the windows and their margin.
+    aside
+        Ships of :func:`set_aside_loose`: only outages of known time are spoken of.
     """
+    hours = np.array([(o.latest_s - o.earliest_s) / 3600 for o in outages])
+    loose = {int(k) for k in np.flatnonzero(hours > settings.attribution.loose_window_h)}
     possible = set(passages.loc[passages["possible"].astype(bool), "mmsi"].astype(int))
     margin = settings.attribution.margin_h
     crossed = passages[~passages["mmsi"].isin(possible) & (passages["how"] == "crossing")]
     crossed = crossed[_in_margin(crossed, outages, margin)]
-    ships = sorted((set(closest["mmsi"].astype(int)) | set(crossed["mmsi"].astype(int))) - possible)
+    near_or_over = set(closest["mmsi"].astype(int)) | set(crossed["mmsi"].astype(int))
+    ships = sorted((near_or_over | aside) - possible)
     by_closest = dict(list(closest.groupby("mmsi"))) if len(closest) else {}
     by_crossed = dict(list(crossed.groupby("mmsi"))) if len(crossed) else {}
     rows = []
     for ship in ships:
         near = by_closest.get(ship, closest.iloc[:0])
         mine = by_crossed.get(ship, crossed.iloc[:0])
+        if ship in aside:
+            near, mine = (t[~t["outage"].isin(loose)] for t in (near, mine))
         km, when = _nearest(near, mine)
         rows.append(
             Exclusion(
                 mmsi=ship,
                 name=names.get(ship),
-                reason=exclusion_reason(outages, near, mine, margin),
+                reason=exclusion_reason(outages, near, mine, settings)
+                + (loose_words(outages, sorted(loose)) if ship in aside else ""),
                 closest_km=km,
                 closest_t=when,
             )

@@ -15,7 +15,7 @@ from ..records import Candidate, Exclusion, Hypothesis, Window, as_json
 from ..tables import CROSSINGS, TRACKS, VESSELS
 from .approach import approaches, make_legs
 from .coverage import cover, coverage_notes
-from .exclusion import exclude
+from .exclusion import exclude, set_aside_loose
 from .ledger import drag_evidence
 from .passages import crossing_passages, no_passages
 from .posterior import Model, Posterior, credible_set, densities
@@ -116,6 +116,7 @@ def attribute(
     outages, notes = make_outages(incident, assets, settings)
     coverage = cover(outages, tracks, settings)
     passages, closest = _passages(outages, tracks, crossings, settings)
+    passages, aside = set_aside_loose(outages, passages, settings)
     possible = passages[passages["possible"].astype(bool)].reset_index(drop=True)
     kinds = {
         str(a): str(k)
@@ -139,7 +140,14 @@ def attribute(
         windows=tuple(o.window for o in outages),
         hypotheses=hypotheses,
         excluded=tuple(
-            exclude(outages, passages, closest, {m: v[0] for m, v in names.items()}, settings)
+            exclude(
+                outages,
+                passages,
+                closest,
+                {m: v[0] for m, v in names.items()},
+                settings,
+                aside=aside,
+            )
         ),
         credible_set_95=tuple(
             credible_set([_key(h) for h in hypotheses], [h.posterior for h in hypotheses])

@@ -11,10 +11,18 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..settings import Settings
     from .ledger import Drag
     from .windows import Outage, Target
 
-__all__ = ["clock", "dark_reasons", "exclusion_reason", "none_reasons", "vessel_reasons"]
+__all__ = [
+    "clock",
+    "dark_reasons",
+    "exclusion_reason",
+    "loose_words",
+    "none_reasons",
+    "vessel_reasons",
+]
 
 
 def clock(s: float) -> str:
@@ -130,13 +138,20 @@ def _order(outages: Sequence[Outage], best: pd.DataFrame) -> str:
     text = f"passages fit {len(hit)} of {len(outages)} failed assets"
     if len(hit) < 2:
         return text
-    slack = [o.latest_s - o.earliest_s + 2 * o.reading_sd_s for o in hit]
-    in_order = all(b >= a - s for a, b, s in zip(times[:-1], times[1:], slack[1:], strict=True))
+    pairs = [
+        (a, b)
+        for a in range(len(hit))
+        for b in range(len(hit))
+        if hit[a].latest_s < hit[b].earliest_s
+    ]
+    if not pairs:
+        return text + "; their windows overlap, so the order says nothing"
+    in_order = all(times[a] <= times[b] for a, b in pairs)
     return text + (", in the order of the failures" if in_order else ", not in their order")
 
 
 def exclusion_reason(
-    outages: Sequence[Outage], closest: pd.DataFrame, passages: pd.DataFrame, margin_h: float
+    outages: Sequence[Outage], closest: pd.DataFrame, passages: pd.DataFrame, settings: Settings
 ) -> str:
     """Return why a vessel could not have done it; begins with "excluded because".
 
@@ -149,15 +164,30 @@ def exclusion_reason(
     """
     if not passages.empty:
         return "excluded because it crossed " + _crossed(outages, passages)
+    prior = settings.attribution
+    if closest.empty:
+        return (
+            f"excluded because it was not within {prior.area_km:g} km of an asset that failed at a "
+            f"known time, within {prior.margin_h:g} h of its window"
+        )
     row = closest.sort_values(["closest_km", "closest_s"]).iloc[0]
     outage = outages[int(row["outage"])]
     target = _target(outage, row["asset_id"])
     return (
         f"excluded because it never came within reach: {row['closest_km']:.1f} km from "
-        f"{target.name} at the nearest ({clock(row['closest_s'])}, within {margin_h:g} h of the "
-        f"window), with a line known to {target.accuracy_km:g} km and no silence long enough to "
+        f"{target.name} at the nearest ({clock(row['closest_s'])}, within {prior.margin_h:g} h of "
+        f"the window), with a line known to {target.accuracy_km:g} km and no silence long enough to "
         "have gone there and back"
     )
+
+
+def loose_words(outages: Sequence[Outage], loose: Sequence[int]) -> str:
+    """Return what is added for a ship that fits loosely dated outages only."""
+    names = ", ".join(
+        f"{outages[k].window.name} ({(outages[k].latest_s - outages[k].earliest_s) / 3600:.0f} h)"
+        for k in loose
+    )
+    return f"; that it passed within a loosely dated window says nothing: {names}"
 
 
 def _crossed(outages: Sequence[Outage], passages: pd.DataFrame) -> str:

@@ -140,8 +140,8 @@ def make_outages(
                 raise unknown_asset(asset_id, assets)
         outage = _outage(number, window, table, damage, settings)
         outages.append(outage)
-        notes += _notes(outage, table, settings)
-    return outages, notes
+        notes += _notes(outage, table)
+    return outages, list(dict.fromkeys(notes + _state_notes(outages, settings)))
 
 
 def _damage_words(incident: Any) -> dict[tuple[str, ...], str]:
@@ -224,7 +224,7 @@ def _fault(
     return part, float(share * true_km), float(gaps[part] / 1000)
 
 
-def _notes(outage: Outage, table: Any, settings: Settings) -> list[str]:
+def _notes(outage: Outage, table: Any) -> list[str]:
     notes = []
     for target in outage.targets:
         if not is_real(table.loc[target.asset_id, "status"]):
@@ -244,22 +244,24 @@ def _notes(outage: Outage, table: Any, settings: Settings) -> list[str]:
                 f"the line of {target.name} is known to {target.accuracy_km:g} km only, "
                 f"so crossing times of it are loose"
             )
+    return notes
+
+
+def _state_notes(outages: list[Outage], settings: Settings) -> list[str]:
+    """Return one note a stated cause, with the assets it is stated of."""
     factors = settings.attribution
-    if outage.state != "unknown":
-        factor = {
-            "external": factors.external_factor,
-            "internal": factors.internal_factor,
-            "other": factors.other_cause_factor,
-        }[outage.state]
-        words = {
-            "external": "outer force",
-            "internal": "an inner or shore fault",
-            "other": "an outer cause that is no ship",
-        }[outage.state]
-        notes.append(
-            f"the record describes the damage of {outage.window.name} as {words}: "
-            f"the rate of failures without a ship is multiplied by {factor:g}"
-        )
+    notes = []
+    for state, words, factor in (
+        ("external", "outer force", factors.external_factor),
+        ("internal", "an inner or shore fault", factors.internal_factor),
+        ("other", "an outer cause that is no ship", factors.other_cause_factor),
+    ):
+        names = [o.window.name for o in outages if o.state == state]
+        if names:
+            notes.append(
+                f"the record describes the damage as {words} ({', '.join(names)}): the rate of "
+                f"failures without a ship is multiplied by {factor:g} there"
+            )
     return notes
 
 

@@ -99,3 +99,14 @@ def test_reach_is_conservative() -> None:
 def test_far_in_time_or_place_is_not_listed() -> None:
     found = run(TRIP, tracks(ship(1001, 60 * 24), ship(1002, 0, lat=56.5)))
     assert found.excluded == ()
+
+
+def test_a_window_of_days_alone_ranks_no_ship() -> None:
+    """Beside a trip of a known minute, whoever crossed some cable in three days is excluded."""
+    both = incident(("alpha", 0, 1), ("gamma", -1000, 3000))
+    lone = ship(1002, 400, at=25.0, lat=59.6, hours=16)
+    found = run(both, tracks(ship(1001, 0, hours=12), lone))
+    assert [h.mmsi for h in found.hypotheses if h.mmsi] == [1001]
+    assert "loosely dated window says nothing" in reasons(found)[1002]
+    alone = run(incident(("gamma", -1000, 3000)), tracks(ship(1001, 0, hours=12), lone))
+    assert {h.mmsi for h in alone.hypotheses if h.mmsi} == {1001, 1002}
