@@ -188,6 +188,13 @@ def test_uncertainty_grows_with_route_error_angle_and_gap() -> None:
     assert cross(ship, sharp).t_sd_s[0] > 4 * cross(ship, asset([(24, 59), (24, 59.5)])).t_sd_s[0]
     rough = cross(ship, asset([(24, 59), (24, 59.5)], accuracy_km=10.0)).t_sd_s[0]
     assert abs(rough - 10_000 / (12.3 * KN_MS)) < 8
+    # A silence may hide a turn: four times the time, far more than twice the spread.
+    fine = asset([(24, 59), (24, 59.5)], accuracy_km=0.0)
+    short, long = (
+        cross(track([(24 - d, 59.2), (24 + d, 59.2)], [0, 9000 * d]), fine).t_sd_s[0]
+        for d in (0.06, 0.24)
+    )
+    assert long > 3 * short
     # One hour silent though ten minutes would do: half an hour at least is unknown.
     idle = track([(23.9, 59.2), (24.1, 59.2)], [0, 3600], [37.0, 37.0])
     assert cross(idle, asset([(24, 59), (24, 59.5)])).t_sd_s[0] > 1400
@@ -522,3 +529,19 @@ def test_a_million_legs_against_the_shipped_assets_are_quick() -> None:
     took = time.perf_counter() - begin
     assert len(found) > 1000
     assert took < 10, f"{took:.1f} s"  # about 1 s on two idle cores; the machine may be busy
+
+
+def test_kilometre_points_agree_with_the_catalogue() -> None:
+    from baltic.catalogue import assets_near, load_assets
+
+    lines = load_assets()
+    rng = np.random.default_rng(5)
+    points = rng.uniform([18, 55], [26, 60], (300, 2))
+    found = cross(track(points, 36_000.0 * np.arange(300)), lines)
+    assert len(found) > 300
+    for row in found.iloc[:: len(found) // 25].itertuples():
+        near = assets_near(lines, row.lon, row.lat, 0.05)
+        told = near[(near.asset_id == row.asset_id) & (near.part == row.part)]
+        assert len(told) == 1
+        assert told.distance_km.iloc[0] < 0.002
+        assert abs(told.kp_km.iloc[0] - row.kp_km) < 0.01

@@ -94,9 +94,10 @@ def time_sd_s(
     Notes
     -----
     Distances across the line, in m, over the speed across it: error of the line, of the
-    fixes, and of a Brownian bridge between them (sigma^2 T a (1 - a), a = share of time).
-    And time lost somewhere on the leg, which may have been before or after the point:
-    idle * sqrt(f (1 - f)).  METHOD 4.2.
+    fixes, and of a Brownian bridge between them (sigma^2 T a (1 - a), a = share of time;
+    legs longer than ``turn_after_s`` may hide a turn: a mixture of two sigmas).  And time
+    lost somewhere on the leg, which may have been before or after the point:
+    idle * sqrt(f (1 - f)).  Method note, section 4.2.
 
     Examples
     --------
@@ -107,7 +108,9 @@ def time_sd_s(
     """
     across = np.maximum(passed.speed_ms, rules.min_speed_kn * KN_MS)
     across = across * np.maximum(np.sin(np.radians(angle_deg)), _MIN_SINE)
-    bridge = rules.sigma_m_sqrt_s**2 * dt_s * passed.share * (1 - passed.share)
+    turn = np.where(dt_s > rules.turn_after_s, rules.turn_share, 0.0)
+    sigma2 = (1 - turn) * rules.sigma_m_sqrt_s**2 + turn * rules.sigma_turn_m_sqrt_s**2
+    bridge = sigma2 * dt_s * passed.share * (1 - passed.share)
     off = (accuracy_km * 1000.0) ** 2 + rules.fix_sd_m**2 + bridge
     lost = passed.idle_s**2 * way * (1 - way)
     return np.asarray(np.sqrt(off / across**2 + lost))

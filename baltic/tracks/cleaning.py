@@ -137,20 +137,25 @@ def _hulls(rows: pl.DataFrame, rules: Cleaning) -> NDArray[np.uint8]:
     label = np.zeros(rows.height, np.uint8)
     if rows.height < 2:
         return label
-    mmsi, micros, lon, lat, sog = _arrays(rows, "mmsi", "t", "lon", "lat", "sog_kn")
-    t = micros / 1e6
     # Cheap bound first: only legs that may be longer than the slack are measured.
-    moved = np.abs(np.diff(lon)) + np.abs(np.diff(lat)) > rules.slack_m / _DEG_M
-    legs = np.flatnonzero(moved & (np.diff(mmsi) == 0))
-    table = Fixes(t, lon, lat, sog)
-    bad = legs[impossible(table.take(legs), table.take(legs + 1), rules)]
+    moved = sum(np.abs(np.diff(rows[c].to_numpy())) for c in ("lon", "lat"))
+    ship = rows["mmsi"].to_numpy()
+    same = ship[1:] == ship[:-1]
+    legs = np.flatnonzero(same & (moved > rules.slack_m / _DEG_M))
+    bad = legs[impossible(_plain(rows[legs]), _plain(rows[legs + 1]), rules)]
     if not len(bad):
         return label
-    starts = np.flatnonzero(np.r_[True, np.diff(mmsi) != 0, True])
-    for ship in np.unique(np.searchsorted(starts, bad, side="right") - 1):
-        some = np.arange(starts[ship], starts[ship + 1])
-        label[some] = sort_out(table.take(some), rules)
+    starts = np.flatnonzero(np.r_[True, ~same, True])
+    for k in np.unique(np.searchsorted(starts, bad, side="right") - 1):
+        begin, end = starts[k], starts[k + 1]
+        label[begin:end] = sort_out(_plain(rows[begin:end]), rules)
     return label
+
+
+def _plain(rows: pl.DataFrame) -> Fixes:
+    """Return plain arrays of a few rows."""
+    t, lon, lat, sog = _arrays(rows, "t", "lon", "lat", "sog_kn")
+    return Fixes(t / 1e6, lon, lat, sog)
 
 
 def _arrays(rows: pl.DataFrame, *names: str) -> list[NDArray[np.float64]]:

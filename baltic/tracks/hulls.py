@@ -5,7 +5,8 @@ Works on the few MMSIs that hold an impossible leg.  Two questions, in this orde
 1. Are there two ships?  Fixes are chained to the nearest chain that could have reached
    them; if long chains alternate many times, each is a hull of its own.
 2. If not, which fixes are wrong?  The longest feasible path stays (so good fixes around a
-   jump stay), short rests are dropped, and a long rest is kept apart as a hull.
+   jump stay), short rests are dropped, and a long rest is kept apart as a hull: if the ship
+   is heard again after it, the ship stays hull 0; after a jump for good both sides count.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def _reach_m(a: Fixes, b: Fixes, rules: Cleaning, trust_sog: bool, always: bool 
 
 
 def sort_out(fixes: Fixes, rules: Cleaning) -> NDArray[np.uint8]:
-    """Return the hull of every fix: 0, or 1.. if there are several, or ``DROPPED``.
+    """Return the hull of every fix: 0 for the ship, 1.. for others, or ``DROPPED``.
 
     Parameters
     ----------
@@ -150,10 +151,21 @@ def _sort(fixes: Fixes, rules: Cleaning, trust: bool) -> NDArray[np.uint8]:
     last = np.r_[first[1:] - 1, len(fixes) - 1]
     chain = _chain(fixes.take(first), fixes.take(last), last - first + 1, rules, trust)[atom]
     hulls = _twins(fixes, chain, rules, trust)
-    if len(hulls) < 2:
-        chain = _paths(fixes.take(first), fixes.take(last), last - first + 1, rules, trust)[atom]
-        hulls = [int(c) for c in np.unique(chain) if c >= 0]
-    return _number(chain, hulls)
+    if len(hulls) >= 2:
+        return _number(chain, hulls)
+    path = _paths(fixes.take(first), fixes.take(last), last - first + 1, rules, trust)[atom]
+    return _number(path, [int(c) for c in np.unique(path) if c >= 0], alone=_returns(path))
+
+
+def _returns(path: Ints) -> bool:
+    """Whether the main path goes on after every other long stretch, and is most of the track.
+
+    Then the ship is known, and the stretches were sent from where it was not; after a jump
+    for good nobody can say which side is the ship.
+    """
+    main, other = np.flatnonzero(path == 0), np.flatnonzero(path > 0)
+    inside = not len(other) or bool(main[0] < other[0] and other[-1] < main[-1])
+    return inside and 2 * len(main) > len(path)
 
 
 def _chain(starts: Fixes, ends: Fixes, size: Ints, rules: Cleaning, trust: bool) -> Ints:
@@ -254,11 +266,15 @@ def _longest(atoms: Ints, size: Ints, ways: Callable[[Ints, int], Floats]) -> In
     return np.asarray(atoms[np.array(taken[::-1])], np.int64)
 
 
-def _number(chain: Ints, hulls: list[int]) -> NDArray[np.uint8]:
-    """Number the hulls by size, then by first fix: 0 alone, else 1, 2, ..."""
+def _number(chain: Ints, hulls: list[int], *, alone: bool = False) -> NDArray[np.uint8]:
+    """Number the hulls by size, then by first fix: from 1 if several share the MMSI.
+
+    From 0 if there is one, or if the largest is known to be the ship (`alone`).
+    """
     size = {c: int((chain == c).sum()) for c in hulls}
     order = sorted(hulls, key=lambda c: (-size[c], int(np.argmax(chain == c))))[:_MAX_HULLS]
     label = np.full(len(chain), DROPPED, np.uint8)
-    for number, c in enumerate(order):
-        label[chain == c] = 0 if len(order) == 1 else number + 1
+    begin = 0 if alone or len(order) == 1 else 1
+    for number, c in enumerate(order, begin):
+        label[chain == c] = number
     return label

@@ -109,6 +109,17 @@ def test_a_jump_without_return_keeps_both_sides_apart() -> None:
     assert tracks.group_by("hull").len().sort("hull").rows() == [(1, 100), (2, 100)]
 
 
+def test_a_long_stretch_elsewhere_is_kept_apart_from_the_ship() -> None:
+    # Half an hour sent from 200 km away, then the ship goes on where it must be.
+    ship = straight(n=1000)
+    tracks, told, flags = cleaned(moved(ship, range(400, 580), dlat=-1.8))
+    assert not told
+    assert flags == {"twin_hull": 180}
+    assert tracks.group_by("hull").len().sort("hull").rows() == [(0, 820), (1, 180)]
+    few = cleaned(moved(ship, range(400, 440), dlat=-1.8))
+    assert few[1] == {"teleport": 40}, "under 5 % of the track it is dropped"
+
+
 def test_two_hulls_are_separated_and_not_chained() -> None:
     a, b = straight(n=300, dt=10), straight(n=150, dt=20, lon=19.0, lat=57.0, start=3, course=200)
     tracks, told, flags = cleaned(pl.concat([a, b]))
