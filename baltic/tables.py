@@ -170,7 +170,7 @@ TRACKS = Table(
     "tracks",
     (
         *_SHIP,
-        Column("hull", pl.UInt8, "0, or 1.. when several hulls share the MMSI", False),
+        Column("hull", pl.UInt8, "0 the ship; 1.. others or several sharing the MMSI", False),
         Column("segment", pl.UInt32, "number of the unbroken stretch, over the whole table", False),
     ),
 )
