@@ -180,6 +180,11 @@ def _spans(start: float, hours: NDArray[np.int64]) -> list[str]:
     return [f"{_iso(start + 3600 * r[0])}/{_iso(start + 3600 * (r[-1] + 1))}" for r in runs]
 
 
+def _words(span: str) -> str:
+    """Return a span of time as the notes print it."""
+    return span.replace("/", " to ").replace("T", " ").replace(":00Z", "Z")
+
+
 def coverage_notes(coverage: dict[str, Any]) -> list[str]:
     """Return sentences on what the AIS cannot have seen."""
     notes = []
@@ -188,20 +193,21 @@ def coverage_notes(coverage: dict[str, Any]) -> list[str]:
     for row in coverage["windows"]:
         if row["share"] >= 1:
             continue
-        span = f"{coverage['first_fix']} to {coverage['last_fix']}"
+        span = _words(f"{coverage['first_fix']}/{coverage['last_fix']}")
         if row["fixes"] == 0:
             notes.append(
                 f"{row['name']}: not covered. No ship was heard within {coverage['area_km']:g} km "
-                f"of it from {row['from']} to {row['to']} (the AIS spans {span}); "
+                f"of it from {_words(row['from'] + '/' + row['to'])} (the AIS spans {span}); "
                 "nothing is concluded about ships, and 'no ship' least of all"
             )
             continue
         parts = []
         if row["window_hours_missing"]:
-            spans = (s.replace("/", " to ") for s in row["window_hours_missing"][:6])
+            spans = (_words(s) for s in row["window_hours_missing"][:4])
             parts.append("no AIS from " + ", ".join(spans))
         if row["missing_places"]:
-            parts.append("no ship heard near " + ", ".join(row["missing_places"][:6]))
+            more = " and elsewhere" if len(row["missing_places"]) > 3 else ""
+            parts.append("no ship heard near " + ", ".join(row["missing_places"][:3]) + more)
         notes.append(
             f"{row['name']}: {'' if row['covered'] else 'not '}covered, "
             f"to {100 * row['share']:.0f} %; " + "; ".join(parts)

@@ -173,12 +173,23 @@ def _passages(
     known = set(zip(fits["mmsi"], fits["outage"], fits["asset_id"], strict=True))
     rows = zip(left_open["mmsi"], left_open["outage"], left_open["asset_id"], strict=True)
     left_open = left_open[np.array([row not in known for row in rows], dtype=bool)]
+    left_open = left_open[~_crossed_anyway(left_open, crossed)]
     left_open = left_open.sort_values("density").groupby(["mmsi", "outage", "asset_id"]).tail(1)
     parts = [p for p in (crossed, left_open) if len(p)]
     if not parts:
         return no_passages(), closest
     table = pd.concat(parts, ignore_index=True)
     return table.sort_values(["mmsi", "outage", "t_s"], ignore_index=True), closest
+
+
+def _crossed_anyway(left_open: pd.DataFrame, crossed: pd.DataFrame) -> Any:
+    """Return which near misses belong to a crossing, whose own time error already counts."""
+    keys = ["mmsi", "outage", "asset_id"]
+    rows = left_open[[*keys, "how", "t_from_s", "t_to_s"]].reset_index(drop=True)
+    joined = rows.reset_index().merge(crossed[[*keys, "t_s"]], on=keys)
+    inside = joined["t_s"].between(joined["t_from_s"] - 3600, joined["t_to_s"] + 3600)
+    known = joined.loc[inside, "index"].unique()
+    return (rows["how"] == "near").to_numpy() & rows.index.isin(known)
 
 
 def _names(vessels: pl.DataFrame) -> dict[int, tuple[str | None, int | None]]:

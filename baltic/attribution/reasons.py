@@ -25,6 +25,9 @@ __all__ = [
 ]
 
 
+_LONG_S = 12 * 3600.0
+
+
 def clock(s: float) -> str:
     """Return Unix seconds as a UTC time to the second.
 
@@ -69,7 +72,8 @@ def vessel_reasons(
     """Return the reasons for one vessel, those for it first, then those against."""
     best = passages.sort_values("density").groupby("outage").tail(1).set_index("outage")
     lines, against = [], []
-    for outage in outages:
+    # Well-dated outages first, each group in the order of time.
+    for outage in sorted(outages, key=lambda o: o.latest_s - o.earliest_s > _LONG_S):
         if outage.number not in best.index:
             against.append(_missed(outage))
             continue
@@ -133,9 +137,12 @@ def _missed(outage: Outage) -> str:
 
 
 def _order(outages: Sequence[Outage], best: pd.DataFrame) -> str:
-    hit = [o for o in outages if o.number in best.index]
+    crossed = best[best["how"] == "crossing"]
+    hit = [o for o in outages if o.number in crossed.index]
     times = [float(best["t_s"].to_dict()[o.number]) for o in hit]
-    text = f"passages fit {len(hit)} of {len(outages)} failed assets"
+    text = f"crossings fit {len(hit)} of {len(outages)} failed assets"
+    if len(best) > len(hit):
+        text += f", {len(best) - len(hit)} more are left open by silences or the line's error"
     if len(hit) < 2:
         return text
     pairs = [
@@ -176,8 +183,8 @@ def exclusion_reason(
     return (
         f"excluded because it never came within reach: {row['closest_km']:.1f} km from "
         f"{target.name} at the nearest ({clock(row['closest_s'])}, within {prior.margin_h:g} h of "
-        f"the window), with a line known to {target.accuracy_km:g} km and no silence long enough to "
-        "have gone there and back"
+        f"the window), with a line known to {target.accuracy_km:g} km and no silence long enough "
+        "to have gone there and back"
     )
 
 

@@ -247,6 +247,11 @@ def _notes(outage: Outage, table: Any) -> list[str]:
     return notes
 
 
+def _few(names: list[str]) -> str:
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return "; ".join(names[:3]) + more
+
+
 def _state_notes(outages: list[Outage], settings: Settings) -> list[str]:
     """Return one note a stated cause, with the assets it is stated of."""
     factors = settings.attribution
@@ -259,7 +264,7 @@ def _state_notes(outages: list[Outage], settings: Settings) -> list[str]:
         names = [o.window.name for o in outages if o.state == state]
         if names:
             notes.append(
-                f"the record describes the damage as {words} ({', '.join(names)}): the rate of "
+                f"the record describes the damage as {words} ({_few(names)}): the rate of "
                 f"failures without a ship is multiplied by {factor:g} there"
             )
     return notes

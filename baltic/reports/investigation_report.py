@@ -80,7 +80,9 @@ def _hypothesis(row: Mapping[str, Any], windows: int) -> dict[str, Any]:
     kind = str(row["kind"])
     name = row.get("name")
     label = _KIND_WORDS.get(kind) or f"{name or 'unnamed ship'} ({identity(row.get('mmsi'))})"
-    hit = {c.get("window") for c in row.get("crossings") or []}
+    passages = row.get("crossings") or []
+    hit = {c.get("window") for c in passages if c.get("how", "crossing") == "crossing"}
+    left_open = {c.get("window") for c in passages} - hit
     return {
         **row,
         "label": label,
@@ -88,6 +90,7 @@ def _hypothesis(row: Mapping[str, Any], windows: int) -> dict[str, Any]:
         "bare": row.get("posterior_without_drag_evidence"),
         "hit": len(hit),
         "of": windows,
+        "open": len(left_open),
         "reasons": list(row.get("reasons") or []),
         "provenance": row.get("provenance"),
         "mmsi": row.get("mmsi"),
