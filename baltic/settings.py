@@ -208,10 +208,10 @@ class EvidenceDefaults:
     yaw_cap: float = _s(2.0, "nats", "heading items are not validated yet", "METHOD 2")
     dependence: float = _s(0.7, "1", "items are not independent", "METHOD 2")
     drop: _STEPS = _s(
-        ((0.10, -3.0), (0.175, -1.5), (0.25, -0.5), (0.375, 0.3), (0.50, 0.7)),
+        ((0.05, -3.0), (0.15, -1.4), (0.22, 0.0), (0.30, 0.7), (0.60, 0.7), (1.0, 0.3)),
         "nats",
         "ln(V before / V during)",
-        "METHOD 2",
+        "METHOD 2, refitted on simulated world A",
     )
     drop_of_norm: _STEPS = _s(
         ((0.20, -1.0), (0.35, 0.5), (0.60, 1.5)),
@@ -221,16 +221,23 @@ class EvidenceDefaults:
         "METHOD 6, last fixes of 6,463 ships",
     )
     ramp_min: _STEPS = _s(
-        ((2.5, -0.7), (4.5, 0.6), (6.0, 0.8), (8.0, 0.5), (11.5, -1.3), (20.0, -2.2), (40.0, -1.5)),
+        (
+            (1.0, 0.0), (1.5, -0.4), (2.2, 0.2), (3.5, 0.8), (6.5, 0.8), (8.5, 0.3),
+            (11.5, -1.3), (20.0, -2.2), (40.0, -1.5),
+        ),
         "nats",
-        "minutes from 85 to 25 % of the drop",
-        "METHOD 2",
+        "minutes from 85 to 25 % of the drop; under a minute no ship can, whatever slows it, "
+        "so that such a record says nothing",
+        "METHOD 2, refitted on simulated world A",
+    )  # fmt: skip
+    no_onset_llr: float = _s(
+        -1.5, "nats", "speed lost so slowly that no onset is seen", "METHOD 2: ramps over 15 min"
     )
     duration_h: _STEPS = _s(
-        ((0.75, -3.0), (1.5, -1.4), (3.0, -0.3), (6.0, 0.2), (12.0, 0.9)),
+        ((0.75, -3.0), (1.5, -1.4), (2.9, 0.0), (4.5, 0.7), (9.0, 0.9)),
         "nats",
         "hours below expectation",
-        "METHOD 2",
+        "METHOD 2, refitted on simulated world A",
     )
     yaw: _STEPS = _s(
         ((0.10, -1.0), (0.20, 0.0), (0.30, 1.0), (0.50, 2.0)),
@@ -245,11 +252,11 @@ class EvidenceDefaults:
         "METHOD 2",
     )
     rough: _STEPS = _s(
-        ((0.0, -1.5), (0.4, -0.3), (0.8, 0.4)),
+        ((0.0, -1.3), (0.6, -0.8), (1.0, 0.2), (2.0, 0.4)),
         "nats",
         "ln ratio of the speed's roughness to before: a constant engine setting is as smooth "
         "as before, patches of seabed roughen it",
-        "METHOD 2, softened: uniform ground is smooth too",
+        "METHOD 2, refitted on simulated world A: uniform ground is smooth too",
     )
     physics_sd_ln: float = _s(0.35, "ln", "spread of the force about the model", "METHOD 2")
     physics_cap: float = _s(2.0, "nats", "the model is not validated", "METHOD 2")

@@ -71,6 +71,8 @@ class Case:
         Expected speed and median speed inside.
     onset, release
         Fitted changes of speed at both ends; None where not seen.
+    onset_sought
+        Whether there were fixes enough to see it.
     end_place, start_place
         Nearest place to the last position inside, and to the first.
     arrived
@@ -88,6 +90,7 @@ class Case:
     v_ref_kn: float
     v_drag_kn: float
     onset: Ramp | None
+    onset_sought: bool
     release: Ramp | None
     stop: Stop | None
     start_place: Near | None
@@ -114,12 +117,14 @@ def make_case(
     half = settings.baseline.bin_min * 30.0
     first, last = leg.t[episode.first] - half, leg.t[episode.last] + half
     onset = release = None
-    if episode.seed == "speed" and episode.reference == "before":
+    drop = episode.ref - float(np.median(leg.r[inside]))
+    sought = episode.reference == "before" and drop >= settings.episodes.least_drop
+    if sought:
         # Fixes past the end of the episode belong to the release.
         window = (track.t > leg.t[episode.before[0]] - half) & (track.t < last)
         onset = fit_ramp(track.t[window], track.v[window], first)
         onset = onset if onset is not None and onset.after_kn < onset.before_kn else None
-    if episode.seed == "speed" and episode.closed and len(episode.after):
+    if drop >= settings.episodes.least_drop and episode.closed and len(episode.after):
         begin = onset.t_s + 900.0 if onset is not None else first
         window = (track.t > begin) & (track.t < leg.t[episode.after[-1]] + half)
         release = fit_ramp(track.t[window], track.v[window], last)
@@ -140,10 +145,11 @@ def make_case(
         episode=episode,
         t_start_s=t_start,
         t_end_s=t_end,
-        drop=episode.ref - float(np.median(leg.r[inside])),
+        drop=drop,
         v_ref_kn=ref_kn,
         v_drag_kn=drag_kn,
         onset=onset,
+        onset_sought=sought and _dense(track, first),
         release=release,
         stop=stop,
         start_place=places.near(float(leg.lon[episode.first]), float(leg.lat[episode.first])),
@@ -154,6 +160,12 @@ def make_case(
             (crossings["t_s"] >= t_start - 600.0) & (crossings["t_s"] <= t_end + 600.0)
         ],
     )
+
+
+def _dense(track: Track, about_s: float) -> bool:
+    """Return whether an hour around a time holds a fix every four minutes or more often."""
+    a, b = np.searchsorted(track.t, [about_s - 1800.0, about_s + 1800.0])
+    return bool(b - a >= 15)
 
 
 def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -21,7 +21,8 @@ from .case import Case, Ship, Track, distance_km, make_case
 from .episodes import Leg, find_episodes, legs_of
 from .evidence import ledger_sum, motion_items
 from .exposure import Depth, asset_hits, asset_items, asset_table, next_asset
-from .innocent import innocent_items, innocent_words, kind_of_ship
+from .innocent import innocent_items, innocent_words
+from .kinds import kind_of_ship
 from .levels import level_of, vessel_days
 from .places import Places, learn_places, make_places
 

@@ -17,6 +17,8 @@ from ..records import Evidence
 from ..settings import EvidenceDefaults, Settings
 from .case import Case
 from .episodes import Leg
+from .forces import DEPTH_M, pulls_n
+from .kinds import kind_of_ship
 
 __all__ = ["knots", "ledger_sum", "motion_items"]
 
@@ -27,13 +29,11 @@ _Knots = tuple[tuple[float, float], ...]
 _NO_YAW = math.log(0.23)
 #: Below this (ln) speeds carry no ordinary noise.
 _NO_NOISE = 0.002
-#: Prior of seabeds along a drag, and of the chain paid out as a share of one side.
-_SEABED = ((0.8, 0.25), (2.2, 0.5), (3.7, 0.25))
-_CHAIN = ((0.95, 0.5), (0.5, 0.5))
-_DEPTH_M = 60.0
 _THRUST = (0.0, 0.4, 1.0)
-#: ln of the drop of ordinary slow-downs: median 0.28, spread.
-_USUAL_DROP = (math.log(0.28), 0.65)
+_EDGE_S = 7200.0
+_SAME_COURSE_DEG = 20.0
+#: ln of the drop of ordinary slow-downs: median 0.25, spread.
+_USUAL_DROP = (math.log(0.25), 0.8)
 
 
 def knots(table: _Knots, x: float) -> float:
@@ -111,13 +111,8 @@ def _physics(case: Case, settings: Settings) -> Evidence | None:
     beam = ship.beam_m if ship.beam_m > 3.0 else ship.loa_m / 6.5
     draught = ship.draught_m if ship.draught_m > 0.5 else math.nan
     hull = physics.hull_of(ship.loa_m, beam, draught, sort)
-    gear = physics.anchor_of(physics.equipment_number(ship.loa_m, beam, draught, sort))
-    lam = np.array([s for s, _ in _SEABED])
-    out = np.array([c for c, _ in _CHAIN])[:, None] * float(gear.chain_side_m)
-    model = physics.force_n(
-        case.v_drag_kn, out, float(gear.mass_kg), float(gear.chain_d_m), _DEPTH_M, lam
-    )
-    weight = np.outer([p for _, p in _CHAIN], [p for _, p in _SEABED])
+    number = float(physics.equipment_number(ship.loa_m, beam, draught, sort))
+    model, weight = pulls_n(number, case.v_drag_kn, settings.physics)
     made = case.v_ref_kn * np.exp(-case.drop * np.array([1.0, 1.03]))
     ratios, forces = [], []
     for slope in _THRUST:
@@ -139,7 +134,7 @@ def _physics(case: Case, settings: Settings) -> Evidence | None:
         neighbours=None,
         llr=float(np.clip(llr, -rules.physics_cap, rules.physics_cap)),
         text=f"the loss of speed asks for about {forces[1] / 1e3:.0f} kN; anchor and chain of a "
-        f"ship of this size pull {low:.0f} to {high:.0f} kN (depth taken as {_DEPTH_M:.0f} m)",
+        f"ship of this size pull {low:.0f} to {high:.0f} kN (depth taken as {DEPTH_M:.0f} m)",
     )
 
 
@@ -149,20 +144,25 @@ def _normal(x: float | Floats, mean: float | Floats, sd: float) -> Floats:
 
 
 def _ramp(case: Case, settings: Settings) -> Evidence | None:
-    if case.onset is None or not math.isfinite(case.onset.minutes):
-        return None
+    if case.onset is None:
+        if not case.onset_sought or case.drop < settings.episodes.least_drop:
+            return None
+        text = "no sudden fall in speed: it went down slowly, as weather or orders bring it"
+        llr = settings.evidence.no_onset_llr
+        return Evidence("ramp", None, "min", None, llr, text)
     minutes = case.onset.minutes
+    if not math.isfinite(minutes):
+        return None
     tau = case.onset.tau_min
     shape = f", exponential with {tau:.1f} min" if math.isfinite(tau) else ", a straight ramp"
-    return Evidence(
-        item="ramp",
-        value=round(minutes, 1),
-        unit="min",
-        neighbours=None,
-        llr=knots(settings.evidence.ramp_min, minutes),
-        text=f"speed fell (85 to 25 % of the drop) within {minutes:.0f} min{shape}; an anchor "
-        "slows a ship in 4 to 10 min, engine programmes take 5 to 40",
+    text = (
+        f"speed fell (85 to 25 % of the drop) within {minutes:.1f} min{shape}; an anchor "
+        "slows a ship in 4 to 10 min, engine programmes take 5 to 40"
     )
+    if minutes < 1.0:
+        text = "speed fell at once, faster than a ship can: the record is smoothed or coarse"
+    llr = knots(settings.evidence.ramp_min, minutes)
+    return Evidence("ramp", round(minutes, 1), "min", None, llr, text)
 
 
 def _release(case: Case, settings: Settings) -> Evidence | None:
@@ -196,53 +196,84 @@ def _median(values: Floats, least: int = 3) -> float:
     return float(np.median(known)) if len(known) >= least else math.nan
 
 
-def _pair(leg: Leg, case: Case, own: Floats, lane: Floats) -> tuple[float, float, float]:
-    """Return level inside, level in the reference, and the lane's change between them."""
-    e = case.episode
-    cruise = e.before if len(e.before) and e.reference == "before" else e.after
-    inside, ref = _median(own[e.inside]), _median(own[cruise]) if len(cruise) else math.nan
-    if not math.isfinite(ref) and len(e.after):
-        cruise, ref = e.after, _median(own[e.after])
-    change = float(np.median(lane[e.inside]))
-    change -= float(np.median(lane[cruise])) if len(cruise) else 0.0
-    return inside, ref, change
+def _edges(case: Case, own: Floats, lane: Floats, *, same_course: bool) -> list[Floats]:
+    """Return [inside, outside, change of the lane] at the onset and at the end, where known.
+
+    Only two hours on each side count: a drag changes steering at once, weather slowly.
+    """
+    e, leg = case.episode, case.episode.leg
+    out = []
+    for edge, inward in ((e.first, True), (e.last + 1, False)):
+        a = leg.t[min(edge, len(leg.t) - 1)] if inward else leg.t[edge - 1] + 1.0
+        index = np.arange(len(leg.t))
+        left = index[(leg.t < a) & (leg.t > a - _EDGE_S)]
+        right = index[(leg.t >= a) & (leg.t < a + _EDGE_S)]
+        inner, outer = (right[1:], left) if inward else (left, right[1:])
+        inner = inner[(inner >= e.first) & (inner <= e.last)]
+        outer = outer[(outer < e.first) | (outer > e.last)]
+        if same_course and not _on_course(leg, inner, outer):
+            continue
+        values = [_median(own[inner]), _median(own[outer])]
+        if np.isfinite(values).all():
+            values.append(float(np.median(lane[inner]) - np.median(lane[outer])))
+            out.append(np.array(values))
+    return out
+
+
+def _on_course(leg: Leg, a: NDArray[np.int64], b: NDArray[np.int64]) -> bool:
+    """Return whether two stretches are sailed on one course: leeway depends on it."""
+    if not len(a) or not len(b):
+        return False
+    mean = [np.exp(1j * np.radians(leg.cog[i])).mean() for i in (a, b)]
+    return abs(float(np.degrees(np.angle(mean[0] / mean[1])))) < _SAME_COURSE_DEG
+
+
+def _at_work(case: Case) -> bool:
+    """Return whether restless steering is this ship's daily work."""
+    return kind_of_ship(case.ship.ship_type) in ("fishing", "tow", "work")
 
 
 def _yaw(case: Case, settings: Settings) -> Evidence | None:
     leg, rules = case.episode.leg, settings.evidence
-    inside, ref, lane = _pair(leg, case, leg.ly, leg.e_yaw)
-    against = "before"
-    if not math.isfinite(ref):
+    edges = _edges(case, leg.ly, leg.e_yaw, same_course=False)
+    against = "outside"
+    if edges:
+        inside, ref, lane = (float(x) for x in np.mean(edges, axis=0))
+    else:
         # A record that begins in the drag: neighbours are the only measure.
-        ref, lane, against = _median(leg.yaw_level[case.episode.inside]), 0.0, "its neighbours"
+        inside, ref = (_median(x[case.episode.inside]) for x in (leg.ly, leg.yaw_level))
+        lane, against = 0.0, "for its neighbours"
     if not math.isfinite(inside + ref) or max(inside, ref) < _NO_YAW:
         return None
     ratio = inside - ref - lane
     llr = float(np.clip(knots(rules.yaw, ratio), -rules.yaw_cap, rules.yaw_cap))
-    known = float(np.nanmax(leg.hulls[case.episode.inside])) > 0
+    known = float(np.nanmax(leg.hulls[case.episode.inside], initial=0.0)) > 0
     return Evidence(
         item="yaw",
         value=round(ratio, 3),
         unit="ln ratio",
-        neighbours=round(lane, 3) if known and against == "before" else None,
-        llr=llr,
+        neighbours=round(lane, 3) if known and edges else None,
+        llr=min(llr, 0.0) if _at_work(case) else llr,
         text=f"{leg.yaw_from or 'course'} swings by {math.exp(inside):.1f}° (s.d.), "
-        f"{math.exp(ref):.1f}° {'for ' if against != 'before' else ''}{against}",
+        f"{math.exp(ref):.1f}° {against}",
     )
 
 
 def _drift(case: Case, settings: Settings) -> Evidence | None:
     leg, rules = case.episode.leg, settings.evidence
-    inside, ref, lane = _pair(leg, case, leg.drift, leg.e_drift)
-    if not math.isfinite(inside + ref):
+    edges = _edges(case, leg.drift, leg.e_drift, same_course=True)
+    if not edges:
         return None
+    inside, ref, lane = (float(x) for x in np.mean(edges, axis=0))
     change = abs(inside - ref - lane)
+    llr = float(np.clip(knots(rules.drift, change), -rules.yaw_cap, rules.yaw_cap))
+    known = float(np.nanmax(leg.hulls[case.episode.inside], initial=0.0)) > 0
     return Evidence(
         item="drift",
         value=round(change, 2),
         unit="deg",
-        neighbours=round(lane, 2) if float(np.nanmax(leg.hulls[case.episode.inside])) > 0 else None,
-        llr=float(np.clip(knots(rules.drift, change), -rules.yaw_cap, rules.yaw_cap)),
+        neighbours=round(lane, 2) if known else None,
+        llr=min(llr, 0.0) if _at_work(case) else llr,
         text=f"the angle between course and heading changed by {change:.1f}°",
     )
 
@@ -277,7 +308,7 @@ def _rough(case: Case, settings: Settings) -> Evidence | None:
 
 def _stop(case: Case, settings: Settings) -> Evidence | None:
     stop, rules = case.stop, settings.evidence
-    if stop is None or not 20.0 <= stop.minutes <= 150.0:
+    if stop is None or _at_work(case) or not 20.0 <= stop.minutes <= 150.0:
         return None
     if stop.place is not None and stop.place.edge_km <= 1.0:
         return None
