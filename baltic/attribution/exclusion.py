@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..records import Exclusion
-from .reasons import exclusion_reason, loose_words
+from .reasons import exclusion_reason, loose_words, nearest_crossing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +80,7 @@ def exclude(
         mine = by_crossed.get(ship, crossed.iloc[:0])
         if ship in aside:
             near, mine = (t[~t["outage"].isin(loose)] for t in (near, mine))
-        km, when = _nearest(near, mine)
+        km, when = _nearest(outages, near, mine)
         rows.append(
             Exclusion(
                 mmsi=ship,
@@ -104,10 +104,12 @@ def _in_margin(
     return np.asarray((t >= start[k]) & (t <= end[k]))
 
 
-def _nearest(closest: pd.DataFrame, crossed: pd.DataFrame) -> tuple[float | None, datetime | None]:
+def _nearest(
+    outages: Sequence[Outage], closest: pd.DataFrame, crossed: pd.DataFrame
+) -> tuple[float | None, datetime | None]:
     if len(crossed):
         # The crossing nearest to a window is what the reason speaks of.
-        return 0.0, _time(float(crossed.sort_values("t_s")["t_s"].iloc[0]))
+        return 0.0, _time(float(nearest_crossing(outages, crossed)[0]["t_s"]))
     if closest.empty:
         return None, None
     row = closest.sort_values(["closest_km", "closest_s"]).iloc[0]

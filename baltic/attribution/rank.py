@@ -254,6 +254,7 @@ def _crossings(
     kept = ["asset_id", "how", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg", "angle_deg",
             "p_cross", "offset_km", "distance_km", "provenance"]  # fmt: skip
     plain = []
+    total = rows.groupby("outage")["density"].sum().to_dict()
     for row in rows.sort_values("t_s").to_dict("records"):
         outage = outages[int(row["outage"])]
         accuracy = next(t.accuracy_km for t in outage.targets if t.asset_id == row["asset_id"])
@@ -268,6 +269,7 @@ def _crossings(
                 "after_latest_s": round(row["t_s"] - outage.latest_s, 1),
                 "accuracy_km": accuracy,
                 "p_behind_this_outage": float(share[outage.number]),
+                "share_of_passages": float(row["density"] / max(total[row["outage"]], 1e-300)),
                 **{name: row[name] for name in kept},
             }
         )

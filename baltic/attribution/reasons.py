@@ -20,6 +20,7 @@ __all__ = [
     "dark_reasons",
     "exclusion_reason",
     "loose_words",
+    "nearest_crossing",
     "none_reasons",
     "vessel_reasons",
 ]
@@ -194,24 +195,30 @@ def loose_words(outages: Sequence[Outage], loose: Sequence[int]) -> str:
         f"{outages[k].window.name} ({(outages[k].latest_s - outages[k].earliest_s) / 3600:.0f} h)"
         for k in loose
     )
-    return f"; that it passed within a loosely dated window says nothing: {names}"
+    return f"; a passage within a window of days says nothing ({names})"
 
 
-def _crossed(outages: Sequence[Outage], passages: pd.DataFrame) -> str:
-    """Return the crossing nearest to its window, and what rules it out."""
+def nearest_crossing(outages: Sequence[Outage], passages: pd.DataFrame) -> tuple[Any, float]:
+    """Return the crossing nearest in time to its window, and that time, s."""
     distance = [
         max(outages[int(k)].earliest_s - t, t - outages[int(k)].latest_s, 0.0)
         for k, t in zip(passages["outage"], passages["t_s"], strict=True)
     ]
-    row = passages.iloc[int(np.argmin(distance))]
+    best = int(np.argmin(distance))
+    return passages.iloc[best], distance[best]
+
+
+def _crossed(outages: Sequence[Outage], passages: pd.DataFrame) -> str:
+    """Return the crossing nearest to its window, and what rules it out."""
+    row, distance = nearest_crossing(outages, passages)
     outage = outages[int(row["outage"])]
     target = _target(outage, row["asset_id"])
     when = f"{target.name} at {clock(row['t_s'])} (± {_duration(row['t_sd_s'])})"
-    if min(distance) == 0 or (np.isfinite(row["offset_km"]) and not _off_time(row, outage)):
+    if distance == 0 or (np.isfinite(row["offset_km"]) and not _off_time(row, outage)):
         return f"{when}, but {row['offset_km']:.0f} km from the published place"
     if row["t_s"] < outage.earliest_s:
-        return f"{when}, {_duration(min(distance))} before the last good reading"
-    return f"{when}, {_duration(min(distance))} after the outage"
+        return f"{when}, {_duration(distance)} before the last good reading"
+    return f"{when}, {_duration(distance)} after the outage"
 
 
 def _off_time(row: Any, outage: Outage) -> bool:

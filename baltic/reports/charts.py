@@ -45,7 +45,7 @@ def ledger_bars(evidence: Sequence[Mapping[str, Any]]) -> Markup:
     rows = [(str(e["item"])[:40], float(e["llr"])) for e in evidence if _finite(e.get("llr"))]
     reach = max([1.0, *(abs(v) for _, v in rows)])
     left, width, row_h = 190, 640, 22
-    zero, scale = left + 205, 190 / reach
+    zero, scale = left + 215, 165 / reach
     height = 34 + row_h * len(rows)
     body = [
         _label(zero - 6, 14, "← speaks against a drag", anchor="end", css="t-against"),
@@ -129,7 +129,7 @@ def speed_chart(
             f'stroke="{_MARK}" stroke-dasharray="4 2"/>',
             _label(
                 x + (-4 if right else 4),
-                top + 8 + 12 * (i % 4),
+                top + 8 + 11 * (i % 3),
                 str(words)[:40],
                 anchor="end" if right else "start",
                 css="t-mark",

@@ -13,9 +13,10 @@ from .words import clean, identity, likelihood, parse, provenance_word, utc
 
 __all__ = ["investigation_report"]
 
-_RANKED, _DETAILED, _EXCLUDED = 25, 5, 400
+_RANKED, _DETAILED, _EXCLUDED = 12, 5, 400
 _KIND_WORDS = {"dark": "a ship not heard in this AIS", "none": "no ship (technical or natural)"}
 _BASE_RATE = 0.005
+_NOISE = 0.01
 
 
 def investigation_report(data: Mapping[str, Any]) -> dict[str, str]:
@@ -36,6 +37,7 @@ def investigation_report(data: Mapping[str, Any]) -> dict[str, str]:
     detailed = [r for r in ships if r["posterior"] >= _BASE_RATE][:_DETAILED] or ships[:1]
     for row in detailed:
         _detail(row, windows, shared["assets"], data)
+    shown = [r for i, r in enumerate(rows) if i < _RANKED or r["kind"] != "vessel"]
     excluded = document.get("excluded") or []
     sensitivity = document.get("sensitivity") or {}
     keys = {str(r["mmsi"] or r["kind"]): r["label"] for r in rows}
@@ -46,8 +48,8 @@ def investigation_report(data: Mapping[str, Any]) -> dict[str, str]:
             "title": document.get("title") or incident.get("title") or document["incident_id"],
             "incident_id": document["incident_id"],
             "windows": windows,
-            "rows": rows[:_RANKED],
-            "more_rows": max(len(rows) - _RANKED, 0),
+            "rows": shown,
+            "more_rows": len(rows) - len(shown),
             "detailed": detailed,
             "excluded": excluded[:_EXCLUDED],
             "excluded_count": len(excluded),
@@ -106,7 +108,13 @@ def _detail(
     data: Mapping[str, Any],
 ) -> None:
     """Add passages, ledger and charts to a row."""
-    passages = passages_of(row.get("crossings") or [], assets)
+    # A passage that carries a hundredth of the weight at its outage is noise to a reader.
+    told = [p for p in row.get("crossings") or [] if (p.get("share_of_passages") or 1) >= _NOISE]
+    passages = passages_of(told, assets)
+    for p in passages:
+        share, whole = p.get("share_of_passages"), p.get("p_behind_this_outage")
+        p["explains"] = whole if share is None or whole is None else share * whole
+    row["crossings"] = told
     episode = row.get("episode") or _episode_of(row, data)
     times = [t for t in (parse(p["t"]) for p in passages) if t is not None]
     if episode:

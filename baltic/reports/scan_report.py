@@ -54,6 +54,7 @@ def _candidate(
         **{key: row.get(key) for key in wanted},
         "provenance": row.get("provenance"),
         "hits": hits,
+        "crossed": ", ".join(dict.fromkeys(str(h["name"]) for h in hits)) or "none",
         "ledger": ledger(row),
         "innocent": row.get("innocent") or [],
         "quality": [

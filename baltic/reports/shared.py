@@ -22,6 +22,9 @@ AUDIT_WORDS = {
     "twin_hull": "second hull on one number, too few fixes",
 }
 
+#: A window longer than this is no mark on a chart of hours.
+_LONG_H = 12.0
+
 LIMITS = (
     "A candidate or a rank is an observation to check, never a verdict. Slow sailing has many "
     "ordinary reasons; a high rank says that the recorded motion is consistent with the outage.",
@@ -202,11 +205,17 @@ def passages_of(
                     key: row.get(key)
                     for key in ("t", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg",
                                 "angle_deg", "p_contact", "how", "t_from", "t_to",
-                                "window_name", "p_behind_this_outage", "distance_km")
+                                "window_name", "p_behind_this_outage", "distance_km",
+                                "share_of_passages")
                 },
             }
         )  # fmt: skip
     return found
+
+
+def _hours(a: Any, b: Any) -> float:
+    first, last = parse(a), parse(b)
+    return (last - first).total_seconds() / 3600 if first and last else 0.0
 
 
 def series_of(
@@ -223,8 +232,12 @@ def series_of(
     found = next((series[str(k)] for k in keys if str(k) in series), None)
     if not found:
         return ""
-    shade = [(w.get("t_earliest"), w.get("t_latest"), "window") for w in windows]
+    shade = [
+        (w.get("t_earliest"), w.get("t_latest"), "window")
+        for w in windows
+        if _hours(w.get("t_earliest"), w.get("t_latest")) <= _LONG_H
+    ]
     if episode:
         shade.append((episode.get("t_start"), episode.get("t_end"), "episode"))
-    marks = [(p["t"], p["name"]) for p in passages[:12]]
+    marks = [(p["t"], str(number)) for number, p in enumerate(passages[:40], 1)]
     return speed_chart(found, shade=shade, marks=marks, span=span)
