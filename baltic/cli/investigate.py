@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -105,18 +105,14 @@ def print_ranking(talk: Talk, found: Investigation) -> None:
     )
     for head, justify in (
         ("rank", "right"), ("hypothesis", "left"), ("MMSI", "left"), ("posterior", "right"),
-        ("without drag", "right"), ("LLR", "right"), ("first reason", "left"),
+        ("without drag", "right"), ("LLR", "right"),
     ):  # fmt: skip
         table.add_column(head, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for h in document["hypotheses"][:12]:
-        name = h["name"] if h["kind"] == "vessel" else _WORDS[h["kind"]]
-        word = f" ({h['provenance']})" if h.get("provenance") else ""
         llr = "" if h["llr"] is None else f"{h['llr']:+.1f}"
-        reason = h["reasons"][0] if h["reasons"] else ""
         cells = (
-            str(h["rank"]), f"{safe(name, 28) or '?'}{word}", str(h["mmsi"] or ""),
-            f"{h['posterior']:.3f}", f"{h['posterior_without_drag_evidence']:.3f}", llr,
-            safe(reason, 70),
+            str(h["rank"]), _who(h), _number(h["mmsi"]), share(h["posterior"]),
+            share(h["posterior_without_drag_evidence"]), llr,
         )  # fmt: skip
         table.add_row(*(Text(cell) for cell in cells))
     talk.table(table)
@@ -124,8 +120,39 @@ def print_ranking(talk: Talk, found: Investigation) -> None:
     if rest > 0:
         talk.say(f"and {rest} more in attribution.json")
     talk.say(f"excluded with a reason: {len(document['excluded'])} ships")
+    for reason in document["hypotheses"][0]["reasons"]:
+        talk.say(f"rank 1: {reason}")
     for note in [*found.scan.notes, *document.get("notes", [])]:
         talk.say(f"note: {note}")
+
+
+def share(p: float) -> str:
+    """Return a probability for a table: never rounded to nothing or to certainty.
+
+    Examples
+    --------
+    >>> share(0.1234), share(0.00002), share(0.99999)
+    ('12.3 %', '< 0.1 %', '> 99.9 %')
+    """
+    if p < 0.001:
+        return "< 0.1 %"
+    return "> 99.9 %" if p > 0.999 else f"{100 * p:.1f} %"
+
+
+def _who(h: dict[str, Any]) -> str:
+    if h["kind"] != "vessel":
+        return _WORDS[h["kind"]]
+    word = f" ({h['provenance']})" if h.get("provenance") else ""
+    return f"{safe(h['name'], 28) or 'no name sent'}{word}"
+
+
+def _number(mmsi: int | None) -> str:
+    """Return an MMSI; a made-up one is said to be so."""
+    if mmsi is None:
+        return ""
+    from ..catalogue import is_placeholder
+
+    return f"{mmsi} (placeholder)" if is_placeholder(mmsi) else str(mmsi)
 
 
 _WORDS = {"dark": "a ship not heard here", "none": "no ship (technical, natural)"}
