@@ -182,10 +182,10 @@ def exclusion_reason(
     outage = outages[int(row["outage"])]
     target = _target(outage, row["asset_id"])
     return (
-        f"excluded because it never came within reach: {row['closest_km']:.1f} km from "
-        f"{target.name} at the nearest ({clock(row['closest_s'])}, within {prior.margin_h:g} h of "
-        f"the window), with a line known to {target.accuracy_km:g} km and no silence long enough "
-        "to have gone there and back"
+        f"excluded because it never came within reach in the window: at the nearest "
+        f"{row['closest_km']:.1f} km from {target.name} at {clock(row['closest_s'])}, "
+        f"{relation(row['closest_s'], outage)}; the line is known to {target.accuracy_km:g} km, "
+        "and no silence was long enough to go there and back"
     )
 
 

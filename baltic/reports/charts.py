@@ -19,6 +19,7 @@ __all__ = ["ledger_bars", "speed_chart", "timeline_chart"]
 
 _FOR, _AGAINST, _LINE, _WINDOW, _MARK = "#0b6e99", "#c2570c", "#1f2933", "#f3c969", "#8a1c5c"
 _MAX_POINTS = 1200
+_LONG_S = 12 * 3600.0
 
 
 def _svg(width: int, height: int, title: str, body: Iterable[str]) -> Markup:
@@ -214,8 +215,10 @@ def timeline_chart(
     known = [(a, b) for a, b in bounds if a is not None and b is not None]
     if not known:
         return Markup("")
+    # A window of days would press the minutes of the others together: it is cut off.
+    short = [(a, b) for a, b in known if b - a <= _LONG_S] or known
     times = [t for t in (_unix(p["t"]) for p in passages) if t is not None]
-    low, high = min([a for a, _ in known] + times), max([b for _, b in known] + times)
+    low, high = min([a for a, _ in short] + times), max([b for _, b in short] + times)
     pad = max(0.06 * (high - low), 300.0)
     t0, t1 = low - pad, high + pad
     width, left, row_h, top = 760, 210, 30, 10
@@ -231,7 +234,8 @@ def timeline_chart(
             f'<line class="grid" x1="{left}" x2="{width - 12}" y1="{y + 20}" y2="{y + 20}"/>'
         )
         body.append(_label(left - 8, y + 18, str(window["name"])[:32], anchor="end"))
-        if a is not None and b is not None:
+        if a is not None and b is not None and b >= t0 and a <= t1:
+            a, b = max(a, t0), min(b, t1)
             body.append(
                 f'<rect x="{at(a):.1f}" y="{y + 6}" width="{max(at(b) - at(a), 2.5):.1f}" '
                 f'height="15" fill="{_WINDOW}" stroke="#8a6d1a"/>'

@@ -62,10 +62,10 @@ def test_nothing_to_draw_is_nothing(series: dict) -> None:
     assert speed_chart(series) == ""
 
 
-def test_timeline_shows_a_minute_in_a_day() -> None:
+def test_timeline_shows_a_minute_beside_days() -> None:
     windows = [
         {"name": "a", "t_earliest": "2024-12-25T10:26:00Z", "t_latest": "2024-12-25T10:27:00Z"},
-        {"name": "b", "t_earliest": "2024-12-25T00:00:00Z", "t_latest": "2024-12-26T00:00:00Z"},
+        {"name": "b", "t_earliest": "2024-12-25T00:00:00Z", "t_latest": "2024-12-28T00:00:00Z"},
     ]
     chart = timeline_chart(windows, [{"window": 0, "t": "2024-12-25T10:25:00Z", "rank": 1}])
     ET.fromstring(chart)
