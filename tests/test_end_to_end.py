@@ -89,8 +89,8 @@ def test_candidates_hold_the_fields_of_the_contract(demo) -> None:
     document = _json(demo[0] / "scan" / "candidates.json")
     assert document["schema"] == "baltic-candidates/1"
     fields = {
-        "candidate_id", "mmsi", "imo", "name", "ship_type", "loa_m", "t_start", "t_end", "lon", "lat",
-        "distance_km", "v_ref_kn", "v_drag_kn", "llr", "level", "evidence", "assets", "innocent",
+        "candidate_id", "mmsi", "imo", "name", "ship_type", "loa_m", "t_start", "t_end", "lon",
+        "lat", "distance_km", "v_ref_kn", "v_drag_kn", "llr", "level", "evidence", "assets", "innocent",
         "quality",
     }  # fmt: skip
     hit = {

@@ -107,7 +107,22 @@ def test_bad_ais_is_one_clear_line(tmp_path: Path, name: str) -> None:
     assert not out.exists()
 
 
-@pytest.mark.parametrize("name", BAD)
+#: Nothing usable in a small file is no defect of a run that has other files: it is noted.
+NOTED = ("header only", "all rows garbage")
+
+
+@pytest.mark.parametrize("name", NOTED)
+def test_a_file_without_a_row_beside_a_good_one_is_noted(tmp_path: Path, name: str) -> None:
+    make, _ = BAD[name]
+    good, bad = _good(tmp_path / "fine.csv"), make(tmp_path)
+    done = run("scan", good, bad, "--out", tmp_path / "o", "--quiet", "--json")
+    assert (done.code, done.err) == (0, "")
+    manifest = json.loads(done.out)["manifest"]
+    assert any(bad.name in note for note in manifest["notes"])
+    assert manifest["counts"]["rows_used"] == 30
+
+
+@pytest.mark.parametrize("name", sorted(set(BAD) - set(NOTED)))
 def test_a_bad_file_beside_a_good_one_stops_the_run(tmp_path: Path, name: str) -> None:
     make, says = BAD[name]
     good = _good(tmp_path / "fine.csv")
