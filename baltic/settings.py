@@ -186,6 +186,9 @@ class Episodes:
         0.35, "ln", "never seen faster, and this far below ships of its kind", "own choice"
     )
     norm_hours: float = _s(6.0, "h", "for this long", "own choice")
+    norm_loa_m: float = _s(
+        120.0, "m", "shorter ships sail at too many speeds to have a norm", "simulated world A"
+    )
     port_km: float = _s(
         12.0, "km", "leaving or reaching a port: speed is limited, pilots board", "own choice"
     )
@@ -208,7 +211,7 @@ class EvidenceDefaults:
     yaw_cap: float = _s(2.0, "nats", "heading items are not validated yet", "METHOD 2")
     dependence: float = _s(0.7, "1", "items are not independent", "METHOD 2")
     drop: _STEPS = _s(
-        ((0.05, -3.0), (0.15, -1.4), (0.22, 0.0), (0.30, 0.7), (0.60, 0.7), (1.0, 0.3)),
+        ((0.05, -3.0), (0.15, -1.4), (0.22, 0.0), (0.30, 0.7), (0.70, 0.7), (2.5, 0.5)),
         "nats",
         "ln(V before / V during)",
         "METHOD 2, refitted on simulated world A",
@@ -234,22 +237,23 @@ class EvidenceDefaults:
         -1.5, "nats", "speed lost so slowly that no onset is seen", "METHOD 2: ramps over 15 min"
     )
     duration_h: _STEPS = _s(
-        ((0.75, -3.0), (1.5, -1.4), (2.9, 0.0), (4.5, 0.7), (9.0, 0.9)),
+        ((0.75, -3.0), (1.5, -1.4), (2.9, 0.0), (3.7, 0.7), (9.0, 0.9)),
         "nats",
         "hours below expectation",
         "METHOD 2, refitted on simulated world A",
     )
     yaw: _STEPS = _s(
-        ((0.10, -1.0), (0.20, 0.0), (0.30, 1.0), (0.50, 2.0)),
+        ((0.0, -0.8), (0.12, -0.6), (0.25, -0.1), (0.43, 0.3), (0.6, 1.2), (1.1, 2.0)),
         "nats",
-        "ln ratio of heading or course s.d. to before, less the neighbours'",
-        "METHOD 2",
+        "ln ratio of heading or course s.d. inside to outside, less the neighbours'",
+        "METHOD 2, softened by a refit on simulated world A",
     )
     drift: _STEPS = _s(
-        ((0.2, -1.0), (0.5, 0.0), (0.95, 1.0), (1.4, 2.0)),
+        ((0.3, -0.8), (0.8, -0.3), (1.2, 0.3), (2.0, 0.9), (3.2, 0.9), (5.0, -0.5)),
         "nats",
-        "change of drift angle, degrees",
-        "METHOD 2",
+        "change of drift angle, degrees, leeway of a slower ship taken out; an anchor makes up "
+        "to 3, more is wind",
+        "METHOD 2, softened by a refit on simulated world A",
     )
     rough: _STEPS = _s(
         ((0.0, -1.3), (0.6, -0.8), (1.0, 0.2), (2.0, 0.4)),
@@ -271,6 +275,9 @@ class EvidenceDefaults:
         "anchorage or with the record",
         "METHOD 7: shares of the confounders",
     )
+    not_returned_llr: float = _s(
+        -0.4, "nats", "still slow when the record ends", "three drags of four end within a day"
+    )
     place_llr: float = _s(
         -2.3, "nats", "episode ends at a port, pilot station or anchorage", "METHOD 2"
     )
@@ -286,7 +293,13 @@ class EvidenceDefaults:
     work_llr: float = _s(
         -3.0, "nats", "tugs, tows, dredgers, patrol and other craft work slowly", "METHOD 2"
     )
-    passenger_llr: float = _s(-1.0, "nats", "ferries slow down by timetable", "METHOD 2")
+    passenger_llr: float = _s(-2.0, "nats", "ferries slow down by timetable", "METHOD 2")
+    release_share: float = _s(
+        0.7,
+        "1",
+        "a return to speed says less than the fall: chain lost or engine ordered",
+        "own choice",
+    )
     lane_llr: float = _s(
         -1.5, "nats", "most of the slow-down is shared by the lane: weather, ice", "METHOD 3.2"
     )
@@ -358,6 +371,9 @@ class Attribution:
     )
     dark_second_p: float = _s(
         0.5, "1", "P(a ship not heard also crosses the next asset)", "own choice"
+    )
+    dark_ships: float = _s(
+        3.0, "1", "weight of that chance and spread against ships heard, in ships", "own choice"
     )
     rate_span_h: float = _s(
         12.0, "h", "crossings are counted this far around a window for the dark rate", "own choice"

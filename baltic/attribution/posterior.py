@@ -67,6 +67,7 @@ class Model:
     assets: NDArray[np.object_]
     drags: dict[int, Drag]
     lam: Floats
+    follows: Floats
     covered: Floats
     settings: Settings
 
@@ -95,7 +96,7 @@ class Model:
         with np.errstate(divide="ignore"):
             log_r = np.log(priors.q) + llr + np.log(other / technical).sum() + _log_expm1(total)
             share = -np.expm1(-gain) / np.maximum(-np.expm1(-total), 1e-300)[:, None]
-        log_dark = dark_rate(self.outages, technical, dark, unknown_hit, self.settings)
+        log_dark = dark_rate(technical, dark, unknown_hit, self.follows)
         logs = np.concatenate([log_r, [log_dark, 0.0]])
         weights = np.exp(logs - logs.max())
         p = weights / weights.sum()

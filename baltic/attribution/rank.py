@@ -19,7 +19,7 @@ from .exclusion import exclude, set_aside_loose
 from .ledger import drag_evidence
 from .passages import crossing_passages, no_passages
 from .posterior import Model, Posterior, credible_set, densities
-from .rates import Priors, crossing_rates, technical_rates
+from .rates import Priors, crossing_rates, follow_densities, technical_rates
 from .reasons import dark_reasons, none_reasons, vessel_reasons
 from .windows import Outage, make_outages
 
@@ -128,7 +128,8 @@ def attribute(
     J, cells = densities(possible, mmsi, outages)
     lam = crossing_rates(outages, passages, settings)
     shares = np.array([row["share"] for row in coverage["windows"]])
-    model = Model(outages, mmsi, cells, drags, lam, shares, settings)
+    follows = follow_densities(outages, passages, settings)
+    model = Model(outages, mmsi, cells, drags, lam, follows, shares, settings)
     priors = Priors(q=settings.attribution.q_drag, kappa=settings.attribution.kappa_dark)
     full = model.posterior(J, priors)
     bare = model.posterior(J, priors, with_drag=False)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from .likelihood import location_density, time_density
 from .passages import place_error_km
 
 if TYPE_CHECKING:
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .windows import Outage, Target
 
-__all__ = ["Priors", "background", "crossing_rates", "dark_rate", "p_break", "technical_rates"]
+__all__ = [
+    "Priors",
+    "background",
+    "crossing_rates",
+    "dark_rate",
+    "follow_densities",
+    "p_break",
+    "technical_rates",
+]
 
 Floats = NDArray[np.float64]
 
@@ -128,22 +137,68 @@ def background(
     return technical * priors.technical, np.asarray(dark)
 
 
-def dark_rate(
-    outages: Sequence[Outage],
-    technical: Floats,
-    dark: Floats,
-    p_hit: Floats,
-    settings: Settings,
-) -> float:
-    """Return the rate of one unheard ship behind at least one outage, over all technical.
+def follow_densities(
+    outages: Sequence[Outage], passages: pd.DataFrame, settings: Settings
+) -> Floats:
+    """Return the density of an unheard ship's passage at outage j, having broken k, 1/(km h).
 
-    The first asset it breaks has the crossing rate of unheard ships; the next ones follow
-    with a chance and a spread in time and place that are settings.
+    An unheard ship is taken to sail like those heard: every heard ship that crossed asset
+    k is moved in time so that it crossed k in its window, and its fit at j is averaged.
+    Few ships are blended with a chance and a spread in time that are settings.
+
+    Returns
+    -------
+    array
+        Shape (outage k, outage j); the diagonal is not used.
     """
     prior = settings.attribution
-    lengths = np.array([np.mean([max(t.length_km, 1.0) for t in o.targets]) for o in outages])
-    follows = prior.dark_second_p * p_hit / (prior.dark_second_h * lengths)
-    ratio = np.log1p(follows / technical)
-    later = np.append(np.cumsum(ratio[::-1])[::-1][1:], 0.0)
+    crossings = passages[passages["how"] == "crossing"]
+    by_outage = [crossings[crossings["outage"] == o.number] for o in outages]
+    found = np.zeros((len(outages), len(outages)))
+    for j, later in enumerate(outages):
+        length = float(np.mean([max(t.length_km, 1.0) for t in later.targets]))
+        floor = prior.dark_second_p / (prior.dark_second_h * length)
+        for k, first in enumerate(outages):
+            if k != j:
+                ships = by_outage[k]["mmsi"].nunique()
+                fits = _moved(first, later, by_outage[k], by_outage[j])
+                found[k, j] = (fits + prior.dark_ships * floor) / (ships + prior.dark_ships)
+    return found
+
+
+def _moved(first: Outage, later: Outage, at_first: pd.DataFrame, at_later: pd.DataFrame) -> float:
+    """Return the summed fit at `later` of ships moved in time into the window of `first`."""
+    columns = ["mmsi", "asset_id", "t_s", "t_sd_s", "offset_km", "p_cross"]
+    pairs = at_first[["mmsi", "t_s"]].merge(at_later[columns], on="mmsi", suffixes=("_first", ""))
+    if pairs.empty:
+        return 0.0
+    middle, width = (first.earliest_s + first.latest_s) / 2, first.latest_s - first.earliest_s
+    sd = np.sqrt(pairs["t_sd_s"] ** 2 + later.reading_sd_s**2 + width**2 / 12).to_numpy()
+    t = (middle + pairs["t_s"] - pairs["t_s_first"]).to_numpy()
+    density = pairs["p_cross"].to_numpy(float) * time_density(
+        t, sd, later.earliest_s, later.latest_s, later.delay_s
+    )
+    for target in later.targets:
+        mine = (pairs["asset_id"] == target.asset_id).to_numpy()
+        offset = pairs["offset_km"].to_numpy(float)[mine]
+        place = place_error_km(later, target)
+        density[mine] *= location_density(offset, place, target.length_km) / len(later.targets)
+    return float(pd.Series(density).groupby(pairs["mmsi"].to_numpy()).max().sum())
+
+
+def dark_rate(technical: Floats, dark: Floats, p_hit: Floats, follows: Floats) -> float:
+    """Return the log rate of one unheard ship behind at least one outage, over all technical.
+
+    Parameters
+    ----------
+    technical, dark
+        Rates at each outage, 1/(km h).
+    p_hit
+        P(contact and break) of a ship unknown.
+    follows
+        From :func:`follow_densities`.
+    """
+    ratio = np.log1p(follows * p_hit / technical)
+    later = np.triu(ratio, 1).sum(axis=1)
     terms = np.log(dark / technical) + later
     return float(np.logaddexp.reduce(terms))
