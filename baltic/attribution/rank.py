@@ -16,7 +16,7 @@ from ..tables import CROSSINGS, TRACKS, VESSELS
 from .approach import approaches, make_legs
 from .coverage import cover, coverage_notes
 from .exclusion import exclude, set_aside_loose
-from .ledger import drag_evidence
+from .ledger import Drag, drag_evidence
 from .passages import crossing_passages, no_passages
 from .posterior import Model, Posterior, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates
@@ -118,38 +118,22 @@ def attribute(
     passages, closest = _passages(outages, tracks, crossings, settings)
     passages, aside = set_aside_loose(outages, passages, settings)
     possible = passages[passages["possible"].astype(bool)].reset_index(drop=True)
-    kinds = {
-        str(a): str(k)
-        for a, k, s in zip(assets["asset_id"], assets["kind"], assets["status"], strict=True)
-        if s == "in_service"
-    }
+    kinds = _in_service(assets)
     drags = drag_evidence(possible, episodes, tracks, outages, crossings, kinds, settings)
-    mmsi = np.unique(possible["mmsi"].to_numpy(np.int64))
-    J, cells = densities(possible, mmsi, outages)
-    lam = crossing_rates(outages, passages, settings)
-    shares = np.array([row["share"] for row in coverage["windows"]])
-    follows = follow_densities(outages, passages, settings)
-    model = Model(outages, mmsi, cells, drags, lam, follows, shares, settings)
+    model, J = _model(outages, passages, possible, drags, coverage, settings)
     priors = Priors(q=settings.attribution.q_drag, kappa=settings.attribution.kappa_dark)
     full = model.posterior(J, priors)
     bare = model.posterior(J, priors, with_drag=False)
     names = _names(vessels)
     hypotheses = _hypotheses(model, possible, full, bare, names, bool(coverage["covered"]))
+    known = {mmsi: name for mmsi, (name, _) in names.items()}
+    excluded = exclude(outages, passages, closest, known, settings, aside=aside)
     return Attribution(
         incident_id=incident.id,
         title=incident.title,
         windows=tuple(o.window for o in outages),
         hypotheses=hypotheses,
-        excluded=tuple(
-            exclude(
-                outages,
-                passages,
-                closest,
-                {m: v[0] for m, v in names.items()},
-                settings,
-                aside=aside,
-            )
-        ),
+        excluded=tuple(excluded),
         credible_set_95=tuple(
             credible_set([_key(h) for h in hypotheses], [h.posterior for h in hypotheses])
         ),
@@ -158,6 +142,36 @@ def attribute(
         priors=_priors(model, priors),
         notes=(*coverage_notes(coverage), *notes, *_remarks(hypotheses, tracks)),
     )
+
+
+def _in_service(assets: gpd.GeoDataFrame) -> dict[str, str]:
+    """Return the kind of each asset whose outage would have been noticed."""
+    rows = zip(assets["asset_id"], assets["kind"], assets["status"], strict=True)
+    return {str(asset_id): str(kind) for asset_id, kind, status in rows if status == "in_service"}
+
+
+def _model(
+    outages: Sequence[Outage],
+    passages: pd.DataFrame,
+    possible: pd.DataFrame,
+    drags: dict[int, Drag],
+    coverage: dict[str, Any],
+    settings: Settings,
+) -> tuple[Model, Any]:
+    """Return the model of competing rates, and the densities of all possible passages."""
+    mmsi = np.unique(possible["mmsi"].to_numpy(np.int64))
+    J, cells = densities(possible, mmsi, outages)
+    model = Model(
+        outages=outages,
+        mmsi=mmsi,
+        assets=cells,
+        drags=drags,
+        lam=crossing_rates(outages, passages, settings),
+        follows=follow_densities(outages, passages, settings),
+        covered=np.array([row["share"] for row in coverage["windows"]]),
+        settings=settings,
+    )
+    return model, J
 
 
 def _passages(

@@ -33,6 +33,8 @@ _READING_SD_S = {
     "press_window": 900.0,
     "day_only": 7200.0,
 }
+#: No line is known better than an anchor is wide beside its chain.
+_LEAST_ACCURACY_KM = 0.01
 _OTHER = ("explos", "excavat", "dug ", "digging", "storm", "ice ridge", "landslide", "earth works")
 _INTERNAL = (
     "internal",
@@ -129,7 +131,9 @@ def make_outages(
         }.get(kind, "names no damaged asset at sea with a time")
         raise IncidentError(
             f"incident {incident.id} {why}, so no ship ranks",
-            hint="give assets[].asset_id, t_earliest and t_latest; see baltic incidents show ID",
+            hint="give assets[].asset_id, t_earliest and t_latest"
+            if kind == "damage"
+            else "choose a record of damage: baltic incidents list",
         )
     table = assets.set_index("asset_id")
     damage = _damage_words(incident)
@@ -193,7 +197,7 @@ def _target(asset_id: str, row: Any, window: Window) -> Target:
         asset_id=asset_id,
         name=str(row["name"]),
         kind=str(row["kind"]),
-        accuracy_km=float(row["accuracy_km"]),
+        accuracy_km=max(float(row["accuracy_km"]), _LEAST_ACCURACY_KM),
         length_km=line_length_m(geometry) / 1000,
         line=line,
         fault_part=part,

@@ -108,36 +108,43 @@ def speed_chart(
     body = []
     for a, b, what in shade:
         low, high = _unix(a), _unix(b)
-        if low is None or high is None or high < t0 or low > t1:
-            continue
-        x0, x1 = at(max(low, t0)), at(min(high, t1))
-        body.append(
-            f'<rect class="{"s-window" if what == "window" else "s-episode"}" x="{x0:.1f}" '
-            f'y="{top}" width="{max(x1 - x0, 1.5):.1f}" height="{height - top - bottom}"/>'
-        )
+        if low is not None and high is not None and high >= t0 and low <= t1:
+            x0, x1 = at(max(low, t0)), at(min(high, t1))
+            body.append(
+                f'<rect class="{"s-window" if what == "window" else "s-episode"}" x="{x0:.1f}" '
+                f'y="{top}" width="{max(x1 - x0, 1.5):.1f}" height="{height - top - bottom}"/>'
+            )
     body += _grid(top_kn, up, left, width)
     body += _clock(t0, t1, at, height - bottom, height)
     path = " ".join(_path(points, at, up))
     body.append(f'<path d="{path}" fill="none" stroke="{_FOR}" stroke-width="1.6"/>')
-    for i, (t, words) in enumerate(marks):
-        moment = _unix(t)
-        if moment is None or not t0 <= moment <= t1:
-            continue
-        x = at(moment)
-        right = x > width - 150
-        body += [
-            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top - 4}" y2="{height - bottom}" '
-            f'stroke="{_MARK}" stroke-dasharray="4 2"/>',
-            _label(
-                x + (-4 if right else 4),
-                top + 8 + 11 * (i % 3),
-                str(words)[:40],
-                anchor="end" if right else "start",
-                css="t-mark",
-            ),
-        ]
+    edges = (t0, t1, top, height - bottom, width)
+    body += [line for i, (t, words) in enumerate(marks) for line in _mark(t, words, i, at, edges)]
     body.append(_label(left, 14, "Speed over ground, kn", css="t-head"))
     return _svg(width, height, "Speed over ground against time", body)
+
+
+def _mark(
+    t: Any, words: str, number: int, at: Any, edges: tuple[float, float, int, int, int]
+) -> list[str]:
+    """Return a dashed line with its label at a time; nothing when outside the chart."""
+    t0, t1, top, base, width = edges
+    moment = _unix(t)
+    if moment is None or not t0 <= moment <= t1:
+        return []
+    x = at(moment)
+    right = x > width - 150
+    return [
+        f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top - 4}" y2="{base}" '
+        f'stroke="{_MARK}" stroke-dasharray="4 2"/>',
+        _label(
+            x + (-4 if right else 4),
+            top + 8 + 11 * (number % 3),
+            str(words)[:40],
+            anchor="end" if right else "start",
+            css="t-mark",
+        ),
+    ]
 
 
 def _points(series: Mapping[str, Any], span: tuple[Any, Any] | None) -> list[tuple[float, float]]:
