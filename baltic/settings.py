@@ -183,7 +183,7 @@ class Episodes:
     )
     steer_hours: float = _s(1.0, "h", "shorter restlessness is a turn or traffic", "own choice")
     norm_drop: float = _s(
-        0.35, "ln", "never seen faster, and this far below ships of its kind", "own choice"
+        0.45, "ln", "never seen faster, and this far below ships of its kind", "own choice"
     )
     norm_hours: float = _s(6.0, "h", "for this long", "own choice")
     norm_loa_m: float = _s(
@@ -217,11 +217,18 @@ class EvidenceDefaults:
         "METHOD 2, refitted on simulated world A",
     )
     drop_of_norm: _STEPS = _s(
-        ((0.20, -1.0), (0.35, 0.5), (0.60, 1.5)),
+        ((0.30, -1.0), (0.45, 0.7), (0.60, 1.5)),
         "nats",
         "ln(norm of its class / V) when the ship was never seen faster: 5 % of cargo ships and "
         "tankers sail at 5 to 8 kn",
         "METHOD 6, last fixes of 6,463 ships",
+    )
+    drop_of_steering: _STEPS = _s(
+        ((0.0, -1.6), (0.15, -0.8), (0.22, 0.0), (0.30, 0.7)),
+        "nats",
+        "the same when rough steering is what was noticed: one of six known drags shows no loss "
+        "of speed, ordinary rough steering mostly none",
+        "METHOD 2, Bornholmsgat 2022",
     )
     ramp_min: _STEPS = _s(
         (
@@ -317,13 +324,13 @@ class Levels:
     """Ledger sums that make a note, a watch or an alert."""
 
     note_llr: float = _s(
-        0.0, "nats", "20 per 1,000 vessel-days", "set on simulated ordinary traffic"
+        0.5, "nats", "20 per 1,000 vessel-days", "set on simulated ordinary traffic"
     )
     watch_llr: float = _s(
-        1.0, "nats", "5 per 1,000 vessel-days", "set on simulated ordinary traffic"
+        1.3, "nats", "5 per 1,000 vessel-days", "set on simulated ordinary traffic"
     )
     alert_llr: float = _s(
-        2.5, "nats", "1 per 1,000 vessel-days", "set on simulated ordinary traffic"
+        2.15, "nats", "1 per 1,000 vessel-days", "set on simulated ordinary traffic"
     )
     basis: str = _s(
         "simulated", "", "what kind of traffic the thresholds were measured on", "own measurement"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -71,7 +73,7 @@ def _chunks(mmsi: NDArray[np.uint32], rows: int) -> list[tuple[int, int]]:
         if cut > cuts[-1]:
             cuts.append(cut)
     cuts.append(len(mmsi))
-    return list(zip(cuts[:-1], cuts[1:], strict=True))
+    return list(pairwise(cuts))
 
 
 def _numbers(frame: pl.DataFrame, name: str) -> Floats:
@@ -103,7 +105,10 @@ def _bins_of(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     steer = np.where(fast, cog, np.nan)
     yaw_cog = _detrended_sd(steer, t, starts, n, base.min_fixes_yaw)
     yaw_hdg = _detrended_sd(np.where(fast, heading, np.nan), t, starts, n, base.min_fixes_yaw)
-    drift = _circular_mean(geo.turn_deg(heading, steer), starts)
+    lean = geo.turn_deg(heading, steer)
+    # One or two pairs of a swinging course and a swinging heading say nothing of leeway.
+    many = _sum(np.isfinite(lean).astype(float), starts) >= base.min_fixes_yaw
+    drift = np.where(many, _circular_mean(lean, starts), np.nan)
     middle = starts + n // 2
     group = np.repeat(np.arange(len(starts)), n)
     medians = (

@@ -236,8 +236,10 @@ class _Slices:
 
 
 def _norm(ship: Ship, leg: Leg, settings: Settings) -> float | None:
-    """Return the usual cruise for cargo ships and tankers of 80 m and more."""
-    if kind_of_ship(ship.ship_type) != "merchant" or not ship.loa_m >= 80.0:
+    """Return the usual cruise for cargo ships and tankers long enough to have one."""
+    if kind_of_ship(ship.ship_type) != "merchant" or not (
+        ship.loa_m >= settings.episodes.norm_loa_m
+    ):
         return None
     base = settings.baseline
     return base.norm_large_kn if leg.large else base.norm_small_kn

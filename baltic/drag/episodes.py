@@ -133,17 +133,20 @@ def change_points(y: Floats, penalty: float, least: int = 2) -> Ints:
     best = np.full(n + 1, np.inf)
     best[0] = -penalty
     back = np.zeros(n + 1, dtype=np.int64)
-    open_ = np.zeros(1, dtype=np.int64)
+    open_, dead = np.zeros(1, dtype=np.int64), np.full(1, n + least + 1)
     for end in range(least, n + 1):
-        size = end - open_
+        keep = dead > end
+        open_, dead = open_[keep], dead[keep]
         gap = s1[end] - s1[open_]
-        total = best[open_] + s2[end] - s2[open_] - gap * gap / size
+        total = best[open_] + s2[end] - s2[open_] - gap * gap / (end - open_)
         at = int(np.argmin(total))
         best[end], back[end] = total[at] + penalty, open_[at]
-        # A start that cannot win now never will; new starts need `least` points behind them.
-        open_ = open_[total <= best[end] + 1e-12]
+        # A start that is beaten now by a piece that ends here can never win again, but only
+        # once a new piece from here is long enough.
+        dead = np.where(total > best[end] + 1e-12, np.minimum(dead, end + least), dead)
         if end - least + 1 >= least:
-            open_ = np.r_[open_, end - least + 1]
+            open_ = np.concatenate([open_, [end - least + 1]])
+            dead = np.concatenate([dead, [n + least + 1]])
     starts = []
     at = n
     while at > 0:

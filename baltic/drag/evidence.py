@@ -60,6 +60,7 @@ def motion_items(case: Case, settings: Settings) -> list[Evidence]:
         _physics(case, settings),
         _ramp(case, settings),
         _release(case, settings),
+        _release_ramp(case, settings),
         _duration(case, settings),
         _yaw(case, settings),
         _drift(case, settings),
@@ -74,6 +75,7 @@ def _drop(case: Case, settings: Settings) -> Evidence:
     rules = settings.evidence
     e = case.episode
     table = rules.drop_of_norm if e.reference == "norm" else rules.drop
+    table = rules.drop_of_steering if e.seed == "steering" else table
     lane = _lane_change(case)
     known = float(np.nanmax(e.leg.hulls[e.inside])) > 0
     source = {
@@ -104,7 +106,10 @@ def _lane_change(case: Case) -> float:
 def _physics(case: Case, settings: Settings) -> Evidence | None:
     """Compare the force that explains the speed loss with what anchor and chain can pull."""
     ship, rules = case.ship, settings.evidence
-    if not (ship.loa_m > 20.0 and case.drop > 0.02) or case.v_drag_kn >= case.v_ref_kn:
+    if (
+        not (ship.loa_m > 20.0 and case.drop > settings.episodes.least_drop)
+        or case.v_drag_kn >= case.v_ref_kn
+    ):
         return None
     kind = ship.ship_type if ship.ship_type is not None else math.nan
     sort = physics.ship_class_of(kind, ship.loa_m)
@@ -167,16 +172,30 @@ def _ramp(case: Case, settings: Settings) -> Evidence | None:
 
 def _release(case: Case, settings: Settings) -> Evidence | None:
     """A return to full speed in the open sea, which an arrival does not show."""
-    place = case.end_place
-    if not case.recovered or (place and place.edge_km < settings.episodes.port_km):
+    place, rules = case.end_place, settings.evidence
+    if place and place.edge_km < settings.episodes.port_km:
+        return None
+    if case.recovered:
+        text = "back at its earlier speed in the open sea, far from ports and anchorages"
+        return Evidence("released", round(case.hours, 1), "h", None, rules.released_llr, text)
+    if not case.episode.closed and not case.arrived:
+        text = "still slow when the record ends"
+        return Evidence("not_returned", None, "", None, rules.not_returned_llr, text)
+    return None
+
+
+def _release_ramp(case: Case, settings: Settings) -> Evidence | None:
+    """How fast the speed came back: a lost chain frees a ship at once."""
+    ramp, rules = case.release, settings.evidence
+    if ramp is None or not math.isfinite(ramp.minutes) or case.stop is not None:
         return None
     return Evidence(
-        item="released",
-        value=round(case.hours, 1),
-        unit="h",
+        item="release_ramp",
+        value=round(ramp.minutes, 1),
+        unit="min",
         neighbours=None,
-        llr=settings.evidence.released_llr,
-        text="back at its earlier speed in the open sea, far from ports and anchorages",
+        llr=rules.release_share * knots(rules.ramp_min, ramp.minutes),
+        text=f"speed came back within {ramp.minutes:.1f} min (25 to 85 %)",
     )
 
 
@@ -261,7 +280,11 @@ def _yaw(case: Case, settings: Settings) -> Evidence | None:
 
 def _drift(case: Case, settings: Settings) -> Evidence | None:
     leg, rules = case.episode.leg, settings.evidence
-    edges = _edges(case, leg.drift, leg.e_drift, same_course=True)
+    # The same wind sets a slower ship off its course by more: compare drift times speed.
+    slow = min(case.v_drag_kn / max(case.v_ref_kn, 0.1), 1.0)
+    scale = np.where(np.arange(len(leg.t)) < case.episode.first, 1.0 / slow, 1.0)
+    scale[case.episode.last + 1 :] = 1.0 / slow
+    edges = _edges(case, leg.drift * np.minimum(scale, 2.5), leg.e_drift, same_course=True)
     if not edges:
         return None
     inside, ref, lane = (float(x) for x in np.mean(edges, axis=0))

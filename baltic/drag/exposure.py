@@ -50,7 +50,8 @@ def asset_hits(case: Case, table: pd.DataFrame, depth: Depth | None) -> tuple[As
         return ()
     chance = _contact(case, real, depth)
     hits = []
-    for row, p in zip(real.itertuples(index=False), chance, strict=True):
+    rows: list[Any] = list(real.itertuples(index=False))
+    for row, p in zip(rows, chance, strict=True):
         hits.append(
             AssetHit(
                 asset_id=str(row.asset_id),
@@ -63,7 +64,7 @@ def asset_hits(case: Case, table: pd.DataFrame, depth: Depth | None) -> tuple[As
                 cog_deg=float(row.cog_deg),
                 angle_deg=float(row.angle_deg),
                 p_contact=None if math.isnan(p) else float(p),
-                accuracy_km=float(table.at[row.asset_id, "accuracy_km"]),
+                accuracy_km=float(table.loc[row.asset_id, "accuracy_km"]),
             )
         )
     return tuple(hits)
@@ -109,8 +110,9 @@ def _dip(
     """A short loss of speed within five minutes of a pipeline or power link."""
     best = (0.0, "", 0.0)
     t, v = case.track.t, case.track.v
-    for row in real.itertuples(index=False):
-        if table.at[row.asset_id, "kind"] not in _HEAVY:
+    rows: list[Any] = list(real.itertuples(index=False))
+    for row in rows:
+        if table.loc[row.asset_id, "kind"] not in _HEAVY:
             continue
         a, b = np.searchsorted(t, [row.t_s - 1800.0, row.t_s + 1800.0])
         tt, vv = t[a:b] - row.t_s, v[a:b]
@@ -127,13 +129,14 @@ def _dip(
             best = (-low / spread, str(row.asset_id), -low)
     if best[0] < 3.0:
         return None
-    name = table.at[best[1], "name"]
+    steps = settings.evidence.dip_llr
+    name = str(table.loc[best[1], "name"])
     return Evidence(
         item="dip_at_asset",
         value=round(best[0], 1),
         unit="s.d.",
         neighbours=None,
-        llr=float(np.interp(best[0], *zip(*settings.evidence.dip_llr, strict=True))),
+        llr=float(np.interp(best[0], [k[0] for k in steps], [k[1] for k in steps])),
         text=f"lost {best[2]:.1f} kn for a moment while crossing {name}",
     )
 
@@ -145,7 +148,7 @@ def _silence(
     dark = real[real["gap_s"] >= _DARK_S]
     if not len(dark):
         return None
-    row = dark.loc[dark["gap_s"].idxmax()]
+    row: Any = dark.iloc[int(np.argmax(dark["gap_s"].to_numpy()))]
     half = float(row["gap_s"]) / 2.0
     lat, lon = float(row["lat"]), float(row["lon"])
     wide = 0.5 / max(math.cos(math.radians(lat)), 0.2)

@@ -22,7 +22,7 @@ _NUMBERS = np.geomspace(150.0, 6000.0, 10)
 _SPEEDS = np.array([0.5, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 14.0, 17.0, 21.0])
 #: Prior of seabeds along a drag, and of the chain paid out as a share of one side.
 _SEABED = ((0.8, 0.25), (2.2, 0.5), (3.7, 0.25))
-_CHAIN = ((0.95, 0.5), (0.5, 0.5))
+_CHAIN = ((0.95, 0.5), (0.7, 0.2), (0.45, 0.15), (0.25, 0.15))
 
 
 @lru_cache(maxsize=4)

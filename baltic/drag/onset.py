@@ -84,7 +84,8 @@ def fit_ramp(t_s: Floats, v_kn: Floats, about_s: float, *, half_s: float = 2700.
         begins = best[1] + np.linspace(-90.0, 90.0, 13)
     error, begin, size, low, high, linear = best
     flat = float(((v - v.mean()) ** 2).sum())
-    if not np.isfinite(error) or error > 0.7 * flat:
+    # Speeds are sent in 0.1 kn: a smaller change is none.
+    if not np.isfinite(error) or error > 0.7 * flat or abs(high - low) < 0.1:
         return None
     minutes = size / 60.0 * (_LINEAR_SHARE if linear else _EXP_SHARE)
     if spacing > 240.0:

@@ -118,7 +118,9 @@ def main(argv=None):
             options.world, options.seed + k, options.ships, options.hours, options.drags,
             options.interval, settings, measured,
         )  # fmt: skip
-        print(f"run {k + 1}/{options.runs}: {measured.vessel_days:.0f} vessel-days", file=sys.stderr)
+        print(
+            f"run {k + 1}/{options.runs}: {measured.vessel_days:.0f} vessel-days", file=sys.stderr
+        )
     now = {w: getattr(settings.levels, f"{w}_llr") for w in RATES}
     result = {
         "world": options.world,
@@ -131,7 +133,7 @@ def main(argv=None):
         "with_settings": report(measured, now),
         "at_the_rates_themselves": report(measured, thresholds(measured)),
     }
-    print(json.dumps(result, indent=1))
+    sys.stdout.write(json.dumps(result, indent=1) + "\n")
     if options.dump:
         with options.dump.open("w") as out:
             for c in measured.ordinary:

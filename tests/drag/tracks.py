@@ -66,7 +66,7 @@ def make_track(
     n = len(t)
     sog = np.maximum(sog + rng.normal(0, noise_kn, n), 0.0) if noise_kn else sog
     when = [t0 + timedelta(seconds=float(x)) for x in t]
-    frame = pl.DataFrame(
+    return pl.DataFrame(
         {
             "mmsi": [mmsi] * n, "t": when, "lon": lon, "lat": lat,
             "sog_kn": np.round(sog, 1), "cog_deg": np.round(cog, 1) % 360,
@@ -76,7 +76,6 @@ def make_track(
         },
         schema=TRACKS.schema, strict=False,
     )  # fmt: skip
-    return frame
 
 
 def make_vessel(mmsi=200000101, ship_type=70, loa=180.0, beam=28.0, draught=9.5):
@@ -149,7 +148,11 @@ def run(track, *, vessel=None, assets=None, places=None, settings=None, depth=No
     first = track.filter(pl.col("mmsi") == track["mmsi"][0])
     assets = make_asset(first) if assets is None else assets
     parts = [make_crossings(p, assets) for p in track.partition_by("mmsi", "hull")]
-    crossings = pd.concat(parts).sort_values(["t", "mmsi", "asset_id"]).reset_index(drop=True)
+    crossings = (
+        pd.concat([p for p in parts if len(p)] or parts[:1])
+        .sort_values(["t", "mmsi", "asset_id"])
+        .reset_index(drop=True)
+    )
     crossings = crossings.astype({"mmsi": "uint32", "hull": "uint8", "part": "uint16"})
     return detect(
         track,

@@ -1,0 +1,57 @@
+"""Change points against brute force; episodes of plain series."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from baltic.drag.episodes import change_points, noise_of
+
+
+def brute(y, penalty, least=2):
+    n = len(y)
+    best, back = [-penalty] + [np.inf] * n, [0] * (n + 1)
+    for end in range(1, n + 1):
+        for start in range(end - least + 1):
+            part = y[start:end]
+            cost = best[start] + ((part - part.mean()) ** 2).sum() + penalty
+            if cost < best[end] - 1e-12:
+                best[end], back[end] = cost, start
+    out, at = [], n
+    while at > 0:
+        at = back[at]
+        out.append(at)
+    return out[::-1], best[n]
+
+
+def cost_of(y, starts, penalty):
+    parts = np.split(y, starts[1:])
+    return sum(((p - p.mean()) ** 2).sum() for p in parts) + penalty * (len(parts) - 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.floats(-3, 3, allow_nan=False), min_size=4, max_size=22),
+    st.floats(0.05, 2.0),
+)
+def test_change_points_are_the_exact_minimum(values, penalty):
+    y = np.array(values)
+    _, least = brute(y, penalty)
+    assert abs(cost_of(y, change_points(y, penalty), penalty) - least) < 1e-6
+
+
+def test_a_step_is_found_at_its_place():
+    rng = np.random.default_rng(1)
+    y = np.r_[np.zeros(40), -0.4 * np.ones(20), np.zeros(30)] + rng.normal(0, 0.01, 90)
+    assert change_points(y, 25 * 0.01**2 + 0.004).tolist() == [0, 40, 60]
+
+
+def test_short_and_constant_series_have_one_piece():
+    for n in (0, 1, 3, 50):
+        assert change_points(np.zeros(n), 0.01).tolist() == [0]
+
+
+def test_noise_is_not_taken_from_a_step():
+    rng = np.random.default_rng(2)
+    y = np.r_[np.zeros(200), np.ones(200)] + rng.normal(0, 0.05, 400)
+    assert 0.04 < noise_of(y, 0.001) < 0.06
+    assert noise_of(np.zeros(5), 0.012) == 0.012

@@ -1,0 +1,47 @@
+"""Ramps at fix resolution: time constants, straight ramps, coarse records."""
+
+import numpy as np
+import pytest
+
+from baltic.drag.onset import fit_ramp
+
+
+def speeds(tau_s, step_s, *, noise=0.0, straight_s=None, seed=0):
+    t = np.arange(0.0, 10_800.0, step_s)
+    since = np.maximum(t - 5400.0, 0.0)
+    shape = np.exp(-since / tau_s) if straight_s is None else np.maximum(1 - since / straight_s, 0)
+    return t, 7.0 + 4.0 * shape + np.random.default_rng(seed).normal(0, noise, len(t))
+
+
+@pytest.mark.parametrize("step_s", [2, 10, 60, 120])
+@pytest.mark.parametrize("tau_min", [3.5, 5.0, 8.0])
+def test_time_constant_and_begin(step_s, tau_min):
+    t, v = speeds(tau_min * 60, step_s, noise=0.1)
+    ramp = fit_ramp(t, v, 5700.0)
+    assert abs(ramp.t_s - 5400) < 240
+    assert ramp.minutes == pytest.approx(1.22 * tau_min, rel=0.45)
+    assert ramp.before_kn == pytest.approx(11, abs=0.2)
+    assert ramp.after_kn == pytest.approx(7, abs=0.3)
+
+
+def test_an_engine_programme_is_long():
+    t, v = speeds(1, 60, straight_s=2400.0, noise=0.05)
+    assert fit_ramp(t, v, 6000.0).minutes > 15
+
+
+def test_a_step_has_no_length():
+    t, v = speeds(1.0, 60)
+    assert fit_ramp(t, v, 5700.0).minutes < 1.0
+
+
+def test_coarse_sampling_tells_when_but_not_how_fast():
+    t, v = speeds(300.0, 600)
+    ramp = fit_ramp(t, v, 5700.0, half_s=5400.0)
+    assert np.isnan(ramp.minutes)
+
+
+def test_no_change_no_ramp():
+    t = np.arange(0.0, 7200.0, 60.0)
+    assert fit_ramp(t, np.full(len(t), 9.0), 3600.0) is None
+    assert fit_ramp(t[:3], np.array([9.0, 8.0, 7.0]), 100.0) is None
+    assert fit_ramp(t, np.full(len(t), np.nan), 3600.0) is None
