@@ -34,6 +34,7 @@ def write_scan(found: ScanResult, out: Path) -> None:
             attribution=None,
             manifest=found.manifest,
             settings=found.settings,
+            report_href="report.html",
         )
         (folder / "map.html").write_text(html, encoding="utf-8")
         keys = [(c["candidate_id"], c["mmsi"]) for c in document["candidates"]]
@@ -64,6 +65,7 @@ def write_investigation(found: Investigation, out: Path) -> None:
             attribution=document,
             manifest=scan.manifest,
             settings=scan.settings,
+            report_href="report.html",
         )
         (folder / "map.html").write_text(html, encoding="utf-8")
         top = [h["mmsi"] for h in document["hypotheses"] if h["kind"] == "vessel"][:5]

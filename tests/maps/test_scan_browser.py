@@ -101,7 +101,7 @@ def test_a_click_on_a_ship_opens_its_evidence(browser, map_file):
         for words in (
             "reconstructed",
             "9329760",
-            "94 %",
+            "94.0 %",
             "Innocent explanations",
             "engine trouble",
             "+6.1",

@@ -6,7 +6,7 @@
   function identity(subject, ship) {
     const f = b.format;
     return b.dom.facts([
-      ['MMSI', subject.mmsi],
+      ['MMSI', subject.mmsi && b.format.mmsiOf(subject.mmsi).slice(5)],
       ['IMO', subject.imo || ship.imo],
       ['Type', subject.ship_type || ship.type],
       ['Length', subject.loa_m || ship.loa_m ? f.number(subject.loa_m || ship.loa_m, 0) + ' m' : null],

@@ -45,11 +45,17 @@
     return (value > 0 ? '+' : '') + number(value, digits);
   }
 
+  /* A probability, never rounded to certainty or to nothing. */
   function percent(value) {
-    if (value === null || value === undefined) return '–';
-    if (value > 0.995 && value < 1) return '> 99 %';
-    if (value < 0.01 && value > 0) return '< 1 %';
-    return Math.round(value * 100) + ' %';
+    if (value === null || value === undefined || !isFinite(value)) return '–';
+    if (value < 0.001) return '< 0.1 %';
+    if (value > 0.999) return '> 99.9 %';
+    return (value < 0.1 || value > 0.9 ? (value * 100).toFixed(1) : Math.round(value * 100)) + ' %';
+  }
+
+  /* MMSIs 200000001 to 200999999 belong to no country: ours, for ships without a known one. */
+  function mmsiOf(mmsi) {
+    return mmsi > 200000000 && mmsi < 201000000 ? 'MMSI ' + mmsi + ' (placeholder)' : 'MMSI ' + mmsi;
   }
 
   function duration(seconds) {
@@ -77,6 +83,6 @@
   }
 
   b.format = {
-    utc, clock, day, place, wrapLon, number, signed, percent, duration, words, shipName, listOf,
+    utc, clock, day, place, wrapLon, number, signed, percent, duration, words, shipName, mmsiOf, listOf,
   };
 })(typeof window === 'undefined' ? globalThis : window);

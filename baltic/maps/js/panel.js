@@ -11,7 +11,7 @@
       : subject.llr === null || subject.llr === undefined ? null : h('span', { class: 'score' }, f.signed(subject.llr));
     const first = (subject.episodes || [])[0];
     const line = subject.kind === 'dark' || subject.kind === 'none' ? subject.reasons[0]
-      : [subject.ship_type, subject.mmsi && 'MMSI ' + subject.mmsi, subject.provenance].filter(Boolean).join(' · ');
+      : [subject.ship_type, subject.mmsi && f.mmsiOf(subject.mmsi), subject.provenance].filter(Boolean).join(' · ');
     return h('li', {}, h('button', {
       type: 'button', class: 'card role-' + (subject.role || 'none'), 'data-subject': subject.id, onclick: () => onSelect(subject),
     },
@@ -60,13 +60,20 @@
       const other = investigation ? rows.splice(ranked) : [];
       content.replaceChildren(
         h('p', { class: 'verdict' }, doc.verdict),
-        ...doc.notes.map((n) => h('p', { class: 'remark' }, n)),
+        ...remarks(doc.notes),
         ...(doc.outages.length ? [outageList(doc)] : []),
         h('h2', {}, investigation ? 'Hypotheses, most probable first' : 'Candidates, strongest evidence first'),
         rows.length ? h('ol', { class: 'cards' }, rows) : h('p', { class: 'note' }, investigation ? 'No hypothesis.' : 'No candidates.'),
         ...(other.length ? [h('h2', {}, 'Other drag-like episodes'), h('ol', { class: 'cards' }, other)] : []),
         ...[excludedList(doc.excluded, onExcluded)].filter(Boolean),
         about(doc));
+    }
+
+    /* Few notes stand open; many are one line until asked for. */
+    function remarks(notes) {
+      const lines = notes.map((n) => h('p', { class: 'remark' }, n));
+      if (lines.length < 3) return lines;
+      return [h('details', { class: 'remarks' }, h('summary', { class: 'remark' }, `Coverage and quality: ${lines.length} notes`), ...lines)];
     }
 
     function outageList() {

@@ -20,15 +20,28 @@
       context.strokeStyle = context.fillStyle = b.PALETTE.roles[role];
       trail(context, view, model, line, at, t, x, y, listed);
       symbol(context, x, y, at, listed ? 8 : 5.5);
-      if (listed || line.mmsi === selected) labels.push([x, y, nameOf(line.mmsi), role]);
+      if (listed || line.mmsi === selected) labels.push([x, y, nameOf(line.mmsi), role, line.mmsi === selected]);
     }
+    names(context, labels);
+  }
+
+  const ORDER = ['first', 'second', 'third', 'other'];
+
+  /* Names by importance; one that would stand on another is left out. */
+  function names(context, labels) {
+    labels.sort((p, q) => q[4] - p[4] || ORDER.indexOf(p[3]) - ORDER.indexOf(q[3]));
+    const taken = [];
     context.font = '600 12px system-ui, sans-serif';
     context.lineWidth = 3;
     context.strokeStyle = 'rgba(255,255,255,.92)';
-    for (const [x, y, name, role] of labels.slice(0, 60)) {
+    for (const [x, y, name, role] of labels.slice(0, 200)) {
+      const text = name.slice(0, 24);
+      const box = [x + 9, y - 8, x + 13 + context.measureText(text).width, y + 8];
+      if (taken.some((o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) continue;
+      taken.push(box);
       context.fillStyle = b.PALETTE.roles[role];
-      context.strokeText(name.slice(0, 24), x + 11, y + 4);
-      context.fillText(name.slice(0, 24), x + 11, y + 4);
+      context.strokeText(text, x + 11, y + 4);
+      context.fillText(text, x + 11, y + 4);
     }
   }
 

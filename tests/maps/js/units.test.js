@@ -16,9 +16,13 @@ test('times are UTC and say so', () => {
 });
 
 test('probabilities never round to certain', () => {
-  assert.equal(baltic.format.percent(0.999), '> 99 %');
-  assert.equal(baltic.format.percent(0.004), '< 1 %');
-  assert.equal(baltic.format.percent(1), '100 %');
+  assert.equal(baltic.format.percent(0.9995), '> 99.9 %');
+  assert.equal(baltic.format.percent(0.0004), '< 0.1 %');
+  assert.equal(baltic.format.percent(1), '> 99.9 %', 'no posterior is a certainty');
+  assert.equal(baltic.format.percent(0.42), '42 %');
+  assert.equal(baltic.format.percent(0.064), '6.4 %');
+  assert.equal(baltic.format.mmsiOf(200000001), 'MMSI 200000001 (placeholder)');
+  assert.equal(baltic.format.mmsiOf(518998865), 'MMSI 518998865');
   assert.equal(baltic.format.percent(null), '–');
 });
 
