@@ -140,7 +140,11 @@ def attribute(
         sensitivity=_sensitivity(model, possible, crossings, J, priors),
         coverage=coverage,
         priors=_priors(model, priors),
-        notes=(*coverage_notes(coverage), *notes, *_remarks(hypotheses, tracks)),
+        notes=(
+            *coverage_notes(coverage),
+            *notes,
+            *_remarks(hypotheses, tracks, bool(coverage["covered"])),
+        ),
     )
 
 
@@ -368,10 +372,12 @@ def _priors(model: Model, priors: Priors) -> dict[str, Any]:
     }
 
 
-def _remarks(hypotheses: Sequence[Hypothesis], tracks: pl.DataFrame) -> list[str]:
+def _remarks(hypotheses: Sequence[Hypothesis], tracks: pl.DataFrame, covered: bool) -> list[str]:
     notes = []
     if not any(h.kind == "vessel" for h in hypotheses):
-        notes.append("nobody in this AIS could have crossed the failed assets in their windows")
+        text = "nobody in this AIS could have crossed the failed assets in their windows"
+        gap = "; as they are not covered in full, that is no statement about ships"
+        notes.append(text if covered else text + gap)
     elif all(h.kind != "vessel" or h.posterior < 0.5 for h in hypotheses):
         notes.append("no single vessel is more likely than all other explanations together")
     words = sorted(set(tracks["provenance"].cast(pl.String).unique().to_list()) - {"measured"})

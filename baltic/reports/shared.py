@@ -51,7 +51,6 @@ def common(data: Mapping[str, Any]) -> dict[str, Any]:
         "assets": {k: asset_words(k, v) for k, v in clean(data.get("assets") or {}).items()},
         "audit": _audit(audit),
         "manifest": _manifest(manifest),
-        "settings": _settings(manifest.get("settings") or {}),
         "counts": counts,
         "provenances": _provenances(counts),
         "limits": LIMITS,
@@ -127,16 +126,6 @@ def _manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
         "thresholds": levels.get("thresholds_llr") or {},
         "levels_basis": levels.get("measured_on"),
     }
-
-
-def _settings(settings: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the priors of the attribution, the only settings a reader argues about."""
-    priors = settings.get("attribution") or {}
-    return [
-        {"name": name.replace("_", " "), "value": f"{value:g}"}
-        for name, value in priors.items()
-        if isinstance(value, (int, float))
-    ]
 
 
 def _provenances(counts: Mapping[str, Any]) -> list[dict[str, Any]]:
