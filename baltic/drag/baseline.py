@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -105,8 +107,8 @@ def suspicious_legs(moving: pl.DataFrame, vessels: pl.DataFrame, settings: Setti
         pl.col("large").first(),
         pl.col("kind").first(),
     )
-    norm = pl.when("large").then(settings.baseline.norm_large_kn)
-    norm = norm.otherwise(settings.baseline.norm_small_kn).log()
+    usual = pl.when("large").then(settings.baseline.norm_large_kn)
+    norm = usual.otherwise(settings.baseline.norm_small_kn).log()
     merchant = pl.col("kind").is_null() | (pl.col("kind") == 0) | pl.col("kind").is_between(70, 89)
     long_enough = pl.col("bins") >= rules.norm_hours * 60.0 / settings.baseline.bin_min
     keep = legs.filter(
@@ -173,7 +175,7 @@ def _effects(half: pl.DataFrame, legs: pl.Series, settings: Settings) -> pl.Data
     parts = []
     for begin in range(0, len(ask), _QUERY):
         mine = ask[begin : begin + _QUERY]
-        found = tree.query_ball_point(space[mine], r=np.sqrt(2.0))
+        found: Any = tree.query_ball_point(space[mine], r=np.sqrt(2.0))
         count = np.array([len(f) for f in found])
         me = np.repeat(mine, count)
         other = np.concatenate([np.asarray(f, dtype=np.int64) for f in found])

@@ -206,8 +206,12 @@ def _weigh_all(legs: list[Leg], tracks: pl.DataFrame, shared: _Context) -> list[
     by_ship: dict[int, list[Leg]] = {}
     for leg in legs:
         by_ship.setdefault(leg.mmsi, []).append(leg)
-    fixes = _Slices(tracks.filter(pl.col("hull") == 0), list(by_ship), "t")
-    bins = _Slices(shared.bins, list(by_ship), "t_s")
+    single = tracks.filter(pl.col("hull") == 0)
+    fixes = _Slices(single, list(by_ship), "t", ["sog_kn", "nav_status"])
+    bins = _Slices(shared.bins, list(by_ship), "t_s", ["v_kn", "lon", "lat", "status", "n"])
+    words = dict(
+        single.group_by("mmsi").agg(pl.col("provenance").mode().sort().first()).iter_rows()
+    )
     crossings = dict(tuple(shared.crossings.groupby("mmsi"))) if len(shared.crossings) else {}
     out = []
     for mmsi, own in sorted(by_ship.items()):
@@ -217,7 +221,7 @@ def _weigh_all(legs: list[Leg], tracks: pl.DataFrame, shared: _Context) -> list[
         ]
         if not episodes:
             continue
-        track = _track(fixes.of(mmsi), bins.of(mmsi))
+        track = _track(fixes.of(mmsi), bins.of(mmsi), str(words[mmsi]))
         mine = crossings.get(mmsi, shared.crossings.iloc[:0])
         cases = [make_case(e, ship, track, mine, shared.places, rules) for e in episodes]
         out.extend(_best([(c, _weigh(c, shared)) for c in cases]))
@@ -225,14 +229,23 @@ def _weigh_all(legs: list[Leg], tracks: pl.DataFrame, shared: _Context) -> list[
 
 
 class _Slices:
-    """Rows of some ships of a table, found once."""
+    """Columns of some ships as arrays, cut ship by ship."""
 
-    def __init__(self, table: pl.DataFrame, ships: list[int], time: str) -> None:
+    def __init__(self, table: pl.DataFrame, ships: list[int], time: str, names: list[str]) -> None:
         chosen = table.filter(pl.col("mmsi").is_in(ships)).sort("mmsi", time, maintain_order=True)
-        self._parts = {k[0]: v for k, v in chosen.partition_by("mmsi", as_dict=True).items()}
+        if time == "t":
+            chosen = chosen.with_columns(pl.col("t").dt.timestamp("us") / 1e6)
+        self._columns = {
+            c: chosen[c].cast(pl.Float64).fill_null(np.nan).to_numpy() for c in [time, *names]
+        }
+        mmsi = chosen["mmsi"].to_numpy()
+        starts = np.flatnonzero(np.r_[True, mmsi[1:] != mmsi[:-1]][: len(mmsi)])
+        ends = [*starts[1:], len(mmsi)]
+        self._rows = {int(mmsi[a]): slice(a, b) for a, b in zip(starts, ends, strict=False)}
 
-    def of(self, mmsi: int) -> pl.DataFrame:
-        return self._parts[mmsi]
+    def of(self, mmsi: int) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
+        rows = self._rows[mmsi]
+        return {name: column[rows] for name, column in self._columns.items()}
 
 
 def _norm(ship: Ship, leg: Leg, settings: Settings) -> float | None:
@@ -245,26 +258,26 @@ def _norm(ship: Ship, leg: Leg, settings: Settings) -> float | None:
     return base.norm_large_kn if leg.large else base.norm_small_kn
 
 
-def _track(fixes: pl.DataFrame, bins: pl.DataFrame) -> Track:
-    def numbers(frame: pl.DataFrame, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-        return frame[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
-
-    t = fixes["t"].dt.timestamp("us").to_numpy() / 1e6
-    v = numbers(fixes, "sog_kn")
+def _track(
+    fixes: dict[str, np.ndarray[Any, np.dtype[np.float64]]],
+    bins: dict[str, np.ndarray[Any, np.dtype[np.float64]]],
+    provenance: str,
+) -> Track:
+    t, v = fixes["t"], fixes["sog_kn"]
     if np.isnan(v).mean() > 0.5:
         # Speed was not sent: what the positions of the bins say is the next best.
-        v = np.interp(t, numbers(bins, "t_s"), np.nan_to_num(numbers(bins, "v_kn")))
+        v = np.interp(t, bins["t_s"], np.nan_to_num(bins["v_kn"]))
     return Track(
         t=t,
         v=v,
-        status=numbers(fixes, "nav_status"),
-        b_t=numbers(bins, "t_s"),
-        b_v=numbers(bins, "v_kn"),
-        b_lon=numbers(bins, "lon"),
-        b_lat=numbers(bins, "lat"),
-        b_status=numbers(bins, "status"),
-        b_n=numbers(bins, "n"),
-        provenance=str(fixes["provenance"].mode().sort()[0]),
+        status=fixes["nav_status"],
+        b_t=bins["t_s"],
+        b_v=bins["v_kn"],
+        b_lon=bins["lon"],
+        b_lat=bins["lat"],
+        b_status=bins["status"],
+        b_n=bins["n"],
+        provenance=provenance,
     )
 
 

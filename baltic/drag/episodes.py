@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -88,19 +89,21 @@ class Episode:
 
 def legs_of(table: pl.DataFrame) -> list[Leg]:
     """Return one :class:`Leg` a leg of the table of ``add_neighbours``."""
-    out = []
     names = ["v_kn", "y", "e", "ly", "e_yaw", "drift", "e_drift", "yaw_level", "hulls"]
     names += ["t_s", "lon", "lat", "cog", "n"]
-    for part in table.partition_by("leg", maintain_order=True):
-        a = {c: part[c].cast(pl.Float64).fill_null(np.nan).to_numpy() for c in names}
-        first = part.row(0, named=True)
+    columns = {c: table[c].cast(pl.Float64).fill_null(np.nan).to_numpy() for c in names}
+    number, mmsi, large = (table[c].to_numpy() for c in ("leg", "mmsi", "large"))
+    words = table["yaw_from"].to_list()
+    starts = np.flatnonzero(np.r_[True, number[1:] != number[:-1]])
+    out = []
+    for i, j in zip(starts, np.r_[starts[1:], len(number)], strict=True):
+        a = {c: columns[c][i:j] for c in names}
         out.append(
             Leg(
-                leg=first["leg"], mmsi=first["mmsi"], t=a["t_s"], v=a["v_kn"], y=a["y"],
+                leg=int(number[i]), mmsi=int(mmsi[i]), t=a["t_s"], v=a["v_kn"], y=a["y"],
                 r=a["y"] - a["e"], e=a["e"], ly=a["ly"], e_yaw=a["e_yaw"], drift=a["drift"],
                 e_drift=a["e_drift"], yaw_level=a["yaw_level"], hulls=a["hulls"], lon=a["lon"],
-                lat=a["lat"], cog=a["cog"], n=a["n"], large=first["large"],
-                yaw_from=first["yaw_from"],
+                lat=a["lat"], cog=a["cog"], n=a["n"], large=bool(large[i]), yaw_from=words[i],
             )
         )  # fmt: skip
     return out
@@ -112,7 +115,7 @@ def noise_of(y: Floats, floor: float) -> float:
     if not len(steps):
         return floor
     mad = float(np.median(np.abs(steps - np.median(steps))))
-    return max(1.4826 * mad / np.sqrt(2.0), floor)
+    return max(1.4826 * mad / math.sqrt(2.0), floor)
 
 
 def change_points(y: Floats, penalty: float, least: int = 2) -> Ints:
@@ -182,8 +185,8 @@ def find_episodes(leg: Leg, settings: Settings, *, norm_kn: float | None = None)
 def _cruise(leg: Leg, upto: int, settings: Settings) -> Ints:
     """Return the bins of the last hours before one bin."""
     base = settings.baseline
-    index = np.arange(upto)
-    recent = index[leg.t[:upto] > leg.t[upto] - base.ref_window_h * 3600.0]
+    index: Ints = np.arange(upto)
+    recent: Ints = index[leg.t[:upto] > leg.t[upto] - base.ref_window_h * 3600.0]
     if len(recent) < base.min_history_bins:
         near = leg.t[:upto] > leg.t[upto] - base.history_h * 3600.0
         recent = index[near][-base.min_history_bins :]
@@ -228,9 +231,10 @@ def _falls(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[E
 
 
 def _following(leg: Leg, last: int, settings: Settings) -> Ints:
-    index = np.arange(last + 1, len(leg.t))
+    index: Ints = np.arange(last + 1, len(leg.t))
     hours = settings.baseline.ref_window_h
-    return index[leg.t[index] <= leg.t[last] + hours * 3600.0 + 600.0]
+    soon: Ints = index[leg.t[index] <= leg.t[last] + hours * 3600.0 + 600.0]
+    return soon
 
 
 def _head(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[Episode]:
@@ -272,6 +276,10 @@ def _restless(leg: Leg, settings: Settings) -> list[Episode]:
     if len(known) < 12:
         return []
     yaw = leg.ly[known] - leg.e_yaw[known]
+    hours = np.lib.stride_tricks.sliding_window_view(yaw, 6)
+    # Exact search is the costly part: skip ships that never steer rougher for an hour.
+    if float(np.median(hours, axis=1).max() - np.median(yaw)) < 0.7 * rules.steer_rise:
+        return []
     sigma = noise_of(yaw, 0.1)
     starts = change_points(yaw, rules.pelt_sigma2 * sigma**2)
     levels = np.array([np.median(p) for p in np.split(yaw, starts[1:])])

@@ -72,6 +72,8 @@ def asset_hits(case: Case, table: pd.DataFrame, depth: Depth | None) -> tuple[As
 
 def _real(case: Case, table: pd.DataFrame) -> pd.DataFrame:
     c = case.crossings
+    if not len(c):
+        return c
     return c[c["asset_id"].isin(table.index) & (c["p_cross"] >= _LEAST_P)].sort_values(
         ["t_s", "asset_id"]
     )

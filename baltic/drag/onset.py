@@ -73,14 +73,13 @@ def fit_ramp(t_s: Floats, v_kn: Floats, about_s: float, *, half_s: float = 2700.
         return None
     spacing = float(np.median(np.diff(t)))
     begins = about_s + np.linspace(-2100.0, 1500.0, _STARTS)
-    best: tuple[float, float, float, float, float, bool] | None = None
+    best = (np.inf, about_s, 60.0, 0.0, 0.0, False)
     for _ in range(2):
         for linear, sizes in ((False, _TAUS), (True, _LENGTHS)):
             found = _best(t, v, begins, sizes * 60.0, linear)
             # A straight ramp has to fit clearly better: the physics is exponential.
-            if best is None or found[0] < best[0] * (0.97 if linear else 1.0) - 1e-12:
+            if found[0] < best[0] * (0.97 if linear else 1.0) - 1e-12:
                 best = (*found, linear)
-        assert best is not None
         begins = best[1] + np.linspace(-90.0, 90.0, 13)
     error, begin, size, low, high, linear = best
     flat = float(((v - v.mean()) ** 2).sum())

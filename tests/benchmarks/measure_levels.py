@@ -118,9 +118,7 @@ def main(argv=None):
             options.world, options.seed + k, options.ships, options.hours, options.drags,
             options.interval, settings, measured,
         )  # fmt: skip
-        print(
-            f"run {k + 1}/{options.runs}: {measured.vessel_days:.0f} vessel-days", file=sys.stderr
-        )
+        sys.stderr.write(f"run {k + 1}/{options.runs}: {measured.vessel_days:.0f} vessel-days")
     now = {w: getattr(settings.levels, f"{w}_llr") for w in RATES}
     result = {
         "world": options.world,
