@@ -90,8 +90,8 @@ def test_candidates_hold_the_fields_of_the_contract(demo) -> None:
     assert document["schema"] == "baltic-candidates/1"
     fields = {
         "candidate_id", "mmsi", "imo", "name", "ship_type", "loa_m", "t_start", "t_end", "lon",
-        "lat", "distance_km", "v_ref_kn", "v_drag_kn", "llr", "level", "evidence", "assets", "innocent",
-        "quality",
+        "lat", "distance_km", "v_ref_kn", "v_drag_kn", "llr", "level", "evidence", "assets",
+        "innocent", "quality",
     }  # fmt: skip
     hit = {
         "asset_id", "t", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg", "angle_deg",

@@ -71,7 +71,7 @@ def demo_traffic() -> tuple[pl.DataFrame, pl.DataFrame]:
     track = load_track(_TRACK)
     assets = load_assets()
     line = assets.loc[assets.asset_id == "estlink-2"].geometry.item()
-    first, last = track["t"].min(), track["t"].max()
+    first, last = track.select(pl.col("t").min().alias("first"), pl.col("t").max()).row(0)
     traffic = traffic_across(line, first, last, 36, seed=_SEED)
     names = track_vessels().filter(pl.col("mmsi").is_in(track["mmsi"].unique().to_list()))
     fixes = pl.concat([track.select(FIXES.names), traffic.fixes.select(FIXES.names)])

@@ -21,11 +21,8 @@ from .options import (
     SettingsFile,
     ToTime,
     Workers,
-    parse_bbox,
-    parse_mapping,
-    parse_time,
+    reading_options,
 )
-from .scan import refuse_unready
 from .talk import Talk, safe
 
 if TYPE_CHECKING:
@@ -60,13 +57,16 @@ def investigate(
 
     Example: baltic investigate estlink2-eagle-s-2024 ais.csv.gz --out case
     """
-    t_from, t_to, box, columns = (
-        parse_time(from_),
-        parse_time(to),
-        parse_bbox(bbox),
-        parse_mapping(map_),
+    reading = reading_options(
+        from_=from_,
+        to=to,
+        bbox=bbox,
+        map_=map_,
+        format_=format_,
+        engine=engine,
+        bathymetry=bathymetry,
+        workers=workers,
     )
-    refuse_unready(engine, workers, bathymetry)
     from ..ais import expand_paths
     from ..engine import investigate as run
     from ..settings import load_settings
@@ -78,12 +78,8 @@ def investigate(
         expand_paths(ais),
         assets=assets,
         settings=load_settings(settings),
-        t_from=t_from,
-        t_to=t_to,
-        bbox=box,
-        format=format_,
-        mapping=columns,
         progress=talk.step,
+        **reading,
     )
     talk.step("writing tables, map and report")
     write_investigation(found, out)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+from ..errors import BalticError
 
 __all__ = [
     "AisFiles",
@@ -26,9 +29,8 @@ __all__ = [
     "parse_bbox",
     "parse_mapping",
     "parse_time",
+    "reading_options",
 ]
-
-_READ = "Reading"
 
 
 def parse_time(text: str | None) -> datetime | None:
@@ -82,6 +84,39 @@ def parse_mapping(pairs: list[str] | None) -> dict[str, str] | None:
             raise typer.BadParameter(f"{pair!r} is not OURS=THEIRS, for example sog_kn=Speed")
         mapping[ours.strip()] = theirs.strip()
     return mapping
+
+
+def reading_options(
+    *,
+    from_: str | None,
+    to: str | None,
+    bbox: str | None,
+    map_: list[str] | None,
+    format_: str | None,
+    engine: str,
+    bathymetry: Path | None,
+    workers: int | None,
+) -> dict[str, Any]:
+    """Return what ``scan`` and ``investigate`` read AIS with, from their options.
+
+    What this version cannot do is refused rather than ignored.
+    """
+    options = {
+        "t_from": parse_time(from_),
+        "t_to": parse_time(to),
+        "bbox": parse_bbox(bbox),
+        "mapping": parse_mapping(map_),
+        "format": format_,
+    }
+    if engine != "local":
+        raise BalticError(f"engine {engine!r} is not available in this version", hint="use local")
+    if bathymetry is not None:
+        raise BalticError(
+            "depth grids are not read in this version", hint="run without --bathymetry"
+        )
+    if workers:
+        os.environ.setdefault("POLARS_MAX_THREADS", str(workers))
+    return options
 
 
 AisFiles = Annotated[

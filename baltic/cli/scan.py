@@ -19,16 +19,14 @@ from .options import (
     SettingsFile,
     ToTime,
     Workers,
-    parse_bbox,
-    parse_mapping,
-    parse_time,
+    reading_options,
 )
 from .talk import Talk, safe
 
 if TYPE_CHECKING:
     from ..engine import ScanResult
 
-__all__ = ["print_candidates", "refuse_unready", "scan"]
+__all__ = ["print_candidates", "scan"]
 
 
 def scan(
@@ -54,13 +52,16 @@ def scan(
 
     Example: baltic scan aisdk-2024-12-25.zip --out drags --bbox 14,55,17,56
     """
-    t_from, t_to, box, columns = (
-        parse_time(from_),
-        parse_time(to),
-        parse_bbox(bbox),
-        parse_mapping(map_),
+    reading = reading_options(
+        from_=from_,
+        to=to,
+        bbox=bbox,
+        map_=map_,
+        format_=format_,
+        engine=engine,
+        bathymetry=bathymetry,
+        workers=workers,
     )
-    refuse_unready(engine, workers, bathymetry)
     from ..ais import expand_paths
     from ..engine import scan as run
     from ..settings import load_settings
@@ -71,12 +72,8 @@ def scan(
         expand_paths(ais),
         assets=assets,
         settings=load_settings(settings),
-        t_from=t_from,
-        t_to=t_to,
-        bbox=box,
-        format=format_,
-        mapping=columns,
         progress=talk.step,
+        **reading,
     )
     talk.step("writing tables, map and report")
     write_scan(found, out)
@@ -84,22 +81,6 @@ def scan(
     talk.say(f"map: {out / 'map.html'}")
     talk.say(f"report: {out / 'report.html'}")
     talk.document(found.document())
-
-
-def refuse_unready(engine: str, workers: int | None, bathymetry: object) -> None:
-    """Refuse what this version cannot do, rather than ignore it; bound the threads."""
-    import os
-
-    from ..errors import BalticError
-
-    if engine != "local":
-        raise BalticError(f"engine {engine!r} is not available in this version", hint="use local")
-    if bathymetry is not None:
-        raise BalticError(
-            "depth grids are not read in this version", hint="run without --bathymetry"
-        )
-    if workers:
-        os.environ.setdefault("POLARS_MAX_THREADS", str(workers))
 
 
 def print_candidates(talk: Talk, found: ScanResult) -> None:
