@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from ..records import Candidate, content_id, iso
+from ..records import Candidate, Evidence, content_id, iso
 from ..settings import Settings
 from ..tables import ASSETS, CROSSINGS, PLACES, TRACKS, VESSELS
 from .baseline import add_neighbours, find_legs, suspicious_legs
@@ -213,7 +213,7 @@ def _weigh_all(legs: list[Leg], tracks: pl.DataFrame, shared: _Context) -> list[
         single.group_by("mmsi").agg(pl.col("provenance").mode().sort().first()).iter_rows()
     )
     crossings = dict(tuple(shared.crossings.groupby("mmsi"))) if len(shared.crossings) else {}
-    out = []
+    out: list[Candidate] = []
     for mmsi, own in sorted(by_ship.items()):
         ship = shared.ships.get(mmsi, Ship(mmsi))
         episodes = [
@@ -224,7 +224,7 @@ def _weigh_all(legs: list[Leg], tracks: pl.DataFrame, shared: _Context) -> list[
         track = _track(fixes.of(mmsi), bins.of(mmsi), str(words[mmsi]))
         mine = crossings.get(mmsi, shared.crossings.iloc[:0])
         cases = [make_case(e, ship, track, mine, shared.places, rules) for e in episodes]
-        out.extend(_best([(c, _weigh(c, shared)) for c in cases]))
+        out.extend(_candidate(w, shared) for w in _best([_weigh(c, shared) for c in cases]))
     return out
 
 
@@ -281,21 +281,35 @@ def _track(
     )
 
 
-def _best(weighed: Iterable[tuple[Case, Candidate]]) -> list[Candidate]:
-    kept: list[Candidate] = []
-    for _, c in sorted(weighed, key=lambda w: (-w[1].llr, w[1].t_start, w[1].t_end)):
-        if all(c.t_start >= k.t_end or c.t_end <= k.t_start for k in kept):
-            kept.append(c)
-    return kept
+@dataclass(frozen=True)
+class _Weighed:
+    case: Case
+    ledger: tuple[Evidence, ...]
+    llr: float
 
 
-def _weigh(case: Case, shared: _Context) -> Candidate:
-    settings, ship, e = shared.settings, case.ship, case.episode
+def _weigh(case: Case, shared: _Context) -> _Weighed:
+    settings = shared.settings
     ledger = motion_items(case, settings)
     ledger += asset_items(case, shared.table, shared.bins, shared.depth, settings)
     ledger += innocent_items(case, settings)
     ledger.sort(key=lambda i: (-abs(i.llr), i.item))
-    llr = round(ledger_sum(ledger, settings.evidence), 4)
+    return _Weighed(case, tuple(ledger), round(ledger_sum(ledger, settings.evidence), 4))
+
+
+def _best(weighed: Iterable[_Weighed]) -> list[_Weighed]:
+    """Return, of the alternatives that overlap in time, those with the most evidence."""
+    kept: list[_Weighed] = []
+    for w in sorted(weighed, key=lambda w: (-w.llr, w.case.t_start_s, w.case.t_end_s)):
+        a, b = w.case.t_start_s, w.case.t_end_s
+        if all(a >= k.case.t_end_s or b <= k.case.t_start_s for k in kept):
+            kept.append(w)
+    return kept
+
+
+def _candidate(weighed: _Weighed, shared: _Context) -> Candidate:
+    case, llr = weighed.case, weighed.llr
+    settings, ship, e = shared.settings, case.ship, case.episode
     start = datetime.fromtimestamp(round(case.t_start_s), UTC)
     end = datetime.fromtimestamp(round(case.t_end_s), UTC)
     end = max(end, start + timedelta(minutes=1))
@@ -316,7 +330,7 @@ def _weigh(case: Case, shared: _Context) -> Candidate:
         v_drag_kn=round(case.v_drag_kn, 2),
         llr=llr,
         level=level_of(llr, settings.levels),
-        evidence=tuple(ledger),
+        evidence=weighed.ledger,
         assets=asset_hits(case, shared.table, shared.depth),
         innocent=innocent_words(case, settings),
         quality=_quality(case, shared),
