@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _LAZY = {
+    "AisData": "baltic.ais",
     "build_atlas": "baltic.maps",
     "build_map": "baltic.maps",
     "investigate": "baltic.engine",

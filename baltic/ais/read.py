@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from ..audit import Audit
-from ..errors import InputError
+from ..errors import InputError, TableError
 from ..files import sha256
 from ..settings import Settings
-from ..tables import FIXES, VESSELS
+from ..tables import FIXES, VESSELS, Table
 from .formats import decide
 from .head import Options, read_head
 from .rows import Chunk
@@ -51,6 +51,64 @@ class AisData:
     audit: Audit
     inputs: list[dict[str, Any]]
     notes: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls,
+        fixes: pl.DataFrame | pd.DataFrame,
+        vessels: pl.DataFrame | pd.DataFrame | None = None,
+    ) -> AisData:
+        """Return tables that are already in memory as if they had been read.
+
+        Parameters
+        ----------
+        fixes
+            Columns of FIXES; ``mmsi``, ``t`` (UTC), ``lon`` and ``lat`` are required, others
+            may be missing.  Provenance is ``measured`` unless a column says otherwise.
+        vessels
+            Columns of VESSELS as far as known, one row a ship.
+
+        Raises
+        ------
+        TableError
+            A required column is missing or of the wrong type.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> t = pd.to_datetime(["2024-12-25T10:00Z", "2024-12-25T10:01Z"])
+        >>> two = pd.DataFrame({"mmsi": 230000001, "t": t, "lon": [25.0, 25.01], "lat": 59.9})
+        >>> AisData.of(two).fixes.height
+        2
+        """
+        table = _as_contract(fixes, FIXES)
+        table = table.with_columns(pl.col("provenance").fill_null("measured")).sort("mmsi", "t")
+        FIXES.check(table)
+        known = VESSELS.empty() if vessels is None else _as_contract(vessels, VESSELS)
+        audit = Audit(rows_in=table.height, rows_used=table.height)
+        return cls(fixes=table, vessels=known, audit=audit, inputs=[])
+
+
+def _as_contract(frame: pl.DataFrame | pd.DataFrame, table: Table) -> pl.DataFrame:
+    """Return a caller's table with the columns and types of a contract."""
+    plain = frame if isinstance(frame, pl.DataFrame) else pl.from_pandas(frame)
+    missing = [
+        c for c in ("mmsi", "t", "lon", "lat") if c in table.names and c not in plain.columns
+    ]
+    if missing:
+        raise TableError(
+            f"table {table.name}: column {' and '.join(missing)} missing",
+            hint="columns of this table: " + ", ".join(table.names),
+        )
+    if "t" in plain.columns and getattr(plain.schema["t"], "time_zone", None) is None:
+        raise TableError("column t has no time zone", hint="use aware UTC times")
+    empty = [pl.lit(None).alias(c) for c in table.names if c not in plain.columns]
+    try:
+        return plain.with_columns(empty).select(
+            pl.col(c.name).cast(c.dtype, strict=True) for c in table.columns
+        )
+    except pl.exceptions.PolarsError as error:
+        raise TableError(f"table {table.name}: {str(error).splitlines()[0]}") from error
 
 
 def read_fixes(

@@ -113,8 +113,9 @@ def scan(
     >>> from baltic.catalogue import load_track, track_vessels
     >>> from baltic.ais import AisData
     >>> found = scan(AisData.of(load_track("eagle-s-2024"), track_vessels()))
-    >>> sorted(found.crossings.asset_id.unique())[:2]
-    ['balticconnector', 'baltika']
+    >>> trip = found.crossings[found.crossings.asset_id == "estlink-2"].t.iloc[0]
+    >>> print(trip.round("s"))
+    2024-12-25 10:26:00+00:00
     """
     settings = settings or Settings()
     watch = Stopwatch()
