@@ -96,6 +96,11 @@ def print_ranking(talk: Talk, found: Investigation) -> None:
 
     document = found.document()
     talk.say(f"{found.incident.id}: {found.incident.title}")
+    covered = document["coverage"]["share"]
+    if covered == 0:
+        talk.say("NOT COVERED: nothing of the windows and places is in this AIS; below are priors")
+    elif not document["covered"]:
+        talk.say(f"covered to {share(covered)} of windows and places; what is missing is noted")
     table = Table(
         title="Ranked by evidence, never a verdict", box=None, pad_edge=False, title_justify="left"
     )

@@ -154,3 +154,16 @@ def test_time_and_area_filters_are_counted(tmp_path: Path) -> None:
         "outside_area": 10,
     }
     assert audit["rows_used"] == 20
+
+
+def test_ais_of_another_sea_is_said_to_cover_nothing(tmp_path: Path) -> None:
+    file = write_dma(
+        tmp_path / "a.csv", [dma_row(t=f"25/12/2023 10:{m:02d}:00") for m in range(30)]
+    )
+    done = run("investigate", "estlink2-eagle-s-2024", file, "--out", tmp_path / "o", "--quiet")
+    assert done.code == 0, done.err
+    assert "NOT COVERED" in done.out
+    document = json.loads((tmp_path / "o" / "attribution.json").read_text())
+    assert document["covered"] is False
+    assert {h["kind"] for h in document["hypotheses"]} == {"dark", "none"}
+    assert "not covered" in (tmp_path / "o" / "report.md").read_text()
