@@ -194,6 +194,9 @@ class Episodes:
     )
     min_min: float = _s(30.0, "min", "shorter dips are traffic", "METHOD 3.3")
     min_bins: int = _s(3, "1", "moving bins in an episode", "METHOD 3.3")
+    settled_min: float = _s(
+        40.0, "min", "a piece this long has settled: eight time constants of a ship", "METHOD 1.7"
+    )
     max_per_ship: int = _s(
         24, "1", "alternatives weighed for one leg of one ship: bounds hostile input", "own choice"
     )
@@ -332,7 +335,7 @@ class Levels:
     watch_llr: float = _s(1.25, "nats", "5 per 1,000 vessel-days", "simulated world A, see basis")
     alert_llr: float = _s(2.15, "nats", "1 per 1,000 vessel-days", "simulated world A, see basis")
     basis: str = _s(
-        "simulated ordinary traffic, world A: 1,761 vessel-days, seeds 1 to 12",
+        "simulated ordinary (world A, 1,761 vessel-days, seeds 1 to 12)",
         "",
         "what the thresholds were measured on; real traffic may alarm more often",
         "own measurement",

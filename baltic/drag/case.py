@@ -120,8 +120,9 @@ def make_case(
     drop = episode.ref - float(np.median(leg.r[inside]))
     sought = episode.reference == "before" and drop >= settings.episodes.least_drop
     if sought:
-        # Fixes past the end of the episode belong to the release.
-        window = (track.t > leg.t[episode.before[0]] - half) & (track.t < last)
+        # Fixes past the first steady piece belong to the next change.
+        piece = last if episode.settled is None else leg.t[episode.settled] + half
+        window = (track.t > leg.t[episode.before[0]] - half) & (track.t < min(piece, last))
         onset = fit_ramp(track.t[window], track.v[window], first)
         onset = onset if onset is not None and onset.after_kn < onset.before_kn else None
     if drop >= settings.episodes.least_drop and episode.closed and len(episode.after):

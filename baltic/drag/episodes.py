@@ -70,6 +70,9 @@ class Episode:
         ln speed expected, less the lane's effect.
     closed
         Whether the ship returned to it.
+    settled
+        Last bin of the first steady piece, when it is long enough to have settled: a drag may
+        slow down in several steps, and the ramp is that of the first.
     """
 
     leg: Leg = field(repr=False)
@@ -81,6 +84,7 @@ class Episode:
     seed: str
     ref: float
     closed: bool
+    settled: int | None = None
 
     @property
     def inside(self) -> slice:
@@ -226,7 +230,11 @@ def _falls(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[E
         if drop < rules.least_drop or not _long_enough(leg, first, last, settings):
             continue
         after = _following(leg, last, settings) if closed else np.zeros(0, dtype=np.int64)
-        out.append(Episode(leg, first, last, before, after, "before", "speed", ref, closed))
+        piece = int(ends[k]) - 1
+        settled = piece if leg.t[piece] - leg.t[first] >= rules.settled_min * 60.0 else None
+        out.append(
+            Episode(leg, first, last, before, after, "before", "speed", ref, closed, settled)
+        )
     return out
 
 
