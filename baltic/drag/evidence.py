@@ -178,7 +178,8 @@ def _release(case: Case, settings: Settings) -> Evidence | None:
     if case.recovered:
         text = "back at its earlier speed in the open sea, far from ports and anchorages"
         return Evidence("released", round(case.hours, 1), "h", None, rules.released_llr, text)
-    if not case.episode.closed and not case.arrived:
+    # Compared with its kind alone, a ship has no earlier speed to return to.
+    if not (case.episode.closed or case.arrived or case.episode.reference == "norm"):
         text = "still slow when the record ends"
         return Evidence("not_returned", None, "", None, rules.not_returned_llr, text)
     return None
