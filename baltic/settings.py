@@ -243,6 +243,13 @@ class EvidenceDefaults:
         "so that such a record says nothing",
         "METHOD 2, refitted on simulated world A",
     )  # fmt: skip
+    usual_tau_min: float = _s(
+        4.7,
+        "min",
+        "time constant of the ship that the knots of ramp_min stand for; a ship's own ramp is "
+        "judged against its own time constant, 2.5 to 8 min by size",
+        "method note 1.6 and 3.5; median of simulated cargo ships and tankers at 9 kn",
+    )
     no_onset_llr: float = _s(
         -1.5, "nats", "speed lost so slowly that no onset is seen", "METHOD 2: ramps over 15 min"
     )

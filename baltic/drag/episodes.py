@@ -216,10 +216,12 @@ def _falls(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[E
             continue
         ref = float(np.median(leg.r[before]))
         stop, closed = k, False
-        deepest = 0.0
         while stop < len(starts):
-            deepest = max(deepest, ref - levels[stop])
-            if levels[stop] >= ref - max(rules.leave_drop, rules.leave_share * deepest):
+            # The depth so far is the median one: a stop inside must not make half speed
+            # look like a return.
+            so_far = leg.r[int(starts[k]) : int(ends[stop])]
+            depth = max(0.0, ref - float(np.median(so_far)))
+            if levels[stop] >= ref - max(rules.leave_drop, rules.leave_share * depth):
                 closed = True
                 break
             stop += 1

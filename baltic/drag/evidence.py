@@ -30,6 +30,8 @@ _NO_YAW = math.log(0.23)
 #: Below this (ln) speeds carry no ordinary noise.
 _NO_NOISE = 0.002
 _THRUST = (0.0, 0.4, 1.0)
+#: From 85 to 25 % of an exponential drop, in time constants: ln(0.85 / 0.25).
+_RAMP_TAUS = math.log(0.85 / 0.25)
 _EDGE_S = 7200.0
 _SAME_COURSE_DEG = 20.0
 #: ln of the drop of ordinary slow-downs: median 0.25, spread.
@@ -105,18 +107,12 @@ def _lane_change(case: Case) -> float:
 
 def _physics(case: Case, settings: Settings) -> Evidence | None:
     """Compare the force that explains the speed loss with what anchor and chain can pull."""
-    ship, rules = case.ship, settings.evidence
-    if (
-        not (ship.loa_m > 20.0 and case.drop > settings.episodes.least_drop)
-        or case.v_drag_kn >= case.v_ref_kn
-    ):
+    rules = settings.evidence
+    own = _hull(case)
+    slower = case.v_drag_kn < case.v_ref_kn
+    if own is None or case.drop <= settings.episodes.least_drop or not slower:
         return None
-    kind = ship.ship_type if ship.ship_type is not None else math.nan
-    sort = physics.ship_class_of(kind, ship.loa_m)
-    beam = ship.beam_m if ship.beam_m > 3.0 else ship.loa_m / 6.5
-    draught = ship.draught_m if ship.draught_m > 0.5 else math.nan
-    hull = physics.hull_of(ship.loa_m, beam, draught, sort)
-    number = float(physics.equipment_number(ship.loa_m, beam, draught, sort))
+    hull, number = own
     model, weight = pulls_n(number, case.v_drag_kn, settings.physics)
     made = case.v_ref_kn * np.exp(-case.drop * np.array([1.0, 1.03]))
     ratios, forces = [], []
@@ -143,6 +139,37 @@ def _physics(case: Case, settings: Settings) -> Evidence | None:
     )
 
 
+def _hull(case: Case) -> tuple[physics.Hull, float] | None:
+    """Return hull and equipment number; None for ships that never sent their length."""
+    ship = case.ship
+    if not ship.loa_m > 20.0:
+        return None
+    kind = ship.ship_type if ship.ship_type is not None else math.nan
+    sort = physics.ship_class_of(kind, ship.loa_m)
+    beam = ship.beam_m if ship.beam_m > 3.0 else ship.loa_m / 6.5
+    draught = ship.draught_m if ship.draught_m > 0.5 else math.nan
+    number = float(physics.equipment_number(ship.loa_m, beam, draught, sort))
+    return physics.hull_of(ship.loa_m, beam, draught, sort), number
+
+
+def _pace(case: Case, settings: Settings) -> float:
+    """Return how much slower than the usual ship this one settles to a new speed."""
+    own = _hull(case)
+    if own is None:
+        return 1.0
+    middle = max(0.5 * (case.v_ref_kn + case.v_drag_kn), 1.0)
+    tau_s = float(physics.time_constant_s(middle, own[0], physics=settings.physics))
+    return float(np.clip(tau_s / 60.0 / settings.evidence.usual_tau_min, 0.5, 2.5))
+
+
+def _own_minutes(case: Case, minutes: float, settings: Settings) -> float:
+    """Return the length of a ramp as the usual ship would show it.
+
+    Under a minute no ship can, whatever its size: such a record is left as it is.
+    """
+    return minutes / _pace(case, settings) if minutes > 1.0 else minutes
+
+
 def _normal(x: float | Floats, mean: float | Floats, sd: float) -> Floats:
     z = (np.asarray(x) - mean) / sd
     return np.asarray(np.exp(-0.5 * z * z) / (sd * math.sqrt(2 * math.pi)))
@@ -159,14 +186,15 @@ def _ramp(case: Case, settings: Settings) -> Evidence | None:
     if not math.isfinite(minutes):
         return None
     tau = case.onset.tau_min
+    usual = _RAMP_TAUS * settings.evidence.usual_tau_min * _pace(case, settings)
     shape = f", exponential with {tau:.1f} min" if math.isfinite(tau) else ", a straight ramp"
     text = (
-        f"speed fell (85 to 25 % of the drop) within {minutes:.1f} min{shape}; an anchor "
-        "slows a ship in 4 to 10 min, engine programmes take 5 to 40"
+        f"speed fell (85 to 25 % of the drop) within {minutes:.1f} min{shape}; an anchor slows "
+        f"a ship of this size in about {usual:.0f} min, engine programmes take 5 to 40"
     )
     if minutes < 1.0:
         text = "speed fell at once, faster than a ship can: the record is smoothed or coarse"
-    llr = knots(settings.evidence.ramp_min, minutes)
+    llr = knots(settings.evidence.ramp_min, _own_minutes(case, minutes, settings))
     return Evidence("ramp", round(minutes, 1), "min", None, llr, text)
 
 
@@ -195,7 +223,7 @@ def _release_ramp(case: Case, settings: Settings) -> Evidence | None:
         value=round(ramp.minutes, 1),
         unit="min",
         neighbours=None,
-        llr=rules.release_share * knots(rules.ramp_min, ramp.minutes),
+        llr=rules.release_share * knots(rules.ramp_min, _own_minutes(case, ramp.minutes, settings)),
         text=f"speed came back within {ramp.minutes:.1f} min (25 to 85 %)",
     )
 
