@@ -11,6 +11,7 @@ import pytest
 
 from baltic.catalogue import load_incident
 
+from .browser import opened
 from .cli.runner import Done, run
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "ais"
@@ -19,6 +20,12 @@ SCAN_FILES = {
     "candidates.json", "candidates.geojson", "candidates.csv", "candidates.parquet",
     "crossings.parquet", "audit.json", "manifest.json", "map.html", "report.html", "report.md",
 }  # fmt: skip
+
+
+PAGES = (
+    "scan/map.html", "scan/report.html", "investigate/map.html", "investigate/report.html",
+    "atlas.html",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +90,30 @@ def test_scan_writes_every_file_of_the_contract(demo) -> None:
     assert {p.name for p in (demo[0] / "investigate").iterdir()} >= SCAN_FILES | {
         "attribution.json"
     }
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_with_the_network_off(demo, browser, page: str) -> None:
+    """No request, no console line, no error, and something to read."""
+    with opened(browser, demo[0] / page) as (tab, watch):
+        tab.wait_for_timeout(800)
+        assert len(tab.inner_text("body")) > 200
+        assert "vidence, not verdict" in tab.inner_text("body")
+        watch.assert_silent()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_refuses_the_network_itself(demo, page: str) -> None:
+    html = (demo[0] / page).read_text(encoding="utf-8")
+    head = html[html.index("<head>") + len("<head>") :].lstrip()
+    assert head.startswith('<meta http-equiv="Content-Security-Policy" content="default-src')
+
+
+def test_reconstructed_and_simulated_are_told_apart_everywhere(demo) -> None:
+    for page in (*PAGES[:4], "scan/report.md", "investigate/report.md"):
+        text = (demo[0] / page).read_text(encoding="utf-8")
+        assert "reconstructed" in text and "simulated" in text, page
 
 
 def test_candidates_hold_the_fields_of_the_contract(demo) -> None:

@@ -206,10 +206,7 @@ def _release(case: Case, settings: Settings) -> Evidence | None:
     if case.recovered:
         text = "back at its earlier speed in the open sea, far from ports and anchorages"
         return Evidence("released", round(case.hours, 1), "h", None, rules.released_llr, text)
-    # Compared with its kind alone, a ship has no earlier speed to return to.
-    if not (case.episode.closed or case.arrived or case.episode.reference == "norm"):
-        text = "still slow when the record ends"
-        return Evidence("not_returned", None, "", None, rules.not_returned_llr, text)
+    # A record that ends while the ship is slow does not show the end: it says nothing.
     return None
 
 

@@ -2,7 +2,7 @@
 
 One command reproduces the numbers that ``Levels`` is set from::
 
-    python tests/benchmarks/measure_levels.py --world A --runs 20 --ships 150
+    python -m tests.benchmarks.measure_levels --world A --runs 28 --drags 14
 
 Ordinary ships give false alarms per 1,000 vessel-days; ships with a drag in the truth give
 the share found (an episode that overlaps the drag).  World B is never used to set anything.
