@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from . import browser as browser_module
+
+# Machines differ in speed, so no property has a deadline; the merge gate draws the same
+# examples each time, everybody else new ones.
+settings.register_profile("everywhere", deadline=None)
+settings.register_profile("gate", deadline=None, derandomize=True)
+settings.load_profile("gate" if os.environ.get("CI") else "everywhere")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Yield headless Chromium, or skip with the reason it is not there."""
     reason = browser_module.missing()
+    if reason and os.environ.get("BALTIC_REQUIRE_BROWSER"):
+        pytest.fail(f"a browser is required here, but {reason}")
     if reason:
         pytest.skip(reason)
     with browser_module.launched() as chromium:

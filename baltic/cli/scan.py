@@ -108,7 +108,7 @@ def print_candidates(talk: Talk, found: ScanResult) -> None:
     for c in found.candidates[:30]:
         hit = ", ".join(dict.fromkeys(a["asset_id"] for a in c["assets"]))
         cells = (
-            c["level"], f"{safe(c['name'], 24) or '?'} ({c['provenance']})", str(c["mmsi"]),
+            c["level"], f"{safe(c['name'], 24) or 'unnamed'} ({c['provenance']})", str(c["mmsi"]),
             c["t_start"][:16], f"{c['v_ref_kn']:.1f}", f"{c['v_drag_kn']:.1f}",
             f"{c['llr']:+.1f}", safe(hit, 60) or "none",
         )  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,25 +9,19 @@ import pytest
 
 from baltic.reports import investigation_report, scan_report
 
-from .. import browser
+from ..browser import opened
 from . import samples
 from .test_hostile import HOSTILE, poisoned
 
-WHY_NOT = browser.missing()
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        WHY_NOT is not None and not os.environ.get("BALTIC_REQUIRE_BROWSER"), reason=str(WHY_NOT)
-    ),
-]
+pytestmark = pytest.mark.browser
 
 _A4_PX = 688  # 210 mm less two margins of 14 mm, at 96 dots an inch
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with browser.launched() as found:
-        yield found
+@pytest.fixture
+def chromium(browser: Any) -> Any:
+    """The one browser of the session: a second one beside it cannot be started."""
+    return browser
 
 
 @pytest.mark.parametrize("kind", ["scan", "investigation"])
@@ -40,7 +32,7 @@ def test_report_opens_silently_and_fits_the_page(kind: str, chromium: Any, tmp_p
     }[kind]
     path = tmp_path / "report.html"
     path.write_text(make(data)["report.html"], encoding="utf-8")
-    with browser.opened(chromium, path, size=(_A4_PX, 1000)) as (page, watch):
+    with opened(chromium, path, size=(_A4_PX, 1000)) as (page, watch):
         page.emulate_media(media="print")
         wide = page.evaluate("document.documentElement.scrollWidth")
         drawn = page.evaluate("[...document.querySelectorAll('svg')].map(s => s.clientHeight)")
@@ -56,6 +48,6 @@ def test_hostile_names_do_nothing(chromium: Any, tmp_path: Path) -> None:
         scan, case = poisoned(bad)
         for make, data in ((scan_report, scan), (investigation_report, case)):
             path.write_text(make(data)["report.html"], encoding="utf-8")
-            with browser.opened(chromium, path) as (page, watch):
+            with opened(chromium, path) as (page, watch):
                 assert page.evaluate("document.scripts.length") == 0
             watch.assert_silent()
