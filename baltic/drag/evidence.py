@@ -24,6 +24,8 @@ __all__ = ["knots", "ledger_sum", "motion_items"]
 
 Floats = NDArray[np.float64]
 _Knots = tuple[tuple[float, float], ...]
+#: Hull and equipment number of the ship of a case, None when its length was never sent.
+_Own = tuple[physics.Hull, float] | None
 
 #: Below this (degrees) courses carry no steering noise: smoothed, rounded or interpolated.
 _NO_YAW = math.log(0.23)
@@ -57,12 +59,14 @@ def ledger_sum(items: Sequence[Evidence], rules: EvidenceDefaults) -> float:
 
 def motion_items(case: Case, settings: Settings) -> list[Evidence]:
     """Return the items that speak of speed, steering, stop and recovery."""
+    own = _hull(case)
+    pace = _pace(case, own, settings)
     found = (
         _drop(case, settings),
-        _physics(case, settings),
-        _ramp(case, settings),
+        _physics(case, own, settings),
+        _ramp(case, pace, settings),
         _release(case, settings),
-        _release_ramp(case, settings),
+        _release_ramp(case, pace, settings),
         _duration(case, settings),
         _yaw(case, settings),
         _drift(case, settings),
@@ -105,10 +109,9 @@ def _lane_change(case: Case) -> float:
     return before - float(np.median(e.leg.e[e.inside]))
 
 
-def _physics(case: Case, settings: Settings) -> Evidence | None:
+def _physics(case: Case, own: _Own, settings: Settings) -> Evidence | None:
     """Compare the force that explains the speed loss with what anchor and chain can pull."""
     rules = settings.evidence
-    own = _hull(case)
     slower = case.v_drag_kn < case.v_ref_kn
     if own is None or case.drop <= settings.episodes.least_drop or not slower:
         return None
@@ -139,7 +142,7 @@ def _physics(case: Case, settings: Settings) -> Evidence | None:
     )
 
 
-def _hull(case: Case) -> tuple[physics.Hull, float] | None:
+def _hull(case: Case) -> _Own:
     """Return hull and equipment number; None for ships that never sent their length."""
     ship = case.ship
     if not ship.loa_m > 20.0:
@@ -152,9 +155,8 @@ def _hull(case: Case) -> tuple[physics.Hull, float] | None:
     return physics.hull_of(ship.loa_m, beam, draught, sort), number
 
 
-def _pace(case: Case, settings: Settings) -> float:
+def _pace(case: Case, own: _Own, settings: Settings) -> float:
     """Return how much slower than the usual ship this one settles to a new speed."""
-    own = _hull(case)
     if own is None:
         return 1.0
     middle = max(0.5 * (case.v_ref_kn + case.v_drag_kn), 1.0)
@@ -162,12 +164,12 @@ def _pace(case: Case, settings: Settings) -> float:
     return float(np.clip(tau_s / 60.0 / settings.evidence.usual_tau_min, 0.5, 2.5))
 
 
-def _own_minutes(case: Case, minutes: float, settings: Settings) -> float:
+def _as_usual(minutes: float, pace: float) -> float:
     """Return the length of a ramp as the usual ship would show it.
 
     Under a minute no ship can, whatever its size: such a record is left as it is.
     """
-    return minutes / _pace(case, settings) if minutes > 1.0 else minutes
+    return minutes / pace if minutes > 1.0 else minutes
 
 
 def _normal(x: float | Floats, mean: float | Floats, sd: float) -> Floats:
@@ -175,7 +177,7 @@ def _normal(x: float | Floats, mean: float | Floats, sd: float) -> Floats:
     return np.asarray(np.exp(-0.5 * z * z) / (sd * math.sqrt(2 * math.pi)))
 
 
-def _ramp(case: Case, settings: Settings) -> Evidence | None:
+def _ramp(case: Case, pace: float, settings: Settings) -> Evidence | None:
     if case.onset is None:
         if not case.onset_sought or case.drop < settings.episodes.least_drop:
             return None
@@ -186,7 +188,7 @@ def _ramp(case: Case, settings: Settings) -> Evidence | None:
     if not math.isfinite(minutes):
         return None
     tau = case.onset.tau_min
-    usual = _RAMP_TAUS * settings.evidence.usual_tau_min * _pace(case, settings)
+    usual = _RAMP_TAUS * settings.evidence.usual_tau_min * pace
     shape = f", exponential with {tau:.1f} min" if math.isfinite(tau) else ", a straight ramp"
     text = (
         f"speed fell (85 to 25 % of the drop) within {minutes:.1f} min{shape}; an anchor slows "
@@ -194,7 +196,7 @@ def _ramp(case: Case, settings: Settings) -> Evidence | None:
     )
     if minutes < 1.0:
         text = "speed fell at once, faster than a ship can: the record is smoothed or coarse"
-    llr = knots(settings.evidence.ramp_min, _own_minutes(case, minutes, settings))
+    llr = knots(settings.evidence.ramp_min, _as_usual(minutes, pace))
     return Evidence("ramp", round(minutes, 1), "min", None, llr, text)
 
 
@@ -210,7 +212,7 @@ def _release(case: Case, settings: Settings) -> Evidence | None:
     return None
 
 
-def _release_ramp(case: Case, settings: Settings) -> Evidence | None:
+def _release_ramp(case: Case, pace: float, settings: Settings) -> Evidence | None:
     """How fast the speed came back: a lost chain frees a ship at once."""
     ramp, rules = case.release, settings.evidence
     if ramp is None or not math.isfinite(ramp.minutes) or case.stop is not None:
@@ -220,7 +222,7 @@ def _release_ramp(case: Case, settings: Settings) -> Evidence | None:
         value=round(ramp.minutes, 1),
         unit="min",
         neighbours=None,
-        llr=rules.release_share * knots(rules.ramp_min, _own_minutes(case, ramp.minutes, settings)),
+        llr=rules.release_share * knots(rules.ramp_min, _as_usual(ramp.minutes, pace)),
         text=f"speed came back within {ramp.minutes:.1f} min (25 to 85 %)",
     )
 
