@@ -77,6 +77,7 @@ def output_file(out: Path) -> Iterator[Path]:
     out = Path(out)
     if out.is_dir():
         raise OutputError("the output file is a folder", file=out, hint="name a file")
+    made = not out.parent.exists()
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".baltic-", suffix=out.suffix, dir=out.parent)
@@ -84,11 +85,15 @@ def output_file(out: Path) -> Iterator[Path]:
     except OSError as error:
         raise OutputError(f"cannot write there: {error.strerror}", file=out) from error
     scratch = Path(name)
+    done = False
     try:
         yield scratch
         scratch.chmod(0o644)
         scratch.replace(out)
+        done = True
     except OSError as error:
         raise OutputError(f"cannot write there: {error.strerror or error}", file=out) from error
     finally:
         scratch.unlink(missing_ok=True)
+        if made and not done and not any(out.parent.iterdir()):
+            out.parent.rmdir()

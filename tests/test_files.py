@@ -67,3 +67,9 @@ def test_output_file_replaces_at_once(tmp_path: Path) -> None:
         assert target.read_text() == "old"
     assert target.read_text() == "new"
     assert os.listdir(tmp_path) == ["a.txt"]  # noqa: PTH208
+
+
+def test_a_failed_file_leaves_no_folder_of_its_own(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), output_file(tmp_path / "new" / "a.txt"):
+        1 / 0  # noqa: B018
+    assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import Annotated
@@ -59,6 +60,10 @@ app.command()(doctor)
 
 def main() -> None:
     """Run the program: exit 0 done, 1 the input or the work failed, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows no degree sign gets a question mark, not an error.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except BalticError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -112,8 +113,11 @@ def _write_tables(found: ScanResult, document: dict[str, Any], folder: Path) -> 
     write_candidates(document, folder)
     found.crossings.to_parquet(folder / "crossings.parquet", index=False)
     thinned = thin(found.tracks, found.settings)
-    thinned.write_parquet(folder / "tracks.parquet")
-    found.vessels.write_parquet(folder / "vessels.parquet")
+    for name, table in (("tracks", thinned), ("vessels", found.vessels)):
+        # By way of memory: a full disk is then an OSError like everywhere else.
+        raw = io.BytesIO()
+        table.write_parquet(raw)
+        (folder / f"{name}.parquet").write_bytes(raw.getvalue())
     dump_json(folder / "audit.json", found.audit.as_dict())
     dump_json(folder / "manifest.json", found.manifest)
     return thinned.to_pandas()

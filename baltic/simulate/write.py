@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 from pathlib import Path
 
 import polars as pl
@@ -42,7 +43,10 @@ def write_ais(fixes: pl.DataFrame, vessels: pl.DataFrame, path: Path) -> None:
     )
     ending = path.suffix.lower()
     if ending == ".parquet":
-        table.write_parquet(path, compression="zstd")
+        # By way of memory: a full disk is then an OSError like everywhere else.
+        packed = io.BytesIO()
+        table.write_parquet(packed, compression="zstd")
+        path.write_bytes(packed.getvalue())
         return
     if ending not in (".csv", ".gz"):
         raise SimulationError(

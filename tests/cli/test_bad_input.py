@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -217,3 +222,51 @@ def test_containers_and_odd_names_read_the_same(tmp_path: Path, name: str) -> No
     done = run("scan", _good(tmp_path / name), "--out", out, "--quiet", "--json")
     assert done.code == 0, done.err
     assert json.loads(done.out)["manifest"]["counts"]["rows_used"] == 30
+
+
+def test_a_terminal_without_a_degree_sign_is_no_defect(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    code = "import sys; from baltic.cli.app import main; main()"
+    words = ["assets", "show", "sweden-latvia-lvrtc"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        cwd=root, env={**os.environ, "PYTHONIOENCODING": "ascii"}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"F?r" in done.stdout
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Yield a folder on a disk of so many kilobytes."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={request.param}k", "tmpfs", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("a small disk cannot be mounted here")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.mark.parametrize("small_disk", [8, 40, 120, 300, 440], indirect=True)
+@pytest.mark.parametrize("command", ["scan", "simulate"])
+def test_a_full_disk_is_one_line_and_leaves_nothing(
+    tmp_path: Path, small_disk: Path, command: str
+) -> None:
+    if command == "scan":
+        rows = [dma_row(lon=14 + i * 0.005, t=f"25/12/2024 10:{i:02d}:00") for i in range(30)]
+        file = write_dma(tmp_path / "a.csv", rows)
+        done = run("scan", file, "--out", small_disk / "o", "--quiet")
+    else:
+        out = small_disk / "new" / "s.parquet"
+        done = run("simulate", "--out", out, "--ships", 30, "--hours", 24, "--quiet")
+    _one_line(done, "No space left")
+    assert list(small_disk.iterdir()) == []
+
+
+def test_a_large_enough_disk_is_no_error(tmp_path: Path) -> None:
+    rows = [dma_row(lon=14 + i * 0.005, t=f"25/12/2024 10:{i:02d}:00") for i in range(30)]
+    file = write_dma(tmp_path / "a.csv", rows)
+    assert run("scan", file, "--out", tmp_path / "o", "--quiet").code == 0
+    written = sum(p.stat().st_size for p in (tmp_path / "o").iterdir())
+    assert 440_000 < written < 2_000_000, "the small disks above no longer fill at every stage"
