@@ -63,7 +63,7 @@ def write_ais(fixes: pl.DataFrame, vessels: pl.DataFrame, path: Path) -> None:
     ]
     text = table.with_columns(pl.col("t").dt.strftime(spec), *floats)
     if ending == ".csv":
-        text.write_csv(path)
+        path.write_text(text.write_csv(), encoding="utf-8")
         return
     with path.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as stream:
         stream.write(text.write_csv().encode())
