@@ -451,7 +451,6 @@ class Physics:
     )
     above_water_m: float = _s(8.0, "m", "chain between hawse and water", "METHOD 1.3")
     thrust_slope: float = _s(0.4, "1", "torque-limited slow diesel", "METHOD 1.6")
-    mass_sd_ln: float = _s(0.12, "ln", "spread of anchor mass about the rule", "METHOD 1.1")
     full_run_out: float = _s(0.5, "1", "P(chain nearly all out)", "METHOD 1.4")
     contact_floor: float = _s(0.02, "1", "heave and intermittent touch", "METHOD 1.4")
 

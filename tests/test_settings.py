@@ -60,3 +60,11 @@ def test_no_setting_speaks_of_nationality_or_ownership() -> None:
     for row in describe():
         words = f"{row['section']} {row['name']} {row['why']}".lower()
         assert not any(w in words for w in ("nationality", "flag state", "owner", "sanction"))
+
+
+def test_every_setting_is_read_somewhere() -> None:
+    root = Path(__file__).resolve().parents[1] / "baltic"
+    code = "".join(p.read_text() for p in root.rglob("*.py") if p.name != "settings.py")
+    unread = [r["name"] for r in describe() if f".{r['name']}" not in code]
+    # Levels are read by name: f"{word}_llr".
+    assert sorted(unread) in ([], ["note_llr", "watch_llr"])

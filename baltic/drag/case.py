@@ -44,7 +44,6 @@ class Track:
     b_lon: Floats
     b_lat: Floats
     b_status: Floats
-    b_n: Floats
     provenance: str
 
 

@@ -208,7 +208,7 @@ def _weigh_all(legs: list[Leg], tracks: pl.DataFrame, shared: _Context) -> list[
         by_ship.setdefault(leg.mmsi, []).append(leg)
     single = tracks.filter(pl.col("hull") == 0)
     fixes = _Slices(single, list(by_ship), "t", ["sog_kn", "nav_status"])
-    bins = _Slices(shared.bins, list(by_ship), "t_s", ["v_kn", "lon", "lat", "status", "n"])
+    bins = _Slices(shared.bins, list(by_ship), "t_s", ["v_kn", "lon", "lat", "status"])
     words = dict(
         single.group_by("mmsi").agg(pl.col("provenance").mode().sort().first()).iter_rows()
     )
@@ -276,7 +276,6 @@ def _track(
         b_lon=bins["lon"],
         b_lat=bins["lat"],
         b_status=bins["status"],
-        b_n=bins["n"],
         provenance=provenance,
     )
 
