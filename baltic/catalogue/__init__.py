@@ -9,10 +9,11 @@ from .incident_files import load_incident, load_incidents, unknown_incident
 from .incidents import EVIDENCE_KINDS, Incident, IncidentAsset
 from .places import load_places
 from .tracks import list_tracks, load_track, track_vessels
-from .vessels import flag_of_mmsi, imo_is_valid, is_placeholder, ship_class
+from .vessels import FIRST_SIMULATED_MMSI, flag_of_mmsi, imo_is_valid, is_placeholder, ship_class
 
 __all__ = [
     "EVIDENCE_KINDS",
+    "FIRST_SIMULATED_MMSI",
     "Incident",
     "IncidentAsset",
     "assets_near",

@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 
 from .mids import MIDS
 
-__all__ = ["flag_of_mmsi", "imo_is_valid", "is_placeholder", "ship_class"]
+__all__ = [
+    "FIRST_SIMULATED_MMSI",
+    "flag_of_mmsi",
+    "imo_is_valid",
+    "is_placeholder",
+    "ship_class",
+]
+
+#: Of our placeholders, those from here on are of ships that do not exist.
+FIRST_SIMULATED_MMSI = 200_100_001
 
 _CLASSES = {
     2: "wing-in-ground",

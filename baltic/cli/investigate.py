@@ -23,7 +23,7 @@ from .options import (
     Workers,
     reading_options,
 )
-from .talk import Talk, safe
+from .talk import Talk, number_of, safe
 
 if TYPE_CHECKING:
     from ..engine import Investigation
@@ -94,13 +94,17 @@ def print_ranking(talk: Talk, found: Investigation) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from ..reports.words import likelihood
+
     document = found.document()
     talk.say(f"{found.incident.id}: {found.incident.title}")
     covered = document["coverage"]["share"]
     if covered == 0:
         talk.say("NOT COVERED: nothing of the windows and places is in this AIS; below are priors")
     elif not document["covered"]:
-        talk.say(f"covered to {share(covered)} of windows and places; what is missing is noted")
+        talk.say(
+            f"covered to {likelihood(covered)} of windows and places; what is missing is noted"
+        )
     table = Table(
         title="Ranked by evidence, never a verdict", box=None, pad_edge=False, title_justify="left"
     )
@@ -112,8 +116,8 @@ def print_ranking(talk: Talk, found: Investigation) -> None:
     for h in document["hypotheses"][:12]:
         llr = "" if h["llr"] is None else f"{h['llr']:+.1f}"
         cells = (
-            str(h["rank"]), _who(h), _number(h["mmsi"]), share(h["posterior"]),
-            share(h["posterior_without_drag_evidence"]), llr,
+            str(h["rank"]), _who(h), number_of(h["mmsi"]), likelihood(h["posterior"]),
+            likelihood(h["posterior_without_drag_evidence"]), llr,
         )  # fmt: skip
         table.add_row(*(Text(cell) for cell in cells))
     talk.table(table)
@@ -127,33 +131,11 @@ def print_ranking(talk: Talk, found: Investigation) -> None:
         talk.say(f"note: {note}")
 
 
-def share(p: float) -> str:
-    """Return a probability for a table: never rounded to nothing or to certainty.
-
-    Examples
-    --------
-    >>> share(0.1234), share(0.00002), share(0.99999)
-    ('12.3 %', '< 0.1 %', '> 99.9 %')
-    """
-    if p < 0.001:
-        return "< 0.1 %"
-    return "> 99.9 %" if p > 0.999 else f"{100 * p:.1f} %"
-
-
 def _who(h: dict[str, Any]) -> str:
     if h["kind"] != "vessel":
         return _WORDS[h["kind"]]
     word = f" ({h['provenance']})" if h.get("provenance") else ""
     return f"{safe(h['name'], 28) or 'no name sent'}{word}"
-
-
-def _number(mmsi: int | None) -> str:
-    """Return an MMSI; a made-up one is said to be so."""
-    if mmsi is None:
-        return ""
-    from ..catalogue import is_placeholder
-
-    return f"{mmsi} (placeholder)" if is_placeholder(mmsi) else str(mmsi)
 
 
 _WORDS = {"dark": "a ship not heard here", "none": "no ship (technical, natural)"}

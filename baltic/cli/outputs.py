@@ -19,25 +19,12 @@ __all__ = ["write_atlas", "write_investigation", "write_scan", "write_text"]
 
 def write_scan(found: ScanResult, out: Path) -> None:
     """Write the files of ``baltic scan`` into a folder."""
-    from ..maps import build_map
     from ..reports import scan_report
 
     with output_folder(out) as folder:
         document = found.document()
         thinned = _write_tables(found, document, folder)
-        html = build_map(
-            candidates=document["candidates"],
-            tracks=thinned,
-            vessels=found.vessels.to_pandas(),
-            crossings=found.crossings,
-            assets=found.assets,
-            incident=None,
-            attribution=None,
-            manifest=found.manifest,
-            settings=found.settings,
-            report_href="report.html",
-        )
-        (folder / "map.html").write_text(html, encoding="utf-8")
+        _write_map(found, document, thinned, folder)
         keys = [(c["candidate_id"], c["mmsi"]) for c in document["candidates"]]
         report = scan_report(
             {"candidates_document": document, **_shared(found), "series": _series(found, keys)}
@@ -47,34 +34,21 @@ def write_scan(found: ScanResult, out: Path) -> None:
 
 def write_investigation(found: Investigation, out: Path) -> None:
     """Write the files of ``baltic investigate`` into a folder."""
-    from ..maps import build_map
     from ..reports import investigation_report
 
     with output_folder(out) as folder:
-        scan, document = found.scan, found.document()
+        scan, document, incident = found.scan, found.document(), found.incident.document()
         candidates = scan.document()
         thinned = _write_tables(scan, candidates, folder)
         dump_json(folder / "attribution.json", document)
-        dump_json(folder / "incident.json", found.incident.document())
-        html = build_map(
-            candidates=candidates["candidates"],
-            tracks=thinned,
-            vessels=scan.vessels.to_pandas(),
-            crossings=scan.crossings,
-            assets=scan.assets,
-            incident=found.incident.document(),
-            attribution=document,
-            manifest=scan.manifest,
-            settings=scan.settings,
-            report_href="report.html",
-        )
-        (folder / "map.html").write_text(html, encoding="utf-8")
+        dump_json(folder / "incident.json", incident)
+        _write_map(scan, candidates, thinned, folder, incident=incident, attribution=document)
         top = [h["mmsi"] for h in document["hypotheses"] if h["kind"] == "vessel"][:5]
         report = investigation_report(
             {
                 "attribution_document": document,
                 "candidates_document": candidates,
-                "incident": found.incident.document(),
+                "incident": incident,
                 **_shared(scan),
                 "series": _series(scan, [(mmsi, mmsi) for mmsi in top]),
             }
@@ -121,6 +95,32 @@ def _write_tables(found: ScanResult, document: dict[str, Any], folder: Path) -> 
     dump_json(folder / "audit.json", found.audit.as_dict())
     dump_json(folder / "manifest.json", found.manifest)
     return thinned.to_pandas()
+
+
+def _write_map(
+    found: ScanResult,
+    candidates: dict[str, Any],
+    thinned: Any,
+    folder: Path,
+    *,
+    incident: dict[str, Any] | None = None,
+    attribution: dict[str, Any] | None = None,
+) -> None:
+    from ..maps import build_map
+
+    html = build_map(
+        candidates=candidates["candidates"],
+        tracks=thinned,
+        vessels=found.vessels.to_pandas(),
+        crossings=found.crossings,
+        assets=found.assets,
+        incident=incident,
+        attribution=attribution,
+        manifest=found.manifest,
+        settings=found.settings,
+        report_href="report.html",
+    )
+    (folder / "map.html").write_text(html, encoding="utf-8")
 
 
 def _shared(found: ScanResult) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from .options import (
     Workers,
     reading_options,
 )
-from .talk import Talk, safe
+from .talk import Talk, number_of, safe
 
 if TYPE_CHECKING:
     from ..engine import ScanResult
@@ -104,13 +104,14 @@ def print_candidates(talk: Talk, found: ScanResult) -> None:
         ("level", "left"), ("ship", "left"), ("MMSI", "left"), ("from (UTC)", "left"),
         ("kn before", "right"), ("kn in", "right"), ("LLR", "right"), ("assets", "left"),
     ):  # fmt: skip
-        table.add_column(head, justify=justify)  # type: ignore[arg-type]
+        table.add_column(head, justify=justify, no_wrap=head == "MMSI")  # type: ignore[arg-type]
     for c in found.candidates[:30]:
         hit = ", ".join(dict.fromkeys(a["asset_id"] for a in c["assets"]))
         cells = (
-            c["level"], f"{safe(c['name'], 24) or 'unnamed'} ({c['provenance']})", str(c["mmsi"]),
-            c["t_start"][:16], f"{c['v_ref_kn']:.1f}", f"{c['v_drag_kn']:.1f}",
-            f"{c['llr']:+.1f}", safe(hit, 60) or "none",
+            c["level"], f"{safe(c['name'], 24) or 'unnamed'} ({c['provenance']})",
+            number_of(c["mmsi"]), c["t_start"][:16],
+            f"{c['v_ref_kn']:.1f}", f"{c['v_drag_kn']:.1f}", f"{c['llr']:+.1f}",
+            safe(hit, 60) or "none",
         )  # fmt: skip
         table.add_row(*(Text(cell) for cell in cells))
     talk.table(table)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["Talk", "safe"]
+__all__ = ["Talk", "number_of", "safe"]
 
 
 def safe(value: object, chars: int = 60) -> str:
@@ -18,6 +18,21 @@ def safe(value: object, chars: int = 60) -> str:
     text = "" if value is None else str(value)
     text = "".join(c if c.isprintable() else "�" for c in text)
     return text if len(text) <= chars else text[: chars - 1] + "…"
+
+
+def number_of(mmsi: int | None) -> str:
+    """Return an MMSI; a made-up one is said to be so, never printed as a fact.
+
+    Examples
+    --------
+    >>> number_of(518998865), number_of(200000001)
+    ('518998865', '200000001 (placeholder)')
+    """
+    if mmsi is None:
+        return ""
+    from ..catalogue import is_placeholder
+
+    return f"{mmsi} (placeholder)" if is_placeholder(mmsi) else str(mmsi)
 
 
 class Talk:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from ..attribution import Attribution, attribute
 from ..catalogue import Incident, load_incident
 from ..errors import IncidentError
 from ..settings import Settings
-from .manifest import Stopwatch
+from .manifest import Stopwatch, spent
 from .scan import Progress, ScanResult, _assets_of, _silent, run_steps
 
 if TYPE_CHECKING:
@@ -110,4 +110,6 @@ def investigate(
         found.assets,
         settings,
     )
+    watch.lap("rank")
+    found = replace(found, manifest={**found.manifest, **spent(watch)})
     return Investigation(incident=record, scan=found, attribution=ranked)

@@ -15,7 +15,7 @@ from ..files import sha256
 from ..records import as_json, iso
 from ..settings import Settings
 
-__all__ = ["Stopwatch", "make_manifest", "peak_memory_bytes", "result_hash"]
+__all__ = ["Stopwatch", "make_manifest", "peak_memory_bytes", "result_hash", "spent"]
 
 _LEVELS = {"alert": 1.0, "watch": 5.0, "note": 20.0}
 
@@ -52,6 +52,15 @@ def result_hash(*parts: Any) -> str:
     """Return a hash of results that does not depend on files, splits or row order."""
     text = json.dumps(as_json(list(parts)), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def spent(watch: Stopwatch) -> dict[str, Any]:
+    """Return what a run has cost so far: seconds by step and in all, and memory."""
+    return {
+        "steps_s": dict(watch.steps),
+        "duration_s": watch.seconds,
+        "peak_memory_bytes": peak_memory_bytes(),
+    }
 
 
 def make_manifest(
@@ -110,9 +119,7 @@ def make_manifest(
         "counts": counts,
         "notes": notes or [],
         "result_hash": result,
-        "steps_s": watch.steps,
-        "duration_s": watch.seconds,
-        "peak_memory_bytes": peak_memory_bytes(),
+        **spent(watch),
         "python": sys.version.split()[0],
         "platform": sys.platform,
     }

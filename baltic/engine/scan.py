@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,7 @@ class ScanResult:
     settings: Settings
     notes: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def candidates(self) -> list[dict[str, Any]]:
         """Candidates as plain JSON, highest evidence first."""
         return [as_json(c) for c in self.detection.candidates]

@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from .. import escape
+from ..catalogue import FIRST_SIMULATED_MMSI, is_placeholder
 
 __all__ = [
     "Plain",
@@ -198,11 +199,9 @@ def identity(mmsi: Any) -> str:
         value = int(mmsi)
     except (TypeError, ValueError):
         return DASH
-    if 200_000_000 < value < 200_100_000:
-        return "placeholder"
-    if 200_100_000 <= value < 201_000_000:
-        return "simulated"
-    return str(value)
+    if not is_placeholder(value):
+        return str(value)
+    return "simulated" if value >= FIRST_SIMULATED_MMSI else "placeholder"
 
 
 def provenance_word(value: Any) -> str:

@@ -7,13 +7,12 @@ from functools import cached_property
 
 import numpy as np
 
+from ..catalogue import FIRST_SIMULATED_MMSI
 from ..physics import Anchor, Hull, anchor_of, equipment_number, hull_of
 from .faults import SimulationError
 
-__all__ = ["FIRST_MMSI", "FLEET", "LANE_MIX", "Ship", "make_ship", "ship_stream"]
+__all__ = ["FLEET", "LANE_MIX", "Ship", "make_ship", "ship_stream"]
 
-#: 200 is no assigned MID; 200000001.. is kept for reconstructed ships without a known MMSI.
-FIRST_MMSI = 200_100_001
 _LAST = 899_999
 
 
@@ -75,7 +74,7 @@ class Ship:
 
     @property
     def mmsi(self) -> int:
-        return FIRST_MMSI + self.index
+        return FIRST_SIMULATED_MMSI + self.index
 
     @property
     def name(self) -> str:

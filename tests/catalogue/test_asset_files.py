@@ -37,17 +37,7 @@ def feature(
     }
 
 
-@pytest.fixture
-def save(tmp_path: Path) -> Any:
-    def write(content: Any, name: str = "mine.geojson") -> Path:
-        path = tmp_path / name
-        if isinstance(content, bytes):
-            path.write_bytes(content)
-        else:
-            path.write_text(content if isinstance(content, str) else json.dumps(content))
-        return path
-
-    return write
+USUAL_NAME = "mine.geojson"
 
 
 def refusal(path: Path) -> str:

@@ -36,17 +36,7 @@ def changed(**changes: Any) -> dict[str, Any]:
     return record
 
 
-@pytest.fixture
-def save(tmp_path: Path) -> Any:
-    def write(content: Any, name: str = "mine.json") -> Path:
-        path = tmp_path / name
-        if isinstance(content, bytes):
-            path.write_bytes(content)
-        else:
-            path.write_text(content if isinstance(content, str) else json.dumps(content))
-        return path
-
-    return write
+USUAL_NAME = "mine.json"
 
 
 def refusal(path: Path) -> str:

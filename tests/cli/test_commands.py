@@ -108,6 +108,26 @@ def test_simulated_file_scans_and_says_so(tmp_path: Path) -> None:
         assert "simulated" in (tmp_path / "o" / text).read_text()
 
 
+def test_a_made_up_number_is_never_printed_as_a_fact(tmp_path: Path) -> None:
+    from baltic.catalogue import load_track, track_vessels
+    from baltic.simulate import write_ais
+
+    file = tmp_path / "nnpb.csv"
+    write_ais(load_track("newnew-polar-bear-2023"), track_vessels(), file)
+    done = run("scan", file, "--out", tmp_path / "o", "--quiet")
+    assert "200000001" in done.out
+    assert done.out.count("200000001") == done.out.count("200000001 (placeholder)")
+
+
+def test_the_manifest_of_an_investigation_counts_the_ranking(tmp_path: Path) -> None:
+    file = write_dma(tmp_path / "a.csv", [dma_row()])
+    done = run("investigate", "estlink2-eagle-s-2024", file, "--out", tmp_path / "o", "--quiet")
+    assert done.code == 0, done.err
+    manifest = json.loads((tmp_path / "o" / "manifest.json").read_text())
+    assert {"read", "clean", "cross", "detect", "rank"} <= set(manifest["steps_s"])
+    assert manifest["duration_s"] >= sum(manifest["steps_s"].values()) - 0.01
+
+
 def test_json_of_a_scan_is_the_document_on_disk(tmp_path: Path) -> None:
     rows = [dma_row(lon=14 + i * 0.005, t=f"25/12/2024 10:{i:02d}:00") for i in range(40)]
     file = write_dma(tmp_path / "a.csv", rows)
