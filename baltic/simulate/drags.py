@@ -13,7 +13,7 @@ from ..settings import Physics
 from .events import Course
 from .faults import SimulationError
 from .ships import Ship
-from .worlds import World
+from .worlds import World, drawn
 
 __all__ = ["DragPlan", "Dragged", "apply_drag", "draw_plan"]
 
@@ -99,27 +99,31 @@ def draw_plan(
     """
     side = float(ship.anchor.chain_side_m)
     out = _RUN_OUT * side if rng.random() < full_run_out else float(rng.uniform(80.0, side))
-    drawn: dict[str, Any] = {
+    full: dict[str, Any] = {
         "hours": float(np.clip(np.exp(rng.normal(np.log(5.0), 0.8)), 1.0, 20.0)),
         "chain_out_m": min(out, side),
         "seabed": None,
         "depth_m": float(rng.uniform(35.0, 85.0)),
-        "thrust_slope": float(rng.uniform(*world.thrust_slope)),
-        "yaw_ratio": float(np.exp(world.drag_yaw * rng.normal(rng.uniform(0.15, 0.45), 0.4))),
-        "drift_deg": float(world.drag_drift * rng.choice([-1, 1]) * rng.uniform(0.7, 3.0)),
+        "thrust_slope": drawn(world.thrust_slope, rng),
+        "yaw_ratio": float(
+            np.exp(drawn(world.drag_yaw, rng) * rng.normal(rng.uniform(0.15, 0.45), 0.4))
+        ),
+        "drift_deg": float(
+            drawn(world.drag_drift, rng) * rng.choice([-1, 1]) * rng.uniform(0.7, 3.0)
+        ),
         "ends": "stop" if rng.random() < _SHARE_STOP else "lost",
     }
     # A drag touches: water that the drawn chain cannot reach at four fifths of the speed
     # is made shallower (a given depth is kept).
-    gear = (drawn["chain_out_m"], float(ship.anchor.mass_kg), float(ship.anchor.chain_d_m))
+    gear = (full["chain_out_m"], float(ship.anchor.mass_kg), float(ship.anchor.chain_d_m))
     reach = float(tow_depth_m(0.8 * ship.speed_kn, *gear))
-    drawn["depth_m"] = min(float(drawn["depth_m"]), 0.9 * reach)
-    given = {k: v for k in drawn if (v := getattr(plan, k)) is not None}
+    full["depth_m"] = min(float(full["depth_m"]), 0.9 * reach)
+    given = {k: v for k in full if (v := getattr(plan, k)) is not None}
     if given.get("seabed") is not None and given["seabed"] not in SEABED_LAMBDA:
         raise SimulationError(f"seabed must be one of {', '.join(SEABED_LAMBDA)}")
     if given.get("ends", "stop") not in ("stop", "lost"):
         raise SimulationError("a drag ends with 'stop' or 'lost'")
-    return DragPlan(plan.ship, plan.start_h, **{**drawn, **given})
+    return DragPlan(plan.ship, plan.start_h, **{**full, **given})
 
 
 def apply_drag(

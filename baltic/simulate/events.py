@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..physics import time_constant_s
 from .ships import Ship
-from .worlds import World
+from .worlds import World, drawn
 
 __all__ = ["STATES", "Course", "ordinary_events"]
 
@@ -204,7 +204,7 @@ def _stop(
 def _engine_trouble(
     guard: _Guarded, ship: Ship, world: World, start: float, rng: np.random.Generator
 ) -> None:
-    tau = rng.uniform(*world.engine_tau_min) * 60.0
+    tau = drawn(world.engine_tau_min, rng) * 60.0
     length = rng.uniform(0.5, 5.0) * _HOUR
     stopped = rng.random() < 0.4
     low = _STOPPED if stopped else rng.uniform(0.35, 0.78)

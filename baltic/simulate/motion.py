@@ -123,7 +123,7 @@ def report(
     times_s: Floats,
     ship: Ship,
     weather: Weather,
-    world: World,
+    restless: float,
     rng: np.random.Generator,
     *,
     yaw_ratio: Floats | None = None,
@@ -134,6 +134,8 @@ def report(
 
     Parameters
     ----------
+    restless
+        Spread (ln) with which this ship's yaw waxes and wanes.
     yaw_ratio, drift_deg
         Factor on the yaw and added drift angle over the grid, of a dragging ship.
     steady
@@ -151,7 +153,7 @@ def report(
     track = np.degrees(np.arctan2(east, north))
     bow = np.degrees(read(np.unwrap(np.radians(motion.bow_deg))))
     ratio = np.ones(len(times)) if yaw_ratio is None else read(yaw_ratio)
-    yaw, slow_yaw = _yaw(times, ship, weather, world, ratio, rng)
+    yaw, slow_yaw = _yaw(times, ship, weather, restless, ratio, rng)
     drift = _drift(times, ship, weather, bow, rng)
     if drift_deg is not None:
         drift = drift + read(drift_deg)
@@ -201,7 +203,7 @@ def _yaw(
     times: Floats,
     ship: Ship,
     weather: Weather,
-    world: World,
+    restless: float,
     ratio: Floats,
     rng: np.random.Generator,
 ) -> tuple[Floats, Floats]:
@@ -212,8 +214,7 @@ def _yaw(
     """
     height, _ = weather.at(times)
     size = (0.35 + 55.0 / max(ship.loa_m, 30.0)) * float(np.exp(rng.normal(0.0, 0.25)))
-    restless = np.exp(drifting(times, world.yaw_restless, 7200.0, rng))
-    sd = size * (1.0 + 0.3 * height) * restless
+    sd = size * (1.0 + 0.3 * height) * np.exp(drifting(times, restless, 7200.0, rng))
     period = 85.0 * (ship.loa_m / 150.0) ** 0.3 * float(np.exp(rng.normal(0.0, 0.15)))
     quick = swinging(times, sd, period, rng)
     slow = swinging(times, sd, period * 1.7, rng)

@@ -24,7 +24,7 @@ from .tables import Simulation, build_tables, utc
 from .traffic import default_sea, run_ships, start_run
 from .voyages import Berth
 from .weather import calm
-from .worlds import World, world_of
+from .worlds import World, drawn, world_of
 
 __all__ = ["straight_run", "traffic_across"]
 
@@ -228,7 +228,7 @@ def straight_run(
     times = report_times(float(ends[-1]), interval_s, world, rng)
     shaky = world or world_of("A")
     fixes = report(
-        motion, times, ship, calm(), shaky, rng,
+        motion, times, ship, calm(), drawn(shaky.yaw_restless, ship_stream(seed, index, 8)), rng,
         yaw_ratio=yaw_ratio**on, drift_deg=drift_deg * on, steady=not noise,
     )  # fmt: skip
     truth = [_leg_truth(ship, begin, speeds, leg) for leg in drag_legs]

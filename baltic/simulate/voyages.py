@@ -15,9 +15,9 @@ from .noise import drifting
 from .paths import OwnPath
 from .ships import Ship, ship_stream
 from .weather import Weather
-from .worlds import World
+from .worlds import World, drawn
 
-__all__ = ["Berth", "Run", "heard", "sail", "under_way"]
+__all__ = ["Berth", "Habits", "Run", "habits", "heard", "sail", "under_way"]
 
 Floats = NDArray[np.float64]
 
@@ -62,6 +62,20 @@ class Run:
     plans: dict[int, DragPlan] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Habits:
+    """How unsteadily one ship sails (fields as in :class:`World`, one value each)."""
+
+    yaw_restless: float
+    speed_noise: float
+
+
+def habits(ship: Ship, run: Run) -> Habits:
+    """Return a ship's own habits, from a stream of their own."""
+    rng = ship_stream(run.seed, ship.index, 8)
+    return Habits(drawn(run.world.yaw_restless, rng), drawn(run.world.speed_noise, rng))
+
+
 def under_way(berth: Berth, last: float) -> tuple[float, float]:
     """Return the seconds between which a ship nominally sails inside the window."""
     speed = berth.ship.speed_kn * KN_MS
@@ -86,7 +100,7 @@ def sail(berth: Berth, plan: DragPlan | None, run: Run) -> tuple[Motion, Dragged
     if berth.passes is not None:
         nominal = np.clip(berth.passes[1] + speed * (t - berth.passes[0]), 0.0, path.u_m[-1])
     course = Course(t, np.interp(nominal, path.u_m, path.room_m))
-    noise = np.exp(drifting(t, run.world.speed_noise, 2400.0, rng))
+    noise = np.exp(drifting(t, habits(ship, run).speed_noise, 2400.0, rng))
     slowing = run.weather.slowing(t, path.bearing(nominal), max(ship.speed_kn, 4.0), ship.hull)
     if berth.mode == "ferry":
         return _ferry(berth, course, run, rng), None
@@ -208,4 +222,5 @@ def heard(ship: Ship, motion: Motion, dragged: Dragged | None, run: Run) -> Repo
     world = run.world if run.world.loss or run.world.gaps_per_day else None
     times = report_times(float(run.t[-1]), run.interval_s, world, rng)
     yaw, drift = (None, None) if dragged is None else (dragged.yaw_ratio, dragged.drift_deg)
-    return report(motion, times, ship, run.weather, run.world, rng, yaw_ratio=yaw, drift_deg=drift)
+    restless = habits(ship, run).yaw_restless
+    return report(motion, times, ship, run.weather, restless, rng, yaw_ratio=yaw, drift_deg=drift)

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from .faults import SimulationError
 
-__all__ = ["WORLDS", "World", "world_of"]
+__all__ = ["WORLDS", "Range", "World", "drawn", "world_of"]
+
+#: Low and high of a value that is drawn evenly; both the same where it is fixed.
+Range = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class World:
     """Assumptions of a simulated sea; chances are per ship and day.
+
+    What nobody knows well is a range (low, high) and not a number: each drag or each ship
+    draws its own value, so that nothing fitted in such a world leans on one guess.
 
     Attributes
     ----------
@@ -22,17 +30,20 @@ class World:
         of the speed, a stop with drift, engine trouble, a short dip, a wait at anchor
         anywhere, a wait at a charted anchorage (where one is near the lane).
     engine_tau_min
-        Range of the time constant with which a failing engine lets the speed fall.
+        Range of the time constant with which a failing engine lets the speed fall; drawn
+        for each failure.
     thrust_slope
-        Range of a in ``Thrust = R(V0) (1 + a (1 - v))``.
+        Range of a in ``Thrust = R(V0) (1 + a (1 - v))``; drawn for each drag.
     drag_yaw
-        Multiplies the logarithm of the yaw ratio of a dragging ship.
+        Range of what multiplies the logarithm of the yaw ratio of a dragging ship; drawn for
+        each drag, as the next one.
     drag_drift
-        Multiplies its change of drift angle.
+        Range of what multiplies its change of drift angle.
     yaw_restless
-        Spread (ln) with which ordinary yaw waxes and wanes by the hour.
+        Range of the spread (ln) with which ordinary yaw waxes and wanes by the hour; drawn
+        for each ship, as the next one.
     speed_noise
-        Relative s.d. of the ordinary wander of the speed.
+        Range of the relative s.d. of the ordinary wander of the speed.
     loss, gaps_per_day
         Share of fixes not received, and silences a day.
     fishing, tow, patrol
@@ -49,34 +60,68 @@ class World:
     dip: float = 0.30
     anchoring: float = 0.01
     anchorage: float = 0.06
-    engine_tau_min: tuple[float, float] = (3.0, 8.0)
-    thrust_slope: tuple[float, float] = (0.0, 1.0)
-    drag_yaw: float = 1.0
-    drag_drift: float = 1.0
-    yaw_restless: float = 0.15
-    speed_noise: float = 0.012
+    engine_tau_min: Range = (3.0, 8.0)
+    thrust_slope: Range = (0.0, 1.0)
+    drag_yaw: Range = (1.0, 1.0)
+    drag_drift: Range = (1.0, 1.0)
+    yaw_restless: Range = (0.15, 0.15)
+    speed_noise: Range = (0.012, 0.012)
     loss: float = 0.15
     gaps_per_day: float = 0.6
     fishing: float = 0.05
     tow: float = 0.015
     patrol: float = 0.01
 
+    def __post_init__(self) -> None:
+        for name in _RANGES:
+            pair = getattr(self, name)
+            if not isinstance(pair, tuple) or len(pair) != 2 or not pair[0] <= pair[1]:
+                raise SimulationError(
+                    f"world {self.name!r}: {name} is a pair (low, high), not {pair!r}"
+                )
 
-#: A: the assumptions that defaults were set in.  B: rougher, with weaker drag signs.
+
+_RANGES = (
+    "engine_tau_min", "thrust_slope", "drag_yaw", "drag_drift", "yaw_restless", "speed_noise",
+)  # fmt: skip
+
+#: A: broad, to fit in: what is uncertain spans what is believed possible.  B: rougher, with
+#: weaker drag signs, each at one value (the shift of method note 7): to judge in only.
 WORLDS: dict[str, World] = {
-    "A": World("A", storm_share=0.25),
+    "A": World(
+        "A",
+        storm_share=0.25,
+        engine=0.016,
+        engine_tau_min=(2.5, 8.0),
+        thrust_slope=(0.0, 1.2),
+        drag_yaw=(0.2, 1.2),
+        drag_drift=(0.2, 1.2),
+        yaw_restless=(0.10, 0.25),
+        speed_noise=(0.008, 0.020),
+    ),
     "B": World(
         "B",
         storm_share=0.40,
         engine=0.03,
         engine_tau_min=(2.0, 5.0),
         thrust_slope=(0.4, 1.6),
-        drag_yaw=1.0 / 3.0,
-        drag_drift=1.0 / 3.0,
-        yaw_restless=0.25,
-        speed_noise=0.016,
+        drag_yaw=(1.0 / 3.0, 1.0 / 3.0),
+        drag_drift=(1.0 / 3.0, 1.0 / 3.0),
+        yaw_restless=(0.25, 0.25),
+        speed_noise=(0.016, 0.016),
     ),
 }
+
+
+def drawn(span: Range, rng: np.random.Generator) -> float:
+    """Return a value drawn evenly from a range (always one draw, even where it is fixed).
+
+    Examples
+    --------
+    >>> drawn((0.5, 0.5), np.random.default_rng(1))
+    0.5
+    """
+    return float(rng.uniform(*span))
 
 
 def world_of(world: str | World) -> World:
