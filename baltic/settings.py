@@ -233,16 +233,36 @@ class EvidenceDefaults:
         "of speed (and the physics expects fewer), ordinary rough steering mostly none",
         "METHOD 2, Bornholmsgat 2022",
     )
-    ramp_min: _STEPS = _s(
-        (
-            (1.0, 0.0), (1.4, -0.2), (2.0, 0.9), (5.5, 0.9), (7.0, 0.1), (8.5, -0.6),
-            (11.5, -1.0), (20.0, -1.6), (40.0, -2.2),
-        ),
+    force: _STEPS = _s(
+        ((-2.9, -2.0), (0.0, 0.0), (2.0, 2.0)),
         "nats",
-        "minutes from 85 to 25 % of the drop, as the usual ship would show them (usual_tau_min); "
-        "under a minute no ship can, whatever slows it: such a record says nothing",
+        "ln P(force | anchor and chain of this ship) / P(force | ordinary slow-down)",
+        "METHOD 2",
+    )
+    ramp: _STEPS = _s(
+        ((0.15, 0.9), (0.9, 0.9), (1.2, 0.1), (1.5, -0.6), (2.0, -1.0), (3.5, -1.6), (7.0, -2.2)),
+        "nats",
+        "time from 85 to 25 % of the drop over that of the ship under a constant force",
         "METHOD 2, refitted on simulated world A",
-    )  # fmt: skip
+    )
+    shape: _STEPS = _s(
+        ((-2.0, -0.5), (0.0, 0.0), (2.0, 0.5)),
+        "nats",
+        "ln squared error of the best engine programme over that of an outside force",
+        "METHOD 1.7",
+    )
+    release_ramp: _STEPS = _s(
+        ((0.15, 0.6), (0.9, 0.6), (1.2, 0.1), (1.5, -0.4), (2.0, -0.7), (3.5, -1.1)),
+        "nats",
+        "the same where speed comes back: chain lost or engine ordered",
+        "METHOD 1.7",
+    )
+    back: _STEPS = _s(
+        ((-0.20, -0.5), (-0.08, 0.0), (0.0, 0.3), (0.08, 0.0)),
+        "nats",
+        "ln of the speed afterwards over that before: an engine in trouble seldom is back",
+        "own choice",
+    )
     usual_tau_min: float = _s(
         4.7,
         "min",
@@ -258,6 +278,12 @@ class EvidenceDefaults:
         "nats",
         "hours below expectation",
         "METHOD 2, refitted on simulated world A",
+    )
+    duration_open_h: _STEPS = _s(
+        ((0.5, -0.3), (2.0, 0.0), (4.0, 0.3), (10.0, 0.6)),
+        "nats",
+        "hours below expectation so far, when the record ends there: it may go on",
+        "METHOD 2",
     )
     yaw: _STEPS = _s(
         ((0.0, -0.8), (0.12, -0.6), (0.25, -0.1), (0.43, 0.3), (0.6, 1.2), (1.1, 2.0)),
@@ -280,7 +306,6 @@ class EvidenceDefaults:
         "METHOD 2, refitted on simulated world A: uniform ground is smooth too",
     )
     physics_sd_ln: float = _s(0.35, "ln", "spread of the force about the model", "METHOD 2")
-    physics_cap: float = _s(2.0, "nats", "the model is not validated", "METHOD 2")
     stop_recovery_llr: float = _s(
         1.5, "nats", "stop of 20-120 min outside anchorages, then full speed", "METHOD 2"
     )
@@ -295,6 +320,9 @@ class EvidenceDefaults:
     place_llr: float = _s(
         -2.3, "nats", "episode ends at a port, pilot station or anchorage", "METHOD 2"
     )
+    arrived_llr: float = _s(
+        -1.15, "nats", "lay still for hours right after the episode", "METHOD 2"
+    )
     status_llr: float = _s(
         1.0, "nats", "'at anchor' moving, or 'under way' adrift at sea", "METHOD 2"
     )
@@ -305,15 +333,10 @@ class EvidenceDefaults:
         -3.0, "nats", "fishing gear slows a ship every day, anchors do not", "METHOD 2"
     )
     work_llr: float = _s(
-        -3.0, "nats", "tugs, tows, dredgers, patrol and other craft work slowly", "METHOD 2"
+        -3.0, "nats", "dredgers, patrol and other craft work slowly", "METHOD 2"
     )
-    passenger_llr: float = _s(-2.0, "nats", "ferries slow down by timetable", "METHOD 2")
-    release_share: float = _s(
-        0.7,
-        "1",
-        "a return to speed says less than the fall: chain lost or engine ordered",
-        "own choice",
-    )
+    tow_llr: float = _s(-3.0, "nats", "tugs and tows work slowly", "METHOD 2")
+    timetable_llr: float = _s(-2.0, "nats", "ferries slow down by timetable", "METHOD 2")
     lane_llr: float = _s(
         -1.5, "nats", "most of the slow-down is shared by the lane: weather, ice", "METHOD 3.2"
     )

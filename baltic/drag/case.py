@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .. import geo
+from .. import geo, physics
 from ..settings import Settings
 from .episodes import Episode
-from .onset import Ramp, fit_ramp
+from .onset import Change, Ramp, fit_ramps
 from .places import Near, Places
 
-__all__ = ["Case", "Ship", "Stop", "Track", "make_case"]
+__all__ = ["Case", "Draft", "Own", "Ship", "Stop", "Track", "make_cases", "own_of"]
 
 Floats = NDArray[np.float64]
 
@@ -30,6 +32,26 @@ class Ship:
     loa_m: float = float("nan")
     beam_m: float = float("nan")
     draught_m: float = float("nan")
+
+
+@dataclass(frozen=True)
+class Own:
+    """Hull and equipment number of a ship, from what it sent."""
+
+    hull: physics.Hull
+    equipment_number: float
+
+
+def own_of(ship: Ship) -> Own | None:
+    """Return what the physics needs; None for ships that never sent their length."""
+    if not ship.loa_m > 20.0:
+        return None
+    kind = ship.ship_type if ship.ship_type is not None else math.nan
+    sort = physics.ship_class_of(kind, ship.loa_m)
+    beam = ship.beam_m if ship.beam_m > 3.0 else ship.loa_m / 6.5
+    draught = ship.draught_m if ship.draught_m > 0.5 else math.nan
+    number = float(physics.equipment_number(ship.loa_m, beam, draught, sort))
+    return Own(physics.hull_of(ship.loa_m, beam, draught, sort), number)
 
 
 @dataclass(frozen=True)
@@ -59,6 +81,32 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """An episode with what belongs to its ship, before its onset and end are measured."""
+
+    episode: Episode
+    ship: Ship
+    own: Own | None
+    track: Track
+    crossings: pd.DataFrame = field(repr=False)
+
+    @property
+    def drop(self) -> float:
+        e = self.episode
+        return e.ref - float(np.median(e.leg.r[e.inside]))
+
+    @property
+    def v_ref_kn(self) -> float:
+        e = self.episode
+        return float(np.exp(e.ref + float(np.median(e.leg.e[e.inside]))))
+
+    @property
+    def v_drag_kn(self) -> float:
+        e = self.episode
+        return float(np.median(e.leg.v[e.inside]))
+
+
+@dataclass(frozen=True)
 class Case:
     """An episode with its measured onset and end, stops and surroundings.
 
@@ -68,6 +116,9 @@ class Case:
         ln(expected speed / speed inside), the lane's effect taken out.
     v_ref_kn, v_drag_kn
         Expected speed and median speed inside.
+    tau_min
+        Time constant of this ship between the two speeds; the usual one where its size is
+        unknown.
     onset, release
         Fitted changes of speed at both ends; None where not seen.
     onset_sought
@@ -78,9 +129,12 @@ class Case:
         The ship lay still for over two hours right after the episode.
     recovered
         It was back near its earlier speed within two hours, away from any place.
+    still_open
+        The record ends while the ship is still slow.
     """
 
     ship: Ship
+    own: Own | None
     track: Track
     episode: Episode
     t_start_s: float
@@ -88,6 +142,7 @@ class Case:
     drop: float
     v_ref_kn: float
     v_drag_kn: float
+    tau_min: float
     onset: Ramp | None
     onset_sought: bool
     release: Ramp | None
@@ -96,6 +151,7 @@ class Case:
     end_place: Near | None
     arrived: bool
     recovered: bool
+    still_open: bool
     crossings: pd.DataFrame = field(repr=False)
 
     @property
@@ -103,63 +159,121 @@ class Case:
         return (self.t_end_s - self.t_start_s) / 3600.0
 
 
-def make_case(
-    episode: Episode,
-    ship: Ship,
-    track: Track,
-    crossings: pd.DataFrame,
+def make_cases(drafts: Sequence[Draft], places: Places, settings: Settings) -> list[Case]:
+    """Measure episodes; the changes of speed of all of them are fitted at once.
+
+    Parameters
+    ----------
+    drafts
+        Their `crossings` are those of the ship, in time order, with ``t_s`` in seconds
+        since 1970.
+    """
+    taus = [_tau_min(d, settings) for d in drafts]
+    onsets = _fitted([_onset(d, tau, settings) for d, tau in zip(drafts, taus, strict=True)])
+    onsets = [r if r is not None and r.after_kn < r.before_kn else None for r in onsets]
+    sought = zip(drafts, taus, onsets, strict=True)
+    releases = _fitted([_release(d, tau, onset, settings) for d, tau, onset in sought])
+    releases = [r if r is not None and r.after_kn > r.before_kn else None for r in releases]
+    every = zip(drafts, taus, onsets, releases, strict=True)
+    return [_case(*parts, places, settings) for parts in every]
+
+
+def _tau_min(draft: Draft, settings: Settings) -> float:
+    """Return the ship's time constant, min, within what ships have."""
+    usual = settings.evidence.usual_tau_min
+    if draft.own is None:
+        return usual
+    middle = max(0.5 * (draft.v_ref_kn + draft.v_drag_kn), 1.0)
+    tau_s = float(physics.time_constant_s(middle, draft.own.hull, physics=settings.physics))
+    return float(np.clip(tau_s / 60.0, 0.5 * usual, 2.5 * usual))
+
+
+def _fitted(changes: Sequence[Change | None]) -> list[Ramp | None]:
+    """Fit those changes that there are."""
+    out: list[Ramp | None] = [None] * len(changes)
+    there = [i for i, c in enumerate(changes) if c is not None]
+    for i, ramp in zip(there, fit_ramps([c for c in changes if c is not None]), strict=True):
+        out[i] = ramp
+    return out
+
+
+def _bounds(draft: Draft, settings: Settings) -> tuple[float, float, float]:
+    """Return first and last second of the bins of an episode, and half a bin."""
+    half = settings.baseline.bin_min * 30.0
+    e = draft.episode
+    return float(e.leg.t[e.first]) - half, float(e.leg.t[e.last]) + half, half
+
+
+def _onset(draft: Draft, tau: float, settings: Settings) -> Change | None:
+    e, track = draft.episode, draft.track
+    if e.reference != "before" or draft.drop < settings.episodes.least_drop:
+        return None
+    first, last, half = _bounds(draft, settings)
+    # Fixes past the first steady piece belong to the next change.
+    piece = last if e.settled is None else float(e.leg.t[e.settled]) + half
+    a, b = np.searchsorted(track.t, [e.leg.t[e.before[0]] - half, min(piece, last)])
+    own = tau if draft.own is not None else math.nan
+    return Change(track.t[a:b], track.v[a:b], first, own)
+
+
+def _release(draft: Draft, tau: float, onset: Ramp | None, settings: Settings) -> Change | None:
+    e, track = draft.episode, draft.track
+    if draft.drop < settings.episodes.least_drop or not e.closed or not len(e.after):
+        return None
+    first, last, half = _bounds(draft, settings)
+    begin = onset.t_s + 900.0 if onset is not None else first
+    a, b = np.searchsorted(track.t, [begin, e.leg.t[e.after[-1]] + half])
+    own = tau if draft.own is not None else math.nan
+    return Change(track.t[a:b], track.v[a:b], last, own)
+
+
+def _case(
+    draft: Draft,
+    tau: float,
+    onset: Ramp | None,
+    release: Ramp | None,
     places: Places,
     settings: Settings,
 ) -> Case:
-    """Measure an episode; `crossings` are those of this ship, `t_s` seconds since 1970."""
-    leg, inside = episode.leg, episode.inside
-    half = settings.baseline.bin_min * 30.0
-    first, last = leg.t[episode.first] - half, leg.t[episode.last] + half
-    onset = release = None
-    drop = episode.ref - float(np.median(leg.r[inside]))
-    sought = episode.reference == "before" and drop >= settings.episodes.least_drop
-    if sought:
-        # Fixes past the first steady piece belong to the next change.
-        piece = last if episode.settled is None else leg.t[episode.settled] + half
-        window = (track.t > leg.t[episode.before[0]] - half) & (track.t < min(piece, last))
-        onset = fit_ramp(track.t[window], track.v[window], first)
-        onset = onset if onset is not None and onset.after_kn < onset.before_kn else None
-    if drop >= settings.episodes.least_drop and episode.closed and len(episode.after):
-        begin = onset.t_s + 900.0 if onset is not None else first
-        window = (track.t > begin) & (track.t < leg.t[episode.after[-1]] + half)
-        release = fit_ramp(track.t[window], track.v[window], last)
-        release = release if release is not None and release.after_kn > release.before_kn else None
+    e, track, leg = draft.episode, draft.track, draft.episode.leg
+    first, last, half = _bounds(draft, settings)
     t_start = onset.t_s if onset is not None else max(first, float(track.t[0]))
     t_end = release.t_s if release is not None else min(last, float(track.t[-1]))
     t_end = max(t_end, t_start + 60.0)
-    e_in = float(np.median(leg.e[inside]))
-    stop = _stop(track, t_start, t_end, places, settings)
-    end = episode.last
-    ref_kn = float(np.exp(episode.ref + e_in))
-    arrived = _arrived(track, leg.t[end] + half, settings)
-    drag_kn = float(np.median(leg.v[inside]))
-    end_place = places.near(float(leg.lon[end]), float(leg.lat[end]))
+    arrived = _arrived(track, float(leg.t[e.last]) + half, settings)
+    sought = e.reference == "before" and draft.drop >= settings.episodes.least_drop
+    v_ref = draft.v_ref_kn
     return Case(
-        ship=ship,
+        ship=draft.ship,
+        own=draft.own,
         track=track,
-        episode=episode,
+        episode=e,
         t_start_s=t_start,
         t_end_s=t_end,
-        drop=drop,
-        v_ref_kn=ref_kn,
-        v_drag_kn=drag_kn,
+        drop=draft.drop,
+        v_ref_kn=v_ref,
+        v_drag_kn=draft.v_drag_kn,
+        tau_min=tau,
         onset=onset,
         onset_sought=sought and _dense(track, first),
         release=release,
-        stop=stop,
-        start_place=places.near(float(leg.lon[episode.first]), float(leg.lat[episode.first])),
-        end_place=end_place,
+        stop=_stop(track, t_start, t_end, places, settings),
+        start_place=places.near(float(leg.lon[e.first]), float(leg.lat[e.first])),
+        end_place=places.near(float(leg.lon[e.last]), float(leg.lat[e.last])),
         arrived=arrived,
-        recovered=_recovered(episode, ref_kn) and not arrived,
-        crossings=crossings[
-            (crossings["t_s"] >= t_start - 600.0) & (crossings["t_s"] <= t_end + 600.0)
-        ],
+        recovered=_recovered(e, v_ref) and not arrived,
+        still_open=not e.closed and float(track.t[-1]) < last + 3600.0,
+        crossings=_during(draft.crossings, t_start, t_end),
     )
+
+
+def _during(crossings: pd.DataFrame, t_start: float, t_end: float) -> pd.DataFrame:
+    if not len(crossings):
+        return crossings
+    when = crossings["t_s"].to_numpy()
+    return crossings.iloc[
+        np.searchsorted(when, t_start - 600.0) : np.searchsorted(when, t_end + 600.0, "right")
+    ]
 
 
 def _dense(track: Track, about_s: float) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import geopandas as gpd
@@ -12,21 +11,24 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from ..records import Candidate, Evidence, content_id, iso
+from ..records import Candidate
 from ..settings import Settings
 from ..tables import ASSETS, CROSSINGS, PLACES, TRACKS, VESSELS
 from .baseline import add_neighbours, find_legs, suspicious_legs
 from .bins import make_bins
-from .case import Case, Ship, Track, distance_km, make_case
+from .candidates import make_candidate
+from .case import Case, Draft, Ship, Track, make_cases, own_of
+from .context import Context, Weighed
 from .episodes import Leg, find_episodes, legs_of
-from .evidence import ledger_sum, motion_items
-from .exposure import Depth, asset_hits, asset_items, asset_table, next_asset
-from .innocent import innocent_items, innocent_words
+from .evidence import ledger_sum, weigh
+from .exposure import Depth, asset_items, asset_table
+from .innocent import innocent_measures
 from .kinds import kind_of_ship
-from .levels import level_of, vessel_days
-from .places import Places, learn_places, make_places
+from .levels import vessel_days
+from .measures import motion_measures
+from .places import learn_places, make_places
 
-__all__ = ["Detection", "detect"]
+__all__ = ["Detection", "Weighed", "detect", "weigh_episodes"]
 
 _LEAST_SPAN_H = 2.0
 
@@ -51,20 +53,6 @@ class Detection:
     episodes: list[Candidate]
     vessel_days: float
     notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Context:
-    """What all cases share."""
-
-    ships: dict[int, Ship]
-    crossings: pd.DataFrame
-    table: pd.DataFrame
-    assets: gpd.GeoDataFrame
-    places: Places
-    bins: pl.DataFrame
-    depth: Depth | None
-    settings: Settings
 
 
 def detect(
@@ -112,21 +100,69 @@ def detect(
     >>> found.candidates, found.vessel_days
     ([], 0.0)
     """
+    _check(tracks, vessels, crossings, assets, places)
+    tracks = tracks.sort("mmsi", "hull", "t", maintain_order=True)
+    days, unknown_days = vessel_days(tracks, vessels, settings)
+    notes = _notes(tracks, days, unknown_days)
+    weighed, shared = _weigh_all(tracks, vessels, crossings, assets, places, settings, depth)
+    if shared is None:
+        return Detection([], [], days, notes)
+    found = [make_candidate(w, shared) for w in weighed]
+    found.sort(key=lambda c: (-c.llr, c.mmsi, c.t_start))
+    candidates = [c for c in found if c.level != "none"]
+    if depth is None and candidates:
+        notes.append("no water depths given: whether the anchors could touch is unknown")
+    return Detection(candidates, found, days, notes)
+
+
+def weigh_episodes(
+    tracks: pl.DataFrame,
+    vessels: pl.DataFrame,
+    crossings: pd.DataFrame,
+    assets: gpd.GeoDataFrame,
+    places: pd.DataFrame,
+    settings: Settings,
+) -> list[Weighed]:
+    """Return every episode with its measures: what the ledger is fitted on.
+
+    Parameters and errors are those of :func:`detect`.
+    """
+    _check(tracks, vessels, crossings, assets, places)
+    tracks = tracks.sort("mmsi", "hull", "t", maintain_order=True)
+    return _weigh_all(tracks, vessels, crossings, assets, places, settings, None)[0]
+
+
+def _check(
+    tracks: pl.DataFrame,
+    vessels: pl.DataFrame,
+    crossings: pd.DataFrame,
+    assets: gpd.GeoDataFrame,
+    places: pd.DataFrame,
+) -> None:
     for contract, frame in ((TRACKS, tracks), (VESSELS, vessels), (ASSETS, assets)):
         contract.check(frame)
     PLACES.check(places)
     if len(crossings):
         CROSSINGS.check(crossings)
-    tracks = tracks.sort("mmsi", "hull", "t", maintain_order=True)
-    days, unknown_days = vessel_days(tracks, vessels, settings)
-    notes = _notes(tracks, days, unknown_days)
+
+
+def _weigh_all(
+    tracks: pl.DataFrame,
+    vessels: pl.DataFrame,
+    crossings: pd.DataFrame,
+    assets: gpd.GeoDataFrame,
+    places: pd.DataFrame,
+    settings: Settings,
+    depth: Depth | None,
+) -> tuple[list[Weighed], Context | None]:
+    """Weigh the episodes of all ships; of a ship's overlapping ones keep the best."""
     bins = make_bins(tracks, settings)
     moving = find_legs(bins, vessels, settings)
     chosen = suspicious_legs(moving, vessels, settings)
     legs = legs_of(add_neighbours(moving, chosen, settings)) if len(chosen) else []
     if not legs:
-        return Detection([], [], days, notes)
-    shared = _Context(
+        return [], None
+    shared = Context(
         ships=_ships(vessels),
         crossings=_single_hull(crossings),
         table=asset_table(assets),
@@ -136,12 +172,10 @@ def detect(
         depth=depth,
         settings=settings,
     )
-    found = _weigh_all(legs, tracks, shared)
-    found.sort(key=lambda c: (-c.llr, c.mmsi, c.t_start))
-    candidates = [c for c in found if c.level != "none"]
-    if depth is None and candidates:
-        notes.append("no water depths given: whether the anchors could touch is unknown")
-    return Detection(candidates, found, days, notes)
+    by_ship: dict[int, list[Weighed]] = {}
+    for case in make_cases(_drafts(legs, tracks, shared), shared.places, settings):
+        by_ship.setdefault(case.ship.mmsi, []).append(_weigh(case, shared))
+    return [w for own in by_ship.values() for w in _best(own)], shared
 
 
 def _notes(tracks: pl.DataFrame, days: float, unknown_days: float) -> list[str]:
@@ -197,11 +231,12 @@ def _ships(vessels: pl.DataFrame) -> dict[int, Ship]:
 def _single_hull(crossings: pd.DataFrame) -> pd.DataFrame:
     single = crossings[crossings["hull"] == 0] if len(crossings) else crossings
     t = pd.to_datetime(single["t"], utc=True).astype("datetime64[us, UTC]")
-    return single.assign(t_s=t.astype("int64") / 1e6)
+    timed = single.assign(t_s=t.astype("int64") / 1e6)
+    return timed.sort_values("t_s", kind="stable")
 
 
-def _weigh_all(legs: list[Leg], tracks: pl.DataFrame, shared: _Context) -> list[Candidate]:
-    """Weigh the episodes of all legs, ship by ship; of overlapping ones keep the best."""
+def _drafts(legs: list[Leg], tracks: pl.DataFrame, shared: Context) -> list[Draft]:
+    """Return the episodes of all legs, ship by ship."""
     rules = shared.settings
     by_ship: dict[int, list[Leg]] = {}
     for leg in legs:
@@ -213,18 +248,20 @@ def _weigh_all(legs: list[Leg], tracks: pl.DataFrame, shared: _Context) -> list[
         single.group_by("mmsi").agg(pl.col("provenance").mode().sort().first()).iter_rows()
     )
     crossings = dict(tuple(shared.crossings.groupby("mmsi"))) if len(shared.crossings) else {}
-    out: list[Candidate] = []
-    for mmsi, own in sorted(by_ship.items()):
+    out: list[Draft] = []
+    for mmsi, own_legs in sorted(by_ship.items()):
         ship = shared.ships.get(mmsi, Ship(mmsi))
         episodes = [
-            e for leg in own for e in find_episodes(leg, rules, norm_kn=_norm(ship, leg, rules))
+            e
+            for leg in own_legs
+            for e in find_episodes(leg, rules, norm_kn=_norm(ship, leg, rules))
         ]
         if not episodes:
             continue
         track = _track(fixes.of(mmsi), bins.of(mmsi), str(words[mmsi]))
         mine = crossings.get(mmsi, shared.crossings.iloc[:0])
-        cases = [make_case(e, ship, track, mine, shared.places, rules) for e in episodes]
-        out.extend(_candidate(w, shared) for w in _best([_weigh(c, shared) for c in cases]))
+        own = own_of(ship)
+        out.extend(Draft(e, ship, own, track, mine) for e in episodes)
     return out
 
 
@@ -280,99 +317,21 @@ def _track(
     )
 
 
-@dataclass(frozen=True)
-class _Weighed:
-    case: Case
-    ledger: tuple[Evidence, ...]
-    llr: float
-
-
-def _weigh(case: Case, shared: _Context) -> _Weighed:
+def _weigh(case: Case, shared: Context) -> Weighed:
     settings = shared.settings
-    ledger = motion_items(case, settings)
+    measures = [*motion_measures(case, settings), *innocent_measures(case, settings)]
+    ledger = weigh(measures, settings.evidence)
     ledger += asset_items(case, shared.table, shared.bins, shared.depth, settings)
-    ledger += innocent_items(case, settings)
     ledger.sort(key=lambda i: (-abs(i.llr), i.item))
-    return _Weighed(case, tuple(ledger), round(ledger_sum(ledger, settings.evidence), 4))
+    llr = round(ledger_sum(ledger, settings.evidence), 4)
+    return Weighed(case, tuple(measures), tuple(ledger), llr)
 
 
-def _best(weighed: Iterable[_Weighed]) -> list[_Weighed]:
+def _best(weighed: Iterable[Weighed]) -> list[Weighed]:
     """Return, of the alternatives that overlap in time, those with the most evidence."""
-    kept: list[_Weighed] = []
+    kept: list[Weighed] = []
     for w in sorted(weighed, key=lambda w: (-w.llr, w.case.t_start_s, w.case.t_end_s)):
         a, b = w.case.t_start_s, w.case.t_end_s
         if all(a >= k.case.t_end_s or b <= k.case.t_start_s for k in kept):
             kept.append(w)
     return kept
-
-
-def _candidate(weighed: _Weighed, shared: _Context) -> Candidate:
-    case, llr = weighed.case, weighed.llr
-    settings, ship, e = shared.settings, case.ship, case.episode
-    start = datetime.fromtimestamp(round(case.t_start_s), UTC)
-    end = datetime.fromtimestamp(round(case.t_end_s), UTC)
-    end = max(end, start + timedelta(minutes=1))
-    where = int(np.argmin(np.abs(e.leg.t - case.t_start_s)))
-    return Candidate(
-        candidate_id=content_id("c", ship.mmsi, iso(start), iso(end), e.seed, e.reference),
-        mmsi=ship.mmsi,
-        imo=ship.imo,
-        name=ship.name,
-        ship_type=ship.ship_type,
-        loa_m=None if np.isnan(ship.loa_m) else round(ship.loa_m, 1),
-        t_start=start,
-        t_end=end,
-        lon=round(float(e.leg.lon[where]), 5),
-        lat=round(float(e.leg.lat[where]), 5),
-        distance_km=round(distance_km(case), 2),
-        v_ref_kn=round(case.v_ref_kn, 2),
-        v_drag_kn=round(case.v_drag_kn, 2),
-        llr=llr,
-        level=level_of(llr, settings.levels),
-        evidence=weighed.ledger,
-        assets=asset_hits(case, shared.table, shared.depth),
-        innocent=innocent_words(case, settings),
-        quality=_quality(case, shared),
-        provenance=case.track.provenance,
-    )
-
-
-def _quality(case: Case, shared: _Context) -> dict[str, Any]:
-    """Say how well the episode was seen; `grade` is ``good``, ``fair`` or ``low``."""
-    e, t = case.episode, case.track.t
-    inside = t[(t >= case.t_start_s) & (t <= case.t_end_s)]
-    sampling = float(np.median(np.diff(inside))) if len(inside) > 1 else float("nan")
-    longest = float(np.max(np.diff(inside))) if len(inside) > 1 else float("nan")
-    limits = []
-    if not sampling <= 300.0:
-        limits.append("fixes too far apart for steering and ramp")
-    if e.leg.yaw_from == "course":
-        limits.append("no heading sent: steering judged from course over ground")
-    elif e.leg.yaw_from is None:
-        limits.append("neither heading nor course usable: steering not judged")
-    if e.reference == "after":
-        limits.append("the record begins in the slow stretch: compared with what follows")
-    elif e.reference == "norm":
-        limits.append("never seen at cruise: compared with ships of its kind")
-    if not e.closed:
-        limits.append("the record does not show a return to speed")
-    hulls = int(np.nanmax(e.leg.hulls[e.inside], initial=0.0))
-    if hulls == 0:
-        limits.append("too few neighbours to take weather and traffic out")
-    if shared.depth is None:
-        limits.append("water depth unknown: reach of the anchor not judged")
-    serious = (not sampling <= 300.0) + (e.reference == "norm") + (e.leg.yaw_from is None)
-    grade = "low" if serious or not sampling <= 300.0 else "good" if hulls else "fair"
-    return {
-        "grade": grade,
-        "seed": e.seed,
-        "reference": e.reference,
-        "yaw_from": e.leg.yaw_from,
-        "neighbours": hulls,
-        "fixes": len(inside),
-        "sampling_s": round(sampling, 1),
-        "longest_silence_s": round(longest, 1),
-        "returned_to_speed": e.closed,
-        "next_asset": next_asset(case, shared.assets),
-        "limits": limits,
-    }

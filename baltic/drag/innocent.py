@@ -6,12 +6,12 @@ import math
 
 import numpy as np
 
-from ..records import Evidence
 from ..settings import Settings
 from .case import Case
+from .evidence import Measure
 from .kinds import kind_of_ship
 
-__all__ = ["innocent_items", "innocent_words"]
+__all__ = ["innocent_measures", "innocent_words"]
 
 _FISHING_STATUS, _TOW_STATUS, _NOT_UNDER_COMMAND = 7, 3, 2
 
@@ -22,49 +22,43 @@ def _share(case: Case, status: int) -> float:
     return float((b.b_status[inside] == status).mean()) if inside.any() else 0.0
 
 
-def innocent_items(case: Case, settings: Settings) -> list[Evidence]:
-    """Return ledger items that speak for an ordinary reason."""
-    rules = settings.evidence
+def innocent_measures(case: Case, settings: Settings) -> list[Measure]:
+    """Return the measures that speak for an ordinary reason."""
     out = []
 
-    def item(name: str, value: float | str | None, unit: str, llr: float, text: str) -> None:
-        out.append(Evidence(name, value, unit, None, llr, text))
+    def item(name: str, value: float | str | None, unit: str, text: str, x: float = 1.0) -> None:
+        out.append(Measure(name, f"{name}_llr", x, value, unit, text))
 
-    place = _place_item(case, settings)
+    place = _place(case, settings)
     if place is not None:
         out.append(place)
     kind = kind_of_ship(case.ship.ship_type)
     if kind == "fishing" or _share(case, _FISHING_STATUS) > 0.2:
-        item(
-            "fishing",
-            case.ship.ship_type,
-            "AIS type",
-            rules.fishing_llr,
-            "a fishing vessel by its type or its own status: gear slows it every day",
-        )
+        text = "a fishing vessel by its type or its own status: gear slows it every day"
+        item("fishing", case.ship.ship_type, "AIS type", text)
     elif kind == "tow" or _share(case, _TOW_STATUS) > 0.2:
-        item("tow", case.ship.ship_type, "AIS type", rules.work_llr, "a tug, or towing")
+        item("tow", case.ship.ship_type, "AIS type", "a tug, or towing")
     elif kind == "work":
         text = "no cargo ship or tanker: its work or pleasure is slow sailing"
-        item("work", case.ship.ship_type, "AIS type", rules.work_llr, text)
+        item("work", case.ship.ship_type, "AIS type", text)
     elif kind == "passenger":
         text = "a passenger ship: slows down by timetable"
-        item("timetable", case.ship.ship_type, "AIS type", rules.passenger_llr, text)
+        item("timetable", case.ship.ship_type, "AIS type", text)
     if _share(case, _NOT_UNDER_COMMAND) > 0.2:
         text = "sent 'not under command': engine trouble"
-        item("not_under_command", 2.0, "status", rules.not_under_command_llr, text)
+        item("not_under_command", 2.0, "status", text)
     lane, hulls = lane_slow_down(case)
     if hulls and lane > 0.04 and case.drop > 0:
         share = lane / (lane + case.drop)
-        llr = rules.lane_llr * float(np.clip((share - 0.3) / 0.4, 0.0, 1.0))
+        x = float(np.clip((share - 0.3) / 0.4, 0.0, 1.0))
         text = f"{100 * share:.0f} % of the slow-down is shared by {hulls} ships on the same course"
-        if llr < 0:
-            item("lane", round(share, 2), "share", llr, text)
+        if x > 0:
+            item("lane", round(share, 2), "share", text, x)
     return out
 
 
-def _place_item(case: Case, settings: Settings) -> Evidence | None:
-    rules, reach = settings.evidence, settings.episodes.port_km
+def _place(case: Case, settings: Settings) -> Measure | None:
+    reach = settings.episodes.port_km
     found = []
     if case.end_place is not None and not case.recovered:
         found.append((case.end_place, "ends"))
@@ -75,13 +69,13 @@ def _place_item(case: Case, settings: Settings) -> Evidence | None:
     found = [(p, w) for p, w in found if p.edge_km < reach]
     if found:
         place, word = min(found, key=lambda f: f[0].edge_km)
-        llr = rules.place_llr * float(np.clip((reach - place.edge_km) / (0.7 * reach), 0.0, 1.0))
+        x = float(np.clip((reach - place.edge_km) / (0.7 * reach), 0.0, 1.0))
         where = "inside" if place.edge_km <= 0 else f"{place.edge_km:.0f} km from"
         text = f"{word} {where} {place.words}"
-        return Evidence("place", round(place.edge_km, 1), "km", None, llr, text)
+        return Measure("place", "place_llr", x, round(place.edge_km, 1), "km", text)
     if case.arrived:
         text = "lay still for hours right afterwards: an arrival or a wait"
-        return Evidence("place", None, "", None, 0.5 * rules.place_llr, text)
+        return Measure("place", "arrived_llr", 1.0, None, "", text)
     return None
 
 
@@ -98,7 +92,7 @@ def lane_slow_down(case: Case) -> tuple[float, int]:
 def innocent_words(case: Case, settings: Settings) -> tuple[str, ...]:
     """Return every ordinary reason worth checking, the likeliest first."""
     reach = settings.episodes.port_km
-    words = [i.text for i in innocent_items(case, settings)]
+    words = [m.text for m in innocent_measures(case, settings)]
     lane, hulls = lane_slow_down(case)
     if not hulls:
         words.append(

@@ -1,24 +1,53 @@
-"""When a change of speed began, to the fix, and how long it took."""
+"""When a change of speed began, to the half minute, how long it took, and of what shape."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Ramp", "fit_ramp"]
+__all__ = ["Change", "Ramp", "fit_ramp", "fit_ramps"]
 
 Floats = NDArray[np.float64]
 
 #: Time constants of an exponential and lengths of a linear ramp that are tried, minutes.
 _TAUS = np.array([0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 7, 8.5, 10, 13, 17, 22, 30])
 _LENGTHS = np.array([1, 2, 4, 6, 8, 10, 13, 16, 20, 25, 30, 36, 43, 52])
+#: Shorter straight ramps are no engine programme.
+_PROGRAMME_MIN = 5.0
+#: Time constants, as shares of the ship's own, that an outside force may show.
+_OWN = (0.5, 1.7)
 
 #: From 85 to 25 % of a drop: ln(0.85 / 0.25) time constants, 0.6 lengths.
 _EXP_SHARE, _LINEAR_SHARE = float(np.log(0.85 / 0.25)), 0.60
 _STEP_S = 30.0
-_STARTS = 41
+_HALF_S = 2700.0
+#: Speeds are sent in 0.1 kn: a fit cannot be better than this, kn.
+_ROUNDING_KN = 0.03
+_BLOCK = 256
+
+
+@dataclass(frozen=True)
+class Change:
+    """Fixes of one ship around one change of speed.
+
+    Attributes
+    ----------
+    t_s, v_kn
+        Fixes in time order.
+    about_s
+        Where the bins saw the change.
+    tau_min
+        The ship's own time constant, min; NaN when its size is unknown.
+    """
+
+    t_s: Floats
+    v_kn: Floats
+    about_s: float
+    tau_min: float = float("nan")
 
 
 @dataclass(frozen=True)
@@ -35,6 +64,10 @@ class Ramp:
         Time constant of the exponential, NaN when a straight ramp fits better.
     before_kn, after_kn
         The two levels.
+    force_like
+        ln of the squared error of the best engine programme (straight, five minutes and
+        more) over that of the best exponential with the ship's own time constant; above 0
+        the speed changed as by an outside force.  NaN where the fixes cannot tell.
     """
 
     t_s: float
@@ -42,17 +75,22 @@ class Ramp:
     tau_min: float
     before_kn: float
     after_kn: float
+    force_like: float = float("nan")
 
 
-def fit_ramp(t_s: Floats, v_kn: Floats, about_s: float, *, half_s: float = 2700.0) -> Ramp | None:
+def fit_ramp(
+    t_s: Floats, v_kn: Floats, about_s: float, *, tau_min: float = float("nan")
+) -> Ramp | None:
     """Fit ``V2 + (V0 - V2) exp(-(t - t0) / tau)``, or a straight ramp, around a time.
 
     Parameters
     ----------
     t_s, v_kn
-        Fixes of one ship in time order, s and knots; only those within `half_s` are used.
+        Fixes of one ship in time order, s and knots; those within 45 min are used.
     about_s
         Where the bins saw the change.
+    tau_min
+        The ship's own time constant, min, where known.
 
     Returns
     -------
@@ -64,58 +102,125 @@ def fit_ramp(t_s: Floats, v_kn: Floats, about_s: float, *, half_s: float = 2700.
     >>> t = np.arange(0.0, 7200.0, 60.0)
     >>> v = 7.0 + 4.0 * np.exp(-np.maximum(t - 3000.0, 0.0) / 300.0)
     >>> ramp = fit_ramp(t, v, 3300.0)
-    >>> abs(ramp.t_s - 3000.0) < 120, round(ramp.tau_min)
-    (True, 5)
+    >>> bool(abs(ramp.t_s - 3000.0) < 120), round(ramp.tau_min), ramp.force_like > 1.0
+    (True, 5, True)
     """
-    near = (np.abs(t_s - about_s) <= half_s) & np.isfinite(v_kn)
-    t, v = _thinned(t_s[near], v_kn[near])
-    if len(t) < 6:
-        return None
-    spacing = float(np.median(np.diff(t)))
-    begins = about_s + np.linspace(-2100.0, 1500.0, _STARTS)
-    best = (np.inf, about_s, 60.0, 0.0, 0.0, False)
-    for _ in range(2):
-        for linear, sizes in ((False, _TAUS), (True, _LENGTHS)):
-            found = _best(t, v, begins, sizes * 60.0, linear)
-            # A straight ramp has to fit clearly better: the physics is exponential.
-            if found[0] < best[0] * (0.97 if linear else 1.0) - 1e-12:
-                best = (*found, linear)
-        begins = best[1] + np.linspace(-90.0, 90.0, 13)
-    error, begin, size, low, high, linear = best
-    flat = float(((v - v.mean()) ** 2).sum())
-    # Speeds are sent in 0.1 kn: a smaller change is none.
-    if not np.isfinite(error) or error > 0.7 * flat or abs(high - low) < 0.1:
-        return None
-    minutes = size / 60.0 * (_LINEAR_SHARE if linear else _EXP_SHARE)
-    if spacing > 240.0:
-        minutes = float("nan")
-    tau = float("nan") if linear else size / 60.0
-    return Ramp(begin, minutes, tau, high, low)
+    return fit_ramps([Change(t_s, v_kn, about_s, tau_min)])[0]
 
 
-def _thinned(t: Floats, v: Floats) -> tuple[Floats, Floats]:
-    """Average to half minutes: 2-second and 10-second feeds then cost and weigh the same."""
-    if len(t) < 2:
-        return t, v
-    cell = np.floor(t / _STEP_S)
-    starts = np.flatnonzero(np.r_[True, cell[1:] != cell[:-1]])
-    n = np.diff(np.r_[starts, len(t)])
-    return np.add.reduceat(t, starts) / n, np.add.reduceat(v, starts) / n
+def fit_ramps(changes: Sequence[Change]) -> list[Ramp | None]:
+    """Fit many changes at once: every shape on one grid of half minutes, by least squares.
+
+    Returns
+    -------
+    list
+        One :class:`Ramp` or None a change, as :func:`fit_ramp` returns it.
+    """
+    out: list[Ramp | None] = []
+    for begin in range(0, len(changes), _BLOCK):
+        out.extend(_fit_block(changes[begin : begin + _BLOCK]))
+    return out
 
 
-def _best(
-    t: Floats, v: Floats, begins: Floats, sizes: Floats, linear: bool
-) -> tuple[float, float, float, float, float]:
-    """Return error, begin, size and the two levels (low, high) of the best shape."""
-    since = np.maximum(t[None, None, :] - begins[:, None, None], 0.0) / sizes[None, :, None]
-    shape = np.maximum(1.0 - since, 0.0) if linear else np.exp(-since)
-    n = len(t)
-    sg, sgg = shape.sum(axis=2), (shape * shape).sum(axis=2)
-    sgv, sv, svv = shape @ v, v.sum(), (v * v).sum()
-    c_gg, c_gv, c_vv = sgg - sg * sg / n, sgv - sg * sv / n, svv - sv * sv / n
+@lru_cache(maxsize=1)
+def _shapes() -> tuple[Floats, Floats, Floats, NDArray[np.bool_]]:
+    """Return shapes (shape x cell), their begin (s), size (s) and whether straight."""
+    cells = np.arange(-_HALF_S, _HALF_S + 0.5, _STEP_S)
+    begins = np.arange(-2100.0, 1500.5, _STEP_S)
+    sizes = np.r_[_TAUS, _LENGTHS] * 60.0
+    straight = np.r_[np.zeros(len(_TAUS), bool), np.ones(len(_LENGTHS), bool)]
+    b, k = (a.ravel() for a in np.meshgrid(begins, np.arange(len(sizes)), indexing="ij"))
+    since = np.maximum(cells[None, :] - b[:, None], 0.0) / sizes[k][:, None]
+    shape = np.where(straight[k][:, None], np.maximum(1.0 - since, 0.0), np.exp(-since))
+    return shape, b, sizes[k], straight[k]
+
+
+def _fit_block(changes: Sequence[Change]) -> list[Ramp | None]:
+    shape, begin, size, straight = _shapes()
+    w, wv, wvv, spacing, shift = _on_grid(changes)
+    fixes = w.sum(axis=1)
+    n = np.maximum(fixes, 1.0)[:, None]
+    sg, sgg, sgv = w @ shape.T, w @ (shape * shape).T, wv @ shape.T
+    sv = wv.sum(axis=1)[:, None]
+    c_gg, c_gv = sgg - sg * sg / n, sgv - sg * sv / n
+    flat = np.maximum(wvv.sum(axis=1) - (sv * sv / n)[:, 0], 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         change = np.where(c_gg > 1e-6 * n, c_gv / c_gg, 0.0)
-    error = c_vv - change * c_gv
-    i, j = np.unravel_index(int(np.argmin(error)), error.shape)
-    low = float((sv - change[i, j] * sg[i, j]) / n)
-    return float(error[i, j]), float(begins[i]), float(sizes[j]), low, low + float(change[i, j])
+    error = np.maximum(flat[:, None] - change * c_gv, 0.0)
+    # A straight ramp has to fit clearly better: the physics is exponential.
+    judged = np.where(straight, error / 0.97 + 1e-12, error)
+    best = np.argmin(judged, axis=1)
+    row = np.arange(len(changes))
+    low = (sv[:, 0] - change[row, best] * sg[row, best]) / n[:, 0]
+    like = _force_like(error, size, straight, change, fixes, changes)
+    out: list[Ramp | None] = []
+    for i, k in enumerate(best):
+        step = float(change[i, k])
+        # Speeds are sent in 0.1 kn: a smaller change is none.
+        if fixes[i] < 6 or error[i, k] > 0.7 * flat[i] or abs(step) < 0.1:
+            out.append(None)
+            continue
+        share = _LINEAR_SHARE if straight[k] else _EXP_SHARE
+        dense = spacing[i] <= 240.0
+        out.append(
+            Ramp(
+                t_s=float(changes[i].about_s + begin[k] + shift[i]),
+                minutes=float(size[k]) / 60.0 * share if dense else float("nan"),
+                tau_min=float("nan") if straight[k] else float(size[k]) / 60.0,
+                before_kn=float(low[i]) + step,
+                after_kn=float(low[i]),
+                force_like=float(like[i]) if dense else float("nan"),
+            )
+        )
+    return out
+
+
+def _force_like(
+    error: Floats,
+    size: Floats,
+    straight: NDArray[np.bool_],
+    change: Floats,
+    fixes: Floats,
+    changes: Sequence[Change],
+) -> Floats:
+    """Compare the best exponential of the ship's own pace with the best engine programme."""
+    own = np.array([c.tau_min for c in changes])[:, None] * 60.0
+    low, high = np.where(np.isfinite(own), _OWN[0] * own, 120.0), own * _OWN[1]
+    high = np.where(np.isfinite(own), high, 540.0)
+    forced = ~straight & (size >= low) & (size <= high)
+    ordered = straight & (size >= _PROGRAMME_MIN * 60.0)
+    # Both must be a change the same way as the best one: compare falls with falls.
+    falls = change > 0.0
+    way = np.take_along_axis(falls, np.argmin(error, axis=1)[:, None], axis=1)
+    same = falls == way
+    floor = fixes * _ROUNDING_KN**2 + 1e-9
+    best = [np.min(np.where(which & same, error, np.inf), axis=1) for which in (forced, ordered)]
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.log(best[1] + floor) - np.log(best[0] + floor))
+
+
+def _on_grid(changes: Sequence[Change]) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    """Return weight, sum and sum of squares a cell, the spacing, and the shift of the grid.
+
+    A half minute weighs one however many fixes it holds: 2-second and 10-second feeds then
+    cost and weigh the same.
+    """
+    cells = int(2 * _HALF_S / _STEP_S) + 1
+    w, wv, wvv = (np.zeros((len(changes), cells)) for _ in range(3))
+    spacing, shift = np.full(len(changes), np.inf), np.zeros(len(changes))
+    for i, c in enumerate(changes):
+        a, b = np.searchsorted(c.t_s, [c.about_s - _HALF_S, c.about_s + _HALF_S])
+        known = np.isfinite(c.v_kn[a:b])
+        since, v = (c.t_s[a:b] - c.about_s + _HALF_S)[known], c.v_kn[a:b][known]
+        if len(v) < 2:
+            continue
+        at = np.minimum((since / _STEP_S).astype(np.int64), cells - 1)
+        count = np.bincount(at, minlength=cells)
+        mean = np.bincount(at, weights=v, minlength=cells) / np.maximum(count, 1)
+        w[i] = count > 0
+        wv[i], wvv[i] = mean, mean * mean
+        spacing[i] = float(np.median(np.diff(since))) if len(since) > 1 else np.inf
+        # Where inside its cell the mean fix lies: the grid is moved by it.
+        shift[i] = float(np.mean(since - at * _STEP_S))
+    spacing = np.maximum(spacing, _STEP_S)
+    return w, wv, wvv, spacing, shift

@@ -36,7 +36,7 @@ def test_a_step_has_no_length():
 
 def test_coarse_sampling_tells_when_but_not_how_fast():
     t, v = speeds(300.0, 600)
-    ramp = fit_ramp(t, v, 5700.0, half_s=5400.0)
+    ramp = fit_ramp(t, v, 5700.0)
     assert np.isnan(ramp.minutes)
 
 

@@ -1,0 +1,90 @@
+"""From a weighed episode to the candidate that reports and maps show."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from ..records import Candidate, content_id, iso
+from .case import Case, distance_km
+from .context import Context, Weighed
+from .exposure import asset_hits, next_asset
+from .innocent import innocent_words
+from .levels import level_of
+
+__all__ = ["make_candidate"]
+
+
+def make_candidate(weighed: Weighed, shared: Context) -> Candidate:
+    """Return an episode as a record; its id is made from content."""
+    case, llr = weighed.case, weighed.llr
+    settings, ship, e = shared.settings, case.ship, case.episode
+    start = datetime.fromtimestamp(round(case.t_start_s), UTC)
+    end = datetime.fromtimestamp(round(case.t_end_s), UTC)
+    end = max(end, start + timedelta(minutes=1))
+    where = int(np.argmin(np.abs(e.leg.t - case.t_start_s)))
+    return Candidate(
+        candidate_id=content_id("c", ship.mmsi, iso(start), iso(end), e.seed, e.reference),
+        mmsi=ship.mmsi,
+        imo=ship.imo,
+        name=ship.name,
+        ship_type=ship.ship_type,
+        loa_m=None if np.isnan(ship.loa_m) else round(ship.loa_m, 1),
+        t_start=start,
+        t_end=end,
+        lon=round(float(e.leg.lon[where]), 5),
+        lat=round(float(e.leg.lat[where]), 5),
+        distance_km=round(distance_km(case), 2),
+        v_ref_kn=round(case.v_ref_kn, 2),
+        v_drag_kn=round(case.v_drag_kn, 2),
+        llr=llr,
+        level=level_of(llr, settings.levels),
+        evidence=weighed.ledger,
+        assets=asset_hits(case, shared.table, shared.depth),
+        innocent=innocent_words(case, settings),
+        quality=_quality(case, shared),
+        provenance=case.track.provenance,
+    )
+
+
+def _quality(case: Case, shared: Context) -> dict[str, Any]:
+    """Say how well the episode was seen; `grade` is ``good``, ``fair`` or ``low``."""
+    e, t = case.episode, case.track.t
+    inside = t[(t >= case.t_start_s) & (t <= case.t_end_s)]
+    sampling = float(np.median(np.diff(inside))) if len(inside) > 1 else float("nan")
+    longest = float(np.max(np.diff(inside))) if len(inside) > 1 else float("nan")
+    limits = []
+    if not sampling <= 300.0:
+        limits.append("fixes too far apart for steering and ramp")
+    if e.leg.yaw_from == "course":
+        limits.append("no heading sent: steering judged from course over ground")
+    elif e.leg.yaw_from is None:
+        limits.append("neither heading nor course usable: steering not judged")
+    if e.reference == "after":
+        limits.append("the record begins in the slow stretch: compared with what follows")
+    elif e.reference == "norm":
+        limits.append("never seen at cruise: compared with ships of its kind")
+    if not e.closed:
+        limits.append("the record does not show a return to speed")
+    hulls = int(np.nanmax(e.leg.hulls[e.inside], initial=0.0))
+    if hulls == 0:
+        limits.append("too few neighbours to take weather and traffic out")
+    if shared.depth is None:
+        limits.append("water depth unknown: reach of the anchor not judged")
+    serious = (not sampling <= 300.0) + (e.reference == "norm") + (e.leg.yaw_from is None)
+    grade = "low" if serious or not sampling <= 300.0 else "good" if hulls else "fair"
+    return {
+        "grade": grade,
+        "seed": e.seed,
+        "reference": e.reference,
+        "yaw_from": e.leg.yaw_from,
+        "neighbours": hulls,
+        "fixes": len(inside),
+        "sampling_s": round(sampling, 1),
+        "longest_silence_s": round(longest, 1),
+        "returned_to_speed": e.closed,
+        "next_asset": next_asset(case, shared.assets),
+        "limits": limits,
+    }

@@ -1,0 +1,42 @@
+"""What all episodes of a run share, and an episode with its ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+import polars as pl
+
+from ..records import Evidence
+from ..settings import Settings
+from .case import Case, Ship
+from .evidence import Measure
+from .exposure import Depth
+from .places import Places
+
+__all__ = ["Context", "Weighed"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all cases share."""
+
+    ships: dict[int, Ship]
+    crossings: pd.DataFrame
+    table: pd.DataFrame
+    assets: gpd.GeoDataFrame
+    places: Places
+    bins: pl.DataFrame
+    depth: Depth | None
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """An episode with its measures and its ledger."""
+
+    case: Case
+    measures: tuple[Measure, ...]
+    ledger: tuple[Evidence, ...]
+    llr: float

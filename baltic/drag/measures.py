@@ -1,0 +1,352 @@
+"""What is measured of an episode's motion: speed, steering, stop and recovery."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import physics
+from ..settings import Settings
+from .case import Case
+from .episodes import Leg
+from .evidence import Measure
+from .forces import DEPTH_M, pulls_n
+from .kinds import kind_of_ship
+
+__all__ = ["motion_measures"]
+
+Floats = NDArray[np.float64]
+
+#: Below this (degrees) courses carry no steering noise: smoothed, rounded or interpolated.
+_NO_YAW = math.log(0.23)
+#: Below this (ln) speeds carry no ordinary noise.
+_NO_NOISE = 0.002
+_THRUST = (0.0, 0.4, 1.0)
+#: From 85 to 25 % of an exponential drop, in time constants: ln(0.85 / 0.25).
+_RAMP_TAUS = math.log(0.85 / 0.25)
+_EDGE_S = 7200.0
+_SAME_COURSE_DEG = 20.0
+#: ln of the drop of ordinary slow-downs: median 0.25, spread.
+_USUAL_DROP = (math.log(0.25), 0.8)
+#: Spreads of few bins are uncertain: a ratio of them is worth bins / (bins + this).
+_FEW_BINS = 4.0
+
+
+def motion_measures(case: Case, settings: Settings) -> list[Measure]:
+    """Return the measures of speed, steering, stop and recovery."""
+    found = (
+        _drop(case),
+        _force(case, settings),
+        _ramp(case, settings),
+        _shape(case),
+        _release(case, settings),
+        _release_ramp(case),
+        _back(case),
+        _duration(case),
+        _yaw(case),
+        _drift(case),
+        _rough(case),
+        _stop(case),
+        _status(case, settings),
+    )
+    return [item for item in found if item is not None]
+
+
+def _drop(case: Case) -> Measure:
+    e = case.episode
+    rule = "drop_of_norm" if e.reference == "norm" else "drop"
+    rule = "drop_of_steering" if e.seed == "steering" else rule
+    lane = _lane_change(case)
+    known = float(np.nanmax(e.leg.hulls[e.inside])) > 0
+    source = {
+        "before": "its own speed before",
+        "after": "its own speed afterwards",
+        "norm": "the usual speed of ships of its kind",
+    }[e.reference]
+    share = 100.0 * (1.0 - math.exp(-case.drop))
+    return Measure(
+        item="speed_drop",
+        rule=rule,
+        x=case.drop,
+        value=round(case.drop, 3),
+        unit="ln(expected / made)",
+        neighbours=round(lane, 3) if known else None,
+        text=f"{case.v_drag_kn:.1f} kn against {case.v_ref_kn:.1f} kn expected from {source} "
+        f"({share:.0f} % less)",
+    )
+
+
+def _lane_change(case: Case) -> float:
+    """Return by how much (ln) the neighbours slowed from the reference to the episode."""
+    e = case.episode
+    cruise = e.before if len(e.before) else e.after
+    before = float(np.median(e.leg.e[cruise])) if len(cruise) else 0.0
+    return before - float(np.median(e.leg.e[e.inside]))
+
+
+def _force(case: Case, settings: Settings) -> Measure | None:
+    """Compare the force that explains the speed loss with what anchor and chain can pull."""
+    rules, own = settings.evidence, case.own
+    slower = case.v_drag_kn < case.v_ref_kn
+    if own is None or case.drop <= settings.episodes.least_drop or not slower:
+        return None
+    model, weight = pulls_n(own.equipment_number, case.v_drag_kn, settings.physics)
+    made = case.v_ref_kn * np.exp(-case.drop * np.array([1.0, 1.03]))
+    ratios, forces = [], []
+    for slope in _THRUST:
+        force = physics.force_from_speed_n(case.v_ref_kn, made, own.hull, thrust_slope=slope)
+        if not force[0] > 0:
+            return None
+        log_f = np.log(force)
+        under_drag = _normal(log_f[0], np.log(model), rules.physics_sd_ln)
+        slope_f = (log_f[1] - log_f[0]) / math.log(1.03)
+        usual = _normal(math.log(case.drop), _USUAL_DROP[0], _USUAL_DROP[1]) / max(slope_f, 0.1)
+        ratios.append(float((under_drag * weight).sum()) / float(usual))
+        forces.append(float(force[0]))
+    ratio = math.log(max(float(np.mean(ratios)), 1e-3))
+    low, high = model.min() / 1e3, model.max() / 1e3
+    return Measure(
+        item="force",
+        rule="force",
+        x=ratio,
+        value=round(forces[1] / 1e3, 0),
+        unit="kN",
+        text=f"the loss of speed asks for about {forces[1] / 1e3:.0f} kN; anchor and chain of a "
+        f"ship of this size pull {low:.0f} to {high:.0f} kN (depth taken as {DEPTH_M:.0f} m)",
+    )
+
+
+def _normal(x: float | Floats, mean: float | Floats, sd: float) -> Floats:
+    z = (np.asarray(x) - mean) / sd
+    return np.asarray(np.exp(-0.5 * z * z) / (sd * math.sqrt(2 * math.pi)))
+
+
+def _ramp(case: Case, settings: Settings) -> Measure | None:
+    if case.onset is None:
+        if not case.onset_sought or case.drop < settings.episodes.least_drop:
+            return None
+        text = "no sudden fall in speed: it went down slowly, as weather or orders bring it"
+        return Measure("ramp", "no_onset_llr", 1.0, None, "min", text)
+    minutes = case.onset.minutes
+    if not math.isfinite(minutes):
+        return None
+    tau = case.onset.tau_min
+    usual = _RAMP_TAUS * case.tau_min
+    shape = f", exponential with {tau:.1f} min" if math.isfinite(tau) else ", a straight ramp"
+    text = (
+        f"speed fell (85 to 25 % of the drop) within {minutes:.1f} min{shape}; an anchor slows "
+        f"a ship of this size in about {usual:.0f} min, engine programmes take 5 to 40"
+    )
+    if minutes < 1.0:
+        text = (
+            "speed fell at once, faster than engine programmes and faster than a ship can: a "
+            "blow, a stopped engine, or a smoothed record"
+        )
+    return Measure("ramp", "ramp", minutes / usual, round(minutes, 1), "min", text)
+
+
+def _shape(case: Case) -> Measure | None:
+    """Whether the speed fell as by an outside force or as by an engine programme."""
+    if case.onset is None or not math.isfinite(case.onset.force_like):
+        return None
+    x = case.onset.force_like
+    better = "an outside force" if x > 0 else "an engine programme"
+    text = f"the fall is fitted better by {better} than by the other (squared error, ln {x:+.1f})"
+    return Measure("shape", "shape", x, round(x, 2), "ln ratio", text)
+
+
+def _release(case: Case, settings: Settings) -> Measure | None:
+    """A return to full speed in the open sea, which an arrival does not show."""
+    place = case.end_place
+    if place and place.edge_km < settings.episodes.port_km:
+        return None
+    if case.recovered:
+        text = "back at its earlier speed in the open sea, far from ports and anchorages"
+        return Measure("released", "released_llr", 1.0, round(case.hours, 1), "h", text)
+    # A record that ends while the ship is slow does not show the end: it says nothing.
+    return None
+
+
+def _release_ramp(case: Case) -> Measure | None:
+    """How fast the speed came back: a lost chain frees a ship at once."""
+    ramp = case.release
+    if ramp is None or not math.isfinite(ramp.minutes) or case.stop is not None:
+        return None
+    text = f"speed came back within {ramp.minutes:.1f} min (25 to 85 %)"
+    x = ramp.minutes / (_RAMP_TAUS * case.tau_min)
+    return Measure("release_ramp", "release_ramp", x, round(ramp.minutes, 1), "min", text)
+
+
+def _back(case: Case) -> Measure | None:
+    """How exactly the ship is back at its speed: a repaired engine seldom is."""
+    e = case.episode
+    if not e.closed or e.reference != "before" or e.seed != "speed" or case.arrived:
+        return None
+    soon = e.after[e.leg.t[e.after] > e.leg.t[e.last] + 1500.0]
+    if len(soon) < 3:
+        return None
+    x = float(np.median(e.leg.r[soon])) - e.ref
+    text = f"afterwards it made {100.0 * math.exp(x):.0f} % of its earlier speed"
+    return Measure("back_at_speed", "back", x, round(x, 3), "ln ratio", text)
+
+
+def _duration(case: Case) -> Measure:
+    rule, more = ("duration_h", "") if not case.still_open else ("duration_open_h", " so far")
+    text = f"{case.hours:.1f} h below expectation{more}"
+    return Measure("duration", rule, case.hours, round(case.hours, 2), "h", text)
+
+
+def _median(values: Floats, least: int = 3) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) >= least else math.nan
+
+
+def _edges(case: Case, own: Floats, lane: Floats, *, same_course: bool) -> list[Floats]:
+    """Return [inside, outside, change of the lane] at the onset and at the end, where known.
+
+    Only two hours on each side count: a drag changes steering at once, weather slowly.
+    """
+    e, leg = case.episode, case.episode.leg
+    out = []
+    for edge, inward in ((e.first, True), (e.last + 1, False)):
+        a = leg.t[min(edge, len(leg.t) - 1)] if inward else leg.t[edge - 1] + 1.0
+        low, mid, high = np.searchsorted(leg.t, [a - _EDGE_S, a, a + _EDGE_S])
+        left, right = np.arange(low, mid), np.arange(mid, high)
+        inner, outer = (right[1:], left) if inward else (left, right[1:])
+        inner = inner[(inner >= e.first) & (inner <= e.last)]
+        outer = outer[(outer < e.first) | (outer > e.last)]
+        if same_course and not _on_course(leg, inner, outer):
+            continue
+        values = [_median(own[inner]), _median(own[outer])]
+        if np.isfinite(values).all():
+            values.append(float(np.median(lane[inner]) - np.median(lane[outer])))
+            out.append(np.array(values))
+    return out
+
+
+def _on_course(leg: Leg, a: NDArray[np.int64], b: NDArray[np.int64]) -> bool:
+    """Return whether two stretches are sailed on one course: leeway depends on it."""
+    if not len(a) or not len(b):
+        return False
+    mean = [np.exp(1j * np.radians(leg.cog[i])).mean() for i in (a, b)]
+    return abs(float(np.degrees(np.angle(mean[0] / mean[1])))) < _SAME_COURSE_DEG
+
+
+def _at_work(case: Case) -> bool:
+    """Return whether restless steering is this ship's daily work."""
+    return kind_of_ship(case.ship.ship_type) in ("fishing", "tow", "work")
+
+
+def _yaw(case: Case) -> Measure | None:
+    leg = case.episode.leg
+    if _at_work(case):
+        return None
+    edges = _edges(case, leg.ly, leg.e_yaw, same_course=False)
+    against = "outside"
+    if edges:
+        inside, ref, lane = (float(x) for x in np.mean(edges, axis=0))
+    else:
+        # A record that begins in the drag: neighbours are the only measure.
+        inside, ref = (_median(x[case.episode.inside]) for x in (leg.ly, leg.yaw_level))
+        lane, against = 0.0, "for its neighbours"
+    if not math.isfinite(inside + ref) or max(inside, ref) < _NO_YAW:
+        return None
+    ratio = inside - ref - lane
+    known = float(np.nanmax(leg.hulls[case.episode.inside], initial=0.0)) > 0
+    return Measure(
+        item="yaw",
+        rule="yaw",
+        x=ratio,
+        value=round(ratio, 3),
+        unit="ln ratio",
+        neighbours=round(lane, 3) if known and edges else None,
+        text=f"{leg.yaw_from or 'course'} swings by {math.exp(inside):.1f}° (s.d.), "
+        f"{math.exp(ref):.1f}° {against}",
+    )
+
+
+def _drift(case: Case) -> Measure | None:
+    leg = case.episode.leg
+    if _at_work(case):
+        return None
+    # The same wind sets a slower ship off its course by more: compare drift times speed.
+    slow = min(case.v_drag_kn / max(case.v_ref_kn, 0.1), 1.0)
+    scale = np.where(np.arange(len(leg.t)) < case.episode.first, 1.0 / slow, 1.0)
+    scale[case.episode.last + 1 :] = 1.0 / slow
+    edges = _edges(case, leg.drift * np.minimum(scale, 2.5), leg.e_drift, same_course=True)
+    if not edges:
+        return None
+    inside, ref, lane = (float(x) for x in np.mean(edges, axis=0))
+    change = abs(inside - ref - lane)
+    known = float(np.nanmax(leg.hulls[case.episode.inside], initial=0.0)) > 0
+    return Measure(
+        item="drift",
+        rule="drift",
+        x=change,
+        value=round(change, 2),
+        unit="deg",
+        neighbours=round(lane, 2) if known else None,
+        text=f"the angle between course and heading changed by {change:.1f}°",
+    )
+
+
+def _trend_free(t: Floats, y: Floats) -> float:
+    """Return the robust spread of a series about its straight line."""
+    if len(y) < 5:
+        return math.nan
+    x = t - t.mean()
+    power = float(x @ x)
+    rest = np.sort(y - y.mean() - (float(x @ y) / power if power > 0 else 0.0) * x)
+    low, high = np.interp([0.16, 0.84], np.linspace(0.0, 1.0, len(rest)), rest)
+    return float(high - low) / 2.0
+
+
+def _rough(case: Case) -> Measure | None:
+    e, leg = case.episode, case.episode.leg
+    cruise = e.before if len(e.before) >= 5 else e.after
+    inner = np.arange(e.first + 2, e.last)
+    inside, ref = (_trend_free(leg.t[i], leg.r[i]) for i in (inner, cruise))
+    if not math.isfinite(inside + ref) or ref < _NO_NOISE:
+        return None
+    floor = 0.05 / max(case.v_drag_kn, 1.0)  # what rounding to 0.1 kn does
+    ratio = math.log(math.hypot(inside, floor) / math.hypot(ref, floor))
+    ratio *= len(inner) / (len(inner) + _FEW_BINS)
+    return Measure(
+        item="roughness",
+        rule="rough",
+        x=ratio,
+        value=round(ratio, 2),
+        unit="ln ratio",
+        text=f"speed scatters by {100 * inside:.1f} %, {100 * ref:.1f} % at cruise",
+    )
+
+
+def _stop(case: Case) -> Measure | None:
+    stop = case.stop
+    if stop is None or _at_work(case) or not 20.0 <= stop.minutes <= 150.0:
+        return None
+    if stop.place is not None and stop.place.edge_km <= 1.0:
+        return None
+    back = case.recovered
+    return Measure(
+        item="stop_and_recovery" if back else "stop",
+        rule="stop_recovery_llr" if back else "stop_llr",
+        x=1.0,
+        value=round(stop.minutes, 0),
+        unit="min",
+        text=f"stopped for {stop.minutes:.0f} min at {stop.lat:.3f} N {stop.lon:.3f} E, outside "
+        "charted anchorages" + (", then back at its earlier speed" if back else ""),
+    )
+
+
+def _status(case: Case, settings: Settings) -> Measure | None:
+    b = case.track
+    inside = (b.b_t >= case.t_start_s) & (b.b_t <= case.t_end_s)
+    anchored = inside & (b.b_status == 1) & (b.b_v > max(1.0, settings.baseline.moving_kn))
+    minutes = float(anchored.sum()) * settings.baseline.bin_min
+    if minutes < 20.0:
+        return None
+    text = f"sent 'at anchor' for {minutes:.0f} min while moving"
+    return Measure("status", "status_llr", 1.0, round(minutes, 0), "min", text)
