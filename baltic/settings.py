@@ -96,6 +96,78 @@ class Cleaning:
 
 
 @dataclass(frozen=True)
+class Gnss:
+    """Which fixes contradict themselves, and where and when that is a disturbed region."""
+
+    window_s: float = _s(
+        120.0, "s", "positions this far apart give a speed; 20 m of noise is 0.5 kn", "own choice"
+    )
+    window_min_s: float = _s(60.0, "s", "shorter windows say nothing of speed", "METHOD 2")
+    window_max_s: float = _s(
+        300.0, "s", "in longer ones a ship can turn or stop unseen", "own choice"
+    )
+    apart_kn: float = _s(
+        3.0, "kn", "speed by positions this far outside all speeds sent meanwhile", "METHOD 2"
+    )
+    slack_m: float = _s(100.0, "m", "error of two positions and of the clock", "own choice")
+    straight_deg: float = _s(
+        30.0, "deg", "a ship that turns by more gets less far than it sails", "own choice"
+    )
+    implied_kn: float = _s(30.0, "kn", "few ships are faster", "METHOD 2")
+    usual_factor: float = _s(1.5, "1", "times the usual speed of the ship", "METHOD 2")
+    usual_margin_kn: float = _s(5.0, "kn", "above the usual speed of the ship", "METHOD 2")
+    least_limit_kn: float = _s(
+        20.0, "kn", "any ship may be this fast: most were seen only while slow", "own choice"
+    )
+    crowd_hulls: int = _s(5, "1", "hulls in one place or about one centre", "METHOD 2")
+    crowd_m: float = _s(300.0, "m", "size of that place", "METHOD 2")
+    crowd_min: float = _s(
+        3.0, "min", "at the same time: one report of a class A ship at least", "own choice"
+    )
+    crowd_kn: float = _s(
+        5.0, "kn", "claims to move; tugs and ships in locks are slower", "own choice"
+    )
+    circle_net: float = _s(
+        0.65, "1", "distance got over distance sailed in half a circle", "geometry: 2 / pi"
+    )
+    circle_fit: float = _s(0.1, "1", "scatter of a circle as a share of its radius", "own choice")
+    circle_fixes: int = _s(6, "1", "points that make a circle", "own choice")
+    heading_deg: float = _s(60.0, "deg", "course against gyro heading", "METHOD 2")
+    heading_kn: float = _s(5.0, "kn", "above this no ship drifts sideways", "METHOD 2")
+    astern_deg: float = _s(150.0, "deg", "from here on a double-ended ferry", "own choice")
+    compass_share: float = _s(
+        0.7, "1", "against its heading this often: a bad compass, not a bad position", "own choice"
+    )
+    cell_nm: float = _s(30.0, "nm", "side of a cell of the regional state", "METHOD 2")
+    slot_min: float = _s(30.0, "min", "its length in time", "METHOD 2")
+    hulls: int = _s(3, "1", "flagged hulls that make a region disturbed", "METHOD 2")
+    least_share: float = _s(
+        0.05,
+        "1",
+        "and at least this share of the hulls heard: of 200 some are always odd",
+        "own choice",
+    )
+    share: float = _s(0.15, "1", "or more than this share of the hulls heard", "METHOD 2")
+    share_hulls: int = _s(2, "1", "of at least so many: one bad sensor is no region", "own choice")
+    fixes: int = _s(2, "1", "flagged fixes of a hull in a cell that count", "own choice")
+    fix_share: float = _s(0.1, "1", "and this share of all it sent in that time", "own choice")
+    margin_min: float = _s(
+        10.0,
+        "min",
+        "silenced before and after: a jammer is not switched by the half hour",
+        "own choice",
+    )
+    carry_h: float = _s(
+        6.0, "h", "where a ship was while it lied: between fixes this far away", "own choice"
+    )
+    bin_share: float = _s(
+        0.3, "1", "share of bad fixes that makes ten minutes of a ship unusable", "own choice"
+    )
+    place_low_km: float = _s(1.0, "km", "error of a position in a disturbed region", "METHOD 2")
+    place_high_km: float = _s(10.0, "km", "the same, at worst", "METHOD 2")
+
+
+@dataclass(frozen=True)
 class Segments:
     """Where a track is broken."""
 
@@ -350,6 +422,39 @@ class EvidenceDefaults:
 
 
 @dataclass(frozen=True)
+class Dark:
+    """Silences of ships under way, and what they may hide."""
+
+    least_gap_min: float = _s(30.0, "min", "shorter silences hide little", "METHOD 4.3")
+    longest_h: float = _s(24.0, "h", "after a longer one a ship may be anywhere", "own choice")
+    times_usual: float = _s(
+        5.0, "1", "times the ship's usual interval: a sparse feed is no silence", "own choice"
+    )
+    max_per_ship: int = _s(
+        50, "1", "of more silences of one ship the longest are kept: bounds hostile input",
+        "own choice",
+    )  # fmt: skip
+    cap_cruise: float = _s(1.3, "1", "times its cruise: no ship sails faster", "METHOD 4.3")
+    detour_share: float = _s(
+        0.05, "1", "share of silences in which a ship goes elsewhere in its reach", "own choice"
+    )
+    least_p: float = _s(0.01, "1", "less likely hidden crossings are not listed", "own choice")
+    cell_deg: float = _s(
+        0.25, "deg", "others are counted in cells this high, and the cells around", "own choice"
+    )
+    p_silent_drag: float = _s(
+        0.1, "1", "P(a ship that drags falls silent over an asset): some did", "own choice"
+    )
+    slack_llr: _STEPS = _s(
+        ((0.0, -0.3), (20.0, 0.0), (60.0, 0.5), (120.0, 0.8)),
+        "nats",
+        "minutes that sailing on would have left over; small, since the loss of speed is an "
+        "item of its own",
+        "METHOD 4.3: more than 20 min is a hidden slow-down or stop",
+    )
+
+
+@dataclass(frozen=True)
 class Levels:
     """Ledger sums that make a note, a watch or an alert.
 
@@ -503,11 +608,13 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     reading: Reading = field(default_factory=Reading)
     cleaning: Cleaning = field(default_factory=Cleaning)
+    gnss: Gnss = field(default_factory=Gnss)
     segments: Segments = field(default_factory=Segments)
     crossings: Crossings = field(default_factory=Crossings)
     baseline: Baseline = field(default_factory=Baseline)
     episodes: Episodes = field(default_factory=Episodes)
     evidence: EvidenceDefaults = field(default_factory=EvidenceDefaults)
+    dark: Dark = field(default_factory=Dark)
     levels: Levels = field(default_factory=Levels)
     attribution: Attribution = field(default_factory=Attribution)
     physics: Physics = field(default_factory=Physics)

@@ -17,6 +17,7 @@ from .errors import TableError
 __all__ = [
     "ASSETS",
     "CROSSINGS",
+    "DARK_CROSSINGS",
     "FIXES",
     "GAPS",
     "PLACES",
@@ -250,6 +251,39 @@ CROSSINGS = Table(
         Column("side", pl.String, "from left to right of the line's direction: LR or RL", False),
         Column("p_cross", pl.Float64, "probability that the leg crossed at all", False),
         Column("provenance", pl.String, "measured, reconstructed or simulated", False),
+    ),
+)
+
+#: Crossings that silences of ships under way may hide: one row a silence and asset in reach.
+DARK_CROSSINGS = Table(
+    "dark_crossings",
+    (
+        Column("mmsi", pl.UInt32, "Maritime Mobile Service Identity", False),
+        Column("hull", pl.UInt8, "as in tracks; always 0", False),
+        Column("asset_id", pl.String, "asset", False),
+        Column("t_start", UTC, "last fix before the silence", False),
+        Column("t_end", UTC, "first fix after it", False),
+        Column("gap_s", pl.Float64, "length of the silence, s", False),
+        Column("lon_start", pl.Float64, "degrees", False),
+        Column("lat_start", pl.Float64, "degrees", False),
+        Column("lon_end", pl.Float64, "degrees", False),
+        Column("lat_end", pl.Float64, "degrees", False),
+        Column("dist_m", pl.Float64, "geodesic distance across the silence, m", False),
+        Column("t_earliest", UTC, "earliest time at which it can have been there", False),
+        Column("t_latest", UTC, "latest time at which it can have been there", False),
+        Column("need_kn", pl.Float64, "mean speed that the distance asks for, knots", False),
+        Column("expected_kn", pl.Float64, "its cruise before, else after; null = never seen"),
+        Column("reach_kn", pl.Float64, "speed that bounds the reach, knots", False),
+        Column("slack_min", pl.Float64, "time left over at expected_kn, min; null = unknown"),
+        Column("under_way", pl.Boolean, "under way at both ends of the silence", False),
+        Column("straight", pl.Boolean, "the straight way crosses: also in crossings", False),
+        Column("p_cross", pl.Float64, "share of the sampled paths that cross", False),
+        Column("share_feasible", pl.Float64, "share of the paths off land and in reach", False),
+        Column("assets_in_reach", pl.Int64, "assets inside the space-time prism", False),
+        Column("hulls_heard", pl.Int64, "other ships heard around the way meanwhile", False),
+        Column("share_silent", pl.Float64, "share of others' time also silent; null = no others"),
+        Column("provenance", pl.String, "measured, reconstructed or simulated", False),
+        Column("llr", pl.Float64, "what the silence says for a drag, nats; 0 = nothing", False),
     ),
 )
 

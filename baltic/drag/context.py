@@ -29,6 +29,7 @@ class Context:
     places: Places
     bins: pl.DataFrame
     depth: Depth | None
+    dark: pd.DataFrame
     settings: Settings
 
 

@@ -19,6 +19,7 @@ from .bins import make_bins
 from .candidates import make_candidate
 from .case import Case, Draft, Ship, Track, make_cases, own_of
 from .context import Context, Weighed
+from .dark import find_dark_crossings, silence_item
 from .episodes import Leg, find_episodes, legs_of
 from .evidence import ledger_sum, weigh
 from .exposure import Depth, asset_items, asset_table
@@ -47,12 +48,15 @@ class Detection:
         24 h of a cargo ship or tanker (or a ship of unknown type) under way.
     notes
         Sentences for the report: what could not be seen and why.
+    dark
+        Crossings that silences may hide (contract ``DARK_CROSSINGS``).
     """
 
     candidates: list[Candidate]
     episodes: list[Candidate]
     vessel_days: float
     notes: list[str] = field(default_factory=list)
+    dark: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def detect(
@@ -104,15 +108,18 @@ def detect(
     tracks = tracks.sort("mmsi", "hull", "t", maintain_order=True)
     days, unknown_days = vessel_days(tracks, vessels, settings)
     notes = _notes(tracks, days, unknown_days)
-    weighed, shared = _weigh_all(tracks, vessels, crossings, assets, places, settings, depth)
+    dark = find_dark_crossings(tracks, assets, settings)
+    weighed, shared = _weigh_all(
+        tracks, vessels, crossings, assets, places, settings, depth, dark
+    )
     if shared is None:
-        return Detection([], [], days, notes)
+        return Detection([], [], days, notes, dark)
     found = [make_candidate(w, shared) for w in weighed]
     found.sort(key=lambda c: (-c.llr, c.mmsi, c.t_start))
     candidates = [c for c in found if c.level != "none"]
     if depth is None and candidates:
         notes.append("no water depths given: whether the anchors could touch is unknown")
-    return Detection(candidates, found, days, notes)
+    return Detection(candidates, found, days, notes, dark)
 
 
 def weigh_episodes(
@@ -129,7 +136,8 @@ def weigh_episodes(
     """
     _check(tracks, vessels, crossings, assets, places)
     tracks = tracks.sort("mmsi", "hull", "t", maintain_order=True)
-    return _weigh_all(tracks, vessels, crossings, assets, places, settings, None)[0]
+    dark = find_dark_crossings(tracks, assets, settings)
+    return _weigh_all(tracks, vessels, crossings, assets, places, settings, None, dark)[0]
 
 
 def _check(
@@ -154,6 +162,7 @@ def _weigh_all(
     places: pd.DataFrame,
     settings: Settings,
     depth: Depth | None,
+    dark: pd.DataFrame,
 ) -> tuple[list[Weighed], Context | None]:
     """Weigh the episodes of all ships; of a ship's overlapping ones keep the best."""
     bins = make_bins(tracks, settings)
@@ -170,6 +179,7 @@ def _weigh_all(
         places=make_places(places, learn_places(bins)),
         bins=bins,
         depth=depth,
+        dark=dark,
         settings=settings,
     )
     by_ship: dict[int, list[Weighed]] = {}
@@ -321,7 +331,9 @@ def _weigh(case: Case, shared: Context) -> Weighed:
     settings = shared.settings
     measures = [*motion_measures(case, settings), *innocent_measures(case, settings)]
     ledger = weigh(measures, settings.evidence)
-    ledger += asset_items(case, shared.table, shared.bins, shared.depth, settings)
+    ledger += asset_items(case, shared.table, shared.depth, settings)
+    silence = silence_item(case, shared.dark)
+    ledger += [silence] if silence is not None else []
     ledger.sort(key=lambda i: (-abs(i.llr), i.item))
     llr = round(ledger_sum(ledger, settings.evidence), 4)
     return Weighed(case, tuple(measures), tuple(ledger), llr)

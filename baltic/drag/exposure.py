@@ -1,4 +1,4 @@
-"""Assets under an episode: crossings, dips and silences over them, and what lies ahead."""
+"""Assets under an episode: crossings, dips over them, and what lies ahead."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import polars as pl
 import shapely
 from numpy.typing import NDArray
 
@@ -29,9 +28,6 @@ Depth = Callable[[Floats, Floats], Floats]
 
 _HEAVY = ("gas", "oil", "power")
 _LEAST_P = 0.05
-_DARK_S = 1800.0
-#: P(a ship that drags falls silent over an asset): some did.
-_P_SILENT = 0.1
 _AHEAD_KM = 150.0
 
 
@@ -92,7 +88,7 @@ def _contact(case: Case, real: pd.DataFrame, depth: Depth | None) -> Floats:
 
 
 def asset_items(
-    case: Case, table: pd.DataFrame, bins: pl.DataFrame, depth: Depth | None, settings: Settings
+    case: Case, table: pd.DataFrame, depth: Depth | None, settings: Settings
 ) -> list[Evidence]:
     """Return the items seen at the assets themselves."""
     real = _real(case, table)
@@ -100,7 +96,6 @@ def asset_items(
         return []
     found = (
         _dip(case, real, table, settings),
-        _silence(case, real, bins, settings),
         _reach(case, real, depth),
     )
     return [item for item in found if item is not None]
@@ -140,40 +135,6 @@ def _dip(
         neighbours=None,
         llr=float(np.interp(best[0], [k[0] for k in steps], [k[1] for k in steps])),
         text=f"lost {best[2]:.1f} kn for a moment while crossing {name}",
-    )
-
-
-def _silence(
-    case: Case, real: pd.DataFrame, bins: pl.DataFrame, settings: Settings
-) -> Evidence | None:
-    """A crossing inside a silence in which ships around were heard."""
-    dark = real[real["gap_s"] >= _DARK_S]
-    if not len(dark):
-        return None
-    row: Any = dark.iloc[int(np.argmax(dark["gap_s"].to_numpy()))]
-    half = float(row["gap_s"]) / 2.0
-    lat, lon = float(row["lat"]), float(row["lon"])
-    wide = 0.5 / max(math.cos(math.radians(lat)), 0.2)
-    others = bins.filter(
-        (pl.col("mmsi") != case.ship.mmsi)
-        & pl.col("t_s").is_between(float(row["t_s"]) - half, float(row["t_s"]) + half)
-        & pl.col("lat").is_between(lat - 0.5, lat + 0.5)
-        & pl.col("lon").is_between(lon - wide, lon + wide)
-    )
-    if others["mmsi"].n_unique() < settings.baseline.neighbour_hulls:
-        return None
-    silent = float((others["n"] == 0).sum() + 1) / (others.height + 2)
-    llr = float(np.clip(math.log(_P_SILENT / silent), 0.0, settings.evidence.gap_cap))
-    if llr <= 0.0:
-        return None
-    return Evidence(
-        item="silence_at_asset",
-        value=round(float(row["gap_s"]) / 60.0, 0),
-        unit="min",
-        neighbours=round(silent, 3),
-        llr=llr,
-        text=f"silent for {float(row['gap_s']) / 60.0:.0f} min over an asset while "
-        f"{others['mmsi'].n_unique()} other ships around were heard",
     )
 
 

@@ -1,0 +1,215 @@
+"""Silences that may hide the crossing of an asset, and what such a silence says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import polars as pl
+import shapely
+from numpy.typing import NDArray
+
+from ..catalogue import is_real, load_coastline
+from ..crossings.pieces import cut_assets
+from ..geo import on_land
+from ..records import Evidence
+from ..settings import Settings
+from ..tables import DARK_CROSSINGS, PROVENANCES
+from .case import Case
+from .hidden_paths import cross_shares, reach_of
+from .silences import Silences, find_silences, who_was_heard
+
+__all__ = ["find_dark_crossings", "silence_item"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: Around the Baltic the shipped coastline is complete; elsewhere the coast is unknown.
+_COAST_BOX = (8.0, 53.0, 32.0, 67.0)
+
+
+def find_dark_crossings(
+    tracks: pl.DataFrame, assets: gpd.GeoDataFrame, settings: Settings
+) -> pd.DataFrame:
+    """Return the crossings that silences of ships under way may hide.
+
+    Parameters
+    ----------
+    tracks
+        Contract ``TRACKS``, sorted by mmsi, hull, t; hulls that share an MMSI are left out.
+    assets
+        Contract ``ASSETS``; planned and cancelled ones are not there to be crossed.
+    settings
+        Section ``dark``, path noise of section ``crossings``, reach of ``attribution``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Contract ``DARK_CROSSINGS``, sorted by t_start, mmsi, asset_id: one row a silence
+        and asset in reach that at least ``dark.least_p`` of the sampled paths cross.
+
+    Notes
+    -----
+    A silence whose straight way meets an asset stands in the table of crossings as well
+    (``interpolated``, the same ``gap_s``, ``p_cross`` 1): there the way is taken to be
+    straight and the row says when; here the way is taken to be unknown and the row says
+    how likely, marked ``straight``.  Rows that are not ``straight`` stand only here, and
+    so do silences longer than ``crossings.max_gap_h``.
+
+    Only a silence in which others around were heard is evidence: ``llr`` is 0 elsewhere
+    (method note 4.3).  A ship that was not heard again, or not before, has no silence here.
+
+    Examples
+    --------
+    >>> from baltic.catalogue import load_assets
+    >>> from baltic.tables import TRACKS
+    >>> len(find_dark_crossings(TRACKS.empty(), load_assets(), Settings()))
+    0
+    """
+    real = assets[[is_real(s) for s in assets["status"]]]
+    if tracks.height < 2 or not len(real):
+        return _empty()
+    fixes = tracks.filter(pl.col("hull") == 0).select(
+        "mmsi", "t", "lon", "lat", "sog_kn", "provenance"
+    )
+    every = find_silences(fixes, settings)
+    if not len(every):
+        return _empty()
+    pieces = cut_assets(real)
+    reach = reach_of(every, pieces)
+    near = np.unique(reach.silence)
+    if not len(near):
+        return _empty()
+    found = every.take(near)
+    silence, asset, share, feasible = cross_shares(found, pieces, _land_at, settings)
+    straight = _straight(found.take(silence), asset, real)
+    keep = straight | (share >= settings.dark.least_p)
+    silence, asset = silence[keep], asset[keep]
+    share, straight = share[keep], straight[keep]
+    asked, back = np.unique(silence, return_inverse=True)
+    hulls, silent = who_was_heard(found.take(asked), every, fixes, settings)
+    at = _pair_rows(reach.silence, reach.asset, near[silence], asset, len(real))
+    known = at >= 0
+    one = found.take(silence)
+    ids = real["asset_id"].to_numpy()
+    table = pd.DataFrame(
+        {
+            "mmsi": one.mmsi, "hull": np.zeros(len(one), np.uint8), "asset_id": ids[asset],
+            "t_start": _times(one.t0_s), "t_end": _times(one.t1_s), "gap_s": one.gap_s,
+            "lon_start": one.lon0, "lat_start": one.lat0, "lon_end": one.lon1,
+            "lat_end": one.lat1, "dist_m": one.dist_m,
+            "t_earliest": _times(np.where(known, reach.early_s[at], one.t0_s)),
+            "t_latest": _times(np.where(known, reach.late_s[at], one.t1_s)),
+            "need_kn": one.need_kn, "expected_kn": one.expected_kn, "reach_kn": one.reach_kn,
+            "slack_min": one.slack_min, "under_way": one.moving,
+            "straight": straight, "p_cross": share,
+            "share_feasible": feasible[silence],
+            "assets_in_reach": np.bincount(reach.silence, minlength=len(every))[near[silence]],
+            "hulls_heard": hulls[back], "share_silent": silent[back],
+            "provenance": _provenance(fixes, one.row),
+        }
+    )  # fmt: skip
+    table["llr"] = _llr(table, settings)
+    table = table.astype({"asset_id": "str", "provenance": "str"})
+    order = ["t_start", "mmsi", "asset_id"]
+    return table.sort_values(order, kind="stable", ignore_index=True)[DARK_CROSSINGS.names]
+
+
+def _empty() -> pd.DataFrame:
+    frame = pd.DataFrame(DARK_CROSSINGS.empty().to_pandas())
+    return frame.astype(
+        {"asset_id": "str", "provenance": "str", "under_way": bool, "straight": bool}
+    )
+
+
+def _times(seconds: Floats) -> pd.DatetimeIndex:
+    micros = np.round(seconds * 1e6).astype(np.int64)
+    return pd.to_datetime(micros, unit="us", utc=True).as_unit("us")
+
+
+def _pair_rows(a: Ints, b: Ints, want_a: Ints, want_b: Ints, width: int) -> Ints:
+    """Return where the wanted pairs stand among sorted pairs, -1 where they do not."""
+    key, want = a * width + b, want_a * width + want_b
+    order = np.argsort(key, kind="stable")
+    at = np.clip(np.searchsorted(key[order], want), 0, max(len(key) - 1, 0))
+    return np.where(key[order][at] == want, order[at], -1)
+
+
+def _straight(one: Silences, asset: Ints, real: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Return whether the straight line between both fixes meets the asset."""
+    ends = np.stack([one.lon0, one.lat0, one.lon1, one.lat1], axis=1).reshape(-1, 2, 2)
+    if not len(one):
+        return np.zeros(0, bool)
+    return np.asarray(
+        shapely.intersects(shapely.linestrings(ends), real.geometry.to_numpy()[asset])
+    )
+
+
+def _provenance(fixes: pl.DataFrame, row: Ints) -> NDArray[np.str_]:
+    """Return the weaker word of the fixes around each silence."""
+    rank = {word: i for i, word in enumerate(PROVENANCES)}
+    a, b = (fixes["provenance"].gather(k).to_list() for k in (row, row + 1))
+    weaker = [max(rank.get(x, 2), rank.get(y, 2)) for x, y in zip(a, b, strict=True)]
+    return np.array(PROVENANCES)[np.array(weaker, dtype=np.int64)]
+
+
+def _land_at(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+    """Return which positions lie on land of the shipped coastline."""
+    west, south, east, north = _COAST_BOX
+    inside = (lon > west) & (lon < east) & (lat > south) & (lat < north)
+    dry = np.zeros(len(lon), bool)
+    if inside.any():
+        dry[inside] = on_land(lon[inside], lat[inside], load_coastline())
+    return dry
+
+
+def _llr(table: pd.DataFrame, settings: Settings) -> Floats:
+    """Return what each silence says for a drag, nats: 0 to ``evidence.gap_cap``.
+
+    ``ln[P(silent | drag) / P(silent | others around)] + ln[p(slack | drag) / p(slack |
+    normal)]``.  Nothing is said where too few others were heard, where these were as often
+    silent, or of the slack of a ship that lay still at either end.
+    """
+    rules = settings.dark
+    silent = table["share_silent"].to_numpy(float)
+    slack = table["slack_min"].to_numpy(float)
+    others = table["hulls_heard"].to_numpy() >= settings.baseline.neighbour_hulls
+    cause = np.where(others, np.log(rules.p_silent_drag / np.where(others, silent, 1.0)), 0.0)
+    lost = np.interp(slack, [k[0] for k in rules.slack_llr], [k[1] for k in rules.slack_llr])
+    lost = np.where(np.isfinite(slack) & table["under_way"].to_numpy(bool), lost, 0.0)
+    return np.where(cause > 0.0, np.clip(cause + lost, 0.0, settings.evidence.gap_cap), 0.0)
+
+
+def silence_item(case: Case, dark: pd.DataFrame) -> Evidence | None:
+    """Return the item of a silence over an asset during an episode, None when it says nothing.
+
+    Parameters
+    ----------
+    case
+        The episode.
+    dark
+        Rows of contract ``DARK_CROSSINGS``; of any ships.
+
+    Notes
+    -----
+    The strongest silence counts, times the chance that it hides a crossing.
+    """
+    t0, t1 = (pd.Timestamp(t, unit="s", tz="UTC") for t in (case.t_start_s, case.t_end_s))
+    mine = dark[(dark["mmsi"] == case.ship.mmsi) & (dark["t_start"] <= t1) & (dark["t_end"] >= t0)]
+    mine = mine[mine["llr"] * mine["p_cross"] > 0.0]
+    if not len(mine):
+        return None
+    row: Any = mine.iloc[int(np.argmax((mine["llr"] * mine["p_cross"]).to_numpy()))]
+    minutes, p, slack = float(row["gap_s"]) / 60.0, float(row["p_cross"]), float(row["slack_min"])
+    lost = f"; it took {slack:.0f} min more than sailing on would" if slack > 20.0 else ""
+    return Evidence(
+        item="silence_at_asset",
+        value=round(minutes, 0),
+        unit="min",
+        neighbours=round(float(row["share_silent"]), 3),
+        llr=float(row["llr"]) * p,
+        text=f"silent for {minutes:.0f} min around {row['asset_id']} while {row['hulls_heard']} "
+        f"other ships around were heard; {100 * p:.0f} % of the possible ways cross it{lost}",
+    )
