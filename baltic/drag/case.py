@@ -131,6 +131,8 @@ class Case:
         It was back near its earlier speed within two hours, away from any place.
     still_open
         The record ends while the ship is still slow.
+    depth_m
+        Water depth at the moving bins inside, m, NaN where unknown; empty without a grid.
     """
 
     ship: Ship
@@ -153,6 +155,7 @@ class Case:
     recovered: bool
     still_open: bool
     crossings: pd.DataFrame = field(repr=False)
+    depth_m: Floats = field(default_factory=lambda: np.zeros(0), repr=False)
 
     @property
     def hours(self) -> float:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .. import physics
 from ..settings import Physics
 
-__all__ = ["DEPTH_M", "pull_table", "pulls_n"]
+__all__ = ["CHAIN", "DEPTH_M", "SEABED", "pull_table", "pulls_n", "ship_pull"]
 
 Floats = NDArray[np.float64]
 
@@ -20,29 +20,32 @@ DEPTH_M = 60.0
 
 _NUMBERS = np.geomspace(150.0, 6000.0, 10)
 _SPEEDS = np.array([0.5, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 14.0, 17.0, 21.0])
+_DEPTHS = np.array(
+    [10.0, 20.0, 30.0, 45.0, 60.0, 80.0, 100.0, 130.0, 165.0, 210.0, 270.0, 350.0, 450.0]
+)
+_SHARES = np.array([0.15, 0.25, 0.35, 0.45, 0.55, 0.7, 0.85, 0.95])
 #: Prior of seabeds along a drag, and of the chain paid out as a share of one side.
-_SEABED = ((0.8, 0.25), (2.2, 0.5), (3.7, 0.25))
-_CHAIN = ((0.95, 0.5), (0.7, 0.2), (0.45, 0.15), (0.25, 0.15))
+SEABED = ((0.8, 0.25), (2.2, 0.5), (3.7, 0.25))
+CHAIN = ((0.95, 0.5), (0.7, 0.2), (0.45, 0.15), (0.25, 0.15))
 
 
 @lru_cache(maxsize=4)
-def pull_table(rules: Physics) -> tuple[Floats, Floats]:
-    """Return ln force (N) by equipment number, speed and case, and the prior of the cases."""
-    gear = physics.anchor_of(_NUMBERS)
-    lam = np.array([s for s, _ in _SEABED])[None, None, None, :]
-    share = np.array([c for c, _ in _CHAIN])[None, None, :, None]
-    mass, d, side = (
-        np.asarray(a)[:, None, None, None]
-        for a in (gear.mass_kg, gear.chain_d_m, gear.chain_side_m)
-    )
-    speed = _SPEEDS[None, :, None, None]
-    force = physics.force_n(speed, share * side, mass, d, DEPTH_M, lam, physics=rules)
-    weight = np.outer([p for _, p in _CHAIN], [p for _, p in _SEABED]).ravel()
-    return np.log(force).reshape(len(_NUMBERS), len(_SPEEDS), -1), weight
+def pull_table(rules: Physics) -> physics.PullGrid:
+    """Return pull and reach by equipment number, speed, depth, chain and seabed."""
+    lam = [s for s, _ in SEABED]
+    return physics.pull_grid(_NUMBERS, _SPEEDS, _DEPTHS, _SHARES, lam, physics=rules)
 
 
-def pulls_n(equipment_number: float, speed_kn: float, rules: Physics) -> tuple[Floats, Floats]:
-    """Return the pull (N) in every case of seabed and chain, and the prior of each.
+@lru_cache(maxsize=256)
+def ship_pull(equipment_number: float, rules: Physics) -> physics.ShipPull:
+    """Return the tables of one ship."""
+    return pull_table(rules).of(equipment_number)
+
+
+def pulls_n(
+    equipment_number: float, speed_kn: float, rules: Physics, depth_m: float = DEPTH_M
+) -> tuple[Floats, Floats]:
+    """Return the pull (N) in every case of chain and seabed, and the prior of each.
 
     Examples
     --------
@@ -50,10 +53,8 @@ def pulls_n(equipment_number: float, speed_kn: float, rules: Physics) -> tuple[F
     >>> bool(50e3 < force.min() < force.max() < 500e3), round(float(weight.sum()), 6)
     (True, 1.0)
     """
-    table, weight = pull_table(rules)
-    i = float(np.interp(np.log(equipment_number), np.log(_NUMBERS), np.arange(len(_NUMBERS))))
-    j = float(np.interp(speed_kn, _SPEEDS, np.arange(len(_SPEEDS))))
-    a, b = min(int(i), len(_NUMBERS) - 2), min(int(j), len(_SPEEDS) - 2)
-    p, q = i - a, j - b
-    rows = table[a] * (1 - p) + table[a + 1] * p
-    return np.asarray(np.exp(rows[b] * (1 - q) + rows[b + 1] * q)), weight
+    ship = ship_pull(equipment_number, rules)
+    chain = np.searchsorted(_SHARES, [c for c, _ in CHAIN])
+    force = np.exp(ship.log_force_at(speed_kn, depth_m)[chain])
+    weight = np.outer([p for _, p in CHAIN], [p for _, p in SEABED])
+    return force.ravel(), weight.ravel()

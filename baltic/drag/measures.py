@@ -92,7 +92,9 @@ def _force(case: Case, settings: Settings) -> Measure | None:
     slower = case.v_drag_kn < case.v_ref_kn
     if own is None or case.drop <= settings.episodes.least_drop or not slower:
         return None
-    model, weight = pulls_n(own.equipment_number, case.v_drag_kn, settings.physics)
+    known = np.isfinite(case.depth_m)
+    depth = float(np.median(case.depth_m[known])) if known.any() else DEPTH_M
+    model, weight = pulls_n(own.equipment_number, case.v_drag_kn, settings.physics, depth)
     made = case.v_ref_kn * np.exp(-case.drop * np.array([1.0, 1.03]))
     ratios, forces = [], []
     for slope in _THRUST:
@@ -114,7 +116,8 @@ def _force(case: Case, settings: Settings) -> Measure | None:
         value=round(forces[1] / 1e3, 0),
         unit="kN",
         text=f"the loss of speed asks for about {forces[1] / 1e3:.0f} kN; anchor and chain of a "
-        f"ship of this size pull {low:.0f} to {high:.0f} kN (depth taken as {DEPTH_M:.0f} m)",
+        f"ship of this size pull {low:.0f} to {high:.0f} kN "
+        f"({'at a depth of' if known.any() else 'depth taken as'} {depth:.0f} m)",
     )
 
 
@@ -239,6 +242,11 @@ def _at_work(case: Case) -> bool:
     return kind_of_ship(case.ship.ship_type) in ("fishing", "tow", "work")
 
 
+def _stops_by_trade(case: Case) -> bool:
+    """Return whether stops are this ship's daily work, or on its timetable."""
+    return _at_work(case) or kind_of_ship(case.ship.ship_type) == "passenger"
+
+
 def _yaw(case: Case) -> Measure | None:
     leg = case.episode.leg
     if _at_work(case):
@@ -325,7 +333,7 @@ def _rough(case: Case) -> Measure | None:
 
 def _stop(case: Case) -> Measure | None:
     stop = case.stop
-    if stop is None or _at_work(case) or not 20.0 <= stop.minutes <= 150.0:
+    if stop is None or _stops_by_trade(case) or not 20.0 <= stop.minutes <= 150.0:
         return None
     if stop.place is not None and stop.place.edge_km <= 1.0:
         return None

@@ -21,6 +21,7 @@ from .equipment import (
     equipment_number,
     ship_class_of,
 )
+from .grids import PullGrid, ShipPull, pull_grid
 from .ship import (
     Hull,
     drag_run,
@@ -38,6 +39,8 @@ __all__ = [
     "Anchor",
     "Hull",
     "Pull",
+    "PullGrid",
+    "ShipPull",
     "anchor_of",
     "contact_probability",
     "contact_probability_of",
@@ -49,6 +52,7 @@ __all__ = [
     "hull_of",
     "layback_m",
     "min_chain_m",
+    "pull_grid",
     "pull_of",
     "resistance_n",
     "ship_class_of",

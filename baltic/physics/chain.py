@@ -54,6 +54,9 @@ _CHAIN_FRICTION = 0.7
 #: Water drag of chain that lies on the bottom, share of the tangential drag.
 _BOTTOM_DRAG = 0.3
 
+#: What a metre of chain on the bottom resists with: shares of its weight and of Kt.
+BOTTOM_RUB = (_CHAIN_FRICTION, _BOTTOM_DRAG)
+
 #: Shortest chain in the prior: two shackles of 27.5 m.
 _MIN_CHAIN_M = 55.0
 
