@@ -18,7 +18,8 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "ais"
 DANISH_HEAD = SHARED / "aisdk-2026-04-26_first20000lines.csv.gz"
 SCAN_FILES = {
     "candidates.json", "candidates.geojson", "candidates.csv", "candidates.parquet",
-    "crossings.parquet", "audit.json", "manifest.json", "map.html", "report.html", "report.md",
+    "crossings.parquet", "dark_crossings.parquet", "audit.json", "manifest.json", "map.html",
+    "report.html", "report.md",
 }  # fmt: skip
 
 

@@ -27,7 +27,12 @@ def write_scan(found: ScanResult, out: Path) -> None:
         _write_map(found, document, thinned, folder)
         keys = [(c["candidate_id"], c["mmsi"]) for c in document["candidates"]]
         report = scan_report(
-            {"candidates_document": document, **_shared(found), "series": _series(found, keys)}
+            {
+                "candidates_document": document,
+                **_shared(found),
+                "series": _series(found, keys),
+                "dark_crossings": _dark_crossings(found),
+            }
         )
         _write_texts(report, folder)
 
@@ -86,6 +91,7 @@ def _write_tables(found: ScanResult, document: dict[str, Any], folder: Path) -> 
 
     write_candidates(document, folder)
     found.crossings.to_parquet(folder / "crossings.parquet", index=False)
+    found.detection.dark.to_parquet(folder / "dark_crossings.parquet", index=False)
     thinned = thin(found.tracks, found.settings)
     for name, table in (("tracks", thinned), ("vessels", found.vessels)):
         # By way of memory: a full disk is then an OSError like everywhere else.
@@ -131,6 +137,25 @@ def _shared(found: ScanResult) -> dict[str, Any]:
         "manifest": found.manifest,
         "notes": found.notes,
         "assets": {row["asset_id"]: as_json(row) for row in rows},
+    }
+
+
+def _dark_crossings(found: ScanResult, most: int = 15) -> dict[str, Any]:
+    """Return the silences over assets that say most, and how many there are."""
+    table = found.detection.dark
+    told = (table["llr"] * table["p_cross"]).rename("weight")
+    top = table.assign(weight=told).sort_values(
+        ["weight", "p_cross", "gap_s"], ascending=False, kind="stable"
+    )
+    names = {
+        row["mmsi"]: row["name"]
+        for row in found.vessels.select("mmsi", "name").drop_nulls().iter_rows(named=True)
+    }
+    rows = [as_json(row) for row in top.head(most).to_dict("records")]
+    return {
+        "total": len(table),
+        "silences": len(table[["mmsi", "t_start"]].drop_duplicates()),
+        "rows": [{**row, "name": names.get(row["mmsi"])} for row in rows],
     }
 
 

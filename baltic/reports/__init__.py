@@ -11,6 +11,7 @@ Any report can be redrawn from the files beside it.  Shape of the dict taken by
       "manifest": {...},               # manifest.json
       "notes": [text, ...],
       "assets": {asset_id: {"name", "kind", "status", "accuracy_km", "accuracy_class"}},
+      "dark_crossings": {"total", "silences", "rows": [...]},   # scan only, optional
       "series": {candidate_id or mmsi (as text): {"t": [...], "sog_kn": [...], ...}},
     }
 

@@ -38,6 +38,7 @@ def scan_report(data: Mapping[str, Any]) -> dict[str, str]:
             "levels": {k: sum(r["level"] == k for r in rows) for k in ("alert", "watch", "note")},
             "vessel_days": vessel_days,
             "cannot": _cannot(shared, vessel_days),
+            "dark": _dark(clean(data.get("dark_crossings") or {}), shared["assets"]),
         },
     )
 
@@ -63,6 +64,23 @@ def _candidate(
         ],
         "chart": series_of(data, [row.get("candidate_id"), row.get("mmsi")], hits, episode=row),
     }
+
+
+def _dark(found: Mapping[str, Any], assets: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the silences that may hide a crossing, with the asset's name."""
+    wanted = (
+        "mmsi", "name", "provenance", "t_start", "t_end", "gap_s", "t_earliest", "t_latest",
+        "straight", "p_cross", "slack_min", "hulls_heard", "share_silent", "llr",
+    )  # fmt: skip
+    rows = [
+        {
+            **{key: row.get(key) for key in wanted},
+            "asset": (assets.get(str(row.get("asset_id"))) or {}).get("name")
+            or row.get("asset_id"),
+        }
+        for row in found.get("rows") or []
+    ]
+    return {"rows": rows, "total": found.get("total"), "silences": found.get("silences")}
 
 
 def _words(value: Any) -> str:

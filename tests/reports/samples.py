@@ -107,5 +107,19 @@ def investigation() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def dark_crossings() -> dict[str, Any]:
+    row = {
+        "mmsi": 518998865, "name": "a ship", "provenance": "measured", "asset_id": "alpha",
+        "t_start": "2024-12-25T09:00:00Z", "t_end": "2024-12-25T11:30:00Z", "gap_s": 9000.0,
+        "t_earliest": "2024-12-25T09:40:00Z", "t_latest": "2024-12-25T10:50:00Z",
+        "straight": True, "p_cross": 0.95, "slack_min": 42.4, "hulls_heard": 17,
+        "share_silent": 0.021, "llr": 1.5,
+    }  # fmt: skip
+    unknown = {"slack_min": None, "share_silent": None, "hulls_heard": 0, "llr": 0.0}
+    other = {**row, "mmsi": 200100007, "provenance": "simulated", "asset_id": "no-such", **unknown}
+    return {"total": 31, "silences": 12, "rows": [row, {**other, "straight": False}]}
+
+
 def scan() -> dict[str, Any]:
-    return {"candidates_document": candidates_document(), **shared()}
+    document = candidates_document()
+    return {"candidates_document": document, "dark_crossings": dark_crossings(), **shared()}

@@ -90,6 +90,20 @@ def test_rows_add_up_in_the_audit(reports: dict[str, str]) -> None:
         assert "3,000 rows in = 2,880 used + 120 dropped" in text
 
 
+def test_silences_are_told_with_what_is_unknown() -> None:
+    for text in scan_report(samples.scan()).values():
+        part = text.split("Silences that may hide a crossing", 1)[1].split("Quality and", 1)[0]
+        assert "Where it sailed meanwhile is unknown" in part
+        assert "95.0 %" in part and "42 min" in part and "+1.5" in part
+        assert "on the straight way" in part
+        assert part.index("518998865") < part.index("no-such")
+        assert "200100007" not in part, "a made-up number is no fact"
+        assert "2 of 31 pairs of 12 silences" in part
+    none = {k: v for k, v in samples.scan().items() if k != "dark_crossings"}
+    for text in scan_report(none).values():
+        assert "No silence of a ship under way" in text
+
+
 def test_a_short_scan_says_it_cannot_find_a_drag() -> None:
     data = samples.scan()
     data["candidates_document"] = {**data["candidates_document"], "candidates": []}
