@@ -446,10 +446,10 @@ class Dark:
         0.1, "1", "P(a ship that drags falls silent over an asset): some did", "own choice"
     )
     slack_llr: _STEPS = _s(
-        ((0.0, -0.3), (20.0, 0.0), (60.0, 0.5), (120.0, 0.8)),
+        ((0.0, -1.0), (10.0, -0.5), (20.0, 0.0), (60.0, 0.5), (120.0, 0.8)),
         "nats",
-        "minutes that sailing on would have left over; small, since the loss of speed is an "
-        "item of its own",
+        "minutes left over had it sailed on: a ship that lost no time dragged little; bounded, "
+        "since the loss of speed is an item of its own",
         "METHOD 4.3: more than 20 min is a hidden slow-down or stop",
     )
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..catalogue import is_real, load_coastline
 from ..crossings.pieces import cut_assets
-from ..geo import on_land
+from ..geo import KN_MS, on_land
 from ..records import Evidence
 from ..settings import Settings
 from ..tables import DARK_CROSSINGS, PROVENANCES
@@ -111,7 +111,7 @@ def find_dark_crossings(
             "provenance": _provenance(fixes, one.row),
         }
     )  # fmt: skip
-    table["llr"] = _llr(table, settings)
+    table["llr"] = _llr(table, one.slack_min, settings)
     table = table.astype({"asset_id": "str", "provenance": "str"})
     order = ["t_start", "mmsi", "asset_id"]
     return table.sort_values(order, kind="stable", ignore_index=True)[DARK_CROSSINGS.names]
@@ -165,32 +165,35 @@ def _land_at(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
     return dry
 
 
-def _llr(table: pd.DataFrame, settings: Settings) -> Floats:
+def _llr(table: pd.DataFrame, slack_min: Floats, settings: Settings) -> Floats:
     """Return what each silence says for a drag, nats: 0 to ``evidence.gap_cap``.
 
     ``ln[P(silent | drag) / P(silent | others around)] + ln[p(slack | drag) / p(slack |
     normal)]``.  Nothing is said where too few others were heard, where these were as often
     silent, or of the slack of a ship that lay still at either end.
     """
-    rules = settings.dark
-    silent = table["share_silent"].to_numpy(float)
-    slack = table["slack_min"].to_numpy(float)
+    rules, cap = settings.dark, settings.evidence.gap_cap
     others = table["hulls_heard"].to_numpy() >= settings.baseline.neighbour_hulls
-    cause = np.where(others, np.log(rules.p_silent_drag / np.where(others, silent, 1.0)), 0.0)
-    lost = np.interp(slack, [k[0] for k in rules.slack_llr], [k[1] for k in rules.slack_llr])
-    lost = np.where(np.isfinite(slack) & table["under_way"].to_numpy(bool), lost, 0.0)
-    return np.where(cause > 0.0, np.clip(cause + lost, 0.0, settings.evidence.gap_cap), 0.0)
+    silent = np.where(others, table["share_silent"].to_numpy(float), 1.0)
+    cause = np.minimum(np.log(rules.p_silent_drag / silent), cap)
+    steps = rules.slack_llr
+    lost = np.interp(slack_min, [k[0] for k in steps], [k[1] for k in steps])
+    lost = np.where(np.isfinite(slack_min) & table["under_way"].to_numpy(bool), lost, 0.0)
+    return np.where(others & (cause > 0.0), np.clip(cause + lost, 0.0, cap), 0.0)
 
 
-def silence_item(case: Case, dark: pd.DataFrame) -> Evidence | None:
+def silence_item(case: Case, dark: pd.DataFrame, settings: Settings) -> Evidence | None:
     """Return the item of a silence over an asset during an episode, None when it says nothing.
 
     Parameters
     ----------
     case
-        The episode.
+        The episode; the time left over is that against its expected speed, since the cruise
+        before a silence inside a drag is that of the drag.
     dark
         Rows of contract ``DARK_CROSSINGS``; of any ships.
+    settings
+        Sections ``dark`` and ``evidence``.
 
     Notes
     -----
@@ -198,18 +201,23 @@ def silence_item(case: Case, dark: pd.DataFrame) -> Evidence | None:
     """
     t0, t1 = (pd.Timestamp(t, unit="s", tz="UTC") for t in (case.t_start_s, case.t_end_s))
     mine = dark[(dark["mmsi"] == case.ship.mmsi) & (dark["t_start"] <= t1) & (dark["t_end"] >= t0)]
-    mine = mine[mine["llr"] * mine["p_cross"] > 0.0]
     if not len(mine):
         return None
-    row: Any = mine.iloc[int(np.argmax((mine["llr"] * mine["p_cross"]).to_numpy()))]
-    minutes, p, slack = float(row["gap_s"]) / 60.0, float(row["p_cross"]), float(row["slack_min"])
-    lost = f"; it took {slack:.0f} min more than sailing on would" if slack > 20.0 else ""
+    sails_s = mine["dist_m"].to_numpy(float) / (max(case.v_ref_kn, 0.1) * KN_MS)
+    slack = (mine["gap_s"].to_numpy(float) - sails_s) / 60.0
+    told = _llr(mine, slack, settings) * mine["p_cross"].to_numpy(float)
+    at = int(np.argmax(told))
+    if told[at] <= 0.0:
+        return None
+    row: Any = mine.iloc[at]
+    minutes, p = float(row["gap_s"]) / 60.0, float(row["p_cross"])
+    lost = f"; it took {slack[at]:.0f} min more than sailing on would" if slack[at] > 20.0 else ""
     return Evidence(
         item="silence_at_asset",
         value=round(minutes, 0),
         unit="min",
         neighbours=round(float(row["share_silent"]), 3),
-        llr=float(row["llr"]) * p,
+        llr=float(told[at]),
         text=f"silent for {minutes:.0f} min around {row['asset_id']} while {row['hulls_heard']} "
         f"other ships around were heard; {100 * p:.0f} % of the possible ways cross it{lost}",
     )

@@ -332,7 +332,7 @@ def _weigh(case: Case, shared: Context) -> Weighed:
     measures = [*motion_measures(case, settings), *innocent_measures(case, settings)]
     ledger = weigh(measures, settings.evidence)
     ledger += asset_items(case, shared.table, shared.depth, settings)
-    silence = silence_item(case, shared.dark)
+    silence = silence_item(case, shared.dark, settings)
     ledger += [silence] if silence is not None else []
     ledger.sort(key=lambda i: (-abs(i.llr), i.item))
     llr = round(ledger_sum(ledger, settings.evidence), 4)
