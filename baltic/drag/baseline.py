@@ -78,7 +78,8 @@ def _moving(bins: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     pulls against an anchor does, a ship adrift seldom does.
     """
     base = settings.baseline
-    fast = pl.col("v_kn") > base.moving_kn
+    # NaN (speed unknown) sorts above every number.
+    fast = pl.col("v_kn").is_finite() & (pl.col("v_kn") > base.moving_kn)
     held = pl.when(fast).then("cog").forward_fill().over("mmsi")
     turn = (pl.col("cog") - held + 180.0) % 360.0 - 180.0
     creeping = (pl.col("v_kn") > base.creep_kn) & (turn.abs() <= base.creep_deg)

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from .. import geo
 from ..settings import Settings
+from ..tracks import GnssWatch
+from .muting import mute_bins
 
 __all__ = ["BINS", "make_bins"]
 
@@ -31,24 +33,33 @@ BINS: dict[str, pl.DataType] = {
     "yaw_hdg": pl.Float64(),  # same of the heading
     "drift": pl.Float64(),  # circular mean of course less heading, degrees
     "status": pl.Float64(),  # navigational status, NaN = not sent
+    "muted": pl.Boolean(),  # position disturbed: speed, course and drift are NaN
 }
 
 _ROWS = 2_000_000
 
 
-def make_bins(tracks: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+def make_bins(
+    tracks: pl.DataFrame, settings: Settings, gnss: GnssWatch | None = None
+) -> pl.DataFrame:
     """Return the bins of all single-hull ships, sorted by ship and time.
 
     Parameters
     ----------
     tracks
         Contract ``TRACKS``, sorted by mmsi, hull, t; rows of hull 1.. are left out.
+    settings
+        Sections ``baseline`` and ``gnss``.
+    gnss
+        Which of these rows, and which cells, are not to be believed; left out, all are.
 
     Returns
     -------
     polars.DataFrame
         Columns of :data:`BINS`.  Between two fixes of one segment that lie further apart
-        than a bin, bins with ``n`` = 0 carry the mean speed over that leg.
+        than a bin, bins with ``n`` = 0 carry the mean speed over that leg.  Where positions
+        were disturbed (``muted``), speed, course, drift and the yaw of the course are NaN,
+        the yaw of the heading and the status stay, and the place is that of the bins around.
 
     Examples
     --------
@@ -60,8 +71,16 @@ def make_bins(tracks: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     if single.height == 0:
         return pl.DataFrame(schema=BINS)
     mmsi = single["mmsi"].to_numpy()
-    parts = [_bins_of(single.slice(a, b - a), settings) for a, b in _chunks(mmsi, _ROWS) if b > a]
-    return pl.concat(parts).sort("mmsi", "t_s", maintain_order=True)
+    muted = np.zeros(single.height, bool)
+    if gnss is not None:
+        muted = gnss.muted[(tracks["hull"] == 0).to_numpy()]
+    parts = [
+        _bins_of(single.slice(a, b - a), muted[a:b], settings)
+        for a, b in _chunks(mmsi, _ROWS)
+        if b > a
+    ]
+    bins = pl.concat(parts).sort("mmsi", "t_s", maintain_order=True)
+    return bins if gnss is None else mute_bins(bins, gnss, settings)
 
 
 def _chunks(mmsi: NDArray[np.uint32], rows: int) -> list[tuple[int, int]]:
@@ -80,7 +99,7 @@ def _numbers(frame: pl.DataFrame, name: str) -> Floats:
     return frame[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
 
 
-def _bins_of(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+def _bins_of(frame: pl.DataFrame, muted: NDArray[np.bool_], settings: Settings) -> pl.DataFrame:
     base = settings.baseline
     width = base.bin_min * 60.0
     mmsi = frame["mmsi"].to_numpy()
@@ -90,6 +109,11 @@ def _bins_of(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     cog, heading = _numbers(frame, "cog_deg"), _numbers(frame, "heading_deg")
     leg_v, leg_cog, dt = _legs(mmsi, segment, t, lon, lat)
     speed = _numbers(frame, "sog_kn")
+    lost_leg = np.zeros(len(t), bool)
+    if muted.any():
+        lost_leg = muted | np.r_[muted[1:], False]
+        leg_v, leg_cog = (np.where(lost_leg, np.nan, x) for x in (leg_v, leg_cog))
+        speed, cog = (np.where(muted, np.nan, x) for x in (speed, cog))
     speed = np.where(np.isfinite(speed), speed, leg_v)
     bin_no = np.floor(t / width).astype(np.int64)
     starts = np.flatnonzero(
@@ -99,7 +123,8 @@ def _bins_of(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         ]
     )
     n = np.diff(np.r_[starts, len(t)])
-    fast = speed > base.steer_kn
+    # A gyro compass needs no satellites: its yaw stays.
+    fast = (speed > base.steer_kn) | muted
     course = np.where(np.isfinite(cog), cog, leg_cog)
     mean_cog = _circular_mean(course, starts)
     steer = np.where(fast, cog, np.nan)
@@ -124,18 +149,19 @@ def _bins_of(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
             "segment": segment[starts],
             "t_s": (bin_no[starts] + 0.5) * width,
             "n": n.astype(np.int64),
-            "lon": np.add.reduceat(lon, starts) / n,
-            "lat": np.add.reduceat(lat, starts) / n,
+            "lon": _place(lon, muted, starts, n),
+            "lat": _place(lat, muted, starts, n),
             "v_kn": medians,
             "cog": mean_cog % 360.0,
             "yaw_cog": yaw_cog,
             "yaw_hdg": yaw_hdg,
             "drift": drift,
             "status": _numbers(frame, "nav_status")[middle],
+            "muted": np.add.reduceat(muted, starts, dtype=float) >= settings.gnss.bin_share * n,
         },
         schema=BINS,
     )
-    between = _between(mmsi, segment, t, lon, lat, leg_v, leg_cog, bin_no, dt, width)
+    between = _between(mmsi, segment, t, lon, lat, leg_v, leg_cog, bin_no, dt, width, lost_leg)
     return pl.concat([heard, between]) if between.height else heard
 
 
@@ -158,6 +184,16 @@ def _legs(
         last = np.flatnonzero(np.isnan(row[1:]) & ~np.isnan(row[:-1])) + 1
         row[last] = row[last - 1]
     return out[0], out[1], out[2]
+
+
+def _place(degrees: Floats, muted: NDArray[np.bool_], starts: Ints, n: Ints) -> Floats:
+    """Return the mean per bin, of the fixes that are believed where there are any."""
+    mean = np.add.reduceat(degrees, starts) / n
+    if muted.any():
+        good = np.add.reduceat(~muted, starts, dtype=float)
+        sums = np.add.reduceat(np.where(muted, 0.0, degrees), starts)
+        mean = np.where(good > 0, sums / np.maximum(good, 1.0), mean)
+    return np.asarray(mean)
 
 
 def _sum(values: Floats, starts: Ints) -> Floats:
@@ -200,6 +236,7 @@ def _between(
     bin_no: Ints,
     dt: Floats,
     width: float,
+    lost_leg: NDArray[np.bool_],
 ) -> pl.DataFrame:
     """Return the bins without a fix inside long legs: their mean speed is known."""
     skipped = np.zeros(len(t), dtype=np.int64)
@@ -226,6 +263,7 @@ def _between(
             "yaw_hdg": nothing,
             "drift": nothing,
             "status": nothing,
+            "muted": lost_leg[at],
         },
         schema=BINS,
     )

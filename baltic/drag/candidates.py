@@ -13,6 +13,7 @@ from .context import Context, Weighed
 from .exposure import asset_hits, next_asset
 from .innocent import innocent_words
 from .levels import level_of
+from .muting import disturbed_words
 
 __all__ = ["make_candidate"]
 
@@ -69,6 +70,12 @@ def _quality(case: Case, shared: Context) -> dict[str, Any]:
     if not e.closed:
         limits.append("the record does not show a return to speed")
     hulls = int(np.nanmax(e.leg.hulls[e.inside], initial=0.0))
+    at = case.track.b_t
+    muted = case.track.b_muted[(at >= case.t_start_s) & (at <= case.t_end_s)].sum()
+    if muted:
+        limits.append(
+            disturbed_words(float(muted) * shared.settings.baseline.bin_min, shared.settings)
+        )
     if hulls == 0:
         limits.append("too few neighbours to take weather and traffic out")
     if shared.depth is None:

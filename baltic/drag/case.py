@@ -67,6 +67,7 @@ class Track:
     b_lat: Floats
     b_status: Floats
     provenance: str
+    b_muted: Floats
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import polars as pl
 from ..records import Candidate
 from ..settings import Settings
 from ..tables import ASSETS, CROSSINGS, PLACES, TRACKS, VESSELS
+from ..tracks import GnssWatch, watch_gnss
 from .baseline import add_neighbours, find_legs, suspicious_legs
 from .bins import make_bins
 from .candidates import make_candidate
@@ -27,6 +28,7 @@ from .innocent import innocent_measures
 from .kinds import kind_of_ship
 from .levels import vessel_days
 from .measures import motion_measures
+from .muting import telling_silences
 from .places import learn_places, make_places
 
 __all__ = ["Detection", "Weighed", "detect", "weigh_episodes"]
@@ -50,6 +52,8 @@ class Detection:
         Sentences for the report: what could not be seen and why.
     dark
         Crossings that silences may hide (contract ``DARK_CROSSINGS``).
+    degraded
+        Where and when GNSS was disturbed: bounds, times, hulls heard and flagged.
     """
 
     candidates: list[Candidate]
@@ -57,6 +61,7 @@ class Detection:
     vessel_days: float
     notes: list[str] = field(default_factory=list)
     dark: pd.DataFrame = field(default_factory=pd.DataFrame)
+    degraded: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def detect(
@@ -68,6 +73,7 @@ def detect(
     settings: Settings,
     *,
     depth: Depth | None = None,
+    lost: pl.DataFrame | None = None,
 ) -> Detection:
     """Find episodes that are consistent with a dragged anchor.
 
@@ -84,6 +90,9 @@ def detect(
     depth
         Water depth (m, positive down) at arrays of longitude and latitude; left out, the
         reach of the anchor is unknown and said to be so.
+    lost
+        Fixes that cleaning set aside (second table of ``clean_and_lost``): most of what a
+        jammed ship sent is there.
 
     Returns
     -------
@@ -109,17 +118,20 @@ def detect(
     days, unknown_days = vessel_days(tracks, vessels, settings)
     notes = _notes(tracks, days, unknown_days)
     dark = find_dark_crossings(tracks, assets, settings)
+    gnss = watch_gnss(tracks, settings, lost)
+    notes += gnss.notes
+    degraded = gnss.degraded.to_pandas()
     weighed, shared = _weigh_all(
-        tracks, vessels, crossings, assets, places, settings, depth, dark
+        tracks, vessels, crossings, assets, places, settings, depth, dark, gnss
     )
     if shared is None:
-        return Detection([], [], days, notes, dark)
+        return Detection([], [], days, notes, dark, degraded)
     found = [make_candidate(w, shared) for w in weighed]
     found.sort(key=lambda c: (-c.llr, c.mmsi, c.t_start))
     candidates = [c for c in found if c.level != "none"]
     if depth is None and candidates:
         notes.append("no water depths given: whether the anchors could touch is unknown")
-    return Detection(candidates, found, days, notes, dark)
+    return Detection(candidates, found, days, notes, dark, degraded)
 
 
 def weigh_episodes(
@@ -129,6 +141,8 @@ def weigh_episodes(
     assets: gpd.GeoDataFrame,
     places: pd.DataFrame,
     settings: Settings,
+    *,
+    lost: pl.DataFrame | None = None,
 ) -> list[Weighed]:
     """Return every episode with its measures: what the ledger is fitted on.
 
@@ -137,7 +151,8 @@ def weigh_episodes(
     _check(tracks, vessels, crossings, assets, places)
     tracks = tracks.sort("mmsi", "hull", "t", maintain_order=True)
     dark = find_dark_crossings(tracks, assets, settings)
-    return _weigh_all(tracks, vessels, crossings, assets, places, settings, None, dark)[0]
+    gnss = watch_gnss(tracks, settings, lost)
+    return _weigh_all(tracks, vessels, crossings, assets, places, settings, None, dark, gnss)[0]
 
 
 def _check(
@@ -163,9 +178,10 @@ def _weigh_all(
     settings: Settings,
     depth: Depth | None,
     dark: pd.DataFrame,
+    gnss: GnssWatch,
 ) -> tuple[list[Weighed], Context | None]:
     """Weigh the episodes of all ships; of a ship's overlapping ones keep the best."""
-    bins = make_bins(tracks, settings)
+    bins = make_bins(tracks, settings, gnss)
     moving = find_legs(bins, vessels, settings)
     chosen = suspicious_legs(moving, vessels, settings)
     legs = legs_of(add_neighbours(moving, chosen, settings)) if len(chosen) else []
@@ -179,9 +195,12 @@ def _weigh_all(
         places=make_places(places, learn_places(bins)),
         bins=bins,
         depth=depth,
-        dark=dark,
+        dark=telling_silences(dark, gnss, settings),
         settings=settings,
     )
+    if gnss.muted.any():
+        heard = pl.when(~pl.Series(gnss.muted)).then("sog_kn")
+        tracks = tracks.with_columns(heard.alias("sog_kn"))
     by_ship: dict[int, list[Weighed]] = {}
     for case in make_cases(_drafts(legs, tracks, shared), shared.places, settings):
         by_ship.setdefault(case.ship.mmsi, []).append(_weigh(case, shared))
@@ -253,7 +272,7 @@ def _drafts(legs: list[Leg], tracks: pl.DataFrame, shared: Context) -> list[Draf
         by_ship.setdefault(leg.mmsi, []).append(leg)
     single = tracks.filter(pl.col("hull") == 0)
     fixes = _Slices(single, list(by_ship), "t", ["sog_kn", "nav_status"])
-    bins = _Slices(shared.bins, list(by_ship), "t_s", ["v_kn", "lon", "lat", "status"])
+    bins = _Slices(shared.bins, list(by_ship), "t_s", ["v_kn", "lon", "lat", "status", "muted"])
     words = dict(
         single.group_by("mmsi").agg(pl.col("provenance").mode().sort().first()).iter_rows()
     )
@@ -313,7 +332,7 @@ def _track(
     t, v = fixes["t"], fixes["sog_kn"]
     if np.isnan(v).mean() > 0.5:
         # Speed was not sent: what the positions of the bins say is the next best.
-        v = np.interp(t, bins["t_s"], np.nan_to_num(bins["v_kn"]))
+        v = np.interp(t, bins["t_s"], bins["v_kn"])
     return Track(
         t=t,
         v=v,
@@ -324,6 +343,7 @@ def _track(
         b_lat=bins["lat"],
         b_status=bins["status"],
         provenance=provenance,
+        b_muted=bins["muted"],
     )
 
 

@@ -112,7 +112,8 @@ def _dip(
         if table.loc[row.asset_id, "kind"] not in _HEAVY:
             continue
         a, b = np.searchsorted(t, [row.t_s - 1800.0, row.t_s + 1800.0])
-        tt, vv = t[a:b] - row.t_s, v[a:b]
+        known = np.isfinite(v[a:b])
+        tt, vv = t[a:b][known] - row.t_s, v[a:b][known]
         here, left, right = np.abs(tt) <= 300.0, tt < -420.0, tt > 420.0
         if here.sum() < 5 or left.sum() < 8 or right.sum() < 8:
             continue

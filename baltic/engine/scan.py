@@ -14,13 +14,15 @@ import polars as pl
 
 from ..ais import AisData, read_fixes
 from ..audit import Audit
+from ..bathymetry import Bathymetry
 from ..catalogue import load_assets, load_places
 from ..crossings import find_crossings
 from ..drag import Detection, detect
 from ..records import as_json
 from ..settings import Settings
 from ..tables import ASSETS, CROSSINGS, TRACKS, VESSELS
-from ..tracks import clean, gaps
+from ..tracks import clean_and_lost, gaps
+from .depths import depth_facts, look_at_ships, open_depths
 from .manifest import Stopwatch, make_manifest, result_hash
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ def scan(
     bbox: tuple[float, float, float, float] | None = None,
     format: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    bathymetry: str | Path | Bathymetry | None = None,
     progress: Progress = _silent,
 ) -> ScanResult:
     """Look for episodes that are consistent with a dragged anchor.
@@ -96,6 +99,9 @@ def scan(
         Keep fixes inside west, south, east, north (degrees).
     format, mapping
         Name of the reader, and ``{"our column": "column in the file"}``.
+    bathymetry
+        A grid of water depths (GeoTIFF, NetCDF or ESRI ASCII); without it the reach of
+        anchors is unknown.
     progress
         Called with a sentence as each step begins.
 
@@ -120,6 +126,7 @@ def scan(
     """
     settings = settings or Settings()
     watch = Stopwatch()
+    grid = open_depths(bathymetry, settings)
     progress("reading")
     data = (
         paths
@@ -136,7 +143,7 @@ def scan(
     )
     watch.lap("read")
     table, asset_file = _assets_of(assets)
-    return run_steps(data, table, settings, watch, progress, "scan", asset_file)
+    return run_steps(data, table, settings, watch, progress, "scan", asset_file, grid)
 
 
 def _assets_of(assets: gpd.GeoDataFrame | Path | None) -> tuple[gpd.GeoDataFrame, str | None]:
@@ -155,6 +162,7 @@ def run_steps(
     progress: Progress,
     command: str,
     asset_file: str | None,
+    grid: Bathymetry | None = None,
 ) -> ScanResult:
     """Run clean -> segments -> crossings -> drag on fixes already read."""
     ASSETS.check(assets)
@@ -162,7 +170,7 @@ def run_steps(
     audit = Audit()
     audit.merge(data.audit)
     progress(f"cleaning {data.fixes.height:,} fixes of {data.fixes['mmsi'].n_unique():,} ships")
-    tracks = clean(data.fixes, audit, settings)
+    tracks, lost = clean_and_lost(data.fixes, audit, settings)
     TRACKS.check(tracks)
     silences = gaps(tracks, settings)
     audit.check()
@@ -172,9 +180,12 @@ def run_steps(
     CROSSINGS.check(crossings)
     watch.lap("cross")
     progress(f"looking for drags ({len(crossings):,} crossings)")
-    detection = detect(tracks, data.vessels, crossings, assets, load_places(), settings)
+    sounded = [] if grid is None else look_at_ships(grid, tracks)
+    detection = detect(
+        tracks, data.vessels, crossings, assets, load_places(), settings, lost=lost, depth=grid
+    )
     watch.lap("detect")
-    notes = [*data.notes, *detection.notes]
+    notes = [*data.notes, *sounded, *detection.notes]
     candidates = [as_json(c) for c in detection.candidates]
     manifest = make_manifest(
         command=command,
@@ -183,6 +194,7 @@ def run_steps(
         counts=_counts(audit, tracks, crossings, detection, assets),
         watch=watch,
         assets_from=asset_file,
+        bathymetry=depth_facts(grid),
         notes=notes,
         result=result_hash(candidates, crossings.to_json(date_format="iso", date_unit="us")),
     )

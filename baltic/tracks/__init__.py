@@ -1,8 +1,18 @@
 """Tracks: fixes cleaned, told apart by hull, cut into segments, thinned for maps."""
 
-from .cleaning import clean
+from .cleaning import clean, clean_and_lost
 from .coverage import coverage
+from .gnss import GnssWatch, watch_gnss
 from .segments import gaps, number_segments
 from .thinning import thin
 
-__all__ = ["clean", "coverage", "gaps", "number_segments", "thin"]
+__all__ = [
+    "GnssWatch",
+    "clean",
+    "clean_and_lost",
+    "coverage",
+    "gaps",
+    "number_segments",
+    "thin",
+    "watch_gnss",
+]

@@ -17,7 +17,7 @@ from ..tables import FIXES, PROVENANCES, TRACKS
 from .hulls import DROPPED, Fixes, impossible, sort_out
 from .segments import number_segments
 
-__all__ = ["clean"]
+__all__ = ["clean", "clean_and_lost"]
 
 _DEG_M = 111_195.0
 
@@ -54,6 +54,28 @@ def clean(fixes: pl.DataFrame, audit: Audit, settings: Settings) -> pl.DataFrame
     >>> clean(FIXES.empty(), Audit(), Settings()).columns == TRACKS.names
     True
     """
+    return clean_and_lost(fixes, audit, settings)[0]
+
+
+def clean_and_lost(
+    fixes: pl.DataFrame, audit: Audit, settings: Settings
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the tracks of :func:`clean`, and the fixes set aside as ``teleport``.
+
+    A jammed ship jumps: what was set aside, and when, tells of a disturbed region
+    (:func:`baltic.tracks.gnss.watch_gnss`), and of what was kept in between.
+
+    Returns
+    -------
+    tuple of polars.DataFrame
+        Contract ``TRACKS``, and contract ``FIXES`` sorted by mmsi and t.
+
+    Examples
+    --------
+    >>> tracks, lost = clean_and_lost(FIXES.empty(), Audit(), Settings())
+    >>> lost.columns == FIXES.names
+    True
+    """
     FIXES.check(fixes)
     rows = _one_a_second(_in_order(fixes.select(FIXES.names)), audit, settings.cleaning)
     label = _hulls(rows, settings.cleaning)
@@ -66,7 +88,8 @@ def clean(fixes: pl.DataFrame, audit: Audit, settings: Settings) -> pl.DataFrame
     if twins.height:
         rows = rows.sort(["mmsi", "hull", "t"])
     numbered = number_segments(rows, settings)
-    return numbered.select([pl.col(c.name).cast(c.dtype) for c in TRACKS.columns])
+    tracks = numbered.select([pl.col(c.name).cast(c.dtype) for c in TRACKS.columns])
+    return tracks, lost.select(FIXES.names)
 
 
 def _in_order(fixes: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,373 @@
+"""Where and when satellite positions were disturbed, and which fixes are not to be believed.
+
+Three kinds of evidence come together: fixes that contradict themselves
+(:mod:`baltic.tracks.gnss_flags`), stretches that cleaning kept apart from a ship, and fixes
+that cleaning set aside; the last two tell most, since a jammed ship jumps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from ..settings import Gnss, Settings
+from .gnss_flags import FLAGS, flag_fixes
+
+__all__ = [
+    "DEGRADED",
+    "GnssWatch",
+    "flag_fixes",
+    "in_degraded",
+    "regional_state",
+    "watch_gnss",
+    "words_of",
+]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+_UTC = pl.Datetime("us", "UTC")
+
+#: Columns of the table of disturbed cells.
+DEGRADED: dict[str, pl.DataType] = {
+    "lon_min": pl.Float64(),
+    "lat_min": pl.Float64(),
+    "lon_max": pl.Float64(),
+    "lat_max": pl.Float64(),
+    "t_start": _UTC,
+    "t_end": _UTC,
+    "hulls": pl.UInt32(),  # heard there then
+    "flagged": pl.UInt32(),  # of these, sent what cannot be true
+}
+
+#: A compass that is off says nothing against speed and position of its own ship.
+_OWN = tuple(name for name in FLAGS if name != "heading")
+
+
+@dataclass(frozen=True)
+class GnssWatch:
+    """What :func:`watch_gnss` found.
+
+    Attributes
+    ----------
+    muted
+        One value a row of the tracks: its position, speed and course are not to be believed.
+    degraded
+        Disturbed cells, columns of :data:`DEGRADED`.
+    apart
+        ``mmsi`` and ``t_s`` (seconds since 1970) of fixes that are not on the ship's track:
+        set aside or kept apart by cleaning.
+    notes
+        One sentence each for the report.
+    """
+
+    muted: Bools
+    degraded: pl.DataFrame
+    apart: pl.DataFrame
+    notes: list[str]
+
+
+def watch_gnss(
+    tracks: pl.DataFrame, settings: Settings, lost: pl.DataFrame | None = None
+) -> GnssWatch:
+    """Return which fixes and which cells are not to be believed.
+
+    Parameters
+    ----------
+    tracks
+        Contract ``TRACKS``.
+    settings
+        Section ``gnss``.
+    lost
+        Fixes that cleaning set aside as impossible (``mmsi``, ``t`` are read); left out,
+        only what was kept can tell.
+
+    Returns
+    -------
+    GnssWatch
+        A fix is muted if it is flagged itself (a compass alone does not count), or sent in
+        a disturbed cell; the regional state is as of :func:`regional_state`.
+
+    Examples
+    --------
+    >>> from baltic.tables import TRACKS
+    >>> watch_gnss(TRACKS.empty(), Settings()).notes
+    []
+    """
+    flags = flag_fixes(tracks, settings)
+    own = flags.select(pl.any_horizontal(_OWN)).to_series().to_numpy()
+    degraded, hulls = _state(tracks, flags, settings, lost)
+    muted = own
+    if degraded.height:
+        t = tracks["t"].dt.timestamp("us").to_numpy() / 1e6
+        where = (tracks["lon"].to_numpy(), tracks["lat"].to_numpy())
+        muted = own | in_degraded(*where, t, degraded, settings)
+    apart = _apart(tracks.filter(flags["elsewhere"]), lost)
+    notes = [words_of(degraded, hulls, settings)] if degraded.height else []
+    return GnssWatch(muted, degraded, apart, notes)
+
+
+def regional_state(
+    tracks: pl.DataFrame,
+    flags: pl.DataFrame,
+    settings: Settings,
+    lost: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """Return the cells (30 nm by 30 min) in which satellite positions were disturbed.
+
+    Parameters
+    ----------
+    tracks
+        Contract ``TRACKS``, in any order.
+    flags
+        :func:`flag_fixes` of the same rows.
+    settings
+        Section ``gnss``: how many hulls, out of how many, with how many flagged fixes.
+    lost
+        Fixes that cleaning set aside (``mmsi``, ``t``).
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns of :data:`DEGRADED`, sorted by time and place.
+
+    Notes
+    -----
+    Method note 2: at least 3 hulls, or more than 15 % of the hulls heard, are flagged.  A
+    flagged fix counts where its ship must have been, between its last and next good fix:
+    what a spoofed receiver names is a place where nothing is wrong.
+
+    Examples
+    --------
+    >>> from baltic.tables import TRACKS
+    >>> empty = TRACKS.empty()
+    >>> regional_state(empty, flag_fixes(empty, Settings()), Settings()).height
+    0
+    """
+    return _state(tracks, flags, settings, lost)[0]
+
+
+def in_degraded(
+    lon: Floats, lat: Floats, t_s: Floats, degraded: pl.DataFrame, settings: Settings
+) -> Bools:
+    """Return which places and times lie in a disturbed cell, or minutes before or after it.
+
+    Parameters
+    ----------
+    lon, lat, t_s
+        Degrees and seconds since 1970, arrays of one length.
+    degraded
+        Columns of :data:`DEGRADED`.
+    settings
+        Section ``gnss``; ``margin_min`` is added at both ends of a slot.
+    """
+    rules = settings.gnss
+    out = np.zeros(len(t_s), bool)
+    if not degraded.height:
+        return out
+    margin = rules.margin_min * 60.0
+    begin, end = (degraded[c].dt.timestamp("us").to_numpy() / 1e6 for c in ("t_start", "t_end"))
+    west, south, east, north = (degraded[c].to_numpy() for c in list(DEGRADED)[:4])
+    near = (t_s >= begin.min() - margin) & (t_s < end.max() + margin)
+    near &= (lat >= south.min()) & (lat < north.max())
+    at = np.flatnonzero(near)
+    bad = _key(*_cells((west + east) / 2, (south + north) / 2, (begin + end) / 2, rules))
+    x, y, _ = _cells(lon[at], lat[at], t_s[at], rules)
+    for shift in (-margin, 0.0, margin):
+        slot = np.floor((t_s[at] + shift) / (rules.slot_min * 60.0)).astype(np.int64)
+        out[at] |= np.isin(_key(x, y, slot), bad)
+    return out
+
+
+def words_of(degraded: pl.DataFrame, hulls: int, settings: Settings) -> str:
+    """Say in one sentence when and where positions were disturbed, and what follows.
+
+    Parameters
+    ----------
+    degraded
+        At least one row of :data:`DEGRADED`.
+    hulls
+        How many hulls were flagged in them.
+    """
+    rules = settings.gnss
+    hours = degraded["t_start"].n_unique() * rules.slot_min / 60.0
+    first, last = (f"{t:%Y-%m-%dT%H:%MZ}" for t in _span(degraded))
+    areas = degraded.group_by("lon_min", "lon_max", "lat_min", "lat_max").agg(
+        pl.col("flagged").sum()
+    )
+    most = areas.sort("flagged", "lat_min", "lon_min", descending=[True, False, False])
+    lat = (most["lat_min"][0] + most["lat_max"][0]) / 2
+    lon = (most["lon_min"][0] + most["lon_max"][0]) / 2
+    many = "" if areas.height == 1 else f" and {areas.height - 1} more areas of that size"
+    return (
+        f"GNSS was disturbed for {hours:.1f} h between {first} and {last} "
+        f"within {rules.cell_nm / 2:.0f} nm of {lat:.2f} N {lon:.2f} E"
+        f"{many}: {hulls} hulls sent positions or speeds that cannot be true; positions are "
+        f"uncertain by {rules.place_low_km:.0f} to {rules.place_high_km:.0f} km there, and "
+        "speed, course and drift are not judged"
+    )
+
+
+def _span(degraded: pl.DataFrame) -> tuple[datetime, datetime]:
+    table = degraded.select(pl.col("t_start").min(), pl.col("t_end").max())
+    first, last = table.row(0)
+    return first, last
+
+
+def _cells(lon: Floats, lat: Floats, t_s: Floats, rules: Gnss) -> tuple[Ints, Ints, Ints]:
+    """Return column, row and slot; columns are as wide as rows are high, in each row."""
+    high = rules.cell_nm / 60.0
+    row = np.floor(lat / high)
+    return (
+        np.floor(lon / _width(row, rules)).astype(np.int64),
+        row.astype(np.int64),
+        np.floor(t_s / (rules.slot_min * 60.0)).astype(np.int64),
+    )
+
+
+def _width(row: Floats, rules: Gnss) -> Floats:
+    high = rules.cell_nm / 60.0
+    middle = np.clip((row + 0.5) * high, -85.0, 85.0)
+    return np.asarray(high / np.cos(np.radians(middle)))
+
+
+def _key(x: Ints, y: Ints, slot: Ints) -> Ints:
+    return (slot * 40_009 + x) * 40_009 + y
+
+
+def _apart(kept_apart: pl.DataFrame, lost: pl.DataFrame | None) -> pl.DataFrame:
+    """Return ship and time of the fixes that lie off its track."""
+    parts = [kept_apart] if lost is None else [kept_apart, lost]
+    seconds = pl.col("t").dt.timestamp("us") / 1e6
+    return pl.concat([p.select("mmsi", seconds.alias("t_s")) for p in parts]).sort("mmsi", "t_s")
+
+
+def _state(
+    tracks: pl.DataFrame, flags: pl.DataFrame, settings: Settings, lost: pl.DataFrame | None
+) -> tuple[pl.DataFrame, int]:
+    """Return the disturbed cells and how many hulls were flagged in them."""
+    rules = settings.gnss
+    nothing = pl.DataFrame(schema=DEGRADED), 0
+    flagged = flags.select(pl.any_horizontal(FLAGS)).to_series()
+    ships = tracks.filter(flagged)["mmsi"].unique()
+    if lost is not None and lost.height:
+        ships = pl.concat([ships, lost["mmsi"].unique()]).unique()
+    if len(ships) < min(rules.hulls, rules.share_hulls):
+        return nothing
+    events = _placed(tracks, flagged, ships, settings, lost)
+    lon, lat, t_s = (events[c].to_numpy() for c in ("lon", "lat", "t_s"))
+    x, y, slot = _cells(lon, lat, t_s, rules)
+    events = events.with_columns(x=x, y=y, slot=slot)
+    sent = pl.len().over("mmsi", "slot")
+    cell = ["slot", "y", "x"]
+    told = (
+        events.with_columns(sent=sent)
+        .filter("flagged")
+        .group_by("mmsi", *cell)
+        .agg(pl.len().alias("n"), pl.col("sent").first())
+        .filter((pl.col("n") >= rules.fixes) & (pl.col("n") >= rules.fix_share * pl.col("sent")))
+        .select("mmsi", *cell)
+    )
+    some = told.group_by(cell).agg(pl.len().alias("flagged"))
+    some = some.filter(pl.col("flagged") >= min(rules.hulls, rules.share_hulls))
+    if not some.height:
+        return nothing
+    here = _heard(tracks.filter(~flagged), some, rules)
+    hulls = pl.concat([here, told]).unique().group_by(cell).agg(pl.len().alias("hulls"))
+    share = pl.col("flagged") / pl.col("hulls")
+    bad = some.join(hulls, on=cell, how="inner").filter(
+        ((pl.col("flagged") >= rules.hulls) & (share >= rules.least_share))
+        | ((pl.col("flagged") >= rules.share_hulls) & (share > rules.share))
+    )
+    count = told.join(bad, on=cell, how="semi")["mmsi"].n_unique()
+    return _bounds(bad, rules), count
+
+
+def _placed(
+    tracks: pl.DataFrame,
+    flagged: pl.Series,
+    ships: pl.Series,
+    settings: Settings,
+    lost: pl.DataFrame | None,
+) -> pl.DataFrame:
+    """Return all fixes of some ships with the place where the ship must have been.
+
+    Flagged ones lie between the good fixes around them (``carry_h`` at most on both sides, a
+    segment's silence on one side alone); what has none is placed where it says, and left out
+    if cleaning had set it aside.
+    """
+    names = ["mmsi", "t_s", "lon", "lat", "flagged"]
+    seconds = (pl.col("t").dt.timestamp("us") / 1e6).alias("t_s")
+    fixes = tracks.with_columns(seconds, flagged).rename({flagged.name: "flagged"})
+    fixes = fixes.filter(pl.col("mmsi").is_in(ships.implode()))
+    # Where hulls share an MMSI, nobody knows whose the fixes were that cleaning set aside.
+    known = fixes.filter(pl.col("hull") == 0)["mmsi"].unique()
+    good = fixes.filter(~pl.col("flagged")).select("mmsi", "t_s", "lon", "lat", at="t_s")
+    good = good.sort("t_s", "mmsi", "lon", "lat")
+    bad = fixes.filter("flagged").select(names)
+    if lost is not None and lost.height:
+        nowhere = pl.lit(None, pl.Float64)
+        more = lost.filter(pl.col("mmsi").is_in(known.implode())).select(
+            "mmsi", seconds, nowhere.alias("lon"), nowhere.alias("lat"), flagged=True
+        )
+        bad = pl.concat([bad, more])
+    bad = bad.sort("t_s")
+    far = settings.gnss.carry_h * 3600.0
+    ways: tuple[Literal["backward", "forward"], ...] = ("backward", "forward")
+    for word, way in zip(("_a", "_b"), ways, strict=True):
+        bad = bad.join_asof(
+            good, on="t_s", by="mmsi", strategy=way, tolerance=far, suffix=word,
+            check_sortedness=False,
+        ).rename({"at": f"at{word}"})  # fmt: skip
+    since, until = pl.col("t_s") - pl.col("at_a"), pl.col("at_b") - pl.col("t_s")
+    near = settings.segments.gap_h * 3600.0
+    share = since / (since + until)
+    place = [
+        pl.coalesce(
+            pl.col(f"{c}_a") + share.fill_nan(0.0) * (pl.col(f"{c}_b") - pl.col(f"{c}_a")),
+            pl.when(since <= near).then(f"{c}_a"),
+            pl.when(until <= near).then(f"{c}_b"),
+            c,
+        ).alias(c)
+        for c in ("lon", "lat")
+    ]
+    bad = bad.with_columns(place).filter(pl.col("lon").is_not_null())
+    return pl.concat([fixes.filter(~pl.col("flagged")).select(names), bad.select(names)])
+
+
+def _heard(good: pl.DataFrame, some: pl.DataFrame, rules: Gnss) -> pl.DataFrame:
+    """Return which ships sent good fixes in some cells."""
+    width = rules.slot_min * 60.0
+    t = good["t"].dt.timestamp("us").to_numpy() / 1e6
+    low, high = some["slot"].min(), some["slot"].max()
+    at = np.flatnonzero((t >= low * width) & (t < (high + 1) * width))  # type: ignore[operator]
+    rows = good[at]
+    x, y, slot = _cells(rows["lon"].to_numpy(), rows["lat"].to_numpy(), t[at], rules)
+    mmsi = rows["mmsi"].to_numpy()
+    key = _key(x, y, slot)
+    one = np.flatnonzero(np.r_[True, (np.diff(key) != 0) | (mmsi[1:] != mmsi[:-1])][: len(key)])
+    heard = pl.DataFrame({"mmsi": mmsi[one], "slot": slot[one], "y": y[one], "x": x[one]})
+    return heard.join(some, on=["slot", "y", "x"], how="semi")
+
+
+def _bounds(bad: pl.DataFrame, rules: Gnss) -> pl.DataFrame:
+    high, seconds = rules.cell_nm / 60.0, rules.slot_min * 60.0
+    bad = bad.sort("slot", "y", "x")
+    x, y = bad["x"].to_numpy().astype(float), bad["y"].to_numpy().astype(float)
+    start = (pl.col("slot") * seconds * 1e6).cast(pl.Int64).cast(_UTC)
+    return bad.select(
+        pl.Series("lon_min", x * _width(y, rules)),
+        pl.Series("lat_min", y * high),
+        pl.Series("lon_max", (x + 1) * _width(y, rules)),
+        pl.Series("lat_max", (y + 1) * high),
+        start.alias("t_start"),
+        (start + pl.duration(microseconds=round(seconds * 1e6))).alias("t_end"),
+        pl.col("hulls").cast(pl.UInt32),
+        pl.col("flagged").cast(pl.UInt32),
+    )

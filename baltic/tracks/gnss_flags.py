@@ -1,0 +1,325 @@
+"""Which fixes contradict themselves: what a jammed or spoofed receiver sends.
+
+Every reason but one compares a fix with the same ship's other fixes, over the whole table
+at once; a crowd or a common circle needs several ships.  The test "on land" is left out: the
+shipped coastline draws canals and rivers as land, and hundreds of ships sail there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from ..geo import KN_MS, haversine_m, turn_deg
+from ..settings import Gnss, Settings
+
+__all__ = ["FLAGS", "flag_fixes"]
+
+Floats = NDArray[np.float64]
+Small = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+#: Columns of the table of flags.
+FLAGS = ("speed", "contradiction", "crowd", "circle", "heading", "elsewhere")
+
+_DEG_M = 111_195.0
+_BUCKETS = 1 << 18
+
+
+def flag_fixes(tracks: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Return the reasons why a fix cannot be what its ship did.
+
+    Parameters
+    ----------
+    tracks
+        Contract ``TRACKS``, in any order.
+    settings
+        Section ``gnss``.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row a row of `tracks`, Boolean columns:
+
+        ``speed``
+            faster, by positions or by word, than this ship ever is;
+        ``contradiction``
+            speed by positions over more than a minute and speed sent differ;
+        ``crowd``, ``circle``
+            many moving hulls in one place, or on circles about one centre;
+        ``heading``
+            course across the gyro heading of a fast ship;
+        ``elsewhere``
+            cleaning kept this stretch apart: sent from where the ship was not.
+
+    Notes
+    -----
+    Method note 2, "GNSS jamming/spoofing".  A flag speaks of one fix; what a region says is
+    the matter of :func:`baltic.tracks.gnss.regional_state`.
+
+    Examples
+    --------
+    >>> from baltic.tables import TRACKS
+    >>> flag_fixes(TRACKS.empty(), Settings()).columns == list(FLAGS)
+    True
+    """
+    if tracks.height == 0:
+        return pl.DataFrame(schema=dict.fromkeys(FLAGS, pl.Boolean))
+    rows = _Rows.of(tracks)
+    if not rows.in_order:
+        order = tracks.with_row_index("_row").sort("mmsi", "hull", "t", maintain_order=True)
+        flags = flag_fixes(order.drop("_row"), settings)
+        return flags.with_columns(order["_row"]).sort("_row").drop("_row")
+    rules = settings.gnss
+    windows = _Windows.of(rows, rules)
+    found = {
+        "speed": _too_fast(rows, windows, rules, settings.baseline.moving_kn),
+        "contradiction": windows.spread(_contradicting(rows, windows, rules)),
+        "crowd": _crowded(rows, windows, tracks, rules),
+        "circle": _circling(rows, windows, rules),
+        "heading": _across(rows, tracks, rules),
+        "elsewhere": _elsewhere(rows),
+    }
+    return pl.DataFrame({name: found[name] for name in FLAGS})
+
+
+def _floats(tracks: pl.DataFrame, name: str) -> Small:
+    return tracks[name].cast(pl.Float32).fill_null(np.nan).to_numpy()
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The columns that most tests need; `ship` and `stretch` number hulls and segments."""
+
+    mmsi: NDArray[np.uint32]
+    hull: NDArray[np.uint8]
+    t: Floats
+    lon: Floats
+    lat: Floats
+    sog: Small
+    cog: Small
+    ship: Ints
+    new_stretch: Bools
+    in_order: bool
+
+    @classmethod
+    def of(cls, tracks: pl.DataFrame) -> _Rows:
+        mmsi, hull = tracks["mmsi"].to_numpy(), tracks["hull"].to_numpy()
+        t = tracks["t"].dt.timestamp("us").to_numpy() / 1e6
+        other = np.r_[True, (mmsi[1:] != mmsi[:-1]) | (hull[1:] != hull[:-1])]
+        before = (mmsi[1:] > mmsi[:-1]) | ((mmsi[1:] == mmsi[:-1]) & (hull[1:] > hull[:-1]))
+        segment = tracks["segment"].to_numpy()
+        return cls(
+            mmsi=mmsi,
+            hull=hull,
+            t=t,
+            lon=tracks["lon"].to_numpy(),
+            lat=tracks["lat"].to_numpy(),
+            sog=_floats(tracks, "sog_kn"),
+            cog=_floats(tracks, "cog_deg"),
+            ship=np.cumsum(other) - 1,
+            new_stretch=other | np.r_[True, segment[1:] != segment[:-1]],
+            in_order=bool((before | (~other[1:] & (t[1:] >= t[:-1]))).all()),
+        )
+
+
+@dataclass(frozen=True)
+class _Windows:
+    """About two minutes each: from `first` to the `first` of the next (`follows`)."""
+
+    first: Ints
+    rows: int
+    follows: Bools
+    dt: Floats
+    dist_m: Floats
+    low_kn: Floats
+    high_kn: Floats
+
+    @classmethod
+    def of(cls, rows: _Rows, rules: Gnss) -> _Windows:
+        slot = np.floor(rows.t / rules.window_s)
+        begins = rows.new_stretch.copy()
+        begins[1:] |= slot[1:] != slot[:-1]
+        first = np.flatnonzero(begins)
+        n = len(first)
+        follows = np.zeros(n, bool)
+        follows[:-1] = ~rows.new_stretch[first[1:]]
+        nxt = np.minimum(np.arange(n) + 1, n - 1)
+        a, b = first, first[nxt]
+        dist = haversine_m(rows.lon[a], rows.lat[a], rows.lon[b], rows.lat[b])
+        low, high = np.fmin.reduceat(rows.sog, first), np.fmax.reduceat(rows.sog, first)
+        return cls(
+            first=first,
+            rows=len(rows.t),
+            follows=follows,
+            dt=np.where(follows, rows.t[b] - rows.t[a], np.nan),
+            dist_m=dist,
+            low_kn=np.fmin(low, np.where(follows, rows.sog[b], np.nan)).astype(np.float64),
+            high_kn=np.fmax(high, np.where(follows, rows.sog[b], np.nan)).astype(np.float64),
+        )
+
+    def spread(self, flagged: Bools) -> Bools:
+        """Return the rows of flagged windows, the first one after each included."""
+        out = np.repeat(flagged, np.diff(np.r_[self.first, self.rows]))
+        ends = np.flatnonzero(flagged & self.follows) + 1
+        out[self.first[ends]] = True
+        return np.asarray(out)
+
+
+def _contradicting(rows: _Rows, w: _Windows, rules: Gnss) -> Bools:
+    """Speed by positions outside all speeds sent in the window and at its ends."""
+    judged = w.follows & (w.dt > rules.window_min_s) & (w.dt <= rules.window_max_s)
+    over = w.dist_m > (w.high_kn + rules.apart_kn) * KN_MS * w.dt + rules.slack_m
+    under = w.dist_m < (w.low_kn - rules.apart_kn) * KN_MS * w.dt - rules.slack_m
+    under &= judged
+    at = np.flatnonzero(under)
+    turned = np.abs(turn_deg(rows.cog[w.first[at]], rows.cog[w.first[at + 1]]))
+    under[at] = turned <= rules.straight_deg
+    return np.asarray((over & judged) | under)
+
+
+def _too_fast(rows: _Rows, w: _Windows, rules: Gnss, moving_kn: float) -> Bools:
+    """Faster than ``min(30 kn, 1.5 usual + 5 kn)``, or than usual + 5 kn of a fast craft."""
+    least = rules.least_limit_kn
+    fast_row = rows.sog > least
+    fast_leg = w.follows & (w.dist_m > least * KN_MS * w.dt + rules.slack_m)
+    out = np.zeros(len(rows.t), bool)
+    if not (fast_row.any() or fast_leg.any()):
+        return out
+    limit = np.full(int(rows.ship[-1]) + 1, np.inf)
+    asked = np.unique(np.r_[rows.ship[fast_row], rows.ship[w.first[fast_leg]]])
+    mine = np.isin(rows.ship[w.first], asked)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        made = w.dist_m[mine] / w.dt[mine] / KN_MS
+    said = rows.sog[w.first[mine]]
+    speeds = pl.DataFrame(
+        {"ship": rows.ship[w.first[mine]], "v": np.where(np.isnan(said), made, said)}
+    ).filter(pl.col("v").is_finite() & (pl.col("v") > moving_kn))
+    usual = speeds.group_by("ship").agg(pl.col("v").quantile(0.75)).sort("ship")
+    v = usual["v"].to_numpy()
+    own = np.minimum(rules.implied_kn, rules.usual_factor * v + rules.usual_margin_kn)
+    limit[usual["ship"].to_numpy()] = np.maximum(np.maximum(own, v + rules.usual_margin_kn), least)
+    at = np.flatnonzero(fast_leg)
+    leg_limit = limit[rows.ship[w.first[at]]] * KN_MS * w.dt[at] + rules.slack_m
+    fast_leg[at] = w.dist_m[at] > leg_limit
+    out = w.spread(fast_leg)
+    at = np.flatnonzero(fast_row)
+    out[at] |= rows.sog[at] > limit[rows.ship[at]]
+    return out
+
+
+def _across(rows: _Rows, tracks: pl.DataFrame, rules: Gnss) -> Bools:
+    """Course across the heading; a ship for which that is usual has a bad compass."""
+    turn = np.abs(rows.cog - _floats(tracks, "heading_deg"))
+    turn = np.minimum(turn, np.float32(360.0) - turn)
+    judged = (rows.sog > rules.heading_kn) & np.isfinite(turn)
+    out = judged & (turn > rules.heading_deg) & (turn < rules.astern_deg)
+    if out.any():
+        count = np.bincount(rows.ship, weights=judged)
+        share = np.bincount(rows.ship, weights=out) / np.maximum(count, 1.0)
+        out &= (share <= rules.compass_share)[rows.ship]
+    return np.asarray(out)
+
+
+def _elsewhere(rows: _Rows) -> Bools:
+    """Stretches that cleaning kept apart from a ship that is known (hull 0)."""
+    out = rows.hull > 0
+    if out.any():
+        out &= np.isin(rows.mmsi, rows.mmsi[rows.hull == 0])
+    return np.asarray(out)
+
+
+def _metres(rows: _Rows, at: Ints) -> tuple[Floats, Floats]:
+    """Return metres east and north; east is scaled by bands of half a degree."""
+    band = np.floor(rows.lat[at] * 2.0) / 2.0 + 0.25
+    return rows.lon[at] * np.cos(np.radians(band)) * _DEG_M, rows.lat[at] * _DEG_M
+
+
+def _crowded(rows: _Rows, w: _Windows, tracks: pl.DataFrame, rules: Gnss) -> Bools:
+    """Many hulls that claim to move inside one place at one time; yachts race like that."""
+    moving = rows.sog[w.first] > rules.crowd_kn
+    moving &= (tracks["source"] != "class-b").fill_null(value=True).to_numpy()[w.first]
+    windows = np.flatnonzero(moving)
+    at = w.first[windows]
+    flagged = np.zeros(len(w.first), bool)
+    if len(at):
+        east, north = (np.floor(x / rules.crowd_m).astype(np.int64) for x in _metres(rows, at))
+        slot = np.floor(rows.t[at] / (rules.crowd_min * 60.0)).astype(np.int64)
+        near = _together(slot, east, north, rows.mmsi[at].astype(np.int64), rules.crowd_hulls)
+        flagged[windows] = near
+    return w.spread(flagged)
+
+
+def _together(slot: Ints, east: Ints, north: Ints, mmsi: Ints, least: int) -> Bools:
+    """Return the points that share a block of 2 by 2 squares with enough hulls.
+
+    Blocks in all four positions: whatever lies within one side of a square is in one of them.
+    """
+    out = np.zeros(len(slot), bool)
+    for right in (0, 1):
+        for up in (0, 1):
+            x, y = (east + right) // 2, (north + up) // 2
+            key = (slot * 100_003 + x) * 200_003 + y
+            # Cheap first: a bucket of a few points cannot hold enough hulls.
+            bucket = (key * 2_654_435_761 >> 8) & (_BUCKETS - 1)
+            many = np.flatnonzero(np.bincount(bucket, minlength=_BUCKETS)[bucket] >= least)
+            if not len(many):
+                continue
+            table = pl.DataFrame({"key": key[many], "mmsi": mmsi[many]})
+            hulls = table.select(pl.col("mmsi").n_unique().over("key")).to_series().to_numpy()
+            out[many[hulls >= least]] = True
+    return out
+
+
+def _circling(rows: _Rows, w: _Windows, rules: Gnss) -> Bools:
+    """Several hulls on circles about one centre in one slot of the regional state."""
+    out = np.zeros(len(rows.t), bool)
+    slot = np.floor(rows.t[w.first] / (rules.slot_min * 60.0)).astype(np.int64)
+    ship = rows.ship[w.first]
+    begin = np.flatnonzero(np.r_[True, (np.diff(ship) != 0) | (np.diff(slot) != 0)])
+    size = np.diff(np.r_[begin, len(ship)])
+    end = begin + size - 1
+    a, b = w.first[begin], w.first[end]
+    net = haversine_m(rows.lon[a], rows.lat[a], rows.lon[b], rows.lat[b])
+    said = np.add.reduceat(np.nan_to_num(rows.sog[w.first]), begin) / size
+    sailed = said * KN_MS * (rows.t[b] - rows.t[a])
+    round_ = (size >= rules.circle_fixes) & (said > rules.apart_kn)
+    some = np.flatnonzero(round_ & (net < rules.circle_net * sailed))
+    if len(np.unique(rows.mmsi[a[some]])) < rules.crowd_hulls:
+        return out
+    points = np.concatenate([np.arange(begin[g], begin[g] + size[g]) for g in some])
+    x, y = _metres(rows, w.first[points])
+    east, north, fits = _circles(x, y, np.r_[0, np.cumsum(size[some])[:-1]], size[some], rules)
+    some = some[fits]
+    centre = [np.floor(c[fits] / rules.crowd_m).astype(np.int64) for c in (east, north)]
+    ours = _together(
+        slot[begin[some]], *centre, rows.mmsi[a[some]].astype(np.int64), rules.crowd_hulls
+    )
+    flagged = np.zeros(len(begin), bool)
+    flagged[some[ours]] = True
+    return w.spread(np.repeat(flagged, size))
+
+
+def _circles(
+    x: Floats, y: Floats, starts: Ints, n: Ints, rules: Gnss
+) -> tuple[Floats, Floats, Bools]:
+    """Return centres of least-squares circles (Kasa), and whether they fit."""
+
+    def mean(values: Floats) -> Floats:
+        return np.asarray(np.add.reduceat(values, starts) / n)
+
+    x0, y0 = mean(x), mean(y)
+    u, v = x - np.repeat(x0, n), y - np.repeat(y0, n)
+    z = u * u + v * v
+    uu, uv, vv, uz, vz = mean(u * u), mean(u * v), mean(v * v), mean(u * z), mean(v * z)
+    det = uu * vv - uv * uv
+    with np.errstate(divide="ignore", invalid="ignore"):
+        cu, cv = (uz * vv - vz * uv) / det / 2.0, (vz * uu - uz * uv) / det / 2.0
+        radius = np.sqrt(cu * cu + cv * cv + uu + vv)
+        off = np.hypot(u - np.repeat(cu, n), v - np.repeat(cv, n)) - np.repeat(radius, n)
+        fits = np.sqrt(mean(off * off)) <= rules.circle_fit * radius
+    return np.nan_to_num(x0 + cu), np.nan_to_num(y0 + cv), np.asarray(fits)
