@@ -422,6 +422,54 @@ class EvidenceDefaults:
 
 
 @dataclass(frozen=True)
+class States:
+    """Labels that explain a candidate; they enter no score."""
+
+    around_h: float = _s(6.0, "h", "labelled before and after an episode", "own choice")
+    moored_h: float = _s(12.0, "h", "mean stay", "own choice")
+    anchored_h: float = _s(12.0, "h", "mean stay", "own choice")
+    adrift_h: float = _s(3.0, "h", "mean stay", "own choice")
+    transit_h: float = _s(12.0, "h", "mean time at cruise", "own choice")
+    slowed_h: float = _s(4.0, "h", "mean time at an ordered lower speed", "own choice")
+    drag_h: float = _s(7.0, "h", "mean time of a drag", "METHOD 3.4")
+    recovery_h: float = _s(0.75, "h", "mean stop to recover an anchor", "METHOD 3.4: 45 min")
+    still_kn: _STEPS = _s(
+        ((0.07, 0.8), (0.2, 0.8), (1.0, 0.5), (0.7, 0.7)),
+        "kn, ln",
+        "median speed and ln s.d. of ships moored, anchored, adrift, recovering an anchor",
+        "own choice",
+    )
+    moving_ln: _STEPS = _s(
+        ((0.0, 0.07), (-0.3, 0.30), (-0.42, 0.25)),
+        "ln",
+        "speed over expected speed, mean and s.d.: transit, slowed, drag",
+        "METHOD 2: median 0.46",
+    )
+    drag_at_speed: float = _s(
+        0.17, "1", "share of drags without loss of speed", "METHOD 2, one of six"
+    )
+    yaw_ln: _STEPS = _s(
+        ((0.0, 0.35), (0.0, 0.35), (0.4, 0.4)),
+        "ln",
+        "yaw over the ship's own, neighbours' change taken out: transit, slowed, drag",
+        "METHOD 2: +0.2 to +0.9",
+    )
+    drift_deg: _STEPS = _s(
+        ((0.0, 0.9), (0.0, 1.1), (0.0, 2.0)),
+        "deg",
+        "drift angle less the ship's own: transit, slowed, drag (to either side)",
+        "METHOD 2: 0.7 to 3",
+    )
+    place_km: float = _s(1.0, "km", "a stop this near to a place is at it", "own choice")
+    temper: float = _s(
+        0.5, "1", "weight of a bin: neighbouring bins repeat each other", "own choice"
+    )
+    ledger_share: float = _s(
+        0.1, "1", "times the ledger's sum, for drag in each bin of the episode", "own choice"
+    )
+
+
+@dataclass(frozen=True)
 class Dark:
     """Silences of ships under way, and what they may hide."""
 
@@ -584,6 +632,28 @@ class Physics:
 
 
 @dataclass(frozen=True)
+class Bathymetry:
+    """How a grid of water depths is read."""
+
+    values: str = _s(
+        "auto",
+        "",
+        "'elevation' (negative under water) or 'depth' (positive) for a file that does not say",
+        "own choice",
+    )
+    variable: str = _s("", "", "variable of a NetCDF file that holds several", "own choice")
+    tile_cells: int = _s(256, "cells", "side of a piece that is read at once", "own choice")
+    tiles: int = _s(64, "1", "pieces kept in memory: 17 MB", "own choice")
+    cache_mb: int = _s(64, "MB", "what the reading library may keep", "own choice")
+    least_seen: int = _s(
+        20, "1", "ships' positions that must lie in the grid to tell its sign", "own choice"
+    )
+    least_share: float = _s(
+        0.9, "1", "share of them that must be water: coarse cells put some on land", "own choice"
+    )
+
+
+@dataclass(frozen=True)
 class Maps:
     """What a map may hold."""
 
@@ -615,9 +685,11 @@ class Settings:
     episodes: Episodes = field(default_factory=Episodes)
     evidence: EvidenceDefaults = field(default_factory=EvidenceDefaults)
     dark: Dark = field(default_factory=Dark)
+    states: States = field(default_factory=States)
     levels: Levels = field(default_factory=Levels)
     attribution: Attribution = field(default_factory=Attribution)
     physics: Physics = field(default_factory=Physics)
+    bathymetry: Bathymetry = field(default_factory=Bathymetry)
     maps: Maps = field(default_factory=Maps)
 
     def as_dict(self) -> dict[str, Any]:

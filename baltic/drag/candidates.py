@@ -14,6 +14,7 @@ from .exposure import asset_hits, next_asset
 from .innocent import innocent_words
 from .levels import level_of
 from .muting import disturbed_words
+from .states import label_states
 
 __all__ = ["make_candidate"]
 
@@ -26,6 +27,10 @@ def make_candidate(weighed: Weighed, shared: Context) -> Candidate:
     end = datetime.fromtimestamp(round(case.t_end_s), UTC)
     end = max(end, start + timedelta(minutes=1))
     where = int(np.argmin(np.abs(e.leg.t - case.t_start_s)))
+    level = level_of(llr, settings.levels)
+    quality = _quality(case, shared)
+    if level != "none":
+        quality["states"] = label_states(case, shared.places, settings, llr=llr)
     return Candidate(
         candidate_id=content_id("c", ship.mmsi, iso(start), iso(end), e.seed, e.reference),
         mmsi=ship.mmsi,
@@ -41,11 +46,11 @@ def make_candidate(weighed: Weighed, shared: Context) -> Candidate:
         v_ref_kn=round(case.v_ref_kn, 2),
         v_drag_kn=round(case.v_drag_kn, 2),
         llr=llr,
-        level=level_of(llr, settings.levels),
+        level=level,
         evidence=weighed.ledger,
         assets=asset_hits(case, shared.table, shared.depth),
         innocent=innocent_words(case, settings),
-        quality=_quality(case, shared),
+        quality=quality,
         provenance=case.track.provenance,
     )
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .render import render
 from .shared import common, ledger, passages_of, series_of
-from .words import clean
+from .words import clean, parse
 
-__all__ = ["scan_report"]
+__all__ = ["scan_report", "state_words"]
 
 #: A drag is seen against half an hour of cruise and lasts half an hour or more.
 _SHORTEST_S = 2 * 3600.0
 _SHORT_TRACK_H = 1.0
 _DETAILED = 25
+_STATES = 14
 
 
 def scan_report(data: Mapping[str, Any]) -> dict[str, str]:
@@ -61,9 +62,37 @@ def _candidate(
         "quality": [
             {"name": str(k).replace("_", " "), "value": _words(v)}
             for k, v in (row.get("quality") or {}).items()
+            if k != "states"
         ],
+        "states": state_words((row.get("quality") or {}).get("states") or []),
         "chart": series_of(data, [row.get("candidate_id"), row.get("mmsi")], hits, episode=row),
     }
+
+
+def state_words(spans: Sequence[Mapping[str, Any]]) -> str:
+    """Return labelled spans of time as one line; a day is named where it begins.
+
+    Examples
+    --------
+    >>> day = "2025-03-01T"
+    >>> state_words([
+    ...     {"state": "transit", "t_start": day + "10:00:00Z", "t_end": day + "14:20:00Z"},
+    ...     {"state": "drag-like", "t_start": day + "14:20:00Z", "t_end": day + "19:00:00Z"},
+    ... ])
+    'transit 2025-03-01 10:00 to 14:20, drag-like 14:20 to 19:00'
+    """
+    parts, day = [], None
+    for span in spans[:_STATES]:
+        times = []
+        for moment in (parse(span.get("t_start")), parse(span.get("t_end"))):
+            if moment is None:
+                continue
+            times.append(f"{moment:%H:%M}" if moment.date() == day else f"{moment:%Y-%m-%d %H:%M}")
+            day = moment.date()
+        parts.append(f"{span.get('state')} {' to '.join(times)}".strip())
+    if len(spans) > _STATES:
+        parts.append(f"and {len(spans) - _STATES} more")
+    return ", ".join(parts)
 
 
 def _dark(found: Mapping[str, Any], assets: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,12 @@ ITEMS = (
 )
 
 
+STATES = [
+    {"state": "transit", "t_start": "2024-12-24T22:00:00Z", "t_end": "2024-12-25T09:00:00Z"},
+    {"state": "drag-like", "t_start": "2024-12-25T09:00:00Z", "t_end": "2024-12-25T15:30:00Z"},
+]
+
+
 @cache
 def attribution_document() -> dict[str, Any]:
     table = world.tracks(
@@ -40,6 +46,7 @@ def _episode() -> Any:
     return dataclasses.replace(
         base,
         evidence=tuple(Evidence(*row) for row in ITEMS),
+        quality={"grade": "good", "states": STATES},
         innocent=("strong head wind slows ships too", "it may have been ordered to arrive later"),
     )
 

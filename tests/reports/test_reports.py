@@ -104,6 +104,12 @@ def test_silences_are_told_with_what_is_unknown() -> None:
         assert "No silence of a ship under way" in text
 
 
+def test_states_are_one_line_and_no_raw_dict() -> None:
+    for text in scan_report(samples.scan()).values():
+        assert "transit 2024-12-24 22:00 to 2024-12-25 09:00, drag-like 09:00 to 15:30" in text
+        assert "t_start" not in text
+
+
 def test_a_short_scan_says_it_cannot_find_a_drag() -> None:
     data = samples.scan()
     data["candidates_document"] = {**data["candidates_document"], "candidates": []}

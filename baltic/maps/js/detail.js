@@ -64,7 +64,9 @@
   function quality(q) {
     if (!q || !Object.keys(q).length) return null;
     const { h } = b.dom;
-    const show = (v) => (typeof v === 'number' ? +v.toFixed(3) : typeof v === 'object' && v !== null ? JSON.stringify(v) : String(v));
+    const span = (s) => s.state + ' ' + String(s.t_start).slice(5, 16).replace('T', ' ') + '–' + String(s.t_end).slice(11, 16);
+    const spans = (v) => Array.isArray(v) && v.length && v.every((s) => s && s.state);
+    const show = (v) => (spans(v) ? v.map(span).join(', ') : typeof v === 'number' ? +v.toFixed(3) : typeof v === 'object' && v !== null ? JSON.stringify(v) : String(v));
     return h('details', {}, h('summary', {}, 'Data quality'), b.dom.facts(Object.entries(q).map(([k, v]) => [b.format.words(k), v === null ? null : show(v)])));
   }
 
