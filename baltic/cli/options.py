@@ -107,13 +107,10 @@ def reading_options(
         "bbox": parse_bbox(bbox),
         "mapping": parse_mapping(map_),
         "format": format_,
+        "bathymetry": bathymetry,
     }
     if engine != "local":
         raise BalticError(f"engine {engine!r} is not available in this version", hint="use local")
-    if bathymetry is not None:
-        raise BalticError(
-            "depth grids are not read in this version", hint="run without --bathymetry"
-        )
     if workers:
         os.environ.setdefault("POLARS_MAX_THREADS", str(workers))
     return options
@@ -154,7 +151,10 @@ Workers = Annotated[
 ]
 Engine = Annotated[str, typer.Option("--engine", metavar="NAME", help="where to run: local")]
 Bathymetry = Annotated[
-    Path | None, typer.Option("--bathymetry", metavar="FILE", help="depth grid (not read yet)")
+    Path | None,
+    typer.Option(
+        "--bathymetry", metavar="FILE", help="water depths: GeoTIFF, NetCDF or ESRI ASCII grid"
+    ),
 ]
 SettingsFile = Annotated[
     Path | None, typer.Option("--settings", metavar="FILE.toml", help="overlay of any setting")

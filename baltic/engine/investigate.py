@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..ais import AisData, read_fixes
 from ..attribution import Attribution, attribute
+from ..bathymetry import Bathymetry
 from ..catalogue import Incident, load_incident
 from ..errors import IncidentError
 from ..settings import Settings
+from .depths import open_depths
 from .manifest import Stopwatch, spent
 from .scan import Progress, ScanResult, _assets_of, _silent, run_steps
 
@@ -46,6 +48,7 @@ def investigate(
     bbox: tuple[float, float, float, float] | None = None,
     format: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    bathymetry: str | Path | Bathymetry | None = None,
     progress: Progress = _silent,
 ) -> Investigation:
     """Rank the vessels that could have caused the outages of one incident.
@@ -54,7 +57,7 @@ def investigate(
     ----------
     incident
         Catalogue id, a YAML or JSON file, or a record already loaded.
-    paths, assets, settings, t_from, t_to, bbox, format, mapping, progress
+    paths, assets, settings, t_from, t_to, bbox, format, mapping, bathymetry, progress
         As for :func:`baltic.scan`.  Without `t_from` and `t_to` the fixes from
         ``attribution.before_h`` before the first to ``after_h`` after the last
         possible failure are used.
@@ -74,6 +77,7 @@ def investigate(
     """
     settings = settings or Settings()
     watch = Stopwatch()
+    grid = open_depths(bathymetry, settings)
     table, asset_file = _assets_of(assets)
     if isinstance(incident, Incident):
         record = incident
@@ -99,7 +103,7 @@ def investigate(
             settings=settings,
         )
     watch.lap("read")
-    found = run_steps(paths, table, settings, watch, progress, "investigate", asset_file)
+    found = run_steps(paths, table, settings, watch, progress, "investigate", asset_file, grid)
     progress(f"ranking {found.tracks['mmsi'].n_unique():,} ships")
     ranked = attribute(
         record,

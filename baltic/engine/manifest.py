@@ -71,6 +71,7 @@ def make_manifest(
     counts: dict[str, Any],
     watch: Stopwatch,
     assets_from: str | None = None,
+    bathymetry: dict[str, Any] | None = None,
     notes: list[str] | None = None,
     result: str | None = None,
 ) -> dict[str, Any]:
@@ -90,6 +91,8 @@ def make_manifest(
         The run's stopwatch.
     assets_from
         A user's asset file, when it replaced the shipped catalogue.
+    bathymetry
+        File, size, hash and reading of the depth grid, when one was given.
     notes
         Sentences for the reader.
     result
@@ -105,6 +108,7 @@ def make_manifest(
             "file": assets_from or "shipped catalogue",
             "sha256": None if assets_from else sha256(data_file("assets.geojson")),
         },
+        "bathymetry": bathymetry,
         "settings_hash": settings.hash(),
         "settings": as_json(settings.as_dict()),
         "levels": {
