@@ -114,6 +114,7 @@ def _manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(i, Mapping)
     ]
     assets = manifest.get("assets") or {}
+    depths = manifest.get("bathymetry")
     wanted = ("program", "version", "command", "created", "settings_hash", "result_hash",
               "python", "platform", "duration_s", "peak_memory_bytes")  # fmt: skip
     levels = manifest.get("levels") or {}
@@ -122,6 +123,7 @@ def _manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
         "inputs": inputs,
         "assets_file": assets.get("file") if isinstance(assets, Mapping) else None,
         "assets_sha256": assets.get("sha256") if isinstance(assets, Mapping) else None,
+        "bathymetry": dict(depths) if isinstance(depths, Mapping) else None,
         "levels": levels.get("false_alarms_per_1000_vessel_days") or {},
         "thresholds": levels.get("thresholds_llr") or {},
         "levels_basis": levels.get("measured_on"),
