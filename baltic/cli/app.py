@@ -13,6 +13,7 @@ from .. import __version__
 from ..errors import BalticError
 from .assets import app as assets_app
 from .atlas import atlas
+from .backtest import backtest
 from .demo import demo
 from .doctor import doctor
 from .incidents import app as incidents_app
@@ -55,6 +56,7 @@ app.command()(atlas)
 app.add_typer(incidents_app, name="incidents")
 app.add_typer(assets_app, name="assets")
 app.command()(simulate)
+app.command()(backtest)
 app.command()(doctor)
 
 

@@ -1,0 +1,86 @@
+"""``baltic backtest``: how well drags are found, with a seed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .options import Json, OutFolder, Quiet, SettingsFile
+from .talk import Talk
+
+if TYPE_CHECKING:
+    from ..evaluation import Size
+
+__all__ = ["backtest"]
+
+
+def backtest(
+    out: OutFolder,
+    world: Annotated[str, typer.Option("--world", metavar="A|B", help="set of assumptions")] = "B",
+    seed: Annotated[int, typer.Option("--seed", help="same seed, same numbers")] = 1000,
+    runs: Annotated[int | None, typer.Option("--runs", min=1, help="simulated seas")] = None,
+    ships: Annotated[int | None, typer.Option("--ships", min=2, help="ships of a sea")] = None,
+    hours: Annotated[float | None, typer.Option("--hours", min=6.0, help="length of a sea")] = None,
+    drags: Annotated[int | None, typer.Option("--drags", min=0, help="drags of a sea")] = None,
+    interval: Annotated[
+        float | None, typer.Option("--interval", min=1.0, help="seconds between reports")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="a small run of a few minutes")] = False,
+    workers: Annotated[
+        int, typer.Option("--workers", metavar="N", min=1, help="processes to use")
+    ] = 1,
+    settings: SettingsFile = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Measure how many drags are found at how many false alarms.
+
+    Simulates seas with drags in them, scans each, and judges it by its truth; then set
+    scenes over charted cables, documented tracks, and other programs' published rules on
+    the same ships. Writes backtest.json, backtest.md and plots to DIR.
+
+    Example: baltic backtest --out measured --quick --workers 2
+    """
+    from ..evaluation import backtest as run
+    from ..settings import load_settings
+
+    talk = Talk(quiet=quiet, as_json=json)
+    document = run(
+        world=world,
+        seed=seed,
+        size=_size(quick, runs=runs, ships=ships, hours=hours, drags=drags, interval_s=interval),
+        workers=workers,
+        settings=load_settings(settings),
+        progress=talk.step,
+    )
+    _write(document, out, talk)
+    talk.document(document)
+
+
+def _size(quick: bool, **given: Any) -> Size:
+    from dataclasses import replace
+
+    from ..evaluation import FULL, QUICK
+
+    return replace(QUICK if quick else FULL, **{k: v for k, v in given.items() if v is not None})
+
+
+def _write(document: dict[str, Any], out: Path, talk: Talk) -> None:
+    """Write the document, the report and the plots, and print the main table."""
+    from ..errors import MissingExtraError
+    from ..evaluation.plots import write_plots
+    from ..evaluation.words import main_table, report
+    from ..files import dump_json, output_folder
+
+    with output_folder(out) as folder:
+        dump_json(folder / "backtest.json", document)
+        (folder / "backtest.md").write_text(report(document), encoding="utf-8")
+        try:
+            write_plots(document, folder)
+        except MissingExtraError as error:
+            talk.step(f"no plots: {error.one_line()}")
+    for line in main_table(document).splitlines():
+        talk.say(line)
+    talk.say(f"report: {out / 'backtest.md'}")

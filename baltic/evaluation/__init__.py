@@ -1,0 +1,7 @@
+"""How well the detector does: on simulated seas, on set scenes, on a user's own traffic."""
+
+from __future__ import annotations
+
+from .backtest import FULL, QUICK, Size, backtest
+
+__all__ = ["FULL", "QUICK", "Size", "backtest"]
