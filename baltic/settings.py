@@ -93,6 +93,24 @@ class Cleaning:
     sog_explains: float = _s(
         0.9, "1", "reported speeds that would drop more fixes are not trusted", "own choice"
     )
+    main_share: float = _s(
+        0.9,
+        "1",
+        "the hull with so many of the fixes is the ship, whatever the rest is",
+        "own choice",
+    )
+    passing_share: float = _s(
+        0.25,
+        "1",
+        "a second hull heard for a smaller part of the time is a bad receiver",
+        "own choice",
+    )
+    join_h: float = _s(
+        6.0, "h", "longer lies leave two stretches that nobody can join", "own choice"
+    )
+    join_factor: float = _s(
+        1.15, "1", "times its usual speed: what a ship may have sailed between", "METHOD 4.3"
+    )
 
 
 @dataclass(frozen=True)
@@ -291,6 +309,12 @@ class EvidenceDefaults:
         "ln(V before / V during)",
         "METHOD 2, refitted on simulated world A",
     )
+    drop_of_after: _STEPS = _s(
+        ((0.05, -3.0), (0.15, -1.4), (0.22, 0.0), (0.30, 0.7)),
+        "nats",
+        "the same when the record begins in the slow stretch: compared with what follows",
+        "refitted on simulated world A",
+    )
     drop_of_norm: _STEPS = _s(
         ((0.30, -1.0), (0.45, 0.7), (0.60, 1.5)),
         "nats",
@@ -417,6 +441,13 @@ class EvidenceDefaults:
         "nats",
         "dip in standard deviations within 5 min of a pipeline or power link",
         "METHOD 2",
+    )
+    one_chain: _STEPS = _s(
+        ((-3.0, -2.5), (-0.3, 0.0), (0.3, 0.0), (3.0, 1.5)),
+        "nats",
+        "ln ratio of one chain over the depths of the whole episode to none; ordinary ships slow "
+        "down in shallow water too, so it can say less for a drag than against one",
+        "METHOD 3.5; not fitted: the simulated seas have no depths",
     )
     gap_cap: float = _s(1.5, "nats", "silence over an asset where others are heard", "METHOD 2")
 
@@ -632,6 +663,23 @@ class Physics:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """Whether one chain explains an episode."""
+
+    least_bins: int = _s(3, "1", "bins of known depth, and half of all", "own choice")
+    level_sd: float = _s(
+        0.2, "ln", "spread of the mean speed about the model: force 30 %, engine", "METHOD 1.3"
+    )
+    noise: float = _s(0.05, "ln", "speed over patches of seabed, gusts", "METHOD 2: roughness")
+    outlier: float = _s(0.3, "ln", "bins further off count as this far", "own choice")
+    correlated_min: float = _s(
+        30.0, "min", "neighbouring bins do not speak for themselves", "own choice"
+    )
+    depth_sd_m: float = _s(5.0, "m", "error of charted depths", "METHOD 6")
+    depth_sd_ln: float = _s(0.12, "ln", "spread of the depth an anchor reaches", "METHOD 1.3")
+
+
+@dataclass(frozen=True)
 class Bathymetry:
     """How a grid of water depths is read."""
 
@@ -689,6 +737,7 @@ class Settings:
     levels: Levels = field(default_factory=Levels)
     attribution: Attribution = field(default_factory=Attribution)
     physics: Physics = field(default_factory=Physics)
+    contact: Contact = field(default_factory=Contact)
     bathymetry: Bathymetry = field(default_factory=Bathymetry)
     maps: Maps = field(default_factory=Maps)
 

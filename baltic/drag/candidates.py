@@ -48,7 +48,7 @@ def make_candidate(weighed: Weighed, shared: Context) -> Candidate:
         llr=llr,
         level=level,
         evidence=weighed.ledger,
-        assets=asset_hits(case, shared.table, shared.depth),
+        assets=asset_hits(case, shared.table, shared.depth, settings),
         innocent=innocent_words(case, settings),
         quality=quality,
         provenance=case.track.provenance,
@@ -85,6 +85,11 @@ def _quality(case: Case, shared: Context) -> dict[str, Any]:
         limits.append("too few neighbours to take weather and traffic out")
     if shared.depth is None:
         limits.append("water depth unknown: reach of the anchor not judged")
+    elif (unsounded := float(np.isnan(case.depth_m).mean())) > 0.05:
+        limits.append(
+            f"water depth unknown at {unsounded:.0%} of the episode: outside the depth grid, or "
+            "the grid holds none there"
+        )
     serious = (not sampling <= 300.0) + (e.reference == "norm") + (e.leg.yaw_from is None)
     grade = "low" if serious or not sampling <= 300.0 else "good" if hulls else "fair"
     return {

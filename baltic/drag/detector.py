@@ -19,6 +19,7 @@ from .baseline import add_neighbours, find_legs, suspicious_legs
 from .bins import make_bins
 from .candidates import make_candidate
 from .case import Case, Draft, Ship, Track, make_cases, own_of
+from .contact import contact_measures, sound_cases
 from .context import Context, Weighed
 from .dark import find_dark_crossings, silence_item
 from .episodes import Leg, find_episodes, legs_of
@@ -202,7 +203,8 @@ def _weigh_all(
         heard = pl.when(~pl.Series(gnss.muted)).then("sog_kn")
         tracks = tracks.with_columns(heard.alias("sog_kn"))
     by_ship: dict[int, list[Weighed]] = {}
-    for case in make_cases(_drafts(legs, tracks, shared), shared.places, settings):
+    cases = make_cases(_drafts(legs, tracks, shared), shared.places, settings)
+    for case in sound_cases(cases, depth):
         by_ship.setdefault(case.ship.mmsi, []).append(_weigh(case, shared))
     return [w for own in by_ship.values() for w in _best(own)], shared
 
@@ -350,6 +352,7 @@ def _track(
 def _weigh(case: Case, shared: Context) -> Weighed:
     settings = shared.settings
     measures = [*motion_measures(case, settings), *innocent_measures(case, settings)]
+    measures += contact_measures(case, settings)
     ledger = weigh(measures, settings.evidence)
     ledger += asset_items(case, shared.table, shared.depth, settings)
     silence = silence_item(case, shared.dark, settings)

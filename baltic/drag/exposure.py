@@ -39,12 +39,14 @@ def asset_table(assets: gpd.GeoDataFrame) -> pd.DataFrame:
     )
 
 
-def asset_hits(case: Case, table: pd.DataFrame, depth: Depth | None) -> tuple[AssetHit, ...]:
+def asset_hits(
+    case: Case, table: pd.DataFrame, depth: Depth | None, settings: Settings
+) -> tuple[AssetHit, ...]:
     """Return the crossings of real assets during an episode, in time order."""
     real = _real(case, table)
     if not len(real):
         return ()
-    chance = _contact(case, real, depth)
+    chance = _contact(case, real, depth, settings)
     hits = []
     rows: list[Any] = list(real.itertuples(index=False))
     for row, p in zip(rows, chance, strict=True):
@@ -75,16 +77,20 @@ def _real(case: Case, table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _contact(case: Case, real: pd.DataFrame, depth: Depth | None) -> Floats:
-    ship = case.ship
-    if depth is None or not ship.loa_m > 20.0:
+def _contact(case: Case, real: pd.DataFrame, depth: Depth | None, settings: Settings) -> Floats:
+    if depth is None or case.own is None:
         return np.full(len(real), np.nan)
     below = depth(real["lon"].to_numpy(float), real["lat"].to_numpy(float))
-    sort = physics.ship_class_of(math.nan if ship.ship_type is None else ship.ship_type, ship.loa_m)
-    beam = ship.beam_m if ship.beam_m > 3.0 else ship.loa_m / 6.5
-    draught = ship.draught_m if ship.draught_m > 0.5 else math.nan
-    speed = np.maximum(real["sog_kn"].to_numpy(float), 0.5)
-    return physics.contact_probability(ship.loa_m, beam, draught, sort, below, speed)
+    gear = physics.anchor_of(case.own.equipment_number)
+    return physics.contact_probability_of(
+        np.maximum(real["sog_kn"].to_numpy(float), 0.5),
+        below,
+        gear.mass_kg,
+        gear.chain_d_m,
+        gear.chain_side_m,
+        depth_sd_ln=settings.contact.depth_sd_ln,
+        physics=settings.physics,
+    )
 
 
 def asset_items(
@@ -96,7 +102,7 @@ def asset_items(
         return []
     found = (
         _dip(case, real, table, settings),
-        _reach(case, real, depth),
+        _reach(case, real, depth, settings),
     )
     return [item for item in found if item is not None]
 
@@ -139,9 +145,11 @@ def _dip(
     )
 
 
-def _reach(case: Case, real: pd.DataFrame, depth: Depth | None) -> Evidence | None:
+def _reach(
+    case: Case, real: pd.DataFrame, depth: Depth | None, settings: Settings
+) -> Evidence | None:
     """Whether the anchor could reach the bottom anywhere along the crossings."""
-    chance = _contact(case, real, depth)
+    chance = _contact(case, real, depth, settings)
     if not np.isfinite(chance).any():
         return None
     best = float(np.nanmax(chance))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .. import physics
 from ..settings import Physics
 
-__all__ = ["CHAIN", "DEPTH_M", "SEABED", "pull_table", "pulls_n", "ship_pull"]
+__all__ = ["DEPTH_M", "SEABED", "chain_prior", "pull_table", "pulls_n", "ship_pull"]
 
 Floats = NDArray[np.float64]
 
@@ -26,7 +26,7 @@ _DEPTHS = np.array(
 _SHARES = np.array([0.15, 0.25, 0.35, 0.45, 0.55, 0.7, 0.85, 0.95])
 #: Prior of seabeds along a drag, and of the chain paid out as a share of one side.
 SEABED = ((0.8, 0.25), (2.2, 0.5), (3.7, 0.25))
-CHAIN = ((0.95, 0.5), (0.7, 0.2), (0.45, 0.15), (0.25, 0.15))
+_CHAIN = ((0.95, 0.5), (0.7, 0.2), (0.45, 0.15), (0.25, 0.15))
 
 
 @lru_cache(maxsize=4)
@@ -42,6 +42,19 @@ def ship_pull(equipment_number: float, rules: Physics) -> physics.ShipPull:
     return pull_table(rules).of(equipment_number)
 
 
+def chain_prior(ship: physics.ShipPull, rules: Physics) -> Floats:
+    """Return the prior of the lengths of chain in the tables of a ship (l,).
+
+    Nearly full run-out with ``full_run_out``, else evenly from two shackles to one side.
+    """
+    edges = np.concatenate([[0.0], (_SHARES[1:] + _SHARES[:-1]) / 2.0, [1.0]])
+    side = ship.chain_m[-1] / _SHARES[-1]
+    width = np.diff(np.maximum(edges, min(physics.MIN_CHAIN_M / side, 0.9)))
+    even = (1.0 - rules.full_run_out) * width / width.sum()
+    even[-1] += rules.full_run_out
+    return np.asarray(even)
+
+
 def pulls_n(
     equipment_number: float, speed_kn: float, rules: Physics, depth_m: float = DEPTH_M
 ) -> tuple[Floats, Floats]:
@@ -54,7 +67,7 @@ def pulls_n(
     (True, 1.0)
     """
     ship = ship_pull(equipment_number, rules)
-    chain = np.searchsorted(_SHARES, [c for c, _ in CHAIN])
+    chain = np.searchsorted(_SHARES, [c for c, _ in _CHAIN])
     force = np.exp(ship.log_force_at(speed_kn, depth_m)[chain])
-    weight = np.outer([p for _, p in CHAIN], [p for _, p in SEABED])
+    weight = np.outer([p for _, p in _CHAIN], [p for _, p in SEABED])
     return force.ravel(), weight.ravel()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .chain import (
+    MIN_CHAIN_M,
     SEABED_LAMBDA,
     Pull,
     contact_probability,
@@ -28,6 +29,7 @@ from .ship import (
     force_from_speed_n,
     hull_of,
     resistance_n,
+    settled_share,
     speed_with_anchor_kn,
     time_constant_s,
     wave_resistance_n,
@@ -35,6 +37,7 @@ from .ship import (
 
 __all__ = [
     "HULL_FORMS",
+    "MIN_CHAIN_M",
     "SEABED_LAMBDA",
     "Anchor",
     "Hull",
@@ -55,6 +58,7 @@ __all__ = [
     "pull_grid",
     "pull_of",
     "resistance_n",
+    "settled_share",
     "ship_class_of",
     "speed_with_anchor_kn",
     "time_constant_s",

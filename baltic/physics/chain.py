@@ -23,6 +23,7 @@ from ..settings import Physics
 from .equipment import anchor_of, equipment_number
 
 __all__ = [
+    "MIN_CHAIN_M",
     "SEABED_LAMBDA",
     "Pull",
     "contact_probability",
@@ -58,7 +59,7 @@ _BOTTOM_DRAG = 0.3
 BOTTOM_RUB = (_CHAIN_FRICTION, _BOTTOM_DRAG)
 
 #: Shortest chain in the prior: two shackles of 27.5 m.
-_MIN_CHAIN_M = 55.0
+MIN_CHAIN_M = 55.0
 
 #: Full run-out leaves this share of the chain outboard.
 _RUN_OUT = 0.95
@@ -326,7 +327,7 @@ def contact_probability_of(
             method=method,
             physics=physics,
         )
-        part = (side - need) / np.maximum(side - _MIN_CHAIN_M, 1e-9)
+        part = (side - need) / np.maximum(side - MIN_CHAIN_M, 1e-9)
         chance = physics.full_run_out * (need <= _RUN_OUT * side)
         chance = chance + (1.0 - physics.full_run_out) * np.clip(part, 0.0, 1.0)
         total = total + weight * np.where(np.isnan(need + side), np.nan, chance)

@@ -21,6 +21,7 @@ __all__ = [
     "force_from_speed_n",
     "hull_of",
     "resistance_n",
+    "settled_share",
     "speed_with_anchor_kn",
     "time_constant_s",
     "wave_resistance_n",
@@ -244,15 +245,37 @@ def speed_with_anchor_kn(
         thrust_slope=thrust_slope,
         physics=physics,
     )
-    excess = spare - force  # falls with the speed; the root is the steady speed
-    above = excess > 0
-    last = np.clip(above.sum(axis=-1) - 1, 0, len(grid) - 2)[..., None]
-    e0, e1 = (np.take_along_axis(excess, last + k, -1)[..., 0] for k in (0, 1))
-    g0, g1 = grid[last[..., 0]], grid[last[..., 0] + 1]
+    return np.asarray(before * settled_share(grid, spare - force))
+
+
+def settled_share(shares: Floats, excess_n: Floats) -> Floats:
+    """Return the share of the speed before at which a ship settles.
+
+    Parameters
+    ----------
+    shares : shape (n,)
+        Shares of the speed before, rising.
+    excess_n : shape (..., n)
+        Thrust less resistance and pull at them, N: it falls with the speed.
+
+    Returns
+    -------
+    array of float, shape (...)
+        Where the excess vanishes; 0 where the pull stops the ship, NaN where it is unknown.
+
+    Examples
+    --------
+    >>> float(settled_share(np.array([0.2, 0.6, 1.0]), np.array([3.0, 1.0, -1.0])))
+    0.8
+    """
+    above = excess_n > 0
+    last = np.clip(above.sum(axis=-1) - 1, 0, len(shares) - 2)[..., None]
+    e0, e1 = (np.take_along_axis(excess_n, last + k, -1)[..., 0] for k in (0, 1))
+    g0, g1 = shares[last[..., 0]], shares[last[..., 0] + 1]
     with np.errstate(divide="ignore", invalid="ignore"):
         share = g0 + (g1 - g0) * np.clip(e0 / (e0 - e1), 0.0, 1.0)
     share = np.where(above[..., 0], share, 0.0)
-    return np.asarray(before * np.where(np.isnan(excess[..., 0]), np.nan, share))
+    return np.asarray(np.where(np.isnan(excess_n[..., 0]), np.nan, share))
 
 
 def drag_run(
