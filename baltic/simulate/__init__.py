@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .drags import DragPlan
 from .faults import SimulationError
 from .lanes import Lane, baltic_lanes
+from .plans import DragPlan
 from .scenarios import straight_run, traffic_across
 from .sea import Sea
 from .tables import Simulation

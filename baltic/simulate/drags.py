@@ -10,59 +10,17 @@ from numpy.typing import NDArray
 
 from ..physics import SEABED_LAMBDA, drag_run, force_n, tow_depth_m
 from ..settings import Physics
-from .events import Course
-from .faults import SimulationError
+from .course import Course
+from .plans import DragPlan
 from .ships import Ship
-from .worlds import World, drawn
 
-__all__ = ["DragPlan", "Dragged", "apply_drag", "draw_plan"]
+__all__ = ["Dragged", "apply_drag", "log_drop"]
 
 Floats = NDArray[np.float64]
 
 _STEP_S = 10.0
+_HOLD_S = 1200.0  # how soon a speed pilot gives back what is lost
 _LAMBDAS = np.exp(np.linspace(np.log(0.15), np.log(14.0), 7))
-_RUN_OUT = 0.95
-_SHARE_STOP = 0.45
-
-
-@dataclass(frozen=True)
-class DragPlan:
-    """One drag to put into simulated traffic; what is None is drawn.
-
-    Attributes
-    ----------
-    ship
-        Number of the ship, 0 the first.
-    start_h
-        Hours from the start of the simulation to the drop.
-    hours
-        How long the anchor is down.
-    chain_out_m
-        Chain paid out, m.
-    seabed
-        ``rock``, ``mud`` or ``sand``: the ground all along; None draws patches.
-    depth_m
-        Water depth.
-    thrust_slope
-        a of ``Thrust = R(V0) (1 + a (1 - v))``.
-    yaw_ratio
-        Yaw while dragging over yaw before.
-    drift_deg
-        Added drift angle.
-    ends
-        ``stop`` (the crew stops, recovers, sails on) or ``lost`` (the chain parts).
-    """
-
-    ship: int
-    start_h: float
-    hours: float | None = None
-    chain_out_m: float | None = None
-    seabed: str | None = None
-    depth_m: float | None = None
-    thrust_slope: float | None = None
-    yaw_ratio: float | None = None
-    drift_deg: float | None = None
-    ends: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,42 +48,6 @@ class Dragged:
     truth: dict[str, Any]
 
 
-def draw_plan(
-    plan: DragPlan, ship: Ship, world: World, rng: np.random.Generator, full_run_out: float
-) -> DragPlan:
-    """Return the plan with every open value drawn from the priors of a world.
-
-    Chain: half of them nearly all out, else uniform from three shackles on.
-    """
-    side = float(ship.anchor.chain_side_m)
-    out = _RUN_OUT * side if rng.random() < full_run_out else float(rng.uniform(80.0, side))
-    full: dict[str, Any] = {
-        "hours": float(np.clip(np.exp(rng.normal(np.log(5.0), 0.8)), 1.0, 20.0)),
-        "chain_out_m": min(out, side),
-        "seabed": None,
-        "depth_m": float(rng.uniform(35.0, 85.0)),
-        "thrust_slope": drawn(world.thrust_slope, rng),
-        "yaw_ratio": float(
-            np.exp(drawn(world.drag_yaw, rng) * rng.normal(rng.uniform(0.15, 0.45), 0.4))
-        ),
-        "drift_deg": float(
-            drawn(world.drag_drift, rng) * rng.choice([-1, 1]) * rng.uniform(0.7, 3.0)
-        ),
-        "ends": "stop" if rng.random() < _SHARE_STOP else "lost",
-    }
-    # A drag touches: water that the drawn chain cannot reach at four fifths of the speed
-    # is made shallower (a given depth is kept).
-    gear = (full["chain_out_m"], float(ship.anchor.mass_kg), float(ship.anchor.chain_d_m))
-    reach = float(tow_depth_m(0.8 * ship.speed_kn, *gear))
-    full["depth_m"] = min(float(full["depth_m"]), 0.9 * reach)
-    given = {k: v for k in full if (v := getattr(plan, k)) is not None}
-    if given.get("seabed") is not None and given["seabed"] not in SEABED_LAMBDA:
-        raise SimulationError(f"seabed must be one of {', '.join(SEABED_LAMBDA)}")
-    if given.get("ends", "stop") not in ("stop", "lost"):
-        raise SimulationError("a drag ends with 'stop' or 'lost'")
-    return DragPlan(plan.ship, plan.start_h, **{**full, **given})
-
-
 def apply_drag(
     command_kn: Floats,
     course: Course,
@@ -141,7 +63,7 @@ def apply_drag(
     command_kn
         Speed that the ship would make, on the grid of `course`.
     plan
-        A complete plan (:func:`draw_plan`).
+        A complete plan (:func:`~baltic.simulate.plans.draw_plan`).
     """
     assert plan.hours is not None and plan.chain_out_m is not None and plan.depth_m is not None
     assert plan.yaw_ratio is not None and plan.drift_deg is not None
@@ -150,7 +72,7 @@ def apply_drag(
     end = begin + plan.hours * 3600.0
     stop_s = rng.uniform(20.0, 120.0) * 60.0 if plan.ends == "stop" else 0.0
     fine = np.arange(begin, max(min(end, t[-1]), begin + 2 * _STEP_S), _STEP_S)
-    wanted = np.interp(fine, t, command_kn) * _response(fine, begin, end, rng)
+    wanted = np.interp(fine, t, command_kn) * _response(fine, plan, rng)
     patches, names = _patches(fine, plan.seabed, rng)
     speeds = np.linspace(0.0, max(float(wanted.max()) + 1.0, 4.0), 17)
     gear = (plan.chain_out_m, float(ship.anchor.mass_kg), float(ship.anchor.chain_d_m))
@@ -160,6 +82,15 @@ def apply_drag(
         wanted, table, speeds, where, _STEP_S, ship.hull,
         thrust_slope=plan.thrust_slope, physics=physics,
     )  # fmt: skip
+    if plan.hold:
+        run = run + plan.hold * (wanted - run) * (1.0 - np.exp(-(fine - begin) / _HOLD_S))
+    if plan.ends == "snag":
+        run = run * _snag(fine, end, rng)
+    if plan.reaction == "course":
+        at = begin + rng.uniform(0.2, 0.6) * (end - begin)
+        course.drift(
+            at, at + rng.uniform(900.0, 2400.0), rng.uniform(0.2, 0.6), rng.uniform(0, 360)
+        )
     speed, back = _joined(t, command_kn, fine, run, end, stop_s)
     course.mark("recovery", end + stop_s, end + stop_s + back)
     course.mark("drag", begin, end)
@@ -167,29 +98,73 @@ def apply_drag(
         course.mark("recovery_stop", end, end + stop_s)
         course.drift(end, end + stop_s, 0.45, rng.uniform(0, 360))
     on = np.interp(t, [begin, begin + 600.0, end, end + 300.0], [0.0, 1.0, 1.0, 0.0])
-    half = run[len(run) // 4 :]
-    deep = tow_depth_m(half, *gear, physics=physics)
-    truth = {
-        "v_before_kn": round(float(np.interp(begin, t, command_kn)), 2),
-        "v_during_kn": round(float(np.median(half)), 2),
+    before = float(np.interp(begin, t, command_kn))
+    truth = _truth(plan, ship, before, run[len(run) // 4 :], names, physics)
+    return Dragged(speed, plan.yaw_ratio**on, plan.drift_deg * on, begin, end, end + stop_s, truth)
+
+
+def _truth(
+    plan: DragPlan,
+    ship: Ship,
+    before_kn: float,
+    settled_kn: Floats,
+    seabed: list[str],
+    physics: Physics,
+) -> dict[str, Any]:
+    """Return what the table of truth says of the gear, the speeds and the crew."""
+    assert plan.chain_out_m is not None and plan.depth_m is not None
+    assert plan.yaw_ratio is not None and plan.drift_deg is not None
+    gear = (plan.chain_out_m, float(ship.anchor.mass_kg), float(ship.anchor.chain_d_m))
+    deep = tow_depth_m(settled_kn, *gear, physics=physics)
+    during = float(np.median(settled_kn))
+    return {
+        "v_before_kn": round(before_kn, 2),
+        "v_during_kn": round(during, 2),
+        "drop_ln": round(log_drop(before_kn, during), 4),
         "chain_out_m": round(plan.chain_out_m, 1),
         "anchor_kg": float(ship.anchor.mass_kg),
         "depth_m": round(plan.depth_m, 1),
         "contact_share": round(float(np.mean(deep >= plan.depth_m)), 3),
-        "seabed": names,
+        "seabed": seabed,
         "thrust_slope": round(float(plan.thrust_slope or 0.0), 3),
         "yaw_ratio": round(plan.yaw_ratio, 3),
         "drift_deg": round(plan.drift_deg, 2),
         "ends": plan.ends,
+        "reaction": plan.reaction,
+        "hold": round(plan.hold or 0.0, 3),
     }
-    return Dragged(speed, plan.yaw_ratio**on, plan.drift_deg * on, begin, end, end + stop_s, truth)
 
 
-def _response(fine: Floats, begin: float, end: float, rng: np.random.Generator) -> Floats:
-    """Return what the crew does with the engine: mostly nothing, else a little either way."""
-    level = rng.uniform(0.85, 1.1) if rng.random() < 0.3 else 1.0
-    at = begin + rng.uniform(0.5, 3.0) * 3600.0
-    return np.asarray(np.interp(fine, [at, min(at + 1200.0, max(end, at + 1.0))], [1.0, level]))
+def log_drop(before_kn: float, during_kn: float) -> float:
+    """Return ln of the speed before over the speed during (each at least a tenth of a knot).
+
+    Examples
+    --------
+    >>> round(log_drop(11.0, 7.0), 3)
+    0.452
+    """
+    return float(np.log(max(before_kn, 0.1) / max(during_kn, 0.1)))
+
+
+def _response(fine: Floats, plan: DragPlan, rng: np.random.Generator) -> Floats:
+    """Return what the crew does with the engine over time: mostly nothing."""
+    begin, last = float(fine[0]), float(fine[-1])
+    at = begin + min(rng.uniform(0.5, 3.0) * 3600.0, 0.5 * (last - begin))
+    raised, eased, low = rng.uniform(1.04, 1.15), rng.uniform(0.75, 0.95), rng.uniform(0.03, 0.15)
+    length = rng.uniform(12.0, 45.0) * 60.0
+    if plan.reaction in ("power", "ease"):
+        level = raised if plan.reaction == "power" else eased
+        return np.asarray(np.interp(fine, [at, at + 1200.0], [1.0, level]))
+    if plan.reaction == "look":
+        knots = [at, at + 300.0, at + 300.0 + length, at + 900.0 + length]
+        return np.asarray(np.interp(fine, knots, [1.0, low, low, 1.0]))
+    return np.ones(len(fine))
+
+
+def _snag(fine: Floats, end: float, rng: np.random.Generator) -> Floats:
+    """Return the share of the speed left while an obstacle holds, just before the chain parts."""
+    length, low = rng.uniform(2.0, 6.0) * 60.0, rng.uniform(0.3, 0.8)
+    return np.asarray(np.interp(fine, [end - length, end - 0.4 * length], [1.0, low]))
 
 
 def _patches(

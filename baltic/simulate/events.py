@@ -3,84 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..physics import time_constant_s
+from .course import Course, Guarded
 from .ships import Ship
+from .waits import heave_to, lie_waiting, lose_command, wait_for_pilot
+from .weather import Weather
 from .worlds import World, drawn
 
-__all__ = ["STATES", "Course", "ordinary_events"]
+__all__ = ["ordinary_events"]
 
 Floats = NDArray[np.float64]
 
-#: Words of the column ``truth_state``.
-STATES = (
-    "transit", "slow_order", "speed_order", "jit", "dip", "pilot", "drift", "engine_trouble",
-    "anchored", "moored", "ferry", "fishing", "tow", "patrol", "storm", "drag", "recovery_stop",
-    "recovery",
-)  # fmt: skip
-
 _HOUR = 3600.0
 _STOPPED = 0.004
-
-
-@dataclass
-class Course:
-    """What one ship does over the time grid; events write into it.
-
-    Attributes
-    ----------
-    t_s
-        Grid, seconds from the start.
-    factor
-        Factor on the commanded speed.
-    state
-        Index into :data:`STATES`.
-    status
-        AIS navigational status.
-    east_m, north_m
-        Displacement from the line.
-    limit_m
-        How far the ship may be displaced at each time.
-    """
-
-    t_s: Floats
-    limit_m: Floats
-    factor: Floats = field(init=False)
-    state: NDArray[np.uint8] = field(init=False)
-    status: NDArray[np.uint8] = field(init=False)
-    east_m: Floats = field(init=False)
-    north_m: Floats = field(init=False)
-
-    def __post_init__(self) -> None:
-        n = len(self.t_s)
-        self.factor = np.ones(n)
-        self.state = np.zeros(n, dtype=np.uint8)
-        self.status = np.zeros(n, dtype=np.uint8)
-        self.east_m, self.north_m = np.zeros(n), np.zeros(n)
-
-    def mark(self, state: str, begin: float, end: float, status: int | None = None) -> None:
-        """Write the truth (and the status) between two times."""
-        a, b = np.searchsorted(self.t_s, [begin, end])
-        self.state[a:b] = STATES.index(state)
-        if status is not None:
-            self.status[a:b] = status
-
-    def knots(self, *points: tuple[float, float]) -> None:
-        """Multiply the factor by a broken line of (time, factor)."""
-        self.factor *= np.interp(self.t_s, [p[0] for p in points], [p[1] for p in points])
-
-    def drift(self, begin: float, end: float, speed_ms: float, toward_deg: float) -> None:
-        """Let the ship drift, never out of its room, and find back within the hour."""
-        room = float(np.interp(begin, self.t_s, self.limit_m))
-        speed = min(speed_ms, 0.7 * room / max(end - begin, 1.0))
-        away = speed * (np.clip(self.t_s, begin, end) - begin)
-        away *= np.exp(-np.maximum(self.t_s - end - 300.0, 0.0) / 2400.0)
-        self.east_m += away * np.sin(np.radians(toward_deg))
-        self.north_m += away * np.cos(np.radians(toward_deg))
 
 
 def ordinary_events(
@@ -90,6 +29,7 @@ def ordinary_events(
     under_way: tuple[float, float],
     arrival: float | None,
     keep_clear: tuple[float, float] | None,
+    weather: Weather,
     rng: np.random.Generator,
 ) -> None:
     """Draw and write the ordinary events of one ship.
@@ -102,43 +42,57 @@ def ordinary_events(
         When it reaches its port, if it does soon.
     keep_clear
         No event overlaps this interval (a drag that is to be judged alone).
+    weather
+        Storms in which small ships may heave to.
     """
+    guard = Guarded(course, keep_clear, weather, arrival)
+    chances: tuple[tuple[float, _Write], ...] = (
+        (world.dip, _dip), (world.slow_order, _slow_order), (world.speed_order, _speed_order),
+        (world.stop, _stop), (world.engine, _engine_trouble), (world.anchoring, _anchor),
+    )  # fmt: skip
+    _scatter(guard, ship, world, under_way, chances, rng)
+    own = _own(rng)
+    if arrival is not None and own.random() < world.jit * 3.0:
+        _jit(guard, arrival, own)
+    waits: tuple[tuple[float, _Write], ...] = (
+        (world.not_under_command, lose_command), (world.waiting, lie_waiting),
+    )  # fmt: skip
+    _scatter(guard, ship, world, under_way, waits, rng)
+    own = _own(rng)
+    if arrival is not None and own.random() < world.pilot_wait:
+        wait_for_pilot(guard, arrival, own)
+    own = _own(rng)
+    if own.random() < world.hove_to:
+        heave_to(guard, ship, under_way, own)
+
+
+_Write = Callable[[Guarded, Ship, World, float, np.random.Generator], None]
+
+
+def _own(rng: np.random.Generator) -> np.random.Generator:
+    """Return a stream for one kind of event: every kind takes one draw, whatever happens."""
+    return np.random.default_rng(int(rng.integers(2**63)))
+
+
+def _scatter(
+    guard: Guarded,
+    ship: Ship,
+    world: World,
+    under_way: tuple[float, float],
+    chances: tuple[tuple[float, _Write], ...],
+    rng: np.random.Generator,
+) -> None:
+    """Write events at random times, each kind with its chance a day under way."""
     begin, end = under_way
     days = max(end - begin, 0.0) / 86400.0
-    for chance, write in (
-        (world.dip, _dip),
-        (world.slow_order, _slow_order),
-        (world.speed_order, _speed_order),
-        (world.stop, _stop),
-        (world.engine, _engine_trouble),
-        (world.anchoring, _anchor),
-    ):
-        # Every draw is made whatever the outcome, so that one event never shifts the next.
-        own = np.random.default_rng(int(rng.integers(2**63)))
+    for chance, write in chances:
+        own = _own(rng)
         for _ in range(int(own.poisson(chance * days))):
-            start = float(own.uniform(begin, end))
-            write(_Guarded(course, keep_clear), ship, world, start, own)
-    own = np.random.default_rng(int(rng.integers(2**63)))
-    if arrival is not None and own.random() < world.jit * 3.0:
-        _jit(_Guarded(course, keep_clear), arrival, own)
-
-
-@dataclass
-class _Guarded:
-    """A course that says whether an event may be written."""
-
-    course: Course
-    clear: tuple[float, float] | None
-
-    def free(self, begin: float, end: float) -> bool:
-        return self.clear is None or end < self.clear[0] or begin > self.clear[1]
-
-
-_Write = Callable[[_Guarded, Ship, World, float, np.random.Generator], None]
+            write(guard, ship, world, float(own.uniform(begin, end)), own)
 
 
 def _dip(
-    guard: _Guarded, _ship: Ship, _world: World, start: float, rng: np.random.Generator
+    guard: Guarded, _ship: Ship, _world: World, start: float, rng: np.random.Generator
 ) -> None:
     length = rng.uniform(5, 20) * 60.0
     if not guard.free(start, start + length):
@@ -152,7 +106,7 @@ def _dip(
 
 
 def _slow_order(
-    guard: _Guarded, _ship: Ship, _world: World, start: float, rng: np.random.Generator
+    guard: Guarded, _ship: Ship, _world: World, start: float, rng: np.random.Generator
 ) -> None:
     down, up = rng.uniform(5, 40, 2) * 60.0
     length = float(np.exp(rng.normal(np.log(4.0), 0.7))) * _HOUR + down
@@ -166,7 +120,7 @@ def _slow_order(
 
 
 def _speed_order(
-    guard: _Guarded, _ship: Ship, _world: World, start: float, rng: np.random.Generator
+    guard: Guarded, _ship: Ship, _world: World, start: float, rng: np.random.Generator
 ) -> None:
     ramp = rng.uniform(5, 30) * 60.0
     level = rng.uniform(0.82, 1.12)
@@ -176,7 +130,7 @@ def _speed_order(
     guard.course.mark("speed_order", start, start + ramp)
 
 
-def _jit(guard: _Guarded, arrival: float, rng: np.random.Generator) -> None:
+def _jit(guard: Guarded, arrival: float, rng: np.random.Generator) -> None:
     start = arrival - rng.uniform(3.0, 11.0) * _HOUR
     ramp = rng.uniform(5, 30) * 60.0
     if not guard.free(start, np.inf):
@@ -186,7 +140,7 @@ def _jit(guard: _Guarded, arrival: float, rng: np.random.Generator) -> None:
 
 
 def _stop(
-    guard: _Guarded, _ship: Ship, _world: World, start: float, rng: np.random.Generator
+    guard: Guarded, _ship: Ship, _world: World, start: float, rng: np.random.Generator
 ) -> None:
     down, up = rng.uniform(6, 20, 2) * 60.0
     length = rng.uniform(20, 180) * 60.0 + down
@@ -202,7 +156,7 @@ def _stop(
 
 
 def _engine_trouble(
-    guard: _Guarded, ship: Ship, world: World, start: float, rng: np.random.Generator
+    guard: Guarded, ship: Ship, world: World, start: float, rng: np.random.Generator
 ) -> None:
     tau = drawn(world.engine_tau_min, rng) * 60.0
     length = rng.uniform(0.5, 5.0) * _HOUR
@@ -224,7 +178,7 @@ def _engine_trouble(
 
 
 def _anchor(
-    guard: _Guarded, ship: Ship, _world: World, start: float, rng: np.random.Generator
+    guard: Guarded, ship: Ship, _world: World, start: float, rng: np.random.Generator
 ) -> None:
     length = float(np.exp(rng.normal(np.log(8.0), 0.5))) * _HOUR
     away = min(float(np.interp(start, guard.course.t_s, guard.course.limit_m)) * 0.8, 5000.0)

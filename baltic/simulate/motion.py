@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .events import STATES, Course
+from .course import STATES, Course
 from .noise import drifting, swinging
 from .paths import M_PER_DEG, OwnPath
 from .ships import Ship
@@ -36,6 +36,8 @@ class Motion:
         Velocity over ground.
     bow_deg
         Course of the line: where the bow points but for yaw and drift.
+    tied
+        Whether the bow points there whatever the ship's way: alongside another, or a quay.
     state, status
         Truth and AIS status.
     present
@@ -48,6 +50,7 @@ class Motion:
     east_ms: Floats
     north_ms: Floats
     bow_deg: Floats
+    tied: NDArray[np.bool_]
     state: NDArray[np.uint8]
     status: NDArray[np.uint8]
     present: NDArray[np.bool_]
@@ -89,9 +92,11 @@ def move(path: OwnPath, u_m: Floats, course: Course, present: NDArray[np.bool_])
     moored = (u_m <= 0.0) | (u_m >= path.u_m[-1])
     state[moored & present] = STATES.index("moored")
     status = np.where(moored, 5, course.status).astype(np.uint8)
-    return Motion(
-        course.t_s, lon, lat, east, north, path.bearing(u_m), state, status, present
-    )  # fmt: skip
+    bow, tied = path.bearing(u_m), moored
+    if course.bow_deg is not None:
+        alongside = np.isfinite(course.bow_deg)
+        bow, tied = np.where(alongside, course.bow_deg, bow), moored | alongside
+    return Motion(course.t_s, lon, lat, east, north, bow, tied, state, status, present)
 
 
 def report_times(
@@ -163,7 +168,9 @@ def report(
     swing = drifting(times, 25.0, 2400.0, rng)
     bow = np.where(free > 0.5, bow, track)
     heading = bow - drift * (1 - free) + yaw * (1 - free) + swing * free
-    heading = np.where(berth, np.degrees(read(np.unwrap(np.radians(motion.bow_deg)))), heading)
+    tied = motion.tied[at]
+    if tied.any():
+        heading = np.where(tied, np.degrees(read(np.unwrap(np.radians(motion.bow_deg)))), heading)
     noise = rng.normal(0.0, 1.0, (5, len(times)))
     if steady:
         yaw, slow_yaw, swing = (np.zeros(len(times)) for _ in range(3))

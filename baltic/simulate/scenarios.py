@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from .. import geo
 from ..settings import Settings
-from .events import Course
+from .course import Course
+from .drags import log_drop
 from .faults import SimulationError
 from .lanes import Lane, axis_of, baltic_lanes
 from .motion import KN_MS, move, report, report_times
@@ -263,4 +264,5 @@ def _leg_truth(
         "t_end": iso(begin + timedelta(hours=first + speeds[leg][0])),
         "v_before_kn": speeds[leg - 1][1] if leg else None,
         "v_during_kn": speeds[leg][1],
+        "drop_ln": round(log_drop(speeds[leg - 1][1], speeds[leg][1]), 4) if leg else None,
     }

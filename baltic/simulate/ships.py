@@ -45,6 +45,7 @@ FLEET: dict[str, _Kind] = {
     "ferry": _Kind("FERRY", (60, 69), "passenger", (120, 180, 218), 6.5, 0.23, 18.5, 2.2),
     "fishing": _Kind("TRAWLER", (30,), "general", (14, 22, 36), 3.6, 0.42, 8.5, 0.7),
     "tug": _Kind("TUG", (31, 52), "general", (24, 30, 40), 3.0, 0.40, 4.6, 0.7),
+    "icebreaker": _Kind("ICEBREAKER", (90, 99), "general", (76, 105, 122), 4.3, 0.34, 13.0, 1.0),
     "patrol": _Kind("PATROL", (35, 55), "general", (25, 45, 80), 5.2, 0.25, 12.0, 2.0),
 }  # fmt: skip
 
@@ -71,10 +72,11 @@ class Ship:
     draught_m: float
     to_bow_m: float
     speed_kn: float
+    borrowed: int | None = None  # number of the ship whose MMSI this one sends
 
     @property
     def mmsi(self) -> int:
-        return FIRST_SIMULATED_MMSI + self.index
+        return FIRST_SIMULATED_MMSI + (self.index if self.borrowed is None else self.borrowed)
 
     @property
     def name(self) -> str:
@@ -101,7 +103,11 @@ class Ship:
 
 
 def ship_stream(seed: int, index: int, part: int = 0) -> np.random.Generator:
-    """Return the random stream of one ship: adding a ship does not change the others."""
+    """Return the random stream of one ship: adding a ship does not change the others.
+
+    Parts: 0 who and where, 1 motion, 2 events, 3 and 4 drag, 5 reports, 6 and 7 anchorage,
+    8 habits, 9 and 10 groups, from 50 crowded stretches, from 100 false positions.
+    """
     return np.random.default_rng([abs(int(seed)), 7919, index, part])
 
 

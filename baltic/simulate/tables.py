@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from ..records import iso
 from ..tables import FIXES, VESSELS
+from .course import STATES
 from .drags import Dragged
-from .events import STATES
 from .faults import SimulationError
 from .motion import Motion, Reports
 from .ships import Ship
@@ -40,6 +40,8 @@ class Simulation:
         One dict a drag: ship, times, speeds, gear, seabed, assets crossed.
     notes
         What the user should know.
+    happenings
+        One dict an area, convoy, pair or pair of twins: kind, times, place, ships.
     seed, world
         What made it.
     """
@@ -50,6 +52,7 @@ class Simulation:
     notes: list[str] = field(default_factory=list)
     seed: int = 0
     world: str = "A"
+    happenings: list[dict[str, Any]] = field(default_factory=list)
 
 
 def utc(t: datetime | str) -> datetime:
@@ -118,6 +121,9 @@ def build_tables(
         fixes = fixes.filter(
             pl.col("lon").is_between(west, east) & pl.col("lat").is_between(south, north)
         )
+    if any(ship.borrowed is not None for ship, _ in reports):
+        # Two hulls on one number: their fixes mix, and one of two of the same second is lost.
+        fixes = fixes.unique(["mmsi", "t"], keep="first", maintain_order=True).sort("mmsi", "t")
     FIXES.check(fixes)
     return Simulation(
         fixes, _vessels([s for s, _ in reports], fixes), truth, [], seed, world
@@ -126,6 +132,7 @@ def build_tables(
 
 def _vessels(ships: Sequence[Ship], fixes: pl.DataFrame) -> pl.DataFrame:
     """Return the static data of the ships that were heard."""
+    ships = [ship for ship in ships if ship.borrowed is None]
     n = len(ships)
     table = pl.DataFrame(
         {
@@ -178,6 +185,7 @@ def drag_truth(
         "t_drop": when(dragged.begin_s),
         "t_end": when(min(dragged.end_s, last)),
         "t_stop_end": when(min(dragged.stop_end_s, last)),
+        "starts_before_window": dragged.begin_s < 0.0,
         "ends_after_window": dragged.end_s > last,
         **here,
         **dragged.truth,

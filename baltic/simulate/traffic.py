@@ -16,11 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..settings import Settings
-from .drags import DragPlan
+from .convoys import is_ice_season
 from .faults import SimulationError
+from .groups import Group, join_groups
+from .happenings import tell_happenings
 from .lanes import Axis, Lane, axis_of, baltic_lanes
 from .motion import GRID_S, KN_MS
 from .paths import M_PER_DEG, OwnPath, disc_path, lane_path, with_anchorage
+from .plans import DragPlan
+from .regional import draw_regional
 from .sea import Sea
 from .ships import LANE_MIX, make_ship, ship_stream
 from .tables import Simulation, build_tables, drag_truth, utc
@@ -34,6 +38,7 @@ Floats = NDArray[np.float64]
 
 _DRAG_KINDS = ("general", "bulk", "container", "coaster_tanker", "tanker", "roro")
 _AREA_CLEAR_M = 12_000.0
+_FIRST_HOUR = np.array([0.0, 3600.0])
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,8 @@ def simulate_traffic(
     interval_s: float = 60.0,
     settings: Settings | None = None,
     sea: Sea | None = None,
+    ice: bool | None = None,
+    jamming: bool | None = None,
 ) -> Simulation:
     """Return simulated AIS of ordinary traffic, with drags where asked for.
 
@@ -130,6 +137,10 @@ def simulate_traffic(
         ``"A"``, ``"B"`` or a :class:`World`.
     settings, sea
         Settings, and the sea for another coastline.
+    ice
+        Whether there is ice, so that convoys sail; None: from January to April.
+    jamming
+        Whether GNSS is jammed somewhere for some time; None: with the chance of the world.
 
     Returns
     -------
@@ -152,10 +163,19 @@ def simulate_traffic(
     water = Waters.of(lanes, sea or default_sea())
     world = world_of(world)
     run = start_run(seed, hours, world, interval_s, settings)
-    berths = [_berth(index, water, run) for index in range(ships)]
-    plans = drags if not isinstance(drags, int) else _pick_plans(drags, berths, run, bbox)
+    run.regional = draw_regional(seed, float(run.t[-1]), world, water.axes, bbox, jamming=jamming)
+    own = [_berth(index, water, run) for index in range(ships)]
+    icy = is_ice_season(start.month) if ice is None else ice
+    berths, groups = join_groups(own, run, icy=icy)
+    plans = drags if not isinstance(drags, int) else _pick_plans(drags, berths, groups, run, bbox)
+    # A ship that is to drag sails alone, whatever it was to do with others.
+    alone = {plan.ship for plan in plans if 0 <= plan.ship < ships}
+    for index in alone:
+        berths[index] = own[index]
+    groups = [group for one in groups if len((group := one.without(alone)).ships) > 1]
     simulation = run_ships(berths, run.seed, start, run, plans, assets=assets, bbox=bbox)
     simulation.notes.extend(water.notes)
+    simulation.happenings.extend(tell_happenings(run.regional, groups, berths, start))
     return simulation
 
 
@@ -274,12 +294,19 @@ def _seen(berth: Berth, times_s: Floats, bbox: Sequence[float] | None) -> NDArra
 
 
 def _pick_plans(
-    count: int, berths: Sequence[Berth], run: Run, bbox: Sequence[float] | None
+    count: int,
+    berths: Sequence[Berth],
+    groups: Sequence[Group],
+    run: Run,
+    bbox: Sequence[float] | None,
 ) -> list[DragPlan]:
     """Choose ships that sail long enough; by their own draws, so that others stay the same."""
     chosen = []
+    grouped = {index for group in groups for index in group.ships}
     for berth in berths:
         if berth.ship.kind not in _DRAG_KINDS or berth.mode != "lane" or berth.detour:
+            continue
+        if berth.ship.index in grouped:
             continue
         rng = ship_stream(run.seed, berth.ship.index, 3)
         begin, end = under_way(berth, float(run.t[-1]))
@@ -287,7 +314,13 @@ def _pick_plans(
         first, last = begin + lead, end - 0.3 * (end - begin)
         if end - begin < 3.0 * 3600.0 or last <= first:
             continue
-        share, order = rng.random(2)
+        share, order, begun = rng.random(3)
+        if begin == 0.0 and begun < run.world.begun and _seen(berth, _FIRST_HOUR, bbox).all():
+            # It drags already when the record begins, and long enough to be seen.
+            ago, more = rng.uniform(0.2, 2.5), rng.uniform(1.0, 8.0)
+            more = min(more, 0.7 * end / 3600.0)
+            chosen.append((order, DragPlan(berth.ship.index, -float(ago), float(ago + more))))
+            continue
         times: Floats = first + (last - first) * (np.arange(200, dtype=float) + 0.5) / 200.0
         times = times[_seen(berth, times, bbox)]
         if len(times):

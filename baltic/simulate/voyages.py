@@ -8,11 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..settings import Settings
-from .drags import Dragged, DragPlan, apply_drag, draw_plan
-from .events import STATES, Course, ordinary_events
+from .course import STATES, Course, Guarded
+from .drags import Dragged, apply_drag
+from .events import ordinary_events
+from .jamming import disturb
 from .motion import GRID_S, KN_MS, Motion, Reports, move, report, report_times
 from .noise import drifting
 from .paths import OwnPath
+from .plans import DragPlan, draw_plan
+from .regional import Regional
+from .scripts import Script, sail_script
 from .ships import Ship, ship_stream
 from .weather import Weather
 from .worlds import World, drawn
@@ -21,6 +26,7 @@ __all__ = ["Berth", "Habits", "Run", "habits", "heard", "sail", "under_way"]
 
 Floats = NDArray[np.float64]
 
+_QUEUES = 50  # first of a ship's own streams for crowded stretches
 _STAY_BEFORE_S, _STAY_AFTER_S = 2.0 * 3600.0, 5.0 * 3600.0
 
 
@@ -31,11 +37,14 @@ class Berth:
     Attributes
     ----------
     ship, path, mode
-        Who, where, and how it behaves: ``lane``, ``ferry``, ``fishing``, ``tow``, ``patrol``.
+        Who, where, and how it behaves: ``lane``, ``ferry``, ``fishing``, ``tow``,
+        ``patrol``, ``convoy``, ``alongside``.
     start_u_m
         Progress at the start; negative = it leaves later.
     passes
         Instead: (seconds, progress) that it must meet exactly.
+    script
+        Arranged voyage (convoys, pairs), which then is all the ship does.
     detour
         Line by way of an anchorage, and the progress at which the ship anchors there;
         taken unless a drag is planned.
@@ -47,6 +56,7 @@ class Berth:
     start_u_m: float = 0.0
     passes: tuple[float, float] | None = None
     detour: tuple[OwnPath, float] | None = None
+    script: Script | None = None
 
 
 @dataclass
@@ -60,6 +70,7 @@ class Run:
     interval_s: float
     settings: Settings
     plans: dict[int, DragPlan] = field(default_factory=dict)
+    regional: Regional = field(default_factory=Regional)
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,9 @@ def under_way(berth: Berth, last: float) -> tuple[float, float]:
 def sail(berth: Berth, plan: DragPlan | None, run: Run) -> tuple[Motion, Dragged | None]:
     """Return the motion of one ship over the grid."""
     ship, path, t = berth.ship, berth.path, run.t
+    if berth.script is not None:
+        u = berth.script.u_m
+        return sail_script(berth.script, path, t, _present(u, t, path)), None
     waits = berth.detour if plan is None and berth.passes is None else None
     if waits is not None:
         path = waits[0]
@@ -99,9 +113,10 @@ def sail(berth: Berth, plan: DragPlan | None, run: Run) -> tuple[Motion, Dragged
     nominal = np.clip(berth.start_u_m + speed * t, 0.0, path.u_m[-1])
     if berth.passes is not None:
         nominal = np.clip(berth.passes[1] + speed * (t - berth.passes[0]), 0.0, path.u_m[-1])
-    course = Course(t, np.interp(nominal, path.u_m, path.room_m))
+    line = path.bearing(nominal)
+    course = Course(t, np.interp(nominal, path.u_m, path.room_m), line)
     noise = np.exp(drifting(t, habits(ship, run).speed_noise, 2400.0, rng))
-    slowing = run.weather.slowing(t, path.bearing(nominal), max(ship.speed_kn, 4.0), ship.hull)
+    slowing = run.weather.slowing(t, line, max(ship.speed_kn, 4.0), ship.hull)
     if berth.mode == "ferry":
         return _ferry(berth, course, run, rng), None
     dragged = None
@@ -112,24 +127,58 @@ def sail(berth: Berth, plan: DragPlan | None, run: Run) -> tuple[Motion, Dragged
         clear = _clear_of(plan)
         arrival = end if end < t[-1] and path.stays[1] else None
         events = ship_stream(run.seed, ship.index, 2)
-        ordinary_events(course, ship, run.world, (begin, end), arrival, clear, events)
+        ordinary_events(course, ship, run.world, (begin, end), arrival, clear, run.weather, events)
         command = ship.speed_kn * noise * slowing * course.factor
+        if run.regional.congestion:
+            command = _in_queue(command, berth, path, course, clear, run)
         if plan is not None:
             drag_rng = ship_stream(run.seed, ship.index, 4)
             physics = run.settings.physics
             full = draw_plan(plan, ship, run.world, drag_rng, physics.full_run_out)
             dragged = apply_drag(command, course, ship, full, drag_rng, physics)
             command = dragged.speed_kn
-    u = np.concatenate([[0.0], np.cumsum(0.5 * (command[1:] + command[:-1]) * KN_MS * GRID_S)])
-    if berth.passes is not None:
-        u += berth.passes[1] - np.interp(berth.passes[0], t, u)
-    else:
-        u += berth.start_u_m
+    u = _progress(command, berth, t)
     if berth.mode in ("fishing", "patrol"):
         u = _there_and_back(u, float(path.u_m[-1]))
     if waits is not None:
         u = _at_anchor(u, waits[1], course, ship_stream(run.seed, ship.index, 7))
     return move(path, u, course, _present(u, t, path)), dragged
+
+
+def _progress(command_kn: Floats, berth: Berth, t: Floats) -> Floats:
+    """Return the progress along the line, m, that a commanded speed makes."""
+    u = np.empty(len(t))
+    u[0] = 0.0
+    np.cumsum(0.5 * (command_kn[1:] + command_kn[:-1]) * KN_MS * GRID_S, out=u[1:])
+    if berth.passes is None:
+        return np.asarray(u + berth.start_u_m)
+    return np.asarray(u + berth.passes[1] - np.interp(berth.passes[0], t, u))
+
+
+def _in_queue(
+    command: Floats,
+    berth: Berth,
+    path: OwnPath,
+    course: Course,
+    clear: tuple[float, float] | None,
+    run: Run,
+) -> Floats:
+    """Return the speed with what all ships lose where a stretch is crowded."""
+    lon, lat = path.place(_progress(command, berth, run.t))
+    for number, area in enumerate(run.regional.congestion):
+        inside = area.holds(run.t, lon, lat)
+        if not inside.any():
+            continue
+        when = run.t[inside]
+        joins = ship_stream(run.seed, berth.ship.index, _QUEUES + number).random() < area.share
+        if not joins or not Guarded(course, clear).free(float(when[0]), float(when[-1])):
+            continue
+        soft = np.convolve(
+            np.pad(inside.astype(float), 10, mode="edge"), np.full(21, 1 / 21), "valid"
+        )
+        command = command * (1.0 - (1.0 - area.level) * soft)
+        course.state[inside & (course.state == 0)] = STATES.index("congestion")
+    return command
 
 
 def _at_anchor(u: Floats, at: float, course: Course, rng: np.random.Generator) -> Floats:
@@ -223,4 +272,7 @@ def heard(ship: Ship, motion: Motion, dragged: Dragged | None, run: Run) -> Repo
     times = report_times(float(run.t[-1]), run.interval_s, world, rng)
     yaw, drift = (None, None) if dragged is None else (dragged.yaw_ratio, dragged.drift_deg)
     restless = habits(ship, run).yaw_restless
-    return report(motion, times, ship, run.weather, restless, rng, yaw_ratio=yaw, drift_deg=drift)
+    told = report(motion, times, ship, run.weather, restless, rng, yaw_ratio=yaw, drift_deg=drift)
+    if ship.borrowed is not None:
+        told.state[told.state == 0] = STATES.index("twin")
+    return disturb(told, ship, run.regional, run.seed)

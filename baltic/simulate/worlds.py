@@ -18,6 +18,8 @@ Range = tuple[float, float]
 class World:
     """Assumptions of a simulated sea; chances are per ship and day.
 
+    A world made by hand has none of the rarer events (their chances are 0 unless named).
+
     What nobody knows well is a range (low, high) and not a number: each drag or each ship
     draws its own value, so that nothing fitted in such a world leans on one guess.
 
@@ -44,6 +46,28 @@ class World:
         for each ship, as the next one.
     speed_noise
         Range of the relative s.d. of the ordinary wander of the speed.
+    waiting, not_under_command
+        Chance a day of hours on station (rounds, legs, drifting), and of hours adrift.
+    pilot_wait
+        Chance that a ship that arrives waits for its pilot.
+    hove_to
+        Chance that a small ship heaves to where it meets a storm.
+    convoy
+        Chance a day that a ship bound through the ice (in winter) sails behind an icebreaker,
+        with those after it.
+    alongside
+        Chance a day that a ship meets another and lies side by side with it for hours.
+    twin
+        Chance a day that another hull sends the same number.
+    jamming, spoofing, outage, congestion
+        A day in the whole sea: areas where GNSS is jammed, or shows one false place; base
+        stations that are down; stretches where all slow down.
+    steady
+        Share of drags whose propulsion holds the speed, so that hardly any of it is lost.
+    reaction
+        Share of crews that do something about the lost speed before they stop.
+    begun
+        Share of drags that begin before the record.
     loss, gaps_per_day
         Share of fixes not received, and silences a day.
     fishing, tow, patrol
@@ -66,6 +90,20 @@ class World:
     drag_drift: Range = (1.0, 1.0)
     yaw_restless: Range = (0.15, 0.15)
     speed_noise: Range = (0.012, 0.012)
+    waiting: float = 0.0
+    not_under_command: float = 0.0
+    pilot_wait: float = 0.0
+    hove_to: float = 0.0
+    convoy: float = 0.0
+    alongside: float = 0.0
+    twin: float = 0.0
+    jamming: float = 0.0
+    spoofing: float = 0.0
+    outage: float = 0.0
+    congestion: float = 0.0
+    steady: float = 0.0
+    reaction: float = 0.3
+    begun: float = 0.0
     loss: float = 0.15
     gaps_per_day: float = 0.6
     fishing: float = 0.05
@@ -98,6 +136,20 @@ WORLDS: dict[str, World] = {
         drag_drift=(0.2, 1.2),
         yaw_restless=(0.10, 0.25),
         speed_noise=(0.008, 0.020),
+        waiting=0.02,
+        not_under_command=0.004,
+        pilot_wait=0.10,
+        hove_to=0.10,
+        convoy=0.004,
+        alongside=0.006,
+        twin=0.0005,
+        jamming=0.15,
+        spoofing=0.05,
+        outage=0.5,
+        congestion=0.5,
+        steady=0.10,
+        reaction=0.4,
+        begun=0.04,
     ),
     "B": World(
         "B",
@@ -109,6 +161,20 @@ WORLDS: dict[str, World] = {
         drag_drift=(1.0 / 3.0, 1.0 / 3.0),
         yaw_restless=(0.25, 0.25),
         speed_noise=(0.016, 0.016),
+        waiting=0.03,
+        not_under_command=0.008,
+        pilot_wait=0.20,
+        hove_to=0.20,
+        convoy=0.006,
+        alongside=0.010,
+        twin=0.001,
+        jamming=0.30,
+        spoofing=0.10,
+        outage=1.0,
+        congestion=1.0,
+        steady=0.15,
+        reaction=0.5,
+        begun=0.06,
     ),
 }
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from baltic import geo
 from baltic.catalogue import is_placeholder
 from baltic.simulate import DragPlan, SimulationError, World, simulate_traffic
-from baltic.simulate.events import STATES
+from baltic.simulate.course import STATES
 from baltic.tables import FIXES, VESSELS
 
 START = "2024-12-25T00:00Z"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from baltic.simulate import WORLDS, SimulationError, World
-from baltic.simulate.drags import DragPlan, draw_plan
+from baltic.simulate.plans import DragPlan, draw_plan
 from baltic.simulate.ships import make_ship, ship_stream
 from baltic.simulate.worlds import drawn
 
