@@ -1,17 +1,21 @@
-"""A tiny builder of tracks for the detector's tests: speeds over hours along a line."""
+"""Builders of tracks for the detector's tests: speeds along a line, and whole voyages."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import polars as pl
 import shapely
+from scipy.ndimage import uniform_filter1d
+from scipy.signal import lfilter
 
 from baltic import geo
-from baltic.tables import PLACES, TRACKS, VESSELS
+from baltic.tables import FIXES, PLACES, TRACKS, VESSELS
 
 T0 = datetime(2025, 3, 1, tzinfo=UTC)
 START = (18.0, 56.5)
@@ -163,3 +167,215 @@ def run(track, *, vessel=None, assets=None, places=None, settings=None, depth=No
         settings or Settings(),
         depth=depth,
     )
+
+
+# Voyages: ships that steer, wander and are heard as real ones ----------------------
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A stretch of a voyage: how long, how fast, how it is entered and how it is steered.
+
+    `tau_min` enters it by an exponential (an outside force), `ramp_min` by a straight engine
+    programme, neither by a step.  `yaw` multiplies the usual swing of the ship, `drift` is the
+    course less the heading, `rough` the share by which its speed wanders more, `off` degrees
+    from the route's course, `sway` degrees by which the course itself wanders.
+    """
+
+    hours: float
+    kn: float
+    tau_min: float = 0.0
+    ramp_min: float = 0.0
+    yaw: float = 1.0
+    drift: float = 0.0
+    rough: float = 0.0
+    off: float = 0.0
+    sway: float = 0.0
+    status: int | None = None
+    drag: bool = False
+
+
+@dataclass(frozen=True)
+class Ear:
+    """How a voyage is heard: sampling, noise of what is sent, and what is sent at all."""
+
+    step_s: float = 60.0
+    jitter_s: float = 0.0
+    loss: float = 0.0
+    sog_sd_kn: float = 0.0
+    cog_sd_deg: float = 0.0
+    place_sd_m: float = 0.0
+    yaw_deg: float = 0.0
+    wander: float = 0.0
+    heading: bool = False
+    sog: bool = True
+    cog: bool = True
+
+
+#: Nothing but the story: constant speed, constant course.
+BARE = Ear()
+#: As a class A ship is heard in an open feed thinned to about a minute.
+REAL = Ear(
+    jitter_s=8.0, loss=0.05, sog_sd_kn=0.07, cog_sd_deg=0.6, place_sd_m=4.0, yaw_deg=1.1,
+    wander=0.012, heading=True,
+)  # fmt: skip
+
+_DT_S = 10.0
+_DEG_M = 111_195.0
+
+
+def straight(lon, lat, course, back_km=0.0, ahead_km=900.0):
+    """Return a route of one course that passes a point after `back_km`."""
+    east, north = np.sin(np.radians(course)), np.cos(np.radians(course))
+    scale = _DEG_M * np.cos(np.radians(lat))
+    return [
+        (lon + km * 1000 * east / scale, lat + km * 1000 * north / _DEG_M)
+        for km in (-back_km, ahead_km)
+    ]
+
+
+def way_km(legs, until=None):
+    """Return how far the first `until` legs go; 2.5 is the middle of the third."""
+    until = len(legs) if until is None else until
+    shares = np.clip(until - np.arange(len(legs)), 0.0, 1.0)
+    return float(sum(s * leg.hours * leg.kn for s, leg in zip(shares, legs, strict=True))) * 1.852
+
+
+def _wander(rng, n, minutes, dt_s):
+    """Return an Ornstein-Uhlenbeck walk of unit s.d. that forgets within some minutes."""
+    keep = np.exp(-dt_s / (minutes * 60.0))
+    return lfilter(
+        [np.sqrt(1 - keep**2)], [1, -keep], rng.normal(0, 1, n), zi=[keep * rng.normal()]
+    )[0]
+
+
+def _speed(legs, t, edges, which):
+    v, level = np.empty(len(t)), legs[0].kn
+    for i, leg in enumerate(legs):
+        mine = which == i
+        since = t[mine] - edges[i]
+        left = np.zeros(mine.sum())
+        if leg.tau_min > 0:
+            left = np.exp(-since / (leg.tau_min * 60.0))
+        elif leg.ramp_min > 0:
+            left = np.maximum(1.0 - since / (leg.ramp_min * 60.0), 0.0)
+        v[mine] = leg.kn + (level - leg.kn) * left
+        level = v[mine][-1] if mine.any() else level
+    return v
+
+
+def _steered(route, along_m):
+    """Return the route's course at each distance along it."""
+    lon, lat = np.array(route, float).T
+    north = np.diff(lat) * _DEG_M
+    east = np.diff(lon) * _DEG_M * np.cos(np.radians((lat[1:] + lat[:-1]) / 2))
+    ends = np.cumsum(np.hypot(east, north))
+    at = np.minimum(np.searchsorted(ends, along_m, side="right"), len(ends) - 1)
+    return np.unwrap(np.arctan2(east, north)[at])
+
+
+def sail(
+    legs, route, *, seed=0, ear=REAL, mmsi=200000101, t0=T0, begin_km=0.0, status=0, late_h=0.0
+):
+    """Return FIXES of one ship on a route (longitude, latitude of its turns), by dead reckoning.
+
+    The route is entered `begin_km` along it, `late_h` after `t0`.
+    """
+    rng = np.random.default_rng([seed, mmsi])
+    dt = min(_DT_S, ear.step_s)
+    edges = np.cumsum([0.0] + [leg.hours * 3600.0 for leg in legs])
+    t = np.arange(0.0, edges[-1] + dt / 2, dt)
+    which = np.clip(np.searchsorted(edges, t, side="right") - 1, 0, len(legs) - 1)
+    of = {
+        k: np.array([getattr(leg, k) for leg in legs], float)[which]
+        for k in ("yaw", "drift", "rough", "off", "sway")
+    }
+    n = len(t)
+    v = _speed(legs, t, edges, which)
+    v = v * (1 + ear.wander * _wander(rng, n, 50, dt) + of["rough"] * _wander(rng, n, 20, dt))
+    v = np.maximum(v, 0.0)
+    dist = np.r_[0.0, np.cumsum((v[1:] + v[:-1]) / 2 * dt)] * geo.KN_MS
+    turn = uniform_filter1d(of["off"], max(int(240 / dt), 1), mode="nearest")
+    course = np.degrees(
+        uniform_filter1d(_steered(route, begin_km * 1000 + dist), max(int(240 / dt), 1))
+    )
+    course = course + turn + of["sway"] * _wander(rng, n, 25, dt)
+    swing = np.zeros(n)
+    if ear.yaw_deg > 0:
+        for _ in range(7):
+            swing += np.sin(2 * np.pi * t / rng.uniform(60, 190) + rng.uniform(0, 7)) / np.sqrt(3.5)
+        mood = np.exp(0.15 * _wander(rng, n, 120, dt))
+        calm = uniform_filter1d(of["yaw"], max(int(300 / dt), 1), mode="nearest")
+        swing *= ear.yaw_deg * mood * calm
+        course = course + 0.5 * ear.wander * 100 * _wander(rng, n, 12, dt)
+    step = v * geo.KN_MS * dt
+    begin = _point_along(route, begin_km)
+    lat = begin[1] + np.r_[0.0, np.cumsum((step * np.cos(np.radians(course)))[:-1])] / _DEG_M
+    east = step * np.sin(np.radians(course)) / (_DEG_M * np.cos(np.radians(lat)))
+    lon = begin[0] + np.r_[0.0, np.cumsum(east[:-1])]
+    when = np.arange(0.0, edges[-1], ear.step_s)
+    when = when + rng.uniform(0, 1, len(when)) * ear.jitter_s if ear.jitter_s else when
+    when = when[rng.uniform(0, 1, len(when)) >= ear.loss] if ear.loss else when
+    when = np.unique(np.round(when)) if ear.step_s >= 1 else when
+    m = len(when)
+    at = np.minimum(np.searchsorted(t, when), n - 1)
+    shift = rng.normal(0, ear.place_sd_m, (2, m)) / _DEG_M if ear.place_sd_m else np.zeros((2, m))
+    sog = np.maximum(np.interp(when, t, v) + rng.normal(0, 1, m) * ear.sog_sd_kn, 0.0)
+    blur = np.degrees(np.arctan2(0.06, np.maximum(sog, 0.05))) * (ear.cog_sd_deg > 0)
+    cog = course[at] + 0.6 * swing[at] + rng.normal(0, 1, m) * np.hypot(ear.cog_sd_deg, blur)
+    heading = course[at] + swing[at] - uniform_filter1d(of["drift"], max(int(300 / dt), 1))[at]
+    said = [legs[i].status if legs[i].status is not None else status for i in which[at]]
+    start = t0 + timedelta(hours=late_h)
+    return pl.DataFrame(
+        {
+            "mmsi": [mmsi] * m, "t": [start + timedelta(seconds=float(x)) for x in when],
+            "lon": np.interp(when, t, lon) + shift[0] * 2,
+            "lat": np.interp(when, t, lat) + shift[1],
+            "sog_kn": np.round(sog, 1) if ear.sog else [None] * m,
+            "cog_deg": np.round(cog, 1) % 360 if ear.cog else [None] * m,
+            "heading_deg": np.round(heading) % 360 if ear.heading else [None] * m,
+            "rot_deg_min": [None] * m, "nav_status": said, "source": ["class-a"] * m,
+            "provenance": ["simulated"] * m,
+        },
+        schema=FIXES.schema, strict=False,
+    )  # fmt: skip
+
+
+def _point_along(route, km):
+    lon, lat = np.array(route, float).T
+    east = np.diff(lon) * _DEG_M * np.cos(np.radians((lat[1:] + lat[:-1]) / 2))
+    ends = np.r_[0.0, np.cumsum(np.hypot(east, np.diff(lat) * _DEG_M))]
+    return float(np.interp(km * 1000, ends, lon)), float(np.interp(km * 1000, ends, lat))
+
+
+def silence(fixes, from_h, to_h):
+    """Return the fixes without those of some hours after the first."""
+    since = (pl.col("t") - pl.col("t").min()).dt.total_seconds() / 3600.0
+    return fixes.filter(~since.is_between(from_h, to_h))
+
+
+@lru_cache(maxsize=1)
+def catalogue():
+    """Return assets and places of the catalogue, read once."""
+    from baltic.catalogue import load_assets, load_places
+
+    return load_assets(), load_places()
+
+
+def judge(fixes, vessels, *, assets=None, places=None, settings=None):
+    """Walk the path of a user's file: clean, cross the catalogue (or other assets), detect."""
+    from baltic.audit import Audit
+    from baltic.crossings import find_crossings
+    from baltic.drag import detect
+    from baltic.settings import Settings
+    from baltic.tracks import clean
+
+    settings = settings or Settings()
+    assets = catalogue()[0] if assets is None else assets
+    places = catalogue()[1] if places is None else places
+    audit = Audit()
+    audit.read(fixes.height)
+    audit.use(fixes.height)
+    tracks = clean(fixes, audit, settings)
+    crossings = find_crossings(tracks, assets, settings)
+    return detect(tracks, vessels, crossings, assets, places, settings)
