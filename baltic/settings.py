@@ -118,7 +118,7 @@ class Gnss:
     """Which fixes contradict themselves, and where and when that is a disturbed region."""
 
     window_s: float = _s(
-        120.0, "s", "positions this far apart give a speed; 20 m of noise is 0.5 kn", "own choice"
+        180.0, "s", "positions this far apart give a speed; 50 m of noise is 0.5 kn", "own choice"
     )
     window_min_s: float = _s(60.0, "s", "shorter windows say nothing of speed", "METHOD 2")
     window_max_s: float = _s(
@@ -127,7 +127,7 @@ class Gnss:
     apart_kn: float = _s(
         3.0, "kn", "speed by positions this far outside all speeds sent meanwhile", "METHOD 2"
     )
-    slack_m: float = _s(100.0, "m", "error of two positions and of the clock", "own choice")
+    slack_m: float = _s(50.0, "m", "error of two positions and of the clock", "own choice")
     straight_deg: float = _s(
         30.0, "deg", "a ship that turns by more gets less far than it sails", "own choice"
     )
@@ -139,9 +139,6 @@ class Gnss:
     )
     crowd_hulls: int = _s(5, "1", "hulls in one place or about one centre", "METHOD 2")
     crowd_m: float = _s(300.0, "m", "size of that place", "METHOD 2")
-    crowd_min: float = _s(
-        3.0, "min", "at the same time: one report of a class A ship at least", "own choice"
-    )
     crowd_kn: float = _s(
         5.0, "kn", "claims to move; tugs and ships in locks are slower", "own choice"
     )
@@ -149,12 +146,21 @@ class Gnss:
         0.65, "1", "distance got over distance sailed in half a circle", "geometry: 2 / pi"
     )
     circle_fit: float = _s(0.1, "1", "scatter of a circle as a share of its radius", "own choice")
-    circle_fixes: int = _s(6, "1", "points that make a circle", "own choice")
+    circle_fixes: int = _s(5, "1", "points that make a circle", "own choice")
+    circle_alone: float = _s(
+        1.0, "rounds", "in half an hour: no ship sails so, whoever else does", "own choice"
+    )
+    rigid_share: float = _s(
+        0.25, "1", "heading this much steadier than a course that points everywhere", "own choice"
+    )
+    island_bins: int = _s(
+        2, "1", "so few good bins between bad ones of a ship are bad as well", "own choice"
+    )
     heading_deg: float = _s(60.0, "deg", "course against gyro heading", "METHOD 2")
     heading_kn: float = _s(5.0, "kn", "above this no ship drifts sideways", "METHOD 2")
     astern_deg: float = _s(150.0, "deg", "from here on a double-ended ferry", "own choice")
     compass_share: float = _s(
-        0.7, "1", "against its heading this often: a bad compass, not a bad position", "own choice"
+        0.6, "1", "against its heading this often: a bad compass, not a bad position", "own choice"
     )
     cell_nm: float = _s(30.0, "nm", "side of a cell of the regional state", "METHOD 2")
     slot_min: float = _s(30.0, "min", "its length in time", "METHOD 2")
@@ -702,6 +708,29 @@ class Bathymetry:
 
 
 @dataclass(frozen=True)
+class Weather:
+    """How waves from a file are read and what they cost in speed."""
+
+    point_km: float = _s(50.0, "km", "a row of a table stands for the sea around", "own choice")
+    point_h: float = _s(3.0, "h", "and for the hours around", "own choice")
+    longest_step_h: float = _s(
+        6.0, "h", "between two times of a grid further apart the sea is unknown", "ERA5: 1 to 6 h"
+    )
+    head_share: _STEPS = _s(
+        ((0.0, 1.0), (45.0, 1.0), (90.0, 0.33), (135.0, 0.05), (180.0, 0.0)),
+        "deg, 1",
+        "share of the head-sea resistance by the angle of waves off the bow",
+        "METHOD 1.7: head +-45 deg; the rest as in the simulator",
+    )
+    largest_loss: float = _s(
+        0.45, "1", "share of speed beyond which the formula says nothing", "own choice"
+    )
+    least_speed_kn: float = _s(
+        6.0, "kn", "cruise below which the formula is not meant", "own choice"
+    )
+
+
+@dataclass(frozen=True)
 class Maps:
     """What a map may hold."""
 
@@ -739,6 +768,7 @@ class Settings:
     physics: Physics = field(default_factory=Physics)
     contact: Contact = field(default_factory=Contact)
     bathymetry: Bathymetry = field(default_factory=Bathymetry)
+    weather: Weather = field(default_factory=Weather)
     maps: Maps = field(default_factory=Maps)
 
     def as_dict(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from .options import (
     Quiet,
     SettingsFile,
     ToTime,
+    Weather,
     Workers,
     reading_options,
 )
@@ -46,6 +47,7 @@ def investigate(
     workers: Workers = None,
     engine: Engine = "local",
     bathymetry: Bathymetry = None,
+    weather: Weather = None,
     settings: SettingsFile = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -65,6 +67,7 @@ def investigate(
         format_=format_,
         engine=engine,
         bathymetry=bathymetry,
+        weather=weather,
         workers=workers,
     )
     from ..ais import expand_paths

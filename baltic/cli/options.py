@@ -25,6 +25,7 @@ __all__ = [
     "Quiet",
     "SettingsFile",
     "ToTime",
+    "Weather",
     "Workers",
     "parse_bbox",
     "parse_mapping",
@@ -95,6 +96,7 @@ def reading_options(
     format_: str | None,
     engine: str,
     bathymetry: Path | None,
+    weather: Path | None,
     workers: int | None,
 ) -> dict[str, Any]:
     """Return what ``scan`` and ``investigate`` read AIS with, from their options.
@@ -108,6 +110,7 @@ def reading_options(
         "mapping": parse_mapping(map_),
         "format": format_,
         "bathymetry": bathymetry,
+        "weather": weather,
     }
     if engine != "local":
         raise BalticError(f"engine {engine!r} is not available in this version", hint="use local")
@@ -154,6 +157,14 @@ Bathymetry = Annotated[
     Path | None,
     typer.Option(
         "--bathymetry", metavar="FILE", help="water depths: GeoTIFF, NetCDF or ESRI ASCII grid"
+    ),
+]
+Weather = Annotated[
+    Path | None,
+    typer.Option(
+        "--weather",
+        metavar="FILE",
+        help="waves: CSV (t,lon,lat,hs_m,wave_from_deg) or NetCDF of Copernicus or ERA5",
     ),
 ]
 SettingsFile = Annotated[

@@ -18,6 +18,7 @@ from .options import (
     Quiet,
     SettingsFile,
     ToTime,
+    Weather,
     Workers,
     reading_options,
 )
@@ -41,6 +42,7 @@ def scan(
     workers: Workers = None,
     engine: Engine = "local",
     bathymetry: Bathymetry = None,
+    weather: Weather = None,
     settings: SettingsFile = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -60,6 +62,7 @@ def scan(
         format_=format_,
         engine=engine,
         bathymetry=bathymetry,
+        weather=weather,
         workers=workers,
     )
     from ..ais import expand_paths

@@ -81,7 +81,11 @@ def _quality(case: Case, shared: Context) -> dict[str, Any]:
         limits.append(
             disturbed_words(float(muted) * shared.settings.baseline.bin_min, shared.settings)
         )
-    if hulls == 0:
+    waves = e.leg.waves[e.inside]
+    seen = np.isfinite(waves)
+    if hulls == 0 and seen.mean() >= 0.5:
+        limits.append("too few neighbours: waves taken out by the weather file, traffic not")
+    elif hulls == 0:
         limits.append("too few neighbours to take weather and traffic out")
     if shared.depth is None:
         limits.append("water depth unknown: reach of the anchor not judged")
@@ -98,6 +102,7 @@ def _quality(case: Case, shared: Context) -> dict[str, Any]:
         "reference": e.reference,
         "yaw_from": e.leg.yaw_from,
         "neighbours": hulls,
+        "wave_loss": round(1.0 - float(np.exp(np.median(waves[seen]))), 3) if seen.any() else None,
         "fixes": len(inside),
         "sampling_s": round(sampling, 1),
         "longest_silence_s": round(longest, 1),

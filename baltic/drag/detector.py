@@ -31,6 +31,7 @@ from .levels import vessel_days
 from .measures import motion_measures
 from .muting import telling_silences
 from .places import learn_places, make_places
+from .sea_state import SeaState, add_waves
 
 __all__ = ["Detection", "Weighed", "detect", "weigh_episodes"]
 
@@ -74,6 +75,7 @@ def detect(
     settings: Settings,
     *,
     depth: Depth | None = None,
+    sea: SeaState | None = None,
     lost: pl.DataFrame | None = None,
 ) -> Detection:
     """Find episodes that are consistent with a dragged anchor.
@@ -91,6 +93,8 @@ def detect(
     depth
         Water depth (m, positive down) at arrays of longitude and latitude; left out, the
         reach of the anchor is unknown and said to be so.
+    sea
+        Waves at longitudes, latitudes and times; used where neighbours are too few.
     lost
         Fixes that cleaning set aside (second table of ``clean_and_lost``): most of what a
         jammed ship sent is there.
@@ -123,7 +127,7 @@ def detect(
     notes += gnss.notes
     degraded = gnss.degraded.to_pandas()
     weighed, shared = _weigh_all(
-        tracks, vessels, crossings, assets, places, settings, depth, dark, gnss
+        tracks, vessels, crossings, assets, places, settings, depth, dark, gnss, sea
     )
     if shared is None:
         return Detection([], [], days, notes, dark, degraded)
@@ -180,12 +184,16 @@ def _weigh_all(
     depth: Depth | None,
     dark: pd.DataFrame,
     gnss: GnssWatch,
+    sea: SeaState | None = None,
 ) -> tuple[list[Weighed], Context | None]:
     """Weigh the episodes of all ships; of a ship's overlapping ones keep the best."""
     bins = make_bins(tracks, settings, gnss)
     moving = find_legs(bins, vessels, settings)
     chosen = suspicious_legs(moving, vessels, settings)
-    legs = legs_of(add_neighbours(moving, chosen, settings)) if len(chosen) else []
+    legs = []
+    if len(chosen):
+        judged = add_neighbours(moving, chosen, settings)
+        legs = legs_of(add_waves(judged, vessels, sea, settings))
     if not legs:
         return [], None
     shared = Context(

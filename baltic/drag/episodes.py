@@ -29,6 +29,8 @@ class Leg:
         ln yaw, its lane effect, drift angle (deg), its lane effect, the lane's ln yaw.
     hulls, n
         Neighbours found, fixes in the bin.
+    waves
+        ln of the factor of waves on speed by a weather file; NaN = unknown.
     """
 
     leg: int
@@ -50,6 +52,7 @@ class Leg:
     n: Floats
     large: bool
     yaw_from: str | None
+    waves: Floats = field(default_factory=lambda: np.zeros(0), repr=False)
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ class Episode:
 def legs_of(table: pl.DataFrame) -> list[Leg]:
     """Return one :class:`Leg` a leg of the table of ``add_neighbours``."""
     names = ["v_kn", "y", "e", "ly", "e_yaw", "drift", "e_drift", "yaw_level", "hulls"]
-    names += ["t_s", "lon", "lat", "cog", "n"]
+    names += ["t_s", "lon", "lat", "cog", "n", "waves"]
     columns = {c: table[c].cast(pl.Float64).fill_null(np.nan).to_numpy() for c in names}
     number, mmsi, large = (table[c].to_numpy() for c in ("leg", "mmsi", "large"))
     words = table["yaw_from"].to_list()
@@ -108,6 +111,7 @@ def legs_of(table: pl.DataFrame) -> list[Leg]:
                 r=a["y"] - a["e"], e=a["e"], ly=a["ly"], e_yaw=a["e_yaw"], drift=a["drift"],
                 e_drift=a["e_drift"], yaw_level=a["yaw_level"], hulls=a["hulls"], lon=a["lon"],
                 lat=a["lat"], cog=a["cog"], n=a["n"], large=bool(large[i]), yaw_from=words[i],
+                waves=a["waves"],
             )
         )  # fmt: skip
     return out

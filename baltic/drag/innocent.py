@@ -94,7 +94,13 @@ def innocent_words(case: Case, settings: Settings) -> tuple[str, ...]:
     reach = settings.episodes.port_km
     words = [m.text for m in innocent_measures(case, settings)]
     lane, hulls = lane_slow_down(case)
-    if not hulls:
+    inside = case.episode.leg.waves[case.episode.inside]
+    if not hulls and np.isfinite(inside).any():
+        words.append(
+            f"waves cost about {100 * (1 - math.exp(float(np.nanmedian(inside)))):.0f} % of speed "
+            "by the weather file, which is taken out; too few ships around to tell ice or traffic"
+        )
+    elif not hulls:
         words.append(
             "too few ships around to tell weather, ice or traffic from the ship's own loss"
         )

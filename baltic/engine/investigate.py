@@ -14,9 +14,11 @@ from ..bathymetry import Bathymetry
 from ..catalogue import Incident, load_incident
 from ..errors import IncidentError
 from ..settings import Settings
+from ..weather import Waves
 from .depths import open_depths
 from .manifest import Stopwatch, spent
 from .scan import Progress, ScanResult, _assets_of, _silent, run_steps
+from .waves import open_waves
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -49,6 +51,7 @@ def investigate(
     format: str | None = None,
     mapping: Mapping[str, str] | None = None,
     bathymetry: str | Path | Bathymetry | None = None,
+    weather: str | Path | Waves | None = None,
     progress: Progress = _silent,
 ) -> Investigation:
     """Rank the vessels that could have caused the outages of one incident.
@@ -57,7 +60,7 @@ def investigate(
     ----------
     incident
         Catalogue id, a YAML or JSON file, or a record already loaded.
-    paths, assets, settings, t_from, t_to, bbox, format, mapping, bathymetry, progress
+    paths, assets, settings, t_from, t_to, bbox, format, mapping, bathymetry, weather, progress
         As for :func:`baltic.scan`.  Without `t_from` and `t_to` the fixes from
         ``attribution.before_h`` before the first to ``after_h`` after the last
         possible failure are used.
@@ -78,6 +81,7 @@ def investigate(
     settings = settings or Settings()
     watch = Stopwatch()
     grid = open_depths(bathymetry, settings)
+    sea = open_waves(weather, settings)
     table, asset_file = _assets_of(assets)
     if isinstance(incident, Incident):
         record = incident
@@ -103,7 +107,7 @@ def investigate(
             settings=settings,
         )
     watch.lap("read")
-    found = run_steps(paths, table, settings, watch, progress, "investigate", asset_file, grid)
+    found = run_steps(paths, table, settings, watch, progress, "investigate", asset_file, grid, sea)
     progress(f"ranking {found.tracks['mmsi'].n_unique():,} ships")
     ranked = attribute(
         record,

@@ -72,6 +72,7 @@ def make_manifest(
     watch: Stopwatch,
     assets_from: str | None = None,
     bathymetry: dict[str, Any] | None = None,
+    weather: dict[str, Any] | None = None,
     notes: list[str] | None = None,
     result: str | None = None,
 ) -> dict[str, Any]:
@@ -93,6 +94,8 @@ def make_manifest(
         A user's asset file, when it replaced the shipped catalogue.
     bathymetry
         File, size, hash and reading of the depth grid, when one was given.
+    weather
+        File, size, hash, span and box of the waves, when they were given.
     notes
         Sentences for the reader.
     result
@@ -109,6 +112,7 @@ def make_manifest(
             "sha256": None if assets_from else sha256(data_file("assets.geojson")),
         },
         "bathymetry": bathymetry,
+        "weather": weather,
         "settings_hash": settings.hash(),
         "settings": as_json(settings.as_dict()),
         "levels": {

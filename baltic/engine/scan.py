@@ -22,8 +22,10 @@ from ..records import as_json
 from ..settings import Settings
 from ..tables import ASSETS, CROSSINGS, TRACKS, VESSELS
 from ..tracks import clean_and_lost, gaps
+from ..weather import Waves
 from .depths import depth_facts, look_at_ships, open_depths
 from .manifest import Stopwatch, make_manifest, result_hash
+from .waves import look_at_time, open_waves, wave_facts
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -81,6 +83,7 @@ def scan(
     format: str | None = None,
     mapping: Mapping[str, str] | None = None,
     bathymetry: str | Path | Bathymetry | None = None,
+    weather: str | Path | Waves | None = None,
     progress: Progress = _silent,
 ) -> ScanResult:
     """Look for episodes that are consistent with a dragged anchor.
@@ -102,6 +105,9 @@ def scan(
     bathymetry
         A grid of water depths (GeoTIFF, NetCDF or ESRI ASCII); without it the reach of
         anchors is unknown.
+    weather
+        Waves (CSV or NetCDF, see :func:`baltic.weather.open_weather`): taken out of the
+        expected speed where too few neighbours tell it.
     progress
         Called with a sentence as each step begins.
 
@@ -127,6 +133,7 @@ def scan(
     settings = settings or Settings()
     watch = Stopwatch()
     grid = open_depths(bathymetry, settings)
+    sea = open_waves(weather, settings)
     progress("reading")
     data = (
         paths
@@ -143,7 +150,7 @@ def scan(
     )
     watch.lap("read")
     table, asset_file = _assets_of(assets)
-    return run_steps(data, table, settings, watch, progress, "scan", asset_file, grid)
+    return run_steps(data, table, settings, watch, progress, "scan", asset_file, grid, sea)
 
 
 def _assets_of(assets: gpd.GeoDataFrame | Path | None) -> tuple[gpd.GeoDataFrame, str | None]:
@@ -163,6 +170,7 @@ def run_steps(
     command: str,
     asset_file: str | None,
     grid: Bathymetry | None = None,
+    sea: Waves | None = None,
 ) -> ScanResult:
     """Run clean -> segments -> crossings -> drag on fixes already read."""
     ASSETS.check(assets)
@@ -182,10 +190,11 @@ def run_steps(
     progress(f"looking for drags ({len(crossings):,} crossings)")
     sounded = [] if grid is None else look_at_ships(grid, tracks)
     detection = detect(
-        tracks, data.vessels, crossings, assets, load_places(), settings, lost=lost, depth=grid
-    )
+        tracks, data.vessels, crossings, assets, load_places(), settings,
+        lost=lost, depth=grid, sea=sea,
+    )  # fmt: skip
     watch.lap("detect")
-    notes = [*data.notes, *sounded, *detection.notes]
+    notes = [*data.notes, *sounded, *look_at_time(sea, tracks), *detection.notes]
     candidates = [as_json(c) for c in detection.candidates]
     manifest = make_manifest(
         command=command,
@@ -195,6 +204,7 @@ def run_steps(
         watch=watch,
         assets_from=asset_file,
         bathymetry=depth_facts(grid),
+        weather=wave_facts(sea),
         notes=notes,
         result=result_hash(candidates, crossings.to_json(date_format="iso", date_unit="us")),
     )

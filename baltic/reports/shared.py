@@ -114,7 +114,7 @@ def _manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(i, Mapping)
     ]
     assets = manifest.get("assets") or {}
-    depths = manifest.get("bathymetry")
+    depths, waves = manifest.get("bathymetry"), manifest.get("weather")
     wanted = ("program", "version", "command", "created", "settings_hash", "result_hash",
               "python", "platform", "duration_s", "peak_memory_bytes")  # fmt: skip
     levels = manifest.get("levels") or {}
@@ -124,6 +124,7 @@ def _manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
         "assets_file": assets.get("file") if isinstance(assets, Mapping) else None,
         "assets_sha256": assets.get("sha256") if isinstance(assets, Mapping) else None,
         "bathymetry": dict(depths) if isinstance(depths, Mapping) else None,
+        "weather": dict(waves) if isinstance(waves, Mapping) else None,
         "levels": levels.get("false_alarms_per_1000_vessel_days") or {},
         "thresholds": levels.get("thresholds_llr") or {},
         "levels_basis": levels.get("measured_on"),
