@@ -7,17 +7,41 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import Json, OutFolder, Quiet, SettingsFile
+from .options import (
+    Bbox,
+    FormatName,
+    FromTime,
+    Json,
+    Mapping_,
+    OutFolder,
+    Quiet,
+    SettingsFile,
+    ToTime,
+    parse_bbox,
+    parse_mapping,
+    parse_time,
+)
 from .talk import Talk
 
 if TYPE_CHECKING:
+    from ..ais import AisData
     from ..evaluation import Size
+    from ..settings import Settings
 
 __all__ = ["backtest"]
 
 
 def backtest(
     out: OutFolder,
+    more: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILES...]", help="further files of --ais")
+    ] = None,
+    ais: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ais", metavar="FILES...", help="your own AIS: false alarms of it, drags put into it"
+        ),
+    ] = None,
     world: Annotated[str, typer.Option("--world", metavar="A|B", help="set of assumptions")] = "B",
     seed: Annotated[int, typer.Option("--seed", help="same seed, same numbers")] = 1000,
     runs: Annotated[int | None, typer.Option("--runs", min=1, help="simulated seas")] = None,
@@ -31,6 +55,11 @@ def backtest(
     workers: Annotated[
         int, typer.Option("--workers", metavar="N", min=1, help="processes to use")
     ] = 1,
+    from_: FromTime = None,
+    to: ToTime = None,
+    bbox: Bbox = None,
+    format_: FormatName = None,
+    map_: Mapping_ = None,
     settings: SettingsFile = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -39,24 +68,49 @@ def backtest(
 
     Simulates seas with drags in them, scans each, and judges it by its truth; then set
     scenes over charted cables, documented tracks, and other programs' published rules on
-    the same ships. Writes backtest.json, backtest.md and plots to DIR.
+    the same ships. With --ais it takes your files instead: half of the ships are given a
+    drag by the physics, the others give the false alarms.
+    Writes backtest.json, backtest.md and plots to DIR.
 
     Example: baltic backtest --out measured --quick --workers 2
     """
+    files = [*(ais or []), *(more or [])]
+    reading = {
+        "t_from": parse_time(from_),
+        "t_to": parse_time(to),
+        "bbox": parse_bbox(bbox),
+        "mapping": parse_mapping(map_),
+        "format": format_,
+    }
+    if not files and any(value is not None for value in reading.values()):
+        raise typer.BadParameter("--from, --to, --bbox, --format and --map go with --ais")
     from ..evaluation import backtest as run
+    from ..evaluation import backtest_files
     from ..settings import load_settings
 
     talk = Talk(quiet=quiet, as_json=json)
-    document = run(
-        world=world,
-        seed=seed,
-        size=_size(quick, runs=runs, ships=ships, hours=hours, drags=drags, interval_s=interval),
-        workers=workers,
-        settings=load_settings(settings),
-        progress=talk.step,
-    )
+    size = _size(quick, runs=runs, ships=ships, hours=hours, drags=drags, interval_s=interval)
+    shared: dict[str, Any] = {
+        "world": world,
+        "seed": seed,
+        "size": size,
+        "workers": workers,
+        "settings": load_settings(settings),
+        "progress": talk.step,
+    }
+    if files:
+        document = backtest_files(_read(files, reading, shared["settings"], talk), **shared)
+    else:
+        document = run(**shared)
     _write(document, out, talk)
     talk.document(document)
+
+
+def _read(files: list[str], reading: dict[str, Any], settings: Settings, talk: Talk) -> AisData:
+    from ..ais import expand_paths, read_fixes
+
+    talk.step("reading")
+    return read_fixes(expand_paths(files), settings=settings, **reading)
 
 
 def _size(quick: bool, **given: Any) -> Size:

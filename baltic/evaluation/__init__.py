@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .backtest import FULL, QUICK, Size, backtest
+from .backtest import FULL, QUICK, Size, backtest, backtest_files
 
-__all__ = ["FULL", "QUICK", "Size", "backtest"]
+__all__ = ["FULL", "QUICK", "Size", "backtest", "backtest_files"]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from ..ais import AisData
 from ..engine.manifest import Stopwatch, make_manifest, result_hash
 from ..errors import BalticError
 from ..records import as_json
@@ -26,10 +27,11 @@ from .documented import (
 from .latency import CUTS_MIN, LatencyRow, find_latency, summarise_latency
 from .metrics import breakdown, operating_points, peer_points
 from .pool import run_jobs
+from .real import real_blocks
 from .scenarios import Scene, SteadyPlan, find_sites, run_scene, run_steady, scenes
 from .seas import SeaPlan, run_sea
 
-__all__ = ["FULL", "QUICK", "SCHEMA", "Size", "backtest"]
+__all__ = ["FULL", "QUICK", "SCHEMA", "Size", "backtest", "backtest_files"]
 
 SCHEMA = "baltic-backtest/1"
 
@@ -50,6 +52,8 @@ class Size:
         Places of the set scenes.
     steady_ships
         Innocent ships of constant speed, 24 h each.
+    documented
+        Whether documented tracks and controls are run.
     """
 
     runs: int = 60
@@ -63,6 +67,7 @@ class Size:
     sampling_runs: int = 6
     sites: int = 4
     steady_ships: int = 400
+    documented: bool = True
 
 
 FULL = Size()
@@ -71,6 +76,7 @@ QUICK = Size(
 )
 _STEADY_BATCH = 10
 _STEADY_H = 24.0
+_FEW_BLOCKS = 10
 
 _Job = SeaPlan | Scene | SteadyPlan | TrackPlan | ControlPlan
 
@@ -156,6 +162,72 @@ def backtest(
     return _document(numbers, "simulated", world, seed, size, settings, watch)
 
 
+def backtest_files(
+    data: AisData,
+    *,
+    world: str = "B",
+    seed: int = 1000,
+    size: Size = FULL,
+    workers: int = 1,
+    settings: Settings | None = None,
+    progress: Callable[[str], None] = _silent,
+) -> dict[str, Any]:
+    """Measure the detector on given traffic: its own false alarms, and drags put into it.
+
+    Parameters
+    ----------
+    data
+        From :func:`baltic.ais.read_fixes`.
+    world
+        Gives the priors of the injected drags.
+    size
+        ``runs`` times ``drags`` is the most that are injected.
+    seed, workers, settings, progress
+        As for :func:`backtest`.
+
+    Returns
+    -------
+    dict
+        The document of ``backtest.json``; what needs simulated seas is empty or None.
+
+    Raises
+    ------
+    BalticError
+        No ship in the data can drag.
+    """
+    settings = settings or Settings()
+    world_of(world)
+    _check(size)
+    watch = Stopwatch()
+    blocks = real_blocks(
+        data,
+        seed=seed,
+        world=world,
+        drags=size.runs * size.drags,
+        workers=workers,
+        settings=settings,
+        progress=progress,
+    )
+    watch.lap("run")
+    progress("working out rates and intervals")
+    numbers = {
+        **block_numbers(blocks, seed, settings),
+        "latency": None,
+        "sampling": [],
+        "scenes": [],
+        "steady": {},
+        "documented": [],
+        "controls": [],
+    }
+    watch.lap("rates")
+    notes = [*data.notes]
+    if len(blocks) < _FEW_BLOCKS:
+        notes.append(f"{len(blocks)} days: intervals of so few blocks are too narrow")
+    return _document(
+        numbers, "injected", world, seed, size, settings, watch, data.inputs, notes
+    )  # fmt: skip
+
+
 def _check(size: Size) -> None:
     for name, least in (
         ("runs", 1),
@@ -188,12 +260,14 @@ def _tasks(world: str, seed: int, size: Size, settings: Settings) -> list[_Task]
         for k in range(min(size.sampling_runs, size.runs))
     ]
     tasks += [_Task("sea", sea(seed + k)) for k in range(size.runs)]
-    for n in range(0, size.steady_ships, _STEADY_BATCH):
+    for n in range(0, size.steady_ships if sites else 0, _STEADY_BATCH):
         site = sites[(n // _STEADY_BATCH) % len(sites)]
         tasks.append(_Task("steady", SteadyPlan(site, n, _STEADY_BATCH, _STEADY_H, seed, settings)))
     tasks += [_Task("scene", scene) for scene in scenes(sites, seed, settings)]
-    tasks += [_Task("track", plan) for plan in track_plans(settings)]
-    return tasks + [_Task("control", plan) for plan in control_plans(world, seed, settings)]
+    if size.documented:
+        tasks += [_Task("track", plan) for plan in track_plans(settings)]
+        tasks += [_Task("control", plan) for plan in control_plans(world, seed, settings)]
+    return tasks
 
 
 def _run(

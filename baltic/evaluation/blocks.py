@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ..simulate.drags import log_drop
+
 __all__ = ["Block", "DragScore", "Ordinary", "PeerScore"]
 
 #: Score of a drag that left no weighed episode at all.
@@ -58,8 +60,7 @@ class DragScore:
     @property
     def drop_ln(self) -> float:
         """``ln(speed before / speed while dragging)``."""
-        before, during = self.truth["v_before_kn"], self.truth["v_during_kn"]
-        return math.log(max(before, 0.1) / max(during, 0.1))
+        return log_drop(float(self.truth["v_before_kn"]), float(self.truth["v_during_kn"]))
 
     @property
     def hours(self) -> float:

@@ -12,7 +12,7 @@ import polars as pl
 
 from ..catalogue import FIRST_SIMULATED_MMSI
 from ..simulate import DragPlan, Simulation
-from .seas import START, SeaPlan, best_overlap, scan_tables, simulate_sea
+from .seas import SeaPlan, best_overlap, scan_tables, simulate_sea
 
 __all__ = ["CUTS_MIN", "LatencyRow", "find_latency", "summarise_latency"]
 
@@ -50,7 +50,7 @@ def find_latency(plan: SeaPlan, cuts_min: Sequence[float] = CUTS_MIN) -> list[La
     """
     drop_h = plan.hours - _AFTER_H
     made = simulate_sea(plan, _plans(plan, drop_h))
-    first = START + timedelta(hours=drop_h)
+    first = plan.start + timedelta(hours=drop_h)
     reached: dict[int, dict[str, float | None]] = {
         int(t["mmsi"]): dict.fromkeys(_LEVELS) for t in made.truth
     }
@@ -74,7 +74,7 @@ def find_latency(plan: SeaPlan, cuts_min: Sequence[float] = CUTS_MIN) -> list[La
 def _plans(plan: SeaPlan, drop_h: float) -> list[DragPlan]:
     """Choose cargo ships and tankers that sail on around the drop."""
     quiet: Simulation = simulate_sea(plan, 0)
-    drop = START + timedelta(hours=drop_h)
+    drop = plan.start + timedelta(hours=drop_h)
     merchant = pl.col("ship_type").is_between(70, 89)
     ships = quiet.vessels.filter(merchant)["mmsi"].to_list()
     around = quiet.fixes.filter(

@@ -55,7 +55,9 @@ def wilson(hits: float, trials: float, z: float = _Z) -> tuple[float, float]:
     middle = share + z * z / (2 * trials)
     half = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     scale = 1 + z * z / trials
-    return max((middle - half) / scale, 0.0), min((middle + half) / scale, 1.0)
+    # Exact ends, which rounding would miss by a hair.
+    low = (middle - half) / scale if hits > 0 else 0.0
+    return low, (middle + half) / scale if hits < trials else 1.0
 
 
 def threshold_at(scores: Floats, weights: Floats, days: float, rate: float) -> float:
@@ -280,12 +282,12 @@ def _ratios(top: Floats, bottom: Floats) -> list[float]:
     return [float(a / b) if b > 0 else math.nan for a, b in zip(top, bottom, strict=True)]
 
 
-#: Name -> unit, edges of the classes, and what is measured of a drag.
+#: Name -> unit, edges between the classes (open at both ends), and what is measured of a drag.
 _SPLITS: dict[str, tuple[str, tuple[float, ...], Callable[[DragScore], float]]] = {
-    "drag speed": ("kn", (0, 3, 5, 7, 9, 11, 99), lambda d: float(d.truth["v_during_kn"])),
-    "drop size": ("ln(before / during)", (-9, 0.15, 0.3, 0.45, 0.7, 9), lambda d: d.drop_ln),
-    "duration": ("h", (0, 2, 4, 8, 99), lambda d: d.hours),
-    "ship length": ("m", (0, 100, 135, 180, 999), lambda d: float(d.truth.get("loa_m") or 0)),
+    "drag speed": ("kn", (3, 5, 7, 9, 11), lambda d: float(d.truth["v_during_kn"])),
+    "drop size": ("ln(before / during)", (0.15, 0.3, 0.45, 0.7), lambda d: d.drop_ln),
+    "duration": ("h", (2, 4, 8), lambda d: d.hours),
+    "ship length": ("m", (100, 135, 180), lambda d: float(d.truth["loa_m"])),
 }
 
 
@@ -302,18 +304,21 @@ def breakdown(blocks: Sequence[Block], cuts: dict[str, float]) -> list[dict[str,
     Returns
     -------
     list of dict
-        ``split``, ``unit``, ``low``, ``high`` (or ``label``), ``drags``, and for each name
-        ``found`` with Wilson limits; for weather also false alarms.
+        ``split``, ``unit``, ``low``, ``high`` (None where open; or ``label``), ``drags``, and
+        for each name ``found`` with Wilson limits; for weather also false alarms.
     """
     drags = [d for b in blocks for d in b.drags]
     out = []
     for split, (unit, edges, measure) in _SPLITS.items():
-        for low, high in pairwise(edges):
-            mine = [d for d in drags if low <= measure(d) < high]
+        for low, high in pairwise((None, *edges, None)):
+            mine = [
+                d
+                for d in drags
+                if (low is None or measure(d) >= low) and (high is None or measure(d) < high)
+            ]
             if mine:
-                out.append(
-                    {"split": split, "unit": unit, "low": low, "high": high, **_shares(mine, cuts)}
-                )
+                row = {"split": split, "unit": unit, "low": low, "high": high}
+                out.append({**row, **_shares(mine, cuts)})
     for rough, label in ((False, "calm"), (True, "rough")):
         mine = [d for d in drags if d.rough is rough]
         if mine:

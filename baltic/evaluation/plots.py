@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import MissingExtraError
+from .words import class_words
 
 __all__ = ["write_plots"]
 
@@ -75,9 +76,10 @@ def _rates(axes: Any, document: dict[str, Any]) -> bool:
 
 
 def _title(document: dict[str, Any]) -> str:
-    kind = f"world {document['world']}" if document["data"] == "simulated" else "injected drags"
+    real = document["data"] != "simulated"
+    kind = "given tracks, injected drags" if real else f"simulated, world {document['world']}"
     size = f"{document['vessel_days']:,.0f} vessel-days, {document['drags']} drags"
-    return f"{document['data']} ({kind}), {size}"
+    return f"{kind}: {size}"
 
 
 def _reliability(axes: Any, document: dict[str, Any]) -> bool:
@@ -103,12 +105,7 @@ def _classes(axes: Any, document: dict[str, Any]) -> bool:
     rows = document["breakdown"]
     if not rows:
         return False
-    names = [
-        f"{r['split']}: "
-        + (r.get("label") or f"{r['low']:g} to {r['high']:g}")
-        + f" ({r['drags']})"
-        for r in rows
-    ]
+    names = [f"{r['split']}: {class_words(r)} ({r['drags']})" for r in rows]
     found = [r["found"]["watch"] for r in rows]
     at = range(len(rows))
     axes.errorbar(

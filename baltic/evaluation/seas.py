@@ -24,7 +24,6 @@ from .blocks import MISSED, Block, DragScore, Ordinary, PeerScore
 from .peers import Spans, run_rules
 
 __all__ = [
-    "START",
     "SeaPlan",
     "best_overlap",
     "fired",
@@ -34,7 +33,8 @@ __all__ = [
     "simulate_sea",
 ]
 
-START = datetime(2025, 3, 1, tzinfo=UTC)
+_FIRST = datetime(2025, 3, 1, tzinfo=UTC)
+_MONTH = timedelta(days=365.25 / 12)
 
 #: Wave height from which weather is called rough: a coaster loses a tenth of its speed.
 _ROUGH_M = 2.0
@@ -53,6 +53,11 @@ class SeaPlan:
     settings: Settings
     peers: bool = True
 
+    @property
+    def start(self) -> datetime:
+        """First time of the sea: the seeds go round the year, so that all seasons count."""
+        return _FIRST + (self.seed % 12) * _MONTH
+
 
 def run_sea(plan: SeaPlan) -> Block:
     """Simulate, scan and judge one sea."""
@@ -68,7 +73,7 @@ def run_sea(plan: SeaPlan) -> Block:
 def simulate_sea(plan: SeaPlan, drags: int | Sequence[DragPlan] | None = None) -> Simulation:
     """Return the traffic of a plan, with other drags if given."""
     return simulate_traffic(
-        t_start=START,
+        t_start=plan.start,
         hours=plan.hours,
         ships=plan.ships,
         seed=plan.seed,
@@ -94,7 +99,10 @@ def rough_spans(plan: SeaPlan) -> list[tuple[datetime, datetime]]:
     rough = np.r_[False, run.weather.at(t)[0] >= _ROUGH_M, False]
     edges = np.flatnonzero(rough[1:] != rough[:-1]).reshape(-1, 2)
     return [
-        (START + timedelta(seconds=600.0 * int(a)), START + timedelta(seconds=600.0 * int(b)))
+        (
+            plan.start + timedelta(seconds=600.0 * int(a)),
+            plan.start + timedelta(seconds=600.0 * int(b)),
+        )
         for a, b in edges
     ]
 

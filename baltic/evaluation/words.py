@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-__all__ = ["main_table", "report"]
+__all__ = ["class_words", "main_table", "report"]
 
 _LIMITS = (
     "Ships, weather and drags of a *simulated* sea follow assumptions; a real sea has more kinds "
@@ -73,7 +73,8 @@ def _setting(document: dict[str, Any]) -> str:
     where = (
         f"{document['blocks']} simulated seas of world {document['world']}"
         if document["data"] == "simulated"
-        else f"{document['blocks']} days of the given files, with injected drags"
+        else f"{document['blocks']} days of the given files, with drags injected by the physics "
+        f"(priors of world {document['world']})"
     )
     size = document["size"]
     made = (
@@ -186,10 +187,26 @@ def _latency(document: dict[str, Any]) -> str:
     )
 
 
+def class_words(row: dict[str, Any]) -> str:
+    """Return the range of a class in words.
+
+    Examples
+    --------
+    >>> class_words({"low": None, "high": 3}), class_words({"low": 3, "high": 5})
+    ('under 3', '3 to 5')
+    """
+    if "label" in row:
+        return str(row["label"])
+    low, high = row["low"], row["high"]
+    if low is None:
+        return f"under {high:g}"
+    return f"{low:g} and more" if high is None else f"{low:g} to {high:g}"
+
+
 def _classes(document: dict[str, Any]) -> str:
     rows = []
     for row in document["breakdown"]:
-        span = row.get("label") or f"{row['low']:g} to {row['high']:g} {row['unit']}"
+        span = f"{class_words(row)} {row['unit']}".strip()
         false = row.get("false_per_1000", {}).get("watch")
         found = [
             f"{row['found'][level]['found']:.2f} [{row['found'][level]['low']:.2f}, "
