@@ -39,8 +39,14 @@ def mute_bins(bins: pl.DataFrame, gnss: GnssWatch, settings: Settings) -> pl.Dat
         bins = bins.with_columns((pl.col("muted") | here).alias("muted"))
     if gnss.apart.height:
         bins = bins.with_columns((pl.col("muted") | _jumped(bins, gnss, settings)).alias("muted"))
+    rules = settings.gnss
+    # The ship points one way while its course points everywhere: its positions lie.
+    swung = (pl.col("yaw_cog") > rules.heading_deg) & pl.col("yaw_cog").is_finite()
+    rigid = pl.col("yaw_hdg") < rules.rigid_share * pl.col("yaw_cog")
+    bins = bins.with_columns((pl.col("muted") | (swung & rigid)).alias("muted"))
     if not bins["muted"].any():
         return bins
+    bins = _closed(bins, settings)
     bins = bins.with_columns(
         pl.when("muted").then(float("nan")).otherwise(pl.col(c)).alias(c) for c in _SILENT
     )
@@ -57,6 +63,26 @@ def _jumped(bins: pl.DataFrame, gnss: GnssWatch, settings: Settings) -> pl.Serie
     )
     share = pl.col("off") / (pl.col("off") + pl.col("n"))
     return count.select((share >= settings.gnss.bin_share).fill_null(value=False)).to_series()
+
+
+def _closed(bins: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Return the bins with those few muted that lie between muted ones of one ship.
+
+    And the one before and the one after two or more: lies do not keep to ten minutes.
+    """
+    few, width = settings.gnss.island_bins, settings.baseline.bin_min * 60.0
+    number = np.floor(bins["t_s"].to_numpy() / width).astype(np.int64)
+    mmsi, muted = bins["mmsi"].to_numpy(), bins["muted"].to_numpy().copy()
+    at = np.flatnonzero(muted)
+    near = (mmsi[at[1:]] == mmsi[at[:-1]]) & (number[at[1:]] - number[at[:-1]] <= few + 1)
+    for a, b in zip(at[:-1][near].tolist(), at[1:][near].tolist(), strict=True):
+        muted[a:b] = True
+    at = np.flatnonzero(muted[1:] & muted[:-1] & (mmsi[1:] == mmsi[:-1]))
+    for step, here in ((-1, at), (1, at + 1)):
+        other = np.clip(here + step, 0, len(mmsi) - 1)
+        same = (mmsi[other] == mmsi[here]) & (np.abs(number[other] - number[here]) == 1)
+        muted[other[same]] = True
+    return bins.with_columns(pl.Series("muted", muted))
 
 
 def _placed(bins: pl.DataFrame) -> pl.DataFrame:

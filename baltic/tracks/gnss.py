@@ -46,9 +46,6 @@ DEGRADED: dict[str, pl.DataType] = {
     "flagged": pl.UInt32(),  # of these, sent what cannot be true
 }
 
-#: A compass that is off says nothing against speed and position of its own ship.
-_OWN = tuple(name for name in FLAGS if name != "heading")
-
 
 @dataclass(frozen=True)
 class GnssWatch:
@@ -91,8 +88,8 @@ def watch_gnss(
     Returns
     -------
     GnssWatch
-        A fix is muted if it is flagged itself (a compass alone does not count), or sent in
-        a disturbed cell; the regional state is as of :func:`regional_state`.
+        A fix is muted if it is flagged itself, or sent in a disturbed cell; the regional
+        state is that of :func:`regional_state`.
 
     Examples
     --------
@@ -101,7 +98,7 @@ def watch_gnss(
     []
     """
     flags = flag_fixes(tracks, settings)
-    own = flags.select(pl.any_horizontal(_OWN)).to_series().to_numpy()
+    own = flags.select(pl.any_horizontal(FLAGS)).to_series().to_numpy()
     degraded, hulls = _state(tracks, flags, settings, lost)
     muted = own
     if degraded.height:

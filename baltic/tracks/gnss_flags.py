@@ -28,6 +28,8 @@ FLAGS = ("speed", "contradiction", "crowd", "circle", "heading", "elsewhere")
 
 _DEG_M = 111_195.0
 _BUCKETS = 1 << 18
+#: Jumps of one ship that are followed up, and windows looked at on each side of one.
+_JUMPS, _SIDE = 50, 200
 
 
 def flag_fixes(tracks: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -50,11 +52,13 @@ def flag_fixes(tracks: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         ``contradiction``
             speed by positions over more than a minute and speed sent differ;
         ``crowd``, ``circle``
-            many moving hulls in one place, or on circles about one centre;
+            many moving hulls in one place, or on circles about one centre, or a hull that
+            goes round and round on one;
         ``heading``
             course across the gyro heading of a fast ship;
         ``elsewhere``
-            cleaning kept this stretch apart: sent from where the ship was not.
+            sent from where the ship was not: cleaning kept this stretch apart, or the ship
+            cannot have come from there to where it was soon after (or before).
 
     Notes
     -----
@@ -76,13 +80,14 @@ def flag_fixes(tracks: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         return flags.with_columns(order["_row"]).sort("_row").drop("_row")
     rules = settings.gnss
     windows = _Windows.of(rows, rules)
+    speed, stranded = _too_fast(rows, windows, settings)
     found = {
-        "speed": _too_fast(rows, windows, rules, settings.baseline.moving_kn),
+        "speed": speed,
         "contradiction": windows.spread(_contradicting(rows, windows, rules)),
         "crowd": _crowded(rows, windows, tracks, rules),
         "circle": _circling(rows, windows, rules),
         "heading": _across(rows, tracks, rules),
-        "elsewhere": _elsewhere(rows),
+        "elsewhere": _elsewhere(rows) | stranded,
     }
     return pl.DataFrame({name: found[name] for name in FLAGS})
 
@@ -129,7 +134,7 @@ class _Rows:
 
 @dataclass(frozen=True)
 class _Windows:
-    """About two minutes each: from `first` to the `first` of the next (`follows`)."""
+    """About three minutes each: from `first` to the `first` of the next (`follows`)."""
 
     first: Ints
     rows: int
@@ -182,33 +187,70 @@ def _contradicting(rows: _Rows, w: _Windows, rules: Gnss) -> Bools:
     return np.asarray((over & judged) | under)
 
 
-def _too_fast(rows: _Rows, w: _Windows, rules: Gnss, moving_kn: float) -> Bools:
-    """Faster than ``min(30 kn, 1.5 usual + 5 kn)``, or than usual + 5 kn of a fast craft."""
-    least = rules.least_limit_kn
+def _too_fast(rows: _Rows, w: _Windows, settings: Settings) -> tuple[Bools, Bools]:
+    """Faster than ``min(30 kn, 1.5 usual + 5 kn)``, or than usual + 5 kn of a fast craft.
+
+    The second result: what was sent from where the ship cannot have been, given its jumps.
+    """
+    rules, least = settings.gnss, settings.gnss.least_limit_kn
     fast_row = rows.sog > least
     fast_leg = w.follows & (w.dist_m > least * KN_MS * w.dt + rules.slack_m)
-    out = np.zeros(len(rows.t), bool)
     if not (fast_row.any() or fast_leg.any()):
-        return out
-    limit = np.full(int(rows.ship[-1]) + 1, np.inf)
+        return np.zeros(len(rows.t), bool), np.zeros(len(rows.t), bool)
     asked = np.unique(np.r_[rows.ship[fast_row], rows.ship[w.first[fast_leg]]])
-    mine = np.isin(rows.ship[w.first], asked)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        made = w.dist_m[mine] / w.dt[mine] / KN_MS
-    said = rows.sog[w.first[mine]]
-    speeds = pl.DataFrame(
-        {"ship": rows.ship[w.first[mine]], "v": np.where(np.isnan(said), made, said)}
-    ).filter(pl.col("v").is_finite() & (pl.col("v") > moving_kn))
-    usual = speeds.group_by("ship").agg(pl.col("v").quantile(0.75)).sort("ship")
-    v = usual["v"].to_numpy()
-    own = np.minimum(rules.implied_kn, rules.usual_factor * v + rules.usual_margin_kn)
-    limit[usual["ship"].to_numpy()] = np.maximum(np.maximum(own, v + rules.usual_margin_kn), least)
+    usual = _usual_kn(rows, w, asked, settings.baseline.moving_kn)
+    own = np.minimum(rules.implied_kn, rules.usual_factor * usual + rules.usual_margin_kn)
+    limit = np.fmax(np.fmax(own, usual + rules.usual_margin_kn), least)
     at = np.flatnonzero(fast_leg)
     leg_limit = limit[rows.ship[w.first[at]]] * KN_MS * w.dt[at] + rules.slack_m
     fast_leg[at] = w.dist_m[at] > leg_limit
     out = w.spread(fast_leg)
     at = np.flatnonzero(fast_row)
     out[at] |= rows.sog[at] > limit[rows.ship[at]]
+    return out, w.spread(_stranded(rows, w, np.flatnonzero(fast_leg), usual, settings))
+
+
+def _usual_kn(rows: _Rows, w: _Windows, ships: Ints, moving_kn: float) -> Floats:
+    """Return the upper quartile of the speeds under way of some ships, NaN for the others."""
+    at = np.flatnonzero(np.isin(rows.ship[w.first], ships))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        made = w.dist_m[at] / w.dt[at] / KN_MS
+    said = rows.sog[w.first[at]]
+    table = pl.DataFrame({"ship": rows.ship[w.first[at]], "v": np.where(said >= 0, said, made)})
+    table = table.filter(pl.col("v").is_finite() & (pl.col("v") > moving_kn))
+    quartile = table.group_by("ship").agg(pl.col("v").quantile(0.75))
+    out = np.full(int(rows.ship[-1]) + 1, np.nan)
+    out[quartile["ship"].to_numpy()] = quartile["v"].to_numpy()
+    return out
+
+
+def _stranded(rows: _Rows, w: _Windows, jumps: Ints, usual: Floats, settings: Settings) -> Bools:
+    """Return the windows on the wrong side of a jump.
+
+    From the last true position before a lie, and from the first after it, the ship sails on
+    at its usual speed; the side of the jump on which that comes true soon is the lie.
+    """
+    out = np.zeros(len(w.first), bool)
+    rules, slack = settings.cleaning, settings.gnss.slack_m
+    ship = rows.ship[w.first]
+    many = np.bincount(ship[jumps], minlength=len(usual))
+    # Who jumps all the time is flagged jump by jump.
+    for k in jumps[many[ship[jumps]] <= _JUMPS].tolist():
+        reach = rules.join_factor * np.nan_to_num(usual[ship[k]]) * KN_MS
+        sides = []
+        for here, there, step in ((k, k + 1, -1), (k + 1, k, 1)):
+            span = _SIDE if step > 0 else min(_SIDE, here + 1)
+            side = np.arange(here, here + step * span, step)
+            side = side[(side < len(ship)) & (side >= 0)]
+            side = side[ship[side] == ship[k]]
+            a, b = w.first[side], w.first[there]
+            dt = np.abs(rows.t[a] - rows.t[b])
+            far = haversine_m(rows.lon[a], rows.lat[a], rows.lon[b], rows.lat[b])
+            true = np.flatnonzero((far <= reach * dt + slack) & (dt <= rules.join_h * 3600.0))
+            if len(true):
+                sides.append(side[: true[0]])
+        if sides:
+            out[min(sides, key=len)] = True
     return out
 
 
@@ -248,7 +290,7 @@ def _crowded(rows: _Rows, w: _Windows, tracks: pl.DataFrame, rules: Gnss) -> Boo
     flagged = np.zeros(len(w.first), bool)
     if len(at):
         east, north = (np.floor(x / rules.crowd_m).astype(np.int64) for x in _metres(rows, at))
-        slot = np.floor(rows.t[at] / (rules.crowd_min * 60.0)).astype(np.int64)
+        slot = np.floor(rows.t[at] / rules.window_s).astype(np.int64)
         near = _together(slot, east, north, rows.mmsi[at].astype(np.int64), rules.crowd_hulls)
         flagged[windows] = near
     return w.spread(flagged)
@@ -276,7 +318,7 @@ def _together(slot: Ints, east: Ints, north: Ints, mmsi: Ints, least: int) -> Bo
 
 
 def _circling(rows: _Rows, w: _Windows, rules: Gnss) -> Bools:
-    """Several hulls on circles about one centre in one slot of the regional state."""
+    """Hulls on circles about one centre in one slot, or one that goes round and round."""
     out = np.zeros(len(rows.t), bool)
     slot = np.floor(rows.t[w.first] / (rules.slot_min * 60.0)).astype(np.int64)
     ship = rows.ship[w.first]
@@ -289,11 +331,15 @@ def _circling(rows: _Rows, w: _Windows, rules: Gnss) -> Bools:
     sailed = said * KN_MS * (rows.t[b] - rows.t[a])
     round_ = (size >= rules.circle_fixes) & (said > rules.apart_kn)
     some = np.flatnonzero(round_ & (net < rules.circle_net * sailed))
-    if len(np.unique(rows.mmsi[a[some]])) < rules.crowd_hulls:
+    if not len(some):
         return out
     points = np.concatenate([np.arange(begin[g], begin[g] + size[g]) for g in some])
     x, y = _metres(rows, w.first[points])
-    east, north, fits = _circles(x, y, np.r_[0, np.cumsum(size[some])[:-1]], size[some], rules)
+    east, north, radius, fits = _circles(
+        x, y, np.r_[0, np.cumsum(size[some])[:-1]], size[some], rules
+    )
+    rounds = sailed[some] / (2 * np.pi * np.maximum(radius, 1.0))
+    alone = some[fits & (rounds >= rules.circle_alone) & (radius > rules.slack_m)]
     some = some[fits]
     centre = [np.floor(c[fits] / rules.crowd_m).astype(np.int64) for c in (east, north)]
     ours = _together(
@@ -301,13 +347,14 @@ def _circling(rows: _Rows, w: _Windows, rules: Gnss) -> Bools:
     )
     flagged = np.zeros(len(begin), bool)
     flagged[some[ours]] = True
+    flagged[alone] = True
     return w.spread(np.repeat(flagged, size))
 
 
 def _circles(
     x: Floats, y: Floats, starts: Ints, n: Ints, rules: Gnss
-) -> tuple[Floats, Floats, Bools]:
-    """Return centres of least-squares circles (Kasa), and whether they fit."""
+) -> tuple[Floats, Floats, Floats, Bools]:
+    """Return centres and radii of least-squares circles (Kasa), and whether they fit."""
 
     def mean(values: Floats) -> Floats:
         return np.asarray(np.add.reduceat(values, starts) / n)
@@ -322,4 +369,5 @@ def _circles(
         radius = np.sqrt(cu * cu + cv * cv + uu + vv)
         off = np.hypot(u - np.repeat(cu, n), v - np.repeat(cv, n)) - np.repeat(radius, n)
         fits = np.sqrt(mean(off * off)) <= rules.circle_fit * radius
-    return np.nan_to_num(x0 + cu), np.nan_to_num(y0 + cv), np.asarray(fits)
+    east, north, radius = (np.nan_to_num(c, posinf=0.0) for c in (x0 + cu, y0 + cv, radius))
+    return east, north, radius, np.asarray(fits)

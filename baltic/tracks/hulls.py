@@ -6,7 +6,9 @@ Works on the few MMSIs that hold an impossible leg.  Two questions, in this orde
    them; if long chains alternate many times, each is a hull of its own.
 2. If not, which fixes are wrong?  The longest feasible path stays (so good fixes around a
    jump stay), short rests are dropped, and a long rest is kept apart as a hull: if the ship
-   is heard again after it, the ship stays hull 0; after a jump for good both sides count.
+   is heard again after it, the ship stays hull 0.
+3. Were two stretches one ship that lied in between (:mod:`baltic.tracks.joining`)?  If not,
+   both sides of a jump for good count as hulls.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from numpy.typing import NDArray
 
 from ..geo import KN_MS, haversine_m
 from ..settings import Cleaning
+from .joining import join_stretches, passing
 
 __all__ = ["DROPPED", "Fixes", "impossible", "sort_out"]
 
@@ -152,9 +155,26 @@ def _sort(fixes: Fixes, rules: Cleaning, trust: bool) -> NDArray[np.uint8]:
     chain = _chain(fixes.take(first), fixes.take(last), last - first + 1, rules, trust)[atom]
     hulls = _twins(fixes, chain, rules, trust)
     if len(hulls) >= 2:
-        return _number(chain, hulls)
+        return _told_apart(fixes, np.where(np.isin(chain, hulls), chain, -1), rules)
     path = _paths(fixes.take(first), fixes.take(last), last - first + 1, rules, trust)[atom]
-    return _number(path, [int(c) for c in np.unique(path) if c >= 0], alone=_returns(path))
+    hulls = [int(c) for c in np.unique(path) if c >= 0]
+    if len(hulls) < 2 or _returns(path):
+        return _number(path, hulls, alone=True)
+    return _told_apart(fixes, path, rules)
+
+
+def _told_apart(fixes: Fixes, group: Ints, rules: Cleaning) -> NDArray[np.uint8]:
+    """Number groups that may be several ships, or one whose receiver was disturbed."""
+    hulls, size = np.unique(group[group >= 0], return_counts=True)
+    main = int(hulls[np.argmax(size)])
+    if passing(fixes.t, group, main, rules):
+        return _number(group, hulls.tolist(), alone=True)
+    joined = join_stretches(fixes.t, fixes.lon, fixes.lat, fixes.sog, group, rules)
+    if joined is None:
+        return _number(group, hulls.tolist())
+    rest = [g for g in np.unique(joined).tolist() if g > 0]
+    long = [g for g in rest if (joined == g).sum() > rules.teleport_max_fixes]
+    return _number(joined, [0, *long], alone=True)
 
 
 def _returns(path: Ints) -> bool:
