@@ -76,24 +76,26 @@ def contact_measures(case: Case, settings: Settings) -> list[Measure]:
     floor = settings.physics.contact_floor
     each = plausible + pattern + np.log(floor + (1.0 - floor) * touching)[:, None]
     ratio = float(logsumexp(each))
-    best = int(np.argmax(logsumexp(each, axis=1)))
-    return [_said(ratio, float(ship.chain_m[best]), touching, best, bins)]
+    return [_said(ratio, ship.chain_m, np.exp(logsumexp(each, axis=1) - ratio), touching, bins)]
 
 
-def _said(ratio: float, chain_m: float, touching: Floats, best: int, bins: _Bins) -> Measure:
+def _said(ratio: float, chain_m: Floats, chance: Floats, touching: Floats, bins: _Bins) -> Measure:
+    """Return the item in words; `chance` is the posterior of the lengths."""
     low, high = bins.depth_m.min(), bins.depth_m.max()
     over = f"{low:.0f} to {high:.0f} m" if high - low >= 1.0 else f"{high:.0f} m"
     if touching.max() < 0.5:
         text = (
             f"over {over} of water no chain of a ship of this size reaches the bottom at these "
-            f"speeds for more than {touching.max():.0%} of the slow stretch"
+            f"speeds for more than {max(touching.max(), 0.01):.0%} of the slow stretch"
         )
     else:
-        fit = "explains the speeds better than" if ratio > 0 else "explains them no better than"
+        likely = np.interp([0.1, 0.9], np.cumsum(chance), chain_m)
+        fit = "explains the speeds better than" if ratio > 0.3 else "explains the speeds as well as"
+        fit = "explains the speeds worse than" if ratio < -0.3 else fit
         text = (
-            f"over {over} of water one chain of about {chain_m:.0f} m, touching for "
-            f"{touching[best]:.0%} of the slow stretch, {fit} a slow-down that depth has no "
-            "part in"
+            f"over {over} of water one chain of {likely[0]:.0f} to {likely[1]:.0f} m, touching for "
+            f"{float(chance @ touching):.0%} of the slow stretch, {fit} a slow-down that depth "
+            "has no part in"
         )
     return Measure("one_chain", "one_chain", ratio, round(ratio, 2), "ln ratio", text)
 
