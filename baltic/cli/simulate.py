@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +29,13 @@ def simulate(
     interval: Annotated[
         float, typer.Option("--interval", min=1.0, help="seconds between reports")
     ] = 60.0,
+    ice: Annotated[
+        bool | None, typer.Option("--ice/--no-ice", help="ice convoys; else from January to April")
+    ] = None,
+    jamming: Annotated[
+        bool | None,
+        typer.Option("--jamming/--no-jamming", help="GNSS jammed somewhere; else by chance"),
+    ] = None,
     bbox: Bbox = None,
     settings: SettingsFile = None,
     json: Json = False,
@@ -36,7 +44,9 @@ def simulate(
     """Write simulated AIS: ordinary traffic, and drags by the physics if asked for.
 
     Every row says `simulated`; column truth_state says what the ship did. The drags
-    stand in FILE with .truth.json behind it. MMSIs are of an unassigned block.
+    stand in FILE with .truth.json behind it. MMSIs are of an unassigned block. The world
+    also holds what happens to several ships: convoys, pairs alongside, doubled numbers,
+    jammed areas, silent base stations, crowded stretches; --json lists these.
 
     Example: baltic simulate --out sim.csv.gz --ships 200 --drags 3 --seed 7
     """
@@ -61,6 +71,8 @@ def simulate(
         world=world,
         interval_s=interval,
         settings=load_settings(settings),
+        ice=ice,
+        jamming=jamming,
     )
     truth = as_json(made.truth)
     with output_file(out) as scratch:
@@ -70,6 +82,17 @@ def simulate(
         dump_json(scratch, truth)
     talk.say(f"{made.fixes.height:,} simulated fixes of {ships} ships: {out}")
     talk.say(f"{len(truth)} drags: {side}")
+    if made.happenings:
+        counts = Counter(str(each["kind"]) for each in made.happenings)
+        talk.say("with " + ", ".join(f"{kind}: {n}" for kind, n in sorted(counts.items())))
     for note in made.notes:
         talk.say(f"note: {note}")
-    talk.document({"file": str(out), "fixes": made.fixes.height, "ships": ships, "truth": truth})
+    talk.document(
+        {
+            "file": str(out),
+            "fixes": made.fixes.height,
+            "ships": ships,
+            "truth": truth,
+            "happenings": as_json(made.happenings),
+        }
+    )

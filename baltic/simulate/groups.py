@@ -14,11 +14,12 @@ import numpy as np
 from .convoys import draw_convoy, follow, ice_stretch
 from .pairs import draw_meeting, lie_alongside
 from .ships import LANE_MIX, make_ship, ship_stream
-from .voyages import Berth, Run
+from .voyages import Berth, Run, under_way
 
 __all__ = ["Group", "join_groups"]
 
 _LEADER, _MEMBER = 9, 10  # streams of a ship
+_BOTH_S = 7200.0  # least time for which twins are both under way
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,15 @@ class Group:
         return replace(self, ships=tuple(index for index in self.ships if index not in ships))
 
 
-def join_groups(berths: Sequence[Berth], run: Run, *, icy: bool) -> tuple[list[Berth], list[Group]]:
+def join_groups(
+    berths: Sequence[Berth], run: Run, *, convoy: float
+) -> tuple[list[Berth], list[Group]]:
     """Return the ships with those that belong together put on common voyages.
 
     Parameters
     ----------
-    icy
-        Whether convoys sail.
+    convoy
+        Chance a day that a ship bound through the ice leads a convoy.
     """
     out = list(berths)
     groups: list[Group] = []
@@ -49,15 +52,15 @@ def join_groups(berths: Sequence[Berth], run: Run, *, icy: bool) -> tuple[list[B
     while at < len(out):
         lead = out[at]
         rng = ship_stream(run.seed, lead.ship.index, _LEADER)
-        convoy, meets, twin = rng.random(3)
+        leads, meets, twin = rng.random(3)
         found: list[Berth] = []
         kind = ""
-        if lead.mode == "lane" and icy and convoy < world.convoy * days:
+        if lead.mode == "lane" and leads < convoy * days:
             kind, found = "convoy", _convoy(out[at : at + int(rng.integers(4, 8))], run, rng)
         if not found and lead.mode == "lane" and meets < world.alongside * days:
             kind, found = "alongside", _pair(out[at : at + 2], run, rng)
         if not found and lead.mode == "lane" and twin < world.twin * days:
-            kind, found = "twin", _twins(out[at : at + 2])
+            kind, found = "twin", _twins(out[at : at + 2], run)
         if found:
             out[at : at + len(found)] = found
             groups.append(Group(kind, tuple(berth.ship.index for berth in found)))
@@ -100,10 +103,13 @@ def _pair(members: Sequence[Berth], run: Run, rng: np.random.Generator) -> list[
     return out
 
 
-def _twins(members: Sequence[Berth]) -> list[Berth]:
-    """Return two ships of which the second sends the number of the first."""
+def _twins(members: Sequence[Berth], run: Run) -> list[Berth]:
+    """Return two ships of which the second sends the number of the first, both at sea."""
     if len(members) < 2:
         return []
     first, second = members
+    spans = [under_way(berth, float(run.t[-1])) for berth in members]
+    if min(span[1] for span in spans) - max(span[0] for span in spans) < _BOTH_S:
+        return []
     ship = replace(second.ship, borrowed=first.ship.index)
     return [first, replace(second, ship=ship)]

@@ -54,6 +54,7 @@ def sail_script(script: Script, path: OwnPath, t: Floats, present: NDArray[np.bo
 
     Examples
     --------
+    >>> from baltic.simulate.course import STATES
     >>> from baltic.simulate.paths import line_path
     >>> path = line_path(np.array([19.0, 20.0]), np.array([57.0, 57.0]))
     >>> t = np.arange(0.0, 3600.0, 30.0)

@@ -38,6 +38,7 @@ Floats = NDArray[np.float64]
 
 _DRAG_KINDS = ("general", "bulk", "container", "coaster_tanker", "tanker", "roro")
 _AREA_CLEAR_M = 12_000.0
+_CONVOYS_ASKED = 0.1  # chance a day of leading one, where convoys are asked for
 _FIRST_HOUR = np.array([0.0, 3600.0])
 
 
@@ -138,7 +139,8 @@ def simulate_traffic(
     settings, sea
         Settings, and the sea for another coastline.
     ice
-        Whether there is ice, so that convoys sail; None: from January to April.
+        False: no convoys; None: from January to April with the chance of the world; True: at
+        any time, and often.
     jamming
         Whether GNSS is jammed somewhere for some time; None: with the chance of the world.
 
@@ -166,7 +168,8 @@ def simulate_traffic(
     run.regional = draw_regional(seed, float(run.t[-1]), world, water.axes, bbox, jamming=jamming)
     own = [_berth(index, water, run) for index in range(ships)]
     icy = is_ice_season(start.month) if ice is None else ice
-    berths, groups = join_groups(own, run, icy=icy)
+    convoy = max(world.convoy, _CONVOYS_ASKED if ice else 0.0) if icy else 0.0
+    berths, groups = join_groups(own, run, convoy=convoy)
     plans = drags if not isinstance(drags, int) else _pick_plans(drags, berths, groups, run, bbox)
     # A ship that is to drag sails alone, whatever it was to do with others.
     alone = {plan.ship for plan in plans if 0 <= plan.ship < ships}

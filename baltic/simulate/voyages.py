@@ -270,6 +270,9 @@ def heard(ship: Ship, motion: Motion, dragged: Dragged | None, run: Run) -> Repo
     rng = ship_stream(run.seed, ship.index, 5)
     world = run.world if run.world.loss or run.world.gaps_per_day else None
     times = report_times(float(run.t[-1]), run.interval_s, world, rng)
+    if ship.borrowed is not None and world is None:
+        # The twin has a beat of its own: no receiver hears both hulls at the same instant.
+        times = times[:-1] + 0.5 * run.interval_s
     yaw, drift = (None, None) if dragged is None else (dragged.yaw_ratio, dragged.drift_deg)
     restless = habits(ship, run).yaw_restless
     told = report(motion, times, ship, run.weather, restless, rng, yaw_ratio=yaw, drift_deg=drift)

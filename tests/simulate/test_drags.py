@@ -174,3 +174,98 @@ def test_seeds_give_different_drags(sea):
     ]
     assert [t["t_drop"] for t in found[0]] != [t["t_drop"] for t in found[1]]
     assert len({t["chain_out_m"] for group in found for t in group}) > 2
+
+
+def test_drop_is_the_log_of_the_speeds(day):
+    for truth in day.truth:
+        told = np.log(truth["v_before_kn"] / truth["v_during_kn"])
+        assert truth["drop_ln"] == pytest.approx(told, abs=0.01)
+
+
+def test_a_speed_pilot_leaves_hardly_any_slow_down(sea):
+    gear = {"hours": 6.0, "chain_out_m": 150.0, "seabed": "sand", "depth_m": 40.0, "ends": "lost"}
+    held = _one(sea, DragPlan(0, 5.0, hold=0.95, reaction="none", **gear))[1].truth[0]
+    left = _one(sea, DragPlan(0, 5.0, hold=0.0, reaction="none", **gear))[1].truth[0]
+    assert left["drop_ln"] > 0.1
+    assert abs(held["drop_ln"]) < 0.35 * left["drop_ln"]
+    assert held["contact_share"] > 0.9
+
+
+@pytest.mark.parametrize(
+    ("reaction", "low", "high"), [("power", 1.02, 1.3), ("ease", 0.7, 0.98), ("none", 1.0, 1.0)]
+)
+def test_crews_that_react_change_the_speed(sea, reaction, low, high):
+    gear = {"hours": 8.0, "chain_out_m": 120.0, "seabed": "rock", "depth_m": 40.0, "hold": 0.0,
+            "yaw_ratio": 1.0, "drift_deg": 0.0, "thrust_slope": 0.5, "ends": "lost"}  # fmt: skip
+    found = _one(sea, DragPlan(0, 3.0, reaction=reaction, **gear))[1].fixes
+    plain = _one(sea, DragPlan(0, 3.0, reaction="none", **gear))[1].fixes
+    share = _mean(found, 7.0, 10.5) / _mean(plain, 7.0, 10.5)
+    assert low <= share <= high
+
+
+def test_a_crew_that_looks_stops_with_the_anchor_still_down(sea):
+    plan = DragPlan(
+        0, 3.0, hours=8.0, chain_out_m=120.0, seabed="rock", depth_m=40.0, reaction="look",
+        ends="lost", hold=0.0,
+    )  # fmt: skip
+    own = _one(sea, plan)[1].fixes.filter(pl.col("truth_state") == "drag")
+    slow = own.filter(pl.col("sog_kn") < 2.5)
+    assert 5 < slow.height < 70
+    assert float(own.tail(60)["sog_kn"].median()) > 4.0
+
+
+def test_a_snag_holds_the_ship_before_the_chain_parts(sea):
+    gear = {"hours": 5.0, "chain_out_m": 120.0, "seabed": "rock", "depth_m": 40.0, "hold": 0.0,
+            "reaction": "none"}  # fmt: skip
+    _, found = _one(sea, DragPlan(0, 3.0, ends="snag", **gear))
+    _, lost = _one(sea, DragPlan(0, 3.0, ends="lost", **gear))
+    ratio = _mean(found.fixes, 7.97, 8.0) / _mean(lost.fixes, 7.97, 8.0)
+    assert 0.25 < ratio < 0.9
+    assert _mean(found.fixes, 9.0, 10.0) == pytest.approx(_mean(lost.fixes, 9.0, 10.0), abs=0.4)
+    assert found.truth[0]["ends"] == "snag"
+
+
+def test_a_drag_may_begin_before_the_record(sea):
+    plan = DragPlan(0, -1.5, hours=6.0, seabed="mud", depth_m=40.0, ends="lost")
+    _, found = _one(sea, plan)
+    truth = found.truth[0]
+    assert truth["starts_before_window"] and truth["t_drop"] < "2024-06-01"
+    own = found.fixes
+    assert own["truth_state"][0] == "drag"
+    assert _mean(own, 0.2, 4.0) < 0.95 * _mean(own, 6.0, 12.0)
+    with pytest.raises(SimulationError, match="over before"):
+        _one(sea, DragPlan(0, -3.0, hours=2.0))
+
+
+def test_a_world_can_begin_all_drags_before_the_record(sea):
+    from dataclasses import replace
+
+    wish = {"t_start": START, "hours": 24, "ships": 60, "seed": 2, "drags": 4, "sea": sea}
+    found = simulate_traffic(world=replace(QUIET, begun=1.0), **wish).truth
+    assert sum(t["starts_before_window"] for t in found) >= 2
+    assert not any(t["starts_before_window"] for t in simulate_traffic(world=QUIET, **wish).truth)
+
+
+def test_a_partial_engine_failure_falls_holds_and_returns(sea):
+    from baltic.simulate.course import Course, Guarded
+    from baltic.simulate.events import _engine_trouble
+
+    t = np.arange(0.0, 24 * 3600.0, 30.0)
+    ship = make_ship(0, "general", ship_stream(0, 0))
+    world = World("w", storm_share=0.0, engine_tau_min=(4.0, 4.0))
+    lows = []
+    for seed in range(30):
+        course = Course(t, np.full(len(t), 9000.0))
+        _engine_trouble(Guarded(course), ship, world, 6 * 3600.0, np.random.default_rng(seed))
+        on = course.state > 0
+        low = float(course.factor.min())
+        lows.append(low)
+        # 63 % of the fall within the time constant, and held until the end of the trouble.
+        after = course.factor[np.searchsorted(t, 6 * 3600.0 + 240.0)]
+        assert after == pytest.approx(low + (1 - low) * np.exp(-1), abs=0.03)
+        assert (np.diff(course.factor[t < 6 * 3600.0 + 1800.0]) <= 1e-12).all()
+        assert 0.5 <= np.sum(on) * 30.0 / 3600.0 <= 5.02
+        assert 0.78 < course.factor[-1] <= 1.001
+        assert (course.status == 2).any() == (low < 0.1)
+    partial = [low for low in lows if low > 0.1]
+    assert 10 < len(partial) < 26 and min(partial) > 0.33 and max(partial) < 0.8
