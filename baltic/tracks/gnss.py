@@ -305,8 +305,7 @@ def _placed(
     fixes = fixes.filter(pl.col("mmsi").is_in(ships.implode()))
     # Where hulls share an MMSI, nobody knows whose the fixes were that cleaning set aside.
     known = fixes.filter(pl.col("hull") == 0)["mmsi"].unique()
-    good = fixes.filter(~pl.col("flagged")).select("mmsi", "t_s", "lon", "lat", at="t_s")
-    good = good.sort("t_s", "mmsi", "lon", "lat")
+    good = _witnesses(fixes, settings)
     bad = fixes.filter("flagged").select(names)
     if lost is not None and lost.height:
         nowhere = pl.lit(None, pl.Float64)
@@ -336,6 +335,18 @@ def _placed(
     ]
     bad = bad.with_columns(place).filter(pl.col("lon").is_not_null())
     return pl.concat([fixes.filter(~pl.col("flagged")).select(names), bad.select(names)])
+
+
+def _witnesses(fixes: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Return the good fixes, less those minutes away from flagged ones on both sides."""
+    fixes = fixes.sort("mmsi", "t_s", "lon", "lat")
+    bad = pl.when("flagged").then("t_s")
+    since = pl.col("t_s") - bad.forward_fill().over("mmsi")
+    until = bad.backward_fill().over("mmsi") - pl.col("t_s")
+    margin = settings.gnss.margin_min * 60.0
+    between = ((since <= margin) & (until <= margin)).fill_null(value=False)
+    good = fixes.filter(~pl.col("flagged") & ~between)
+    return good.select("mmsi", "t_s", "lon", "lat", at="t_s").sort("t_s", "mmsi", "lon", "lat")
 
 
 def _heard(good: pl.DataFrame, some: pl.DataFrame, rules: Gnss) -> pl.DataFrame:

@@ -28,8 +28,8 @@ FLAGS = ("speed", "contradiction", "crowd", "circle", "heading", "elsewhere")
 
 _DEG_M = 111_195.0
 _BUCKETS = 1 << 18
-#: Jumps of one ship that are followed up, and windows looked at on each side of one.
-_JUMPS, _SIDE = 50, 200
+#: So many jumps within so many windows are followed up, so many windows on each side.
+_JUMPS, _NEAR, _SIDE = 4, 20, 200
 
 
 def flag_fixes(tracks: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -82,7 +82,7 @@ def flag_fixes(tracks: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     windows = _Windows.of(rows, rules)
     speed, stranded = _too_fast(rows, windows, settings)
     found = {
-        "speed": speed,
+        "speed": speed | _jumping(rows, settings),
         "contradiction": windows.spread(_contradicting(rows, windows, rules)),
         "crowd": _crowded(rows, windows, tracks, rules),
         "circle": _circling(rows, windows, rules),
@@ -210,6 +210,22 @@ def _too_fast(rows: _Rows, w: _Windows, settings: Settings) -> tuple[Bools, Bool
     return out, w.spread(_stranded(rows, w, np.flatnonzero(fast_leg), usual, settings))
 
 
+def _jumping(rows: _Rows, settings: Settings) -> Bools:
+    """Both ends of legs that cleaning would not have left: single fixes far away."""
+    rules = settings.cleaning
+    out = np.zeros(len(rows.t), bool)
+    # Cheap bound first: a degree of longitude is shorter than one of latitude.
+    moved = np.abs(np.diff(rows.lat)) + np.abs(np.diff(rows.lon))
+    legs = np.flatnonzero((moved > rules.slack_m / _DEG_M) & ~rows.new_stretch[1:])
+    reach_m = rules.max_speed_kn * KN_MS * (rows.t[legs + 1] - rows.t[legs] + 1.0) + rules.slack_m
+    maybe = moved[legs] * _DEG_M > reach_m
+    legs, reach_m = legs[maybe], reach_m[maybe]
+    far = haversine_m(rows.lon[legs], rows.lat[legs], rows.lon[legs + 1], rows.lat[legs + 1])
+    bad = legs[far > reach_m]
+    out[bad] = out[bad + 1] = True
+    return out
+
+
 def _usual_kn(rows: _Rows, w: _Windows, ships: Ints, moving_kn: float) -> Floats:
     """Return the upper quartile of the speeds under way of some ships, NaN for the others."""
     at = np.flatnonzero(np.isin(rows.ship[w.first], ships))
@@ -233,9 +249,9 @@ def _stranded(rows: _Rows, w: _Windows, jumps: Ints, usual: Floats, settings: Se
     out = np.zeros(len(w.first), bool)
     rules, slack = settings.cleaning, settings.gnss.slack_m
     ship = rows.ship[w.first]
-    many = np.bincount(ship[jumps], minlength=len(usual))
-    # Who jumps all the time is flagged jump by jump.
-    for k in jumps[many[ship[jumps]] <= _JUMPS].tolist():
+    # Who jumps all the time is flagged jump by jump: no side of it is true.
+    a, b = np.searchsorted(jumps, [jumps - _NEAR, jumps + _NEAR + 1])
+    for k in jumps[b - a <= _JUMPS].tolist():
         reach = rules.join_factor * np.nan_to_num(usual[ship[k]]) * KN_MS
         sides = []
         for here, there, step in ((k, k + 1, -1), (k + 1, k, 1)):
@@ -341,10 +357,9 @@ def _circling(rows: _Rows, w: _Windows, rules: Gnss) -> Bools:
     rounds = sailed[some] / (2 * np.pi * np.maximum(radius, 1.0))
     alone = some[fits & (rounds >= rules.circle_alone) & (radius > rules.slack_m)]
     some = some[fits]
-    centre = [np.floor(c[fits] / rules.crowd_m).astype(np.int64) for c in (east, north)]
-    ours = _together(
-        slot[begin[some]], *centre, rows.mmsi[a[some]].astype(np.int64), rules.crowd_hulls
-    )
+    cx, cy = (np.floor(c[fits] / rules.crowd_m).astype(np.int64) for c in (east, north))
+    hulls = rows.mmsi[a[some]].astype(np.int64)
+    ours = _together(slot[begin[some]], cx, cy, hulls, rules.crowd_hulls)
     flagged = np.zeros(len(begin), bool)
     flagged[some[ours]] = True
     flagged[alone] = True
