@@ -29,6 +29,22 @@ def test_number_of_known_ships(name, size, expected):
 @pytest.mark.parametrize(
     ("size", "mass_t"),
     [
+        ((228.6, 32.6, 13.35, "tanker"), 9.9),
+        ((169.0, 27.2, 9.0, "container"), 6.9),
+        ((294.0, 32.0, 12.5, "container"), 11.7),  # draught of 80 000 dwt chosen
+        ((225.0, 32.3, 14.0, "bulk"), 10.5),
+        ((105.5, 16.8, 7.0, "tanker"), 3.06),
+        ((132.0, 15.9, np.nan, "general"), 2.9),
+    ],
+)
+def test_masses_of_the_method_note(size, mass_t):
+    mass = float(anchor_of(equipment_number(*size)).mass_kg) / 1000
+    assert mass == pytest.approx(mass_t, rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("size", "mass_t"),
+    [
         ((228.6, 32.6, 13.35, "tanker"), 11.0),
         ((169.0, 27.2, 9.0, "container"), 6.0),
         ((105.5, 16.8, 7.0, "tanker"), 3.0),

@@ -46,6 +46,49 @@ def test_speed_after_the_drop(size, mass, d, long, few, many, kn, tau):
     assert time_constant_s(9.0, hull) / 60 == pytest.approx(tau, rel=0.3)
 
 
+EAGLE_S = ((228.6, 32.6, 13.35, "tanker"), 11000.0, 0.084, 65.0)
+YI_PENG_3 = ((225, 32.3, 14.0, "bulk"), 10500.0, 0.078, 60.0)
+SAMUS_SWAN = ((105.5, 16.8, 7.0, "tanker"), 3060.0, 0.044, 50.0)
+
+# ship, chain m, speed before kn, speeds over rock, mud and sand (nan: not in the note)
+EVENTS = [
+    (EAGLE_S, 165.0, 11.5, (np.nan, 8.2, np.nan)),
+    (EAGLE_S, 165.0, 12.0, (np.nan, 8.7, np.nan)),
+    (EAGLE_S, 330.0, 11.5, (7.4, 6.5, 5.5)),
+    (EAGLE_S, 330.0, 12.0, (7.9, 7.0, 6.0)),
+    (YI_PENG_3, 297.0, 11.5, (8.0, 7.1, 6.1)),
+    (SAMUS_SWAN, 110.0, 12.5, (np.nan, 9.4, np.nan)),
+    (SAMUS_SWAN, 165.0, 12.5, (np.nan, 7.8, np.nan)),
+]
+
+
+@pytest.mark.parametrize(("ship", "chain", "before", "speeds"), EVENTS)
+def test_speeds_of_the_documented_events(ship, chain, before, speeds):
+    size, mass, d, depth = ship
+    found = speed_with_anchor_kn(before, chain, mass, d, depth, LAMBDAS, hull_of(*size))
+    known = np.isfinite(speeds)
+    assert found[known] == pytest.approx(np.asarray(speeds)[known], abs=0.3)
+
+
+def test_a_fast_container_ship_keeps_eleven_knots_from_fourteen_to_sixteen():
+    # Pitch control holds the revolutions: thrust slope 1; anywhere from 165 to 272 m of chain.
+    hull = hull_of(169.0, 27.2, 9.0, "container")
+    before = np.linspace(12.0, 18.0, 61)
+    found = [
+        float(np.interp(11.0, speed_with_anchor_kn(
+            before, chain, 6900.0, 0.064, 60.0, 2.2, hull, thrust_slope=1.0), before))
+        for chain in (165.0, 272.0)
+    ]  # fmt: skip
+    assert found == pytest.approx([14.5, 16.0], abs=0.3)
+
+
+def test_a_blow_slows_by_its_impulse():
+    # 100 kN for 30 s and 400 kN for 60 s on a coaster.
+    mass = float(hull_of(132, 15.9, 0, "general").mass_kg)
+    lost = [force * s / mass / (1852 / 3600) for force, s in ((100e3, 30), (400e3, 60))]
+    assert lost == pytest.approx([0.57, 4.5], rel=0.03)
+
+
 @pytest.mark.parametrize(
     ("size", "two", "three"),
     [((132, 16, 0, "general"), 0.13, 0.30), ((170, 27, 0, "bulk"), 0.09, 0.20),
