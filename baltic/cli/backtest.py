@@ -84,6 +84,8 @@ def backtest(
     }
     if not files and any(value is not None for value in reading.values()):
         raise typer.BadParameter("--from, --to, --bbox, --format and --map go with --ais")
+    if files and any(value is not None for value in (ships, hours, interval)):
+        raise typer.BadParameter("--ships, --hours and --interval are of simulated seas")
     from ..evaluation import backtest as run
     from ..evaluation import backtest_files
     from ..settings import load_settings

@@ -24,6 +24,7 @@ from .documented import (
     run_track,
     track_plans,
 )
+from .headline import headline
 from .latency import CUTS_MIN, LatencyRow, find_latency, summarise_latency
 from .metrics import breakdown, operating_points, peer_points
 from .pool import run_jobs
@@ -66,7 +67,7 @@ class Size:
     samplings_s: tuple[float, ...] = (10.0, 300.0, 600.0)
     sampling_runs: int = 6
     sites: int = 4
-    steady_ships: int = 400
+    steady_ships: int = 1200
     documented: bool = True
 
 
@@ -363,7 +364,7 @@ def _document(
     inputs: list[dict[str, Any]] | None = None,
     notes: list[str] | None = None,
 ) -> dict[str, Any]:
-    plain = as_json(numbers)
+    plain = as_json({"headline": headline(numbers), **numbers})
     counts = {k: plain[k] for k in ("vessel_days", "drags", "blocks")}
     return {
         "schema": SCHEMA,

@@ -59,14 +59,11 @@ def _rates(axes: Any, document: dict[str, Any]) -> bool:
             at = max(p["false_per_1000"] or 0.0, 0.2)
             axes.plot([at], [p["found"]], "s", color=_OURS)
             axes.annotate(p["name"], (at, p["found"]), xytext=(5, -10), textcoords="offset points")
-    for p in document["peers"]:
+    for mark, p in zip("xv^D*P", document["peers"], strict=False):
         if p["found"] is not None:
             at = max(p["false_per_1000"] or 0.0, 0.2)
-            axes.plot([at], [p["found"]], "x", color=_PEER)
-            axes.annotate(
-                p["name"], (at, p["found"]), xytext=(-4, 6), textcoords="offset points", ha="right",
-                color=_PEER, fontsize=8,
-            )  # fmt: skip
+            axes.plot([at], [p["found"]], mark, color=_PEER, label=p["name"])
+    axes.legend(loc="upper left", fontsize=8, frameon=False)
     axes.set(
         xscale="log", ylim=(0, 1.02), xlabel="false alarms per 1,000 vessel-days",
         ylabel="share of drags found", title=_title(document),

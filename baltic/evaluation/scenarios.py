@@ -7,7 +7,7 @@ The grid of speeds and the four profiles are those on which the peers' programs 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -82,22 +82,20 @@ class Scene:
 def find_sites(count: int) -> list[Site]:
     """Return points of charted or surveyed assets that a straight course can cross at sea.
 
-    Both directions over each; at most one point an asset; water for the longest grid case.
+    One point an asset, spread over the catalogue, every other one crossed the other way;
+    there is water for the longest case of the grid.
     """
     assets = load_assets()
     sea, places = default_sea(), load_places()
-    good = assets["accuracy_class"].isin(["charted", "surveyed"]) & (
-        assets["status"] == "in_service"
-    )
-    out: list[Site] = []
-    for row in assets[good].sort_values("asset_id").itertuples():
-        site = _site_on(str(row.asset_id), row.geometry, sea, places)
-        if site is not None:
-            back = Site(site.asset_id, site.lon, site.lat, (site.course_deg + 180.0) % 360.0)
-            out += [site, back]
-        if len(out) >= count:
-            break
-    return out[:count]
+    known = assets["accuracy_class"].isin(["charted", "surveyed"])
+    good = assets[known & (assets["status"] == "in_service")].sort_values("asset_id")
+    found = [_site_on(str(row.asset_id), row.geometry, sea, places) for row in good.itertuples()]
+    there = [site for site in found if site is not None]
+    picked = np.linspace(0, len(there) - 1, min(count, len(there))).round().astype(int)
+    return [
+        replace(there[k], course_deg=(there[k].course_deg + 180.0 * (number % 2)) % 360.0)
+        for number, k in enumerate(picked)
+    ]
 
 
 def _site_on(asset_id: str, line: Any, sea: Any, places: Any) -> Site | None:

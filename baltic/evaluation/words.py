@@ -41,6 +41,7 @@ def report(document: dict[str, Any]) -> str:
         "# How well drags are found",
         _setting(document),
         main_table(document),
+        _headline(document),
         _calibration(document),
         _latency(document),
         _classes(document),
@@ -77,6 +78,8 @@ def _setting(document: dict[str, Any]) -> str:
         f"(priors of world {document['world']})"
     )
     size = document["size"]
+    if document["world"] == "A" and document["data"] == "simulated":
+        where += " (in which weights and thresholds were set: expect better than it is)"
     made = (
         f" ({size['ships']} ships, {size['hours']:g} h, a fix every {size['interval_s']:g} s)"
         if document["data"] == "simulated"
@@ -114,6 +117,22 @@ def _main_row(name: str, p: dict[str, Any]) -> tuple[str, ...]:
         _number(p["found"]) + _span(p, "found"),
         _number(p["false_per_1000"], ".1f") + _span(p, "false", ".1f"),
         f"{p['vessel_days']:,.0f}",
+    )
+
+
+def _headline(document: dict[str, Any]) -> str:
+    words = {True: "yes", False: "no", None: "too little run to tell"}
+    rows = [
+        (
+            r["name"],
+            f"{_number(r['value'], '.3g')} {r['unit']}".strip(),
+            r["aim"],
+            words[r["reached"]],
+        )
+        for r in document["headline"]
+    ]
+    return "## Against what was aimed for\n\n" + _table(
+        ("measure", "value", "aim", "reached"), rows
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shapely
+
 from baltic.catalogue import load_assets
 from baltic.evaluation.scenarios import (
     GRID_SPEEDS_KN,
@@ -17,14 +19,16 @@ from baltic.settings import Settings
 SETTINGS = Settings()
 
 
-def test_sites_are_on_charted_assets_both_ways() -> None:
-    sites = find_sites(4)
-    assert len(sites) == 4
+def test_sites_are_on_different_charted_assets_and_directions() -> None:
+    sites = find_sites(6)
+    assert len({site.asset_id for site in sites}) == 6
     assets = load_assets().set_index("asset_id")
     for site in sites:
         assert assets.loc[site.asset_id, "accuracy_class"] in ("charted", "surveyed")
-    there, back = sites[:2]
-    assert abs(abs(there.course_deg - back.course_deg) - 180.0) < 1e-6
+        line = assets.loc[site.asset_id, "geometry"]
+        assert line.distance(shapely.Point(site.lon, site.lat)) < 1e-6
+    assert len({round(site.course_deg / 45.0) % 8 for site in sites}) >= 3
+    assert find_sites(0) == []
 
 
 def test_every_speed_and_profile_with_and_without_other_signs() -> None:
