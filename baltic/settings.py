@@ -335,6 +335,18 @@ class EvidenceDefaults:
         "of speed (and the physics expects fewer), ordinary rough steering mostly none",
         "METHOD 2, Bornholmsgat 2022",
     )
+    repeats: _STEPS = _s(
+        ((0.0, 0.2), (1.0, -0.3), (3.0, -2.0)),
+        "nats",
+        "like slow-downs of the same ship: work, rounds and timetables repeat",
+        "own choice",
+    )
+    wander: _STEPS = _s(
+        ((10.0, 0.2), (35.0, 0.0), (60.0, -1.0)),
+        "nats",
+        "spread of the courses, degrees: a ship under way keeps its course",
+        "own choice",
+    )
     force: _STEPS = _s(
         ((-2.9, -2.0), (0.0, 0.0), (2.0, 2.0)),
         "nats",
@@ -380,6 +392,12 @@ class EvidenceDefaults:
         "nats",
         "hours below expectation",
         "METHOD 2, refitted on simulated world A",
+    )
+    duration_end_h: _STEPS = _s(
+        ((0.75, -3.0), (1.5, -1.4), (2.9, 0.0), (3.7, 0.7), (9.0, 0.9)),
+        "nats",
+        "hours below expectation up to a stop or a silence: often an arrival",
+        "METHOD 2",
     )
     duration_open_h: _STEPS = _s(
         ((0.5, -0.3), (2.0, 0.0), (4.0, 0.3), (10.0, 0.6)),

@@ -25,6 +25,7 @@ from .dark import find_dark_crossings, silence_item
 from .episodes import Leg, find_episodes, legs_of
 from .evidence import ledger_sum, weigh
 from .exposure import Depth, asset_items, asset_table
+from .habits import habit_measures
 from .innocent import innocent_measures
 from .kinds import kind_of_ship
 from .levels import vessel_days
@@ -210,11 +211,12 @@ def _weigh_all(
     if gnss.muted.any():
         heard = pl.when(~pl.Series(gnss.muted)).then("sog_kn")
         tracks = tracks.with_columns(heard.alias("sog_kn"))
-    by_ship: dict[int, list[Weighed]] = {}
+    by_ship: dict[int, list[Case]] = {}
     cases = make_cases(_drafts(legs, tracks, shared), shared.places, settings)
     for case in sound_cases(cases, depth):
-        by_ship.setdefault(case.ship.mmsi, []).append(_weigh(case, shared))
-    return [w for own in by_ship.values() for w in _best(own)], shared
+        by_ship.setdefault(case.ship.mmsi, []).append(case)
+    weighed = (_best([_weigh(c, own, shared) for c in own]) for own in by_ship.values())
+    return [w for best in weighed for w in best], shared
 
 
 def _notes(tracks: pl.DataFrame, days: float, unknown_days: float) -> list[str]:
@@ -357,9 +359,10 @@ def _track(
     )
 
 
-def _weigh(case: Case, shared: Context) -> Weighed:
+def _weigh(case: Case, own: list[Case], shared: Context) -> Weighed:
     settings = shared.settings
     measures = [*motion_measures(case, settings), *innocent_measures(case, settings)]
+    measures += habit_measures(case, own)
     measures += contact_measures(case, settings)
     ledger = weigh(measures, settings.evidence)
     ledger += asset_items(case, shared.table, shared.depth, settings)

@@ -35,28 +35,35 @@ _FEW_BINS = 4.0
 
 
 def motion_measures(case: Case, settings: Settings) -> list[Measure]:
-    """Return the measures of speed, steering, stop and recovery."""
-    found = (
+    """Return the measures of speed, steering, stop and recovery.
+
+    Of ships whose work or timetable makes them slow down, turn and stop, only those measures
+    are taken that their work does not explain.
+    """
+    found = [
         _drop(case),
         _force(case, settings),
-        _ramp(case, settings),
-        _shape(case),
-        _release(case, settings),
-        _release_ramp(case),
-        _back(case),
         _duration(case),
-        _yaw(case),
-        _drift(case),
-        _rough(case),
-        _stop(case),
+        _rough(case, settings),
         _status(case, settings),
-    )
+    ]
+    if kind_of_ship(case.ship.ship_type) in ("merchant", "unknown"):
+        found += [
+            _ramp(case, settings),
+            _shape(case),
+            _release(case, settings),
+            _release_ramp(case),
+            _back(case),
+            _yaw(case),
+            _drift(case),
+            _stop(case),
+        ]
     return [item for item in found if item is not None]
 
 
 def _drop(case: Case) -> Measure:
     e = case.episode
-    rule = "drop_of_norm" if e.reference == "norm" else "drop"
+    rule = {"before": "drop", "after": "drop_of_after", "norm": "drop_of_norm"}[e.reference]
     rule = "drop_of_steering" if e.seed == "steering" else rule
     lane = _lane_change(case)
     known = float(np.nanmax(e.leg.hulls[e.inside])) > 0
@@ -196,7 +203,11 @@ def _back(case: Case) -> Measure | None:
 
 
 def _duration(case: Case) -> Measure:
-    rule, more = ("duration_h", "") if not case.still_open else ("duration_open_h", " so far")
+    rule, more = "duration_h", ""
+    if case.still_open:
+        rule, more = "duration_open_h", " so far: the record ends"
+    elif not case.episode.closed:
+        rule, more = "duration_end_h", ", up to a stop or a silence"
     text = f"{case.hours:.1f} h below expectation{more}"
     return Measure("duration", rule, case.hours, round(case.hours, 2), "h", text)
 
@@ -237,20 +248,8 @@ def _on_course(leg: Leg, a: NDArray[np.int64], b: NDArray[np.int64]) -> bool:
     return abs(float(np.degrees(np.angle(mean[0] / mean[1])))) < _SAME_COURSE_DEG
 
 
-def _at_work(case: Case) -> bool:
-    """Return whether restless steering is this ship's daily work."""
-    return kind_of_ship(case.ship.ship_type) in ("fishing", "tow", "work")
-
-
-def _stops_by_trade(case: Case) -> bool:
-    """Return whether stops are this ship's daily work, or on its timetable."""
-    return _at_work(case) or kind_of_ship(case.ship.ship_type) == "passenger"
-
-
 def _yaw(case: Case) -> Measure | None:
     leg = case.episode.leg
-    if _at_work(case):
-        return None
     edges = _edges(case, leg.ly, leg.e_yaw, same_course=False)
     against = "outside"
     if edges:
@@ -277,8 +276,6 @@ def _yaw(case: Case) -> Measure | None:
 
 def _drift(case: Case) -> Measure | None:
     leg = case.episode.leg
-    if _at_work(case):
-        return None
     # The same wind sets a slower ship off its course by more: compare drift times speed.
     slow = min(case.v_drag_kn / max(case.v_ref_kn, 0.1), 1.0)
     scale = np.where(np.arange(len(leg.t)) < case.episode.first, 1.0 / slow, 1.0)
@@ -311,15 +308,35 @@ def _trend_free(t: Floats, y: Floats) -> float:
     return float(high - low) / 2.0
 
 
-def _rough(case: Case) -> Measure | None:
+def _scatter(leg: Leg, index: NDArray[np.int64], window_s: float) -> float:
+    """Return the median over windows of the spread about a straight line.
+
+    Windows as long as the cruise that an episode is compared with: over a day every ship's
+    speed wanders.
+    """
+    if len(index) < 5:
+        return math.nan
+    t = leg.t[index]
+    count = max(1, round((t[-1] - t[0]) / window_s))
+    cuts = np.searchsorted(t, np.linspace(t[0], t[-1] + 1.0, count + 1))
+    found = [_trend_free(leg.t[i], leg.r[i]) for i in np.split(index, cuts[1:-1])]
+    known = [f for f in found if math.isfinite(f)]
+    return float(np.median(known)) if known else math.nan
+
+
+def _rough(case: Case, settings: Settings) -> Measure | None:
     e, leg = case.episode, case.episode.leg
-    cruise = e.before if len(e.before) >= 5 else e.after
+    window = settings.baseline.ref_window_h * 3600.0
     inner = np.arange(e.first + 2, e.last)
-    inside, ref = (_trend_free(leg.t[i], leg.r[i]) for i in (inner, cruise))
-    if not math.isfinite(inside + ref) or ref < _NO_NOISE:
+    inside = _scatter(leg, inner, window)
+    # The cruise on both sides, where there is one: a spread of few bins is uncertain.
+    cruise = [_scatter(leg, i[2:] if i is e.after else i, window) for i in (e.before, e.after)]
+    known = [c for c in cruise if math.isfinite(c)]
+    if not math.isfinite(inside) or not known or max(known) < _NO_NOISE:
         return None
     floor = 0.05 / max(case.v_drag_kn, 1.0)  # what rounding to 0.1 kn does
-    ratio = math.log(math.hypot(inside, floor) / math.hypot(ref, floor))
+    ref = float(np.exp(np.mean([math.log(math.hypot(c, floor)) for c in known])))
+    ratio = math.log(math.hypot(inside, floor) / ref)
     ratio *= len(inner) / (len(inner) + _FEW_BINS)
     return Measure(
         item="roughness",
@@ -333,7 +350,7 @@ def _rough(case: Case) -> Measure | None:
 
 def _stop(case: Case) -> Measure | None:
     stop = case.stop
-    if stop is None or _stops_by_trade(case) or not 20.0 <= stop.minutes <= 150.0:
+    if stop is None or not 20.0 <= stop.minutes <= 150.0:
         return None
     if stop.place is not None and stop.place.edge_km <= 1.0:
         return None
