@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,8 @@ __all__ = ["Berth", "Habits", "Run", "habits", "heard", "sail", "under_way"]
 Floats = NDArray[np.float64]
 
 _QUEUES = 50  # first of a ship's own streams for crowded stretches
+#: The approach to a port with pilot and recovery before it, and the shortest drag, h.
+_APPROACH_H, _LEAST_DRAG_H = 1.5, 1.0
 _STAY_BEFORE_S, _STAY_AFTER_S = 2.0 * 3600.0, 5.0 * 3600.0
 
 
@@ -135,6 +137,8 @@ def sail(berth: Berth, plan: DragPlan | None, run: Run) -> tuple[Motion, Dragged
             drag_rng = ship_stream(run.seed, ship.index, 4)
             physics = run.settings.physics
             full = draw_plan(plan, ship, run.world, drag_rng, physics.full_run_out)
+            if plan.hours is None and arrival is not None:
+                full = _noticed_before(full, arrival)
             dragged = apply_drag(command, course, ship, full, drag_rng, physics)
             command = dragged.speed_kn
     u = _progress(command, berth, t)
@@ -179,6 +183,16 @@ def _in_queue(
         command = command * (1.0 - (1.0 - area.level) * soft)
         course.state[inside & (course.state == 0)] = STATES.index("congestion")
     return command
+
+
+def _noticed_before(plan: DragPlan, arrival_s: float) -> DragPlan:
+    """Return a drag that is over before the approach to the port, where pilots board.
+
+    Nobody takes a ship through a fairway with the anchor down and does not notice.
+    """
+    assert plan.hours is not None
+    left = 0.8 * (arrival_s / 3600.0 - plan.start_h) - _APPROACH_H
+    return replace(plan, hours=min(plan.hours, max(left, _LEAST_DRAG_H)))
 
 
 def _at_anchor(u: Floats, at: float, course: Course, rng: np.random.Generator) -> Floats:
