@@ -91,7 +91,7 @@ def join_stretches(
         return None
     best = np.unravel_index(int(np.argmin(np.where(can, lost + far / 1e9, np.inf))), can.shape)
     kept = np.r_[early[: a[best[0]] + 1], late[b[best[1]] :]]
-    if len(kept) <= 0.5 * len(group):
+    if 2 * len(kept) <= len(group):
         return None
     out = np.where(group >= 0, group + 3, -1)
     out[early], out[late], out[kept] = 1, 2, 0
