@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from .chain import (
-    MIN_CHAIN_M,
     SEABED_LAMBDA,
     Pull,
-    contact_probability,
-    contact_probability_of,
     force_n,
     layback_m,
     min_chain_m,
     pull_of,
     tow_depth_m,
 )
+from .contact import MIN_CHAIN_M, contact_probability, contact_probability_of
 from .equipment import (
     HULL_FORMS,
     Anchor,
