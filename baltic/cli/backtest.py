@@ -34,7 +34,7 @@ __all__ = ["backtest"]
 def backtest(
     out: OutFolder,
     more: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILES...]", help="further files of --ais")
+        list[str] | None, typer.Argument(metavar="FILES...", help="further files of --ais")
     ] = None,
     ais: Annotated[
         list[str] | None,
