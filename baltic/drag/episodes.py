@@ -137,13 +137,44 @@ def change_points(y: Floats, penalty: float, least: int = 2) -> Ints:
     >>> change_points(np.array([0.0, 0, 0, 1, 1, 1, 0, 0]), 0.1).tolist()
     [0, 3, 6]
     """
-    from ruptures import KernelCPD  # here: it costs a tenth of a second to load
-
     if len(y) < 2 * least:
         return np.zeros(1, dtype=np.int64)
-    search = KernelCPD(kernel="linear", min_size=least, jump=1)
-    ends = search.fit(y.reshape(-1, 1)).predict(pen=penalty)
-    return np.array([0, *ends[:-1]], dtype=np.int64)
+    from ruptures import KernelCPD  # here: it costs a tenth of a second to load
+
+    search = KernelCPD(kernel="linear", min_size=1, jump=1)
+    starts = np.array([0, *search.fit(y.reshape(-1, 1)).predict(pen=penalty)[:-1]], dtype=np.int64)
+    if np.diff(np.r_[starts, len(y)]).min() >= least:
+        return starts  # the best of all partitions is the best of those allowed
+    return _partition(y, penalty, least)
+
+
+def _partition(y: Floats, penalty: float, least: int) -> Ints:
+    """Search pieces of at least `least` points: the pruning of the library forgets them."""
+    n = len(y)
+    s1, s2 = np.r_[0.0, np.cumsum(y)], np.r_[0.0, np.cumsum(y * y)]
+    best = np.full(n + 1, np.inf)
+    best[0] = -penalty
+    back = np.zeros(n + 1, dtype=np.int64)
+    open_, dead = np.zeros(1, dtype=np.int64), np.full(1, n + least + 1)
+    for end in range(least, n + 1):
+        keep = dead > end
+        open_, dead = open_[keep], dead[keep]
+        gap = s1[end] - s1[open_]
+        total = best[open_] + s2[end] - s2[open_] - gap * gap / (end - open_)
+        at = int(np.argmin(total))
+        best[end], back[end] = total[at] + penalty, open_[at]
+        # A start that is beaten now by a piece that ends here can never win again, but only
+        # once a new piece from here is long enough.
+        dead = np.where(total > best[end] + 1e-12, np.minimum(dead, end + least), dead)
+        if end - least + 1 >= least:
+            open_ = np.concatenate([open_, [end - least + 1]])
+            dead = np.concatenate([dead, [n + least + 1]])
+    starts = []
+    at = n
+    while at > 0:
+        at = int(back[at])
+        starts.append(at)
+    return np.array(starts[::-1], dtype=np.int64)
 
 
 def find_episodes(leg: Leg, settings: Settings, *, norm_kn: float | None = None) -> list[Episode]:
