@@ -11,6 +11,7 @@ import polars as pl
 from ..records import Evidence
 from ..settings import Settings
 from .case import Case, Ship
+from .company import Field
 from .evidence import Measure
 from .exposure import Depth
 from .places import Places
@@ -27,6 +28,7 @@ class Context:
     table: pd.DataFrame
     assets: gpd.GeoDataFrame
     places: Places
+    field: Field
     bins: pl.DataFrame
     depth: Depth | None
     dark: pd.DataFrame

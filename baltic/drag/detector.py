@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
+from .. import geo
 from ..records import Candidate
 from ..settings import Settings
 from ..tables import ASSETS, CROSSINGS, PLACES, TRACKS, VESSELS
@@ -19,6 +20,7 @@ from .baseline import add_neighbours, find_legs, suspicious_legs
 from .bins import make_bins
 from .candidates import make_candidate
 from .case import Case, Draft, Ship, Track, make_cases, own_of
+from .company import Field, company_measures
 from .contact import contact_measures, sound_cases
 from .context import Context, Weighed
 from .dark import find_dark_crossings, silence_item
@@ -37,6 +39,8 @@ from .sea_state import SeaState, add_waves
 __all__ = ["Detection", "Weighed", "detect", "weigh_episodes"]
 
 _LEAST_SPAN_H = 2.0
+_COMPANY_MARGIN = 2.0
+_MINUTE_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -203,6 +207,7 @@ def _weigh_all(
         table=asset_table(assets),
         assets=assets,
         places=make_places(places, learn_places(bins)),
+        field=Field.of(bins),
         bins=bins,
         depth=depth,
         dark=telling_silences(dark, gnss, settings),
@@ -283,7 +288,7 @@ def _drafts(legs: list[Leg], tracks: pl.DataFrame, shared: Context) -> list[Draf
     for leg in legs:
         by_ship.setdefault(leg.mmsi, []).append(leg)
     single = tracks.filter(pl.col("hull") == 0)
-    fixes = _Slices(single, list(by_ship), "t", ["sog_kn", "nav_status"])
+    fixes = _Slices(single, list(by_ship), "t", ["sog_kn", "nav_status", "lon", "lat"])
     bins = _Slices(shared.bins, list(by_ship), "t_s", ["v_kn", "lon", "lat", "status", "muted"])
     words = dict(
         single.group_by("mmsi").agg(pl.col("provenance").mode().sort().first()).iter_rows()
@@ -327,13 +332,36 @@ class _Slices:
 
 
 def _norm(ship: Ship, leg: Leg, settings: Settings) -> float | None:
-    """Return the usual cruise for cargo ships and tankers long enough to have one."""
-    if kind_of_ship(ship.ship_type) != "merchant" or not (
-        ship.loa_m >= settings.episodes.norm_loa_m
+    """Return the usual cruise for cargo ships and tankers long enough to have one.
+
+    A ship that sent neither type nor length is taken for one of them: it is told so.
+    """
+    kind = kind_of_ship(ship.ship_type)
+    short = ship.loa_m < settings.episodes.norm_loa_m
+    if (
+        kind not in ("merchant", "unknown")
+        or short
+        or (kind == "merchant" and ship.loa_m != ship.loa_m)
     ):
         return None
     base = settings.baseline
     return base.norm_large_kn if leg.large else base.norm_small_kn
+
+
+def _speed_of_positions(
+    t: np.ndarray[Any, np.dtype[np.float64]],
+    lon: np.ndarray[Any, np.dtype[np.float64]],
+    lat: np.ndarray[Any, np.dtype[np.float64]],
+) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return the speed (kn) over a minute or more where none was sent."""
+    minute = np.floor(t / _MINUTE_S)
+    kept = np.flatnonzero(np.r_[True, minute[1:] != minute[:-1]])
+    if len(kept) < 2:
+        return np.full(len(t), np.nan)
+    step = geo.haversine_m(lon[kept[:-1]], lat[kept[:-1]], lon[kept[1:]], lat[kept[1:]])
+    middle = 0.5 * (t[kept[:-1]] + t[kept[1:]])
+    speed = step / np.diff(t[kept]) / geo.KN_MS
+    return np.asarray(np.interp(t, middle, speed))
 
 
 def _track(
@@ -343,8 +371,7 @@ def _track(
 ) -> Track:
     t, v = fixes["t"], fixes["sog_kn"]
     if np.isnan(v).mean() > 0.5:
-        # Speed was not sent: what the positions of the bins say is the next best.
-        v = np.interp(t, bins["t_s"], bins["v_kn"])
+        v = _speed_of_positions(t, fixes["lon"], fixes["lat"])
     return Track(
         t=t,
         v=v,
@@ -365,6 +392,11 @@ def _weigh(case: Case, own: list[Case], shared: Context) -> Weighed:
     measures += habit_measures(case, own)
     measures += contact_measures(case, settings)
     ledger = weigh(measures, settings.evidence)
+    # The search among all ships is for those that are near to being listed.
+    if ledger_sum(ledger, settings.evidence) > settings.levels.note_llr - _COMPANY_MARGIN:
+        beside = company_measures(case, shared.field)
+        measures += beside
+        ledger += weigh(beside, settings.evidence)
     ledger += asset_items(case, shared.table, shared.depth, settings)
     silence = silence_item(case, shared.dark, settings)
     ledger += [silence] if silence is not None else []

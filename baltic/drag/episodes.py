@@ -270,6 +270,8 @@ def _head(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[Ep
         if levels[k] <= levels[:k].max() + rules.least_drop:
             continue
         after = _following(leg, int(ends[k - 1]) - 1, settings)
+        if not len(after):
+            continue
         if leg.t[int(ends[k]) - 1] - leg.t[int(starts[k])] < 3000.0:
             continue
         ref = float(np.median(leg.r[after]))
@@ -307,19 +309,14 @@ def _restless(leg: Leg, settings: Settings) -> list[Episode]:
         return []
     sigma = noise_of(yaw, 0.1)
     starts = change_points(yaw, rules.pelt_sigma2 * sigma**2)
-    levels = np.array([np.median(p) for p in np.split(yaw, starts[1:])])
     ends = np.r_[starts[1:], len(yaw)]
-    least = rules.steer_hours * 60.0 / settings.baseline.bin_min
+    levels = np.array([np.median(p) for p in np.split(yaw, starts[1:])])
     out = []
-    for k in range(len(starts)):
-        others = np.delete(np.arange(len(starts)), k)
-        near = [j for j in others if abs(j - k) == 1]
-        if not near or ends[k] - starts[k] < least:
+    for a, b in _rough_stretches(levels, ends - starts, rules.steer_rise):
+        if ends[b] - starts[a] < rules.steer_hours * 60.0 / settings.baseline.bin_min:
             continue
-        if levels[k] < max(levels[j] for j in near) + rules.steer_rise:
-            continue
-        first, last = int(known[starts[k]]), int(known[ends[k] - 1])
-        before = _cruise(leg, first, settings) if k else np.zeros(0, dtype=np.int64)
+        first, last = int(known[starts[a]]), int(known[ends[b] - 1])
+        before = _cruise(leg, first, settings) if a else np.zeros(0, dtype=np.int64)
         after = _following(leg, last, settings)
         cruise = before if len(before) >= settings.baseline.min_history_bins else after
         if len(cruise) < settings.baseline.min_history_bins:
@@ -330,3 +327,29 @@ def _restless(leg: Leg, settings: Settings) -> list[Episode]:
             closed = len(after) > 0
             out.append(Episode(leg, first, last, before, after, word, "steering", ref, closed))
     return out
+
+
+def _rough_stretches(levels: Floats, sizes: Ints, rise: float) -> list[tuple[int, int]]:
+    """Return pieces, and runs of pieces, that lie above both what precedes and what follows.
+
+    A drag seldom steers alike all along, and the stop at its end is rougher still: pieces
+    above the ship's quiet level are taken together as well as one by one.
+    """
+    quiet = float(np.quantile(np.repeat(levels, sizes), 0.35))
+    rough = levels >= quiet + rise
+    edges = np.flatnonzero(np.diff(np.r_[0, rough.astype(np.int8), 0]))
+    runs = [(int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    alone = (
+        {
+            (k, k)
+            for a, b in runs
+            for k in range(a, b + 1)
+            if levels[k] >= max(levels[j] for j in (k - 1, k + 1) if 0 <= j < len(levels)) + rise
+        }
+        if len(levels) > 1
+        else set()
+    )
+    whole = {(a, b) for a, b in runs if (a, b) != (0, len(levels) - 1)}
+    # Without the last piece as well: a stop to look at the anchor ends many drags.
+    shorter = {(a, b - 1) for a, b in whole if b > a}
+    return sorted(whole | shorter | alone)

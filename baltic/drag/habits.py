@@ -10,7 +10,7 @@ import numpy as np
 from .case import Case
 from .evidence import Measure
 
-__all__ = ["habit_measures"]
+__all__ = ["course_spread_deg", "habit_measures"]
 
 #: Slow-downs to speeds this near (ln), of at least this depth (ln), are the same habit.
 _SAME_SPEED = 0.3
@@ -57,12 +57,17 @@ def _repeats(case: Case, own: Sequence[Case]) -> Measure | None:
     return Measure("repeats", "repeats", float(count), float(count), "1", text)
 
 
-def _wander(case: Case) -> Measure | None:
+def course_spread_deg(case: Case) -> float:
+    """Return the circular s.d. of the courses inside an episode, degrees; 0 if unknown."""
     cog = case.episode.leg.cog[case.episode.inside]
     cog = cog[np.isfinite(cog)]
     if len(cog) < 3:
-        return None
+        return 0.0
     length = float(np.abs(np.exp(1j * np.radians(cog)).mean()))
-    spread = math.degrees(math.sqrt(max(-2.0 * math.log(max(length, 1e-6)), 0.0)))
+    return math.degrees(math.sqrt(max(-2.0 * math.log(max(length, 1e-6)), 0.0)))
+
+
+def _wander(case: Case) -> Measure:
+    spread = course_spread_deg(case)
     text = f"courses over ground spread by {spread:.0f}° (s.d.) meanwhile"
     return Measure("wander", "wander", spread, round(spread, 1), "deg", text)

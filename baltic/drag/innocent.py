@@ -11,7 +11,7 @@ from .case import Case
 from .evidence import Measure
 from .kinds import kind_of_ship
 
-__all__ = ["innocent_measures", "innocent_words"]
+__all__ = ["innocent_measures", "innocent_words", "not_under_command"]
 
 _FISHING_STATUS, _TOW_STATUS, _NOT_UNDER_COMMAND = 7, 3, 2
 
@@ -20,6 +20,11 @@ def _share(case: Case, status: int) -> float:
     b = case.track
     inside = (b.b_t >= case.t_start_s) & (b.b_t <= case.t_end_s) & np.isfinite(b.b_status)
     return float((b.b_status[inside] == status).mean()) if inside.any() else 0.0
+
+
+def not_under_command(case: Case) -> bool:
+    """Return whether the ship said for a fifth of the time that it cannot manoeuvre."""
+    return _share(case, _NOT_UNDER_COMMAND) > 0.2
 
 
 def innocent_measures(case: Case, settings: Settings) -> list[Measure]:
@@ -44,7 +49,7 @@ def innocent_measures(case: Case, settings: Settings) -> list[Measure]:
     elif kind == "passenger":
         text = "a passenger ship: slows down by timetable"
         item("timetable", case.ship.ship_type, "AIS type", text)
-    if _share(case, _NOT_UNDER_COMMAND) > 0.2:
+    if not_under_command(case):
         text = "sent 'not under command': engine trouble"
         item("not_under_command", 2.0, "status", text)
     lane, hulls = lane_slow_down(case)

@@ -13,6 +13,8 @@ from .case import Case
 from .episodes import Leg
 from .evidence import Measure
 from .forces import DEPTH_M, pulls_n
+from .habits import course_spread_deg
+from .innocent import not_under_command
 from .kinds import kind_of_ship
 
 __all__ = ["motion_measures"]
@@ -30,6 +32,8 @@ _EDGE_S = 7200.0
 _SAME_COURSE_DEG = 20.0
 #: ln of the drop of ordinary slow-downs: median 0.25, spread.
 _USUAL_DROP = (math.log(0.25), 0.8)
+#: Courses that spread by more belong to no passage.
+_TURNS_ABOUT_DEG = 45.0
 #: Spreads of few bins are uncertain: a ratio of them is worth bins / (bins + this).
 _FEW_BINS = 4.0
 
@@ -53,6 +57,7 @@ def motion_measures(case: Case, settings: Settings) -> list[Measure]:
             _shape(case),
             _release(case, settings),
             _release_ramp(case),
+            _release_shape(case),
             _back(case),
             _yaw(case),
             _drift(case),
@@ -189,6 +194,17 @@ def _release_ramp(case: Case) -> Measure | None:
     return Measure("release_ramp", "release_ramp", x, round(ramp.minutes, 1), "min", text)
 
 
+def _release_shape(case: Case) -> Measure | None:
+    """Whether the speed came back as from an outside force let go, or by an engine programme."""
+    ramp = case.release
+    if ramp is None or not math.isfinite(ramp.force_like) or case.stop is not None:
+        return None
+    x = ramp.force_like
+    better = "a force let go" if x > 0 else "an engine programme"
+    text = f"the return to speed is fitted better by {better} (squared error, ln {x:+.1f})"
+    return Measure("release_shape", "release_shape", x, round(x, 2), "ln ratio", text)
+
+
 def _back(case: Case) -> Measure | None:
     """How exactly the ship is back at its speed: a repaired engine seldom is."""
     e = case.episode
@@ -204,7 +220,9 @@ def _back(case: Case) -> Measure | None:
 
 def _duration(case: Case) -> Measure:
     rule, more = "duration_h", ""
-    if case.still_open:
+    if case.episode.reference == "norm":
+        rule = "duration_norm_h"
+    elif case.still_open:
         rule, more = "duration_open_h", " so far: the record ends"
     elif not case.episode.closed:
         rule, more = "duration_end_h", ", up to a stop or a silence"
@@ -264,7 +282,7 @@ def _yaw(case: Case) -> Measure | None:
     known = float(np.nanmax(leg.hulls[case.episode.inside], initial=0.0)) > 0
     return Measure(
         item="yaw",
-        rule="yaw",
+        rule="yaw_of_steering" if case.episode.seed == "steering" else "yaw",
         x=ratio,
         value=round(ratio, 3),
         unit="ln ratio",
@@ -351,6 +369,9 @@ def _rough(case: Case, settings: Settings) -> Measure | None:
 def _stop(case: Case) -> Measure | None:
     stop = case.stop
     if stop is None or not 20.0 <= stop.minutes <= 150.0:
+        return None
+    # A ship that turns about, or says that it cannot manoeuvre, has another reason to stop.
+    if course_spread_deg(case) > _TURNS_ABOUT_DEG or not_under_command(case):
         return None
     if stop.place is not None and stop.place.edge_km <= 1.0:
         return None

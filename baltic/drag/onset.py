@@ -18,8 +18,9 @@ _TAUS = np.array([0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 7, 8.5, 10, 13, 17, 22, 30])
 _LENGTHS = np.array([1, 2, 4, 6, 8, 10, 13, 16, 20, 25, 30, 36, 43, 52])
 #: Shorter straight ramps are no engine programme.
 _PROGRAMME_MIN = 5.0
-#: Time constants, as shares of the ship's own, that an outside force may show.
-_OWN = (0.5, 1.7)
+#: The longest time constant, as a share of the ship's own, that an outside force may show;
+#: a blow or a stopped engine is quicker.
+_OWN = 1.7
 
 #: From 85 to 25 % of a drop: ln(0.85 / 0.25) time constants, 0.6 lengths.
 _EXP_SHARE, _LINEAR_SHARE = float(np.log(0.85 / 0.25)), 0.60
@@ -66,7 +67,7 @@ class Ramp:
         The two levels.
     force_like
         ln of the squared error of the best engine programme (straight, five minutes and
-        more) over that of the best exponential with the ship's own time constant; above 0
+        more) over that of the best exponential as quick as the ship's own or quicker; above 0
         the speed changed as by an outside force.  NaN where the fixes cannot tell.
     """
 
@@ -183,11 +184,10 @@ def _force_like(
     fixes: Floats,
     changes: Sequence[Change],
 ) -> Floats:
-    """Compare the best exponential of the ship's own pace with the best engine programme."""
+    """Compare the best exponential that a force gives with the best engine programme."""
     own = np.array([c.tau_min for c in changes])[:, None] * 60.0
-    low, high = np.where(np.isfinite(own), _OWN[0] * own, 120.0), own * _OWN[1]
-    high = np.where(np.isfinite(own), high, 540.0)
-    forced = ~straight & (size >= low) & (size <= high)
+    longest = np.where(np.isfinite(own), _OWN * own, 540.0)
+    forced = ~straight & (size <= longest)
     ordered = straight & (size >= _PROGRAMME_MIN * 60.0)
     # Both must be a change the same way as the best one: compare falls with falls.
     falls = change > 0.0

@@ -1,0 +1,90 @@
+"""Ships that sail together: a convoy in ice, a tow, a ship alongside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from .. import geo
+from .case import Case
+from .evidence import Measure
+
+__all__ = ["Field", "company_measures"]
+
+Floats = NDArray[np.float64]
+
+_NEAR_KM, _BESIDE_KM = 10.0, 0.6
+#: Speeds this near (ln) are one speed; below the floor both lie still.
+_SAME_SPEED, _STILL_KN = 0.15, 0.8
+#: Share of the episode that a companion is there and goes the same speed.
+_SHARE = 0.6
+_MOST = 4
+
+
+@dataclass(frozen=True)
+class Field:
+    """All bins of all ships, by time."""
+
+    t: Floats
+    mmsi: NDArray[np.int64]
+    lon: Floats
+    lat: Floats
+    v: Floats
+
+    @classmethod
+    def of(cls, bins: pl.DataFrame) -> Field:
+        """Sort a table of bins (``BINS``) by time."""
+        known = bins.filter(pl.col("v_kn").is_finite()).sort("t_s", "mmsi", maintain_order=True)
+        lon, lat, v, t = (known[c].to_numpy() for c in ("lon", "lat", "v_kn", "t_s"))
+        return cls(t, known["mmsi"].cast(pl.Int64).to_numpy(), lon, lat, v)
+
+
+def company_measures(case: Case, field: Field) -> list[Measure]:
+    """Return whether others went the same way at the same speed beside the ship.
+
+    A ship that is slowed by its own anchor keeps no pace with others; a convoy, a tow and a
+    transfer from ship to ship do.  One ship alone may as well be an escort that was sent to
+    look: it counts less.
+    """
+    near = _companions(case, field)
+    if not len(near):
+        return []
+    out = []
+    count = min(len(near), _MOST)
+    text = f"{len(near)} other ship{'s' if len(near) > 1 else ''} kept within 10 km at its speed"
+    out.append(Measure("company", "company", float(count), float(len(near)), "ships", text))
+    if float(near.min()) <= _BESIDE_KM:
+        text = f"another ship lay or sailed {1000 * near.min():.0f} m off: a transfer or a tow"
+        out.append(
+            Measure("alongside", "alongside_llr", 1.0, round(float(near.min()), 2), "km", text)
+        )
+    return out
+
+
+def _companions(case: Case, field: Field) -> Floats:
+    """Return the median distance (km) of every ship that kept company."""
+    track = case.track
+    inside = (track.b_t >= case.t_start_s) & (track.b_t <= case.t_end_s) & np.isfinite(track.b_v)
+    own_t = track.b_t[inside]
+    if len(own_t) < 3:
+        return np.zeros(0)
+    a, b = np.searchsorted(field.t, [own_t[0], own_t[-1] + 1.0])
+    at = np.searchsorted(own_t, field.t[a:b])
+    at = np.minimum(at, len(own_t) - 1)
+    lon, lat, v = (x[inside][at] for x in (track.b_lon, track.b_lat, track.b_v))
+    near = (own_t[at] == field.t[a:b]) & (field.mmsi[a:b] != case.ship.mmsi)
+    near &= np.abs(field.lat[a:b] - lat) < _NEAR_KM / 110.0
+    rows = np.flatnonzero(near)
+    far = geo.haversine_m(lon[rows], lat[rows], field.lon[a:b][rows], field.lat[a:b][rows]) / 1000.0
+    other = field.v[a:b][rows]
+    floor = np.maximum(np.minimum(v[rows], other), 0.05)
+    pace = np.log(np.maximum(np.maximum(v[rows], other), 0.05) / floor) < _SAME_SPEED
+    pace |= np.maximum(v[rows], other) < _STILL_KN
+    keep = (far < _NEAR_KM) & pace
+    ships, which = np.unique(field.mmsi[a:b][rows][keep], return_inverse=True)
+    count = np.bincount(which, minlength=len(ships))
+    long_enough = np.flatnonzero(count >= _SHARE * len(own_t))
+    return np.array([float(np.median(far[keep][which == k])) for k in long_enough])
