@@ -311,47 +311,56 @@ class EvidenceDefaults:
     dependence: float = _s(1.0, "1", "items are not independent", "METHOD 2")
     drop: _STEPS = _s(
         (
-            (0.05, 0.18),
-            (0.12, 0.57),
-            (0.2, 0.59),
-            (0.3, 0.87),
-            (0.45, 0.87),
-            (0.7, 0.55),
-            (1.2, -0.28),
-            (2.5, -0.88),
+            (0.05, 0.41),
+            (0.12, 0.76),
+            (0.2, 0.78),
+            (0.3, 1.02),
+            (0.45, 1.02),
+            (0.7, 0.62),
+            (1.2, -0.42),
+            (2.5, -1.28),
         ),
         "nats",
         "ln(V before / V during)",
         "METHOD 2, refitted on simulated world A",
     )
     drop_of_after: _STEPS = _s(
-        ((0.08, -0.3), (0.2, -0.3), (0.3, -0.3), (0.45, -1.35), (0.8, -0.99)),
+        ((0.08, -0.33), (0.2, -0.33), (0.3, -0.33), (0.45, -1.49), (0.8, -0.98)),
         "nats",
         "the same when the record begins in the slow stretch: compared with what follows",
         "refitted on simulated world A",
     )
     drop_of_norm: _STEPS = _s(
-        ((0.30, -1.0), (0.45, 1.2), (0.6, 2.2), (0.8, 1.2), (1.0, -1.5)),
+        ((0.3, -1), (0.45, 1.4), (0.6, 2.4), (0.8, 1.2), (1, -1.5)),
         "nats",
         "ln(norm of its class / V) when the ship was never seen faster: 5 % of cargo ships and "
         "tankers sail at 5 to 8 kn",
         "METHOD 6, last fixes of 6,463 ships",
     )
     drop_of_steering: _STEPS = _s(
-        ((0, -1.78), (0.1, -1.12), (0.2, -0.9), (0.3, -0.58)),
+        ((0, -1.43), (0.1, -0.69), (0.2, -0.36), (0.3, 0.09)),
         "nats",
         "the same when rough steering is what was noticed: one of six known drags shows no loss "
         "of speed (and the physics expects fewer), ordinary rough steering mostly none",
         "METHOD 2, Bornholmsgat 2022",
     )
     repeats: _STEPS = _s(
-        ((0, 0.31), (1, 0.31), (2, -0.34), (3, -1.02), (5, -1.64)),
+        ((0, 0.33), (1, 0.33), (2, -0.35), (3, -1.11), (5, -2.06)),
         "nats",
         "like slow-downs of the same ship: work, rounds and timetables repeat",
         "own choice",
     )
     wander: _STEPS = _s(
-        ((3, 0.31), (8, -0.05), (15, -0.09), (25, -0.09), (40, -0.45), (60, -1.26), (80, -2.08)),
+        (
+            (3, 0.25),
+            (8, 0.03),
+            (15, -0.19),
+            (25, -0.21),
+            (40, -0.59),
+            (60, -1.15),
+            (80, -1.83),
+            (110, -3),
+        ),
         "nats",
         "spread of the courses, degrees: a ship under way keeps its course",
         "own choice",
@@ -363,57 +372,65 @@ class EvidenceDefaults:
         "METHOD 2: ice convoys",
     )
     alongside_llr: float = _s(
-        -1.5, "nats", "another ship within 600 m all along: transfer or tow", "METHOD 2: STS"
+        -1.61, "nats", "another ship within 600 m all along: transfer or tow", "METHOD 2: STS"
     )
     force: _STEPS = _s(
-        ((-3, -0.91), (-1, -0.71), (0, 0.43), (1, 0.43), (2, -0.36)),
+        ((-3, -1.2), (-1, -0.49), (0, 0.4), (1, 0.4), (2, -0.43)),
         "nats",
         "ln P(force | anchor and chain of this ship) / P(force | ordinary slow-down)",
         "METHOD 2",
     )
     ramp: _STEPS = _s(
         (
-            (0.15, 1.13),
-            (0.4, 0.75),
-            (0.8, -0.05),
-            (1.2, -1.25),
-            (1.6, -1.74),
-            (2.2, -1.9),
-            (3.5, -1.9),
-            (7, -1.91),
+            (0.15, 0.75),
+            (0.4, 0.53),
+            (0.8, 0.27),
+            (1.2, -1.02),
+            (1.6, -1.53),
+            (2.2, -1.57),
+            (3.5, -1.58),
+            (7, -1.69),
         ),
         "nats",
         "time from 85 to 25 % of the drop over that of the ship under a constant force",
         "METHOD 2, refitted on simulated world A",
     )
     shape: _STEPS = _s(
-        ((-3, -1.91), (-1.5, -1.91), (-0.5, -1.52), (0, 0.07), (0.5, 1.96), (1.5, 1.96), (3, 1.96)),
+        (
+            (-3, -2.45),
+            (-1.5, -2.45),
+            (-0.5, -2.45),
+            (0, -0.19),
+            (0.5, 1.58),
+            (1.5, 1.58),
+            (3, 1.58),
+        ),
         "nats",
         "ln squared error of the best engine programme over that of an outside force",
         "METHOD 1.7",
     )
     release_ramp: _STEPS = _s(
         (
-            (0.15, -0.33),
-            (0.4, -0.5),
-            (0.8, 0.12),
-            (1.2, 0.71),
-            (1.6, 0.52),
-            (2.2, -0.37),
-            (3.5, -0.37),
+            (0.15, -0.63),
+            (0.4, -0.69),
+            (0.8, -0.15),
+            (1.2, 0.49),
+            (1.6, 0.49),
+            (2.2, 0.11),
+            (3.5, 0.11),
         ),
         "nats",
         "the same where speed comes back: chain lost or engine ordered",
         "METHOD 1.7",
     )
     release_shape: _STEPS = _s(
-        ((-3.0, -0.5), (-1.5, -0.4), (-0.5, -0.2), (0.0, 0.0), (0.5, 0.2), (1.5, 0.4), (3.0, 0.5)),
+        ((-3, -1.38), (-1.5, -1.05), (-0.5, -1.04), (0, 0.39), (0.5, 0.55), (1.5, 0.55), (3, 0.55)),
         "nats",
         "the same comparison where the speed comes back",
         "METHOD 1.7",
     )
     back: _STEPS = _s(
-        ((-0.25, -0.62), (-0.12, -0.62), (-0.05, -0.44), (0, 0.42), (0.05, -0.19), (0.12, -1.04)),
+        ((-0.25, -0.49), (-0.12, -0.49), (-0.05, -0.23), (0, 0.37), (0.05, -0.13), (0.12, -0.88)),
         "nats",
         "ln of the speed afterwards over that before: an engine in trouble seldom is back",
         "own choice",
@@ -426,26 +443,26 @@ class EvidenceDefaults:
         "method note 1.6 and 3.5; median of simulated cargo ships and tankers at 9 kn",
     )
     no_onset_llr: float = _s(
-        -0.97, "nats", "speed lost so slowly that no onset is seen", "METHOD 2: ramps over 15 min"
+        -1.1, "nats", "speed lost so slowly that no onset is seen", "METHOD 2: ramps over 15 min"
     )
     duration_h: _STEPS = _s(
         (
-            (0.6, -1.14),
-            (1, -0.14),
-            (1.5, -0.1),
-            (2.2, 0.62),
-            (3, 0.69),
-            (4.5, 0.69),
-            (7, 0.79),
-            (12, 0.79),
-            (20, 0.79),
+            (0.6, -1.1),
+            (1, -0.47),
+            (1.5, -0.12),
+            (2.2, 0.66),
+            (3, 0.67),
+            (4.5, 0.67),
+            (7, 0.78),
+            (12, 0.78),
+            (20, 0.78),
         ),
         "nats",
         "hours below expectation",
         "METHOD 2, refitted on simulated world A",
     )
     duration_end_h: _STEPS = _s(
-        ((0.6, -1.73), (1, -1.73), (2, -1.22), (4, -0.09), (7, 0.02), (12, 0.03), (20, 0.22)),
+        ((0.6, -1.8), (1, -1.8), (2, -1.43), (4, -0.32), (7, -0.14), (12, 0.02), (20, 0.22)),
         "nats",
         "hours below expectation up to a stop or a silence: often an arrival",
         "METHOD 2",
@@ -457,43 +474,43 @@ class EvidenceDefaults:
         "own choice",
     )
     duration_open_h: _STEPS = _s(
-        ((0.6, -0.38), (1, -0.38), (2, 0.13), (4, 0.48), (7, 0.56), (12, 0.56), (20, 0.56)),
+        ((0.6, -0.19), (1, -0.19), (2, 0.27), (4, 0.67), (7, 0.67), (12, 0.67), (20, 0.67)),
         "nats",
         "hours below expectation so far, when the record ends there: it may go on",
         "METHOD 2",
     )
     yaw: _STEPS = _s(
         (
-            (-0.5, -0.41),
-            (-0.2, -0.3),
-            (0, -0.3),
-            (0.12, -0.01),
-            (0.25, 0.26),
-            (0.4, 0.26),
-            (0.6, 0.41),
-            (0.9, 0.41),
-            (1.3, 0.41),
+            (-0.5, -0.2),
+            (-0.2, -0.2),
+            (0, -0.2),
+            (0.12, -0.2),
+            (0.25, 0.4),
+            (0.4, 0.5),
+            (0.6, 0.5),
+            (0.9, 0.5),
+            (1.3, 0.5),
         ),
         "nats",
         "ln ratio of heading or course s.d. inside to outside, less the neighbours'",
         "METHOD 2, softened by a refit on simulated world A",
     )
     yaw_of_steering: _STEPS = _s(
-        ((0.0, -1.0), (0.3, 0.0), (0.5, 0.3), (0.7, 0.8), (1.0, 1.3), (1.4, 1.3)),
+        ((0, -0.28), (0.3, -0.28), (0.5, 0.1), (0.7, 0.8), (1, 1.4), (1.4, 1.6)),
         "nats",
         "the same where rough steering is what was noticed",
         "METHOD 2, Bornholmsgat 2022",
     )
     drift: _STEPS = _s(
         (
-            (0, -0.53),
-            (0.3, -0.47),
-            (0.6, -0.4),
-            (1, -0.24),
-            (1.5, 0.28),
-            (2.2, 0.52),
-            (3.2, 0.56),
-            (5, 0.76),
+            (0, -0.84),
+            (0.3, -0.58),
+            (0.6, -0.43),
+            (1, -0.11),
+            (1.5, 0.34),
+            (2.2, 0.58),
+            (3.2, 0.58),
+            (5, 0.68),
         ),
         "nats",
         "change of drift angle, degrees, leeway of a slower ship taken out; an anchor makes up "
@@ -502,14 +519,14 @@ class EvidenceDefaults:
     )
     rough: _STEPS = _s(
         (
-            (-1, -1.15),
-            (-0.3, -0.75),
-            (0, -0.74),
-            (0.4, -0.17),
-            (0.8, 0.41),
-            (1.2, 0.67),
-            (1.8, 0.89),
-            (2.6, 0.89),
+            (-1, -1.09),
+            (-0.3, -0.56),
+            (0, -0.56),
+            (0.4, -0.23),
+            (0.8, 0.29),
+            (1.2, 0.6),
+            (1.8, 0.82),
+            (2.6, 0.82),
         ),
         "nats",
         "ln ratio of the speed's roughness to before: a constant engine setting is as smooth "
@@ -518,21 +535,21 @@ class EvidenceDefaults:
     )
     physics_sd_ln: float = _s(0.35, "ln", "spread of the force about the model", "METHOD 2")
     stop_recovery_llr: float = _s(
-        1.32, "nats", "stop of 20-120 min outside anchorages, then full speed", "METHOD 2"
+        1.82, "nats", "stop of 20-120 min outside anchorages, then full speed", "METHOD 2"
     )
-    stop_llr: float = _s(0.41, "nats", "stop alone", "METHOD 2")
+    stop_llr: float = _s(0.65, "nats", "stop alone", "METHOD 2")
     released_llr: float = _s(
-        0.84,
+        0.72,
         "nats",
         "back at full speed in the open sea: half of the ordinary slow-downs end at a port, an "
         "anchorage or with the record",
         "METHOD 7: shares of the confounders",
     )
     place_llr: float = _s(
-        -2.46, "nats", "episode ends at a port, pilot station or anchorage", "METHOD 2"
+        -2.51, "nats", "episode ends at a port, pilot station or anchorage", "METHOD 2"
     )
     arrived_llr: float = _s(
-        -0.86, "nats", "lay still for hours right after the episode", "METHOD 2"
+        -1.02, "nats", "lay still for hours right after the episode", "METHOD 2"
     )
     status_llr: float = _s(
         1.0, "nats", "'at anchor' moving, or 'under way' adrift at sea", "METHOD 2"
@@ -541,13 +558,13 @@ class EvidenceDefaults:
         -2.5, "nats", "the ship itself says that it cannot manoeuvre: engine trouble", "own choice"
     )
     fishing_llr: float = _s(
-        -2.43, "nats", "fishing gear slows a ship every day, anchors do not", "METHOD 2"
+        -2.98, "nats", "fishing gear slows a ship every day, anchors do not", "METHOD 2"
     )
     work_llr: float = _s(-1.12, "nats", "dredgers, patrol and other craft work slowly", "METHOD 2")
-    tow_llr: float = _s(-0.47, "nats", "tugs and tows work slowly", "METHOD 2")
-    timetable_llr: float = _s(-0.38, "nats", "ferries slow down by timetable", "METHOD 2")
+    tow_llr: float = _s(-0.43, "nats", "tugs and tows work slowly", "METHOD 2")
+    timetable_llr: float = _s(-0.39, "nats", "ferries slow down by timetable", "METHOD 2")
     lane_llr: float = _s(
-        -0.12, "nats", "most of the slow-down is shared by the lane: weather, ice", "METHOD 3.2"
+        -1.5, "nats", "most of the slow-down is shared by the lane: weather, ice", "METHOD 3.2"
     )
     dip_llr: _STEPS = _s(
         ((3.0, 1.0), (9.0, 3.0)),
@@ -655,9 +672,9 @@ class Levels:
     28, a fix a minute).  One alarm in 1,000 vessel-days rests on four cases.
     """
 
-    note_llr: float = _s(1.67, "nats", "20 per 1,000 vessel-days", "simulated world A, see basis")
-    watch_llr: float = _s(2.69, "nats", "5 per 1,000 vessel-days", "simulated world A, see basis")
-    alert_llr: float = _s(3.81, "nats", "1 per 1,000 vessel-days", "simulated world A, see basis")
+    note_llr: float = _s(1.49, "nats", "20 per 1,000 vessel-days", "simulated world A, see basis")
+    watch_llr: float = _s(2.63, "nats", "5 per 1,000 vessel-days", "simulated world A, see basis")
+    alert_llr: float = _s(4.24, "nats", "1 per 1,000 vessel-days", "simulated world A, see basis")
     basis: str = _s(
         "simulated ordinary (world A, 4,112 vessel-days, seeds 1 to 28)",
         "",

@@ -12,7 +12,7 @@ from .. import geo
 from .case import Case
 from .evidence import Measure
 
-__all__ = ["Field", "company_measures"]
+__all__ = ["Field", "company_measures", "without_shared"]
 
 Floats = NDArray[np.float64]
 
@@ -22,6 +22,12 @@ _SAME_SPEED, _STILL_KN = 0.15, 0.8
 #: Share of the episode that a companion is there and goes the same speed.
 _SHARE = 0.6
 _MOST = 4
+#: Loss of speed (ln) from which keeping pace means to be slowed together.
+_SLOWED = 0.12
+#: What a group does together says nothing of one anchor.
+_TOGETHER = frozenset(
+    ("ramp", "shape", "release_ramp", "release_shape", "roughness", "stop", "stop_and_recovery")
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,8 @@ def company_measures(case: Case, field: Field) -> list[Measure]:
     transfer from ship to ship do.  One ship alone may as well be an escort that was sent to
     look: it counts less.
     """
+    if case.drop < _SLOWED:
+        return []  # at its usual speed a ship has company in every lane
     near = _companions(case, field)
     if not len(near):
         return []
@@ -62,6 +70,13 @@ def company_measures(case: Case, field: Field) -> list[Measure]:
             Measure("alongside", "alongside_llr", 1.0, round(float(near.min()), 2), "km", text)
         )
     return out
+
+
+def without_shared(measures: list[Measure], beside: list[Measure]) -> list[Measure]:
+    """Return the measures that a group of three or more does not explain together."""
+    if not any(m.item == "company" and m.x >= 2 for m in beside):
+        return measures
+    return [m for m in measures if m.item not in _TOGETHER]
 
 
 def _companions(case: Case, field: Field) -> Floats:

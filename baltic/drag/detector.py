@@ -20,7 +20,7 @@ from .baseline import add_neighbours, find_legs, suspicious_legs
 from .bins import make_bins
 from .candidates import make_candidate
 from .case import Case, Draft, Ship, Track, make_cases, own_of
-from .company import Field, company_measures
+from .company import Field, company_measures, without_shared
 from .contact import contact_measures, sound_cases
 from .context import Context, Weighed
 from .dark import find_dark_crossings, silence_item
@@ -395,8 +395,8 @@ def _weigh(case: Case, own: list[Case], shared: Context) -> Weighed:
     # The search among all ships is for those that are near to being listed.
     if ledger_sum(ledger, settings.evidence) > settings.levels.note_llr - _COMPANY_MARGIN:
         beside = company_measures(case, shared.field)
-        measures += beside
-        ledger += weigh(beside, settings.evidence)
+        measures = without_shared(measures, beside) + beside
+        ledger = weigh(measures, settings.evidence)
     ledger += asset_items(case, shared.table, shared.depth, settings)
     silence = silence_item(case, shared.dark, settings)
     ledger += [silence] if silence is not None else []

@@ -289,7 +289,9 @@ def _below_norm(leg: Leg, norm_kn: float, settings: Settings) -> list[Episode]:
     none = np.zeros(0, dtype=np.int64)
     last = len(leg.t) - 1
     hours = (leg.t[last] - leg.t[0]) / 3600.0
-    fastest = float(np.quantile(leg.r, 0.9))
+    # Its best hour: one sail at cruise is enough to have another reference.
+    hourly = np.lib.stride_tricks.sliding_window_view(leg.r, min(6, len(leg.r)))
+    fastest = float(np.median(hourly, axis=1).max())
     ref = float(np.log(norm_kn))
     if hours < rules.norm_hours or ref - fastest < rules.norm_drop:
         return []

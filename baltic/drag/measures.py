@@ -268,6 +268,8 @@ def _on_course(leg: Leg, a: NDArray[np.int64], b: NDArray[np.int64]) -> bool:
 
 def _yaw(case: Case) -> Measure | None:
     leg = case.episode.leg
+    if course_spread_deg(case) > _TURNS_ABOUT_DEG:
+        return None
     edges = _edges(case, leg.ly, leg.e_yaw, same_course=False)
     against = "outside"
     if edges:

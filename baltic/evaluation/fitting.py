@@ -34,11 +34,11 @@ _WAYS: dict[str, str] = {
     "force": "+++0", "ramp": "00-----", "shape": "+", "release_ramp": "000---",
     "release_shape": "+",
     "back": "+++00", "yaw": "+", "drift": "++++++0", "rough": "+",
-    "repeats": "-", "wander": "-", "company": "-", "yaw_of_steering": "+",
+    "repeats": "-", "wander": "-", "yaw_of_steering": "+",
 }  # fmt: skip
 _NUMBERS = (
     "no_onset_llr", "released_llr", "stop_recovery_llr", "stop_llr", "place_llr", "arrived_llr",
-    "fishing_llr", "work_llr", "tow_llr", "timetable_llr", "lane_llr", "alongside_llr",
+    "fishing_llr", "work_llr", "tow_llr", "timetable_llr", "alongside_llr",
 )  # fmt: skip
 #: These always apply, one of each kind: they carry how often such episodes are drags at all.
 _STRUCTURE = ("drop", "duration")
