@@ -1,0 +1,101 @@
+"""Priors of the competing rates of attribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .declare import setting as _s
+
+__all__ = ["Attribution"]
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Priors of the competing rates.  Nationality and ownership are not among them."""
+
+    q_drag: float = _s(
+        1e-6,
+        "1",
+        "P(dragging at a random crossing)",
+        "METHOD 4.1, 6 known events in 2.9e6 vessel-days",
+    )
+    kappa_dark: float = _s(0.07, "1", "share of hulls not heard", "METHOD 4.1: 0.05-0.10")
+    lam_telecom_km_h: float = _s(
+        3e-9, "1/(km h)", "technical faults of telecom cables", "METHOD 4.1, ICPC"
+    )
+    lam_power_km_h: float = _s(5e-8, "1/(km h)", "technical faults of power links", "METHOD 4.1")
+    lam_pipe_km_h: float = _s(
+        2.3e-8, "1/(km h)", "technical faults of pipelines", "METHOD 4.1, prototype"
+    )
+    p_break_telecom: float = _s(0.9, "1", "P(break | dragged over)", "METHOD 4.1, judgement")
+    p_break_power: float = _s(0.7, "1", "P(break | dragged over)", "METHOD 4.1, judgement")
+    p_break_pipe: float = _s(0.3, "1", "P(rupture | dragged over)", "METHOD 4.1, judgement")
+    fail_delay_telecom_min: float = _s(
+        2.0, "min", "mean time from contact to failure", "METHOD 4.4"
+    )
+    fail_delay_power_min: float = _s(1.0, "min", "mean time from contact to failure", "METHOD 4.4")
+    margin_h: float = _s(6.0, "h", "vessels around the window are listed as excluded", "METHOD 5.1")
+    area_km: float = _s(
+        40.0, "km", "vessels this near to the asset are listed as excluded", "own choice"
+    )
+    before_h: float = _s(
+        60.0, "h", "a drag of 36 h and a day of ordinary sailing before it", "Yi Peng 3: 36 h"
+    )
+    after_h: float = _s(12.0, "h", "the stop and the recovery after an outage", "own choice")
+    dark_rate_floor: float = _s(
+        0.2, "1/h", "crossings of an asset an hour when the AIS shows none", "own choice"
+    )
+    dark_second_h: float = _s(
+        24.0, "h", "spread of the next asset's crossing by a ship not heard", "own choice"
+    )
+    dark_second_p: float = _s(
+        0.5, "1", "P(a ship not heard also crosses the next asset)", "own choice"
+    )
+    dark_ships: float = _s(
+        3.0, "1", "weight of that chance and spread against ships heard, in ships", "own choice"
+    )
+    rate_span_h: float = _s(
+        12.0, "h", "crossings are counted this far around a window for the dark rate", "own choice"
+    )
+    rate_span_km: float = _s(
+        10.0, "km", "crossings are counted this far along a located fault", "own choice"
+    )
+    p_contact: float = _s(
+        0.6, "1", "P(anchor on the seabed | dragging) where physics gave none", "METHOD 1.4"
+    )
+    llr_no_episode: float = _s(
+        -1.2, "nats", "ln(1 - P(a drag shows as an episode)), 0.7 in AIS", "METHOD 5.4: 0.5-0.8"
+    )
+    episode_slack_min: float = _s(
+        60.0, "min", "an episode this near to a crossing belongs to it", "bins of 10 min, ramps"
+    )
+    unbroken_floor: float = _s(
+        0.1, "1", "least weight of unbroken assets: burial and hops are unknown", "own choice"
+    )
+    external_factor: float = _s(
+        0.02, "1", "technical rate when outer force is stated", "METHOD 4.1"
+    )
+    internal_factor: float = _s(
+        20.0, "1", "technical rate when an inner or shore fault is stated", "METHOD 4.1"
+    )
+    other_cause_factor: float = _s(
+        1e4, "1", "rate of no ship when explosion, digging or storm is stated", "own choice"
+    )
+    position_sd_km: float = _s(
+        2.0, "km", "error of a published place that states none", "METHOD 4.4: 0.5-2 km"
+    )
+    loose_window_h: float = _s(
+        12.0,
+        "h",
+        "beside outages of known time, a passage in a longer window alone ranks no ship",
+        "own choice",
+    )
+    open_gap_min: float = _s(
+        10.0, "min", "longer silences are tested for a hidden crossing", "own choice"
+    )
+    open_gap_p: float = _s(
+        0.01, "1", "least P(crossing hidden in a silence that allows one)", "own choice"
+    )
+    reach_factor: float = _s(
+        1.1, "1", "reach in a silence: times the ship's own largest speed", "METHOD 4.3"
+    )
