@@ -48,7 +48,7 @@ def make_candidate(weighed: Weighed, shared: Context) -> Candidate:
         llr=llr,
         level=level,
         evidence=weighed.ledger,
-        assets=asset_hits(case, shared.table, shared.depth, settings),
+        assets=asset_hits(case, shared.depth, settings),
         innocent=innocent_words(case, settings),
         quality=quality,
         provenance=case.track.provenance,
@@ -58,9 +58,10 @@ def make_candidate(weighed: Weighed, shared: Context) -> Candidate:
 def _quality(case: Case, shared: Context) -> dict[str, Any]:
     """Say how well the episode was seen; `grade` is ``good``, ``fair`` or ``low``."""
     e, t = case.episode, case.track.t
-    inside = t[(t >= case.t_start_s) & (t <= case.t_end_s)]
-    sampling = float(np.median(np.diff(inside))) if len(inside) > 1 else float("nan")
-    longest = float(np.max(np.diff(inside))) if len(inside) > 1 else float("nan")
+    inside = t[np.searchsorted(t, case.t_start_s) : np.searchsorted(t, case.t_end_s, "right")]
+    steps = np.diff(inside)
+    sampling = float(np.median(steps)) if len(steps) else float("nan")
+    longest = float(np.max(steps)) if len(steps) else float("nan")
     limits = []
     if not sampling <= 300.0:
         limits.append("fixes too far apart for steering and ramp")

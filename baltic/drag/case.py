@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from .. import geo, physics
 from ..settings import Settings
+from .crossed import Crossed
 from .episodes import Episode
 from .onset import Change, Ramp, fit_ramps
 from .places import Near, Places
@@ -89,7 +89,7 @@ class Draft:
     ship: Ship
     own: Own | None
     track: Track
-    crossings: pd.DataFrame = field(repr=False)
+    crossings: Crossed = field(repr=False)
 
     @property
     def drop(self) -> float:
@@ -155,7 +155,7 @@ class Case:
     arrived: bool
     recovered: bool
     still_open: bool
-    crossings: pd.DataFrame = field(repr=False)
+    crossings: Crossed = field(repr=False)
     depth_m: Floats = field(default_factory=lambda: np.zeros(0), repr=False)
 
     @property
@@ -169,8 +169,7 @@ def make_cases(drafts: Sequence[Draft], places: Places, settings: Settings) -> l
     Parameters
     ----------
     drafts
-        Their `crossings` are those of the ship, in time order, with ``t_s`` in seconds
-        since 1970.
+        Their `crossings` are all those of the ship, in time order.
     """
     taus = [_tau_min(d, settings) for d in drafts]
     onsets = _fitted([_onset(d, tau, settings) for d, tau in zip(drafts, taus, strict=True)])
@@ -267,17 +266,8 @@ def _case(
         arrived=arrived,
         recovered=_recovered(e, v_ref) and not arrived,
         still_open=not e.closed and float(track.t[-1]) < last + 3600.0,
-        crossings=_during(draft.crossings, t_start, t_end),
+        crossings=draft.crossings.during(t_start, t_end),
     )
-
-
-def _during(crossings: pd.DataFrame, t_start: float, t_end: float) -> pd.DataFrame:
-    if not len(crossings):
-        return crossings
-    when = crossings["t_s"].to_numpy()
-    return crossings.iloc[
-        np.searchsorted(when, t_start - 600.0) : np.searchsorted(when, t_end + 600.0, "right")
-    ]
 
 
 def _dense(track: Track, about_s: float) -> bool:

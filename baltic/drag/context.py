@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import geopandas as gpd
-import pandas as pd
 import polars as pl
 
 from ..records import Evidence
 from ..settings import Settings
 from .case import Case, Ship
 from .company import Field
+from .crossed import Crossed
+from .dark import Dark
 from .evidence import Measure
 from .exposure import Depth
 from .places import Places
@@ -21,17 +22,16 @@ __all__ = ["Context", "Weighed"]
 
 @dataclass(frozen=True)
 class Context:
-    """What all cases share."""
+    """What all cases share; `assets` are those that lie on the sea bed."""
 
     ships: dict[int, Ship]
-    crossings: pd.DataFrame
-    table: pd.DataFrame
+    crossings: dict[int, Crossed]
     assets: gpd.GeoDataFrame
     places: Places
     field: Field
     bins: pl.DataFrame
     depth: Depth | None
-    dark: pd.DataFrame
+    dark: Dark
     settings: Settings
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -21,7 +22,7 @@ from .case import Case
 from .hidden_paths import cross_shares, reach_of
 from .silences import Silences, find_silences, who_was_heard
 
-__all__ = ["find_dark_crossings", "silence_item"]
+__all__ = ["Dark", "find_dark_crossings", "silence_item"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -111,7 +112,7 @@ def find_dark_crossings(
             "provenance": _provenance(fixes, one.row),
         }
     )  # fmt: skip
-    table["llr"] = _llr(table, one.slack_min, settings)
+    table["llr"] = _llr(_silent(table), one.slack_min, settings)
     table = table.astype({"asset_id": "str", "provenance": "str"})
     order = ["t_start", "mmsi", "asset_id"]
     return table.sort_values(order, kind="stable", ignore_index=True)[DARK_CROSSINGS.names]
@@ -165,7 +166,16 @@ def _land_at(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
     return dry
 
 
-def _llr(table: pd.DataFrame, slack_min: Floats, settings: Settings) -> Floats:
+@dataclass(frozen=True)
+class _Silent:
+    """What the weight of silences rests on, as arrays of one length."""
+
+    hulls: Floats
+    share: Floats
+    under_way: NDArray[np.bool_]
+
+
+def _llr(silent: _Silent, slack_min: Floats, settings: Settings) -> Floats:
     """Return what each silence says for a drag, nats: 0 to ``evidence.gap_cap``.
 
     ``ln[P(silent | drag) / P(silent | others around)] + ln[p(slack | drag) / p(slack |
@@ -173,16 +183,56 @@ def _llr(table: pd.DataFrame, slack_min: Floats, settings: Settings) -> Floats:
     silent, or of the slack of a ship that lay still at either end.
     """
     rules, cap = settings.dark, settings.evidence.gap_cap
-    others = table["hulls_heard"].to_numpy() >= settings.baseline.neighbour_hulls
-    silent = np.where(others, table["share_silent"].to_numpy(float), 1.0)
-    cause = np.minimum(np.log(rules.p_silent_drag / silent), cap)
+    others = silent.hulls >= settings.baseline.neighbour_hulls
+    share = np.where(others, silent.share, 1.0)
+    cause = np.minimum(np.log(rules.p_silent_drag / share), cap)
     steps = rules.slack_llr
     lost = np.interp(slack_min, [k[0] for k in steps], [k[1] for k in steps])
-    lost = np.where(np.isfinite(slack_min) & table["under_way"].to_numpy(bool), lost, 0.0)
+    lost = np.where(np.isfinite(slack_min) & silent.under_way, lost, 0.0)
     return np.where(others & (cause > 0.0), np.clip(cause + lost, 0.0, cap), 0.0)
 
 
-def silence_item(case: Case, dark: pd.DataFrame, settings: Settings) -> Evidence | None:
+def _silent(table: pd.DataFrame) -> _Silent:
+    hulls, share = (table[c].to_numpy(float) for c in ("hulls_heard", "share_silent"))
+    return _Silent(hulls, share, table["under_way"].to_numpy(bool))
+
+
+@dataclass(frozen=True)
+class Dark:
+    """Rows of contract ``DARK_CROSSINGS``, found by ship."""
+
+    table: pd.DataFrame
+    begin_s: Floats
+    end_s: Floats
+    gap_s: Floats
+    dist_m: Floats
+    p_cross: Floats
+    silent: _Silent
+    rows: dict[int, Ints]
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> Dark:
+        """Take a table apart.
+
+        Examples
+        --------
+        >>> Dark.of(_empty()).rows
+        {}
+        """
+        begin, end = (
+            table[c].astype("datetime64[us, UTC]").astype("int64").to_numpy() / 1e6
+            for c in ("t_start", "t_end")
+        )
+        gap, dist, p = (table[c].to_numpy(float) for c in ("gap_s", "dist_m", "p_cross"))
+        mmsi = table["mmsi"].to_numpy()
+        order = np.argsort(mmsi, kind="stable")
+        ships, starts = np.unique(mmsi[order], return_index=True)
+        parts = np.split(order, starts[1:]) if len(ships) else []
+        rows = {int(s): part for s, part in zip(ships, parts, strict=True)}
+        return cls(table, begin, end, gap, dist, p, _silent(table), rows)
+
+
+def silence_item(case: Case, dark: Dark, settings: Settings) -> Evidence | None:
     """Return the item of a silence over an asset during an episode, None when it says nothing.
 
     Parameters
@@ -191,7 +241,7 @@ def silence_item(case: Case, dark: pd.DataFrame, settings: Settings) -> Evidence
         The episode; the time left over is that against its expected speed, since the cruise
         before a silence inside a drag is that of the drag.
     dark
-        Rows of contract ``DARK_CROSSINGS``; of any ships.
+        Silences of any ships.
     settings
         Sections ``dark`` and ``evidence``.
 
@@ -199,17 +249,20 @@ def silence_item(case: Case, dark: pd.DataFrame, settings: Settings) -> Evidence
     -----
     The strongest silence counts, times the chance that it hides a crossing.
     """
-    t0, t1 = (pd.Timestamp(t, unit="s", tz="UTC") for t in (case.t_start_s, case.t_end_s))
-    mine = dark[(dark["mmsi"] == case.ship.mmsi) & (dark["t_start"] <= t1) & (dark["t_end"] >= t0)]
-    if not len(mine):
+    own = dark.rows.get(case.ship.mmsi)
+    if own is None:
         return None
-    sails_s = mine["dist_m"].to_numpy(float) / (max(case.v_ref_kn, 0.1) * KN_MS)
-    slack = (mine["gap_s"].to_numpy(float) - sails_s) / 60.0
-    told = _llr(mine, slack, settings) * mine["p_cross"].to_numpy(float)
+    own = own[(dark.begin_s[own] <= case.t_end_s) & (dark.end_s[own] >= case.t_start_s)]
+    if not len(own):
+        return None
+    sails_s = dark.dist_m[own] / (max(case.v_ref_kn, 0.1) * KN_MS)
+    slack = (dark.gap_s[own] - sails_s) / 60.0
+    silent = _Silent(*(column[own] for column in vars(dark.silent).values()))
+    told = _llr(silent, slack, settings) * dark.p_cross[own]
     at = int(np.argmax(told))
     if told[at] <= 0.0:
         return None
-    row: Any = mine.iloc[at]
+    row: Any = dark.table.iloc[own[at]]
     minutes, p = float(row["gap_s"]) / 60.0, float(row["p_cross"])
     lost = f"; it took {slack[at]:.0f} min more than sailing on would" if slack[at] > 20.0 else ""
     return Evidence(

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import polars as pl
 
-from .. import geo
 from ..records import Candidate
 from ..settings import Settings
 from ..tables import ASSETS, CROSSINGS, PLACES, TRACKS, VESSELS
@@ -19,17 +16,18 @@ from ..tracks import GnssWatch, watch_gnss
 from .baseline import add_neighbours, find_legs, suspicious_legs
 from .bins import make_bins
 from .candidates import make_candidate
-from .case import Case, Draft, Ship, Track, make_cases, own_of
+from .case import Case, make_cases
 from .company import Field, company_measures, without_shared
 from .contact import contact_measures, sound_cases
 from .context import Context, Weighed
-from .dark import find_dark_crossings, silence_item
-from .episodes import Leg, find_episodes, legs_of
+from .crossed import crossed_by_ship, real_assets
+from .dark import Dark, find_dark_crossings, silence_item
+from .drafts import make_drafts, ships_of
+from .episodes import legs_of
 from .evidence import ledger_sum, weigh
-from .exposure import Depth, asset_items, asset_table
+from .exposure import Depth, asset_items
 from .habits import habit_measures
 from .innocent import innocent_measures
-from .kinds import kind_of_ship
 from .levels import vessel_days
 from .measures import motion_measures
 from .muting import telling_silences
@@ -40,7 +38,6 @@ __all__ = ["Detection", "Weighed", "detect", "weigh_episodes"]
 
 _LEAST_SPAN_H = 2.0
 _COMPANY_MARGIN = 2.0
-_MINUTE_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -124,7 +121,7 @@ def detect(
     ([], 0.0)
     """
     _check(tracks, vessels, crossings, assets, places)
-    tracks = tracks.sort("mmsi", "hull", "t", maintain_order=True)
+    tracks = _in_order(tracks)
     days, unknown_days = vessel_days(tracks, vessels, settings)
     notes = _notes(tracks, days, unknown_days)
     dark = find_dark_crossings(tracks, assets, settings)
@@ -159,7 +156,7 @@ def weigh_episodes(
     Parameters and errors are those of :func:`detect`.
     """
     _check(tracks, vessels, crossings, assets, places)
-    tracks = tracks.sort("mmsi", "hull", "t", maintain_order=True)
+    tracks = _in_order(tracks)
     dark = find_dark_crossings(tracks, assets, settings)
     gnss = watch_gnss(tracks, settings, lost)
     return _weigh_all(tracks, vessels, crossings, assets, places, settings, None, dark, gnss)[0]
@@ -177,6 +174,17 @@ def _check(
     PLACES.check(places)
     if len(crossings):
         CROSSINGS.check(crossings)
+
+
+def _in_order(tracks: pl.DataFrame) -> pl.DataFrame:
+    """Return the tracks sorted by ship, hull and time; to look is cheaper than to sort."""
+    ship, hull, t = (pl.col(c) for c in ("mmsi", "hull", "t"))
+    same = (ship == ship.shift()) & (hull == hull.shift())
+    later = (same & (t >= t.shift())) | (ship > ship.shift())
+    later |= (ship == ship.shift()) & (hull > hull.shift())
+    if tracks.select(later.slice(1).all()).item():
+        return tracks
+    return tracks.sort("mmsi", "hull", "t", maintain_order=True)
 
 
 def _weigh_all(
@@ -201,23 +209,20 @@ def _weigh_all(
         legs = legs_of(add_waves(judged, vessels, sea, settings))
     if not legs:
         return [], None
+    real = real_assets(assets)
     shared = Context(
-        ships=_ships(vessels),
-        crossings=_single_hull(crossings),
-        table=asset_table(assets),
-        assets=assets,
+        ships=ships_of(vessels),
+        crossings=crossed_by_ship(crossings, real),
+        assets=real,
         places=make_places(places, learn_places(bins)),
         field=Field.of(bins),
         bins=bins,
         depth=depth,
-        dark=telling_silences(dark, gnss, settings),
+        dark=Dark.of(telling_silences(dark, gnss, settings)),
         settings=settings,
     )
-    if gnss.muted.any():
-        heard = pl.when(~pl.Series(gnss.muted)).then("sog_kn")
-        tracks = tracks.with_columns(heard.alias("sog_kn"))
     by_ship: dict[int, list[Case]] = {}
-    cases = make_cases(_drafts(legs, tracks, shared), shared.places, settings)
+    cases = make_cases(make_drafts(legs, tracks, gnss, shared), shared.places, settings)
     for case in sound_cases(cases, depth):
         by_ship.setdefault(case.ship.mmsi, []).append(case)
     weighed = (_best([_weigh(c, own, shared) for c in own]) for own in by_ship.values())
@@ -261,131 +266,6 @@ def _words(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
 
 
-def _ships(vessels: pl.DataFrame) -> dict[int, Ship]:
-    last = vessels.sort("last_t", nulls_last=False, maintain_order=True)
-    columns = ["imo", "name", "ship_type", "loa_m", "beam_m", "draught_m"]
-    rows = last.group_by("mmsi", maintain_order=True).agg(
-        pl.col(c).drop_nulls().last() for c in columns
-    )
-    out = {}
-    for row in rows.iter_rows(named=True):
-        sizes = {k: float("nan") if row[k] is None else float(row[k]) for k in columns[3:]}
-        out[row["mmsi"]] = Ship(row["mmsi"], row["imo"], row["name"], row["ship_type"], **sizes)
-    return out
-
-
-def _single_hull(crossings: pd.DataFrame) -> pd.DataFrame:
-    single = crossings[crossings["hull"] == 0] if len(crossings) else crossings
-    t = pd.to_datetime(single["t"], utc=True).astype("datetime64[us, UTC]")
-    timed = single.assign(t_s=t.astype("int64") / 1e6)
-    return timed.sort_values("t_s", kind="stable")
-
-
-def _drafts(legs: list[Leg], tracks: pl.DataFrame, shared: Context) -> list[Draft]:
-    """Return the episodes of all legs, ship by ship."""
-    rules = shared.settings
-    by_ship: dict[int, list[Leg]] = {}
-    for leg in legs:
-        by_ship.setdefault(leg.mmsi, []).append(leg)
-    single = tracks.filter(pl.col("hull") == 0)
-    fixes = _Slices(single, list(by_ship), "t", ["sog_kn", "nav_status", "lon", "lat"])
-    bins = _Slices(shared.bins, list(by_ship), "t_s", ["v_kn", "lon", "lat", "status", "muted"])
-    words = dict(
-        single.group_by("mmsi").agg(pl.col("provenance").mode().sort().first()).iter_rows()
-    )
-    crossings = dict(tuple(shared.crossings.groupby("mmsi"))) if len(shared.crossings) else {}
-    out: list[Draft] = []
-    for mmsi, own_legs in sorted(by_ship.items()):
-        ship = shared.ships.get(mmsi, Ship(mmsi))
-        episodes = [
-            e
-            for leg in own_legs
-            for e in find_episodes(leg, rules, norm_kn=_norm(ship, leg, rules))
-        ]
-        if not episodes:
-            continue
-        track = _track(fixes.of(mmsi), bins.of(mmsi), str(words[mmsi]))
-        mine = crossings.get(mmsi, shared.crossings.iloc[:0])
-        own = own_of(ship)
-        out.extend(Draft(e, ship, own, track, mine) for e in episodes)
-    return out
-
-
-class _Slices:
-    """Columns of some ships as arrays, cut ship by ship."""
-
-    def __init__(self, table: pl.DataFrame, ships: list[int], time: str, names: list[str]) -> None:
-        chosen = table.filter(pl.col("mmsi").is_in(ships)).sort("mmsi", time, maintain_order=True)
-        if time == "t":
-            chosen = chosen.with_columns(pl.col("t").dt.timestamp("us") / 1e6)
-        self._columns = {
-            c: chosen[c].cast(pl.Float64).fill_null(np.nan).to_numpy() for c in [time, *names]
-        }
-        mmsi = chosen["mmsi"].to_numpy()
-        starts = np.flatnonzero(np.r_[True, mmsi[1:] != mmsi[:-1]][: len(mmsi)])
-        ends = [*starts[1:], len(mmsi)]
-        self._rows = {int(mmsi[a]): slice(a, b) for a, b in zip(starts, ends, strict=False)}
-
-    def of(self, mmsi: int) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
-        rows = self._rows[mmsi]
-        return {name: column[rows] for name, column in self._columns.items()}
-
-
-def _norm(ship: Ship, leg: Leg, settings: Settings) -> float | None:
-    """Return the usual cruise for cargo ships and tankers long enough to have one.
-
-    A ship that sent neither type nor length is taken for one of them: it is told so.
-    """
-    kind = kind_of_ship(ship.ship_type)
-    short = ship.loa_m < settings.episodes.norm_loa_m
-    if (
-        kind not in ("merchant", "unknown")
-        or short
-        or (kind == "merchant" and ship.loa_m != ship.loa_m)
-    ):
-        return None
-    base = settings.baseline
-    return base.norm_large_kn if leg.large else base.norm_small_kn
-
-
-def _speed_of_positions(
-    t: np.ndarray[Any, np.dtype[np.float64]],
-    lon: np.ndarray[Any, np.dtype[np.float64]],
-    lat: np.ndarray[Any, np.dtype[np.float64]],
-) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Return the speed (kn) over a minute or more where none was sent."""
-    minute = np.floor(t / _MINUTE_S)
-    kept = np.flatnonzero(np.r_[True, minute[1:] != minute[:-1]])
-    if len(kept) < 2:
-        return np.full(len(t), np.nan)
-    step = geo.haversine_m(lon[kept[:-1]], lat[kept[:-1]], lon[kept[1:]], lat[kept[1:]])
-    middle = 0.5 * (t[kept[:-1]] + t[kept[1:]])
-    speed = step / np.diff(t[kept]) / geo.KN_MS
-    return np.asarray(np.interp(t, middle, speed))
-
-
-def _track(
-    fixes: dict[str, np.ndarray[Any, np.dtype[np.float64]]],
-    bins: dict[str, np.ndarray[Any, np.dtype[np.float64]]],
-    provenance: str,
-) -> Track:
-    t, v = fixes["t"], fixes["sog_kn"]
-    if np.isnan(v).mean() > 0.5:
-        v = _speed_of_positions(t, fixes["lon"], fixes["lat"])
-    return Track(
-        t=t,
-        v=v,
-        status=fixes["nav_status"],
-        b_t=bins["t_s"],
-        b_v=bins["v_kn"],
-        b_lon=bins["lon"],
-        b_lat=bins["lat"],
-        b_status=bins["status"],
-        provenance=provenance,
-        b_muted=bins["muted"],
-    )
-
-
 def _weigh(case: Case, own: list[Case], shared: Context) -> Weighed:
     settings = shared.settings
     measures = [*motion_measures(case, settings), *innocent_measures(case, settings)]
@@ -397,7 +277,7 @@ def _weigh(case: Case, own: list[Case], shared: Context) -> Weighed:
         beside = company_measures(case, shared.field)
         measures = without_shared(measures, beside) + beside
         ledger = weigh(measures, settings.evidence)
-    ledger += asset_items(case, shared.table, shared.depth, settings)
+    ledger += asset_items(case, shared.depth, settings)
     silence = silence_item(case, shared.dark, settings)
     ledger += [silence] if silence is not None else []
     ledger.sort(key=lambda i: (-abs(i.llr), i.item))

@@ -9,81 +9,56 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
 from .. import geo, physics
-from ..catalogue import is_real
 from ..records import AssetHit, Evidence
 from ..settings import Settings
 from .case import Case
 
-__all__ = ["Depth", "asset_hits", "asset_items", "asset_table", "next_asset"]
+__all__ = ["Depth", "asset_hits", "asset_items", "next_asset"]
 
 Floats = NDArray[np.float64]
 
 #: Water depth (m, positive) at longitudes and latitudes; NaN = unknown.
 Depth = Callable[[Floats, Floats], Floats]
 
-_HEAVY = ("gas", "oil", "power")
-_LEAST_P = 0.05
 _AHEAD_KM = 150.0
 
 
-def asset_table(assets: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return kind and accuracy of the assets that lie on the sea bed, by id."""
-    real = [is_real(s) for s in assets["status"]]
-    return pd.DataFrame(assets.loc[real, ["asset_id", "name", "kind", "accuracy_km"]]).set_index(
-        "asset_id"
-    )
-
-
-def asset_hits(
-    case: Case, table: pd.DataFrame, depth: Depth | None, settings: Settings
-) -> tuple[AssetHit, ...]:
+def asset_hits(case: Case, depth: Depth | None, settings: Settings) -> tuple[AssetHit, ...]:
     """Return the crossings of real assets during an episode, in time order."""
-    real = _real(case, table)
+    real = case.crossings
     if not len(real):
         return ()
-    chance = _contact(case, real, depth, settings)
-    hits = []
-    rows: list[Any] = list(real.itertuples(index=False))
-    for row, p in zip(rows, chance, strict=True):
-        hits.append(
-            AssetHit(
-                asset_id=str(row.asset_id),
-                t=datetime.fromtimestamp(float(row.t_s), UTC),
-                t_sd_s=float(row.t_sd_s),
-                lon=float(row.lon),
-                lat=float(row.lat),
-                kp_km=float(row.kp_km),
-                sog_kn=float(row.sog_kn),
-                cog_deg=float(row.cog_deg),
-                angle_deg=float(row.angle_deg),
-                p_contact=None if math.isnan(p) else float(p),
-                accuracy_km=float(table.loc[row.asset_id, "accuracy_km"]),
-            )
+    chance = _contact(case, depth, settings)
+    return tuple(
+        AssetHit(
+            asset_id=str(real.asset_id[i]),
+            t=datetime.fromtimestamp(float(real.t_s[i]), UTC),
+            t_sd_s=float(real.t_sd_s[i]),
+            lon=float(real.lon[i]),
+            lat=float(real.lat[i]),
+            kp_km=float(real.kp_km[i]),
+            sog_kn=float(real.sog_kn[i]),
+            cog_deg=float(real.cog_deg[i]),
+            angle_deg=float(real.angle_deg[i]),
+            p_contact=None if math.isnan(chance[i]) else float(chance[i]),
+            accuracy_km=float(real.accuracy_km[i]),
         )
-    return tuple(hits)
-
-
-def _real(case: Case, table: pd.DataFrame) -> pd.DataFrame:
-    c = case.crossings
-    if not len(c):
-        return c
-    return c[c["asset_id"].isin(table.index) & (c["p_cross"] >= _LEAST_P)].sort_values(
-        ["t_s", "asset_id"]
+        for i in range(len(real))
     )
 
 
-def _contact(case: Case, real: pd.DataFrame, depth: Depth | None, settings: Settings) -> Floats:
+def _contact(case: Case, depth: Depth | None, settings: Settings) -> Floats:
+    real = case.crossings
     if depth is None or case.own is None:
         return np.full(len(real), np.nan)
-    below = depth(real["lon"].to_numpy(float), real["lat"].to_numpy(float))
+    below = depth(real.lon, real.lat)
     gear = physics.anchor_of(case.own.equipment_number)
     return physics.contact_probability_of(
-        np.maximum(real["sog_kn"].to_numpy(float), 0.5),
+        np.maximum(real.sog_kn, 0.5),
         below,
         gear.mass_kg,
         gear.chain_d_m,
@@ -93,63 +68,59 @@ def _contact(case: Case, real: pd.DataFrame, depth: Depth | None, settings: Sett
     )
 
 
-def asset_items(
-    case: Case, table: pd.DataFrame, depth: Depth | None, settings: Settings
-) -> list[Evidence]:
+def asset_items(case: Case, depth: Depth | None, settings: Settings) -> list[Evidence]:
     """Return the items seen at the assets themselves."""
-    real = _real(case, table)
-    if not len(real):
+    if not len(case.crossings):
         return []
-    found = (
-        _dip(case, real, table, settings),
-        _reach(case, real, depth, settings),
-    )
+    found = (_dip(case, settings), _reach(case, depth, settings))
     return [item for item in found if item is not None]
 
 
-def _dip(
-    case: Case, real: pd.DataFrame, table: pd.DataFrame, settings: Settings
-) -> Evidence | None:
+def _dip(case: Case, settings: Settings) -> Evidence | None:
     """A short loss of speed within five minutes of a pipeline or power link."""
     best = (0.0, "", 0.0)
-    t, v = case.track.t, case.track.v
-    rows: list[Any] = list(real.itertuples(index=False))
-    for row in rows:
-        if table.loc[row.asset_id, "kind"] not in _HEAVY:
-            continue
-        a, b = np.searchsorted(t, [row.t_s - 1800.0, row.t_s + 1800.0])
-        known = np.isfinite(v[a:b])
-        tt, vv = t[a:b][known] - row.t_s, v[a:b][known]
-        here, left, right = np.abs(tt) <= 300.0, tt < -420.0, tt > 420.0
-        if here.sum() < 5 or left.sum() < 8 or right.sum() < 8:
-            continue
-        around = left | right
-        line = np.polyfit(tt[around], vv[around], 1)
-        rest = vv - np.polyval(line, tt)
-        spread = max(float(np.std(rest[around])), 0.1)
-        # Three in a row, so that one bad value is no dip.
-        low = float(np.min(np.convolve(rest[here], np.ones(3) / 3.0, "valid")))
-        if -low / spread > best[0]:
-            best = (-low / spread, str(row.asset_id), -low)
+    real = case.crossings
+    for i in np.flatnonzero(real.heavy).tolist():
+        z, lost_kn = _dip_at(case.track.t, case.track.v, float(real.t_s[i]))
+        if z > best[0]:
+            best = (z, str(real.name[i]), lost_kn)
     if best[0] < 3.0:
         return None
     steps = settings.evidence.dip_llr
-    name = str(table.loc[best[1], "name"])
     return Evidence(
         item="dip_at_asset",
         value=round(best[0], 1),
         unit="s.d.",
         neighbours=None,
         llr=float(np.interp(best[0], [k[0] for k in steps], [k[1] for k in steps])),
-        text=f"lost {best[2]:.1f} kn for a moment while crossing {name}",
+        text=f"lost {best[2]:.1f} kn for a moment while crossing {best[1]}",
     )
 
 
-def _reach(
-    case: Case, real: pd.DataFrame, depth: Depth | None, settings: Settings
-) -> Evidence | None:
+def _dip_at(t: Floats, v: Floats, t_s: float) -> tuple[float, float]:
+    """Return the lowest of three fixes in a row below the line around: in s.d., and in kn."""
+    a, b = np.searchsorted(t, [t_s - 1800.0, t_s + 1800.0])
+    known = np.isfinite(v[a:b])
+    tt, vv = t[a:b][known] - t_s, v[a:b][known]
+    # In time order: what lies before, at and after the crossing are slices.
+    left, begin = np.searchsorted(tt, [-420.0, -300.0])
+    end, right = np.searchsorted(tt, [300.0, 420.0], "right")
+    if end - begin < 5 or left < 8 or len(tt) - right < 8:
+        return 0.0, 0.0
+    x, y = np.r_[tt[:left], tt[right:]], np.r_[vv[:left], vv[right:]]
+    mean = x.mean()
+    off, level = x - mean, y.mean()
+    slope = float(off @ (y - level)) / float(off @ off)
+    spread = max(float(np.std(y - level - slope * off)), 0.1)
+    # Three in a row, so that one bad value is no dip.
+    rest = vv[begin:end] - level - slope * (tt[begin:end] - mean)
+    low = float(np.min(rest[:-2] + rest[1:-1] + rest[2:])) / 3.0
+    return -low / spread, -low
+
+
+def _reach(case: Case, depth: Depth | None, settings: Settings) -> Evidence | None:
     """Whether the anchor could reach the bottom anywhere along the crossings."""
-    chance = _contact(case, real, depth, settings)
+    chance = _contact(case, depth, settings)
     if not np.isfinite(chance).any():
         return None
     best = float(np.nanmax(chance))
@@ -163,7 +134,7 @@ def _reach(
     )
 
 
-def next_asset(case: Case, assets: gpd.GeoDataFrame) -> dict[str, Any] | None:
+def next_asset(case: Case, real: gpd.GeoDataFrame) -> dict[str, Any] | None:
     """Return the first real asset ahead on the last course, when the ship is still slow."""
     if case.episode.closed:
         return None
@@ -173,7 +144,6 @@ def next_asset(case: Case, assets: gpd.GeoDataFrame) -> dict[str, Any] | None:
         return None
     end = geo.point_at(lon, lat, cog, _AHEAD_KM * 1000.0)
     ray = shapely.LineString([(lon, lat), (float(end[0]), float(end[1]))])
-    real = assets[[is_real(s) for s in assets["status"]]]
     best: dict[str, Any] | None = None
     for index in real.sindex.query(ray, predicate="intersects"):
         cut = shapely.intersection(ray, real.geometry.iloc[int(index)])

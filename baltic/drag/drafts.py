@@ -1,0 +1,172 @@
+"""Episodes of all legs with the fixes, bins and crossings of their ships: the drafts of cases."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from .. import geo
+from ..settings import Settings
+from ..tracks import GnssWatch
+from .case import Draft, Ship, Track, own_of
+from .context import Context
+from .crossed import Crossed
+from .episodes import Leg, find_episodes
+from .kinds import kind_of_ship
+
+__all__ = ["make_drafts", "ships_of"]
+
+Floats = NDArray[np.float64]
+
+_MINUTE_S = 60.0
+_FIXES = ("t", "sog_kn", "nav_status", "lon", "lat")
+_BINS = ("t_s", "v_kn", "lon", "lat", "status", "muted")
+
+
+def ships_of(vessels: pl.DataFrame) -> dict[int, Ship]:
+    """Return what each ship said of itself last, by MMSI."""
+    last = vessels.sort("last_t", nulls_last=False, maintain_order=True)
+    columns = ["imo", "name", "ship_type", "loa_m", "beam_m", "draught_m"]
+    rows = last.group_by("mmsi", maintain_order=True).agg(
+        pl.col(c).drop_nulls().last() for c in columns
+    )
+    out = {}
+    for row in rows.iter_rows(named=True):
+        sizes = {k: float("nan") if row[k] is None else float(row[k]) for k in columns[3:]}
+        out[row["mmsi"]] = Ship(row["mmsi"], row["imo"], row["name"], row["ship_type"], **sizes)
+    return out
+
+
+def make_drafts(
+    legs: list[Leg], tracks: pl.DataFrame, gnss: GnssWatch, shared: Context
+) -> list[Draft]:
+    """Return the episodes of all legs, ship by ship.
+
+    Parameters
+    ----------
+    legs
+        Moving bins that are worth a look.
+    tracks
+        Contract ``TRACKS``, sorted by mmsi, hull, t; only first hulls are read.
+    gnss
+        Which of these fixes are not to be believed: their speeds are left out.
+    shared
+        Ships, crossings and bins (sorted by ship and time).
+    """
+    rules = shared.settings
+    by_ship: dict[int, list[Leg]] = {}
+    for leg in legs:
+        by_ship.setdefault(leg.mmsi, []).append(leg)
+    fixes, bins = _Slices(tracks, _FIXES), _Slices(shared.bins, _BINS)
+    words = _words_sent(tracks, list(by_ship))
+    out: list[Draft] = []
+    for mmsi, own_legs in sorted(by_ship.items()):
+        ship = shared.ships.get(mmsi, Ship(mmsi))
+        episodes = [
+            e
+            for leg in own_legs
+            for e in find_episodes(leg, rules, norm_kn=_norm(ship, leg, rules))
+        ]
+        if not episodes:
+            continue
+        muted = gnss.muted[fixes.rows[mmsi]]
+        track = _track(fixes.of(mmsi), muted, bins.of(mmsi), words[mmsi])
+        mine = shared.crossings.get(mmsi, Crossed.none())
+        own = own_of(ship)
+        out.extend(Draft(e, ship, own, track, mine) for e in episodes)
+    return out
+
+
+def _words_sent(tracks: pl.DataFrame, ships: list[int]) -> dict[int, str]:
+    """Return the commonest provenance of each ship's fixes; mostly there is but one."""
+    words = tracks["provenance"].unique()
+    if len(words) == 1:
+        return dict.fromkeys(ships, str(words[0]))
+    some = tracks.lazy().filter((pl.col("hull") == 0) & pl.col("mmsi").is_in(ships))
+    common = some.group_by("mmsi").agg(pl.col("provenance").mode().sort().first()).collect()
+    return {ship: str(word) for ship, word in common.iter_rows()}
+
+
+class _Slices:
+    """Columns of a table in order of ship (and hull) and time, cut ship by ship."""
+
+    def __init__(self, table: pl.DataFrame, names: tuple[str, ...]) -> None:
+        self._columns = {name: table[name] for name in names}
+        mmsi = table["mmsi"].to_numpy()
+        starts = np.flatnonzero(np.r_[True, mmsi[1:] != mmsi[:-1]][: len(mmsi)])
+        ends = np.r_[starts[1:], len(mmsi)][: len(starts)]
+        if "hull" in table.columns and (table["hull"] > 0).any():
+            single = np.r_[0, np.cumsum(table["hull"].to_numpy() == 0)]
+            ends = starts + single[ends] - single[starts]
+        pairs = zip(starts.tolist(), ends.tolist(), strict=True)
+        self.rows = {int(mmsi[a]): slice(a, b) for a, b in pairs}
+
+    def of(self, mmsi: int) -> dict[str, Floats]:
+        rows = self.rows[mmsi]
+        return {
+            name: _numbers(column.slice(rows.start, rows.stop - rows.start))
+            for name, column in self._columns.items()
+        }
+
+
+def _numbers(column: pl.Series) -> Floats:
+    if column.dtype.is_temporal():
+        return np.asarray(column.dt.timestamp("us").to_numpy() / 1e6)
+    return np.asarray(column.cast(pl.Float64).fill_null(np.nan).to_numpy())
+
+
+def _norm(ship: Ship, leg: Leg, settings: Settings) -> float | None:
+    """Return the usual cruise for cargo ships and tankers long enough to have one.
+
+    A ship that sent neither type nor length is taken for one of them: it is told so.
+    """
+    kind = kind_of_ship(ship.ship_type)
+    short = ship.loa_m < settings.episodes.norm_loa_m
+    if (
+        kind not in ("merchant", "unknown")
+        or short
+        or (kind == "merchant" and ship.loa_m != ship.loa_m)
+    ):
+        return None
+    base = settings.baseline
+    return base.norm_large_kn if leg.large else base.norm_small_kn
+
+
+def _speed_of_positions(
+    t: Floats,
+    lon: Floats,
+    lat: Floats,
+) -> Floats:
+    """Return the speed (kn) over a minute or more where none was sent."""
+    minute = np.floor(t / _MINUTE_S)
+    kept = np.flatnonzero(np.r_[True, minute[1:] != minute[:-1]])
+    if len(kept) < 2:
+        return np.full(len(t), np.nan)
+    step = geo.haversine_m(lon[kept[:-1]], lat[kept[:-1]], lon[kept[1:]], lat[kept[1:]])
+    middle = 0.5 * (t[kept[:-1]] + t[kept[1:]])
+    speed = step / np.diff(t[kept]) / geo.KN_MS
+    return np.asarray(np.interp(t, middle, speed))
+
+
+def _track(
+    fixes: dict[str, Floats],
+    muted: NDArray[np.bool_],
+    bins: dict[str, Floats],
+    provenance: str,
+) -> Track:
+    t, v = fixes["t"], np.where(muted, np.nan, fixes["sog_kn"])
+    if np.isnan(v).mean() > 0.5:
+        v = _speed_of_positions(t, fixes["lon"], fixes["lat"])
+    return Track(
+        t=t,
+        v=v,
+        status=fixes["nav_status"],
+        b_t=bins["t_s"],
+        b_v=bins["v_kn"],
+        b_lon=bins["lon"],
+        b_lat=bins["lat"],
+        b_status=bins["status"],
+        provenance=provenance,
+        b_muted=bins["muted"],
+    )
