@@ -64,7 +64,7 @@ def weigh(measures: Iterable[Measure], rules: EvidenceDefaults) -> list[Evidence
     Examples
     --------
     >>> shown = Measure("tow", "tow_llr", 1.0, 52, "AIS type", "a tug, or towing")
-    >>> weigh([shown], EvidenceDefaults())[0].llr < -1.0
+    >>> weigh([shown], EvidenceDefaults())[0].llr < 0.0
     True
     """
     out = []

@@ -70,16 +70,16 @@ def test_a_record_that_begins_in_the_drag():
     assert found.candidates[0].quality["reference"] == "after"
 
 
-def test_a_drag_without_slow_down_is_reached_through_steering():
+def test_a_drag_without_slow_down_is_reached_through_its_end():
     track = make_track(
         [(6, 9.8), (4, 9.6, "drag"), (0.75, 0.5), (3, 9.8)], start=(16.0, 55.3), heading=True,
         yaw_deg=1.5, yaw_drag=3.6, drift_drag=1.8, noise_kn=0.08, tau_min=4.0, step_s=20.0,
     )  # fmt: skip
     found = run(track, assets=make_asset(track, 0.55))
+    # Either the restless steering before the stop is listed, or the stop that ended it.
     c = found.candidates[0]
     assert RANK[c.level] >= 1
-    assert c.quality["seed"] == "steering"
-    assert {"yaw", "stop_and_recovery"} <= {e.item for e in c.evidence if e.llr > 0}
+    assert {"released", "stop_and_recovery"} <= {e.item for e in c.evidence if e.llr > 0}
 
 
 @pytest.mark.parametrize("step_s", [2, 10, 60, 180, 600])
