@@ -12,15 +12,19 @@ __all__ = ["EvidenceDefaults", "Levels"]
 
 @dataclass(frozen=True)
 class EvidenceDefaults:
-    """Default log-likelihood ratios, nats.
+    """Log-likelihood ratios, nats.
 
     Tables are knots (value, llr), linear between them: a small change of a track
-    (re-sampling, another start of the bins) must not flip a candidate.
+    (re-sampling, another start of the bins) must not flip a candidate.  Those that say so
+    were fitted all at once (``python -m tests.benchmarks.fit_evidence ledger``), so that
+    their sum is a log-likelihood ratio; the others rest on the method note or are chosen.
     """
 
     cap: float = _s(3.0, "nats", "no single item decides", "METHOD 2")
     yaw_cap: float = _s(2.0, "nats", "heading items are not validated yet", "METHOD 2")
-    dependence: float = _s(1.0, "1", "items are not independent", "METHOD 2")
+    dependence: float = _s(
+        1.0, "1", "items fitted together need no further factor; less than 1 shrinks", "METHOD 2"
+    )
     drop: Steps = _s(
         (
             (0.05, 0.41),
@@ -34,13 +38,13 @@ class EvidenceDefaults:
         ),
         "nats",
         "ln(V before / V during)",
-        "METHOD 2, refitted on simulated world A",
+        "fitted on simulated world A; METHOD 2",
     )
     drop_of_after: Steps = _s(
         ((0.08, -0.33), (0.2, -0.33), (0.3, -0.33), (0.45, -1.49), (0.8, -0.98)),
         "nats",
         "the same when the record begins in the slow stretch: compared with what follows",
-        "refitted on simulated world A",
+        "fitted on simulated world A",
     )
     drop_of_norm: Steps = _s(
         ((0.3, -1), (0.45, 1.4), (0.6, 2.4), (0.8, 1.2), (1, -1.5)),
@@ -54,13 +58,13 @@ class EvidenceDefaults:
         "nats",
         "the same when rough steering is what was noticed: one of six known drags shows no loss "
         "of speed (and the physics expects fewer), ordinary rough steering mostly none",
-        "METHOD 2, Bornholmsgat 2022",
+        "fitted on simulated world A; METHOD 2",
     )
     repeats: Steps = _s(
         ((0, 0.33), (1, 0.33), (2, -0.35), (3, -1.11), (5, -2.06)),
         "nats",
         "like slow-downs of the same ship: work, rounds and timetables repeat",
-        "own choice",
+        "fitted on simulated world A",
     )
     wander: Steps = _s(
         (
@@ -75,7 +79,7 @@ class EvidenceDefaults:
         ),
         "nats",
         "spread of the courses, degrees: a ship under way keeps its course",
-        "own choice",
+        "fitted on simulated world A",
     )
     company: Steps = _s(
         ((1.0, -0.7), (2.0, -2.0), (3.0, -3.0)),
@@ -84,13 +88,16 @@ class EvidenceDefaults:
         "METHOD 2: ice convoys",
     )
     alongside_llr: float = _s(
-        -1.61, "nats", "another ship within 600 m all along: transfer or tow", "METHOD 2: STS"
+        -1.61,
+        "nats",
+        "another ship within 600 m all along: transfer or tow",
+        "fitted on simulated world A; METHOD 2",
     )
     force: Steps = _s(
         ((-3, -1.2), (-1, -0.49), (0, 0.4), (1, 0.4), (2, -0.43)),
         "nats",
         "ln P(force | anchor and chain of this ship) / P(force | ordinary slow-down)",
-        "METHOD 2",
+        "fitted on simulated world A; METHOD 2",
     )
     ramp: Steps = _s(
         (
@@ -105,7 +112,7 @@ class EvidenceDefaults:
         ),
         "nats",
         "time from 85 to 25 % of the drop over that of the ship under a constant force",
-        "METHOD 2, refitted on simulated world A",
+        "fitted on simulated world A; METHOD 2",
     )
     shape: Steps = _s(
         (
@@ -119,7 +126,7 @@ class EvidenceDefaults:
         ),
         "nats",
         "ln squared error of the best engine programme over that of an outside force",
-        "METHOD 1.7",
+        "fitted on simulated world A; METHOD 1.7",
     )
     release_ramp: Steps = _s(
         (
@@ -133,19 +140,19 @@ class EvidenceDefaults:
         ),
         "nats",
         "the same where speed comes back: chain lost or engine ordered",
-        "METHOD 1.7",
+        "fitted on simulated world A; METHOD 1.7",
     )
     release_shape: Steps = _s(
         ((-3, -1.38), (-1.5, -1.05), (-0.5, -1.04), (0, 0.39), (0.5, 0.55), (1.5, 0.55), (3, 0.55)),
         "nats",
         "the same comparison where the speed comes back",
-        "METHOD 1.7",
+        "fitted on simulated world A; METHOD 1.7",
     )
     back: Steps = _s(
         ((-0.25, -0.49), (-0.12, -0.49), (-0.05, -0.23), (0, 0.37), (0.05, -0.13), (0.12, -0.88)),
         "nats",
         "ln of the speed afterwards over that before: an engine in trouble seldom is back",
-        "own choice",
+        "fitted on simulated world A",
     )
     usual_tau_min: float = _s(
         4.7,
@@ -155,7 +162,10 @@ class EvidenceDefaults:
         "method note 1.6 and 3.5; median of simulated cargo ships and tankers at 9 kn",
     )
     no_onset_llr: float = _s(
-        -1.1, "nats", "speed lost so slowly that no onset is seen", "METHOD 2: ramps over 15 min"
+        -1.1,
+        "nats",
+        "speed lost so slowly that no onset is seen",
+        "fitted on simulated world A; METHOD 2",
     )
     duration_h: Steps = _s(
         (
@@ -171,13 +181,13 @@ class EvidenceDefaults:
         ),
         "nats",
         "hours below expectation",
-        "METHOD 2, refitted on simulated world A",
+        "fitted on simulated world A; METHOD 2",
     )
     duration_end_h: Steps = _s(
         ((0.6, -1.8), (1, -1.8), (2, -1.43), (4, -0.32), (7, -0.14), (12, 0.02), (20, 0.22)),
         "nats",
         "hours below expectation up to a stop or a silence: often an arrival",
-        "METHOD 2",
+        "fitted on simulated world A; METHOD 2",
     )
     duration_norm_h: Steps = _s(
         ((6.0, -1.2), (12.0, -0.6), (24.0, 0.0), (30.0, 0.8), (40.0, 1.2)),
@@ -189,7 +199,7 @@ class EvidenceDefaults:
         ((0.6, -0.19), (1, -0.19), (2, 0.27), (4, 0.67), (7, 0.67), (12, 0.67), (20, 0.67)),
         "nats",
         "hours below expectation so far, when the record ends there: it may go on",
-        "METHOD 2",
+        "fitted on simulated world A; METHOD 2",
     )
     yaw: Steps = _s(
         (
@@ -205,13 +215,13 @@ class EvidenceDefaults:
         ),
         "nats",
         "ln ratio of heading or course s.d. inside to outside, less the neighbours'",
-        "METHOD 2, softened by a refit on simulated world A",
+        "fitted on simulated world A; METHOD 2",
     )
     yaw_of_steering: Steps = _s(
         ((0, -0.28), (0.3, -0.28), (0.5, 0.1), (0.7, 0.8), (1, 1.4), (1.4, 1.6)),
         "nats",
         "the same where rough steering is what was noticed",
-        "METHOD 2, Bornholmsgat 2022",
+        "fitted on simulated world A, from +0.5 on raised towards METHOD 2",
     )
     drift: Steps = _s(
         (
@@ -227,7 +237,7 @@ class EvidenceDefaults:
         "nats",
         "change of drift angle, degrees, leeway of a slower ship taken out; an anchor makes up "
         "to 3, more is wind",
-        "METHOD 2, softened by a refit on simulated world A",
+        "fitted on simulated world A; METHOD 2",
     )
     rough: Steps = _s(
         (
@@ -243,25 +253,34 @@ class EvidenceDefaults:
         "nats",
         "ln ratio of the speed's roughness to before: a constant engine setting is as smooth "
         "as before, patches of seabed roughen it",
-        "METHOD 2, refitted on simulated world A: uniform ground is smooth too",
+        "fitted on simulated world A; METHOD 2",
     )
     physics_sd_ln: float = _s(0.35, "ln", "spread of the force about the model", "METHOD 2")
     stop_recovery_llr: float = _s(
-        1.82, "nats", "stop of 20-120 min outside anchorages, then full speed", "METHOD 2"
+        1.82,
+        "nats",
+        "stop of 20-120 min outside anchorages, then full speed",
+        "fitted on simulated world A; METHOD 2",
     )
-    stop_llr: float = _s(0.65, "nats", "stop alone", "METHOD 2")
+    stop_llr: float = _s(0.65, "nats", "stop alone", "fitted on simulated world A; METHOD 2")
     released_llr: float = _s(
         0.72,
         "nats",
         "back at full speed in the open sea: half of the ordinary slow-downs end at a port, an "
         "anchorage or with the record",
-        "METHOD 7: shares of the confounders",
+        "fitted on simulated world A; METHOD 7",
     )
     place_llr: float = _s(
-        -2.51, "nats", "episode ends at a port, pilot station or anchorage", "METHOD 2"
+        -2.51,
+        "nats",
+        "episode ends at a port, pilot station or anchorage",
+        "fitted on simulated world A; METHOD 2",
     )
     arrived_llr: float = _s(
-        -1.02, "nats", "lay still for hours right after the episode", "METHOD 2"
+        -1.02,
+        "nats",
+        "lay still for hours right after the episode",
+        "fitted on simulated world A; METHOD 2",
     )
     status_llr: float = _s(
         1.0, "nats", "'at anchor' moving, or 'under way' adrift at sea", "METHOD 2"
@@ -270,11 +289,23 @@ class EvidenceDefaults:
         -2.5, "nats", "the ship itself says that it cannot manoeuvre: engine trouble", "own choice"
     )
     fishing_llr: float = _s(
-        -2.98, "nats", "fishing gear slows a ship every day, anchors do not", "METHOD 2"
+        -2.98,
+        "nats",
+        "fishing gear slows a ship every day, anchors do not",
+        "fitted on simulated world A; METHOD 2",
     )
-    work_llr: float = _s(-1.12, "nats", "dredgers, patrol and other craft work slowly", "METHOD 2")
-    tow_llr: float = _s(-0.43, "nats", "tugs and tows work slowly", "METHOD 2")
-    timetable_llr: float = _s(-0.39, "nats", "ferries slow down by timetable", "METHOD 2")
+    work_llr: float = _s(
+        -1.12,
+        "nats",
+        "dredgers, patrol and other craft work slowly",
+        "fitted on simulated world A; METHOD 2",
+    )
+    tow_llr: float = _s(
+        -0.43, "nats", "tugs and tows work slowly", "fitted on simulated world A; METHOD 2"
+    )
+    timetable_llr: float = _s(
+        -0.39, "nats", "ferries slow down by timetable", "fitted on simulated world A; METHOD 2"
+    )
     lane_llr: float = _s(
         -1.5, "nats", "most of the slow-down is shared by the lane: weather, ice", "METHOD 3.2"
     )
