@@ -61,6 +61,8 @@ _STATUS = {
 _AT_PORT = (1.5, 0.0, -0.5, 0.0, 0.0, -0.5, -1.0)
 _AT_ANCHORAGE = (-0.5, 1.5, -0.5, 0.0, 0.0, -0.5, -1.0)
 _AT_SEA = (-2.0, -0.7, 0.3, 0.0, 0.0, 0.0, 0.5)
+#: ln P of a label that is not given.
+_NEVER = -50.0
 
 
 def viterbi(emission: ArrayLike, transition: ArrayLike, start: ArrayLike) -> Ints:
@@ -147,6 +149,9 @@ def label_states(
     moving = inside & (track.b_v[rows] > settings.baseline.moving_kn)
     cap = settings.evidence.cap
     emission[slot[moving], _DRAG] += rules.ledger_share * float(np.clip(llr, -cap, cap))
+    # Nobody weighed what lies outside the episode: there a slow stretch is only slow.
+    slow = track.b_v[rows] < rules.kept_speed * case.v_ref_kn
+    emission[slot[~inside & slow], _DRAG] = _NEVER
     path = viterbi(emission, _transition(rules, settings.baseline.bin_min), np.log(_START))
     heard = np.zeros(len(path), bool)
     heard[slot] = True

@@ -125,6 +125,12 @@ class States:
     temper: float = _s(
         0.5, "1", "weight of a bin: neighbouring bins repeat each other", "own choice"
     )
+    kept_speed: float = _s(
+        0.92,
+        "1",
+        "share of the expected speed below which a bin outside is only slow",
+        "own choice",
+    )
     ledger_share: float = _s(
         0.1, "1", "times the ledger's sum, for drag in each bin of the episode", "own choice"
     )
