@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -36,6 +37,7 @@ BINS: dict[str, pl.DataType] = {
     "muted": pl.Boolean(),  # position disturbed: speed, course and drift are NaN
 }
 
+_READ = ["mmsi", "segment", "t", "lon", "lat", "sog_kn", "cog_deg", "heading_deg", "nav_status"]
 _ROWS = 2_000_000
 
 
@@ -67,13 +69,14 @@ def make_bins(
     >>> make_bins(TRACKS.empty(), Settings()).height
     0
     """
-    single = tracks.filter(pl.col("hull") == 0)
+    muted = np.zeros(tracks.height, bool) if gnss is None else gnss.muted
+    single = tracks.select(_READ)
+    if (tracks["hull"] > 0).any():
+        first = tracks["hull"] == 0
+        single, muted = single.filter(first), muted[first.to_numpy()]
     if single.height == 0:
         return pl.DataFrame(schema=BINS)
     mmsi = single["mmsi"].to_numpy()
-    muted = np.zeros(single.height, bool)
-    if gnss is not None:
-        muted = gnss.muted[(tracks["hull"] == 0).to_numpy()]
     parts = [
         _bins_of(single.slice(a, b - a), muted[a:b], settings)
         for a, b in _chunks(mmsi, _ROWS)
@@ -107,42 +110,34 @@ def _bins_of(frame: pl.DataFrame, muted: NDArray[np.bool_], settings: Settings) 
     t = frame["t"].dt.timestamp("us").to_numpy() / 1e6
     lon, lat = frame["lon"].to_numpy(), frame["lat"].to_numpy()
     cog, heading = _numbers(frame, "cog_deg"), _numbers(frame, "heading_deg")
-    leg_v, leg_cog, dt = _legs(mmsi, segment, t, lon, lat)
     speed = _numbers(frame, "sog_kn")
     lost_leg = np.zeros(len(t), bool)
     if muted.any():
         lost_leg = muted | np.r_[muted[1:], False]
-        leg_v, leg_cog = (np.where(lost_leg, np.nan, x) for x in (leg_v, leg_cog))
         speed, cog = (np.where(muted, np.nan, x) for x in (speed, cog))
-    speed = np.where(np.isfinite(speed), speed, leg_v)
     bin_no = np.floor(t / width).astype(np.int64)
-    starts = np.flatnonzero(
-        np.r_[
-            True,
-            (mmsi[1:] != mmsi[:-1]) | (segment[1:] != segment[:-1]) | (bin_no[1:] != bin_no[:-1]),
-        ]
-    )
+    new_stretch = np.r_[True, (mmsi[1:] != mmsi[:-1]) | (segment[1:] != segment[:-1])]
+    skipped = np.r_[np.where(new_stretch[1:], 0, np.diff(bin_no) - 1), 0]
+    unsaid, no_course = np.isnan(speed), np.isnan(cog)
+    leg_v, leg_cog, dt = _legs(new_stretch, t, lon, lat, unsaid | no_course | (skipped > 0))
+    if muted.any():
+        leg_v, leg_cog = (np.where(lost_leg, np.nan, x) for x in (leg_v, leg_cog))
+    speed = np.where(unsaid, leg_v, speed)
+    starts = np.flatnonzero(new_stretch | np.r_[True, bin_no[1:] != bin_no[:-1]])
     n = np.diff(np.r_[starts, len(t)])
     # A gyro compass needs no satellites: its yaw stays.
     fast = (speed > base.steer_kn) | muted
-    course = np.where(np.isfinite(cog), cog, leg_cog)
-    mean_cog = _circular_mean(course, starts)
-    steer = np.where(fast, cog, np.nan)
+    bow, course = _Angles.of(heading), _Angles.of(cog)
+    steer = course.only(fast)
+    rows = np.flatnonzero(no_course)
+    mean_cog = course.put(rows, leg_cog[rows]).mean(starts)
     yaw_cog = _detrended_sd(steer, t, starts, n, base.min_fixes_yaw)
-    yaw_hdg = _detrended_sd(np.where(fast, heading, np.nan), t, starts, n, base.min_fixes_yaw)
-    lean = geo.turn_deg(heading, steer)
+    yaw_hdg = _detrended_sd(bow.only(fast), t, starts, n, base.min_fixes_yaw)
+    lean = steer.less(bow)
     # One or two pairs of a swinging course and a swinging heading say nothing of leeway.
-    many = _sum(np.isfinite(lean).astype(float), starts) >= base.min_fixes_yaw
-    drift = np.where(many, _circular_mean(lean, starts), np.nan)
+    many = _sum(lean.known, starts) >= base.min_fixes_yaw
+    drift = np.where(many, lean.mean(starts), np.nan)
     middle = starts + n // 2
-    group = np.repeat(np.arange(len(starts)), n)
-    medians = (
-        pl.DataFrame({"g": group, "v": speed})
-        .group_by("g", maintain_order=True)
-        .agg(pl.col("v").fill_nan(None).median())["v"]
-        .fill_null(np.nan)
-        .to_numpy()
-    )
     heard = pl.DataFrame(
         {
             "mmsi": mmsi[starts],
@@ -151,39 +146,101 @@ def _bins_of(frame: pl.DataFrame, muted: NDArray[np.bool_], settings: Settings) 
             "n": n.astype(np.int64),
             "lon": _place(lon, muted, starts, n),
             "lat": _place(lat, muted, starts, n),
-            "v_kn": medians,
+            "v_kn": _medians(speed, n),
             "cog": mean_cog % 360.0,
             "yaw_cog": yaw_cog,
             "yaw_hdg": yaw_hdg,
             "drift": drift,
-            "status": _numbers(frame, "nav_status")[middle],
+            "status": _numbers(frame[middle], "nav_status"),
             "muted": np.add.reduceat(muted, starts, dtype=float) >= settings.gnss.bin_share * n,
         },
         schema=BINS,
     )
-    between = _between(mmsi, segment, t, lon, lat, leg_v, leg_cog, bin_no, dt, width, lost_leg)
+    between = _between(mmsi, segment, t, lon, lat, leg_v, leg_cog, bin_no, dt, width, lost_leg,
+                       skipped)  # fmt: skip
     return pl.concat([heard, between]) if between.height else heard
 
 
+def _medians(values: Floats, n: Ints) -> Floats:
+    """Return the median of each run of `n` values, NaN left out."""
+    group = pl.Series("g", np.repeat(np.arange(len(n), dtype=np.uint32), n)).set_sorted()
+    table = pl.DataFrame({"g": group, "v": pl.Series(values, nan_to_null=True)})
+    found = table.group_by("g", maintain_order=True).agg(pl.col("v").median())
+    return np.asarray(found["v"].fill_null(np.nan).to_numpy())
+
+
 def _legs(
-    mmsi: NDArray[np.uint32], segment: NDArray[np.uint32], t: Floats, lon: Floats, lat: Floats
+    new_stretch: NDArray[np.bool_], t: Floats, lon: Floats, lat: Floats, asked: NDArray[np.bool_]
 ) -> tuple[Floats, Floats, Floats]:
-    """Return speed (kn), bearing (degrees) and time (s) to the next fix of the segment."""
-    out = np.full((3, len(t)), np.nan)
+    """Return speed (kn), bearing (degrees) and time (s) to the next fix of the segment.
+
+    Speed and bearing of those asked for only: most fixes tell their own.
+    """
+    speed, bearing, dt = (np.full(len(t), np.nan) for _ in range(3))
     if len(t) > 1:
-        same = (mmsi[1:] == mmsi[:-1]) & (segment[1:] == segment[:-1])
-        dt = np.where(same, t[1:] - t[:-1], np.nan)
-        dist = geo.haversine_m(lon[:-1], lat[:-1], lon[1:], lat[1:])
-        east = (lon[1:] - lon[:-1]) * np.cos(np.radians(lat[:-1]))
+        same = ~new_stretch[1:]
+        dt[:-1] = np.where(same, np.diff(t), np.nan)
+        a = np.flatnonzero(same & (asked[:-1] | asked[1:]))
+        b = a + 1
+        dist = geo.haversine_m(lon[a], lat[a], lon[b], lat[b])
+        east = (lon[b] - lon[a]) * np.cos(np.radians(lat[a]))
         with np.errstate(divide="ignore", invalid="ignore"):
-            out[0, :-1] = np.where(dt > 0, dist / dt / geo.KN_MS, np.nan)
-        out[1, :-1] = np.where(same, np.degrees(np.arctan2(east, lat[1:] - lat[:-1])) % 360, np.nan)
-        out[2, :-1] = dt
+            speed[a] = np.where(dt[a] > 0, dist / dt[a] / geo.KN_MS, np.nan)
+        bearing[a] = np.degrees(np.arctan2(east, lat[b] - lat[a])) % 360
     # The last fix of a segment has no next one: what it did before is the best guess.
-    for row in out[:2]:
+    for row in (speed, bearing):
         last = np.flatnonzero(np.isnan(row[1:]) & ~np.isnan(row[:-1])) + 1
         row[last] = row[last - 1]
-    return out[0], out[1], out[2]
+    return speed, bearing, dt
+
+
+@dataclass(frozen=True)
+class _Angles:
+    """Angles in degrees with their sines and cosines; 0 where not known."""
+
+    deg: Floats
+    sin: Floats
+    cos: Floats
+    known: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, deg: Floats) -> _Angles:
+        known = np.isfinite(deg)
+        some = deg if known.all() else np.where(known, deg, 0.0)
+        rad = np.radians(some)
+        return cls(some, np.sin(rad), np.cos(rad), known)._cleared()
+
+    def _cleared(self) -> _Angles:
+        if not self.known.all():
+            self.cos[~self.known] = 0.0
+        return self
+
+    def only(self, rows: NDArray[np.bool_]) -> _Angles:
+        """Return the angles with the others taken for unknown."""
+        if rows.all():
+            return self
+        return _Angles(self.deg, self.sin * rows, self.cos * rows, self.known & rows)
+
+    def put(self, rows: Ints, deg: Floats) -> _Angles:
+        """Return the angles with some replaced."""
+        if not len(rows):
+            return self
+        new, out = _Angles.of(deg), [column.copy() for column in vars(self).values()]
+        for column, value in zip(out, vars(new).values(), strict=True):
+            column[rows] = value
+        return _Angles(*out)
+
+    def less(self, other: _Angles) -> _Angles:
+        """Return the difference of two angles; its degrees are not worked out."""
+        sin = self.sin * other.cos - self.cos * other.sin
+        cos = self.cos * other.cos + self.sin * other.sin
+        return _Angles(self.deg, sin, cos, self.known & other.known)
+
+    def mean(self, starts: Ints) -> Floats:
+        """Return the circular mean of every bin, degrees, NaN where nothing is known."""
+        s, c = np.add.reduceat(self.sin, starts), np.add.reduceat(self.cos, starts)
+        known = np.add.reduceat(self.known, starts, dtype=float) > 0
+        return np.where(known, np.degrees(np.arctan2(s, c)), np.nan)
 
 
 def _place(degrees: Floats, muted: NDArray[np.bool_], starts: Ints, n: Ints) -> Floats:
@@ -196,24 +253,18 @@ def _place(degrees: Floats, muted: NDArray[np.bool_], starts: Ints, n: Ints) -> 
     return np.asarray(mean)
 
 
-def _sum(values: Floats, starts: Ints) -> Floats:
-    return np.asarray(np.add.reduceat(np.nan_to_num(values, nan=0.0), starts), float)
+def _sum(values: Floats | NDArray[np.bool_], starts: Ints) -> Floats:
+    return np.asarray(np.add.reduceat(values, starts, dtype=float))
 
 
-def _circular_mean(angle: Floats, starts: Ints) -> Floats:
-    rad = np.radians(angle)
-    s, c = _sum(np.sin(rad), starts), _sum(np.cos(rad), starts)
-    known = _sum(np.isfinite(angle).astype(float), starts) > 0
-    return np.where(known, np.degrees(np.arctan2(s, c)), np.nan)
-
-
-def _detrended_sd(angle: Floats, t: Floats, starts: Ints, n: Ints, least: int) -> Floats:
+def _detrended_sd(angle: _Angles, t: Floats, starts: Ints, n: Ints, least: int) -> Floats:
     """Return the s.d. of angles about a straight line in time, per bin, degrees."""
-    dev = geo.turn_deg(np.repeat(_circular_mean(angle, starts), n), angle)
-    known = np.isfinite(dev)
-    dev = np.where(known, dev, 0.0)
-    tt = np.where(known, t - np.repeat(t[starts], n), 0.0)
-    m = _sum(known.astype(float), starts)
+    known = angle.known
+    # Bins in which nothing is known have no mean.
+    mean = np.nan_to_num(angle.mean(starts))
+    dev = geo.turn_deg(np.repeat(mean, n), angle.deg) * known
+    tt = (t - np.repeat(t[starts], n)) * known
+    m = _sum(known, starts)
     safe = np.maximum(m, 1.0)
     sd, st = _sum(dev, starts), _sum(tt, starts)
     s_tt = _sum(tt * tt, starts) - st * st / safe
@@ -237,10 +288,9 @@ def _between(
     dt: Floats,
     width: float,
     lost_leg: NDArray[np.bool_],
+    skipped: Ints,
 ) -> pl.DataFrame:
     """Return the bins without a fix inside long legs: their mean speed is known."""
-    skipped = np.zeros(len(t), dtype=np.int64)
-    skipped[:-1] = np.where(np.isfinite(dt[:-1]), bin_no[1:] - bin_no[:-1] - 1, 0)
     at = np.repeat(np.flatnonzero(skipped > 0), skipped[skipped > 0])
     if not len(at):
         return pl.DataFrame(schema=BINS)

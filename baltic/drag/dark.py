@@ -72,9 +72,9 @@ def find_dark_crossings(
     real = assets[[is_real(s) for s in assets["status"]]]
     if tracks.height < 2 or not len(real):
         return _empty()
-    fixes = tracks.filter(pl.col("hull") == 0).select(
-        "mmsi", "t", "lon", "lat", "sog_kn", "provenance"
-    )
+    fixes = tracks.select("mmsi", "t", "lon", "lat", "sog_kn", "provenance")
+    if (tracks["hull"] > 0).any():
+        fixes = fixes.filter(tracks["hull"] == 0)
     every = find_silences(fixes, settings)
     if not len(every):
         return _empty()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import polars as pl
 
@@ -234,20 +235,14 @@ def _notes(tracks: pl.DataFrame, days: float, unknown_days: float) -> list[str]:
     notes = []
     if tracks.height == 0:
         return ["no usable fixes: time span and coverage too short to find a drag"]
-    longest = (
-        tracks.filter(pl.col("hull") == 0)
-        .group_by("mmsi", "hull", "segment")
-        .agg((pl.col("t").max() - pl.col("t").min()).dt.total_seconds().alias("s"))["s"]
-        .max()
-    )
-    hours = float(longest or 0) / 3600.0  # type: ignore[arg-type]
+    hours = _longest_h(tracks)
     span = tracks["t"].max() - tracks["t"].min()  # type: ignore[operator]
     if hours < _LEAST_SPAN_H:
         notes.append(
             "time span and coverage too short to find a drag: the longest unbroken track lasts "
             f"{_words(hours * 3600.0)} of {_words(span.total_seconds())}; a drag shows in hours"  # type: ignore[union-attr]
         )
-    twins = tracks.filter(pl.col("hull") > 0)["mmsi"].n_unique()
+    twins = tracks.select(pl.col("mmsi").filter(pl.col("hull") > 0).n_unique()).item()
     if twins:
         notes.append(
             f"{twins} MMSI carried several hulls at once: only their first hull is judged, "
@@ -258,6 +253,17 @@ def _notes(tracks: pl.DataFrame, days: float, unknown_days: float) -> list[str]:
             f"{unknown_days:.1f} of {days:.1f} vessel-days are of ships that never sent a type"
         )
     return notes
+
+
+def _longest_h(tracks: pl.DataFrame) -> float:
+    """Return how long the longest unbroken track of a first hull lasts, h."""
+    part = tracks.select("mmsi", "hull", "segment")
+    other = part.select(pl.any_horizontal(pl.all() != pl.all().shift())).to_series()
+    starts = np.flatnonzero(other.fill_null(value=True).to_numpy())
+    ends = np.r_[starts[1:], tracks.height] - 1
+    t, single = tracks["t"], tracks["hull"].gather(starts).to_numpy() == 0
+    lasts = (t.gather(ends) - t.gather(starts)).dt.total_seconds().to_numpy()
+    return float(np.max(lasts[single], initial=0)) / 3600.0
 
 
 def _words(seconds: float) -> str:
