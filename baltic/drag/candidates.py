@@ -13,6 +13,7 @@ from .context import Context, Weighed
 from .exposure import asset_hits, next_asset
 from .innocent import innocent_words
 from .levels import level_of
+from .medians import median
 from .muting import disturbed_words
 from .states import label_states
 
@@ -60,7 +61,7 @@ def _quality(case: Case, shared: Context) -> dict[str, Any]:
     e, t = case.episode, case.track.t
     inside = t[np.searchsorted(t, case.t_start_s) : np.searchsorted(t, case.t_end_s, "right")]
     steps = np.diff(inside)
-    sampling = float(np.median(steps)) if len(steps) else float("nan")
+    sampling = median(steps) if len(steps) else float("nan")
     longest = float(np.max(steps)) if len(steps) else float("nan")
     limits = []
     if not sampling <= 300.0:
@@ -103,7 +104,7 @@ def _quality(case: Case, shared: Context) -> dict[str, Any]:
         "reference": e.reference,
         "yaw_from": e.leg.yaw_from,
         "neighbours": hulls,
-        "wave_loss": round(1.0 - float(np.exp(np.median(waves[seen]))), 3) if seen.any() else None,
+        "wave_loss": round(1.0 - float(np.exp(median(waves[seen]))), 3) if seen.any() else None,
         "fixes": len(inside),
         "sampling_s": round(sampling, 1),
         "longest_silence_s": round(longest, 1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from .. import geo, physics
 from ..settings import Settings
 from .crossed import Crossed
 from .episodes import Episode
+from .medians import median
 from .onset import Change, Ramp, fit_ramps
 from .places import Near, Places
 
@@ -91,20 +93,20 @@ class Draft:
     track: Track
     crossings: Crossed = field(repr=False)
 
-    @property
+    @cached_property
     def drop(self) -> float:
         e = self.episode
-        return e.ref - float(np.median(e.leg.r[e.inside]))
+        return e.ref - median(e.leg.r[e.inside])
 
-    @property
+    @cached_property
     def v_ref_kn(self) -> float:
         e = self.episode
-        return float(np.exp(e.ref + float(np.median(e.leg.e[e.inside]))))
+        return float(np.exp(e.ref + median(e.leg.e[e.inside])))
 
-    @property
+    @cached_property
     def v_drag_kn(self) -> float:
         e = self.episode
-        return float(np.median(e.leg.v[e.inside]))
+        return median(e.leg.v[e.inside])
 
 
 @dataclass(frozen=True)
@@ -312,7 +314,7 @@ def _recovered(episode: Episode, ref_kn: float) -> bool:
     soon = episode.after[leg.t[episode.after] < leg.t[episode.last] + 3.5 * 3600.0]
     if len(soon) < 3:
         return False
-    return float(np.median(leg.v[soon])) >= 0.92 * ref_kn
+    return median(leg.v[soon]) >= 0.92 * ref_kn
 
 
 def distance_km(case: Case) -> float:

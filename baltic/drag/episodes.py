@@ -10,11 +10,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..settings import Settings
+from .medians import median
 
 __all__ = ["Episode", "Leg", "change_points", "find_episodes", "legs_of", "noise_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+_SWEEP = 32
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def noise_of(y: Floats, floor: float) -> float:
     steps = np.diff(y)
     if not len(steps):
         return floor
-    mad = float(np.median(np.abs(steps - np.median(steps))))
+    mad = median(np.abs(steps - median(steps)))
     return max(1.4826 * mad / math.sqrt(2.0), floor)
 
 
@@ -155,20 +158,30 @@ def _partition(y: Floats, penalty: float, least: int) -> Ints:
     best = np.full(n + 1, np.inf)
     best[0] = -penalty
     back = np.zeros(n + 1, dtype=np.int64)
-    open_, dead = np.zeros(1, dtype=np.int64), np.full(1, n + least + 1)
+    # Starts that may still win, the cost before them, and both sums up to them.
+    rows = np.zeros((4, n + 1))
+    rows[:, 0] = 0.0, -penalty, 0.0, 0.0
+    count, beaten = 1, np.zeros(0, bool)
     for end in range(least, n + 1):
-        keep = dead > end
-        open_, dead = open_[keep], dead[keep]
-        gap = s1[end] - s1[open_]
-        total = best[open_] + s2[end] - s2[open_] - gap * gap / (end - open_)
-        at = int(np.argmin(total))
-        best[end], back[end] = total[at] + penalty, open_[at]
+        open_, cost, sum1, sum2 = rows[:, :count]
+        gap = s1[end] - sum1
+        total = cost + s2[end] - sum2 - gap * gap / (end - open_)
+        at = int(total.argmin())
+        best[end], back[end] = total[at] + penalty, int(open_[at])
         # A start that is beaten now by a piece that ends here can never win again, but only
-        # once a new piece from here is long enough.
-        dead = np.where(total > best[end] + 1e-12, np.minimum(dead, end + least), dead)
-        if end - least + 1 >= least:
-            open_ = np.concatenate([open_, [end - least + 1]])
-            dead = np.concatenate([dead, [n + least + 1]])
+        # once a new piece from here is long enough; swept out now and then.
+        if end % _SWEEP == 0:
+            beaten = total > best[end] + 1e-12
+        if end % _SWEEP == least - 1 and len(beaten):
+            keep = np.ones(count, bool)
+            keep[: len(beaten)] = ~beaten
+            left = rows[:, :count][:, keep]
+            count = left.shape[1]
+            rows[:, :count] = left
+        start = end - least + 1
+        if start >= least:
+            rows[:, count] = start, best[start], s1[start], s2[start]
+            count += 1
     starts = []
     at = n
     while at > 0:
@@ -229,13 +242,13 @@ def _falls(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[E
         before = _cruise(leg, int(starts[k]), settings)
         if len(before) < settings.baseline.min_history_bins:
             continue
-        ref = float(np.median(leg.r[before]))
+        ref = median(leg.r[before])
         stop, closed = k, False
         while stop < len(starts):
             # The depth so far is the median one: a stop inside must not make half speed
             # look like a return.
             so_far = leg.r[int(starts[k]) : int(ends[stop])]
-            depth = max(0.0, ref - float(np.median(so_far)))
+            depth = max(0.0, ref - median(so_far))
             if levels[stop] >= ref - max(rules.leave_drop, rules.leave_share * depth):
                 closed = True
                 break
@@ -243,7 +256,7 @@ def _falls(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[E
         if stop == k:
             continue
         first, last = int(starts[k]), int(ends[stop - 1]) - 1
-        drop = ref - float(np.median(leg.r[first : last + 1]))
+        drop = ref - median(leg.r[first : last + 1])
         if drop < rules.least_drop or not _long_enough(leg, first, last, settings):
             continue
         after = _following(leg, last, settings) if closed else np.zeros(0, dtype=np.int64)
@@ -274,9 +287,9 @@ def _head(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[Ep
             continue
         if leg.t[int(ends[k]) - 1] - leg.t[int(starts[k])] < 3000.0:
             continue
-        ref = float(np.median(leg.r[after]))
+        ref = median(leg.r[after])
         last = int(ends[k - 1]) - 1
-        drop = ref - float(np.median(leg.r[: last + 1]))
+        drop = ref - median(leg.r[: last + 1])
         if drop >= rules.least_drop and _long_enough(leg, 0, last, settings):
             none = np.zeros(0, dtype=np.int64)
             return [Episode(leg, 0, last, none, after, "after", "speed", ref, True)]
@@ -307,12 +320,12 @@ def _restless(leg: Leg, settings: Settings) -> list[Episode]:
     yaw = leg.ly[known] - leg.e_yaw[known]
     hours = np.lib.stride_tricks.sliding_window_view(yaw, 6)
     # Exact search is the costly part: skip ships that never steer rougher for an hour.
-    if float(np.median(hours, axis=1).max() - np.median(yaw)) < 0.7 * rules.steer_rise:
+    if float(np.median(hours, axis=1).max() - median(yaw)) < 0.7 * rules.steer_rise:
         return []
     sigma = noise_of(yaw, 0.1)
     starts = change_points(yaw, rules.pelt_sigma2 * sigma**2)
     ends = np.r_[starts[1:], len(yaw)]
-    levels = np.array([np.median(p) for p in np.split(yaw, starts[1:])])
+    levels = np.array([median(p) for p in np.split(yaw, starts[1:])])
     out = []
     for a, b in _rough_stretches(levels, ends - starts, rules.steer_rise):
         if ends[b] - starts[a] < rules.steer_hours * 60.0 / settings.baseline.bin_min:
@@ -324,7 +337,7 @@ def _restless(leg: Leg, settings: Settings) -> list[Episode]:
         if len(cruise) < settings.baseline.min_history_bins:
             continue
         word = "before" if cruise is before else "after"
-        ref = float(np.median(leg.r[cruise]))
+        ref = median(leg.r[cruise])
         if _long_enough(leg, first, last, settings):
             closed = len(after) > 0
             out.append(Episode(leg, first, last, before, after, word, "steering", ref, closed))

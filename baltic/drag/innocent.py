@@ -10,6 +10,7 @@ from ..settings import Settings
 from .case import Case
 from .evidence import Measure
 from .kinds import kind_of_ship
+from .medians import median
 
 __all__ = ["innocent_measures", "innocent_words", "not_under_command"]
 
@@ -90,7 +91,7 @@ def lane_slow_down(case: Case) -> tuple[float, int]:
     cruise = e.before if len(e.before) else e.after
     if not len(cruise):
         return 0.0, 0
-    change = float(np.median(e.leg.e[cruise]) - np.median(e.leg.e[e.inside]))
+    change = median(e.leg.e[cruise]) - median(e.leg.e[e.inside])
     return change, int(np.nanmax(e.leg.hulls[e.inside], initial=0.0))
 
 

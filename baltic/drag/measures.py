@@ -16,6 +16,8 @@ from .forces import DEPTH_M, pulls_n
 from .habits import course_spread_deg
 from .innocent import not_under_command
 from .kinds import kind_of_ship
+from .medians import median
+from .scatter import scatter
 
 __all__ = ["motion_measures"]
 
@@ -94,8 +96,8 @@ def _lane_change(case: Case) -> float:
     """Return by how much (ln) the neighbours slowed from the reference to the episode."""
     e = case.episode
     cruise = e.before if len(e.before) else e.after
-    before = float(np.median(e.leg.e[cruise])) if len(cruise) else 0.0
-    return before - float(np.median(e.leg.e[e.inside]))
+    before = median(e.leg.e[cruise]) if len(cruise) else 0.0
+    return before - median(e.leg.e[e.inside])
 
 
 def _force(case: Case, settings: Settings) -> Measure | None:
@@ -105,7 +107,7 @@ def _force(case: Case, settings: Settings) -> Measure | None:
     if own is None or case.drop <= settings.episodes.least_drop or not slower:
         return None
     known = np.isfinite(case.depth_m)
-    depth = float(np.median(case.depth_m[known])) if known.any() else DEPTH_M
+    depth = median(case.depth_m[known]) if known.any() else DEPTH_M
     model, weight = pulls_n(own.equipment_number, case.v_drag_kn, settings.physics, depth)
     made = case.v_ref_kn * np.exp(-case.drop * np.array([1.0, 1.03]))
     ratios, forces = [], []
@@ -213,7 +215,7 @@ def _back(case: Case) -> Measure | None:
     soon = e.after[e.leg.t[e.after] > e.leg.t[e.last] + 1500.0]
     if len(soon) < 3:
         return None
-    x = float(np.median(e.leg.r[soon])) - e.ref
+    x = median(e.leg.r[soon]) - e.ref
     text = f"afterwards it made {100.0 * math.exp(x):.0f} % of its earlier speed"
     return Measure("back_at_speed", "back", x, round(x, 3), "ln ratio", text)
 
@@ -232,7 +234,7 @@ def _duration(case: Case) -> Measure:
 
 def _median(values: Floats, least: int = 3) -> float:
     known = values[np.isfinite(values)]
-    return float(np.median(known)) if len(known) >= least else math.nan
+    return median(known) if len(known) >= least else math.nan
 
 
 def _edges(case: Case, own: Floats, lane: Floats, *, same_course: bool) -> list[Floats]:
@@ -253,7 +255,7 @@ def _edges(case: Case, own: Floats, lane: Floats, *, same_course: bool) -> list[
             continue
         values = [_median(own[inner]), _median(own[outer])]
         if np.isfinite(values).all():
-            values.append(float(np.median(lane[inner]) - np.median(lane[outer])))
+            values.append(median(lane[inner]) - median(lane[outer]))
             out.append(np.array(values))
     return out
 
@@ -317,40 +319,13 @@ def _drift(case: Case) -> Measure | None:
     )
 
 
-def _trend_free(t: Floats, y: Floats) -> float:
-    """Return the robust spread of a series about its straight line."""
-    if len(y) < 5:
-        return math.nan
-    x = t - t.mean()
-    power = float(x @ x)
-    rest = np.sort(y - y.mean() - (float(x @ y) / power if power > 0 else 0.0) * x)
-    low, high = np.interp([0.16, 0.84], np.linspace(0.0, 1.0, len(rest)), rest)
-    return float(high - low) / 2.0
-
-
-def _scatter(leg: Leg, index: NDArray[np.int64], window_s: float) -> float:
-    """Return the median over windows of the spread about a straight line.
-
-    Windows as long as the cruise that an episode is compared with: over a day every ship's
-    speed wanders.
-    """
-    if len(index) < 5:
-        return math.nan
-    t = leg.t[index]
-    count = max(1, round((t[-1] - t[0]) / window_s))
-    cuts = np.searchsorted(t, np.linspace(t[0], t[-1] + 1.0, count + 1))
-    found = [_trend_free(leg.t[i], leg.r[i]) for i in np.split(index, cuts[1:-1])]
-    known = [f for f in found if math.isfinite(f)]
-    return float(np.median(known)) if known else math.nan
-
-
 def _rough(case: Case, settings: Settings) -> Measure | None:
     e, leg = case.episode, case.episode.leg
     window = settings.baseline.ref_window_h * 3600.0
     inner = np.arange(e.first + 2, e.last)
-    inside = _scatter(leg, inner, window)
+    inside = scatter(leg, inner, window)
     # The cruise on both sides, where there is one: a spread of few bins is uncertain.
-    cruise = [_scatter(leg, i[2:] if i is e.after else i, window) for i in (e.before, e.after)]
+    cruise = [scatter(leg, i[2:] if i is e.after else i, window) for i in (e.before, e.after)]
     known = [c for c in cruise if math.isfinite(c)]
     if not math.isfinite(inside) or not known or max(known) < _NO_NOISE:
         return None

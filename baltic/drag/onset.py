@@ -9,6 +9,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from .medians import median
+
 __all__ = ["Change", "Ramp", "fit_ramp", "fit_ramps"]
 
 Floats = NDArray[np.float64]
@@ -219,7 +221,7 @@ def _on_grid(changes: Sequence[Change]) -> tuple[Floats, Floats, Floats, Floats,
         mean = np.bincount(at, weights=v, minlength=cells) / np.maximum(count, 1)
         w[i] = count > 0
         wv[i], wvv[i] = mean, mean * mean
-        spacing[i] = float(np.median(np.diff(since))) if len(since) > 1 else np.inf
+        spacing[i] = median(np.diff(since)) if len(since) > 1 else np.inf
         # Where inside its cell the mean fix lies: the grid is moved by it.
         shift[i] = float(np.mean(since - at * _STEP_S))
     spacing = np.maximum(spacing, _STEP_S)
