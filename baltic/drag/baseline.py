@@ -176,14 +176,16 @@ def _effects(half: pl.DataFrame, legs: pl.Series, settings: Settings) -> pl.Data
     parts = []
     for begin in range(0, len(ask), _QUERY):
         mine = ask[begin : begin + _QUERY]
-        found: Any = tree.query_ball_point(space[mine], r=np.sqrt(2.0))
-        count = np.array([len(f) for f in found])
-        me = np.repeat(mine, count)
-        other = np.concatenate([np.asarray(f, dtype=np.int64) for f in found])
-        near = (mmsi[me] != mmsi[other]) & (large[me] == large[other])
-        near &= np.abs(geo.turn_deg(cog[me], cog[other])) <= base.neighbour_deg
-        gap = space[me] - space[other]
-        near &= (np.abs(gap[:, 3]) <= 1.0) & ((gap[:, :3] ** 2).sum(axis=1) <= 1.0)
+        # As one array of pairs: lists of neighbours cost more than to find them.
+        found: Any = cKDTree(space[mine]).sparse_distance_matrix(
+            tree, np.sqrt(2.0), output_type="ndarray"
+        )
+        me, other = mine[found["i"]], found["j"]
+        near = np.abs(space[me, 3] - space[other, 3]) <= 1.0
+        near &= (mmsi[me] != mmsi[other]) & (large[me] == large[other])
+        me, other = me[near], other[near]
+        near = np.abs(geo.turn_deg(cog[me], cog[other])) <= base.neighbour_deg
+        near &= ((space[me, :3] - space[other, :3]) ** 2).sum(axis=1) <= 1.0
         parts.append(_medians(half, me[near], other[near], base.neighbour_hulls))
     return pl.concat(parts) if parts else pl.DataFrame(schema=schema)
 

@@ -38,7 +38,8 @@ BINS: dict[str, pl.DataType] = {
 }
 
 _READ = ["mmsi", "segment", "t", "lon", "lat", "sog_kn", "cog_deg", "heading_deg", "nav_status"]
-_ROWS = 2_000_000
+#: Rows worked on at once: their columns stay in the cache.
+_ROWS = 200_000
 
 
 def make_bins(
@@ -262,7 +263,8 @@ def _detrended_sd(angle: _Angles, t: Floats, starts: Ints, n: Ints, least: int) 
     known = angle.known
     # Bins in which nothing is known have no mean.
     mean = np.nan_to_num(angle.mean(starts))
-    dev = geo.turn_deg(np.repeat(mean, n), angle.deg) * known
+    dev = angle.deg - np.repeat(mean, n)
+    dev = (dev - 360.0 * np.rint(dev / 360.0)) * known
     tt = (t - np.repeat(t[starts], n)) * known
     m = _sum(known, starts)
     safe = np.maximum(m, 1.0)
