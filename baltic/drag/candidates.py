@@ -78,7 +78,9 @@ def _quality(case: Case, shared: Context) -> dict[str, Any]:
         limits.append("the record does not show a return to speed")
     hulls = int(np.nanmax(e.leg.hulls[e.inside], initial=0.0))
     at = case.track.b_t
-    muted = case.track.b_muted[(at >= case.t_start_s) & (at <= case.t_end_s)].sum()
+    beside_s = 3.0 * shared.settings.baseline.bin_min * 60.0  # an edge may be hidden as well
+    near = (at >= case.t_start_s - beside_s) & (at <= case.t_end_s + beside_s)
+    muted = case.track.b_muted[near].sum()
     if muted:
         limits.append(
             disturbed_words(float(muted) * shared.settings.baseline.bin_min, shared.settings)

@@ -107,7 +107,7 @@ def disturbed_words(minutes: float, settings: Settings) -> str:
     """Say what a disturbance during an episode means, for ``quality.limits``."""
     rules = settings.gnss
     return (
-        f"GNSS disturbed for {minutes:.0f} min of it: speed, course and drift not judged then, "
+        f"GNSS disturbed for {minutes:.0f} min in it or right beside it: speed, course and drift not judged then, "
         f"positions uncertain by {rules.place_low_km:.0f} to {rules.place_high_km:.0f} km"
     )
 
