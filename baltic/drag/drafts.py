@@ -12,7 +12,7 @@ from ..tracks import GnssWatch
 from .case import Draft, Ship, Track, own_of
 from .context import Context
 from .crossed import Crossed
-from .episodes import Leg, find_episodes
+from .episodes import Episode, Leg, find_episodes
 from .kinds import kind_of_ship
 
 __all__ = ["make_drafts", "ships_of"]
@@ -55,21 +55,18 @@ def make_drafts(
         Ships, crossings and bins (sorted by ship and time).
     """
     rules = shared.settings
-    by_ship: dict[int, list[Leg]] = {}
-    for leg in legs:
-        by_ship.setdefault(leg.mmsi, []).append(leg)
+    norms = [_norm(shared.ships.get(leg.mmsi, Ship(leg.mmsi)), leg, rules) for leg in legs]
+    found = find_episodes(legs, rules, norms)
+    by_ship: dict[int, list[Episode]] = {}
+    for leg, episodes in zip(legs, found, strict=True):
+        by_ship.setdefault(leg.mmsi, []).extend(episodes)
     fixes, bins = _Slices(tracks, _FIXES), _Slices(shared.bins, _BINS)
     words = _words_sent(tracks, list(by_ship))
     out: list[Draft] = []
-    for mmsi, own_legs in sorted(by_ship.items()):
-        ship = shared.ships.get(mmsi, Ship(mmsi))
-        episodes = [
-            e
-            for leg in own_legs
-            for e in find_episodes(leg, rules, norm_kn=_norm(ship, leg, rules))
-        ]
+    for mmsi, episodes in sorted(by_ship.items()):
         if not episodes:
             continue
+        ship = shared.ships.get(mmsi, Ship(mmsi))
         muted = gnss.muted[fixes.rows[mmsi]]
         track = _track(fixes.of(mmsi), muted, bins.of(mmsi), words[mmsi])
         mine = shared.crossings.get(mmsi, Crossed.none())

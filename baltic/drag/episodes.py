@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,14 +11,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..settings import Settings
+from .change_points import change_points_of
 from .medians import median
 
-__all__ = ["Episode", "Leg", "change_points", "find_episodes", "legs_of", "noise_of"]
+__all__ = ["Episode", "Leg", "find_episodes", "legs_of", "noise_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-_SWEEP = 32
 
 
 @dataclass(frozen=True)
@@ -129,89 +129,36 @@ def noise_of(y: Floats, floor: float) -> float:
     return max(1.4826 * mad / math.sqrt(2.0), floor)
 
 
-def change_points(y: Floats, penalty: float, least: int = 2) -> Ints:
-    """Return where a piecewise constant series changes: the first index of each piece.
-
-    Exact minimum of the squared error plus `penalty` a change (PELT, Killick 2012, with a
-    linear kernel), pieces of at least `least` points.
-
-    Examples
-    --------
-    >>> change_points(np.array([0.0, 0, 0, 1, 1, 1, 0, 0]), 0.1).tolist()
-    [0, 3, 6]
-    """
-    if len(y) < 2 * least:
-        return np.zeros(1, dtype=np.int64)
-    from ruptures import KernelCPD  # here: it costs a tenth of a second to load
-
-    search = KernelCPD(kernel="linear", min_size=1, jump=1)
-    starts = np.array([0, *search.fit(y.reshape(-1, 1)).predict(pen=penalty)[:-1]], dtype=np.int64)
-    if np.diff(np.r_[starts, len(y)]).min() >= least:
-        return starts  # the best of all partitions is the best of those allowed
-    return _partition(y, penalty, least)
-
-
-def _partition(y: Floats, penalty: float, least: int) -> Ints:
-    """Search pieces of at least `least` points: the pruning of the library forgets them."""
-    n = len(y)
-    s1, s2 = np.r_[0.0, np.cumsum(y)], np.r_[0.0, np.cumsum(y * y)]
-    best = np.full(n + 1, np.inf)
-    best[0] = -penalty
-    back = np.zeros(n + 1, dtype=np.int64)
-    # Starts that may still win, the cost before them, and both sums up to them.
-    rows = np.zeros((4, n + 1))
-    rows[:, 0] = 0.0, -penalty, 0.0, 0.0
-    count, beaten = 1, np.zeros(0, bool)
-    for end in range(least, n + 1):
-        open_, cost, sum1, sum2 = rows[:, :count]
-        gap = s1[end] - sum1
-        total = cost + s2[end] - sum2 - gap * gap / (end - open_)
-        at = int(total.argmin())
-        best[end], back[end] = total[at] + penalty, int(open_[at])
-        # A start that is beaten now by a piece that ends here can never win again, but only
-        # once a new piece from here is long enough; swept out now and then.
-        if end % _SWEEP == 0:
-            beaten = total > best[end] + 1e-12
-        if end % _SWEEP == least - 1 and len(beaten):
-            keep = np.ones(count, bool)
-            keep[: len(beaten)] = ~beaten
-            left = rows[:, :count][:, keep]
-            count = left.shape[1]
-            rows[:, :count] = left
-        start = end - least + 1
-        if start >= least:
-            rows[:, count] = start, best[start], s1[start], s2[start]
-            count += 1
-    starts = []
-    at = n
-    while at > 0:
-        at = int(back[at])
-        starts.append(at)
-    return np.array(starts[::-1], dtype=np.int64)
-
-
-def find_episodes(leg: Leg, settings: Settings, *, norm_kn: float | None = None) -> list[Episode]:
-    """Return the episodes of one leg; several may overlap, the best is chosen by evidence.
+def find_episodes(
+    legs: Sequence[Leg], settings: Settings, norms_kn: Sequence[float | None]
+) -> list[list[Episode]]:
+    """Return the episodes of each leg; several may overlap, the best is chosen by evidence.
 
     Parameters
     ----------
-    leg
-        Moving bins.
-    norm_kn
-        Usual cruise of ships of this kind, when the kind is known to have one.
+    legs
+        Moving bins; the changes of all of them are sought at once.
+    norms_kn
+        By leg: usual cruise of ships of this kind, when the kind is known to have one.
     """
     rules = settings.episodes
-    if len(leg.t) < rules.min_bins:
-        return []
-    sigma = noise_of(leg.r, rules.sigma_floor)
-    starts = change_points(leg.r, rules.pelt_sigma2 * sigma**2 + rules.pelt_floor)
-    levels = np.array([p.mean() for p in np.split(leg.r, starts[1:])])
-    found = _falls(leg, starts, levels, settings)
-    found += _head(leg, starts, levels, settings)
-    if norm_kn is not None:
-        found += _below_norm(leg, norm_kn, settings)
-    found += _restless(leg, settings)
-    return found[: rules.max_per_ship]
+    long = [leg for leg in legs if len(leg.t) >= rules.min_bins]
+    noise = [rules.pelt_sigma2 * noise_of(leg.r, rules.sigma_floor) ** 2 for leg in long]
+    speeds = change_points_of([leg.r for leg in long], [x + rules.pelt_floor for x in noise])
+    rough = [(leg, *rest) for leg in long if (rest := _unrest(leg, settings)) is not None]
+    noise = [rules.pelt_sigma2 * noise_of(yaw, 0.1) ** 2 for _, _, yaw in rough]
+    turns = change_points_of([yaw for _, _, yaw in rough], noise)
+    found: dict[int, list[Episode]] = {id(leg): [] for leg in legs}
+    norms = {id(leg): norm for leg, norm in zip(legs, norms_kn, strict=True)}
+    for leg, starts in zip(long, speeds, strict=True):
+        levels = np.array([p.mean() for p in np.split(leg.r, starts[1:])])
+        found[id(leg)] += _falls(leg, starts, levels, settings)
+        found[id(leg)] += _head(leg, starts, levels, settings)
+        if (norm_kn := norms[id(leg)]) is not None:
+            found[id(leg)] += _below_norm(leg, norm_kn, settings)
+    for (leg, known, yaw), starts in zip(rough, turns, strict=True):
+        found[id(leg)] += _restless(leg, known, yaw, starts, settings)
+    return [found[id(leg)][: rules.max_per_ship] for leg in legs]
 
 
 def _cruise(leg: Leg, upto: int, settings: Settings) -> Ints:
@@ -311,19 +258,24 @@ def _below_norm(leg: Leg, norm_kn: float, settings: Settings) -> list[Episode]:
     return [Episode(leg, 0, last, none, none, "norm", "speed", ref, False)]
 
 
-def _restless(leg: Leg, settings: Settings) -> list[Episode]:
-    """Stretches of rough steering, with or without a loss of speed."""
-    rules = settings.episodes
+def _unrest(leg: Leg, settings: Settings) -> tuple[Ints, Floats] | None:
+    """Return the bins of known yaw and their ln yaw, of ships that ever steer rougher."""
     known = np.flatnonzero(np.isfinite(leg.ly))
     if len(known) < 12:
-        return []
+        return None
     yaw = leg.ly[known] - leg.e_yaw[known]
     hours = np.lib.stride_tricks.sliding_window_view(yaw, 6)
     # Exact search is the costly part: skip ships that never steer rougher for an hour.
-    if float(np.median(hours, axis=1).max() - median(yaw)) < 0.7 * rules.steer_rise:
-        return []
-    sigma = noise_of(yaw, 0.1)
-    starts = change_points(yaw, rules.pelt_sigma2 * sigma**2)
+    middle = np.sort(hours, axis=1)[:, 2:4].mean(axis=1)
+    rise = float(middle.max() - median(yaw))
+    return None if rise < 0.7 * settings.episodes.steer_rise else (known, yaw)
+
+
+def _restless(
+    leg: Leg, known: Ints, yaw: Floats, starts: Ints, settings: Settings
+) -> list[Episode]:
+    """Stretches of rough steering, with or without a loss of speed."""
+    rules = settings.episodes
     ends = np.r_[starts[1:], len(yaw)]
     levels = np.array([median(p) for p in np.split(yaw, starts[1:])])
     out = []

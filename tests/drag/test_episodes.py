@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baltic.drag.episodes import change_points, noise_of
+from baltic.drag.change_points import change_points, change_points_of
+from baltic.drag.episodes import noise_of
 
 
 def brute(y, penalty, least=2):
@@ -48,6 +49,20 @@ def test_a_step_is_found_at_its_place():
 def test_short_and_constant_series_have_one_piece():
     for n in (0, 1, 3, 50):
         assert change_points(np.zeros(n), 0.01).tolist() == [0]
+
+
+def test_many_series_are_searched_as_each_alone():
+    rng = np.random.default_rng(3)
+    sizes = [0, 3, 4, 9, 9, 60, 150, 999, 1001, 1500]
+    series = [np.cumsum(rng.random(n) < 0.05) + rng.normal(0, 0.2, n) for n in sizes]
+    penalties = list(rng.uniform(0.2, 1.0, len(sizes)))
+    together = change_points_of(series, penalties)
+    for y, penalty, starts in zip(series, penalties, together, strict=True):
+        assert starts.tolist() == change_points(y, penalty).tolist()
+    # A long series is swept as it is searched; with zeros before it is no other.
+    y, penalty = series[7], penalties[7]
+    longer = change_points(np.r_[np.full(50, -9.0), y], penalty)
+    assert longer.tolist() == [0, *(together[7] + 50)]
 
 
 def test_noise_is_not_taken_from_a_step():
