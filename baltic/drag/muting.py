@@ -107,8 +107,8 @@ def disturbed_words(minutes: float, settings: Settings) -> str:
     """Say what a disturbance during an episode means, for ``quality.limits``."""
     rules = settings.gnss
     return (
-        f"GNSS disturbed for {minutes:.0f} min in it or right beside it: speed, course and drift not judged then, "
-        f"positions uncertain by {rules.place_low_km:.0f} to {rules.place_high_km:.0f} km"
+        f"GNSS disturbed for {minutes:.0f} min in it or right beside it: speed, course and drift "
+        f"not judged then, positions uncertain by {rules.place_low_km:.0f} to {rules.place_high_km:.0f} km"
     )
 
 
