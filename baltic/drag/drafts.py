@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -89,7 +91,7 @@ class _Slices:
     """Columns of a table in order of ship (and hull) and time, cut ship by ship."""
 
     def __init__(self, table: pl.DataFrame, names: tuple[str, ...]) -> None:
-        self._columns = {name: table[name] for name in names}
+        self._columns = {name: _plain(table[name]) for name in names}
         mmsi = table["mmsi"].to_numpy()
         starts = np.flatnonzero(np.r_[True, mmsi[1:] != mmsi[:-1]][: len(mmsi)])
         ends = np.r_[starts[1:], len(mmsi)][: len(starts)]
@@ -101,16 +103,15 @@ class _Slices:
 
     def of(self, mmsi: int) -> dict[str, Floats]:
         rows = self.rows[mmsi]
-        return {
-            name: _numbers(column.slice(rows.start, rows.stop - rows.start))
-            for name, column in self._columns.items()
-        }
+        cut = {name: column[rows].astype(np.float64) for name, column in self._columns.items()}
+        if "t" in cut:
+            cut["t"] /= 1e6
+        return cut
 
 
-def _numbers(column: pl.Series) -> Floats:
-    if column.dtype.is_temporal():
-        return np.asarray(column.dt.timestamp("us").to_numpy() / 1e6)
-    return np.asarray(column.cast(pl.Float64).fill_null(np.nan).to_numpy())
+def _plain(column: pl.Series) -> NDArray[Any]:
+    """Return a column as numbers, nulls as NaN; times as microseconds."""
+    return np.asarray(column.to_physical().to_numpy())
 
 
 def _norm(ship: Ship, leg: Leg, settings: Settings) -> float | None:

@@ -72,12 +72,12 @@ def weigh(measures: Iterable[Measure], rules: EvidenceDefaults) -> list[Evidence
         rule = getattr(rules, m.rule)
         llr = knots(rule, m.x) if isinstance(rule, tuple) else rule * m.x
         cap = rules.yaw_cap if m.item in ("yaw", "drift") else rules.cap
-        llr = round(float(np.clip(llr, -cap, cap)), 4)
+        llr = round(float(min(max(llr, -cap), cap)), 4)
         out.append(Evidence(m.item, m.value, m.unit, m.neighbours, llr, m.text))
     return out
 
 
 def ledger_sum(items: Sequence[Evidence], rules: EvidenceDefaults) -> float:
     """Return the sum of items, times the factor for their dependence."""
-    total = sum(float(np.clip(i.llr, -rules.cap, rules.cap)) for i in items)
+    total = sum(min(max(i.llr, -rules.cap), rules.cap) for i in items)
     return rules.dependence * total

@@ -143,7 +143,12 @@ def _fit_block(changes: Sequence[Change]) -> list[Ramp | None]:
     w, wv, wvv, spacing, shift = _on_grid(changes)
     fixes = w.sum(axis=1)
     n = np.maximum(fixes, 1.0)[:, None]
-    sg, sgg, sgv = w @ shape.T, w @ (shape * shape).T, wv @ shape.T
+    # Which half minutes were heard is mostly the same for many: work that out once.
+    _, one, which = np.unique(np.packbits(w > 0, axis=1), axis=0, return_index=True,
+                              return_inverse=True)  # fmt: skip
+    which = which.ravel()
+    sg, sgg = (w[one] @ shape.T)[which], (w[one] @ (shape * shape).T)[which]
+    sgv = wv @ shape.T
     sv = wv.sum(axis=1)[:, None]
     c_gg, c_gv = sgg - sg * sg / n, sgv - sg * sv / n
     flat = np.maximum(wvv.sum(axis=1) - (sv * sv / n)[:, 0], 0.0)

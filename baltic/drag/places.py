@@ -50,9 +50,7 @@ class Places:
         """Return the place whose edge is nearest; negative inside."""
         if not len(self.lon) or not np.isfinite(lon + lat):
             return None
-        far = geo.haversine_m(
-            np.full(len(self.lon), lon), np.full(len(self.lon), lat), self.lon, self.lat
-        )
+        far = geo.haversine_m(np.array([lon]), np.array([lat]), self.lon, self.lat)
         edge = far / 1000.0 - self.radius_km
         at = int(np.argmin(edge))
         return Near(self.kind[at], self.name[at], float(edge[at]))
