@@ -108,7 +108,8 @@ def disturbed_words(minutes: float, settings: Settings) -> str:
     rules = settings.gnss
     return (
         f"GNSS disturbed for {minutes:.0f} min in it or right beside it: speed, course and drift "
-        f"not judged then, positions uncertain by {rules.place_low_km:.0f} to {rules.place_high_km:.0f} km"
+        "not judged then, positions uncertain by "
+        f"{rules.place_low_km:.0f} to {rules.place_high_km:.0f} km"
     )
 
 
