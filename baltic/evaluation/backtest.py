@@ -26,7 +26,7 @@ from .documented import (
 )
 from .headline import headline
 from .latency import CUTS_MIN, LatencyRow, find_latency, summarise_latency
-from .metrics import breakdown, operating_points, peer_points
+from .metrics import breakdown, operating_points, peer_points, slowed_only
 from .pool import run_jobs
 from .real import real_blocks
 from .scenarios import Scene, SteadyPlan, find_sites, run_scene, run_steady, scenes
@@ -310,6 +310,7 @@ def block_numbers(blocks: Sequence[Block], seed: int, settings: Settings) -> dic
         "drags": sum(len(b.drags) for b in blocks),
         "blocks": len(blocks),
         "operating_points": operating_points(blocks, settings, seed=seed),
+        "operating_points_slowed": operating_points(slowed_only(blocks), settings, seed=seed),
         "peers": peer_points(blocks, seed=seed),
         "breakdown": breakdown(blocks, cuts),
         "calibration": calibration(blocks),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -20,6 +20,7 @@ __all__ = [
     "breakdown",
     "operating_points",
     "peer_points",
+    "slowed_only",
     "threshold_at",
     "wilson",
 ]
@@ -29,6 +30,8 @@ Floats = NDArray[np.float64]
 #: False alarms per 1,000 vessel-days at which the share found is given.
 RATES = (0.5, 1.0, 5.0, 20.0)
 _Z = 1.959964
+#: ln(before / during) of a loss of 15 %.
+_SLOWED_LN = -math.log(0.85)
 _LEVELS = ("alert", "watch", "note")
 
 
@@ -150,6 +153,15 @@ def _with_poisson(
     most = float(gammaincinv(count + 1, 0.975))
     scale = 1000.0 / days
     return round(min(low, least * scale), 4), round(max(high, most * scale), 4)
+
+
+def slowed_only(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with those drags alone that cost 15 % of the speed or more.
+
+    The targets of the method (5.5) are for these; a drag without loss of speed shows in
+    steering and in the stop at its end, or not at all.
+    """
+    return [replace(b, drags=tuple(d for d in b.drags if d.drop_ln >= _SLOWED_LN)) for b in blocks]
 
 
 def operating_points(

@@ -7,6 +7,9 @@ from typing import Any
 
 __all__ = ["class_words", "main_table", "report"]
 
+#: Rates shown for the drags that cost speed alone, too.
+_SLOWED_RATES = (1.0, 5.0)
+
 _LIMITS = (
     "Ships, weather and drags of a *simulated* sea follow assumptions; a real sea has more kinds "
     "of ordinary behaviour. Shares found and false alarms on real traffic are not shown by this.",
@@ -101,6 +104,9 @@ def main_table(document: dict[str, Any]) -> str:
         if not p["resolved"]:
             name += " (too few vessel-days to tell)"
         rows.append(_main_row(f"baltic, {name}", p))
+    for p in document["operating_points_slowed"]:
+        if p["kind"] == "rate" and p["rate"] in _SLOWED_RATES and p["resolved"]:
+            rows.append(_main_row(f"the same at {p['rate']:g}, drags that cost 15 % or more", p))
     rows += [_main_row(p["name"], p) for p in document["peers"]]
     head = (
         "rule",

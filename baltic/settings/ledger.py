@@ -79,7 +79,7 @@ class EvidenceDefaults:
         ),
         "nats",
         "spread of the courses, degrees: a ship under way keeps its course",
-        "fitted on simulated world A",
+        "fitted on simulated world A; beyond 60 degrees own choice",
     )
     company: Steps = _s(
         ((1.0, -0.7), (2.0, -2.0), (3.0, -3.0)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from baltic.evaluation.metrics import (
     breakdown,
     operating_points,
     peer_points,
+    slowed_only,
     threshold_at,
     wilson,
 )
@@ -47,6 +49,17 @@ def test_found_and_false_alarms_by_hand() -> None:
     assert points["alert"]["vessel_days"] == 2000.0
     assert points[1.0]["found"] == 0.5  # one of two allowed alarms is the high one
     assert points[0.5]["threshold_llr"] == pytest.approx(low)
+
+
+def test_drags_that_cost_no_speed_can_be_left_out() -> None:
+    blocks = [block("1", [-9.0], [9.0, MISSED])]
+    kept = slowed_only(blocks)[0]
+    assert all(d.drop_ln >= -math.log(0.85) for d in kept.drags)
+    fast = replace(blocks[0].drags[0], truth={**blocks[0].drags[0].truth, "v_during_kn": 10.0,
+                                              "v_before_kn": 10.5})  # fmt: skip
+    without = slowed_only([replace(blocks[0], drags=(fast,))])
+    assert without[0].drags == ()
+    assert _points(without)["alert"]["found"] is None
 
 
 def test_a_rate_that_cannot_be_seen_says_so() -> None:
