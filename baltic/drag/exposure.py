@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 Depth = Callable[[Floats, Floats], Floats]
 
 _AHEAD_KM = 150.0
+#: A change of speed reaches this far, s.
+_EDGE_S = 2400.0
 
 
 def asset_hits(case: Case, depth: Depth | None, settings: Settings) -> tuple[AssetHit, ...]:
@@ -80,13 +82,18 @@ def _dip(case: Case, settings: Settings) -> Evidence | None:
     """A short loss of speed within five minutes of a pipeline or power link."""
     best = (0.0, "", 0.0)
     real = case.crossings
-    for i in np.flatnonzero(real.heavy).tolist():
+    # Where the speed is changing anyway, at either end and around a stop, any fall is a dip.
+    quiet = (real.t_s > case.t_start_s + _EDGE_S) & (real.t_s < case.t_end_s - _EDGE_S)
+    if case.stop is not None:
+        half_s = 30.0 * case.stop.minutes + _EDGE_S
+        quiet &= np.abs(real.t_s - case.stop.t_s - 30.0 * case.stop.minutes) > half_s
+    for i in np.flatnonzero(real.heavy & quiet).tolist():
         z, lost_kn = _dip_at(case.track.t, case.track.v, float(real.t_s[i]))
         if z > best[0]:
             best = (z, str(real.name[i]), lost_kn)
-    if best[0] < 3.0:
-        return None
     steps = settings.evidence.dip_llr
+    if best[0] < steps[0][0]:
+        return None
     return Evidence(
         item="dip_at_asset",
         value=round(best[0], 1),

@@ -28,7 +28,7 @@ from baltic.catalogue import load_assets, load_places
 from baltic.drag.detector import weigh_episodes
 from baltic.drag.levels import vessel_days
 from baltic.evaluation.fitting import fit_ledger
-from baltic.evaluation.seas import SeaPlan, simulate_sea
+from baltic.evaluation.seas import SeaPlan, run_sea, simulate_sea
 from baltic.settings import Settings
 from baltic.tables import CROSSINGS
 from baltic.tracks import clean_and_lost
@@ -59,24 +59,22 @@ def rows_of(weighed, truth, *, cut):
     return rows
 
 
-def sea_rows(seed, *, settings, ships, hours, drags, hide):
+def sea_rows(seed, *, settings, ships, hours, drags):
     """Return the rows of one sea and the vessel-days of its ordinary ships."""
     plan = SeaPlan("A", seed, ships, hours, drags, 60.0, settings, peers=False)
     sea = simulate_sea(plan)
     rng = np.random.default_rng([seed, 11])
-    vessels = sea.vessels
-    if hide:
-        hidden = pl.Series(rng.random(vessels.height) < HIDDEN)
-        vessels = vessels.with_columns(
-            pl.when(~hidden).then(pl.col("ship_type")).alias("ship_type")
-        )
+    hidden = pl.Series(rng.random(sea.vessels.height) < HIDDEN)
+    vessels = sea.vessels.with_columns(
+        pl.when(~hidden).then(pl.col("ship_type")).alias("ship_type")
+    )
     audit = Audit()
     audit.read(sea.fixes.height)
     tracks, lost = clean_and_lost(sea.fixes, audit, settings)
     none = pd.DataFrame({name: [] for name in CROSSINGS.names})
     rows = []
     middle = tracks["t"].min() + timedelta(hours=float(rng.uniform(0.3, 0.9) * hours))
-    for until in (None, middle) if hide else (None,):
+    for until in (None, middle):
         part = tracks if until is None else tracks.filter(pl.col("t") <= until)
         weighed = weigh_episodes(
             part, vessels, none, load_assets(), load_places(), settings, lost=lost
@@ -86,16 +84,23 @@ def sea_rows(seed, *, settings, ships, hours, drags, hide):
     return pd.DataFrame(rows), vessel_days(quiet, sea.vessels, settings)[0]
 
 
-def gather(seeds, workers, **options):
+def sea_scores(seed, *, settings, ships, hours, drags):
+    """Return the ledger sums of a sea's ordinary ships by the whole scan, and vessel-days."""
+    plan = SeaPlan("A", seed, ships, hours, drags, 60.0, settings, peers=False)
+    block = run_sea(plan)
+    return pd.DataFrame({"llr": [e.llr for e in block.ordinary]}), block.vessel_days
+
+
+def gather(does, seeds, workers, **options):
     """Return the rows and vessel-days of several seas."""
     with ProcessPoolExecutor(workers) as pool:
-        parts = list(pool.map(partial(sea_rows, **options), seeds))
+        parts = list(pool.map(partial(does, **options), seeds))
     return pd.concat([p for p, _ in parts], ignore_index=True), sum(d for _, d in parts)
 
 
 def ledger(run, seas, settings):
     """Fit on the first seas and return a settings file."""
-    rows, days = run(range(1, seas + 1), hide=True)
+    rows, days = run(sea_rows, range(1, seas + 1))
     fitted = fit_ledger(rows, settings.evidence)
     lines = [f"# {len(rows)} episodes of {days:.0f} vessel-days", "[evidence]", "dependence = 1.0"]
     for name, rule in fitted.rules.items():
@@ -105,8 +110,8 @@ def ledger(run, seas, settings):
 
 def thresholds(run, seas):
     """Return the levels that ordinary ships of other seas exceed at the wanted rates."""
-    rows, days = run(range(_OTHER, _OTHER + seas), hide=False)
-    scores = np.sort(rows.loc[~rows["drag"], "llr"].to_numpy())[::-1]
+    rows, days = run(sea_scores, range(_OTHER, _OTHER + seas))
+    scores = np.sort(rows["llr"].to_numpy())[::-1]
     lines = [f"# {days:.0f} vessel-days of ordinary ships", "[levels]"]
     for word, rate in RATES.items():
         lines.append(f"{word}_llr = {scores[int(rate * days / 1000.0)] + 0.005:.2f}")
