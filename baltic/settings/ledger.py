@@ -330,7 +330,7 @@ class EvidenceDefaults:
 class Levels:
     """Ledger sums that make a note, a watch or an alert.
 
-    Measured with ``python -m tests.benchmarks.fit_evidence thresholds --seas 36`` on simulated
+    Measured with ``python -m tests.benchmarks.fit_evidence thresholds`` on simulated
     ordinary traffic of world A that the ledger was not fitted on (36 seas of 300 ships and
     48 h, seeds 5000 to 5035, a fix a minute).  One alarm in 1,000 vessel-days rests on ten
     cases.

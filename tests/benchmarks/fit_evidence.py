@@ -121,7 +121,7 @@ def thresholds(run, seas):
 def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=["ledger", "thresholds"])
-    parser.add_argument("--seas", type=int, default=24)
+    parser.add_argument("--seas", type=int, default=36)
     parser.add_argument("--ships", type=int, default=300)
     parser.add_argument("--hours", type=float, default=48.0)
     parser.add_argument("--drags", type=int, default=28)
