@@ -66,6 +66,7 @@ def test_bad_input_is_one_line_and_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "o").exists()
 
 
+@pytest.mark.slow
 def test_own_files_give_both_sides(tmp_path: Path) -> None:
     files = []
     for seed in (3, 4):

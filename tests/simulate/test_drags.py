@@ -237,6 +237,7 @@ def test_a_drag_may_begin_before_the_record(sea):
         _one(sea, DragPlan(0, -3.0, hours=2.0))
 
 
+@pytest.mark.slow
 def test_a_world_can_begin_all_drags_before_the_record(sea):
     from dataclasses import replace
 

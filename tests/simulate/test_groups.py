@@ -72,6 +72,7 @@ def test_the_ships_of_a_convoy_slow_and_stop_together(winter):
     assert seen >= 1
 
 
+@pytest.mark.slow
 def test_convoys_are_for_winter_or_for_who_asks(sea):
     world = replace(PLAIN, convoy=0.3)
     wish = {"hours": 24, "ships": 40, "seed": 4, "world": world, "sea": sea, "interval_s": 300}
@@ -149,6 +150,7 @@ def test_twins_send_one_number_from_two_places(sea):
     assert jumps > 100
 
 
+@pytest.mark.slow
 def test_one_ship_more_changes_no_group(sea):
     world = replace(PLAIN, convoy=0.2, alongside=0.2, twin=0.05)
     wish = {

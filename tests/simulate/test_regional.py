@@ -149,6 +149,7 @@ def test_all_ships_in_a_disc_fall_silent_together(sea):
         assert away.min() > 980.0 * area["radius_km"]
 
 
+@pytest.mark.slow
 def test_ships_in_a_crowded_stretch_slow_together(sea):
     world = replace(PLAIN, congestion=12.0)
     found = simulate_traffic(t_start=START, hours=24, ships=120, seed=2, world=world, sea=sea)

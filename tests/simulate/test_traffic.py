@@ -81,6 +81,7 @@ def test_course_is_where_the_ship_goes(day):
     assert np.percentile(off, 90) < 6.0
 
 
+@pytest.mark.slow
 def test_speeds_are_those_of_the_baltic(sea):
     # Cargo ships and tankers above 3 kn, northern Baltic: 7.8/10.4/11.6/12.5/14.4 kn;
     # |COG - heading| 50/90/95 % = 1.3/3.9/5.2 degrees above 5 kn.
@@ -257,6 +258,7 @@ def test_no_ships_no_rows(sea):
     FIXES.check(empty.fixes)
 
 
+@pytest.mark.slow
 @settings(max_examples=4, deadline=None)
 @given(st.integers(0, 2**31), st.floats(1.0, 30.0), st.sampled_from([7.0, 60.0, 333.0, 1900.0]))
 def test_any_seed_and_sampling_keeps_the_contracts(sea, seed, hours, interval):
