@@ -10,7 +10,6 @@ value a log-likelihood ratio.
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from scipy.optimize import minimize
 
 from ..settings import EvidenceDefaults
 
-__all__ = ["Fitted", "fit_ledger", "rules_fitted"]
+__all__ = ["Fitted", "fit_ledger"]
 
 Floats = NDArray[np.float64]
 
@@ -121,11 +120,6 @@ def fit_ledger(
         shift = base if name.startswith("drop") else 0.0
         fitted[name] = _as_rule(getattr(rules, name), values[at] - centre[name] + shift)
     return Fitted(fitted, base, loss)
-
-
-def rules_fitted(rules: EvidenceDefaults, fitted: Fitted) -> EvidenceDefaults:
-    """Return the rules with fitted values; they need no further factor for dependence."""
-    return dataclasses.replace(rules, **{**fitted.rules, "dependence": 1.0})
 
 
 def _as_rule(old: Any, values: Floats) -> Any:

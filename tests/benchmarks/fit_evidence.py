@@ -102,7 +102,8 @@ def ledger(run, seas, settings):
     """Fit on the first seas and return a settings file."""
     rows, days = run(sea_rows, range(1, seas + 1))
     fitted = fit_ledger(rows, settings.evidence)
-    lines = [f"# {len(rows)} episodes of {days:.0f} vessel-days", "[evidence]", "dependence = 1.0"]
+    head = f"# {len(rows)} episodes of {days:.0f} vessel-days, log loss {fitted.log_loss:.4f}"
+    lines = [head, "[evidence]", "dependence = 1.0"]
     for name, rule in fitted.rules.items():
         lines.append(f"{name} = {[list(k) for k in rule] if isinstance(rule, tuple) else rule}")
     return lines
