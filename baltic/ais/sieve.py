@@ -269,6 +269,10 @@ class Sieve:
         table = fixes.settle_ties(found.select(FIXES.names))
         return table, self._statics.vessels(heard, self.audit)
 
+    def history(self, vessels: pl.DataFrame) -> pl.DataFrame:
+        """Return what the ships of the vessels table said of themselves at each time."""
+        return self._statics.history(vessels)
+
     def _without_duplicates(self, rows: pl.DataFrame) -> pl.DataFrame:
         rows = rows.sort("mmsi", "t")
         tied = fixes.ties(rows)

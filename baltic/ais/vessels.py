@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -61,7 +62,7 @@ _COMPACT_ROWS = 500_000
 #: Of names and numbers that a hostile file may send without end, so many are shown.
 _SHOWN = 12
 _UTC = VESSELS.schema["first_t"]
-_MESSAGE = {"mmsi": pl.UInt32(), **STATIC, "first": _UTC, "last": _UTC}
+_MESSAGE: Mapping[str, Any] = {"mmsi": pl.UInt32(), **STATIC, "first": _UTC, "last": _UTC}
 _SHIP = ["mmsi", "who"]
 
 
@@ -107,9 +108,9 @@ class Statics:
     def add_table(self, table: pl.DataFrame) -> None:
         """Take messages with their first and last times, as :meth:`table` of another run."""
         missing = [pl.lit(None, t).alias(n) for n, t in STATIC.items() if n not in table.columns]
-        full = table.with_columns(missing).select(list(_MESSAGE))
+        full = table.with_columns(missing).select(pl.col(n).cast(t) for n, t in _MESSAGE.items())
         if full.height:
-            self._parts.append(_distinct(full.cast(_MESSAGE)))
+            self._parts.append(_distinct(full))
             self._rows += self._parts[-1].height
         if self._rows > self._limit:
             self._parts = [self.table()]

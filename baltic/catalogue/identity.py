@@ -35,7 +35,8 @@ def rows_at(vessels: pl.DataFrame, mmsi: Any, t: Any) -> pl.Series:
     vessels
         Contract ``VESSELS``, any order, one row or several an MMSI.
     mmsi, t
-        Of one length; `t` as times (``datetime[us, UTC]``) or seconds since 1970.
+        Arrays, lists or series of one length; `t` as times (``datetime[us, UTC]``) or seconds
+        since 1970.
 
     Returns
     -------
@@ -60,8 +61,7 @@ def rows_at(vessels: pl.DataFrame, mmsi: Any, t: Any) -> pl.Series:
         for c, ever in (("first_t", -_EVER), ("last_t", _EVER))
     )
     standing = Standing.of(ordered["mmsi"].to_numpy(), begin, end)
-    ships = np.asarray(mmsi.to_numpy() if isinstance(mmsi, pl.Series) else mmsi)
-    place = standing.at(ships, _microseconds(t))
+    place = standing.at(np.asarray(mmsi), _microseconds(t))
     known = pl.Series(place, dtype=pl.Int64).set(pl.Series(place < 0), None)
     return ordered["_row"].gather(known.cast(pl.UInt32)).alias("row")
 
@@ -95,6 +95,7 @@ def latest(vessels: pl.DataFrame) -> pl.DataFrame:
 
 
 def _microseconds(t: Any) -> Ints:
-    if isinstance(t, pl.Series) and isinstance(t.dtype, pl.Datetime):
-        return np.asarray(t.dt.timestamp("us").to_numpy()).astype(np.int64)
-    return np.rint(np.asarray(t, np.float64) * 1e6).astype(np.int64)
+    times = pl.Series(t)
+    if isinstance(times.dtype, pl.Datetime):
+        return np.asarray(times.dt.timestamp("us").to_numpy(), np.int64)
+    return np.rint(np.asarray(times, np.float64) * 1e6).astype(np.int64)

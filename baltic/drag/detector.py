@@ -23,7 +23,7 @@ from .contact import contact_measures, sound_cases
 from .context import Context, Weighed
 from .crossed import crossed_by_ship, real_assets
 from .dark import Dark, find_dark_crossings, silence_item
-from .drafts import make_drafts, ships_of
+from .drafts import make_drafts
 from .episodes import legs_of
 from .evidence import ledger_sum, weigh
 from .exposure import Depth, asset_items
@@ -86,7 +86,8 @@ def detect(
     Parameters
     ----------
     tracks, vessels
-        Polars tables of contracts ``TRACKS`` (sorted by mmsi, hull, t) and ``VESSELS``.
+        Polars tables of contracts ``TRACKS`` (sorted by mmsi, hull, t) and ``VESSELS``; of an
+        MMSI with several rows each time has the one valid then.
     crossings, places
         pandas tables of contracts ``CROSSINGS`` and ``PLACES``.
     assets
@@ -212,7 +213,7 @@ def _weigh_all(
         return [], None
     real = real_assets(assets)
     shared = Context(
-        ships=ships_of(vessels),
+        vessels=vessels,
         crossings=crossed_by_ship(crossings, real),
         assets=real,
         places=make_places(places, learn_places(bins)),

@@ -44,11 +44,15 @@ def _silent(_: str) -> None:
 
 @dataclass(frozen=True)
 class ScanResult:
-    """Everything a scan found; :meth:`document` is ``candidates.json``."""
+    """Everything a scan found; :meth:`document` is ``candidates.json``.
+
+    ``known`` is what ships are looked up in by MMSI and time (see ``AisData.known``).
+    """
 
     detection: Detection
     tracks: pl.DataFrame
     vessels: pl.DataFrame
+    known: pl.DataFrame
     gaps: pl.DataFrame
     crossings: pd.DataFrame
     assets: gpd.GeoDataFrame
@@ -190,7 +194,7 @@ def run_steps(
     progress(f"looking for drags ({len(crossings):,} crossings)")
     sounded = [] if grid is None else look_at_ships(grid, tracks)
     detection = detect(
-        tracks, data.vessels, crossings, assets, load_places(), settings,
+        tracks, data.known, crossings, assets, load_places(), settings,
         lost=lost, depth=grid, sea=sea,
     )  # fmt: skip
     watch.lap("detect")
@@ -212,6 +216,7 @@ def run_steps(
         detection=detection,
         tracks=tracks,
         vessels=data.vessels,
+        known=data.known,
         gaps=silences,
         crossings=crossings,
         assets=assets,
