@@ -10,6 +10,8 @@ from ..catalogue.spans import Standing
 __all__ = ["tell_apart"]
 
 _KEY = ["mmsi", "who"]
+#: A number with more ships than this is no ship's own: nothing is told apart finely.
+_MOST = 8
 
 
 def tell_apart(table: pl.DataFrame) -> pl.DataFrame:
@@ -25,8 +27,8 @@ def tell_apart(table: pl.DataFrame) -> pl.DataFrame:
     alternate in time, and those heard at one moment only.  Renaming keeps the call sign
     and so the ship.
 
-    A message that names nobody counts for every ship heard while it was sent, else for the
-    one heard before.  Nothing depends on the order of messages.
+    A message that names nobody counts for every ship heard while it was sent (of up to
+    eight), else for the one heard before.  Nothing depends on the order of messages.
 
     Parameters
     ----------
@@ -137,7 +139,8 @@ def _settle(rows: pl.DataFrame) -> pl.DataFrame:
     told = told.with_columns(pl.lit(True).alias("names"))
     if not asked.height:
         return told
-    pairs = asked.join(spans, on="mmsi", suffix="_of").filter(
+    few = spans.filter(pl.len().over("mmsi") <= _MOST)
+    pairs = asked.join(few, on="mmsi", suffix="_of").filter(
         (pl.col("first") <= pl.col("last_of")) & (pl.col("last") >= pl.col("first_of"))
     )
     beside = pairs.with_columns(
