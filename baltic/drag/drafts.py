@@ -53,6 +53,7 @@ def make_drafts(
         by_ship.setdefault(leg.mmsi, []).extend(episodes)
     fixes, bins = _Slices(tracks, _FIXES), _Slices(shared.bins, _BINS)
     words = _words_sent(tracks, list(by_ship))
+    then = _then([e for episodes in found for e in episodes], shared)
     out: list[Draft] = []
     for mmsi, episodes in sorted(by_ship.items()):
         if not episodes:
@@ -60,19 +61,16 @@ def make_drafts(
         muted = gnss.muted[fixes.rows[mmsi]]
         track = _track(fixes.of(mmsi), muted, bins.of(mmsi), words[mmsi])
         mine = shared.crossings.get(mmsi, Crossed.none())
-        out.extend(
-            Draft(e, ship, own, track, mine)
-            for e, (ship, own) in zip(episodes, _then(episodes, shared), strict=True)
-        )
+        out.extend(Draft(e, *then[id(e)], track, mine) for e in episodes)
     return out
 
 
-def _then(episodes: list[Episode], shared: Context) -> list[tuple[Ship, Own | None]]:
-    """Return the ship of each episode of one MMSI, as it was when the episode began."""
+def _then(episodes: list[Episode], shared: Context) -> dict[int, tuple[Ship, Own | None]]:
+    """Return the ship as it was when each episode began, by the episode's id."""
     begins = np.array([e.leg.t[e.first] for e in episodes])
     ships = ships_at(shared.vessels, [e.leg.mmsi for e in episodes], begins)
     own = {id(ship): own_of(ship) for ship in ships}
-    return [(ship, own[id(ship)]) for ship in ships]
+    return {id(e): (ship, own[id(ship)]) for e, ship in zip(episodes, ships, strict=True)}
 
 
 def _words_sent(tracks: pl.DataFrame, ships: list[int]) -> dict[int, str]:
