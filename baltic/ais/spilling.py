@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from ..audit import Audit, Example
+from ..errors import BalticError
 from .settling import drop_duplicates
 from .store import FIX, REST, Store, StoredFile, bucket_of
 
@@ -21,14 +23,14 @@ class Spill:
     ----------
     store
         Where the rows go.
-    id
-        Name of the commit that will name the files.
+    tag
+        Part of the files' names; no two inputs share it.
     most
         Rows held in memory before they are written.
     """
 
     store: Store
-    id: str
+    tag: str
     most: int
     files: list[StoredFile] = field(default_factory=list)
     duplicates: int = 0
@@ -60,7 +62,7 @@ class Spill:
         self._round += 1
 
     def _write(self, rows: pl.DataFrame) -> None:
-        tag = f"{self.id}-{self._round}.parquet"
+        tag = f"{self.tag}-{self._round}.parquet"
         bucket = bucket_of(pl.col("mmsi"), self.store.buckets).alias("bucket")
         fixes = rows.filter(pl.col("reason") == 0).select(*FIX)
         fixes = fixes.with_columns(bucket, pl.col("t").dt.date().alias("day"))
@@ -77,6 +79,13 @@ class Spill:
     def _put(self, part: pl.DataFrame, name: str, bucket: int, day: str | None) -> None:
         self.store.folder.write_table(name, part)
         self.files.append(StoredFile(name, bucket, day, part.height))
+
+    def forget(self) -> None:
+        """Remove what was written: no commit will name it."""
+        for file in self.files:
+            with contextlib.suppress(OSError, BalticError):
+                self.store.folder.remove(file.name)
+        self.files.clear()
 
     def account(self, audit: Audit, example: Example | None = None) -> None:
         """Count the duplicates that were dropped here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -29,7 +30,7 @@ from .dark import Dark, dark_cells, find_dark_crossings
 from .drafts import make_drafts, ships_of
 from .episodes import Leg, legs_of
 from .exposure import Depth
-from .levels import days_of, sailed_s
+from .levels import vessel_days
 from .muting import telling_silences
 from .places import learn_places, make_places, stopped_cells
 from .sea_state import SeaState, add_waves
@@ -91,27 +92,28 @@ class Sight:
         Flags of their fixes, and what is to be compared (``gnss_flags``).
     cells
         Where they were heard and silent (``silences.CELLS``).
-    sailed
-        Seconds under way by ship.
     span
         Facts for the notes of a run.
     """
 
     own: OwnFlags
     cells: pl.DataFrame
-    sailed: pl.DataFrame
     span: Span
 
 
 @dataclass(frozen=True)
 class Binned:
-    """The same ships' tracks as ten-minute bins, when the state of all regions is known."""
+    """The same ships' tracks as ten-minute bins, when the state of all regions is known.
+
+    ``days`` are their vessel-days in all and those of unknown type.
+    """
 
     gnss: GnssWatch
     bins: pl.DataFrame
     moving: pl.DataFrame
     chosen: pl.Series
     dark: pd.DataFrame
+    days: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -209,9 +211,8 @@ def detect(
     )
     found = [] if shared is None else [make_candidate(w, shared) for w in weighed]
     return gather(
-        found, [sight.span], sight.sailed, vessels, binned.dark, state, settings,
-        sounded=depth is not None,
-    )  # fmt: skip
+        found, [sight.span], [binned.days], binned.dark, state, settings, sounded=depth is not None
+    )
 
 
 def weigh_episodes(
@@ -265,7 +266,6 @@ def see(tracks: pl.DataFrame, settings: Settings) -> Sight:
     return Sight(
         flag_own(tracks, settings),
         dark_cells(tracks, settings),
-        sailed_s(tracks, settings),
         span_of(tracks),
     )
 
@@ -294,7 +294,8 @@ def bin_tracks(
     moving = find_legs(bins, vessels, settings)
     chosen = suspicious_legs(moving, vessels, settings)
     dark = find_dark_crossings(tracks, assets, settings, cells)
-    return Binned(gnss, bins, moving, chosen, dark)
+    days = vessel_days(tracks, vessels, settings)
+    return Binned(gnss, bins, moving, chosen, dark, days)
 
 
 def weigh_ships(
@@ -342,8 +343,7 @@ def weigh_ships(
 def gather(
     found: Iterable[Candidate],
     spans: Iterable[Span],
-    sailed: pl.DataFrame,
-    vessels: pl.DataFrame,
+    days: Iterable[tuple[float, float]],
     dark: pd.DataFrame,
     state: GnssState,
     settings: Settings,
@@ -356,18 +356,18 @@ def gather(
     ----------
     found
         Candidates of any level.
-    spans, sailed, dark
+    spans, days, dark
         Of all parts.
     sounded
         Whether water depths were given.
     """
-    days, unknown_days = days_of(sailed, vessels)
-    notes = notes_of(Span.joined(spans), days, unknown_days) + state.notes(settings)
+    total, unknown = (math.fsum(column) for column in zip(*days, strict=True))
+    notes = notes_of(Span.joined(spans), total, unknown) + state.notes(settings)
     episodes = sorted(found, key=lambda c: (-c.llr, c.mmsi, c.t_start))
     candidates = [c for c in episodes if c.level != "none"]
     if not sounded and candidates:
         notes.append("no water depths given: whether the anchors could touch is unknown")
-    return Detection(candidates, episodes, days, notes, dark, state.degraded.to_pandas())
+    return Detection(candidates, episodes, total, notes, dark, state.degraded.to_pandas())
 
 
 def _check(

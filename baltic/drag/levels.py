@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import polars as pl
 
 from ..settings import Levels, Settings
 
-__all__ = ["LEVELS", "days_of", "level_of", "merchant_types", "sailed_s", "vessel_days"]
+__all__ = ["LEVELS", "level_of", "merchant_types", "vessel_days"]
 
 #: From the lowest on; "none" is not listed in candidates.json.
 LEVELS = ("none", "note", "watch", "alert")
@@ -36,37 +34,6 @@ def merchant_types() -> pl.Expr:
     return kind.is_null() | (kind == 0) | kind.is_between(70, 89)
 
 
-def sailed_s(tracks: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Return how long each ship was under way, as :func:`vessel_days` counts it.
-
-    Parameters
-    ----------
-    tracks
-        Contract ``TRACKS`` of any whole ships.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``mmsi`` and ``s`` (seconds), sorted by mmsi.
-    """
-    same = (pl.col("mmsi") == pl.col("mmsi").shift(-1)) & (
-        pl.col("segment") == pl.col("segment").shift(-1)
-    )
-    step = (pl.col("t").shift(-1) - pl.col("t")).dt.total_microseconds() / 1e6
-    sailing = (pl.col("sog_kn").fill_null(99.0) > settings.baseline.moving_kn) & ~pl.col(
-        "nav_status"
-    ).is_in([1, 5]).fill_null(False)
-    return (
-        tracks.lazy()
-        .filter(pl.col("hull") == 0)
-        .select("mmsi", pl.when(same & sailing).then(step).otherwise(0.0).alias("s"))
-        .group_by("mmsi")
-        .agg(pl.col("s").sum())
-        .sort("mmsi")
-        .collect()
-    )
-
-
 def vessel_days(
     tracks: pl.DataFrame, vessels: pl.DataFrame, settings: Settings
 ) -> tuple[float, float]:
@@ -83,18 +50,25 @@ def vessel_days(
     >>> vessel_days(TRACKS.empty(), VESSELS.empty(), Settings())
     (0.0, 0.0)
     """
-    return days_of(sailed_s(tracks, settings), vessels)
-
-
-def days_of(sailed: pl.DataFrame, vessels: pl.DataFrame) -> tuple[float, float]:
-    """Return vessel-days in all and of ships of unknown type, from :func:`sailed_s`."""
     types = vessels.group_by("mmsi").agg(pl.col("ship_type").drop_nulls().last())
+    same = (pl.col("mmsi") == pl.col("mmsi").shift(-1)) & (
+        pl.col("segment") == pl.col("segment").shift(-1)
+    )
+    step = (pl.col("t").shift(-1) - pl.col("t")).dt.total_microseconds() / 1e6
+    sailing = (pl.col("sog_kn").fill_null(99.0) > settings.baseline.moving_kn) & ~pl.col(
+        "nav_status"
+    ).is_in([1, 5]).fill_null(False)
     per_ship = (
-        sailed.join(types, on="mmsi", how="left")
+        tracks.lazy()
+        .filter(pl.col("hull") == 0)
+        .select("mmsi", pl.when(same & sailing).then(step).otherwise(0.0).alias("s"))
+        .group_by("mmsi")
+        .agg(pl.col("s").sum())
+        .join(types.lazy(), on="mmsi", how="left")
         .filter(merchant_types())
         .with_columns((pl.col("ship_type").fill_null(0) == 0).alias("unknown"))
-        .sort("mmsi")
+        .collect()
     )
-    total = math.fsum(per_ship["s"]) / _DAY_S
-    unknown = math.fsum(per_ship.filter("unknown")["s"]) / _DAY_S
+    total = float(per_ship["s"].sum()) / _DAY_S
+    unknown = float(per_ship.filter("unknown")["s"].sum()) / _DAY_S
     return total, unknown
