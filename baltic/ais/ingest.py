@@ -36,6 +36,9 @@ class Recipe:
         Rows outside are counted, not kept.
     settings
         Sections ``limits``, ``reading`` and ``engine``.
+    by_name
+        Two files of equal content are two inputs: all rows of the second are duplicates.
+        A store that is kept takes a content once, whatever it is called.
     """
 
     format: str | None = None
@@ -43,8 +46,9 @@ class Recipe:
     options: Mapping[str, Any] = field(default_factory=dict)
     window: Filter = field(default_factory=Filter)
     settings: Settings = field(default_factory=Settings)
+    by_name: bool = False
 
-    def how(self) -> dict[str, Any]:
+    def how(self, path: Path) -> dict[str, Any]:
         """Return all that may change what a content gives, as plain JSON."""
         return {
             "format": self.format,
@@ -52,6 +56,7 @@ class Recipe:
             "options": {k: str(v) for k, v in self.options.items()},
             "window": {k: str(v) for k, v in asdict(self.window).items()},
             "reading": asdict(self.settings.reading),
+            "file": str(path) if self.by_name else None,
         }
 
     def reading(self, notes: list[str]) -> Options:
@@ -117,7 +122,7 @@ def _ingest(
 ) -> Iterator[Ingested]:
     for source in sources:
         if digest.done():
-            id_ = commit_id(digest.result(), source.member, recipe.how())
+            id_ = commit_id(digest.result(), source.member, recipe.how(source.path))
             if store.holds(id_):
                 yield Ingested(source.name, id_, already=True)
                 continue
@@ -136,7 +141,7 @@ def _ingest_source(source: Source, digest: Future[str], store: Store, recipe: Re
             return Ingested(source.name, None, rows=entry["rows"], useless=sieve.useless[0])
         spill.account(sieve.audit)
         entry["sha256"] = digest.result()
-        id_ = commit_id(entry["sha256"], source.member, recipe.how())
+        id_ = commit_id(entry["sha256"], source.member, recipe.how(source.path))
         commit = Commit(id_, entry, sieve.audit, tuple(spill.files), tuple(notes))
         store.commit(commit, sieve.statics.table())
     except BaseException:

@@ -45,7 +45,7 @@ class Settled:
     fixes
         Table FIXES, sorted by mmsi and t.
     heard
-        Columns of :data:`HEARD`, without ships wholly outside the filter.
+        Columns of :data:`HEARD`, inside the filter.
     audit
         Used rows, duplicates found here, and the other reasons; rows in are not counted.
     """
@@ -97,19 +97,14 @@ def drop_duplicates(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def heard(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return first and last time of each ship, but not of ships wholly outside the filter."""
-    outside = pl.col("reason").is_in([CODES["outside_time"], CODES["outside_area"]])
+    """Return first and last time of each ship, rows outside the filter left out."""
+    left_out = [CODES["outside_time"], CODES["outside_area"], CODES["non_ship"]]
     return (
-        rows.filter(pl.col("reason") != CODES["non_ship"])
+        rows.filter(~pl.col("reason").is_in(left_out))
         .group_by("mmsi")
-        .agg(
-            pl.col("t").min().alias("first_t"),
-            pl.col("t").max().alias("last_t"),
-            (pl.col("reason") == 0).any().alias("used"),
-            outside.any().alias("outside"),
-        )
-        .filter(pl.col("used") | ~pl.col("outside"))
+        .agg(pl.col("t").min().alias("first_t"), pl.col("t").max().alias("last_t"))
         .select(list(HEARD))
+        .sort("mmsi")
     )
 
 

@@ -138,7 +138,7 @@ class Sieve:
     window: Filter = field(default_factory=Filter)
     audit: Audit = field(default_factory=Audit)
     notes: list[str] = field(default_factory=list)
-    kept: Kept = field(default_factory=list)
+    kept: Kept = field(default_factory=list[pl.DataFrame])
     statics: Statics = field(default_factory=Statics)
 
     def __post_init__(self) -> None:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -245,19 +245,9 @@ def _statics_name(id_: str) -> str:
     return f"statics/{id_}.parquet"
 
 
-def day_of(rows: pl.DataFrame) -> pl.Series:
-    """Return the UTC day of every row as text."""
-    return rows["t"].dt.strftime("%Y-%m-%d")
-
-
 def bucket_of(mmsi: pl.Expr, buckets: int) -> pl.Expr:
     """Return the bucket of a ship.
 
     Numbers of one class differ in few digits: the last ones alone would fill few buckets.
     """
     return (mmsi.cast(pl.UInt64) * 2_654_435_761 // 65_536 % buckets).cast(pl.UInt16)
-
-
-def part_files(commits: Sequence[Commit], bucket: int) -> list[tuple[int, StoredFile]]:
-    """Return the files of one bucket with the number of their commit."""
-    return [(i, f) for i, c in enumerate(commits) for f in c.files if f.bucket == bucket]
