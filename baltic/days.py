@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 
-import numpy as np
 import polars as pl
 
 __all__ = ["DAY_S", "ByDay", "split_days"]
@@ -85,6 +84,6 @@ def split_days(table: pl.DataFrame, seconds: pl.Expr) -> dict[int, pl.DataFrame]
     day = table.select((seconds / DAY_S).floor().cast(pl.Int64).alias("_day")).to_series()
     first, last = day.min(), day.max()
     if first == last:
-        return {int(first): table}  # type: ignore[call-overload]
+        return {int(day[0]): table}
     parts = table.with_columns(day).partition_by("_day", as_dict=True, maintain_order=True)
-    return {int(np.int64(k[0])): v.drop("_day") for k, v in sorted(parts.items())}
+    return {int(key[0]): rows.drop("_day") for key, rows in sorted(parts.items())}

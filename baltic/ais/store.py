@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,9 @@ from ..audit import Audit
 from ..errors import InputError
 from ..folders import Folder, is_url
 from .settling import JUDGED
+from .source import expand_paths
 
-__all__ = ["Commit", "Store", "StoredFile", "commit_id", "is_store"]
+__all__ = ["Commit", "Store", "StoredFile", "commit_id", "expand_inputs", "is_store"]
 
 SCHEMA = "baltic-store/1"
 _HEAD = "store.json"
@@ -117,6 +118,22 @@ def is_store(where: str | Path) -> bool:
     if not is_url(where) and not Path(where).is_dir():
         return False
     return Folder(where).exists(_HEAD)
+
+
+def expand_inputs(patterns: Sequence[str | Path]) -> list[str | Path]:
+    """Return the files that paths, folders and globs name; a store stays what it is.
+
+    Raises
+    ------
+    InputError
+        As :func:`baltic.ais.source.expand_paths`; or an address that holds no store.
+    """
+    stores = [p for p in patterns if is_url(p) or is_store(p)]
+    for url in stores:
+        if not is_store(url):
+            raise InputError("holds no store", file=url, hint="ingest files into one first")
+    rest = [p for p in patterns if p not in stores]
+    return [*stores, *(expand_paths(rest) if rest else [])]
 
 
 @dataclass

@@ -154,16 +154,15 @@ def open_executor(engine: str = "local", workers: int | None = None) -> Iterator
 @contextmanager
 def _client(address: str, workers: int | None) -> Iterator[Any]:
     try:
-        from distributed import Client as Untyped
-        from distributed import LocalCluster
+        import distributed
     except ImportError as error:
         raise MissingExtraError(
             "the engine dask is not installed", hint="pip install 'baltic[dask]'"
         ) from error
-    new: Any = Untyped
+    dask: Any = distributed  # its classes declare no types
     if not address:
         with (
-            LocalCluster(
+            dask.LocalCluster(
                 n_workers=workers or os.cpu_count() or 1,
                 threads_per_worker=1,
                 processes=True,
@@ -171,12 +170,12 @@ def _client(address: str, workers: int | None) -> Iterator[Any]:
                 dashboard_address=None,
                 silence_logs=50,
             ) as cluster,
-            new(cluster) as client,
+            dask.Client(cluster) as client,
         ):
             yield client
         return
     try:
-        client = new(address, timeout="10s")
+        client = dask.Client(address, timeout="10s")
     except (OSError, ValueError) as error:
         raise BalticError(
             f"no Dask cluster answers at {address!r}",

@@ -148,8 +148,10 @@ def find_crowds(crowds: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     for circle in (False, True):
         part = crowds.filter(pl.col("circle") == circle)
         if part.height:
-            columns = (part[c].to_numpy() for c in ("slot", "east", "north", "mmsi"))
-            hits = _together(*columns, settings.gnss.crowd_hulls)
+            slot, east, north, mmsi = (
+                part[c].to_numpy() for c in ("slot", "east", "north", "mmsi")
+            )
+            hits = _together(slot, east, north, mmsi, settings.gnss.crowd_hulls)
             found.append(part.filter(pl.Series(hits)))
     return pl.concat(found).unique(maintain_order=True) if found else crowds.head(0)
 
@@ -503,9 +505,9 @@ class _Circles:
     def table(self, rows: _Rows, w: _Windows) -> pl.DataFrame:
         """Return the centres of the circles, columns of :data:`CROWDS`."""
         at = self.begin[self.fits]
-        centre = (c.astype(np.int64) for c in (self.east, self.north))
+        east, north = (c.astype(np.int64) for c in (self.east, self.north))
         hulls = rows.mmsi[w.first[at]].astype(np.int64)
-        return _crowd_table((hulls, self.slot[at], *centre), circle=True)
+        return _crowd_table((hulls, self.slot[at], east, north), circle=True)
 
 
 def _circles(
