@@ -118,3 +118,12 @@ def test_one_hull_gives_what_it_gave_by_mmsi_alone(plain: ScanResult) -> None:
     assert plain.vessels.height == 1 or plain.vessels["mmsi"].is_unique().all()
     for c in plain.detection.episodes:
         assert (c.name, c.imo) == ("Eagle S", IMO)
+
+
+def test_a_run_in_parts_gives_the_same_ships(tmp_path: Path) -> None:
+    path = tmp_path / "ais.csv"
+    write_ais(load_track("eagle-s-2024"), ships(TRIP + timedelta(hours=6)), path)
+    whole, parts = scan([path]), scan([path], work=tmp_path / "work")
+    assert parts.vessels.equals(whole.vessels)
+    assert parts.known.equals(whole.known)
+    assert parts.candidates == whole.candidates
