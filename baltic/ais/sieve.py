@@ -23,7 +23,7 @@ from .vessels import Statics
 
 __all__ = ["Filter", "Sieve"]
 
-_REASONS = ("", "non_ship", "no_position", "static_only", "outside_time", "outside_area")
+_REASONS = ("", "non_ship", "no_position", "static_only", "stale", "outside_time", "outside_area")
 _CODE = {reason: code for code, reason in enumerate(_REASONS)}
 #: In a run of several files one short bad file is no reason to stop.
 _SHORT_FILE_ROWS = 100
@@ -166,6 +166,8 @@ class Sieve:
             .then(code("static_only"))
             .when(fixes.no_position())
             .then(code("no_position"))
+            .when(pl.col("stale").fill_null(False))
+            .then(code("stale"))
             .when(self.window.outside_time())
             .then(code("outside_time"))
             .when(self.window.outside_area())
@@ -335,8 +337,8 @@ def _example(source: Source, at: int, chunk: Chunk) -> Example:
 
 
 def _heard(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return first and last time of each ship, but not of ships wholly outside the filter."""
-    outside = pl.col("reason").is_in([_CODE["outside_time"], _CODE["outside_area"]])
+    """Return first and last time of each ship, but not of ships stale or outside the filter."""
+    outside = pl.col("reason").is_in([_CODE[r] for r in ("stale", "outside_time", "outside_area")])
     return (
         rows.filter(pl.col("reason") != _CODE["non_ship"])
         .group_by("mmsi")
