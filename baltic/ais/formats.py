@@ -68,6 +68,8 @@ def _unknown(head: Head) -> InputError:
     line_number, line = head.first_line
     if line.startswith(("!", "\\", "$")):
         what = "holds NMEA 0183 sentences, which are not read yet"
+    elif line.lstrip().startswith(("{", "[")):
+        what = "holds JSON whose names are those of no known AIS format"
     else:
         what = "is in no known AIS format"
     return InputError(

@@ -41,7 +41,8 @@ _GIVEN = "mmsi:const"
 
 _PIECE = 1 << 18
 _DEEPEST = 100
-_LONGEST_TEXT = 10_000
+#: Text comes in pieces of 8 kB; more of them are no name, number or time.
+_TEXT_PIECES = 4
 _BLOCK_POINTS = 50_000
 
 
@@ -169,12 +170,12 @@ class _Points:
         return bool(self._path) and self._path[-1] == parent
 
     def _characters(self, data: str) -> None:
-        if len(self._text) < _LONGEST_TEXT:
-            self._text.append(data[:_LONGEST_TEXT])
+        if len(self._text) < _TEXT_PIECES:
+            self._text.append(data)
 
     def _end(self, _: str) -> None:
         local = self._path.pop()
-        text, self._text = "".join(self._text)[:_LONGEST_TEXT].strip(), []
+        text, self._text = "".join(self._text).strip(), []
         if local == "trkpt":
             self._keep()
         elif local.casefold() == "mmsi" and "trk" in self._path:

@@ -1,16 +1,16 @@
 """Generic JSON: flat objects with evident names, one a line or in a list.
 
-Names are taken from the first block (8 MB) of lines, or from the whole list; a useful
-name that first appears later is left out and noted.  Nested values are not read.
+A name that first appears late in a file is read from there on; if it makes an earlier choice
+doubtful the file is refused.  Nested values are not read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import Any
 
 from ..errors import InputError
-from .columns import make_plan, recognised
+from .columns import Plan, make_plan, recognised
 from .generic import Converter
 from .head import Format, Head, Options, seed_of
 from .objects import look, read_objects, to_cells
@@ -40,37 +40,43 @@ def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
     known: set[str] = set()
     for batch in read_objects(source, head, options.settings, seed_of("json")):
         objects = [v if isinstance(v, dict) else None for v in batch.values]
-        names = _names(objects, source)
-        if converter is None:
-            header = sorted(names)
+        names = _names(objects, known, source)
+        if converter is None or names:
+            known |= names
+            header = sorted(known)
             plan = make_plan(header, options.mapping, file=source.name)
-            converter = Converter(plan, source.name, options, header)
-            known = set(header).union(converter.plan)
-        for name in sorted(names - known):
-            known.add(name)
-            missing = set(recognised([name])) - set(converter.plan)
-            if missing:
-                options.notes.append(
-                    f"{source.name}: {name} first appears in line {batch.lines[0]} or later "
-                    "and was left out; names are taken from the beginning of a file"
-                )
+            if converter is None:
+                converter = Converter(plan, source.name, options, header)
+            _refuse_change(converter.plan, plan, source)
+            converter.plan = plan
         yield batch.chunk(*converter.convert(to_cells(objects, converter.plan, batch.at)))
     if converter is not None:
         converter.check()
 
 
-def _names(objects: Iterable[dict[str, Any] | None], source: Source) -> set[str]:
-    found: set[str] = set()
+def _names(objects: Iterable[dict[str, Any] | None], known: Set[str], source: Source) -> set[str]:
+    """Return the names that are not yet known."""
+    new: set[str] = set()
     for value in objects:
-        if value is not None and not found.issuperset(value):
-            found.update(value)
-            if len(found) > _MOST_NAMES:
+        if value is not None and not known >= value.keys():
+            new.update(value.keys() - known)
+            if len(known) + len(new) > _MOST_NAMES:
                 raise InputError(
                     f"its objects have more than {_MOST_NAMES} different names: no table",
                     file=source.name,
                     hint="write one flat object a fix",
                 )
-    return found
+    return new
+
+
+def _refuse_change(before: Plan, after: Plan, source: Source) -> None:
+    for field, column in before.items():
+        if after[field].name != column.name:
+            raise InputError(
+                f"several names may be {field}: {column.name}, {after[field].name}",
+                file=source.name,
+                hint=f"name one with --map {field}=NAME",
+            )
 
 
 #: The format's entry in the registry.
