@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .columns import Column, Plan
-from .generic import Converter
-from .head import Format, Head, Options, seed_of
-from .objects import look, read_objects, to_cells, with_keys
+from .head import Format, Head, Options
+from .objects import look, read_messages, with_keys
 from .rows import Chunk
 from .source import Source
 
@@ -70,11 +69,7 @@ def _recognise(head: Head, options: Options) -> str | None:
 
 
 def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
-    converter = Converter(_PLAN, source.name, options)
-    for batch in read_objects(source, head, options.settings, seed_of("aisstream")):
-        flat = [_message(v) for v in batch.values]
-        yield batch.chunk(*converter.convert(to_cells(flat, _PLAN, batch.at)))
-    converter.check()
+    return read_messages(source, head, options, _PLAN, _message, "aisstream")
 
 
 _META = ("MetaData", "Metadata")

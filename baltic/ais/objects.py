@@ -19,14 +19,27 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..settings import Settings
 from .columns import Plan
-from .head import Head
+from .generic import Converter
+from .head import Head, Options, seed_of
 from .lines import read_blocks, to_text
 from .rows import Chunk
 from .source import Source
 
-__all__ = ["Batch", "Look", "flatten", "look", "parse", "read_objects", "to_cells", "with_keys"]
+__all__ = [
+    "Batch",
+    "Look",
+    "flatten",
+    "look",
+    "parse",
+    "read_messages",
+    "read_objects",
+    "to_cells",
+    "with_keys",
+]
 
 _SAMPLE = 50
+#: Values of a document have on average more text than this, or they would fill the memory.
+_LEAST_BYTES = 20
 _DECODER = json.JSONDecoder()
 
 
@@ -183,6 +196,32 @@ def read_objects(
         yield from _read_documents(source, settings, seed)
 
 
+def read_messages(
+    source: Source,
+    head: Head,
+    options: Options,
+    plan: Plan,
+    message: Callable[[Any], dict[str, Any] | None],
+    name: str,
+) -> Iterator[Chunk]:
+    """Yield the rows of a feed whose names and units are known.
+
+    Parameters
+    ----------
+    plan
+        Which name gives which field, in which unit.
+    message
+        Gives an object of the feed under the names of the plan; None = it cannot be read.
+    name
+        Of the format.
+    """
+    converter = Converter(plan, source.name, options)
+    for batch in read_objects(source, head, options.settings, seed_of(name)):
+        cells = to_cells([message(v) for v in batch.values], plan, batch.at)
+        yield batch.chunk(*converter.convert(cells))
+    converter.check()
+
+
 def _read_lines(
     source: Source, settings: Settings, seed: int, read_line: Callable[[str], Any]
 ) -> Iterator[Batch]:
@@ -223,6 +262,8 @@ def _read_documents(source: Source, settings: Settings, seed: int) -> Iterator[B
             values = features if isinstance(features, list) else [document]
         elif not isinstance(document, list):
             values = [None]
+        if len(values) * _LEAST_BYTES > settings.limits.max_json_bytes:
+            raise _too_many(source)
         if values:
             numbers = np.arange(first, first + len(values), dtype=np.int64)
             yield _batch([_text(v) for v in values], numbers, seed, None, values, document)
@@ -240,7 +281,17 @@ def _whole(source: Source, settings: Settings) -> bytes:
             hint="write one object a line (jq -c '.[]' or '.features[]'), "
             "or raise limits.max_json_bytes",
         )
+    if (data.count(b"{") + data.count(b"[")) * _LEAST_BYTES > most:
+        raise _too_many(source)
     return to_text(data.removeprefix(b"\xef\xbb\xbf"))
+
+
+def _too_many(source: Source) -> InputError:
+    return InputError(
+        "is one JSON document of too many tiny values: no AIS table",
+        file=source.name,
+        hint="write one object a line",
+    )
 
 
 def _documents(data: bytes, source: Source) -> list[Any]:

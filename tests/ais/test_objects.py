@@ -123,6 +123,15 @@ def test_a_large_document_is_refused_and_a_file_of_lines_is_not(tmp_path: Path) 
     assert read(tmp_path / "b.jsonl", settings=tight).audit.rows_used == 60
 
 
+@pytest.mark.parametrize("tiny", ["{}", "[]", "7", '{"a":[[]]}'])
+def test_a_document_of_tiny_values_is_refused(tmp_path: Path, tiny: str) -> None:
+    base = Settings()
+    tight = dataclasses.replace(base, limits=dataclasses.replace(base.limits, max_json_bytes=9_000))
+    (tmp_path / "a.json").write_text("[" + ",".join([tiny] * 500) + "]")
+    with pytest.raises(InputError, match="too many tiny values"):
+        read(tmp_path / "a.json", format="json", settings=tight)
+
+
 def test_a_bomb_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(gzip.compress(b'[{"mmsi":1,"lat":2}' + b" " * 150_000_000))
     with pytest.raises(InputError, match=r"more than 100000000 bytes|times its size"):
