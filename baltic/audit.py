@@ -19,6 +19,7 @@ DROP_ORDER = (
     "non_ship",
     "no_position",
     "static_only",
+    "stale",
     "outside_time",
     "outside_area",
     "same_time",

@@ -20,7 +20,7 @@ from . import fixes
 __all__ = ["CODES", "HEARD", "JUDGED", "REASONS", "Settled", "drop_duplicates", "heard", "settle"]
 
 #: Why a row is not used; the number of a reason is its place here, 0 = used.
-REASONS = ("", "non_ship", "no_position", "static_only", "outside_time", "outside_area")
+REASONS = ("", "non_ship", "no_position", "static_only", "outside_time", "outside_area", "stale")
 CODES = {reason: code for code, reason in enumerate(REASONS)}
 
 #: Columns of judged rows: a fix, why it is not used, hash of its raw line, where it stood.
@@ -97,8 +97,8 @@ def drop_duplicates(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def heard(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return first and last time of each ship, rows outside the filter left out."""
-    left_out = [CODES["outside_time"], CODES["outside_area"], CODES["non_ship"]]
+    """Return first and last time of each ship; rows outside the filter and stale ones left out."""
+    left_out = [CODES[r] for r in ("outside_time", "outside_area", "non_ship", "stale")]
     return (
         rows.filter(~pl.col("reason").is_in(left_out))
         .group_by("mmsi")

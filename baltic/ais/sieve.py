@@ -214,6 +214,8 @@ class Sieve:
             .then(code("static_only"))
             .when(fixes.no_position())
             .then(code("no_position"))
+            .when(pl.col("stale").fill_null(False))
+            .then(code("stale"))
             .when(self.window.outside_time())
             .then(code("outside_time"))
             .when(self.window.outside_area())
