@@ -98,17 +98,22 @@ def _bar(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         TransferSpeedColumn(),
         TimeRemainingColumn(),
         console=Console(stderr=True),
-        disable=quiet,
     )
     tasks: dict[str, TaskID] = {}
 
     def shown(name: str, done: int, size: int) -> None:
+        if quiet:
+            return
         if name not in tasks:
+            bar.start()  # not before: a bar of nothing prints an empty line
             tasks[name] = bar.add_task(name, total=size)
         bar.update(tasks[name], completed=done)
 
-    with bar:
+    try:
         yield shown
+    finally:
+        if tasks:
+            bar.stop()
 
 
 def _later(what: str, hint: str) -> BalticError:

@@ -179,9 +179,9 @@ class Web:
                     tries, best = 0, now
                 tries += 1
                 if tries >= s.attempts or (fault.offline and not self._heard):
-                    times = f"{tries} times in a row" if tries > 1 else "once"
+                    often = f" (tried {tries} times)" if tries > 1 else ""
                     raise FetchError(
-                        f"{fault.what} (tried {times})", file=url, hint=fault.hint or _LATER
+                        fault.what + often, file=url, hint=fault.hint or _LATER
                     ) from fault
                 pause = min(s.max_backoff_s, s.backoff_s * 2.0 ** (tries - 1))
                 pause = max(pause * (0.5 + self._jitter() / 2), fault.wait_s or 0.0)
