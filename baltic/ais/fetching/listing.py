@@ -12,6 +12,8 @@ from .web import Web
 
 __all__ = ["Entry", "list_keys", "parse_page"]
 
+#: A page of 1,000 objects has about 8,000.
+_MOST_ELEMENTS = 50_000
 _DIGITS = re.compile(r"[0-9]{1,15}")
 
 
@@ -80,7 +82,17 @@ _CHECK = "check fetch.url"
 
 
 class _Plain(ElementTree.TreeBuilder):
-    """Builds a tree, but of no document that declares a type: entities come that way."""
+    """Builds a small tree, and of no document that declares a type: entities come that way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._elements = 0
+
+    def start(self, tag: str, attrs: dict[str, str]) -> ElementTree.Element:
+        self._elements += 1
+        if self._elements > _MOST_ELEMENTS:
+            raise ValueError
+        return super().start(tag, attrs)
 
     def doctype(self, *_: object) -> None:
         raise ValueError
