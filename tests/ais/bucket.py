@@ -39,7 +39,8 @@ class Fault:
     after `n` bytes of the body), ``drop`` (closes it before any answer), ``garbage`` (is no
     HTTP), ``short`` (`n` bytes and a Content-Length that says so), ``no_range`` (200 and all
     of it), ``bad_range`` (206 from another place), ``no_total`` (206 with ``*``), ``endless``
-    (no length, `n` bytes more than there are), ``corrupt`` (byte `n` is another), ``replace``
+    (no length, `n` bytes too many), ``ended`` (no length, a clean end after `n`
+    bytes), ``corrupt`` (byte `n` is another), ``replace``
     (the object becomes `body` first), ``no_etag``, ``stall`` (sends `n` bytes, then nothing),
     ``body`` (200 with `body` whatever was asked).
     """
@@ -190,12 +191,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._hang_up()
         elif kind == "short":
             self._whole(code, body[: min(fault.n, len(body) - 1)], headers)
-        elif kind == "endless":
+        elif kind in ("endless", "ended"):
             self._head(code, {**headers, "Transfer-Encoding": "chunked"})
-            for block in (body, b"x" * fault.n):
+            sent = body[: fault.n] if kind == "ended" else body + b"x" * fault.n
+            for block in dict.fromkeys((sent, b"")):
                 self.wfile.write(f"{len(block):x}\r\n".encode() + block + b"\r\n")
-            self.wfile.flush()
-            self._hang_up()
         else:
             self._whole(code, body, headers)
 

@@ -460,6 +460,7 @@ def test_odd_pauses_are_our_own(run: Run, text: str) -> None:
         (Fault("short", 700), "sends a file of 700 bytes"),
         (Fault("endless", 10), "sends more than"),
         (Fault("endless", 3_000_000), "sends more than"),
+        (Fault("ended", 5), "ended after 30 of"),
         (Fault("body", body=b"<html>login</html>"), "sends a file of 18 bytes"),
         (Fault("corrupt", 20_000), "MD5"),
     ],
@@ -477,6 +478,12 @@ def test_a_line_that_falls_silent_is_continued(run: Run) -> None:
     run(settings=patient(run.bucket, read_s=0.2))
     assert any("sends nothing for 0.2 s" in line for line in run.said)
     assert (run.out / NAME).read_bytes() == BODY
+
+
+def test_an_early_end_is_continued(run: Run) -> None:
+    run.bucket.faults.append(Fault("ended", 9_000))
+    assert run().files[0].resumed
+    assert run.bucket.fetched()[-1].headers["range"] == "bytes=9000-"
 
 
 def test_progress_begins_the_count_of_attempts_anew(run: Run) -> None:
@@ -715,7 +722,7 @@ def test_any_bytes_are_a_whole_zip_or_damaged(
 def _faults(*, any_etag: bool) -> st.SearchStrategy[Fault]:
     """Ways to fail; bytes are only changed where the ETag can tell."""
     n = st.integers(0, len(BODY))
-    kinds = ["cut", "short", "endless"] + ([] if any_etag else ["corrupt"])
+    kinds = ["cut", "short", "endless", "ended"] + ([] if any_etag else ["corrupt"])
     plain = ["drop", "garbage", "no_range", "bad_range", "no_total", "no_etag", "none"]
     return st.one_of(
         st.builds(Fault, st.sampled_from(kinds), n),
