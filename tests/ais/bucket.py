@@ -69,13 +69,13 @@ class Asked:
 class Bucket:
     """Objects by key, and what is to go wrong."""
 
-    objects: dict[str, bytes] = field(default_factory=dict)
+    objects: dict[str, bytes] = field(default_factory=dict, repr=False)
     etags: dict[str, str] = field(default_factory=dict)
     modified: dict[str, str] = field(default_factory=dict)
     listed_size: dict[str, int] = field(default_factory=dict)
     faults: deque[Fault] = field(default_factory=deque)
     list_faults: deque[Fault] = field(default_factory=deque)
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list, repr=False)
     page: int = 1000
     port: int = 0
     over: threading.Event = field(default_factory=threading.Event)

@@ -176,9 +176,11 @@ def _refuse_full(entries: list[Entry], out: Path, s: Fetch) -> None:
     """Refuse to begin what the disk cannot hold."""
     need = 0
     for entry in entries:
-        there = (out / entry.name, out / (entry.name + ".part"))
-        have = max((p.stat().st_size for p in there if p.is_file()), default=0)
-        need += max(0, entry.size - have)
+        target = out / entry.name
+        part = target.with_name(target.name + ".part")
+        if not (target.is_file() and target.stat().st_size == entry.size):
+            # A wrong file of that name stays until the right one is whole.
+            need += max(0, entry.size - (part.stat().st_size if part.is_file() else 0))
     free = shutil.disk_usage(out).free
     if need and need + s.spare_bytes > free:
         raise OutputError(
