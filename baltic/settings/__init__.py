@@ -95,7 +95,7 @@ class Settings:
 
     def hash(self) -> str:
         """Return a short hash of all values that may change a result."""
-        values = {k: v for k, v in self.as_dict().items() if k != "engine"}
+        values = {k: v for k, v in self.as_dict().items() if k not in ("engine", "fetch")}
         text = json.dumps(values, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 

@@ -781,3 +781,7 @@ def test_the_same_for_longer(
     bucket: Bucket, tmp_path_factory: pytest.TempPathFactory, etag: str | None, data: Any
 ) -> None:
     _suffer(bucket, tmp_path_factory.mktemp("any") / "ais", etag, data.draw)
+
+
+def test_where_a_file_came_from_changes_no_result(bucket: Bucket) -> None:
+    assert patient(bucket).hash() == Settings().hash()
