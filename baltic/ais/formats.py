@@ -6,13 +6,25 @@ from ..errors import InputError, nearest
 from .dma import DMA
 from .geojson import GEOJSON
 from .head import Format, Head, Options
+from .kystverket import KYSTVERKET
+from .marine_cadastre import MARINE_CADASTRE
 from .parquet import PARQUET
+from .spire import EXACT_EARTH, SPIRE
 from .tabular import TABULAR
 
 __all__ = ["FORMATS", "decide"]
 
 #: Asked in this order; the first that recognises a file reads it.
-FORMATS: tuple[Format, ...] = (PARQUET, GEOJSON, DMA, TABULAR)
+FORMATS: tuple[Format, ...] = (
+    PARQUET,
+    GEOJSON,
+    DMA,
+    MARINE_CADASTRE,
+    KYSTVERKET,
+    EXACT_EARTH,
+    SPIRE,
+    TABULAR,
+)
 
 
 def decide(head: Head, options: Options, name: str | None = None) -> tuple[Format, str]:

@@ -172,6 +172,7 @@ def _read_source(
 ) -> dict[str, Any]:
     head = read_head(source, options.settings)
     chosen, why = decide(head, options, name)
+    options.decided.clear()
     before = sieve.audit.rows_in
     sieve.begin(source)
     for chunk in _ahead(chosen.chunks(source, head, options)):
@@ -182,7 +183,7 @@ def _read_source(
         "size": source.path.stat().st_size,
         "sha256": digest,
         "format": chosen.name,
-        "why": why,
+        "why": "; ".join([why, *options.decided]),
         "rows": sieve.audit.rows_in - before,
     }
 
