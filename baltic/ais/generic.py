@@ -161,7 +161,7 @@ class Converter:
                 header=self.header,
                 peek=self.peek,
             )
-            self.options.decided.append("times: " + self.form.words)
+            self.options.decided.append(f"times: {self.form.words}, read as UTC")
             self.seen = TimesSeen(self.file, column.name, self.options.settings)
         t = texts.alias("t").to_frame().select(parse_times("t", self.form).alias("t")).to_series()
         if self.seen:
