@@ -107,6 +107,8 @@ def _other(lines: Lines, seen: TimesSeen, dialect: Dialect) -> Chunk:
 
 def _as_published(lines: Lines, dialect: Dialect, fields: Mapping[int, str]) -> pl.DataFrame:
     there = {i: f for i, f in fields.items() if COLUMNS[i] in dialect.columns}
+    if not there:
+        return pl.DataFrame(schema={**dict.fromkeys(fields.values(), pl.String), "at": pl.UInt32})
     raw = lines.table({dialect.columns[COLUMNS[i]]: f for i, f in there.items()})
     if dialect.separator != ",":
         numbers = [f for f in _NUMBERS if f in raw.columns]

@@ -132,11 +132,11 @@ def _by_header(head: Head) -> Dialect | None:
 def _by_cells(head: Head) -> Dialect | None:
     lines = [line for line in head.lines if line.strip()][:_SAMPLE]
     marks = Counter(found[1] for line in lines if (found := _FIRST_CELLS.match(line)))
-    if not marks or marks.total() <= len(lines) / 2:
+    if marks.total() <= len(lines) / 2 and not (lines and _FIRST_CELLS.match(lines[0])):
         return None
     separator = marks.most_common(1)[0][0]
     rows = _rows(lines, separator)
-    count = Counter(map(len, rows)).most_common(1)[0][0]
+    count = Counter(len(row) for row in rows if len(row) > 1).most_common(1)[0][0]
     if count not in (_OLD, len(COLUMNS)):
         raise _error(
             head,

@@ -16,13 +16,8 @@ __all__ = ["FORMATS", "decide"]
 
 #: Asked in this order; the first that recognises a file reads it.
 FORMATS: tuple[Format, ...] = (
-    PARQUET,
-    GEOJSON,
-    DMA,
-    MARINE_CADASTRE,
-    KYSTVERKET,
-    EXACT_EARTH,
-    SPIRE,
+    *(PARQUET, GEOJSON, DMA),
+    *(MARINE_CADASTRE, KYSTVERKET, EXACT_EARTH, SPIRE),
     TABULAR,
 )
 

@@ -155,7 +155,7 @@ def read_fixes(
     inputs: list[dict[str, Any]] = []
     with ThreadPoolExecutor(1) as aside:
         for path in paths:
-            sources = list_sources(Path(path))
+            sources = list_sources(Path(path), settings.limits)
             digest = aside.submit(sha256, Path(path))
             for source in sources:
                 inputs.append(_read_source(source, digest, format, options, sieve))
