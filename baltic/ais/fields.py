@@ -18,7 +18,8 @@ words                  meaning
 ``cog:sin=S`` and      sine and cosine of the course, clockwise from north
 ``cog:cos=C``
 ``rot:deg_min=C``      rate of turn in degrees a minute; ``raw`` is the number sent
-                       by AIS, 4.733 times its root
+                       by AIS, 4.733 times its root; ``deg_min_10`` is degrees a
+                       minute with exactly 10 for "faster" (exactEarth)
 ``lon:deg=C``          degrees; also ``min10000`` (1/10 000 minute, as AIS sends),
                        ``min10`` (1/10 minute), ``e6``, ``e7`` (millionths and ten
                        millionths of a degree), ``rad``; so ``lat:``

@@ -127,7 +127,7 @@ def _commas(places: pl.DataFrame, separator: str, axes: Mapping[str, str], file:
         return False
     if separator != "," and not cells.str.contains(_POINT).any():
         return True
-    if len(comma) <= len(cells) / 2:
+    if len(comma) < len(cells) / 2:
         return False
     raise InputError(
         "numbers have decimal commas",
