@@ -43,6 +43,7 @@ _STATIC = {
 #: End of a row that knows nothing of the ship: five rows in six, so worth not splitting.
 _NOTHING_KNOWN = ",Unknown,Unknown,,Undefined,,,,Undefined,,Unknown,,AIS,,,,\n"
 _TIME = "%d/%m/%Y %H:%M:%S"
+_LISTED = 12
 #: Fields that older dialects write with decimal commas.
 _NUMBERS = ("lat", "lon", "rot", "sog", "cog", "heading", "width", "length", "draught")
 
@@ -91,9 +92,11 @@ def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
 
 def _words(dialect: Dialect) -> str:
     used = {COLUMNS[i] for i in (*_MOTION, *_STATIC)}
-    missing = sorted(used - set(dialect.columns), key=COLUMNS.index)
+    missing = [c for c in COLUMNS if c in used and c not in dialect.columns]
+    left = [c for c in dialect.columns if c not in used] + list(dialect.others)
     text = f"separated by {dialect.separator!r}; times are UTC, speeds kn, angles deg, lengths m"
-    return text + (", not there: " + ", ".join(missing) if missing else "")
+    text += "; left out: " + ", ".join(left[:_LISTED]) if left else ""
+    return text + ("; not there: " + ", ".join(missing) if missing else "")
 
 
 def _other(lines: Lines, seen: TimesSeen, dialect: Dialect) -> Chunk:

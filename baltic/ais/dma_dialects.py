@@ -77,6 +77,8 @@ class Dialect:
         Lines before the first row.
     why
         In words, what it was told by.
+    others
+        Names of further columns, which no Danish file had.
     """
 
     separator: str
@@ -84,6 +86,7 @@ class Dialect:
     count: int
     skip: int
     why: str
+    others: tuple[str, ...] = ()
 
     @property
     def is_published(self) -> bool:
@@ -126,7 +129,8 @@ def _by_header(head: Head) -> Dialect | None:
             head, what + ", ".join(missing), "the format has the columns: " + ", ".join(COLUMNS)
         )
     why = f"its header is that of the Danish Maritime Authority, {len(cells)} columns"
-    return Dialect(separator, columns, len(cells), number, why)
+    others = tuple(c for c, n in zip(cells, names, strict=True) if n not in _BARE)
+    return Dialect(separator, columns, len(cells), number, why, others)
 
 
 def _by_cells(head: Head) -> Dialect | None:

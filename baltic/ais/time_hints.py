@@ -13,8 +13,9 @@ from .columns import bare, map_words
 __all__ = ["guess_patterns", "refuse_times"]
 
 _CLOCK = r"(\d{1,2}):(\d\d)(?::\d\d)?"
+_DATE = r"\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}|\d{1,2}[ \-][A-Za-z]{3}[ \-]\d{4}|\d{8}"
 _PARTS = re.compile(
-    r"(?P<date>\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}|\d{1,2}[ \-][A-Za-z]{3}[ \-]\d{4}|\d{8})"
+    rf"(?P<date>{_DATE})"
     r"(?P<gap>, |[ T_\-]?)"
     r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?|\d{6}|\d{4})"
     r"(?P<part>\.\d+)?(?P<noon> ?[AaPp][Mm])?(?P<zone> ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?"
@@ -126,6 +127,9 @@ def refuse_times(
         )
     if re.fullmatch(_CLOCK, example.strip()):
         return error("times have no date", _date_hint(column, example, others, peek))
+    if form == "date" and _is_date(cells):
+        say = map_words(("t", "COLUMN"))
+        return error("times have no time of day", f"name the column of the full time with {say}")
     patterns = guess_patterns(cells)
     what = {
         "number": "the numbers are no epoch seconds or milliseconds of our time",
@@ -173,5 +177,4 @@ def _date_hint(
 
 
 def _is_date(cells: Sequence[str]) -> bool:
-    pattern = r"\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}|\d{1,2}[ \-][A-Za-z]{3}[ \-]\d{4}|\d{8}"
-    return bool(cells) and re.fullmatch(pattern, cells[0].strip()) is not None
+    return bool(cells) and re.fullmatch(_DATE, cells[0].strip()) is not None

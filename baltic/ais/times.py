@@ -10,7 +10,8 @@ import polars as pl
 
 from ..errors import InputError
 from ..settings import Settings
-from .time_hints import refuse_times
+from .columns import map_words
+from .time_hints import guess_patterns, refuse_times
 
 __all__ = ["TimeForm", "TimesSeen", "classify", "find_form", "parse_times"]
 
@@ -136,8 +137,13 @@ def _declared_pattern(cells: pl.Series, pattern: str, file: str, column: str) ->
     filled = cells.filter(cells.str.strip_chars() != "").drop_nulls()
     read = filled.alias("t").to_frame().select(parse_times("t", form)).to_series()
     if len(filled) and read.null_count() == len(read):
+        better = guess_patterns(filled.to_list())
         raise InputError(
-            f"no time fits the pattern {pattern}", file=file, column=column, example=filled[0]
+            f"no time fits the pattern {pattern}",
+            file=file,
+            column=column,
+            example=filled[0],
+            hint=f"perhaps {map_words((f't:{better[0]}', column))}" if better else None,
         )
     return form
 

@@ -58,7 +58,7 @@ def test_a_2006_file_is_read_like_one_of_today(tmp_path: Path) -> None:
     same(old, today)
     assert old.audit.rows_used > 8 and len(dropped(old)) >= 4
     assert "22 columns" in old.inputs[0]["why"]
-    assert "not there: A, B, C, D" in old.inputs[0]["why"]
+    assert "; not there: A, B, C, D" in old.inputs[0]["why"]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -129,7 +129,7 @@ def test_a_cut_out_of_the_columns_is_enough(tmp_path: Path) -> None:
     lines = ["# Timestamp,MMSI,Latitude,Longitude,SOG,x", "25/12/2024 10:26:00,219000001,59,25,9,?"]
     data = read(write(tmp_path / "a.csv", lines[1:], header=lines[0]))
     assert data.inputs[0]["format"] == "dma" and data.fixes["sog_kn"].to_list() == [9]
-    assert "Type of mobile" in data.inputs[0]["why"]
+    assert "left out: x; not there: Type of mobile" in data.inputs[0]["why"]
 
 
 @pytest.mark.parametrize(

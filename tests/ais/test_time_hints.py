@@ -88,6 +88,12 @@ def test_seconds_of_the_minute_are_no_times(tmp_path: Path) -> None:
     assert "--map t=COLUMN" in refused(alone)
 
 
+def test_a_date_alone_is_no_time(tmp_path: Path) -> None:
+    assert "no time of day" in refused(fixes(tmp_path / "a.csv", "2024-12-25"))
+    data = refused(fixes(tmp_path / "b.csv", "25.12.2024 10:26:05"), {"t:%d/%m/%Y %H:%M": "t"})
+    assert offers(data) == [{"t:%d.%m.%Y %H:%M:%S": "t"}]
+
+
 @pytest.mark.parametrize(
     ("date", "clock", "count"),
     [
