@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from ..errors import InputError, nearest
+from .aisstream import AISSTREAM
+from .barentswatch import BARENTSWATCH
+from .digitraffic import DIGITRAFFIC
 from .dma import DMA
 from .geojson import GEOJSON
+from .gpx import GPX
 from .head import Format, Head, Options
+from .jsonlines import JSON
 from .kystverket import KYSTVERKET
 from .marine_cadastre import MARINE_CADASTRE
 from .parquet import PARQUET
@@ -16,8 +21,10 @@ __all__ = ["FORMATS", "decide"]
 
 #: Asked in this order; the first that recognises a file reads it.
 FORMATS: tuple[Format, ...] = (
-    *(PARQUET, GEOJSON, DMA),
-    *(MARINE_CADASTRE, KYSTVERKET, EXACT_EARTH, SPIRE),
+    PARQUET,
+    *(DIGITRAFFIC, AISSTREAM, BARENTSWATCH),  # before other JSON and GeoJSON
+    *(GEOJSON, JSON, GPX),
+    *(DMA, MARINE_CADASTRE, KYSTVERKET, EXACT_EARTH, SPIRE),
     TABULAR,
 )
 
@@ -65,6 +72,8 @@ def _unknown(head: Head) -> InputError:
     line_number, line = head.first_line
     if line.startswith(("!", "\\", "$")):
         what = "holds NMEA 0183 sentences, which are not read yet"
+    elif line.lstrip().startswith(("{", "[")):
+        what = "holds JSON whose names are those of no known AIS format"
     else:
         what = "is in no known AIS format"
     return InputError(

@@ -161,7 +161,8 @@ class Converter:
                 header=self.header,
                 peek=self.peek,
             )
-            self.options.decided.append(f"times: {self.form.words}, read as UTC")
+            zone = "" if self.form.kind == "utc" else ", read as UTC"
+            self.options.decided.append(f"times: {self.form.words}{zone}")
             self.seen = TimesSeen(self.file, column.name, self.options.settings)
         t = texts.alias("t").to_frame().select(parse_times("t", self.form).alias("t")).to_series()
         if self.seen:

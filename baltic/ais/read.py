@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from .source import Source, expand_paths, list_sources
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["AisData", "read_ais", "read_fixes"]
+__all__ = ["AisData", "read_ais", "read_fixes", "read_source"]
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,8 @@ def read_fixes(
             sources = list_sources(Path(path), settings.limits)
             digest = aside.submit(sha256, Path(path))
             for source in sources:
-                inputs.append(_read_source(source, digest, format, options, sieve))
+                entry = read_source(source, format, options, sieve)
+                inputs.append({**entry, "sha256": digest})
         for entry in inputs:
             entry["sha256"] = entry["sha256"].result()
     fixes, vessels = sieve.finish()
@@ -167,9 +168,14 @@ def read_fixes(
     return AisData(fixes, vessels, sieve.audit, inputs, notes)
 
 
-def _read_source(
-    source: Source, digest: Future[str], name: str | None, options: Options, sieve: Sieve
-) -> dict[str, Any]:
+def read_source(source: Source, name: str | None, options: Options, sieve: Sieve) -> dict[str, Any]:
+    """Read one stream into a sieve; return its row of the manifest, less its hash.
+
+    Parameters
+    ----------
+    name
+        The user's word for its format; None lets the program decide.
+    """
     head = read_head(source, options.settings)
     chosen, why = decide(head, options, name)
     options.decided.clear()
@@ -181,7 +187,7 @@ def _read_source(
     return {
         "file": source.name,
         "size": source.path.stat().st_size,
-        "sha256": digest,
+        "sha256": None,
         "format": chosen.name,
         "why": "; ".join([why, *options.decided]),
         "rows": sieve.audit.rows_in - before,

@@ -15,7 +15,8 @@ from ..tables import UTC
 __all__ = ["ROW", "Chunk", "number", "to_codes", "to_numbers", "whole_number"]
 
 #: Columns of ``Chunk.rows``.  ``station``: true = the feed says no ship, false = a ship.
-#: ``bad``: a cell of mmsi, t, lon or lat holds something that cannot be read.
+#: ``stale``: true = an old row of a snapshot.  ``bad``: a cell of mmsi, t, lon or lat holds
+#: something that cannot be read.
 ROW: Mapping[str, pl.DataType] = {
     "mmsi": pl.UInt32(),
     "t": UTC,
@@ -29,6 +30,7 @@ ROW: Mapping[str, pl.DataType] = {
     "source": pl.String(),
     "provenance": pl.String(),
     "station": pl.Boolean(),
+    "stale": pl.Boolean(),
     "bad": pl.Boolean(),
 }
 

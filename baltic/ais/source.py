@@ -26,7 +26,10 @@ from ..settings import Limits
 __all__ = ["AIS_SUFFIXES", "Source", "expand_paths", "list_sources"]
 
 #: Names taken from a folder; a file named outright may be called anything.
-AIS_SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".geojson", ".ndjson", ".parquet", ".geoparquet")
+AIS_SUFFIXES = (
+    *(".csv", ".tsv", ".txt", ".gpx", ".parquet", ".geoparquet"),
+    *(".json", ".geojson", ".ndjson", ".jsonl", ".jsonlines"),
+)
 _PACKED = (".gz", ".zip", ".zst", ".zstd")
 #: How a member of an archive may be packed once more, and how not.
 _PACKED_TABLE = (".gz", ".zst", ".zstd")

@@ -108,6 +108,11 @@ class Statics:
             self._rows = self._parts[0].height
             self._limit = max(_COMPACT_ROWS, 2 * self._rows)
 
+    def add_table(self, table: pl.DataFrame) -> None:
+        """Take what :meth:`table` returned elsewhere."""
+        self._parts.append(table)
+        self._rows += table.height
+
     def table(self) -> pl.DataFrame:
         """Return the distinct messages: mmsi, the static columns, first, last."""
         if not self._parts:

@@ -17,6 +17,7 @@ from .backtest import backtest
 from .demo import demo
 from .doctor import doctor
 from .incidents import app as incidents_app
+from .ingest import ingest
 from .investigate import investigate
 from .scan import scan
 from .simulate import simulate
@@ -52,6 +53,7 @@ def _top(
 app.command()(demo)
 app.command()(scan)
 app.command()(investigate)
+app.command()(ingest)
 app.command()(atlas)
 app.add_typer(incidents_app, name="incidents")
 app.add_typer(assets_app, name="assets")

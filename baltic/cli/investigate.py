@@ -21,6 +21,7 @@ from .options import (
     SettingsFile,
     ToTime,
     Weather,
+    Work,
     Workers,
     reading_options,
 )
@@ -46,6 +47,7 @@ def investigate(
     map_: Mapping_ = None,
     workers: Workers = None,
     engine: Engine = "local",
+    work: Work = None,
     bathymetry: Bathymetry = None,
     weather: Weather = None,
     settings: SettingsFile = None,
@@ -66,11 +68,12 @@ def investigate(
         map_=map_,
         format_=format_,
         engine=engine,
+        work=work,
         bathymetry=bathymetry,
         weather=weather,
         workers=workers,
     )
-    from ..ais import expand_paths
+    from ..ais.store import expand_inputs
     from ..engine import investigate as run
     from ..settings import load_settings
     from .outputs import write_investigation
@@ -78,7 +81,7 @@ def investigate(
     talk = Talk(quiet=quiet, as_json=json)
     found = run(
         incident,
-        expand_paths(ais),
+        expand_inputs(ais),
         assets=assets,
         settings=load_settings(settings),
         progress=talk.step,

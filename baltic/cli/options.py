@@ -26,6 +26,7 @@ __all__ = [
     "SettingsFile",
     "ToTime",
     "Weather",
+    "Work",
     "Workers",
     "parse_bbox",
     "parse_mapping",
@@ -103,14 +104,12 @@ def reading_options(
     map_: list[str] | None,
     format_: str | None,
     engine: str,
+    work: str | None,
     bathymetry: Path | None,
     weather: Path | None,
     workers: int | None,
 ) -> dict[str, Any]:
-    """Return what ``scan`` and ``investigate`` read AIS with, from their options.
-
-    What this version cannot do is refused rather than ignored.
-    """
+    """Return what ``scan`` and ``investigate`` read AIS with, from their options."""
     options = {
         "t_from": parse_time(from_),
         "t_to": parse_time(to),
@@ -119,9 +118,12 @@ def reading_options(
         "format": format_,
         "bathymetry": bathymetry,
         "weather": weather,
+        "engine": engine,
+        "workers": workers,
+        "work": work,
     }
-    if engine != "local":
-        raise BalticError(f"engine {engine!r} is not available in this version", hint="use local")
+    if engine not in ("local", "dask") and not engine.startswith("dask="):
+        raise BalticError(f"unknown engine {engine!r}", hint="engines: local, dask, dask=ADDRESS")
     if workers:
         os.environ.setdefault("POLARS_MAX_THREADS", str(workers))
     return options
@@ -130,7 +132,7 @@ def reading_options(
 AisFiles = Annotated[
     list[str],
     typer.Argument(
-        metavar="AIS...", help="AIS files, folders or globs (.csv .gz .zip .zst .parquet .geojson)"
+        metavar="AIS...", help="AIS files (packed or not), folders, globs, or one store"
     ),
 ]
 OutFolder = Annotated[Path, typer.Option("--out", metavar="DIR", help="folder for the results")]
@@ -160,9 +162,21 @@ Mapping_ = Annotated[
     ),
 ]
 Workers = Annotated[
-    int | None, typer.Option("--workers", metavar="N", min=1, help="threads to use (default: all)")
+    int | None,
+    typer.Option("--workers", metavar="N", min=1, help="processes to use (default: one a core)"),
 ]
-Engine = Annotated[str, typer.Option("--engine", metavar="NAME", help="where to run: local")]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine", metavar="NAME", help="where to run: local, dask (here), dask=tcp://HOST:PORT"
+    ),
+]
+Work = Annotated[
+    str | None,
+    typer.Option(
+        "--work", metavar="DIR", help="keep intermediate tables here; a broken run goes on"
+    ),
+]
 Bathymetry = Annotated[
     Path | None,
     typer.Option(

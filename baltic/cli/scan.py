@@ -19,6 +19,7 @@ from .options import (
     SettingsFile,
     ToTime,
     Weather,
+    Work,
     Workers,
     reading_options,
 )
@@ -41,6 +42,7 @@ def scan(
     map_: Mapping_ = None,
     workers: Workers = None,
     engine: Engine = "local",
+    work: Work = None,
     bathymetry: Bathymetry = None,
     weather: Weather = None,
     settings: SettingsFile = None,
@@ -61,18 +63,19 @@ def scan(
         map_=map_,
         format_=format_,
         engine=engine,
+        work=work,
         bathymetry=bathymetry,
         weather=weather,
         workers=workers,
     )
-    from ..ais import expand_paths
+    from ..ais.store import expand_inputs
     from ..engine import scan as run
     from ..settings import load_settings
     from .outputs import write_scan
 
     talk = Talk(quiet=quiet, as_json=json)
     found = run(
-        expand_paths(ais),
+        expand_inputs(ais),
         assets=assets,
         settings=load_settings(settings),
         progress=talk.step,

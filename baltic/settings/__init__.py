@@ -23,6 +23,7 @@ from typing import Any
 from ..errors import SettingsError, nearest
 from .behaviour import Baseline, Dark, Episodes, States, Weather
 from .ledger import EvidenceDefaults, Levels
+from .machine import Engine
 from .ranking import Attribution
 from .reading import Cleaning, Crossings, Gnss, Limits, Reading, Segments
 from .sea import Bathymetry, Contact, Maps, Physics
@@ -35,6 +36,7 @@ __all__ = [
     "Contact",
     "Crossings",
     "Dark",
+    "Engine",
     "Episodes",
     "EvidenceDefaults",
     "Gnss",
@@ -82,14 +84,16 @@ class Settings:
     bathymetry: Bathymetry = field(default_factory=Bathymetry)
     weather: Weather = field(default_factory=Weather)
     maps: Maps = field(default_factory=Maps)
+    engine: Engine = field(default_factory=Engine)
 
     def as_dict(self) -> dict[str, Any]:
         """Return all values as plain JSON."""
         return dataclasses.asdict(self)
 
     def hash(self) -> str:
-        """Return a short hash of all values."""
-        text = json.dumps(self.as_dict(), sort_keys=True)
+        """Return a short hash of all values that may change a result."""
+        values = {k: v for k, v in self.as_dict().items() if k != "engine"}
+        text = json.dumps(values, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
