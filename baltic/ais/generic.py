@@ -135,7 +135,7 @@ class Converter:
         names = ("mmsi", "lon", "lat", *_MOTION, *_COURSE_PARTS, *_SIZES, "imo")
         sent = [f for f in names if f in raw.columns]
         if "imo" in sent:
-            raw = raw.with_columns(pl.col("imo").str.replace(r"(?i)^\s*imo\s*", ""))
+            raw = raw.with_columns(pl.col("imo").str.replace(r"(?i)^\s*imo[\s:.#-]*", ""))
         if self.comma:
             raw = raw.with_columns(pl.col(sent).str.replace(",", ".", literal=True))
         return to_numbers(raw.select(sent), whole=[n for n in ("mmsi", "imo") if n in sent]), sent

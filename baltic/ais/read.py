@@ -37,13 +37,15 @@ class AisData:
     fixes
         Table FIXES, sorted by mmsi and t.
     vessels
-        Table VESSELS, one row a ship.
+        Table VESSELS, one row a ship and MMSI.
     audit
         Every row used or dropped, with the reason.
     inputs
         One dict an input: file, size, sha256, format, why, rows.
     notes
         Remarks for the reader of a report.
+    history
+        Table VESSELS, one row a stretch of time in which a ship's words stayed the same.
     """
 
     fixes: pl.DataFrame
@@ -51,6 +53,12 @@ class AisData:
     audit: Audit
     inputs: list[dict[str, Any]]
     notes: list[str] = field(default_factory=list)
+    history: pl.DataFrame | None = None
+
+    @property
+    def known(self) -> pl.DataFrame:
+        """What to look ships up in by MMSI and time: the history where there is one."""
+        return self.vessels if self.history is None else self.history
 
     @classmethod
     def of(
@@ -66,7 +74,8 @@ class AisData:
             Columns of FIXES; ``mmsi``, ``t`` (UTC), ``lon`` and ``lat`` are required, others
             may be missing.  Provenance is ``measured`` unless a column says otherwise.
         vessels
-            Columns of VESSELS as far as known, one row a ship.
+            Columns of VESSELS as far as known, one row a ship; several of one MMSI are told
+            apart by ``first_t`` and ``last_t``.
 
         Raises
         ------
@@ -165,7 +174,8 @@ def read_fixes(
     fixes, vessels = sieve.finish()
     FIXES.check(fixes)
     VESSELS.check(vessels)
-    return AisData(fixes, vessels, sieve.audit, inputs, notes)
+    history = sieve.history(vessels)
+    return AisData(fixes, vessels, sieve.audit, inputs, notes, history)
 
 
 def read_source(source: Source, name: str | None, options: Options, sieve: Sieve) -> dict[str, Any]:

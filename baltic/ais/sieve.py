@@ -321,6 +321,10 @@ class Sieve:
         refuse_nothing(self.audit, self._files[0].source.name)
         return found.fixes, self.statics.vessels(found.heard, self.audit)
 
+    def history(self, vessels: pl.DataFrame) -> pl.DataFrame:
+        """Return what the ships of the vessels table said of themselves at each time."""
+        return self.statics.history(vessels)
+
 
 def refuse_nothing(audit: Audit, file: str) -> None:
     """Raise InputError when no row is used and none lies outside the filter either."""

@@ -141,20 +141,20 @@ def _shared(found: ScanResult) -> dict[str, Any]:
 
 def _dark_crossings(found: ScanResult, most: int = 15) -> dict[str, Any]:
     """Return the silences over assets that say most, and how many there are."""
+    from ..catalogue import at_time
+
     table = found.detection.dark
     told = (table["llr"] * table["p_cross"]).rename("weight")
     top = table.assign(weight=told).sort_values(
         ["weight", "p_cross", "gap_s"], ascending=False, kind="stable"
     )
-    names = {
-        row["mmsi"]: row["name"]
-        for row in found.vessels.select("mmsi", "name").drop_nulls().iter_rows(named=True)
-    }
-    rows = [as_json(row) for row in top.head(most).to_dict("records")]
+    top = top.head(most)
+    names = at_time(found.known, top["mmsi"], top["t_start"], ["name"])["name"]
+    rows = [as_json(row) for row in top.to_dict("records")]
     return {
         "total": len(table),
         "silences": len(table[["mmsi", "t_start"]].drop_duplicates()),
-        "rows": [{**row, "name": names.get(row["mmsi"])} for row in rows],
+        "rows": [{**row, "name": name} for row, name in zip(rows, names, strict=True)],
     }
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from .. import geo
+from ..catalogue import at_time
 from ..days import DAY_S, ByDay, split_days
 from ..settings import Settings
 
@@ -29,7 +30,8 @@ _YAW_FLOOR = 0.2
 def find_legs(bins: pl.DataFrame, vessels: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Return the moving bins with the leg they belong to and the ship's own residuals.
 
-    A leg ends where a ship is silent or stopped for longer than ``baseline.carry_gap_h``.
+    A leg ends where a ship is silent or stopped for longer than ``baseline.carry_gap_h``, and
+    where its MMSI passes to another hull (IMO number).
 
     Returns
     -------
@@ -40,19 +42,22 @@ def find_legs(bins: pl.DataFrame, vessels: pl.DataFrame, settings: Settings) -> 
     """
     base = settings.baseline
     moving = _moving(bins, settings)
-    new = (pl.col("mmsi") != pl.col("mmsi").shift(1)) | (
-        pl.col("t_s") - pl.col("t_s").shift(1) > base.carry_gap_h * 3600.0
+    then = at_time(vessels, moving["mmsi"], moving["t_s"], ["imo", "loa_m"])
+    moving = moving.hstack(then.rename({"loa_m": "loa"}))
+    new = (
+        (pl.col("mmsi") != pl.col("mmsi").shift(1))
+        | (pl.col("t_s") - pl.col("t_s").shift(1) > base.carry_gap_h * 3600.0)
+        | (pl.col("imo") != pl.col("imo").shift(1)).fill_null(False)
     )
     moving = moving.with_columns(
         new.fill_null(True).cum_sum().cast(pl.Int64).alias("leg"),
         pl.col("v_kn").log().alias("y"),
     )
-    sizes = vessels.group_by("mmsi").agg(pl.col("loa_m").max().alias("loa"))
-    moving = moving.join(sizes, on="mmsi", how="left", maintain_order="left").with_columns(
+    moving = moving.with_columns(
         # A ship of unknown length is compared with the large ones, which are most.
-        (pl.col("loa").fill_null(999.0) >= base.size_split_m).alias("large"),
+        (pl.col("loa").first().over("leg").fill_null(999.0) >= base.size_split_m).alias("large"),
     )
-    moving = moving.drop("loa").with_columns(
+    moving = moving.drop("imo", "loa").with_columns(
         pl.when((pl.col("yaw_hdg").is_finite()).mean().over("leg") >= 0.5)
         .then(pl.lit("heading"))
         .when((pl.col("yaw_cog").is_finite()).mean().over("leg") >= 0.3)
@@ -99,16 +104,20 @@ def suspicious_legs(moving: pl.DataFrame, vessels: pl.DataFrame, settings: Setti
         pl.col(c).rolling_median(window_size=few, min_samples=2).over("leg").alias(f"s_{c}")
         for c in ("y", "ly")
     )
-    kinds = vessels.group_by("mmsi").agg(pl.col("ship_type").drop_nulls().last().alias("kind"))
-    table = moving.with_columns(*smooth).join(kinds, on="mmsi", how="left")
-    legs = table.group_by("leg").agg(
-        pl.len().alias("bins"),
-        (pl.col("s_y").max() - pl.col("s_y").min()).alias("swing"),
-        (pl.col("s_ly").quantile(0.9) - pl.col("s_ly").quantile(0.3)).alias("restless"),
-        pl.col("y").median().alias("level"),
-        pl.col("large").first(),
-        pl.col("kind").first(),
+    legs = (
+        moving.with_columns(*smooth)
+        .group_by("leg", maintain_order=True)
+        .agg(
+            pl.col("mmsi", "t_s").first(),
+            pl.len().alias("bins"),
+            (pl.col("s_y").max() - pl.col("s_y").min()).alias("swing"),
+            (pl.col("s_ly").quantile(0.9) - pl.col("s_ly").quantile(0.3)).alias("restless"),
+            pl.col("y").median().alias("level"),
+            pl.col("large").first(),
+        )
     )
+    kinds = at_time(vessels, legs["mmsi"], legs["t_s"], ["ship_type"])
+    legs = legs.hstack(kinds.rename({"ship_type": "kind"}))
     usual = pl.when("large").then(settings.baseline.norm_large_kn)
     norm = usual.otherwise(settings.baseline.norm_small_kn).log()
     merchant = pl.col("kind").is_null() | (pl.col("kind") == 0) | pl.col("kind").is_between(70, 89)

@@ -27,7 +27,7 @@ from .contact import sound_cases
 from .context import Context, Weighed
 from .crossed import crossed_by_ship, real_assets
 from .dark import Dark, dark_cells, find_dark_crossings
-from .drafts import make_drafts, ships_of
+from .drafts import make_drafts
 from .episodes import Leg, legs_of
 from .exposure import Depth
 from .levels import vessel_days
@@ -171,7 +171,8 @@ def detect(
     Parameters
     ----------
     tracks, vessels
-        Polars tables of contracts ``TRACKS`` (sorted by mmsi, hull, t) and ``VESSELS``.
+        Polars tables of contracts ``TRACKS`` (sorted by mmsi, hull, t) and ``VESSELS``; of an
+        MMSI with several rows each time has the one valid then.
     crossings, places
         pandas tables of contracts ``CROSSINGS`` and ``PLACES``.
     assets
@@ -322,7 +323,7 @@ def weigh_ships(
         return [], None
     real = real_assets(sea.assets)
     shared = Context(
-        ships=ships_of(vessels),
+        vessels=vessels,
         crossings=crossed_by_ship(crossings, real),
         assets=real,
         places=make_places(sea.places, learn_places(around.stopped)),

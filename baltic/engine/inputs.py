@@ -170,7 +170,8 @@ def read_store(store: Store, window: Filter) -> AisData:
     vessels = statics.vessels(times.sort("mmsi"), audit)
     FIXES.check(table)
     VESSELS.check(vessels)
-    return AisData(table, vessels, audit, inputs_of(commits), notes_of(commits))
+    history = statics.history(vessels)
+    return AisData(table, vessels, audit, inputs_of(commits), notes_of(commits), history)
 
 
 def _in_order(commits: Sequence[Commit]) -> list[Commit]:

@@ -114,7 +114,7 @@ def investigate(
     ranked = attribute(
         record,
         found.tracks,
-        found.vessels,
+        found.known,
         found.crossings,
         found.detection.episodes,
         found.assets,

@@ -93,17 +93,18 @@ def run_parts(
     for table in store.statics(commits):
         statics.add_table(table)
     vessels = statics.vessels(heard, audit)
+    known = statics.history(vessels)
     watch.lap("clean and cross")
     progress(f"looking for drags among {heard.height:,} ships")
     hits = join_crowds(job)
     if hits.height:
         list(executor.map(partial(see_again, job=job, hits=hits), parts))
     state = join_state(job)
-    step = partial(bin_part, job=job, vessels=vessels, state=state)
+    step = partial(bin_part, job=job, vessels=known, state=state)
     days = list(executor.map(step, parts))
     sounded, job = _sound(job, frame, parts)
     stopped = _all(job, "stopped", parts)
-    step_weigh = partial(weigh_part, job=job, vessels=vessels, state=state, stopped=stopped)
+    step_weigh = partial(weigh_part, job=job, vessels=known, state=state, stopped=stopped)
     found = [c for part in executor.map(step_weigh, parts) for c in part]
     detection = gather(
         found, [c.span for c in cleaned], days, _sorted_dark(job, parts), state, settings,
@@ -119,6 +120,7 @@ def run_parts(
         crossings=_crossings(job, parts),
         tracks=_tracks(job, "tracks", parts) if keep_tracks else thinned,
         vessels=vessels,
+        known=known,
         gaps=_all(job, "gaps", parts).sort("mmsi", "hull", "t_start"),
         audit=audit,
         counts=_counts(cleaned),

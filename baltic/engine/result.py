@@ -45,11 +45,14 @@ class ScanResult:
     tracks
         Contract ``TRACKS``: all cleaned fixes; of a run in parts those that a map needs
         (see :attr:`thinned`), unless all were asked for.
+    known
+        What ships are looked up in by MMSI and time (see ``AisData.known``).
     """
 
     detection: Detection
     tracks: pl.DataFrame
     vessels: pl.DataFrame
+    known: pl.DataFrame
     gaps: pl.DataFrame
     crossings: pd.DataFrame
     assets: gpd.GeoDataFrame
@@ -124,6 +127,7 @@ def make_result(
     crossings: pd.DataFrame,
     tracks: pl.DataFrame,
     vessels: pl.DataFrame,
+    known: pl.DataFrame,
     gaps: pl.DataFrame,
     audit: Audit,
     counts: Counts,
@@ -149,6 +153,7 @@ def make_result(
         detection=detection,
         tracks=tracks,
         vessels=vessels,
+        known=known,
         gaps=gaps,
         crossings=crossings,
         assets=frame.assets,

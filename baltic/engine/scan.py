@@ -183,7 +183,7 @@ def run_steps(data: AisData, frame: Frame, progress: Progress) -> ScanResult:
     progress(f"looking for drags ({len(crossings):,} crossings)")
     sounded = [] if frame.grid is None else look_at_ships(frame.grid, tracks)
     detection = detect(
-        tracks, data.vessels, crossings, assets, load_places(), settings,
+        tracks, data.known, crossings, assets, load_places(), settings,
         lost=lost, depth=frame.grid, sea=frame.sea,
     )  # fmt: skip
     watch.lap("detect")
@@ -194,6 +194,7 @@ def run_steps(data: AisData, frame: Frame, progress: Progress) -> ScanResult:
         crossings=crossings,
         tracks=tracks,
         vessels=data.vessels,
+        known=data.known,
         gaps=silences,
         audit=audit,
         counts=counts_of(tracks),
