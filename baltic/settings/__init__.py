@@ -22,6 +22,7 @@ from typing import Any
 
 from ..errors import SettingsError, nearest
 from .behaviour import Baseline, Dark, Episodes, States, Weather
+from .fetch import Fetch
 from .ledger import EvidenceDefaults, Levels
 from .machine import Engine
 from .ranking import Attribution
@@ -39,6 +40,7 @@ __all__ = [
     "Engine",
     "Episodes",
     "EvidenceDefaults",
+    "Fetch",
     "Gnss",
     "Levels",
     "Limits",
@@ -85,6 +87,7 @@ class Settings:
     weather: Weather = field(default_factory=Weather)
     maps: Maps = field(default_factory=Maps)
     engine: Engine = field(default_factory=Engine)
+    fetch: Fetch = field(default_factory=Fetch)
 
     def as_dict(self) -> dict[str, Any]:
         """Return all values as plain JSON."""
@@ -92,7 +95,7 @@ class Settings:
 
     def hash(self) -> str:
         """Return a short hash of all values that may change a result."""
-        values = {k: v for k, v in self.as_dict().items() if k != "engine"}
+        values = {k: v for k, v in self.as_dict().items() if k not in ("engine", "fetch")}
         text = json.dumps(values, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
