@@ -70,11 +70,12 @@ class Head:
 
 @dataclass(frozen=True)
 class Options:
-    """What a reader is told besides the file."""
+    """What a reader is told besides the file, and where it says what it decided."""
 
     settings: Settings
     mapping: Mapping[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    decided: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

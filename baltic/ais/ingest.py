@@ -108,7 +108,7 @@ def ingest_path(path: Path, store: Store, recipe: Recipe) -> list[Ingested]:
     OutputError
         The store cannot be written; it stays valid.
     """
-    sources = list_sources(path)
+    sources = list_sources(path, recipe.settings.limits)
     with ThreadPoolExecutor(1) as aside:
         digest = aside.submit(sha256, path)
         size = path.stat().st_size

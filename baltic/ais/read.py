@@ -164,7 +164,7 @@ def read_fixes(
     inputs: list[dict[str, Any]] = []
     with ThreadPoolExecutor(1) as aside:
         for path in paths:
-            sources = list_sources(Path(path))
+            sources = list_sources(Path(path), settings.limits)
             digest = aside.submit(sha256, Path(path))
             for source in sources:
                 entry = read_source(source, format, options, sieve)
@@ -188,6 +188,7 @@ def read_source(source: Source, name: str | None, options: Options, sieve: Sieve
     """
     head = read_head(source, options.settings)
     chosen, why = decide(head, options, name)
+    options.decided.clear()
     before = sieve.audit.rows_in
     sieve.begin(source)
     for chunk in _ahead(chosen.chunks(source, head, options)):
@@ -198,7 +199,7 @@ def read_source(source: Source, name: str | None, options: Options, sieve: Sieve
         "size": source.path.stat().st_size,
         "sha256": None,
         "format": chosen.name,
-        "why": why,
+        "why": "; ".join([why, *options.decided]),
         "rows": sieve.audit.rows_in - before,
     }
 

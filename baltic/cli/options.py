@@ -76,7 +76,15 @@ def parse_bbox(text: str | None) -> tuple[float, float, float, float] | None:
 
 
 def parse_mapping(pairs: list[str] | None) -> dict[str, str] | None:
-    """Return ``{"our column": "column in the file"}`` from OURS=THEIRS words."""
+    """Return ``{"our column": "column in the file"}`` from OURS=THEIRS words.
+
+    The words are those of :mod:`baltic.ais.fields`.
+
+    Examples
+    --------
+    >>> parse_mapping(["t:utc=Time", "sog:ms = Speed"])
+    {'t:utc': 'Time', 'sog:ms': 'Speed'}
+    """
     if not pairs:
         return None
     mapping = {}
@@ -148,7 +156,9 @@ FormatName = Annotated[
 Mapping_ = Annotated[
     list[str] | None,
     typer.Option(
-        "--map", metavar="OURS=THEIRS", help="column of a table, for example sog_kn=Speed"
+        "--map",
+        metavar="OURS=THEIRS",
+        help="column of a table and its unit: t:utc=Time, sog:ms=Speed; once for each column",
     ),
 ]
 Workers = Annotated[
