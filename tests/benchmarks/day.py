@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -78,7 +79,7 @@ class Spill:
     def _by_hour(rows):
         rows = rows.sort("t", maintain_order=True)
         cuts = rows["t"].search_sorted(np.arange(25, dtype=np.int32) * 3600).to_numpy()
-        return [rows[int(a) : int(b)] for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+        return [rows[int(a) : int(b)] for a, b in pairwise(cuts)]
 
     def read(self, hour):
         """Return the rows of an hour."""
@@ -192,9 +193,7 @@ class Writer:
             part, table = (table.head(self._cuts[at] - self._done),
                            table.slice(self._cuts[at] - self._done))  # fmt: skip
             with self.paths[at].open("ab") as stream:
-                part.write_csv(
-                    stream, include_header=False, float_precision=6, quote_style="never"
-                )
+                part.write_csv(stream, include_header=False, float_precision=6, quote_style="never")
             self._done += len(part)
 
 

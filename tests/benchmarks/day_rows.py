@@ -119,10 +119,17 @@ def _sailing(sea, offset, count, rng):
     )  # fmt: skip
     tails = [
         tail(
-            v["ship_type"], v["name"], v["callsign"], str(1_000_000 + (v["mmsi"] + offset) % 899_999),
-            int(v["loa_m"]), int(v["beam_m"]), int(v["to_bow_m"]), f"{v['draught_m']:.1f}",
-            destination="SIMULATED", eta="28/04/2026 08:00:00",
-        )  # fmt: skip
+            v["ship_type"],
+            v["name"],
+            v["callsign"],
+            str(1_000_000 + (v["mmsi"] + offset) % 899_999),
+            int(v["loa_m"]),
+            int(v["beam_m"]),
+            int(v["to_bow_m"]),
+            f"{v['draught_m']:.1f}",
+            destination="SIMULATED",
+            eta="28/04/2026 08:00:00",
+        )
         for v in who.iter_rows(named=True)
     ]
     return Fleet("Class A", [m + offset for m in who["mmsi"]], tails, 0.65, rows)
@@ -156,7 +163,9 @@ def lying(count, seed):
         home = ports[rng.integers(0, len(ports), ships)] + rng.normal(0, 3e-3, (ships, 2))
         still = rng.random(n) < 0.75
         course = np.where(rng.random(ships) < 0.1, NONE, rng.integers(0, 3600, ships))[ship]
-        course = np.where((rng.random(n) < 0.3) & (course != NONE), rng.integers(0, 3600, n), course)
+        course = np.where(
+            (rng.random(n) < 0.3) & (course != NONE), rng.integers(0, 3600, n), course
+        )
         heading = np.where(rng.random(ships) < 0.2, NONE, rng.integers(0, 360, ships))[ship]
         status = rng.choice(list(_STATUS_AT_REST), ships, p=list(_STATUS_AT_REST.values()))
         turn = np.where(rng.random(ships) < 0.2, NONE, 0)[ship]
@@ -197,7 +206,9 @@ def small(count, static, seed):
     radius = speed * 0.51444 * period / (2 * np.pi) / 111_195
     phase = 2 * np.pi * (t / period[ship] + rng.random(boats)[ship])
     moving = speed[ship] > 0
-    course = np.where(moving, np.degrees(np.arctan2(np.cos(phase), -np.sin(phase))) % 360 * 10, NONE)
+    course = np.where(
+        moving, np.degrees(np.arctan2(np.cos(phase), -np.sin(phase))) % 360 * 10, NONE
+    )
     lat = home[ship, 1] + radius[ship] * np.cos(phase)
     lon = home[ship, 0] + radius[ship] * np.sin(phase) / np.cos(np.radians(lat))
     rows = _table(t, ship, lon, lat, rng.random(count) < 0.25, sog=np.round(speed[ship] * 10),
