@@ -410,7 +410,7 @@ def spoil(rng: random.Random, data: bytes, suffix: str) -> tuple[bytes, str, lis
         fitting = [spoiler for fits, spoiler in _FITTING if fits(data)]
         if rng.random() < 0.02:
             spoiler = rng.choice(_RARE)
-        elif fitting and rng.random() < 0.5:
+        elif fitting and rng.random() < (0.8 if _table in fitting else 0.5):
             spoiler = rng.choice(fitting)
         else:
             spoiler = rng.choice(_GENERAL)

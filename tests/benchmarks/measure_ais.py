@@ -17,7 +17,8 @@ ingest
 scan
     ``baltic scan FILE --out DIR``: all assets, the whole detector, map and report.
 
-Ratios are against the collect alone, the stricter of the two.  Memory is the largest sum over
+Ratios are against the collect alone, the stricter of the two.  Where other work shares the
+cores, wall times say little: the ratio of CPU seconds holds.  Memory is the largest sum over
 the process and its children (see ``processes.run``).  Then how the time a row grows with the
 size, the same work by MovingPandas on 100,000 fixes, and an NMEA log against the bare decoder.
 """
@@ -46,7 +47,10 @@ __all__ = ["main"]
 
 _BALTIC = [sys.executable, "-c", "from baltic.cli.app import main; main()"]
 _STEPS = ("floor", "ingest", "scan")
-_COLUMNS = ("rows", "workers", "step", "wall s", "rows/s", "ratio", "tree MB", "max RSS MB", "runs")
+_COLUMNS = (
+    "rows", "workers", "step", "wall s", "rows/s", "ratio", "CPU s", "CPU ratio", "tree MB",
+    "max RSS MB", "runs",
+)  # fmt: skip
 
 
 def machine():
@@ -113,7 +117,8 @@ def measure(step, day, rows, workers, scratch):
     if done.code:
         told["error"] = done.last_line
     elif step == "floor":
-        told["collect_s"] = json.loads(done.stdout)["collect_s"]
+        inside = json.loads(done.stdout)
+        told |= {"collect_s": inside["collect_s"], "collect_cpu_s": inside["collect_cpu_s"]}
     return told
 
 
@@ -139,26 +144,29 @@ def summarise(runs):
     for rows, workers in keys:
         here = [r for r in runs if (r["rows"], r["workers"]) == (rows, workers)]
         floors = [r for r in here if "collect_s" in r]
-        bare = median(r["collect_s"] for r in floors)
-        out.append(_line(rows, workers, "collect", bare, bare, floors))
+        alone = [r | {"wall_s": r["collect_s"], "cpu_s": r["collect_cpu_s"]} for r in floors]
+        out.append(_line(rows, workers, "collect", alone, alone))
         for step in dict.fromkeys(r["step"] for r in here):
             good = [r for r in here if r["step"] == step and not r["code"]]
             if good:
-                wall = median(r["wall_s"] for r in good)
-                out.append(_line(rows, workers, step, wall, bare, good))
+                out.append(_line(rows, workers, step, good, alone))
             else:
                 error = next(r["error"] for r in here if r["step"] == step)
                 out.append({"rows": rows, "workers": workers, "step": step, "error": error})
     return out
 
 
-def _line(rows, workers, step, wall, bare, good):
+def _line(rows, workers, step, good, alone):
+    """Return a line of the table: medians of the good runs over those of the bare collect."""
+    walls = [r["wall_s"] for r in good]
+    wall, cpu = median(walls), median(r["cpu_s"] for r in good)
     return {
         "rows": rows, "workers": workers, "step": step, "wall_s": wall, "rows_s": rows / wall,
-        "ratio": wall / bare, "tree_mb": max(r["tree_mb"] for r in good),
+        "ratio": wall / median(r["wall_s"] for r in alone), "cpu_s": cpu,
+        "cpu_ratio": cpu / median(r["cpu_s"] for r in alone),
+        "tree_mb": max(r["tree_mb"] for r in good),
         "max_rss_mb": max(r["max_rss_mb"] for r in good), "runs": len(good),
-        "least_s": min(r["collect_s" if step == "collect" else "wall_s"] for r in good),
-        "most_s": max(r["collect_s" if step == "collect" else "wall_s"] for r in good),
+        "least_s": min(walls), "most_s": max(walls),
     }  # fmt: skip
 
 
@@ -178,15 +186,16 @@ def growth(lines):
 
 def table_of(lines):
     """Return the Markdown table."""
-    out = ["| " + " | ".join(_COLUMNS) + " |", "|" + "---:|" * 2 + "---|" + "---:|" * 6]
+    out = ["| " + " | ".join(_COLUMNS) + " |", "|" + "---:|" * 2 + "---|" + "---:|" * 8]
     for x in lines:
         first = f"| {x['rows']:,} | {x['workers']} | {x['step']} |"
         if "error" in x:
-            out.append(f"{first} {x['error'].replace('|', '/')} | | | | | |")
+            out.append(f"{first} {x['error'].replace('|', '/')}{' |' * 8}")
             continue
         span = f"{x['wall_s']:.2f} ({x['least_s']:.2f}-{x['most_s']:.2f})"
         out.append(
-            f"{first} {span} | {x['rows_s']:,.0f} | {x['ratio']:.2f} | {x['tree_mb']:,.0f} | "
+            f"{first} {span} | {x['rows_s']:,.0f} | {x['ratio']:.2f} | "
+            f"{x['cpu_s']:.2f} | {x['cpu_ratio']:.2f} | {x['tree_mb']:,.0f} | "
             f"{x['max_rss_mb']:,.0f} | {x['runs']} |"
         )
     return out
@@ -232,7 +241,8 @@ def report(options, folder):
     told = {"machine": machine(), "runs": runs, "table": lines, "growth": growth(lines)}
     cache = "dropped before each run" if options.dropped else "not dropped: files may be in it"
     told["cache"] = cache
-    text = [told["machine"], f"Each run is a new process; the page cache was {cache}.", ""]
+    load = "load of the last minutes {:.1f}, {:.1f}, {:.1f}".format(*os.getloadavg())
+    text = [told["machine"], f"Each run is a new process; the page cache was {cache}; {load}.", ""]
     text += [*table_of(lines), ""]
     for step in set(_STEPS) - {r["step"] for r in runs}:
         text.append(f"- {step}: this version of the program has no such command")
