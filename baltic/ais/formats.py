@@ -6,13 +6,14 @@ from ..errors import InputError, nearest
 from .dma import DMA
 from .geojson import GEOJSON
 from .head import Format, Head, Options
+from .nmea import NMEA
 from .parquet import PARQUET
 from .tabular import TABULAR
 
 __all__ = ["FORMATS", "decide"]
 
 #: Asked in this order; the first that recognises a file reads it.
-FORMATS: tuple[Format, ...] = (PARQUET, GEOJSON, DMA, TABULAR)
+FORMATS: tuple[Format, ...] = (PARQUET, GEOJSON, DMA, NMEA, TABULAR)
 
 
 def decide(head: Head, options: Options, name: str | None = None) -> tuple[Format, str]:
@@ -32,6 +33,17 @@ def decide(head: Head, options: Options, name: str | None = None) -> tuple[Forma
     InputError
         Unknown name, a format known but not read, or no known format.
     """
+    chosen, why = _chosen(head, options, name)
+    if options.start is not None and chosen is not NMEA:
+        raise InputError(
+            f"is no NMEA log but {chosen.title}; --start and --rate are for logs without times",
+            file=head.source.name,
+            hint="leave them out",
+        )
+    return chosen, why
+
+
+def _chosen(head: Head, options: Options, name: str | None) -> tuple[Format, str]:
     if name is not None:
         known = {f.name: f for f in FORMATS}
         if name not in known:
@@ -57,7 +69,7 @@ def _unknown(head: Head) -> InputError:
         return InputError(what, file=head.source.name, hint="formats read: " + known)
     line_number, line = head.first_line
     if line.startswith(("!", "\\", "$")):
-        what = "holds NMEA 0183 sentences, which are not read yet"
+        what = "holds NMEA 0183 sentences, but none of AIS (!AIVDM, !BSVDM ...)"
     else:
         what = "is in no known AIS format"
     return InputError(

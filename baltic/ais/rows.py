@@ -15,6 +15,7 @@ from ..tables import UTC
 __all__ = ["ROW", "Chunk", "number", "to_codes", "to_numbers", "whole_number"]
 
 #: Columns of ``Chunk.rows``.  ``station``: true = the feed says no ship, false = a ship.
+#: ``transmission``: hash of the message on the air, where several stations may hear it.
 #: ``bad``: a cell of mmsi, t, lon or lat holds something that cannot be read.
 ROW: Mapping[str, pl.DataType] = {
     "mmsi": pl.UInt32(),
@@ -29,6 +30,7 @@ ROW: Mapping[str, pl.DataType] = {
     "source": pl.String(),
     "provenance": pl.String(),
     "station": pl.Boolean(),
+    "transmission": pl.UInt32(),
     "bad": pl.Boolean(),
 }
 

@@ -17,6 +17,7 @@ from ..errors import InputError
 from ..settings import Settings
 from ..tables import FIXES
 from . import fixes
+from .repeats import repeats
 from .rows import ROW, Chunk
 from .source import Source
 from .vessels import Statics
@@ -146,6 +147,7 @@ class Sieve:
                 "source",
                 "provenance",
                 "reason",
+                "transmission",
                 chunk.keys.gather(at).alias("key"),
                 pl.lit(len(self._files) - 1, pl.UInt16).alias("file"),
                 pl.Series("line", chunk.lines[at.to_numpy()], pl.UInt32),
@@ -251,7 +253,7 @@ class Sieve:
         self._refuse_useless()
         rows = pl.concat(self._kept)
         self._kept.clear()
-        rows = self._without_duplicates(rows)
+        rows = self._without_repeats(self._without_duplicates(rows))
         counts = dict(rows.group_by("reason").len().iter_rows())
         for reason in _REASONS[1:]:
             self.audit.drop(reason, counts.get(_CODE[reason], 0))
@@ -285,6 +287,15 @@ class Sieve:
         keep = np.ones(rows.height, bool)
         keep[again["_i"].to_numpy()] = False
         return rows.filter(pl.Series(keep))
+
+    def _without_repeats(self, rows: pl.DataFrame) -> pl.DataFrame:
+        again = repeats(rows, self.settings.reading.repeat_s)
+        if again.any():
+            at = rows.filter(again).select("file", "line", pl.Series("_i", again.arg_true()))
+            example = self._row_example(rows, at.sort("file", "line"))
+            self.audit.drop("repeated_transmission", at.height, example)
+            rows = rows.filter(~again)
+        return rows.drop("transmission")
 
     def _row_example(self, rows: pl.DataFrame, again: pl.DataFrame) -> Example:
         first = again.row(0, named=True)

@@ -23,7 +23,10 @@ from ..settings import Limits
 __all__ = ["AIS_SUFFIXES", "Source", "expand_paths", "list_sources"]
 
 #: Names taken from a folder; a file named outright may be called anything.
-AIS_SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".geojson", ".ndjson", ".parquet", ".geoparquet")
+AIS_SUFFIXES = (
+    *(".csv", ".tsv", ".txt", ".json", ".geojson", ".ndjson", ".parquet", ".geoparquet"),
+    *(".nmea", ".nm4", ".log", ".ais", ".aivdm"),
+)
 _PACKED = (".gz", ".zip", ".zst", ".zstd")
 
 _GZIP = b"\x1f\x8b"

@@ -23,7 +23,9 @@ __all__ = [
     "Mapping_",
     "OutFolder",
     "Quiet",
+    "Rate",
     "SettingsFile",
+    "Start",
     "ToTime",
     "Weather",
     "Workers",
@@ -98,6 +100,8 @@ def reading_options(
     bathymetry: Path | None,
     weather: Path | None,
     workers: int | None,
+    start: str | None = None,
+    rate: float | None = None,
 ) -> dict[str, Any]:
     """Return what ``scan`` and ``investigate`` read AIS with, from their options.
 
@@ -109,6 +113,8 @@ def reading_options(
         "bbox": parse_bbox(bbox),
         "mapping": parse_mapping(map_),
         "format": format_,
+        "start": parse_time(start),
+        "rate": rate,
         "bathymetry": bathymetry,
         "weather": weather,
     }
@@ -122,7 +128,7 @@ def reading_options(
 AisFiles = Annotated[
     list[str],
     typer.Argument(
-        metavar="AIS...", help="AIS files, folders or globs (.csv .gz .zip .zst .parquet .geojson)"
+        metavar="AIS...", help="AIS files, folders or globs (.csv .nmea .parquet .geojson; .gz .zip .zst)"
     ),
 ]
 OutFolder = Annotated[Path, typer.Option("--out", metavar="DIR", help="folder for the results")]
@@ -148,6 +154,13 @@ Mapping_ = Annotated[
     typer.Option(
         "--map", metavar="OURS=THEIRS", help="column of a table, for example sog_kn=Speed"
     ),
+]
+Start = Annotated[
+    str | None,
+    typer.Option("--start", metavar="T", help="UTC time of the first message of an untimed log"),
+]
+Rate = Annotated[
+    float | None, typer.Option("--rate", metavar="N", help="its messages a second, with --start")
 ]
 Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", min=1, help="threads to use (default: all)")
