@@ -15,133 +15,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 
 from ..errors import InputError
-from .head import HEAD_BYTES, Format, Head, Options, seed_of
-from .lines import Block, read_blocks, to_text
-from .nmea_lines import sort_lines
-from .nmea_messages import Clock, Messages, lead_cells
+from .head import Format, Head, Options, seed_of
+from .lines import read_blocks
+from .nmea_form import form_of
+from .nmea_messages import Messages
 from .nmea_payloads import decode
 from .rows import Chunk
 from .source import Source
-from .times import classify, find_form
 
 __all__ = ["NMEA"]
-
-_SOURCES = {
-    "tag_t": "times from c:",
-    "after_t": "times after the checksum",
-    "lead_t": "times before the sentences",
-    "clock_t": "times from the lines before ($PGHP)",
-}
-_GARBAGE_SHARE = 0.5
-
-
-@dataclass(frozen=True)
-class _Form:
-    """How a log looks, by its head."""
-
-    why: str
-    clock: Clock
-    notes: tuple[str, ...] = ()
 
 
 def _recognise(head: Head, options: Options) -> str | None:
     if head.is_binary or any(k.partition(":")[0] != "t" for k in options.mapping):
         return None
-    form = _form(head, options, asked=False)
+    form = form_of(head, options, asked=False)
     return form.why if form else None
 
 
-def _form(head: Head, options: Options, *, asked: bool) -> _Form | None:
-    """Return the form of a log; None when its head holds no AIS sentences.
-
-    Raises
-    ------
-    InputError
-        No times, or times that cannot be told with certainty.
-    """
-    data = to_text(head.data.removeprefix(b"\xef\xbb\xbf"))
-    if len(head.data) == HEAD_BYTES:
-        data = data[: data.rfind(b"\n") + 1]
-    lines = sort_lines(Block(data + (b"" if data.endswith(b"\n") else b"\n"), 1))
-    ais = lines.ais
-    if not ais.height or lines.garbage.height > _GARBAGE_SHARE * (lines.last + 1):
-        return None
-    file = head.source.name
-    clock = Clock(sums=options.settings.reading.tag_checksums)
-    led = ais.filter(pl.col("before") != "")
-    if led.height > ais.height / 2:
-        cells = lead_cells(led["before"])
-        looks = cells.alias("t").to_frame().select(classify("t")).to_series()
-        if not asked and looks.is_in(["other", "number", "date"]).sum() * 2 > len(looks):
-            if not options.mapping:
-                return None
-        declared = next((k.partition(":")[2] or None for k in options.mapping), None)
-        form = find_form(cells, declared=declared, file=file, column="time")
-        clock = replace(clock, lead=form)
-    tags = ais.filter(pl.col("tag").is_not_null())
-    notes = []
-    if clock.sums and tags.height and not tags["tag_ok"].any():
-        if not tags["tag_zero"].all():
-            raise InputError(
-                "no tag block has a right checksum",
-                file=file,
-                line=tags["number"][0],
-                example=tags["text"][0],
-                hint="if who wrote the log computed none, set reading.tag_checksums = false"
-                " (--settings)",
-            )
-        clock = replace(clock, sums=False)
-        notes.append(f"{file}: all tag blocks say checksum 00, so theirs were not checked")
-    timed = Messages(clock, options.settings.reading).timed(lines)
-    found = [c for c in _SOURCES if c in timed.columns and timed[c].is_not_null().any()]
-    if not timed["t"].is_not_null().any():
-        if options.start is None or options.rate is None:
-            raise _no_times(file, ais)
-        clock = replace(clock, start=options.start, rate=options.rate)
-        notes.append(f"{file}: times were made from --start and --rate, the log has none")
-    elif options.start is not None:
-        notes.append(f"{file}: has times of its own, --start and --rate were not used")
-    return _Form(_why(ais, found, clock), clock, tuple(notes))
-
-
-def _no_times(file: str, ais: pl.DataFrame) -> InputError:
-    return InputError(
-        "holds NMEA sentences without any time",
-        file=file,
-        line=ais["number"][0],
-        example=ais["text"][0],
-        hint="give the UTC time of the first and messages a second with --start T --rate N",
-    )
-
-
-def _why(ais: pl.DataFrame, found: list[str], clock: Clock) -> str:
-    talkers = ais["address"].value_counts(sort=True, name="n").head(3)
-    names = ", ".join(f"!{a}" for a in talkers.sort("n", "address", descending=True)["address"])
-    tags = ais["tag"].drop_nulls()
-    words = [_SOURCES[c] for c in found if c in ais.columns or c == "clock_t"]
-    if clock.lead is not None:
-        words.append(f"times before the sentences ({clock.lead.words})")
-    if "tag_t" in found:
-        long = tags.str.contains(r"(?:^|,)c:[0-9]{12,}").any()
-        words[0] += " in milliseconds" if long else " in seconds"
-    if clock.start is not None:
-        words = ["times from --start and --rate"]
-    return (
-        f"its lines are NMEA sentences {names}"
-        + (" with tag blocks" if len(tags) else "")
-        + "; "
-        + ", ".join(words)
-    )
-
-
 def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
-    form = _form(head, options, asked=True)
+    form = form_of(head, options, asked=True)
     if form is None:
         raise InputError(
             "holds no AIS sentences (!AIVDM, !BSVDM ...)",

@@ -30,9 +30,10 @@ _FIELDS = (
     "before", "tag", "body", "address", "parts", "part", "sequence", "channel", "payload",
     "fill", "sum", "after",
 )  # fmt: skip
+#: Body, date and time, milliseconds, checksum of the sentence that is meant, own checksum.
 _PGHP = (
-    r"^(?:\\[^\\]*\\)?\$(PGHP,1,([0-9]{4}),([0-9]{1,2}),([0-9]{1,2}),([0-9]{1,2}),([0-9]{1,2}),"
-    r"([0-9]{1,2}),([0-9]{1,3})(?:,[^*]*?)?(?:,([0-9A-Fa-f]{2}))?)\*([0-9A-Fa-f]{2})"
+    r"^(?:\\[^\\]*\\)?\$(PGHP,1,([0-9]{4}(?:,[0-9]{1,2}){5}),([0-9]{1,3})"
+    r"(?:,[^*]*?)?(?:,([0-9A-Fa-f]{2}))?)\*([0-9A-Fa-f]{2})"
 )
 _LONE_TAG = r"^\\[^\\]*\\$"
 _OTHER = r"^(?:\\[^\\]*\\)?[ \t]*(?:\$|![A-Z]{5},)"
@@ -50,8 +51,8 @@ class Lines:
     ----------
     ais
         AIS sentences of the right form: ``order``, ``number`` (of the line), ``text``, their
-        fields, ``tag_ok``, ``tag_zero``, ``tag_t``, ``station``, ``group``, ``after_t``, ``sum_ok``,
-        ``armoured``.
+        fields, ``tag_ok``, ``tag_zero``, ``tag_t``, ``station``, ``group``, ``after_t``,
+        ``sum_ok``, ``armoured``.
     clocks
         Time lines: ``order``, ``clock`` (their text), ``clock_t``, ``clock_sum`` (checksum
         of the sentence that is meant, where the line says it).
@@ -88,6 +89,7 @@ def sort_lines(block: Block) -> Lines:
     table = table.filter(
         (pl.col("kind") != "tag") | pl.col("number").is_in(tagged["number"].implode())
     ).with_row_index("order")
+    table = table.with_columns(pl.col("order").cast(pl.Int64))
     kinds = {str(k[0]): part for k, part in table.partition_by("kind", as_dict=True).items()}
     empty = table.clear()
     ais = _ais(kinds.get("ais", empty))
@@ -128,12 +130,12 @@ def _lone_tags(table: pl.DataFrame) -> pl.DataFrame:
 
 def _pghp(table: pl.DataFrame) -> pl.DataFrame:
     parts = table["text"].str.extract_groups(_PGHP).struct.unnest()
-    right = checksum_is(parts["1"], parts["10"])
-    names = ("2", "3", "4", "5", "6", "7")
-    clock = pl.concat_str([pl.col(n) for n in names], separator=" ")
-    t = clock.str.to_datetime("%Y %m %d %H %M %S", strict=False, time_unit="us", time_zone="UTC")
-    t = t + pl.duration(milliseconds=pl.col("8").cast(pl.Int64, strict=False), time_unit="us")
-    said = pl.col("9").str.to_uppercase()
+    right = checksum_is(parts["1"], parts["5"])
+    second = pl.col("2").str.to_datetime(
+        "%Y,%m,%d,%H,%M,%S", strict=False, time_unit="us", time_zone="UTC"
+    )
+    t = second + pl.duration(milliseconds=pl.col("3").cast(pl.Int64), time_unit="us")
+    said = pl.col("4").str.to_uppercase()
     known = parts.select(t.alias("clock_t"), pl.when(said != "00").then(said).alias("clock_sum"))
     clocks = pl.concat(
         [table.select("order", pl.col("text").alias("clock")), known], how="horizontal"

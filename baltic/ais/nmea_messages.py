@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 
@@ -16,7 +18,7 @@ from .times import TimeForm, parse_times
 
 __all__ = ["Clock", "Messages", "lead_cells"]
 
-_MESSAGE = {
+_MESSAGE: Mapping[str, Any] = {
     "number": pl.Int64,
     "text": pl.String,
     "key": pl.String,
@@ -87,9 +89,7 @@ class Messages:
         """
         lines = sort_lines(block)
         ais = self.timed(lines)
-        alone = pl.col("why").is_not_null() | (
-            (pl.col("parts") == 1) & pl.col("group").is_null()
-        )
+        alone = pl.col("why").is_not_null() | ((pl.col("parts") == 1) & pl.col("group").is_null())
         single = ais.filter(alone).select(*_MESSAGE)
         parts = ais.filter(~alone).select(*_PART)
         wholes = self._parts.add(map(Part._make, parts.iter_rows()))
@@ -149,7 +149,9 @@ class Messages:
         # A time line tells the checksum of its sentence, where that is a single one.
         meant = pl.col("clock_sum").is_null() | (pl.col("parts") > 1)
         meant = meant | (pl.col("clock_sum") == pl.col("sum"))
-        return ais.with_columns(pl.when(meant).then(pl.col(c)).alias(c) for c in ("clock", "clock_t"))
+        return ais.with_columns(
+            pl.when(meant).then(pl.col(c)).alias(c) for c in ("clock", "clock_t")
+        )
 
     def _lead(self, ais: pl.DataFrame) -> pl.Series:
         form = self.clock.lead
@@ -181,7 +183,7 @@ class Messages:
         self._begun += int(begins.sum())
         start, rate = self.clock.start, float(self.clock.rate or 1.0)
         offset = (index.cast(pl.Float64) * (1e6 / rate)).round().cast(pl.Int64)
-        t = pl.Series([start], dtype=UTC).cast(pl.Int64).item() + offset
+        t = pl.Series([start], dtype=UTC).cast(pl.Int64) + offset
         return t.cast(UTC).set(~begins, None).alias("t")
 
 

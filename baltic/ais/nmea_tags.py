@@ -75,13 +75,10 @@ def read_tags(tags: pl.Series) -> pl.DataFrame:
     parts = table["tag"].str.extract_groups(_SUMMED).struct
     body, claimed = parts.field("1"), parts.field("2")
     right = checksum_is(body, claimed).alias("tag_ok")
-    return (
-        table.with_columns(
-            right,
-            (~right & claimed.is_in(["0", "00"])).fill_null(False).alias("tag_zero"),
-            body.str.extract(_TIME).alias("tag_t"),
-            body.str.extract(_STATION).alias("station"),
-            body.str.extract(_GROUP).alias("group"),
-        )
-        .with_columns(epoch("tag_t").alias("tag_t"))
-    )
+    return table.with_columns(
+        right,
+        (~right & claimed.is_in(["0", "00"])).fill_null(False).alias("tag_zero"),
+        body.str.extract(_TIME).alias("tag_t"),
+        body.str.extract(_STATION).alias("station"),
+        body.str.extract(_GROUP).alias("group"),
+    ).with_columns(epoch("tag_t").alias("tag_t"))

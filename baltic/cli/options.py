@@ -128,7 +128,8 @@ def reading_options(
 AisFiles = Annotated[
     list[str],
     typer.Argument(
-        metavar="AIS...", help="AIS files, folders or globs (.csv .nmea .parquet .geojson; .gz .zip .zst)"
+        metavar="AIS...",
+        help="AIS files, folders or globs (.csv .nmea .parquet .geojson; .gz .zip .zst)",
     ),
 ]
 OutFolder = Annotated[Path, typer.Option("--out", metavar="DIR", help="folder for the results")]
