@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from ..errors import InputError
-from .head import HEAD_BYTES, Head, Options
+from .columns import recognised
+from .head import HEAD_BYTES, SEPARATORS, Head, Options
 from .lines import Block, to_text
 from .nmea_lines import sort_lines
 from .nmea_messages import Clock, Messages, lead_cells
@@ -58,7 +59,8 @@ def form_of(head: Head, options: Options, *, asked: bool) -> LogForm | None:
     lead = None
     if led.height > ais.height / 2:
         cells = lead_cells(led["before"])
-        if not (asked or options.mapping or _looks_like_times(cells)):
+        told = options.mapping or _looks_like_times(cells)
+        if not asked and (_is_table(head) or not told):
             return None
         lead = _lead_form(cells, options, file)
     elif options.mapping:
@@ -72,6 +74,12 @@ def form_of(head: Head, options: Options, *, asked: bool) -> LogForm | None:
     has_times = timed["t"].is_not_null().any()
     clock = _made(clock, options, ais, file, notes, has_times=has_times)
     return LogForm(_why(timed, clock), clock, tuple(notes))
+
+
+def _is_table(head: Head) -> bool:
+    """Return whether the first line names columns of a table that also holds the sentences."""
+    names = [name for s in SEPARATORS for name in recognised(head.cells(s))]
+    return {"mmsi", "lon", "lat"}.issubset(names)
 
 
 def _looks_like_times(cells: pl.Series) -> bool:
