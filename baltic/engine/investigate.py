@@ -62,7 +62,9 @@ def investigate(
     ----------
     incident
         Catalogue id, a YAML or JSON file, or a record already loaded.
-    paths, assets, settings, t_from, t_to, bbox, format, mapping, bathymetry, weather, progress
+    paths, assets, settings, t_from, t_to, bbox, format, mapping, start, rate
+        As for :func:`baltic.scan`.
+    bathymetry, weather, progress
         As for :func:`baltic.scan`.  Without `t_from` and `t_to` the fixes from
         ``attribution.before_h`` before the first to ``after_h`` after the last
         possible failure are used.

@@ -104,6 +104,8 @@ def scan(
         Keep fixes inside west, south, east, north (degrees).
     format, mapping
         Name of the reader, and ``{"our column": "column in the file"}``.
+    start, rate
+        Time of the first message and messages a second, for one NMEA log without times.
     bathymetry
         A grid of water depths (GeoTIFF, NetCDF or ESRI ASCII); without it the reach of
         anchors is unknown.
