@@ -11,6 +11,8 @@ __all__ = ["Part", "Parts", "Whole"]
 
 #: Groups of tag blocks whose time is remembered.
 _GROUPS = 4096
+#: Messages that may wait for their rest under one sequence number: stations heard together.
+_WAITING = 64
 
 
 class Part(NamedTuple):
@@ -109,6 +111,8 @@ class Parts:
             for old in [o for o in waiting if self._replaces(part, o)]:
                 waiting.remove(old)
                 out.append(old.whole("messages with a part missing"))
+            if len(waiting) == _WAITING:
+                out.append(waiting.pop(0).whole("messages with a part missing"))
             waiting.append(_Open(part, part.t))
             return
         for old in waiting:

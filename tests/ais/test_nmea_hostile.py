@@ -108,6 +108,11 @@ def test_buffers_stay_bounded(tmp_path: Path) -> None:
     begun = [tag(f"c:{_T}") + wrap(f"!AIVDM,9,1,{i},A,5000000,0") for i in range(3000)]
     data = read(log(tmp_path / "a.nmea", [*_GOOD, *begun]), settings=small_blocks(5000))
     assert dropped(data) == {"unreadable": 3000, "static_only": 1}
+    # One beginning over and over, by the same station and by many.
+    again = [tag(f"c:{_T}") + wrap("!AIVDM,2,1,1,A,5000000,0")] * 3000
+    many = [tag(f"s:{i},c:{_T}") + wrap("!AIVDM,2,1,2,A,5000000,0") for i in range(3000)]
+    data = read(log(tmp_path / "b.nmea", [*_GOOD, *again, *many]), settings=small_blocks(5000))
+    assert dropped(data) == {"unreadable": 6000, "static_only": 1}
 
 
 @st.composite
