@@ -16,6 +16,7 @@ __all__ = ["DROP_ORDER", "Audit", "Example", "Tally"]
 DROP_ORDER = (
     "unreadable",
     "exact_duplicate",
+    "repeated_transmission",
     "non_ship",
     "no_position",
     "static_only",

@@ -13,6 +13,7 @@ from .head import Format, Head, Options
 from .jsonlines import JSON
 from .kystverket import KYSTVERKET
 from .marine_cadastre import MARINE_CADASTRE
+from .nmea import NMEA
 from .parquet import PARQUET
 from .spire import EXACT_EARTH, SPIRE
 from .tabular import TABULAR
@@ -25,7 +26,7 @@ FORMATS: tuple[Format, ...] = (
     *(DIGITRAFFIC, AISSTREAM, BARENTSWATCH),  # before other JSON and GeoJSON
     *(GEOJSON, JSON, GPX),
     *(DMA, MARINE_CADASTRE, KYSTVERKET, EXACT_EARTH, SPIRE),
-    TABULAR,
+    *(NMEA, TABULAR),
 )
 
 
@@ -46,6 +47,17 @@ def decide(head: Head, options: Options, name: str | None = None) -> tuple[Forma
     InputError
         Unknown name, a format known but not read, or no known format.
     """
+    chosen, why = _chosen(head, options, name)
+    if options.start is not None and chosen is not NMEA:
+        raise InputError(
+            f"is no NMEA log but {chosen.title}; --start and --rate are for logs without times",
+            file=head.source.name,
+            hint="leave them out",
+        )
+    return chosen, why
+
+
+def _chosen(head: Head, options: Options, name: str | None) -> tuple[Format, str]:
     if name is not None:
         known = {f.name: f for f in FORMATS}
         if name not in known:
@@ -71,7 +83,7 @@ def _unknown(head: Head) -> InputError:
         return InputError(what, file=head.source.name, hint="formats read: " + known)
     line_number, line = head.first_line
     if line.startswith(("!", "\\", "$")):
-        what = "holds NMEA 0183 sentences, which are not read yet"
+        what = "holds NMEA 0183 sentences, but none of AIS (!AIVDM, !BSVDM ...)"
     elif line.lstrip().startswith(("{", "[")):
         what = "holds JSON whose names are those of no known AIS format"
     else:

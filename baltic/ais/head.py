@@ -6,6 +6,7 @@ import csv
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from ..errors import InputError
@@ -70,12 +71,36 @@ class Head:
 
 @dataclass(frozen=True)
 class Options:
-    """What a reader is told besides the file, and where it says what it decided."""
+    """What a reader is told besides the file, and where it says what it decided.
+
+    Parameters
+    ----------
+    start, rate
+        For logs without times: time of the first message, and messages a second.
+    """
 
     settings: Settings
     mapping: Mapping[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     decided: list[str] = field(default_factory=list)
+    start: datetime | None = None
+    rate: float | None = None
+
+    def check(self, inputs: int) -> None:
+        """Raise InputError when times cannot be made from start and rate."""
+        if (self.start is None) != (self.rate is None):
+            raise InputError("start and rate make times together only", hint="give both")
+        if self.start is None or self.rate is None:
+            return
+        if self.start.tzinfo is None:
+            raise InputError("start has no time zone", example=self.start, hint="write it with Z")
+        if not 1e-6 <= self.rate <= 1e6:
+            raise InputError("rate is no number of messages a second", example=self.rate)
+        if inputs > 1:
+            raise InputError(
+                f"start and rate make the times of one log, not of {inputs}",
+                hint="read the logs one by one, or join them",
+            )
 
 
 @dataclass(frozen=True)

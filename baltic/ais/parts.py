@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from ..audit import Audit
+from ..settings import Settings
 from ..tables import FIXES
 from .settling import CODES, JUDGED, Settled, settle
 from .sieve import Filter
@@ -48,7 +49,11 @@ def plan_parts(store: Store, commits: Sequence[Commit], part_rows: int) -> list[
 
 
 def load_part(
-    store: Store, commits: Sequence[Commit], part: Part, window: Filter | None = None
+    store: Store,
+    commits: Sequence[Commit],
+    part: Part,
+    settings: Settings,
+    window: Filter | None = None,
 ) -> Settled:
     """Return the fixes of a part: every exact duplicate of its commits counted once.
 
@@ -71,7 +76,7 @@ def load_part(
                 continue
             frames.append(_judged(_read(store, file, part), number, file.day is None))
     rows = pl.concat(frames) if frames else pl.DataFrame(schema=JUDGED)
-    found = settle(_filtered(rows, window), [str(c.entry["file"]) for c in commits])
+    found = settle(_filtered(rows, window), settings, [str(c.entry["file"]) for c in commits])
     found.audit.drop("outside_time", unread)
     return found
 

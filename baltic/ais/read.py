@@ -128,6 +128,8 @@ def read_fixes(
     t_from: datetime | None = None,
     t_to: datetime | None = None,
     bbox: tuple[float, float, float, float] | None = None,
+    start: datetime | None = None,
+    rate: float | None = None,
     settings: Settings | None = None,
 ) -> AisData:
     """Read files (packed or not) into fixes and vessels.
@@ -144,6 +146,8 @@ def read_fixes(
         Only fixes of this time, both ends included; aware datetimes.
     bbox
         Only fixes in this box: west, south, east, north in degrees.
+    start, rate
+        For one NMEA log without times: UTC time of its first message, and messages a second.
 
     Returns
     -------
@@ -159,7 +163,8 @@ def read_fixes(
     window = Filter(t_from, t_to, bbox)
     window.check()
     notes: list[str] = []
-    options = Options(settings, dict(mapping or {}), notes)
+    options = Options(settings, dict(mapping or {}), notes, start=start, rate=rate)
+    options.check(len(paths))
     sieve = Sieve(settings, window, notes=notes)
     inputs: list[dict[str, Any]] = []
     with ThreadPoolExecutor(1) as aside:
@@ -229,7 +234,7 @@ def read_ais(paths: str | Path | Sequence[str | Path], **options: Any) -> pd.Dat
         Columns of the table FIXES; ``attrs["audit"]`` accounts for every row.
     """
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    for name in ("t_from", "t_to"):
+    for name in ("t_from", "t_to", "start"):
         if isinstance(options.get(name), str):
             options[name] = _instant(name, options[name])
     data = read_fixes(expand_paths(given), **options)

@@ -14,8 +14,10 @@ import numpy as np
 import polars as pl
 
 from ..audit import Audit, Example
+from ..settings import Settings
 from ..tables import FIXES, UTC
 from . import fixes
+from .repeats import repeats
 
 __all__ = ["CODES", "HEARD", "JUDGED", "REASONS", "Settled", "drop_duplicates", "heard", "settle"]
 
@@ -27,6 +29,7 @@ CODES = {reason: code for code, reason in enumerate(REASONS)}
 JUDGED: dict[str, pl.DataType] = {
     **FIXES.schema,
     "reason": pl.UInt8(),
+    "transmission": pl.UInt32(),
     "key": pl.UInt64(),
     "file": pl.UInt16(),
     "line": pl.UInt32(),
@@ -55,19 +58,26 @@ class Settled:
     audit: Audit = field(default_factory=Audit)
 
 
-def settle(rows: pl.DataFrame, files: Sequence[str] = ()) -> Settled:
+def settle(rows: pl.DataFrame, settings: Settings, files: Sequence[str] = ()) -> Settled:
     """Return fixes and counts of judged rows.
 
     Parameters
     ----------
     rows
         Columns of :data:`JUDGED`, in any order.
+    settings
+        ``reading.repeat_s``.
     files
         Names of the inputs by number, for examples.
     """
     audit = Audit()
     rows, again = drop_duplicates(rows)
     audit.drop("exact_duplicate", again.height, _example(again, files))
+    heard_again = repeats(rows, settings.reading.repeat_s)
+    if heard_again.any():
+        lost = rows.filter(heard_again).sort("file", "line")
+        audit.drop("repeated_transmission", lost.height, _example(lost, files))
+        rows = rows.filter(~heard_again)
     counts = dict(rows.group_by("reason").len().iter_rows())
     for reason in REASONS[1:]:
         audit.drop(reason, counts.get(CODES[reason], 0))

@@ -194,6 +194,7 @@ class Sieve:
                 "source",
                 "provenance",
                 "reason",
+                "transmission",
                 chunk.keys.gather(at).alias("key"),
                 pl.lit(len(self._files) - 1, pl.UInt16).alias("file"),
                 pl.Series("line", chunk.lines[at.to_numpy()], pl.UInt32),
@@ -314,7 +315,7 @@ class Sieve:
             raise InputError("no AIS input was named", hint="give at least one file")
         rows = pl.concat(self.kept)
         self.kept.clear()
-        found = settle(rows, [f.source.name for f in self._files])
+        found = settle(rows, self.settings, [f.source.name for f in self._files])
         del rows
         self.audit.merge(found.audit)
         self.audit.check()

@@ -29,6 +29,7 @@ __all__ = ["AIS_SUFFIXES", "Source", "expand_paths", "list_sources"]
 AIS_SUFFIXES = (
     *(".csv", ".tsv", ".txt", ".gpx", ".parquet", ".geoparquet"),
     *(".json", ".geojson", ".ndjson", ".jsonl", ".jsonlines"),
+    *(".nmea", ".nm4", ".log", ".ais", ".aivdm"),
 )
 _PACKED = (".gz", ".zip", ".zst", ".zstd")
 #: How a member of an archive may be packed once more, and how not.

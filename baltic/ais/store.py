@@ -38,7 +38,7 @@ SCHEMA = "baltic-store/1"
 _HEAD = "store.json"
 
 #: What is kept of a row that is no fix: enough to count it once.
-REST = ("mmsi", "t", "reason", "key", "line")
+REST = ("mmsi", "t", "reason", "transmission", "key", "line")
 #: What is kept of a fix.
 FIX = tuple(n for n in JUDGED if n not in ("reason", "file"))
 

@@ -14,9 +14,12 @@ from .options import (
     Json,
     Mapping_,
     Quiet,
+    Rate,
     SettingsFile,
+    Start,
     Workers,
     parse_mapping,
+    parse_time,
 )
 from .talk import Talk
 
@@ -30,6 +33,8 @@ def ingest(
     ],
     format_: FormatName = None,
     map_: Mapping_ = None,
+    start: Start = None,
+    rate: Rate = None,
     workers: Workers = None,
     engine: Engine = "local",
     buckets: Annotated[
@@ -47,7 +52,7 @@ def ingest(
 
     Example: baltic ingest 2025/*.zip --store ais-2025
     """
-    mapping = parse_mapping(map_)
+    mapping, t_start = parse_mapping(map_), parse_time(start)
     from ..ais import expand_paths
     from ..engine.ingestion import ingest as run
     from ..settings import load_settings
@@ -58,6 +63,8 @@ def ingest(
         store,
         format=format_,
         mapping=mapping,
+        start=t_start,
+        rate=rate,
         settings=load_settings(settings),
         buckets=buckets,
         engine=engine,

@@ -23,7 +23,9 @@ __all__ = [
     "Mapping_",
     "OutFolder",
     "Quiet",
+    "Rate",
     "SettingsFile",
+    "Start",
     "ToTime",
     "Weather",
     "Work",
@@ -108,6 +110,8 @@ def reading_options(
     bathymetry: Path | None,
     weather: Path | None,
     workers: int | None,
+    start: str | None = None,
+    rate: float | None = None,
 ) -> dict[str, Any]:
     """Return what ``scan`` and ``investigate`` read AIS with, from their options."""
     options = {
@@ -116,6 +120,8 @@ def reading_options(
         "bbox": parse_bbox(bbox),
         "mapping": parse_mapping(map_),
         "format": format_,
+        "start": parse_time(start),
+        "rate": rate,
         "bathymetry": bathymetry,
         "weather": weather,
         "engine": engine,
@@ -160,6 +166,13 @@ Mapping_ = Annotated[
         metavar="OURS=THEIRS",
         help="column of a table and its unit: t:utc=Time, sog:ms=Speed; once for each column",
     ),
+]
+Start = Annotated[
+    str | None,
+    typer.Option("--start", metavar="T", help="UTC time of the first message of an untimed log"),
+]
+Rate = Annotated[
+    float | None, typer.Option("--rate", metavar="N", help="its messages a second, with --start")
 ]
 Workers = Annotated[
     int | None,

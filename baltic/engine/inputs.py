@@ -86,7 +86,7 @@ def open_input(
     window.check()
     store = _the_store(paths)
     if store is not None:
-        if recipe.format or recipe.mapping or recipe.options:
+        if recipe.format or recipe.mapping or recipe.start:
             raise InputError(
                 "a store needs no format and no column mapping", file=store.folder.where
             )
@@ -97,8 +97,9 @@ def open_input(
         if in_parts or rows > settings.engine.part_rows:
             return Stored(store, tuple(commits), window)
         progress(f"reading {rows:,} rows of a store")
-        return read_store(store, window)
+        return read_store(store, window, settings)
     files = [Path(p) for p in paths]
+    recipe.reading([]).check(len(files))
     if not in_parts and _bytes(files, settings) <= settings.engine.memory_bytes:
         progress("reading")
         return read_fixes(files, **_reading(recipe))
@@ -143,7 +144,7 @@ def ingest(
     return done
 
 
-def read_store(store: Store, window: Filter) -> AisData:
+def read_store(store: Store, window: Filter, settings: Settings) -> AisData:
     """Return all fixes of a store that lie inside a filter, in memory.
 
     Raises
@@ -156,7 +157,7 @@ def read_store(store: Store, window: Filter) -> AisData:
         raise InputError("is an empty store", file=store.folder.where, hint="ingest files")
     audit, fixes, heard = audit_of(commits), [], []
     for bucket in range(store.buckets):
-        part = load_part(store, commits, Part(bucket), window)
+        part = load_part(store, commits, Part(bucket), settings, window)
         audit.merge(part.audit)
         fixes.append(part.fixes)
         heard.append(part.heard)
@@ -198,7 +199,8 @@ def _reading(recipe: Recipe) -> dict[str, Any]:
         "t_to": window.t_to,
         "bbox": window.bbox,
         "settings": recipe.settings,
-        **recipe.options,
+        "start": recipe.start,
+        "rate": recipe.rate,
     }
 
 

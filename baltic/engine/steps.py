@@ -135,7 +135,7 @@ def clean_part(part: Part, job: Job) -> Cleaned:
     done = shelf.noted("cleaned", part.name)
     if done is not None:
         return Cleaned.of(done)
-    settled = load_part(job.store, job.commits, part, job.window)
+    settled = load_part(job.store, job.commits, part, settings, job.window)
     audit, heard = settled.audit, settled.heard
     tracks, lost = clean_and_lost(settled.fixes, audit, settings)
     del settled

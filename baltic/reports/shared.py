@@ -13,6 +13,7 @@ __all__ = ["AUDIT_WORDS", "asset_words", "common", "ledger", "passages_of", "ser
 AUDIT_WORDS = {
     "unreadable": "the row cannot be read",
     "exact_duplicate": "the same line was already read",
+    "repeated_transmission": "the same transmission, heard by another station",
     "non_ship": "base station, aid to navigation, aircraft",
     "no_position": "no position in the row",
     "static_only": "ship's particulars only; kept as such",

@@ -55,6 +55,18 @@ class Reading:
     other_unit_share: float = _s(
         0.02, "1", "more values than this beyond what a unit allows: another unit", "own choice"
     )
+    part_lines: int = _s(
+        1000, "lines", "parts of an NMEA message follow each other this closely", "own choice"
+    )
+    part_s: float = _s(
+        10.0, "s", "parts are sent within five slots; stations and lines add delay", "own choice"
+    )
+    repeat_s: float = _s(
+        5.0, "s", "one transmission reaches several stations' logs within this", "own choice"
+    )
+    tag_checksums: bool = _s(
+        True, "1", "a tag block with a wrong checksum is not believed", "NMEA 0183 4.10"
+    )
     swapped_share: float = _s(
         0.9, "1", "share of positions that only make sense with lat and lon swapped", "own choice"
     )
