@@ -20,6 +20,7 @@ DROP_ORDER = (
     "non_ship",
     "no_position",
     "static_only",
+    "stale",
     "outside_time",
     "outside_area",
     "same_time",
@@ -51,6 +52,11 @@ class Tally:
         self.count += count
         if self.example is None:
             self.example = example
+
+    @classmethod
+    def of(cls, document: dict[str, Any]) -> Tally:
+        shown = document["example"]
+        return cls(int(document["count"]), Example(**shown) if shown else None)
 
     def as_dict(self) -> dict[str, Any]:
         return {"count": self.count, "example": self.example.as_dict() if self.example else None}
@@ -107,6 +113,23 @@ class Audit:
         for mine, theirs in ((self.dropped, other.dropped), (self.flagged, other.flagged)):
             for reason, tally in theirs.items():
                 mine.setdefault(reason, Tally()).add(tally.count, tally.example)
+
+    @classmethod
+    def of(cls, document: dict[str, Any]) -> Audit:
+        """Return the audit that :meth:`as_dict` wrote.
+
+        Examples
+        --------
+        >>> audit = Audit(rows_in=3, rows_used=2)
+        >>> audit.drop("no_position", 1, Example("a.csv", 7, "text"))
+        >>> Audit.of(audit.as_dict()) == audit
+        True
+        """
+        audit = cls(int(document["rows_in"]), int(document["rows_used"]))
+        for name in ("dropped", "flagged"):
+            tallies = {r: Tally.of(t) for r, t in document[name].items()}
+            getattr(audit, name).update(tallies)
+        return audit
 
     def check(self) -> None:
         """Raise if a row was lost or counted twice."""

@@ -176,7 +176,8 @@ TRACKS = Table(
     ),
 )
 
-#: One row an MMSI (and a hull, IMO, where it changed), from static messages.
+#: One row an MMSI and ship that carried it (more than one where its IMO number, or name and
+#: call sign changed), from static messages; join by MMSI and time: ``catalogue.at_time``.
 VESSELS = Table(
     "vessels",
     (
@@ -191,8 +192,9 @@ VESSELS = Table(
         Column("to_bow_m", pl.Float32, "antenna to bow (A), m"),
         Column("flag", pl.String, "country of the MID, ISO 3166 alpha-2; shown, never scored"),
         Column("destination", pl.String, "destination as sent (foreign text)"),
-        Column("first_t", UTC, "first time heard"),
-        Column("last_t", UTC, "last time heard"),
+        Column("first_t", UTC, "first time heard as this ship; null = always"),
+        Column("last_t", UTC, "last time heard as this ship; null = always"),
+        Column("former_names", pl.String, "earlier names of this ship, oldest first: A; B"),
     ),
 )
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from ..errors import InputError, nearest
+from .aisstream import AISSTREAM
+from .barentswatch import BARENTSWATCH
+from .digitraffic import DIGITRAFFIC
 from .dma import DMA
 from .geojson import GEOJSON
+from .gpx import GPX
 from .head import Format, Head, Options
+from .jsonlines import JSON
 from .nmea import NMEA
 from .parquet import PARQUET
 from .tabular import TABULAR
@@ -13,7 +18,12 @@ from .tabular import TABULAR
 __all__ = ["FORMATS", "decide"]
 
 #: Asked in this order; the first that recognises a file reads it.
-FORMATS: tuple[Format, ...] = (PARQUET, GEOJSON, DMA, NMEA, TABULAR)
+FORMATS: tuple[Format, ...] = (
+    PARQUET,
+    *(DIGITRAFFIC, AISSTREAM, BARENTSWATCH),  # before other JSON and GeoJSON
+    *(GEOJSON, JSON, GPX),
+    *(DMA, NMEA, TABULAR),
+)
 
 
 def decide(head: Head, options: Options, name: str | None = None) -> tuple[Format, str]:
@@ -70,6 +80,8 @@ def _unknown(head: Head) -> InputError:
     line_number, line = head.first_line
     if line.startswith(("!", "\\", "$")):
         what = "holds NMEA 0183 sentences, but none of AIS (!AIVDM, !BSVDM ...)"
+    elif line.lstrip().startswith(("{", "[")):
+        what = "holds JSON whose names are those of no known AIS format"
     else:
         what = "is in no known AIS format"
     return InputError(

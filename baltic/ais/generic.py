@@ -67,7 +67,7 @@ class Converter:
         t = self._times(raw["t"])
         names = [f for f in ("mmsi", "lon", "lat", *_MOTION, *_SIZES, "imo") if f in raw.columns]
         if "imo" in names:
-            raw = raw.with_columns(pl.col("imo").str.replace(r"(?i)^\s*imo\s*", ""))
+            raw = raw.with_columns(pl.col("imo").str.replace(r"(?i)^\s*imo[\s:.#-]*", ""))
         values = to_numbers(raw.select(names), whole=[n for n in ("mmsi", "imo") if n in names])
         self._look_at_units(values)
         values = values.with_columns(self._scaled(f) for f in names if self._has_factor(f))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from .source import Source, expand_paths, list_sources
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["AisData", "read_ais", "read_fixes"]
+__all__ = ["AisData", "read_ais", "read_fixes", "read_source"]
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,15 @@ class AisData:
     fixes
         Table FIXES, sorted by mmsi and t.
     vessels
-        Table VESSELS, one row a ship.
+        Table VESSELS, one row a ship and MMSI.
     audit
         Every row used or dropped, with the reason.
     inputs
         One dict an input: file, size, sha256, format, why, rows.
     notes
         Remarks for the reader of a report.
+    history
+        Table VESSELS, one row a stretch of time in which a ship's words stayed the same.
     """
 
     fixes: pl.DataFrame
@@ -51,6 +53,12 @@ class AisData:
     audit: Audit
     inputs: list[dict[str, Any]]
     notes: list[str] = field(default_factory=list)
+    history: pl.DataFrame | None = None
+
+    @property
+    def known(self) -> pl.DataFrame:
+        """What to look ships up in by MMSI and time: the history where there is one."""
+        return self.vessels if self.history is None else self.history
 
     @classmethod
     def of(
@@ -66,7 +74,8 @@ class AisData:
             Columns of FIXES; ``mmsi``, ``t`` (UTC), ``lon`` and ``lat`` are required, others
             may be missing.  Provenance is ``measured`` unless a column says otherwise.
         vessels
-            Columns of VESSELS as far as known, one row a ship.
+            Columns of VESSELS as far as known, one row a ship; several of one MMSI are told
+            apart by ``first_t`` and ``last_t``.
 
         Raises
         ------
@@ -163,18 +172,25 @@ def read_fixes(
             sources = list_sources(Path(path))
             digest = aside.submit(sha256, Path(path))
             for source in sources:
-                inputs.append(_read_source(source, digest, format, options, sieve))
+                entry = read_source(source, format, options, sieve)
+                inputs.append({**entry, "sha256": digest})
         for entry in inputs:
             entry["sha256"] = entry["sha256"].result()
     fixes, vessels = sieve.finish()
     FIXES.check(fixes)
     VESSELS.check(vessels)
-    return AisData(fixes, vessels, sieve.audit, inputs, notes)
+    history = sieve.history(vessels)
+    return AisData(fixes, vessels, sieve.audit, inputs, notes, history)
 
 
-def _read_source(
-    source: Source, digest: Future[str], name: str | None, options: Options, sieve: Sieve
-) -> dict[str, Any]:
+def read_source(source: Source, name: str | None, options: Options, sieve: Sieve) -> dict[str, Any]:
+    """Read one stream into a sieve; return its row of the manifest, less its hash.
+
+    Parameters
+    ----------
+    name
+        The user's word for its format; None lets the program decide.
+    """
     head = read_head(source, options.settings)
     chosen, why = decide(head, options, name)
     before = sieve.audit.rows_in
@@ -185,7 +201,7 @@ def _read_source(
     return {
         "file": source.name,
         "size": source.path.stat().st_size,
-        "sha256": digest,
+        "sha256": None,
         "format": chosen.name,
         "why": why,
         "rows": sieve.audit.rows_in - before,

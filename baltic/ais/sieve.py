@@ -6,8 +6,10 @@ count, depends neither on the order of rows and files nor on how they are split.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 import numpy as np
 import polars as pl
@@ -15,19 +17,64 @@ import polars as pl
 from ..audit import Audit, Example, Tally
 from ..errors import InputError
 from ..settings import Settings
-from ..tables import FIXES
 from . import fixes
-from .repeats import repeats
 from .rows import ROW, Chunk
+from .settling import CODES, REASONS, settle
 from .source import Source
 from .vessels import Statics
 
-__all__ = ["Filter", "Sieve"]
+__all__ = ["Filter", "Kept", "Sieve", "Useless", "refuse_nothing", "refuse_useless"]
 
-_REASONS = ("", "non_ship", "no_position", "static_only", "outside_time", "outside_area")
-_CODE = {reason: code for code, reason in enumerate(_REASONS)}
 #: In a run of several files one short bad file is no reason to stop.
 _SHORT_FILE_ROWS = 100
+
+
+class Kept(Protocol):
+    """Where judged rows go: a list in memory, or the writer of a store."""
+
+    def append(self, rows: pl.DataFrame, /) -> None: ...
+
+
+@dataclass(frozen=True)
+class Useless:
+    """An input without one readable row."""
+
+    file: str
+    rows: int
+    unreadable: int
+    example: Example | None
+
+    @property
+    def what(self) -> str:
+        if self.rows == 0:
+            return "holds no rows, only a header"
+        return f"no usable row: {self.unreadable} of {self.rows} rows are unreadable"
+
+    def error(self) -> InputError:
+        return InputError(
+            self.what,
+            file=self.file,
+            line=self.example.line if self.example else None,
+            example=self.example.text if self.example else None,
+            hint="check the format and the separator; --format and --map say what it is"
+            if self.rows
+            else "fetch the file again",
+        )
+
+
+def refuse_useless(useless: Sequence[Useless], inputs: int) -> list[str]:
+    """Return notes on inputs without a readable row.
+
+    Raises
+    ------
+    InputError
+        All of the inputs are so, or one of them is long: then it is the wrong file.
+    """
+    several = len(useless) < inputs
+    for file in useless:
+        if not several or file.rows >= _SHORT_FILE_ROWS:
+            raise file.error()
+    return [f"{file.file}: {file.what}" for file in useless]
 
 
 @dataclass(frozen=True)
@@ -91,11 +138,11 @@ class Sieve:
     window: Filter = field(default_factory=Filter)
     audit: Audit = field(default_factory=Audit)
     notes: list[str] = field(default_factory=list)
+    kept: Kept = field(default_factory=list[pl.DataFrame])
+    statics: Statics = field(default_factory=Statics)
 
     def __post_init__(self) -> None:
-        self._kept: list[pl.DataFrame] = []
         self._files: list[_File] = []
-        self._statics = Statics()
 
     def begin(self, source: Source) -> None:
         """Start the next input."""
@@ -120,8 +167,8 @@ class Sieve:
         self._drop_unreadable(good["at"], chunk)
         self._look_for_swap(good)
         good = good.with_columns(self._reason(chunk).alias("reason"))
-        for reason in _REASONS[1:]:
-            hit = good.filter(pl.col("reason") == _CODE[reason])
+        for reason in REASONS[1:]:
+            hit = good.filter(pl.col("reason") == CODES[reason])
             self._example(reason, hit["at"], chunk)
         self._keep_static(good, chunk)
         self._keep(good, chunk)
@@ -137,7 +184,7 @@ class Sieve:
             )
             self._example("exact_duplicate", pl.Series("at", again[:1], pl.UInt32), chunk)
             self.audit.drop("exact_duplicate", seen - at.len())
-        self._kept.append(
+        self.kept.append(
             good.select(
                 "mmsi",
                 "t",
@@ -159,7 +206,7 @@ class Sieve:
         told = pl.col("at").is_in(chunk.static["at"].implode())
 
         def code(reason: str) -> pl.Expr:
-            return pl.lit(_CODE[reason], pl.UInt8)
+            return pl.lit(CODES[reason], pl.UInt8)
 
         return (
             pl.when(fixes.without_ship())
@@ -168,6 +215,8 @@ class Sieve:
             .then(code("static_only"))
             .when(fixes.no_position())
             .then(code("no_position"))
+            .when(pl.col("stale").fill_null(False))
+            .then(code("stale"))
             .when(self.window.outside_time())
             .then(code("outside_time"))
             .when(self.window.outside_area())
@@ -177,8 +226,8 @@ class Sieve:
 
     def _keep_static(self, good: pl.DataFrame, chunk: Chunk) -> None:
         if chunk.static.height:
-            ships = good.filter(pl.col("reason") != _CODE["non_ship"]).select("at", "mmsi", "t")
-            self._statics.add(chunk.static.join(ships, on="at"))
+            ships = good.filter(pl.col("reason") != CODES["non_ship"]).select("at", "mmsi", "t")
+            self.statics.add(chunk.static.join(ships, on="at"))
 
     def _drop_unreadable(self, good: pl.Series, chunk: Chunk) -> None:
         lost = len(chunk.keys) - chunk.weight(good)
@@ -242,98 +291,56 @@ class Sieve:
                 hint="exchange the two columns, or name them with --map lon=...,lat=...",
             )
 
+    @property
+    def useless(self) -> list[Useless]:
+        """The inputs so far in which no row was readable."""
+        worst = self.settings.limits.max_bad_share
+        return [
+            Useless(f.source.name, f.rows, f.unreadable, f.example)
+            for f in self._files
+            if f.unreadable >= worst * f.rows
+        ]
+
     def finish(self) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Return fixes and vessels; the audit is complete then.
+        """Return fixes and vessels of rows kept in memory; the audit is complete then.
 
         Raises
         ------
         InputError
             No rows at all, a file without one readable row, or no row of any ship's position.
         """
-        self._refuse_useless()
-        rows = pl.concat(self._kept)
-        self._kept.clear()
-        rows = self._without_repeats(self._without_duplicates(rows))
-        counts = dict(rows.group_by("reason").len().iter_rows())
-        for reason in _REASONS[1:]:
-            self.audit.drop(reason, counts.get(_CODE[reason], 0))
-        used = counts.get(0, 0)
-        self.audit.use(used)
-        self.audit.check()
-        asked_away = counts.get(_CODE["outside_time"], 0) + counts.get(_CODE["outside_area"], 0)
-        if not used and not asked_away:
-            raise self._nothing_usable()
-        heard = _heard(rows)
-        found = rows.filter(pl.col("reason") == 0).with_columns(
-            pl.col("provenance").fill_null("measured")
-        )
-        del rows
-        table = fixes.settle_ties(found.select(FIXES.names))
-        return table, self._statics.vessels(heard, self.audit)
-
-    def _without_duplicates(self, rows: pl.DataFrame) -> pl.DataFrame:
-        rows = rows.sort("mmsi", "t")
-        tied = fixes.ties(rows)
-        at = tied.arg_true()
-        # Equal lines have equal mmsi and t: only rows that tie can be duplicates.
-        group = rows.select("key", "file", "line")[at].with_columns(at.alias("_i"))
-        group = group.sort("file", "line")
-        again = group.filter(~pl.col("key").is_first_distinct())
-        if not again.height:
-            return rows
-        tally = self.audit.dropped.get("exact_duplicate")
-        example = None if tally and tally.example else self._row_example(rows, again)
-        self.audit.drop("exact_duplicate", again.height, example)
-        keep = np.ones(rows.height, bool)
-        keep[again["_i"].to_numpy()] = False
-        return rows.filter(pl.Series(keep))
-
-    def _without_repeats(self, rows: pl.DataFrame) -> pl.DataFrame:
-        again = repeats(rows, self.settings.reading.repeat_s)
-        if again.any():
-            at = rows.filter(again).select("file", "line", pl.Series("_i", again.arg_true()))
-            example = self._row_example(rows, at.sort("file", "line"))
-            self.audit.drop("repeated_transmission", at.height, example)
-            rows = rows.filter(~again)
-        return rows.drop("transmission")
-
-    def _row_example(self, rows: pl.DataFrame, again: pl.DataFrame) -> Example:
-        first = again.row(0, named=True)
-        row = rows.row(first["_i"], named=True)
-        text = ", ".join(f"{name} {row[name]}" for name in fixes.POSITION)
-        return Example(self._files[first["file"]].source.name, first["line"], text)
-
-    def _refuse_useless(self) -> None:
-        worst = self.settings.limits.max_bad_share
-        useless = [f for f in self._files if f.unreadable >= worst * f.rows]
-        several = len(useless) < len(self._files)
-        for file in useless:
-            if file.rows == 0:
-                what, example = "holds no rows, only a header", None
-            else:
-                what = f"no usable row: {file.unreadable} of {file.rows} rows are unreadable"
-                example = file.example.text if file.example else None
-            if not several or file.rows >= _SHORT_FILE_ROWS:
-                raise InputError(
-                    what,
-                    file=file.source.name,
-                    line=file.example.line if file.example else None,
-                    example=example,
-                    hint="check the format and the separator; --format and --map say what it is"
-                    if file.rows
-                    else "fetch the file again",
-                )
-            self.notes.append(f"{file.source.name}: {what}")
-        if not self._kept:
+        self.notes += refuse_useless(self.useless, len(self._files))
+        assert isinstance(self.kept, list)
+        if not self.kept:
             raise InputError("no AIS input was named", hint="give at least one file")
+        rows = pl.concat(self.kept)
+        self.kept.clear()
+        names = [f.source.name for f in self._files]
+        found = settle(rows, names, repeat_s=self.settings.reading.repeat_s)
+        del rows
+        self.audit.merge(found.audit)
+        self.audit.check()
+        refuse_nothing(self.audit, self._files[0].source.name)
+        return found.fixes, self.statics.vessels(found.heard, self.audit)
 
-    def _nothing_usable(self) -> InputError:
-        counts = ", ".join(f"{r} {t.count}" for r, t in self.audit.dropped.items() if t.count)
-        return InputError(
-            f"no usable row: {self.audit.rows_in} rows in, {counts}",
-            file=self._files[0].source.name,
-            hint="a fix needs a ship's mmsi, a time and a position",
-        )
+    def history(self, vessels: pl.DataFrame) -> pl.DataFrame:
+        """Return what the ships of the vessels table said of themselves at each time."""
+        return self.statics.history(vessels)
+
+
+def refuse_nothing(audit: Audit, file: str) -> None:
+    """Raise InputError when no row is used and none lies outside the filter either."""
+    away = sum(
+        audit.dropped[r].count for r in ("outside_time", "outside_area") if r in audit.dropped
+    )
+    if audit.rows_used or away:
+        return
+    counts = ", ".join(f"{r} {t.count}" for r, t in audit.dropped.items() if t.count)
+    raise InputError(
+        f"no usable row: {audit.rows_in} rows in, {counts}",
+        file=file,
+        hint="a fix needs a ship's mmsi, a time and a position",
+    )
 
 
 def _complete(rows: pl.DataFrame) -> pl.DataFrame:
@@ -343,20 +350,3 @@ def _complete(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _example(source: Source, at: int, chunk: Chunk) -> Example:
     return Example(source.name, int(chunk.lines[at]), chunk.text(int(at)))
-
-
-def _heard(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return first and last time of each ship, but not of ships wholly outside the filter."""
-    outside = pl.col("reason").is_in([_CODE["outside_time"], _CODE["outside_area"]])
-    return (
-        rows.filter(pl.col("reason") != _CODE["non_ship"])
-        .group_by("mmsi")
-        .agg(
-            pl.col("t").min().alias("first_t"),
-            pl.col("t").max().alias("last_t"),
-            (pl.col("reason") == 0).any().alias("used"),
-            outside.any().alias("outside"),
-        )
-        .filter(pl.col("used") | ~pl.col("outside"))
-        .select("mmsi", "first_t", "last_t")
-    )

@@ -24,7 +24,8 @@ __all__ = ["AIS_SUFFIXES", "Source", "expand_paths", "list_sources"]
 
 #: Names taken from a folder; a file named outright may be called anything.
 AIS_SUFFIXES = (
-    *(".csv", ".tsv", ".txt", ".json", ".geojson", ".ndjson", ".parquet", ".geoparquet"),
+    *(".csv", ".tsv", ".txt", ".gpx", ".parquet", ".geoparquet"),
+    *(".json", ".geojson", ".ndjson", ".jsonl", ".jsonlines"),
     *(".nmea", ".nm4", ".log", ".ais", ".aivdm"),
 )
 _PACKED = (".gz", ".zip", ".zst", ".zstd")

@@ -1,14 +1,18 @@
-"""Who the ships are: static rows gathered, checked and joined to one row a ship."""
+"""Who the ships are: static rows gathered, checked and joined to one row a ship and MMSI."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from ..audit import Audit, Example
+from ..catalogue.spans import Standing
 from ..tables import VESSELS
+from .history import stretches
+from .identities import tell_apart
 
 __all__ = ["SHIP_TYPE_WORDS", "STATIC", "Statics", "dimensions", "words"]
 
@@ -55,6 +59,11 @@ SHIP_TYPE_WORDS: Mapping[str, int] = {
 }
 
 _COMPACT_ROWS = 500_000
+#: Of names and numbers that a hostile file may send without end, so many are shown.
+_SHOWN = 12
+_UTC = VESSELS.schema["first_t"]
+_MESSAGE: Mapping[str, Any] = {"mmsi": pl.UInt32(), **STATIC, "first": _UTC, "last": _UTC}
+_SHIP = ["mmsi", "who"]
 
 
 def words(column: str) -> pl.Expr:
@@ -85,7 +94,7 @@ def dimensions(to_bow: str, to_stern: str, to_port: str, to_starboard: str) -> l
 
 
 class Statics:
-    """Distinct static messages of a run, and when each was first and last heard."""
+    """Distinct static messages of a run, and when each was first and last heard on each day."""
 
     def __init__(self) -> None:
         self._parts: list[pl.DataFrame] = []
@@ -94,83 +103,164 @@ class Statics:
 
     def add(self, rows: pl.DataFrame) -> None:
         """Take static rows: mmsi, t and any of the columns of STATIC."""
-        missing = [pl.lit(None, t).alias(n) for n, t in STATIC.items() if n not in rows.columns]
-        full = rows.with_columns(missing).select("mmsi", "t", *STATIC)
-        full = full.with_columns(pl.col(n).cast(t) for n, t in STATIC.items())
+        self.add_table(rows.with_columns(pl.col("t").alias("first"), pl.col("t").alias("last")))
+
+    def add_table(self, table: pl.DataFrame) -> None:
+        """Take messages with their first and last times, as :meth:`table` of another run."""
+        missing = [pl.lit(None, t).alias(n) for n, t in STATIC.items() if n not in table.columns]
+        full = table.with_columns(missing).select(pl.col(n).cast(t) for n, t in _MESSAGE.items())
         if full.height:
-            part = full.group_by("mmsi", *STATIC).agg(
-                first=pl.col("t").min(), last=pl.col("t").max()
-            )
-            self._parts.append(part)
-            self._rows += part.height
+            self._parts.append(_distinct(full))
+            self._rows += self._parts[-1].height
         if self._rows > self._limit:
             self._parts = [self.table()]
             self._rows = self._parts[0].height
             self._limit = max(_COMPACT_ROWS, 2 * self._rows)
 
     def table(self) -> pl.DataFrame:
-        """Return the distinct messages: mmsi, the static columns, first, last."""
-        if not self._parts:
-            utc = VESSELS.schema["first_t"]
-            return pl.DataFrame(
-                schema={"mmsi": pl.UInt32, **STATIC, "first": utc, "last": utc},
-            )
-        return (
-            pl.concat(self._parts)
-            .group_by("mmsi", *STATIC)
-            .agg(pl.col("first").min(), pl.col("last").max())
-        )
+        """Return the distinct messages of each day: mmsi, the static columns, first, last.
+
+        They are days of UTC, so that what a ship says again after weeks of something else
+        does not seem to hold throughout.
+        """
+        return _distinct(pl.concat([pl.DataFrame(schema=_MESSAGE), *self._parts]))
 
     def vessels(self, heard: pl.DataFrame, audit: Audit) -> pl.DataFrame:
-        """Return the vessels table: for each ship the last word on every column.
+        """Return the vessels table: for each ship of an MMSI the last word on every column.
+
+        Where an MMSI carried several ships (see :func:`.identities.tell_apart`) there is a
+        row for each, with the times of the messages that name it; twin hulls that send at
+        once have rows that overlap in time.  The first row reaches back to the first fix of
+        the MMSI, the one valid last forward to its last.
 
         Parameters
         ----------
         heard
-            One row a ship: mmsi, first_t, last_t.
+            One row an MMSI: mmsi, first_t, last_t.
         audit
-            Ships with a wrong check digit (``imo_invalid``) or two valid IMO numbers
+            MMSIs with a wrong check digit (``imo_invalid``) or two valid IMO numbers
             (``imo_changed``) are flagged; these two count ships, not rows.
+
+        Returns
+        -------
+        polars.DataFrame
+            Contract ``VESSELS``, sorted by mmsi and first_t.
         """
-        table = self.table().join(heard.select("mmsi"), on="mmsi", how="semi")
-        table = self._check_imo(table, audit)
-        ships = heard
+        messages = self._messages(heard, audit)
+        ships = _ships(messages, heard).rename({"first": "first_t", "last": "last_t"})
         for name in STATIC:
             # Later words win; among words of one moment the greatest, so that order is no matter.
-            latest = (
-                table.filter(pl.col(name).is_not_null())
-                .sort("mmsi", "last", name)
-                .group_by("mmsi", maintain_order=True)
-                .agg(pl.col(name).last())
-            )
-            ships = ships.join(latest, on="mmsi", how="left")
+            words_ = messages.filter(pl.col(name).is_not_null()).sort("last", name)
+            ships = ships.join(words_.group_by(_SHIP).agg(pl.col(name).last()), _SHIP, how="left")
+        ships = ships.join(_former_names(messages, ships), on=_SHIP, how="left")
         ships = ships.with_columns(_flags(ships["mmsi"]))
-        return ships.cast({"imo": pl.UInt32}).select(VESSELS.names).sort("mmsi")
+        table = ships.cast({"imo": pl.UInt32}).select(VESSELS.names)
+        return table.sort("mmsi", "first_t", "last_t", "imo")
 
-    def _check_imo(self, table: pl.DataFrame, audit: Audit) -> pl.DataFrame:
-        from ..catalogue.vessels import imo_is_valid
+    def history(self, vessels: pl.DataFrame) -> pl.DataFrame:
+        """Return what each MMSI said of itself at each time, for lookups by ``at_time``.
 
-        imo = pl.col("imo")
-        table = table.with_columns(pl.when(imo != 0).then(imo).alias("imo"))
-        valid = pl.Series(imo_is_valid(table["imo"].fill_null(0).to_numpy()), dtype=pl.Boolean)
-        wrong = table.filter(~valid).filter(imo.is_not_null()).sort("mmsi", "imo")
-        if wrong.height:
-            first = wrong.row(0, named=True)
-            text = f"mmsi {first['mmsi']}: IMO {first['imo']}"
-            audit.flag("imo_invalid", wrong["mmsi"].n_unique(), Example("", None, text))
-        table = table.with_columns(pl.when(valid).then(imo).alias("imo"))
-        several = (
-            table.filter(imo.is_not_null())
-            .group_by("mmsi")
-            .agg(imo.unique().sort())
-            .filter(pl.col("imo").list.len() > 1)
-            .sort("mmsi")
+        Parameters
+        ----------
+        vessels
+            As :meth:`vessels` returned it.
+
+        Returns
+        -------
+        polars.DataFrame
+            Contract ``VESSELS``, but one row a stretch of time in which no column changed:
+            draught, destination and name as they were then.  Rows of an MMSI follow on one
+            another, from its first fix to its last; ``former_names`` is null.
+        """
+        heard = vessels.group_by("mmsi").agg(pl.col("first_t").min(), pl.col("last_t").max())
+        messages = self._messages(heard, Audit())
+        ships = _ships(messages, heard).sort("mmsi", "first", "last", "who")
+        history = stretches(messages, ships, list(STATIC))
+        history = history.with_columns(
+            _flags(history["mmsi"]), pl.lit(None, pl.String).alias("former_names")
         )
-        if several.height:
-            mmsi, numbers = several.row(0)
-            text = f"mmsi {mmsi}: IMO " + ", ".join(str(n) for n in numbers)
-            audit.flag("imo_changed", several.height, Example("", None, text))
-        return table
+        return history.cast({"imo": pl.UInt32}).select(VESSELS.names)
+
+    def _messages(self, heard: pl.DataFrame, audit: Audit) -> pl.DataFrame:
+        """Return the messages of the ships heard, with the ship that each speaks of."""
+        table = self.table().join(heard.select("mmsi"), on="mmsi", how="semi")
+        return tell_apart(_check_imo(table, audit))
+
+
+def _distinct(messages: pl.DataFrame) -> pl.DataFrame:
+    day = pl.col("first").dt.date().alias("_day")
+    found = messages.group_by("mmsi", *STATIC, day).agg(pl.col("first").min(), pl.col("last").max())
+    return found.select(list(_MESSAGE))
+
+
+def _check_imo(table: pl.DataFrame, audit: Audit) -> pl.DataFrame:
+    """Return the messages with valid IMO numbers only; what is wrong goes to the audit."""
+    from ..catalogue.vessels import imo_is_valid
+
+    imo = pl.col("imo")
+    table = table.with_columns(pl.when(imo != 0).then(imo).alias("imo"))
+    valid = pl.Series(imo_is_valid(table["imo"].fill_null(0).to_numpy()), dtype=pl.Boolean)
+    wrong = table.filter(~valid).filter(imo.is_not_null()).sort("mmsi", "imo")
+    if wrong.height:
+        first = wrong.row(0, named=True)
+        text = f"mmsi {first['mmsi']}: IMO {first['imo']}"
+        audit.flag("imo_invalid", wrong["mmsi"].n_unique(), Example("", None, text))
+    table = table.with_columns(pl.when(valid).then(imo).alias("imo"))
+    several = (
+        table.filter(imo.is_not_null())
+        .group_by("mmsi")
+        .agg(imo.unique().sort())
+        .filter(pl.col("imo").list.len() > 1)
+        .sort("mmsi")
+    )
+    if several.height:
+        mmsi, numbers = several.row(0)
+        text = f"mmsi {mmsi}: IMO " + ", ".join(str(n) for n in numbers[:_SHOWN])
+        audit.flag("imo_changed", several.height, Example("", None, text))
+    return table
+
+
+def _ships(messages: pl.DataFrame, heard: pl.DataFrame) -> pl.DataFrame:
+    """Return mmsi, who, first, last: one row a ship of an MMSI, and of those heard without words.
+
+    The first of an MMSI reaches back to the first time heard, the one valid last forward to
+    the last.
+    """
+    named = messages.filter("names")
+    ships = named.group_by(_SHIP).agg(pl.col("first").min(), pl.col("last").max())
+    ships = heard.select("mmsi", "first_t", "last_t").join(ships, on="mmsi", how="left")
+    ships = ships.with_columns(
+        pl.col("who").fill_null(0),
+        pl.col("first").fill_null(pl.col("first_t")),
+        pl.col("last").fill_null(pl.col("last_t")),
+    ).sort("mmsi", "first", "last", "who", descending=[False, False, True, False])
+    begin, end = (ships[c].dt.timestamp("us").to_numpy() for c in ("first", "last"))
+    mmsi = ships["mmsi"].to_numpy()
+    standing = Standing.of(mmsi, begin, end)
+    final = standing.at(mmsi, np.full(len(mmsi), np.iinfo(np.int64).max))
+    valid_last = pl.Series(final == np.arange(len(mmsi)), dtype=pl.Boolean)
+    begins = pl.col("mmsi") != pl.col("mmsi").shift(1)
+    back, forward = pl.min_horizontal("first", "first_t"), pl.max_horizontal("last", "last_t")
+    return ships.select(
+        *_SHIP,
+        pl.when(begins.fill_null(True)).then(back).otherwise("first").alias("first"),
+        pl.when(valid_last).then(forward).otherwise("last").alias("last"),
+    )
+
+
+def _former_names(messages: pl.DataFrame, ships: pl.DataFrame) -> pl.DataFrame:
+    """Return the names last heard before the present one was first heard, oldest first."""
+    names = (
+        messages.filter(pl.col("name").is_not_null())
+        .group_by(*_SHIP, "name")
+        .agg(pl.col("first").min(), pl.col("last").max())
+    )
+    now = names.join(ships, on=[*_SHIP, "name"], how="semi").select(
+        *_SHIP, pl.col("first").alias("since")
+    )
+    old = names.join(now, on=_SHIP).filter(pl.col("last") < pl.col("since")).sort("last", "name")
+    text = pl.col("name").tail(_SHOWN).str.join("; ")
+    return old.group_by(_SHIP, maintain_order=True).agg(text.alias("former_names"))
 
 
 def _flags(mmsi: pl.Series) -> pl.Series:

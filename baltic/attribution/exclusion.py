@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import polars as pl
 
+from ..catalogue import at_time
 from ..records import Exclusion
 from .reasons import exclusion_reason, loose_words, nearest_crossing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from ..settings import Settings
     from .windows import Outage
@@ -48,7 +51,7 @@ def exclude(
     outages: Sequence[Outage],
     passages: pd.DataFrame,
     closest: pd.DataFrame,
-    names: Mapping[int, str | None],
+    vessels: pl.DataFrame,
     settings: Settings,
     *,
     aside: frozenset[int] = frozenset(),
@@ -61,6 +64,8 @@ def exclude(
         All passages, possible or not; a vessel with a possible one is never excluded.
     closest
         Closest approaches within the windows and their margin.
+    vessels
+        Contract ``VESSELS``: each ship has the name that it had when it came closest.
     aside
         Ships of :func:`set_aside_loose`: only outages of known time are spoken of.
     """
@@ -84,13 +89,17 @@ def exclude(
         rows.append(
             Exclusion(
                 mmsi=ship,
-                name=names.get(ship),
+                name=None,
                 reason=exclusion_reason(outages, near, mine, settings)
                 + (loose_words(outages, sorted(loose)) if ship in aside else ""),
                 closest_km=km,
                 closest_t=when,
             )
         )
+    windows_s = min(o.earliest_s for o in outages)
+    then = [windows_s if r.closest_t is None else r.closest_t.timestamp() for r in rows]
+    names = at_time(vessels, [r.mmsi for r in rows], then, ["name"])["name"]
+    rows = [replace(r, name=name) for r, name in zip(rows, names, strict=True)]
     return sorted(rows, key=lambda r: (r.closest_km if r.closest_km is not None else 1e9, r.mmsi))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
+from ..catalogue import at_time
 from ..records import Candidate, Exclusion, Hypothesis, Window, as_json
 from ..tables import CROSSINGS, TRACKS, VESSELS
 from .approach import approaches, make_legs
@@ -89,7 +90,8 @@ def attribute(
     incident
         Record of the catalogue; every failed asset with a time is one window.
     tracks, vessels, crossings
-        Contracts ``TRACKS``, ``VESSELS`` (Polars) and ``CROSSINGS`` (pandas).
+        Contracts ``TRACKS``, ``VESSELS`` (Polars) and ``CROSSINGS`` (pandas); each ship has
+        the name and IMO number valid at its passage.
     episodes
         All episodes of the drag detector, also those below the level of a note.
     assets
@@ -124,10 +126,9 @@ def attribute(
     priors = Priors(q=settings.attribution.q_drag, kappa=settings.attribution.kappa_dark)
     full = model.posterior(J, priors)
     bare = model.posterior(J, priors, with_drag=False)
-    names = _names(vessels)
+    names = _names(possible, vessels)
     hypotheses = _hypotheses(model, possible, full, bare, names, bool(coverage["covered"]))
-    known = {mmsi: name for mmsi, (name, _) in names.items()}
-    excluded = exclude(outages, passages, closest, known, settings, aside=aside)
+    excluded = exclude(outages, passages, closest, vessels, settings, aside=aside)
     return Attribution(
         incident_id=incident.id,
         title=incident.title,
@@ -211,14 +212,11 @@ def _crossed_anyway(left_open: pd.DataFrame, crossed: pd.DataFrame) -> Any:
     return (rows["how"] == "near").to_numpy() & rows.index.isin(known)
 
 
-def _names(vessels: pl.DataFrame) -> dict[int, tuple[str | None, int | None]]:
-    """Return name and IMO number by MMSI, the last ones sent."""
-    rows = vessels.sort("mmsi", "last_t", nulls_last=False).select("mmsi", "name", "imo").rows()
-    found: dict[int, tuple[str | None, int | None]] = {}
-    for mmsi, name, imo in rows:
-        old = found.get(int(mmsi), (None, None))
-        found[int(mmsi)] = (name or old[0], imo or old[1])
-    return found
+def _names(possible: pd.DataFrame, vessels: pl.DataFrame) -> dict[int, dict[str, Any]]:
+    """Return name and IMO number by MMSI, valid when its likeliest passage was."""
+    likeliest = possible.sort_values(["density", "t_s"], kind="stable").groupby("mmsi").tail(1)
+    said = at_time(vessels, likeliest["mmsi"], likeliest["t_s"], ["name", "imo"])
+    return dict(zip(likeliest["mmsi"].astype(int).tolist(), said.to_dicts(), strict=True))
 
 
 def _key(h: Hypothesis) -> int | str:
@@ -230,20 +228,18 @@ def _hypotheses(
     passages: pd.DataFrame,
     full: Posterior,
     bare: Posterior,
-    names: dict[int, tuple[str | None, int | None]],
+    names: dict[int, dict[str, Any]],
     covered: bool,
 ) -> tuple[Hypothesis, ...]:
     groups = dict(list(passages.groupby("mmsi"))) if len(passages) else {}
     found = []
     for i, ship in enumerate(model.mmsi):
         rows, drag = groups[ship], model.drags[int(ship)]
-        name, imo = names.get(int(ship), (None, None))
         found.append(
             Hypothesis(
                 kind="vessel",
                 mmsi=int(ship),
-                imo=imo,
-                name=name,
+                **names[int(ship)],
                 rank=0,
                 posterior=float(full.vessels[i]),
                 posterior_without_drag_evidence=float(bare.vessels[i]),

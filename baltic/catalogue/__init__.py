@@ -5,6 +5,7 @@ from __future__ import annotations
 from .assets import assets_near, find_asset, is_real, load_assets, near, unknown_asset
 from .coastline import load_coastline
 from .export import export_assets, export_incidents
+from .identity import at_time, latest, rows_at
 from .incident_files import load_incident, load_incidents, unknown_incident
 from .incidents import EVIDENCE_KINDS, Incident, IncidentAsset
 from .places import load_places
@@ -17,6 +18,7 @@ __all__ = [
     "Incident",
     "IncidentAsset",
     "assets_near",
+    "at_time",
     "export_assets",
     "export_incidents",
     "find_asset",
@@ -24,6 +26,7 @@ __all__ = [
     "imo_is_valid",
     "is_placeholder",
     "is_real",
+    "latest",
     "list_tracks",
     "load_assets",
     "load_coastline",
@@ -32,6 +35,7 @@ __all__ = [
     "load_places",
     "load_track",
     "near",
+    "rows_at",
     "ship_class",
     "track_vessels",
     "unknown_asset",

@@ -23,6 +23,12 @@ __all__ = [
 #: Of our placeholders, those from here on are of ships that do not exist.
 FIRST_SIMULATED_MMSI = 200_100_001
 
+#: Digits before the MID, and the value of the MID's last digit in a number of nine.
+_MID_PLACES = (
+    (0, 1_000_000), (0, 100_000), (0, 10_000), (111, 1_000), (8, 100_000), (98, 10_000),
+    (99, 10_000),
+)  # fmt: skip
+
 _CLASSES = {
     2: "wing-in-ground",
     4: "high-speed craft",
@@ -61,9 +67,9 @@ def flag_of_mmsi(mmsi: Any) -> Any:
     Parameters
     ----------
     mmsi
-        One MMSI or an array.  Ship stations only: coast stations, groups, aids to
-        navigation, craft of a parent ship and aircraft carry the MID elsewhere and
-        give None.
+        One MMSI or an array.  The MID is where ITU-R M.585-9 puts it: first for ships,
+        after 0 for groups of ships, 00 coast stations, 111 aircraft, 8 hand-held sets, 98
+        craft of a parent ship and 99 aids to navigation.
 
     Returns
     -------
@@ -74,11 +80,15 @@ def flag_of_mmsi(mmsi: Any) -> Any:
     --------
     >>> flag_of_mmsi(230123456)
     'FI'
-    >>> flag_of_mmsi(np.array([518998865, 200000001])).tolist()
-    ['CK', None]
+    >>> flag_of_mmsi(np.array([518998865, 982301234, 2301234, 970010001])).tolist()
+    ['CK', 'FI', 'FI', None]
     """
     values = np.atleast_1d(np.asarray(mmsi, dtype=np.int64))
-    mids = np.where((values >= 200_000_000) & (values < 800_000_000), values // 1_000_000, 0)
+    mids = np.zeros(values.shape, np.int64)
+    for before, unit in _MID_PLACES:
+        # The number less the digits before its MID, in units of the last digit of the MID.
+        mid = values // unit - before * 1000
+        mids = np.where((mid >= 200) & (mid < 800) & (mids == 0), mid, mids)
     found, place = np.unique(mids, return_inverse=True)
     flags = np.array([MIDS.get(int(m)) for m in found], dtype=object)[place.reshape(values.shape)]
     return flags[0] if np.ndim(mmsi) == 0 else flags

@@ -16,7 +16,9 @@ from .atlas import atlas
 from .backtest import backtest
 from .demo import demo
 from .doctor import doctor
+from .fetch import app as fetch_app
 from .incidents import app as incidents_app
+from .ingest import ingest
 from .investigate import investigate
 from .scan import scan
 from .simulate import simulate
@@ -52,9 +54,11 @@ def _top(
 app.command()(demo)
 app.command()(scan)
 app.command()(investigate)
+app.command()(ingest)
 app.command()(atlas)
 app.add_typer(incidents_app, name="incidents")
 app.add_typer(assets_app, name="assets")
+app.add_typer(fetch_app, name="fetch")
 app.command()(simulate)
 app.command()(backtest)
 app.command()(doctor)

@@ -23,6 +23,7 @@ from .options import (
     Start,
     ToTime,
     Weather,
+    Work,
     Workers,
     reading_options,
 )
@@ -50,6 +51,7 @@ def investigate(
     rate: Rate = None,
     workers: Workers = None,
     engine: Engine = "local",
+    work: Work = None,
     bathymetry: Bathymetry = None,
     weather: Weather = None,
     settings: SettingsFile = None,
@@ -72,11 +74,12 @@ def investigate(
         start=start,
         rate=rate,
         engine=engine,
+        work=work,
         bathymetry=bathymetry,
         weather=weather,
         workers=workers,
     )
-    from ..ais import expand_paths
+    from ..ais.store import expand_inputs
     from ..engine import investigate as run
     from ..settings import load_settings
     from .outputs import write_investigation
@@ -84,7 +87,7 @@ def investigate(
     talk = Talk(quiet=quiet, as_json=json)
     found = run(
         incident,
-        expand_paths(ais),
+        expand_inputs(ais),
         assets=assets,
         settings=load_settings(settings),
         progress=talk.step,

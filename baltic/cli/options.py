@@ -28,8 +28,10 @@ __all__ = [
     "Start",
     "ToTime",
     "Weather",
+    "Work",
     "Workers",
     "parse_bbox",
+    "parse_made_times",
     "parse_mapping",
     "parse_time",
     "reading_options",
@@ -89,6 +91,12 @@ def parse_mapping(pairs: list[str] | None) -> dict[str, str] | None:
     return mapping
 
 
+def parse_made_times(start: str | None, rate: float | None) -> dict[str, Any]:
+    """Return the options of readers by which times are made, as far as they are given."""
+    given = {"start": parse_time(start), "rate": rate}
+    return {name: value for name, value in given.items() if value is not None}
+
+
 def reading_options(
     *,
     from_: str | None,
@@ -97,29 +105,29 @@ def reading_options(
     map_: list[str] | None,
     format_: str | None,
     engine: str,
+    work: str | None,
     bathymetry: Path | None,
     weather: Path | None,
     workers: int | None,
     start: str | None = None,
     rate: float | None = None,
 ) -> dict[str, Any]:
-    """Return what ``scan`` and ``investigate`` read AIS with, from their options.
-
-    What this version cannot do is refused rather than ignored.
-    """
+    """Return what ``scan`` and ``investigate`` read AIS with, from their options."""
     options = {
         "t_from": parse_time(from_),
         "t_to": parse_time(to),
         "bbox": parse_bbox(bbox),
         "mapping": parse_mapping(map_),
         "format": format_,
-        "start": parse_time(start),
-        "rate": rate,
+        "options": parse_made_times(start, rate),
         "bathymetry": bathymetry,
         "weather": weather,
+        "engine": engine,
+        "workers": workers,
+        "work": work,
     }
-    if engine != "local":
-        raise BalticError(f"engine {engine!r} is not available in this version", hint="use local")
+    if engine not in ("local", "dask") and not engine.startswith("dask="):
+        raise BalticError(f"unknown engine {engine!r}", hint="engines: local, dask, dask=ADDRESS")
     if workers:
         os.environ.setdefault("POLARS_MAX_THREADS", str(workers))
     return options
@@ -128,8 +136,7 @@ def reading_options(
 AisFiles = Annotated[
     list[str],
     typer.Argument(
-        metavar="AIS...",
-        help="AIS files, folders or globs (.csv .nmea .parquet .geojson; .gz .zip .zst)",
+        metavar="AIS...", help="AIS files (packed or not), folders, globs, or one store"
     ),
 ]
 OutFolder = Annotated[Path, typer.Option("--out", metavar="DIR", help="folder for the results")]
@@ -164,9 +171,21 @@ Rate = Annotated[
     float | None, typer.Option("--rate", metavar="N", help="its messages a second, with --start")
 ]
 Workers = Annotated[
-    int | None, typer.Option("--workers", metavar="N", min=1, help="threads to use (default: all)")
+    int | None,
+    typer.Option("--workers", metavar="N", min=1, help="processes to use (default: one a core)"),
 ]
-Engine = Annotated[str, typer.Option("--engine", metavar="NAME", help="where to run: local")]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine", metavar="NAME", help="where to run: local, dask (here), dask=tcp://HOST:PORT"
+    ),
+]
+Work = Annotated[
+    str | None,
+    typer.Option(
+        "--work", metavar="DIR", help="keep intermediate tables here; a broken run goes on"
+    ),
+]
 Bathymetry = Annotated[
     Path | None,
     typer.Option(

@@ -87,12 +87,11 @@ def write_text(content: str | bytes, out: Path | None, talk: Talk) -> None:
 def _write_tables(found: ScanResult, document: dict[str, Any], folder: Path) -> Any:
     """Write candidates, crossings, tracks, audit and manifest; return the thinned tracks."""
     from ..reports import write_candidates
-    from ..tracks import thin
 
     write_candidates(document, folder)
     found.crossings.to_parquet(folder / "crossings.parquet", index=False)
     found.detection.dark.to_parquet(folder / "dark_crossings.parquet", index=False)
-    thinned = thin(found.tracks, found.settings)
+    thinned = found.thinned
     for name, table in (("tracks", thinned), ("vessels", found.vessels)):
         # By way of memory: a full disk is then an OSError like everywhere else.
         raw = io.BytesIO()
@@ -142,20 +141,20 @@ def _shared(found: ScanResult) -> dict[str, Any]:
 
 def _dark_crossings(found: ScanResult, most: int = 15) -> dict[str, Any]:
     """Return the silences over assets that say most, and how many there are."""
+    from ..catalogue import at_time
+
     table = found.detection.dark
     told = (table["llr"] * table["p_cross"]).rename("weight")
     top = table.assign(weight=told).sort_values(
         ["weight", "p_cross", "gap_s"], ascending=False, kind="stable"
     )
-    names = {
-        row["mmsi"]: row["name"]
-        for row in found.vessels.select("mmsi", "name").drop_nulls().iter_rows(named=True)
-    }
-    rows = [as_json(row) for row in top.head(most).to_dict("records")]
+    top = top.head(most)
+    names = at_time(found.known, top["mmsi"], top["t_start"], ["name"])["name"]
+    rows = [as_json(row) for row in top.to_dict("records")]
     return {
         "total": len(table),
         "silences": len(table[["mmsi", "t_start"]].drop_duplicates()),
-        "rows": [{**row, "name": names.get(row["mmsi"])} for row in rows],
+        "rows": [{**row, "name": name} for row, name in zip(rows, names, strict=True)],
     }
 
 
@@ -163,10 +162,8 @@ def _series(found: ScanResult, keys: list[tuple[Any, int]]) -> dict[str, Any]:
     """Return speed and course over time of the named ships, thinned for a chart."""
     import polars as pl
 
-    from ..tracks import thin
-
     wanted = [mmsi for _, mmsi in keys]
-    some = thin(found.tracks.filter(pl.col("mmsi").is_in(wanted)), found.settings)
+    some = found.thinned.filter(pl.col("mmsi").is_in(wanted))
     series = {}
     for key, mmsi in keys:
         ship = some.filter(pl.col("mmsi") == mmsi)

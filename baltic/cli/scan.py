@@ -21,6 +21,7 @@ from .options import (
     Start,
     ToTime,
     Weather,
+    Work,
     Workers,
     reading_options,
 )
@@ -45,6 +46,7 @@ def scan(
     rate: Rate = None,
     workers: Workers = None,
     engine: Engine = "local",
+    work: Work = None,
     bathymetry: Bathymetry = None,
     weather: Weather = None,
     settings: SettingsFile = None,
@@ -67,18 +69,19 @@ def scan(
         start=start,
         rate=rate,
         engine=engine,
+        work=work,
         bathymetry=bathymetry,
         weather=weather,
         workers=workers,
     )
-    from ..ais import expand_paths
+    from ..ais.store import expand_inputs
     from ..engine import scan as run
     from ..settings import load_settings
     from .outputs import write_scan
 
     talk = Talk(quiet=quiet, as_json=json)
     found = run(
-        expand_paths(ais),
+        expand_inputs(ais),
         assets=assets,
         settings=load_settings(settings),
         progress=talk.step,

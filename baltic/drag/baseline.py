@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from .. import geo
+from ..catalogue import at_time
+from ..days import DAY_S, ByDay, split_days
 from ..settings import Settings
 
-__all__ = ["add_neighbours", "find_legs", "suspicious_legs"]
+__all__ = ["add_neighbours", "find_legs", "half_hours", "suspicious_legs"]
 
 Floats = NDArray[np.float64]
 
@@ -28,7 +30,8 @@ _YAW_FLOOR = 0.2
 def find_legs(bins: pl.DataFrame, vessels: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Return the moving bins with the leg they belong to and the ship's own residuals.
 
-    A leg ends where a ship is silent or stopped for longer than ``baseline.carry_gap_h``.
+    A leg ends where a ship is silent or stopped for longer than ``baseline.carry_gap_h``, and
+    where its MMSI passes to another hull (IMO number).
 
     Returns
     -------
@@ -39,19 +42,22 @@ def find_legs(bins: pl.DataFrame, vessels: pl.DataFrame, settings: Settings) -> 
     """
     base = settings.baseline
     moving = _moving(bins, settings)
-    new = (pl.col("mmsi") != pl.col("mmsi").shift(1)) | (
-        pl.col("t_s") - pl.col("t_s").shift(1) > base.carry_gap_h * 3600.0
+    then = at_time(vessels, moving["mmsi"], moving["t_s"], ["imo", "loa_m"])
+    moving = moving.hstack(then.rename({"loa_m": "loa"}))
+    new = (
+        (pl.col("mmsi") != pl.col("mmsi").shift(1))
+        | (pl.col("t_s") - pl.col("t_s").shift(1) > base.carry_gap_h * 3600.0)
+        | (pl.col("imo") != pl.col("imo").shift(1)).fill_null(False)
     )
     moving = moving.with_columns(
         new.fill_null(True).cum_sum().cast(pl.Int64).alias("leg"),
         pl.col("v_kn").log().alias("y"),
     )
-    sizes = vessels.group_by("mmsi").agg(pl.col("loa_m").max().alias("loa"))
-    moving = moving.join(sizes, on="mmsi", how="left", maintain_order="left").with_columns(
+    moving = moving.with_columns(
         # A ship of unknown length is compared with the large ones, which are most.
-        (pl.col("loa").fill_null(999.0) >= base.size_split_m).alias("large"),
+        (pl.col("loa").first().over("leg").fill_null(999.0) >= base.size_split_m).alias("large"),
     )
-    moving = moving.drop("loa").with_columns(
+    moving = moving.drop("imo", "loa").with_columns(
         pl.when((pl.col("yaw_hdg").is_finite()).mean().over("leg") >= 0.5)
         .then(pl.lit("heading"))
         .when((pl.col("yaw_cog").is_finite()).mean().over("leg") >= 0.3)
@@ -98,16 +104,20 @@ def suspicious_legs(moving: pl.DataFrame, vessels: pl.DataFrame, settings: Setti
         pl.col(c).rolling_median(window_size=few, min_samples=2).over("leg").alias(f"s_{c}")
         for c in ("y", "ly")
     )
-    kinds = vessels.group_by("mmsi").agg(pl.col("ship_type").drop_nulls().last().alias("kind"))
-    table = moving.with_columns(*smooth).join(kinds, on="mmsi", how="left")
-    legs = table.group_by("leg").agg(
-        pl.len().alias("bins"),
-        (pl.col("s_y").max() - pl.col("s_y").min()).alias("swing"),
-        (pl.col("s_ly").quantile(0.9) - pl.col("s_ly").quantile(0.3)).alias("restless"),
-        pl.col("y").median().alias("level"),
-        pl.col("large").first(),
-        pl.col("kind").first(),
+    legs = (
+        moving.with_columns(*smooth)
+        .group_by("leg", maintain_order=True)
+        .agg(
+            pl.col("mmsi", "t_s").first(),
+            pl.len().alias("bins"),
+            (pl.col("s_y").max() - pl.col("s_y").min()).alias("swing"),
+            (pl.col("s_ly").quantile(0.9) - pl.col("s_ly").quantile(0.3)).alias("restless"),
+            pl.col("y").median().alias("level"),
+            pl.col("large").first(),
+        )
     )
+    kinds = at_time(vessels, legs["mmsi"], legs["t_s"], ["ship_type"])
+    legs = legs.hstack(kinds.rename({"ship_type": "kind"}))
     usual = pl.when("large").then(settings.baseline.norm_large_kn)
     norm = usual.otherwise(settings.baseline.norm_small_kn).log()
     merchant = pl.col("kind").is_null() | (pl.col("kind") == 0) | pl.col("kind").is_between(70, 89)
@@ -123,22 +133,21 @@ def suspicious_legs(moving: pl.DataFrame, vessels: pl.DataFrame, settings: Setti
     return keep["leg"].sort()
 
 
-def add_neighbours(moving: pl.DataFrame, legs: pl.Series, settings: Settings) -> pl.DataFrame:
-    """Return the bins of some legs with what other hulls did there and then.
+def half_hours(moving: pl.DataFrame) -> pl.DataFrame:
+    """Return what each ship did in each half hour under way: what others are compared with.
 
-    Others: within ``neighbour_km`` and ``neighbour_min``, on the same course within
-    ``neighbour_deg``, of the same size; each compared with the median of its own leg.
-    Medians over at least ``neighbour_hulls`` hulls, else no correction.
+    Parameters
+    ----------
+    moving
+        Bins of :func:`find_legs`, of any whole ships.
 
     Returns
     -------
     polars.DataFrame
-        Rows of `moving` of those legs with ``hulls`` (others found), ``e`` (their ln speed),
-        ``e_yaw`` (ln yaw), ``e_drift`` (degrees), ``yaw_level`` (their ln yaw itself);
-        0 or null where too few are near.
+        ``mmsi, leg, half`` (half hours since 1970), means of place, time and residuals,
+        ``s``, ``c`` (mean sine and cosine of the course), ``large``.
     """
-    wanted = moving.filter(pl.col("leg").is_in(legs.implode()))
-    half = (
+    return (
         moving.filter(pl.col("n") > 0)
         .with_columns((pl.col("t_s") / _HALF_H).floor().alias("half"))
         .group_by("mmsi", "leg", "half", maintain_order=True)
@@ -149,7 +158,37 @@ def add_neighbours(moving: pl.DataFrame, legs: pl.Series, settings: Settings) ->
             pl.col("large").first(),
         )
     )
-    effects = _effects(half, legs, settings)
+
+
+def add_neighbours(
+    moving: pl.DataFrame, legs: pl.Series, settings: Settings, around: ByDay | None = None
+) -> pl.DataFrame:
+    """Return the bins of some legs with what other hulls did there and then.
+
+    Others: within ``neighbour_km`` and ``neighbour_min``, on the same course within
+    ``neighbour_deg``, of the same size; each compared with the median of its own leg.
+    Medians over at least ``neighbour_hulls`` hulls, else no correction.
+
+    Parameters
+    ----------
+    moving
+        Bins of :func:`find_legs`.
+    legs
+        Legs asked for.
+    around
+        :func:`half_hours` of all ships by day, when `moving` holds only some of them.
+
+    Returns
+    -------
+    polars.DataFrame
+        Rows of `moving` of those legs with ``hulls`` (others found), ``e`` (their ln speed),
+        ``e_yaw`` (ln yaw), ``e_drift`` (degrees), ``yaw_level`` (their ln yaw itself);
+        0 or null where too few are near.
+    """
+    wanted = moving.filter(pl.col("leg").is_in(legs.implode()))
+    if around is None:
+        around = ByDay.of(half_hours(moving), pl.col("t_s"))
+    effects = _effects(half_hours(wanted), around, settings)
     out = wanted.with_columns((pl.col("t_s") / _HALF_H).floor().alias("half")).join(
         effects, on=["leg", "half"], how="left", maintain_order="left"
     )
@@ -160,34 +199,52 @@ def add_neighbours(moving: pl.DataFrame, legs: pl.Series, settings: Settings) ->
     )
 
 
-def _effects(half: pl.DataFrame, legs: pl.Series, settings: Settings) -> pl.DataFrame:
-    base = settings.baseline
+def _effects(asked: pl.DataFrame, around: ByDay, settings: Settings) -> pl.DataFrame:
     schema = {
         "leg": pl.Int64, "half": pl.Float64, "hulls": pl.UInt32,
         "e": pl.Float64, "e_yaw": pl.Float64, "e_drift": pl.Float64, "yaw_level": pl.Float64,
     }  # fmt: skip
-    if half.height == 0 or half["mmsi"].n_unique() <= base.neighbour_hulls:
-        return pl.DataFrame(schema=schema)
-    space = _space(half, settings)
-    tree = cKDTree(space)
-    ask = np.flatnonzero(half["leg"].is_in(legs.implode()).to_numpy())
-    mmsi, large = half["mmsi"].to_numpy(), half["large"].to_numpy()
-    cog = np.degrees(np.arctan2(half["s"].to_numpy(), half["c"].to_numpy()))
+    margin = settings.baseline.neighbour_min * 60.0
     parts = []
-    for begin in range(0, len(ask), _QUERY):
-        mine = ask[begin : begin + _QUERY]
+    for day, mine in split_days(asked, pl.col("t_s")).items():
+        begin, end = day * DAY_S - margin, (day + 1) * DAY_S + margin
+        near = [
+            part.filter(pl.col("t_s").is_between(begin, end)) for part in around.between(begin, end)
+        ]
+        others = pl.concat(near) if near else asked.head(0)
+        if others["mmsi"].n_unique() > settings.baseline.neighbour_hulls:
+            parts += _effects_among(mine, others, settings)
+    return pl.concat(parts) if parts else pl.DataFrame(schema=schema)
+
+
+def _effects_among(
+    asked: pl.DataFrame, others: pl.DataFrame, settings: Settings
+) -> list[pl.DataFrame]:
+    base = settings.baseline
+    mine, theirs = _space(asked, settings), _space(others, settings)
+    tree = cKDTree(theirs)
+    ships, hulls = asked["mmsi"].to_numpy(), others["mmsi"].to_numpy()
+    size, sizes = asked["large"].to_numpy(), others["large"].to_numpy()
+    course, courses = _courses(asked), _courses(others)
+    parts = []
+    for begin in range(0, len(mine), _QUERY):
+        rows = np.arange(begin, min(begin + _QUERY, len(mine)))
         # As one array of pairs: lists of neighbours cost more than to find them.
-        found: Any = cKDTree(space[mine]).sparse_distance_matrix(
+        found: Any = cKDTree(mine[rows]).sparse_distance_matrix(
             tree, np.sqrt(2.0), output_type="ndarray"
         )
-        me, other = mine[found["i"]], found["j"]
-        near = np.abs(space[me, 3] - space[other, 3]) <= 1.0
-        near &= (mmsi[me] != mmsi[other]) & (large[me] == large[other])
+        me, other = rows[found["i"]], found["j"]
+        near = np.abs(mine[me, 3] - theirs[other, 3]) <= 1.0
+        near &= (ships[me] != hulls[other]) & (size[me] == sizes[other])
         me, other = me[near], other[near]
-        near = np.abs(geo.turn_deg(cog[me], cog[other])) <= base.neighbour_deg
-        near &= ((space[me, :3] - space[other, :3]) ** 2).sum(axis=1) <= 1.0
-        parts.append(_medians(half, me[near], other[near], base.neighbour_hulls))
-    return pl.concat(parts) if parts else pl.DataFrame(schema=schema)
+        near = np.abs(geo.turn_deg(course[me], courses[other])) <= base.neighbour_deg
+        near &= ((mine[me, :3] - theirs[other, :3]) ** 2).sum(axis=1) <= 1.0
+        parts.append(_medians(asked, others, me[near], other[near], base.neighbour_hulls))
+    return parts
+
+
+def _courses(half: pl.DataFrame) -> Floats:
+    return np.asarray(np.degrees(np.arctan2(half["s"].to_numpy(), half["c"].to_numpy())))
 
 
 def _space(half: pl.DataFrame, settings: Settings) -> Floats:
@@ -200,10 +257,14 @@ def _space(half: pl.DataFrame, settings: Settings) -> Floats:
 
 
 def _medians(
-    half: pl.DataFrame, me: NDArray[np.int64], other: NDArray[np.int64], least: int
+    asked: pl.DataFrame,
+    others: pl.DataFrame,
+    me: NDArray[np.int64],
+    other: NDArray[np.int64],
+    least: int,
 ) -> pl.DataFrame:
     values = ["r", "r_yaw", "r_drift", "ly"]
-    pairs = half.select("mmsi", *values)[other].with_columns(pl.Series("me", me))
+    pairs = others.select("mmsi", *values)[other].with_columns(pl.Series("me", me))
     by_hull = pairs.group_by("me", "mmsi").agg(pl.col(values).mean())
     found = by_hull.group_by("me").agg(
         pl.len().alias("hulls"),
@@ -215,5 +276,5 @@ def _medians(
         pl.col("ly").median().alias("yaw_level"),
     )
     found = found.filter(pl.col("hulls") >= least).sort("me")
-    keys = half.select("leg", "half")[found["me"]]
+    keys = asked.select("leg", "half")[found["me"]]
     return pl.concat([keys, found.drop("me")], how="horizontal")

@@ -9,10 +9,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from .. import geo
+from ..days import ByDay
 from .case import Case
 from .evidence import Measure
 
-__all__ = ["Field", "company_measures", "without_shared"]
+__all__ = ["FIELD", "Field", "company_measures", "field_of", "without_shared"]
 
 Floats = NDArray[np.float64]
 
@@ -30,22 +31,33 @@ _TOGETHER = frozenset(
 )
 
 
+#: Columns of bins that company is looked for in.
+FIELD = ("mmsi", "t_s", "lon", "lat", "v_kn")
+
+
+def field_of(bins: pl.DataFrame) -> pl.DataFrame:
+    """Return the bins of some ships in which their speed is known, columns :data:`FIELD`."""
+    return bins.filter(pl.col("v_kn").is_finite()).select(FIELD)
+
+
 @dataclass(frozen=True)
 class Field:
-    """All bins of all ships, by time."""
+    """The bins of all ships, by day (:func:`field_of`)."""
 
-    t: Floats
-    mmsi: NDArray[np.int64]
-    lon: Floats
-    lat: Floats
-    v: Floats
+    days: ByDay
 
     @classmethod
     def of(cls, bins: pl.DataFrame) -> Field:
-        """Sort a table of bins (``BINS``) by time."""
-        known = bins.filter(pl.col("v_kn").is_finite()).sort("t_s", "mmsi", maintain_order=True)
-        lon, lat, v, t = (known[c].to_numpy() for c in ("lon", "lat", "v_kn", "t_s"))
-        return cls(t, known["mmsi"].cast(pl.Int64).to_numpy(), lon, lat, v)
+        """Hold a table of bins (``BINS``) that is in memory."""
+        return cls(ByDay.of(field_of(bins), pl.col("t_s")))
+
+    def between(self, begin_s: float, end_s: float) -> pl.DataFrame:
+        """Return the rows of a span of time, both ends included, sorted by time and ship."""
+        inside = pl.col("t_s").is_between(begin_s, end_s)
+        parts = [part.filter(inside) for part in self.days.between(begin_s, end_s)]
+        if not parts:
+            return pl.DataFrame(schema=self.days.schema)
+        return pl.concat(parts).sort("t_s", "mmsi", maintain_order=True)
 
 
 def company_measures(case: Case, field: Field) -> list[Measure]:
@@ -86,20 +98,21 @@ def _companions(case: Case, field: Field) -> Floats:
     own_t = track.b_t[inside]
     if len(own_t) < 3:
         return np.zeros(0)
-    a, b = np.searchsorted(field.t, [own_t[0], own_t[-1] + 1.0])
-    at = np.searchsorted(own_t, field.t[a:b])
-    at = np.minimum(at, len(own_t) - 1)
+    table = field.between(own_t[0], own_t[-1])
+    t, other_lon, other_lat, other_v = (table[c].to_numpy() for c in ("t_s", "lon", "lat", "v_kn"))
+    mmsi = table["mmsi"].to_numpy()
+    at = np.minimum(np.searchsorted(own_t, t), len(own_t) - 1)
     lon, lat, v = (x[inside][at] for x in (track.b_lon, track.b_lat, track.b_v))
-    near = (own_t[at] == field.t[a:b]) & (field.mmsi[a:b] != case.ship.mmsi)
-    near &= np.abs(field.lat[a:b] - lat) < _NEAR_KM / 110.0
+    near = (own_t[at] == t) & (mmsi != case.ship.mmsi)
+    near &= np.abs(other_lat - lat) < _NEAR_KM / 110.0
     rows = np.flatnonzero(near)
-    far = geo.haversine_m(lon[rows], lat[rows], field.lon[a:b][rows], field.lat[a:b][rows]) / 1000.0
-    other = field.v[a:b][rows]
+    far = geo.haversine_m(lon[rows], lat[rows], other_lon[rows], other_lat[rows]) / 1000.0
+    other = other_v[rows]
     floor = np.maximum(np.minimum(v[rows], other), 0.05)
     pace = np.log(np.maximum(np.maximum(v[rows], other), 0.05) / floor) < _SAME_SPEED
     pace |= np.maximum(v[rows], other) < _STILL_KN
     keep = (far < _NEAR_KM) & pace
-    ships, which = np.unique(field.mmsi[a:b][rows][keep], return_inverse=True)
+    ships, which = np.unique(mmsi[rows][keep], return_inverse=True)
     count = np.bincount(which, minlength=len(ships))
     long_enough = np.flatnonzero(count >= _SHARE * len(own_t))
     return np.array([float(np.median(far[keep][which == k])) for k in long_enough])

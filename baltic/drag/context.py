@@ -9,7 +9,7 @@ import polars as pl
 
 from ..records import Evidence
 from ..settings import Settings
-from .case import Case, Ship
+from .case import Case
 from .company import Field
 from .crossed import Crossed
 from .dark import Dark
@@ -24,7 +24,7 @@ __all__ = ["Context", "Weighed"]
 class Context:
     """What all cases share; `assets` are those that lie on the sea bed."""
 
-    ships: dict[int, Ship]
+    vessels: pl.DataFrame
     crossings: dict[int, Crossed]
     assets: gpd.GeoDataFrame
     places: Places

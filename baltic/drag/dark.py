@@ -14,15 +14,16 @@ from numpy.typing import NDArray
 
 from ..catalogue import is_real, load_coastline
 from ..crossings.pieces import cut_assets
+from ..days import ByDay
 from ..geo import KN_MS, on_land
 from ..records import Evidence
 from ..settings import Settings
 from ..tables import DARK_CROSSINGS, PROVENANCES
 from .case import Case
 from .hidden_paths import cross_shares, reach_of
-from .silences import Silences, find_silences, who_was_heard
+from .silences import CELLS, Silences, cell_time, cells_of, find_silences, who_was_heard
 
-__all__ = ["Dark", "find_dark_crossings", "silence_item"]
+__all__ = ["Dark", "dark_cells", "find_dark_crossings", "silence_item"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -31,8 +32,30 @@ Ints = NDArray[np.int64]
 _COAST_BOX = (8.0, 53.0, 32.0, 67.0)
 
 
+def dark_cells(tracks: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Return which ships were heard or silent where: what others' silences are judged by.
+
+    Parameters
+    ----------
+    tracks
+        Contract ``TRACKS``, sorted by mmsi, hull, t, of any whole ships.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns of ``silences.CELLS``.
+    """
+    if tracks.height < 2:
+        return pl.DataFrame(schema=CELLS)
+    fixes = _first_hulls(tracks)
+    return cells_of(fixes, find_silences(fixes, settings), settings)
+
+
 def find_dark_crossings(
-    tracks: pl.DataFrame, assets: gpd.GeoDataFrame, settings: Settings
+    tracks: pl.DataFrame,
+    assets: gpd.GeoDataFrame,
+    settings: Settings,
+    around: ByDay | None = None,
 ) -> pd.DataFrame:
     """Return the crossings that silences of ships under way may hide.
 
@@ -44,6 +67,8 @@ def find_dark_crossings(
         Contract ``ASSETS``; planned and cancelled ones are not there to be crossed.
     settings
         Section ``dark``, path noise of section ``crossings``, reach of ``attribution``.
+    around
+        :func:`dark_cells` of all ships by day, when these tracks are only some of them.
 
     Returns
     -------
@@ -72,9 +97,7 @@ def find_dark_crossings(
     real = assets[[is_real(s) for s in assets["status"]]]
     if tracks.height < 2 or not len(real):
         return _empty()
-    fixes = tracks.select("mmsi", "t", "lon", "lat", "sog_kn", "provenance")
-    if (tracks["hull"] > 0).any():
-        fixes = fixes.filter(tracks["hull"] == 0)
+    fixes = _first_hulls(tracks)
     every = find_silences(fixes, settings)
     if not len(every):
         return _empty()
@@ -90,7 +113,9 @@ def find_dark_crossings(
     silence, asset = silence[keep], asset[keep]
     share, straight = share[keep], straight[keep]
     asked, back = np.unique(silence, return_inverse=True)
-    hulls, silent = who_was_heard(found.take(asked), every, fixes, settings)
+    if around is None:
+        around = ByDay.of(cells_of(fixes, every, settings), cell_time(settings))
+    hulls, silent = who_was_heard(found.take(asked), around, settings)
     at = _pair_rows(reach.silence, reach.asset, near[silence], asset, len(real))
     known = at >= 0
     one = found.take(silence)
@@ -116,6 +141,13 @@ def find_dark_crossings(
     table = table.astype({"asset_id": "str", "provenance": "str"})
     order = ["t_start", "mmsi", "asset_id"]
     return table.sort_values(order, kind="stable", ignore_index=True)[DARK_CROSSINGS.names]
+
+
+def _first_hulls(tracks: pl.DataFrame) -> pl.DataFrame:
+    fixes = tracks.select("mmsi", "t", "lon", "lat", "sog_kn", "provenance")
+    if (tracks["hull"] > 0).any():
+        return fixes.filter(tracks["hull"] == 0)
+    return fixes
 
 
 def _empty() -> pd.DataFrame:

@@ -2,43 +2,56 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import polars as pl
 
+from ..days import ByDay
 from ..records import Candidate
 from ..settings import Settings
 from ..tables import ASSETS, CROSSINGS, PLACES, TRACKS, VESSELS
-from ..tracks import GnssWatch, watch_gnss
-from .baseline import add_neighbours, find_legs, suspicious_legs
+from ..tracks import GnssWatch
+from ..tracks.gnss import State as GnssState
+from ..tracks.gnss import find_state, tell, watch_of
+from ..tracks.gnss_flags import OwnFlags, find_crowds, flag_own, with_crowds
+from .baseline import add_neighbours, find_legs, half_hours, suspicious_legs
 from .bins import make_bins
 from .candidates import make_candidate
 from .case import Case, make_cases
-from .company import Field, company_measures, without_shared
-from .contact import contact_measures, sound_cases
+from .company import Field, field_of
+from .contact import sound_cases
 from .context import Context, Weighed
 from .crossed import crossed_by_ship, real_assets
-from .dark import Dark, find_dark_crossings, silence_item
-from .drafts import make_drafts, ships_of
-from .episodes import legs_of
-from .evidence import ledger_sum, weigh
-from .exposure import Depth, asset_items
-from .habits import habit_measures
-from .innocent import innocent_measures
+from .dark import Dark, dark_cells, find_dark_crossings
+from .drafts import make_drafts
+from .episodes import Leg, legs_of
+from .exposure import Depth
 from .levels import vessel_days
-from .measures import motion_measures
 from .muting import telling_silences
-from .places import learn_places, make_places
+from .places import learn_places, make_places, stopped_cells
 from .sea_state import SeaState, add_waves
+from .silences import cell_time
+from .span import Span, notes_of, span_of
+from .weighing import weigh_cases
 
-__all__ = ["Detection", "Weighed", "detect", "weigh_episodes"]
-
-_LEAST_SPAN_H = 2.0
-_COMPANY_MARGIN = 2.0
+__all__ = [
+    "Around",
+    "Binned",
+    "Detection",
+    "Sea",
+    "Sight",
+    "Weighed",
+    "bin_tracks",
+    "detect",
+    "gather",
+    "see",
+    "weigh_episodes",
+    "weigh_ships",
+]
 
 
 @dataclass(frozen=True)
@@ -69,6 +82,78 @@ class Detection:
     degraded: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
+@dataclass(frozen=True)
+class Sight:
+    """What some whole ships' tracks say before they are compared with others.
+
+    Attributes
+    ----------
+    own
+        Flags of their fixes, and what is to be compared (``gnss_flags``).
+    cells
+        Where they were heard and silent (``silences.CELLS``).
+    span
+        Facts for the notes of a run.
+    """
+
+    own: OwnFlags
+    cells: pl.DataFrame
+    span: Span
+
+
+@dataclass(frozen=True)
+class Binned:
+    """The same ships' tracks as ten-minute bins, when the state of all regions is known.
+
+    ``days`` are their vessel-days in all and those of unknown type.
+    """
+
+    gnss: GnssWatch
+    bins: pl.DataFrame
+    moving: pl.DataFrame
+    chosen: pl.Series
+    dark: pd.DataFrame
+    days: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is known of all ships, some of which are looked at.
+
+    Attributes
+    ----------
+    halves
+        ``baseline.half_hours`` by day.
+    field
+        ``company.field_of`` by day.
+    stopped
+        ``places.stopped_cells``.
+    """
+
+    halves: ByDay
+    field: ByDay
+    stopped: pl.DataFrame
+
+    @classmethod
+    def of(cls, binned: Binned) -> Around:
+        """Return what these ships know of each other, if there are no more."""
+        return cls(
+            ByDay.of(half_hours(binned.moving), pl.col("t_s")),
+            ByDay.of(field_of(binned.bins), pl.col("t_s")),
+            stopped_cells(binned.bins),
+        )
+
+
+@dataclass(frozen=True)
+class Sea:
+    """What lies in and on the water; the same for all ships."""
+
+    assets: gpd.GeoDataFrame
+    places: pd.DataFrame
+    depth: Depth | None = None
+    waves: SeaState | None = None
+
+
 def detect(
     tracks: pl.DataFrame,
     vessels: pl.DataFrame,
@@ -86,7 +171,8 @@ def detect(
     Parameters
     ----------
     tracks, vessels
-        Polars tables of contracts ``TRACKS`` (sorted by mmsi, hull, t) and ``VESSELS``.
+        Polars tables of contracts ``TRACKS`` (sorted by mmsi, hull, t) and ``VESSELS``; of an
+        MMSI with several rows each time has the one valid then.
     crossings, places
         pandas tables of contracts ``CROSSINGS`` and ``PLACES``.
     assets
@@ -121,25 +207,13 @@ def detect(
     >>> found.candidates, found.vessel_days
     ([], 0.0)
     """
-    _check(tracks, vessels, crossings, assets, places)
-    tracks = _in_order(tracks)
-    days, unknown_days = vessel_days(tracks, vessels, settings)
-    notes = _notes(tracks, days, unknown_days)
-    dark = find_dark_crossings(tracks, assets, settings)
-    gnss = watch_gnss(tracks, settings, lost)
-    notes += gnss.notes
-    degraded = gnss.degraded.to_pandas()
-    weighed, shared = _weigh_all(
-        tracks, vessels, crossings, assets, places, settings, depth, dark, gnss, sea
+    state, weighed, shared, binned, sight = _run(
+        tracks, vessels, crossings, Sea(assets, places, depth, sea), settings, lost
     )
-    if shared is None:
-        return Detection([], [], days, notes, dark, degraded)
-    found = [make_candidate(w, shared) for w in weighed]
-    found.sort(key=lambda c: (-c.llr, c.mmsi, c.t_start))
-    candidates = [c for c in found if c.level != "none"]
-    if depth is None and candidates:
-        notes.append("no water depths given: whether the anchors could touch is unknown")
-    return Detection(candidates, found, days, notes, dark, degraded)
+    found = [] if shared is None else [make_candidate(w, shared) for w in weighed]
+    return gather(
+        found, [sight.span], [binned.days], binned.dark, state, settings, sounded=depth is not None
+    )
 
 
 def weigh_episodes(
@@ -156,11 +230,145 @@ def weigh_episodes(
 
     Parameters and errors are those of :func:`detect`.
     """
-    _check(tracks, vessels, crossings, assets, places)
+    return _run(tracks, vessels, crossings, Sea(assets, places), settings, lost)[1]
+
+
+def _run(
+    tracks: pl.DataFrame,
+    vessels: pl.DataFrame,
+    crossings: pd.DataFrame,
+    sea: Sea,
+    settings: Settings,
+    lost: pl.DataFrame | None,
+) -> tuple[GnssState, list[Weighed], Context | None, Binned, Sight]:
+    """Run all steps on all ships at once."""
+    _check(tracks, vessels, crossings, sea.assets, sea.places)
     tracks = _in_order(tracks)
-    dark = find_dark_crossings(tracks, assets, settings)
-    gnss = watch_gnss(tracks, settings, lost)
-    return _weigh_all(tracks, vessels, crossings, assets, places, settings, None, dark, gnss)[0]
+    sight = see(tracks, settings)
+    hits = find_crowds(sight.own.crowds, settings)
+    flags = with_crowds(tracks, sight.own.flags, hits, settings)
+    state = find_state(tell(tracks, flags, settings, lost), settings)
+    cells = ByDay.of(sight.cells, cell_time(settings))
+    binned = bin_tracks(tracks, vessels, flags, state, cells, sea.assets, settings, lost)
+    weighed, shared = weigh_ships(
+        tracks, vessels, crossings, binned, Around.of(binned), sea, settings
+    )
+    return state, weighed, shared, binned, sight
+
+
+def see(tracks: pl.DataFrame, settings: Settings) -> Sight:
+    """Return what whole ships say alone.
+
+    Parameters
+    ----------
+    tracks
+        Contract ``TRACKS``, sorted by mmsi, hull, t: all fixes of each of their ships.
+    """
+    return Sight(
+        flag_own(tracks, settings),
+        dark_cells(tracks, settings),
+        span_of(tracks),
+    )
+
+
+def bin_tracks(
+    tracks: pl.DataFrame,
+    vessels: pl.DataFrame,
+    flags: pl.DataFrame,
+    state: GnssState,
+    cells: ByDay,
+    assets: gpd.GeoDataFrame,
+    settings: Settings,
+    lost: pl.DataFrame | None,
+) -> Binned:
+    """Return the bins of whole ships, their legs worth a look, and their dark crossings.
+
+    Parameters
+    ----------
+    tracks, flags, lost
+        As :func:`see` took them; the flags complete.
+    state, cells
+        Of all ships.
+    """
+    gnss = watch_of(tracks, flags, state, settings, lost)
+    bins = make_bins(tracks, settings, gnss)
+    moving = find_legs(bins, vessels, settings)
+    chosen = suspicious_legs(moving, vessels, settings)
+    dark = find_dark_crossings(tracks, assets, settings, cells)
+    days = vessel_days(tracks, vessels, settings)
+    return Binned(gnss, bins, moving, chosen, dark, days)
+
+
+def weigh_ships(
+    tracks: pl.DataFrame,
+    vessels: pl.DataFrame,
+    crossings: pd.DataFrame,
+    binned: Binned,
+    around: Around,
+    sea: Sea,
+    settings: Settings,
+) -> tuple[list[Weighed], Context | None]:
+    """Weigh the episodes of whole ships; of a ship's overlapping ones keep the best.
+
+    Returns
+    -------
+    weighed, context
+        The context is None where no leg was worth a look.
+    """
+    legs: list[Leg] = []
+    if len(binned.chosen):
+        judged = add_neighbours(binned.moving, binned.chosen, settings, around.halves)
+        legs = legs_of(add_waves(judged, vessels, sea.waves, settings))
+    if not legs:
+        return [], None
+    real = real_assets(sea.assets)
+    shared = Context(
+        vessels=vessels,
+        crossings=crossed_by_ship(crossings, real),
+        assets=real,
+        places=make_places(sea.places, learn_places(around.stopped)),
+        field=Field(around.field),
+        bins=binned.bins,
+        depth=sea.depth,
+        dark=Dark.of(telling_silences(binned.dark, binned.gnss, settings)),
+        settings=settings,
+    )
+    by_ship: dict[int, list[Case]] = {}
+    cases = make_cases(make_drafts(legs, tracks, binned.gnss, shared), shared.places, settings)
+    for case in sound_cases(cases, sea.depth):
+        by_ship.setdefault(case.ship.mmsi, []).append(case)
+    weighed = (weigh_cases(own, shared) for own in by_ship.values())
+    return [w for best in weighed for w in best], shared
+
+
+def gather(
+    found: Iterable[Candidate],
+    spans: Iterable[Span],
+    days: Iterable[tuple[float, float]],
+    dark: pd.DataFrame,
+    state: GnssState,
+    settings: Settings,
+    *,
+    sounded: bool,
+) -> Detection:
+    """Put together what was found of all ships.
+
+    Parameters
+    ----------
+    found
+        Candidates of any level.
+    spans, days, dark
+        Of all parts.
+    sounded
+        Whether water depths were given.
+    """
+    total, unknown = (math.fsum(column) for column in zip(*days, strict=True))
+    notes = notes_of(Span.joined(spans), total, unknown) + state.notes(settings)
+    episodes = sorted(found, key=lambda c: (-c.llr, c.mmsi, c.t_start))
+    candidates = [c for c in episodes if c.level != "none"]
+    if not sounded and candidates:
+        notes.append("no water depths given: whether the anchors could touch is unknown")
+    return Detection(candidates, episodes, total, notes, dark, state.degraded.to_pandas())
 
 
 def _check(
@@ -186,116 +394,3 @@ def _in_order(tracks: pl.DataFrame) -> pl.DataFrame:
     if tracks.select(later.slice(1).all()).item():
         return tracks
     return tracks.sort("mmsi", "hull", "t", maintain_order=True)
-
-
-def _weigh_all(
-    tracks: pl.DataFrame,
-    vessels: pl.DataFrame,
-    crossings: pd.DataFrame,
-    assets: gpd.GeoDataFrame,
-    places: pd.DataFrame,
-    settings: Settings,
-    depth: Depth | None,
-    dark: pd.DataFrame,
-    gnss: GnssWatch,
-    sea: SeaState | None = None,
-) -> tuple[list[Weighed], Context | None]:
-    """Weigh the episodes of all ships; of a ship's overlapping ones keep the best."""
-    bins = make_bins(tracks, settings, gnss)
-    moving = find_legs(bins, vessels, settings)
-    chosen = suspicious_legs(moving, vessels, settings)
-    legs = []
-    if len(chosen):
-        judged = add_neighbours(moving, chosen, settings)
-        legs = legs_of(add_waves(judged, vessels, sea, settings))
-    if not legs:
-        return [], None
-    real = real_assets(assets)
-    shared = Context(
-        ships=ships_of(vessels),
-        crossings=crossed_by_ship(crossings, real),
-        assets=real,
-        places=make_places(places, learn_places(bins)),
-        field=Field.of(bins),
-        bins=bins,
-        depth=depth,
-        dark=Dark.of(telling_silences(dark, gnss, settings)),
-        settings=settings,
-    )
-    by_ship: dict[int, list[Case]] = {}
-    cases = make_cases(make_drafts(legs, tracks, gnss, shared), shared.places, settings)
-    for case in sound_cases(cases, depth):
-        by_ship.setdefault(case.ship.mmsi, []).append(case)
-    weighed = (_best([_weigh(c, own, shared) for c in own]) for own in by_ship.values())
-    return [w for best in weighed for w in best], shared
-
-
-def _notes(tracks: pl.DataFrame, days: float, unknown_days: float) -> list[str]:
-    """Say what these data cannot show."""
-    notes = []
-    if tracks.height == 0:
-        return ["no usable fixes: time span and coverage too short to find a drag"]
-    hours = _longest_h(tracks)
-    span = tracks["t"].max() - tracks["t"].min()  # type: ignore[operator]
-    if hours < _LEAST_SPAN_H:
-        notes.append(
-            "time span and coverage too short to find a drag: the longest unbroken track lasts "
-            f"{_words(hours * 3600.0)} of {_words(span.total_seconds())}; a drag shows in hours"  # type: ignore[union-attr]
-        )
-    twins = tracks.select(pl.col("mmsi").filter(pl.col("hull") > 0).n_unique()).item()
-    if twins:
-        notes.append(
-            f"{twins} MMSI carried several hulls at once: only their first hull is judged, "
-            "the others are left out of behaviour"
-        )
-    if days > 0 and unknown_days > 0.5 * days:
-        notes.append(
-            f"{unknown_days:.1f} of {days:.1f} vessel-days are of ships that never sent a type"
-        )
-    return notes
-
-
-def _longest_h(tracks: pl.DataFrame) -> float:
-    """Return how long the longest unbroken track of a first hull lasts, h."""
-    part = tracks.select("mmsi", "hull", "segment")
-    other = part.select(pl.any_horizontal(pl.all() != pl.all().shift())).to_series()
-    starts = np.flatnonzero(other.fill_null(value=True).to_numpy())
-    ends = np.r_[starts[1:], tracks.height] - 1
-    t, single = tracks["t"], tracks["hull"].gather(starts).to_numpy() == 0
-    lasts = (t.gather(ends) - t.gather(starts)).dt.total_seconds().to_numpy()
-    return float(np.max(lasts[single], initial=0)) / 3600.0
-
-
-def _words(seconds: float) -> str:
-    if seconds < 600:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
-
-
-def _weigh(case: Case, own: list[Case], shared: Context) -> Weighed:
-    settings = shared.settings
-    measures = [*motion_measures(case, settings), *innocent_measures(case, settings)]
-    measures += habit_measures(case, own)
-    measures += contact_measures(case, settings)
-    ledger = weigh(measures, settings.evidence)
-    # The search among all ships is for those that are near to being listed.
-    if ledger_sum(ledger, settings.evidence) > settings.levels.note_llr - _COMPANY_MARGIN:
-        beside = company_measures(case, shared.field)
-        measures = without_shared(measures, beside) + beside
-        ledger = weigh(measures, settings.evidence)
-    ledger += asset_items(case, shared.depth, settings)
-    silence = silence_item(case, shared.dark, settings)
-    ledger += [silence] if silence is not None else []
-    ledger.sort(key=lambda i: (-abs(i.llr), i.item))
-    llr = round(ledger_sum(ledger, settings.evidence), 4)
-    return Weighed(case, tuple(measures), tuple(ledger), llr)
-
-
-def _best(weighed: Iterable[Weighed]) -> list[Weighed]:
-    """Return, of the alternatives that overlap in time, those with the most evidence."""
-    kept: list[Weighed] = []
-    for w in sorted(weighed, key=lambda w: (-w.llr, w.case.t_start_s, w.case.t_end_s)):
-        a, b = w.case.t_start_s, w.case.t_end_s
-        if all(a >= k.case.t_end_s or b <= k.case.t_start_s for k in kept):
-            kept.append(w)
-    return kept

@@ -11,33 +11,20 @@ from numpy.typing import NDArray
 from .. import geo
 from ..settings import Settings
 from ..tracks import GnssWatch
-from .case import Draft, Ship, Track, own_of
+from .case import Draft, Own, Ship, Track, own_of
 from .context import Context
 from .crossed import Crossed
 from .episodes import Episode, Leg, find_episodes
 from .kinds import kind_of_ship
+from .ships import ships_at
 
-__all__ = ["make_drafts", "ships_of"]
+__all__ = ["make_drafts"]
 
 Floats = NDArray[np.float64]
 
 _MINUTE_S = 60.0
 _FIXES = ("t", "sog_kn", "nav_status", "lon", "lat")
 _BINS = ("t_s", "v_kn", "lon", "lat", "status", "muted")
-
-
-def ships_of(vessels: pl.DataFrame) -> dict[int, Ship]:
-    """Return what each ship said of itself last, by MMSI."""
-    last = vessels.sort("last_t", nulls_last=False, maintain_order=True)
-    columns = ["imo", "name", "ship_type", "loa_m", "beam_m", "draught_m"]
-    rows = last.group_by("mmsi", maintain_order=True).agg(
-        pl.col(c).drop_nulls().last() for c in columns
-    )
-    out = {}
-    for row in rows.iter_rows(named=True):
-        sizes = {k: float("nan") if row[k] is None else float(row[k]) for k in columns[3:]}
-        out[row["mmsi"]] = Ship(row["mmsi"], row["imo"], row["name"], row["ship_type"], **sizes)
-    return out
 
 
 def make_drafts(
@@ -54,27 +41,36 @@ def make_drafts(
     gnss
         Which of these fixes are not to be believed: their speeds are left out.
     shared
-        Ships, crossings and bins (sorted by ship and time).
+        Vessels, crossings and bins (sorted by ship and time).
     """
     rules = shared.settings
-    norms = [_norm(shared.ships.get(leg.mmsi, Ship(leg.mmsi)), leg, rules) for leg in legs]
+    begins = np.array([leg.t[0] for leg in legs])
+    ships = ships_at(shared.vessels, [leg.mmsi for leg in legs], begins)
+    norms = [_norm(ship, leg, rules) for ship, leg in zip(ships, legs, strict=True)]
     found = find_episodes(legs, rules, norms)
     by_ship: dict[int, list[Episode]] = {}
     for leg, episodes in zip(legs, found, strict=True):
         by_ship.setdefault(leg.mmsi, []).extend(episodes)
     fixes, bins = _Slices(tracks, _FIXES), _Slices(shared.bins, _BINS)
     words = _words_sent(tracks, list(by_ship))
+    then = _then([e for episodes in found for e in episodes], shared)
     out: list[Draft] = []
     for mmsi, episodes in sorted(by_ship.items()):
         if not episodes:
             continue
-        ship = shared.ships.get(mmsi, Ship(mmsi))
         muted = gnss.muted[fixes.rows[mmsi]]
         track = _track(fixes.of(mmsi), muted, bins.of(mmsi), words[mmsi])
         mine = shared.crossings.get(mmsi, Crossed.none())
-        own = own_of(ship)
-        out.extend(Draft(e, ship, own, track, mine) for e in episodes)
+        out.extend(Draft(e, *then[id(e)], track, mine) for e in episodes)
     return out
+
+
+def _then(episodes: list[Episode], shared: Context) -> dict[int, tuple[Ship, Own | None]]:
+    """Return the ship as it was when each episode began, by the episode's id."""
+    begins = np.array([e.leg.t[e.first] for e in episodes])
+    ships = ships_at(shared.vessels, [e.leg.mmsi for e in episodes], begins)
+    own = {id(ship): own_of(ship) for ship in ships}
+    return {id(e): (ship, own[id(ship)]) for e, ship in zip(episodes, ships, strict=True)}
 
 
 def _words_sent(tracks: pl.DataFrame, ships: list[int]) -> dict[int, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from ..catalogue import at_time
 from ..settings import Levels, Settings
 
 __all__ = ["LEVELS", "level_of", "merchant_types", "vessel_days"]
@@ -42,7 +43,8 @@ def vessel_days(
     A vessel-day is 24 h of any cargo ship or tanker (AIS types 70-89) under way: faster
     than ``baseline.moving_kn``, not at anchor or moored by its own word, heard without a
     longer silence than a segment allows.  Ships that never sent a type count as well, so
-    that data without static messages still have a scale; twin hulls count once.
+    that data without static messages still have a scale; twin hulls count once.  Of an MMSI
+    that changed its type each fix counts by the type it had then.
 
     Examples
     --------
@@ -50,7 +52,6 @@ def vessel_days(
     >>> vessel_days(TRACKS.empty(), VESSELS.empty(), Settings())
     (0.0, 0.0)
     """
-    types = vessels.group_by("mmsi").agg(pl.col("ship_type").drop_nulls().last())
     same = (pl.col("mmsi") == pl.col("mmsi").shift(-1)) & (
         pl.col("segment") == pl.col("segment").shift(-1)
     )
@@ -58,17 +59,31 @@ def vessel_days(
     sailing = (pl.col("sog_kn").fill_null(99.0) > settings.baseline.moving_kn) & ~pl.col(
         "nav_status"
     ).is_in([1, 5]).fill_null(False)
-    per_ship = (
+    sailed = (
         tracks.lazy()
         .filter(pl.col("hull") == 0)
-        .select("mmsi", pl.when(same & sailing).then(step).otherwise(0.0).alias("s"))
-        .group_by("mmsi")
-        .agg(pl.col("s").sum())
-        .join(types.lazy(), on="mmsi", how="left")
+        .select("mmsi", "t", pl.when(same & sailing).then(step).otherwise(0.0).alias("s"))
+    )
+    per_ship = (
+        _by_type(sailed, vessels)
         .filter(merchant_types())
         .with_columns((pl.col("ship_type").fill_null(0) == 0).alias("unknown"))
-        .collect()
     )
     total = float(per_ship["s"].sum()) / _DAY_S
     unknown = float(per_ship.filter("unknown")["s"].sum()) / _DAY_S
     return total, unknown
+
+
+def _by_type(sailed: pl.LazyFrame, vessels: pl.DataFrame) -> pl.DataFrame:
+    """Return ``ship_type`` and the sum of ``s``; fixes are looked up where a type changed only."""
+    kinds = vessels.group_by("mmsi").agg(
+        pl.col("ship_type").first(), (pl.col("ship_type").n_unique() > 1).alias("changed")
+    )
+    changed = pl.col("mmsi").is_in(kinds.filter("changed")["mmsi"].implode())
+    total = pl.col("s").sum()
+    plain = sailed.filter(~changed).group_by("mmsi").agg(total).collect()
+    plain = plain.join(kinds.select("mmsi", "ship_type"), on="mmsi", how="left")
+    some = sailed.filter(changed).collect()
+    some = some.hstack(at_time(vessels, some["mmsi"], some["t"], ["ship_type"]))
+    some = some.group_by("mmsi", "ship_type").agg(total)
+    return pl.concat([plain.select("mmsi", "ship_type", "s"), some])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from .. import geo
 
-__all__ = ["Near", "Places", "learn_places", "make_places"]
+__all__ = ["Near", "Places", "learn_places", "make_places", "stopped_cells"]
 
 Floats = NDArray[np.float64]
 
@@ -69,25 +69,38 @@ def make_places(places: pd.DataFrame, learned: pd.DataFrame) -> Places:
     )
 
 
-def learn_places(bins: pl.DataFrame) -> pd.DataFrame:
-    """Return cells in which several hulls lay stopped for an hour or more.
-
-    Examples
-    --------
-    >>> from baltic.drag.bins import BINS
-    >>> len(learn_places(pl.DataFrame(schema=BINS)))
-    0
-    """
-    cells = (
+def stopped_cells(bins: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells in which a hull lay stopped for an hour or more: mmsi, x, y, lon, lat."""
+    return (
         bins.filter(pl.col("v_kn") < _STOPPED_KN)
         .with_columns(
             (pl.col("lon") / (2 * _CELL_DEG)).floor().alias("x"),
             (pl.col("lat") / _CELL_DEG).floor().alias("y"),
         )
-        .group_by("x", "y", "mmsi")
+        .group_by("mmsi", "x", "y", maintain_order=True)
         .agg(pl.len().alias("bins"), pl.col("lon", "lat").mean())
         .filter(pl.col("bins") >= _LEAST_BINS)
-        .group_by("x", "y")
+        .drop("bins")
+    )
+
+
+def learn_places(stopped: pl.DataFrame) -> pd.DataFrame:
+    """Return cells in which several hulls lay stopped for an hour or more.
+
+    Parameters
+    ----------
+    stopped
+        :func:`stopped_cells` of all ships.
+
+    Examples
+    --------
+    >>> from baltic.drag.bins import BINS
+    >>> len(learn_places(stopped_cells(pl.DataFrame(schema=BINS))))
+    0
+    """
+    cells = (
+        stopped.sort("x", "y", "mmsi")
+        .group_by("x", "y", maintain_order=True)
         .agg(pl.col("mmsi").n_unique().alias("hulls"), pl.col("lon", "lat").mean())
         .filter(pl.col("hulls") >= _LEAST_HULLS)
         .sort("x", "y")

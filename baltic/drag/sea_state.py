@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from .. import physics
+from ..catalogue import at_time
 from ..settings import Settings
 
 __all__ = ["SeaState", "add_waves"]
@@ -90,14 +91,10 @@ def _ln_factor(
 
 def _hulls(table: pl.DataFrame, vessels: pl.DataFrame) -> physics.Hull:
     """Return the hulls of the ships of the bins; NaN where the length was never sent."""
-    own = vessels.sort("last_t", nulls_last=False, maintain_order=True)
-    own = own.group_by("mmsi").agg(
-        pl.col(c).drop_nulls().last() for c in ("ship_type", "loa_m", "beam_m", "draught_m")
-    )
-    rows = table.select("mmsi").join(own, on="mmsi", how="left", maintain_order="left")
+    names = ["ship_type", "loa_m", "beam_m", "draught_m"]
+    rows = at_time(vessels, table["mmsi"], table["t_s"], names)
     kind, loa, beam, draught = (
-        rows[c].cast(pl.Float64).fill_null(np.nan).to_numpy()
-        for c in ("ship_type", "loa_m", "beam_m", "draught_m")
+        rows[c].cast(pl.Float64).fill_null(np.nan).to_numpy() for c in names
     )
     loa = np.where(loa > 20.0, loa, np.nan)
     beam = np.where(beam > 3.0, beam, loa / 6.5)

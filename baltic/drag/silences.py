@@ -9,13 +9,23 @@ import polars as pl
 from numpy.typing import NDArray
 
 from .. import geo
+from ..days import ByDay, split_days
 from ..settings import Settings
 
-__all__ = ["Silences", "find_silences", "who_was_heard"]
+__all__ = ["CELLS", "Silences", "cell_time", "cells_of", "find_silences", "who_was_heard"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+
+#: Who was where: ten minutes (k), column, row; silent there, on the straight way, or heard.
+CELLS: dict[str, pl.DataType] = {
+    "mmsi": pl.UInt32(),
+    "k": pl.Int32(),
+    "x": pl.Int32(),
+    "y": pl.Int32(),
+    "silent": pl.Boolean(),
+}
 
 #: Speeds looked at for the cruise before a silence, and places looked at inside one.
 _SPEEDS = 30
@@ -189,19 +199,50 @@ def _cruise(
     return np.asarray(np.where(known > 0, middle, np.nan))
 
 
-def who_was_heard(
-    asked: Silences, all_: Silences, fixes: pl.DataFrame, settings: Settings
-) -> tuple[Ints, Floats]:
+def cells_of(fixes: pl.DataFrame, all_: Silences, settings: Settings) -> pl.DataFrame:
+    """Return in which ten-minute cells each ship was heard, or silent on its straight way.
+
+    Parameters
+    ----------
+    fixes
+        As in :func:`find_silences`.
+    all_
+        All silences of the same fixes.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns of :data:`CELLS`, each row once.
+    """
+    width, cell = settings.baseline.bin_min * 60.0, settings.dark.cell_deg
+    mmsi = fixes["mmsi"].to_numpy()
+    t = fixes["t"].dt.epoch("us").to_numpy()
+    k = np.floor(t / (1e6 * width)).astype(np.int32)
+    x = np.floor(fixes["lon"].to_numpy() / (2 * cell)).astype(np.int32)
+    y = np.floor(fixes["lat"].to_numpy() / cell).astype(np.int32)
+    # Most fixes tell what the one before told: cheaper to see than to sort out.
+    new = np.ones(len(k), bool)
+    new[1:] = (k[1:] != k[:-1]) | (x[1:] != x[:-1]) | (y[1:] != y[:-1]) | (mmsi[1:] != mmsi[:-1])
+    heard = pl.DataFrame({"mmsi": mmsi[new], "k": k[new], "x": x[new], "y": y[new]}).unique()
+    hushed = _hushed(all_, width, cell).unique()
+    both = [heard.with_columns(silent=pl.lit(False)), hushed.with_columns(silent=pl.lit(True))]
+    return pl.concat(both).select(list(CELLS)).sort("mmsi", "k", "x", "y", "silent")
+
+
+def cell_time(settings: Settings) -> pl.Expr:
+    """Return the time of a cell (:data:`CELLS`), seconds since 1970."""
+    return pl.col("k") * (settings.baseline.bin_min * 60.0)
+
+
+def who_was_heard(asked: Silences, cells: ByDay, settings: Settings) -> tuple[Ints, Floats]:
     """Return how many other ships were heard around each silence, and what share was silent.
 
     Parameters
     ----------
     asked
         The silences to answer for.
-    all_
-        All silences of the same fixes: ships that were silent as well.
-    fixes
-        As in :func:`find_silences`.
+    cells
+        What :func:`cells_of` returned of all ships, by :func:`cell_time`.
 
     Returns
     -------
@@ -212,29 +253,17 @@ def who_was_heard(
     """
     if not len(asked):
         return np.zeros(0, np.int64), np.zeros(0)
-    width = settings.baseline.bin_min * 60.0
-    cell = settings.dark.cell_deg
+    width, cell = settings.baseline.bin_min * 60.0, settings.dark.cell_deg
     question = _question(asked, width, cell)
-    places = question.select("x", "y", "k").unique()
-    heard = (
-        fixes.lazy()
-        .select("mmsi", (pl.col("t").dt.epoch("us") / (1e6 * width)).floor().alias("k"),
-                (pl.col("lon") / (2 * cell)).floor().alias("x"),
-                (pl.col("lat") / cell).floor().alias("y"))
-        .select("mmsi", pl.col("k", "x", "y").cast(pl.Int32))
-        .join(places.lazy(), on=["x", "y", "k"], how="semi")
-        .unique()
-        .collect()
-        .with_columns(silent=pl.lit(False))
-    )  # fmt: skip
-    hushed = _hushed(all_, width, cell).join(places, on=["x", "y", "k"], how="semi").unique()
-    present = pl.concat([heard, hushed.with_columns(silent=pl.lit(True))])
-    met = question.join(present, on=["x", "y", "k"], how="inner").filter(
-        pl.col("mmsi") != pl.col("own")
-    )
+    met = []
+    for day, part in split_days(question, cell_time(settings)).items():
+        places = part.select("x", "y", "k").unique()
+        present = cells.of_day(day).join(places, on=["x", "y", "k"], how="semi")
+        pairs = part.join(present, on=["x", "y", "k"], how="inner")
+        met.append(pairs.filter(pl.col("mmsi") != pl.col("own")))
     # A ship in two neighbouring cells within ten minutes was heard once.
-    met = met.group_by("id", "k", "mmsi").agg(pl.col("silent").all())
-    told = met.group_by("id").agg(
+    once = pl.concat(met).group_by("id", "k", "mmsi").agg(pl.col("silent").all())
+    told = once.group_by("id").agg(
         pl.col("mmsi").filter(~pl.col("silent")).n_unique().alias("hulls"),
         ((pl.col("silent").sum() + 1) / (pl.len() + 2)).alias("share"),
     )

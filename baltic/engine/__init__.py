@@ -1,6 +1,7 @@
-"""Runs the steps in order, on this machine."""
+"""Runs the steps in order, in one piece or in parts, here or on many machines."""
 
 from .investigate import Investigation, investigate
-from .scan import ScanResult, scan
+from .result import ScanResult
+from .scan import scan
 
 __all__ = ["Investigation", "ScanResult", "investigate", "scan"]

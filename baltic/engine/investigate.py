@@ -8,17 +8,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..ais import AisData, read_fixes
+from ..ais import AisData
+from ..ais.ingest import Recipe
+from ..ais.sieve import Filter
 from ..attribution import Attribution, attribute
 from ..bathymetry import Bathymetry
 from ..catalogue import Incident, load_incident
 from ..errors import IncidentError
 from ..settings import Settings
 from ..weather import Waves
-from .depths import open_depths
-from .manifest import Stopwatch, spent
-from .scan import Progress, ScanResult, _assets_of, _silent, run_steps
-from .waves import open_waves
+from .manifest import spent
+from .result import Progress, ScanResult, silent
+from .scan import make_frame, run
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -50,11 +51,13 @@ def investigate(
     bbox: tuple[float, float, float, float] | None = None,
     format: str | None = None,
     mapping: Mapping[str, str] | None = None,
-    start: datetime | None = None,
-    rate: float | None = None,
+    options: Mapping[str, Any] | None = None,
     bathymetry: str | Path | Bathymetry | None = None,
     weather: str | Path | Waves | None = None,
-    progress: Progress = _silent,
+    engine: str = "local",
+    workers: int | None = None,
+    work: str | Path | None = None,
+    progress: Progress = silent,
 ) -> Investigation:
     """Rank the vessels that could have caused the outages of one incident.
 
@@ -62,9 +65,9 @@ def investigate(
     ----------
     incident
         Catalogue id, a YAML or JSON file, or a record already loaded.
-    paths, assets, settings, t_from, t_to, bbox, format, mapping, start, rate
+    paths, assets, settings, t_from, t_to, bbox, format, mapping, options, bathymetry, weather
         As for :func:`baltic.scan`.
-    bathymetry, weather, progress
+    engine, workers, work, progress
         As for :func:`baltic.scan`.  Without `t_from` and `t_to` the fixes from
         ``attribution.before_h`` before the first to ``after_h`` after the last
         possible failure are used.
@@ -83,47 +86,40 @@ def investigate(
         No such incident or asset; the nearest ids are offered.
     """
     settings = settings or Settings()
-    watch = Stopwatch()
-    grid = open_depths(bathymetry, settings)
-    sea = open_waves(weather, settings)
-    table, asset_file = _assets_of(assets)
+    frame = make_frame("investigate", settings, assets, bathymetry, weather)
     if isinstance(incident, Incident):
         record = incident
     else:
-        record = load_incident(incident, known_assets=set(table.asset_id))
+        record = load_incident(incident, known_assets=set(frame.assets.asset_id))
     windows = record.windows()
     if not windows:
         raise IncidentError(
             f"incident {record.id} names no damaged asset at sea with a time, so no ship ranks",
             hint="give assets[].asset_id, t_earliest and t_latest; see baltic incidents show ID",
         )
-    if not isinstance(paths, AisData):
-        before = timedelta(hours=settings.attribution.before_h)
-        after = timedelta(hours=settings.attribution.after_h)
-        progress("reading")
-        paths = read_fixes(
-            [Path(p) for p in paths],
-            format=format,
-            mapping=mapping,
-            start=start,
-            rate=rate,
-            t_from=t_from or min(w.t_earliest for w in windows) - before,
-            t_to=t_to or max(w.t_latest for w in windows) + after,
-            bbox=bbox,
-            settings=settings,
-        )
-    watch.lap("read")
-    found = run_steps(paths, table, settings, watch, progress, "investigate", asset_file, grid, sea)
+    before = timedelta(hours=settings.attribution.before_h)
+    after = timedelta(hours=settings.attribution.after_h)
+    window = Filter(
+        t_from or min(w.t_earliest for w in windows) - before,
+        t_to or max(w.t_latest for w in windows) + after,
+        bbox,
+    )
+    recipe = Recipe(format, dict(mapping or {}), dict(options or {}), window, settings)
+    # Who could have been where is asked of every fix, not only of those that a map needs.
+    found = run(
+        paths, recipe, frame, progress,
+        engine=engine, workers=workers, work=work, keep_tracks=True,
+    )  # fmt: skip
     progress(f"ranking {found.tracks['mmsi'].n_unique():,} ships")
     ranked = attribute(
         record,
         found.tracks,
-        found.vessels,
+        found.known,
         found.crossings,
         found.detection.episodes,
         found.assets,
         settings,
     )
-    watch.lap("rank")
-    found = replace(found, manifest={**found.manifest, **spent(watch)})
+    frame.watch.lap("rank")
+    found = replace(found, manifest={**found.manifest, **spent(frame.watch)})
     return Investigation(incident=record, scan=found, attribution=ranked)

@@ -15,7 +15,7 @@ from ..files import sha256
 from ..records import as_json, iso
 from ..settings import Settings
 
-__all__ = ["Stopwatch", "make_manifest", "peak_memory_bytes", "result_hash", "spent"]
+__all__ = ["Stopwatch", "assets_hash", "make_manifest", "peak_memory_bytes", "result_hash", "spent"]
 
 _LEVELS = {"alert": 1.0, "watch": 5.0, "note": 20.0}
 
@@ -52,6 +52,15 @@ def result_hash(*parts: Any) -> str:
     """Return a hash of results that does not depend on files, splits or row order."""
     text = json.dumps(as_json(list(parts)), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def assets_hash(assets: Any) -> str:
+    """Return a hash of the lines of a table of assets and of what a scan reads of them."""
+    told = assets[["asset_id", "status", "accuracy_km"]].to_json(orient="values")
+    digest = hashlib.sha256(told.encode())
+    for shape in assets.geometry:
+        digest.update(b"" if shape is None else shape.wkb)
+    return digest.hexdigest()
 
 
 def spent(watch: Stopwatch) -> dict[str, Any]:

@@ -2,74 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-import polars as pl
-
-from ..ais import AisData, read_fixes
+from ..ais import AisData
+from ..ais.ingest import Recipe
+from ..ais.sieve import Filter
 from ..audit import Audit
 from ..bathymetry import Bathymetry
 from ..catalogue import load_assets, load_places
 from ..crossings import find_crossings
-from ..drag import Detection, detect
-from ..records import as_json
+from ..drag import detect
 from ..settings import Settings
 from ..tables import ASSETS, CROSSINGS, TRACKS, VESSELS
 from ..tracks import clean_and_lost, gaps
 from ..weather import Waves
-from .depths import depth_facts, look_at_ships, open_depths
-from .manifest import Stopwatch, make_manifest, result_hash
-from .waves import look_at_time, open_waves, wave_facts
+from .depths import look_at_ships, open_depths
+from .executors import open_executor
+from .inputs import open_input, work_folder
+from .manifest import Stopwatch
+from .pipeline import run_parts
+from .result import Frame, Progress, ScanResult, counts_of, make_result, silent
+from .waves import look_at_time, open_waves
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["Progress", "ScanResult", "run_steps", "scan"]
-
-#: Called with a short sentence at the beginning of each step.
-Progress = Callable[[str], None]
-
-SCHEMA = "baltic-candidates/1"
-
-
-def _silent(_: str) -> None:
-    return None
-
-
-@dataclass(frozen=True)
-class ScanResult:
-    """Everything a scan found; :meth:`document` is ``candidates.json``."""
-
-    detection: Detection
-    tracks: pl.DataFrame
-    vessels: pl.DataFrame
-    gaps: pl.DataFrame
-    crossings: pd.DataFrame
-    assets: gpd.GeoDataFrame
-    audit: Audit
-    manifest: dict[str, Any]
-    settings: Settings
-    notes: list[str] = field(default_factory=list)
-
-    @cached_property
-    def candidates(self) -> list[dict[str, Any]]:
-        """Candidates as plain JSON, highest evidence first."""
-        return [as_json(c) for c in self.detection.candidates]
-
-    def document(self) -> dict[str, Any]:
-        """Return the document of ``candidates.json``."""
-        return {
-            "schema": SCHEMA,
-            "manifest": self.manifest,
-            "vessel_days": round(self.detection.vessel_days, 4),
-            "candidates": self.candidates,
-        }
+__all__ = ["make_frame", "run", "run_steps", "scan"]
 
 
 def scan(
@@ -82,18 +43,21 @@ def scan(
     bbox: tuple[float, float, float, float] | None = None,
     format: str | None = None,
     mapping: Mapping[str, str] | None = None,
-    start: datetime | None = None,
-    rate: float | None = None,
+    options: Mapping[str, Any] | None = None,
     bathymetry: str | Path | Bathymetry | None = None,
     weather: str | Path | Waves | None = None,
-    progress: Progress = _silent,
+    engine: str = "local",
+    workers: int | None = None,
+    work: str | Path | None = None,
+    keep_tracks: bool = False,
+    progress: Progress = silent,
 ) -> ScanResult:
     """Look for episodes that are consistent with a dragged anchor.
 
     Parameters
     ----------
     paths
-        AIS files, folders or globs (see :func:`baltic.read_ais`), or data already read.
+        AIS files (see :func:`baltic.read_ais`), one store, or data already read.
     assets
         A table or a file that replaces the shipped catalogue.
     settings
@@ -104,14 +68,21 @@ def scan(
         Keep fixes inside west, south, east, north (degrees).
     format, mapping
         Name of the reader, and ``{"our column": "column in the file"}``.
-    start, rate
-        Time of the first message and messages a second, for one NMEA log without times.
     bathymetry
         A grid of water depths (GeoTIFF, NetCDF or ESRI ASCII); without it the reach of
         anchors is unknown.
     weather
         Waves (CSV or NetCDF, see :func:`baltic.weather.open_weather`): taken out of the
         expected speed where too few neighbours tell it.
+    options
+        Further options of readers.
+    engine, workers
+        Where large inputs are worked on, see :func:`baltic.engine.executors.open_executor`.
+    work
+        Folder for intermediate tables: a run that was broken off goes on from there, and a
+        cluster's workers meet there.  Left out, a scratch folder.
+    keep_tracks
+        Hold all cleaned fixes in the result, whatever the size.
     progress
         Called with a sentence as each step begins.
 
@@ -135,28 +106,54 @@ def scan(
     2024-12-25 10:26:00+00:00
     """
     settings = settings or Settings()
+    frame = make_frame("scan", settings, assets, bathymetry, weather)
+    window = Filter(t_from, t_to, bbox)
+    recipe = Recipe(format, dict(mapping or {}), dict(options or {}), window, settings)
+    return run(
+        paths, recipe, frame, progress,
+        engine=engine, workers=workers, work=work, keep_tracks=keep_tracks,
+    )  # fmt: skip
+
+
+def make_frame(
+    command: str,
+    settings: Settings,
+    assets: gpd.GeoDataFrame | Path | None,
+    bathymetry: str | Path | Bathymetry | None,
+    weather: str | Path | Waves | None,
+) -> Frame:
+    """Open all that a run needs besides ships; faulty files are refused before long steps."""
     watch = Stopwatch()
-    grid = open_depths(bathymetry, settings)
-    sea = open_waves(weather, settings)
-    progress("reading")
-    data = (
-        paths
-        if isinstance(paths, AisData)
-        else read_fixes(
-            [Path(p) for p in paths],
-            format=format,
-            mapping=mapping,
-            start=start,
-            rate=rate,
-            t_from=t_from,
-            t_to=t_to,
-            bbox=bbox,
-            settings=settings,
-        )
-    )
-    watch.lap("read")
+    grid, sea = open_depths(bathymetry, settings), open_waves(weather, settings)
     table, asset_file = _assets_of(assets)
-    return run_steps(data, table, settings, watch, progress, "scan", asset_file, grid, sea)
+    ASSETS.check(table)
+    return Frame(command, settings, table, watch, asset_file, grid, sea)
+
+
+def run(
+    paths: Sequence[str | Path] | AisData,
+    recipe: Recipe,
+    frame: Frame,
+    progress: Progress,
+    *,
+    engine: str = "local",
+    workers: int | None = None,
+    work: str | Path | None = None,
+    keep_tracks: bool = False,
+) -> ScanResult:
+    """Scan what was named: in one piece where it is small, else in parts.
+
+    Parameters and errors are those of :func:`scan`.
+    """
+    if isinstance(paths, AisData):
+        return run_steps(paths, frame, progress)
+    in_parts = work is not None or engine != "local"
+    with work_folder(work) as folder, open_executor(engine, workers) as executor:
+        data = open_input(paths, recipe, folder, executor, progress, in_parts=in_parts)
+        frame.watch.lap("read")
+        if isinstance(data, AisData):
+            return run_steps(data, frame, progress)
+        return run_parts(data, frame, folder, executor, progress, keep_tracks=keep_tracks)
 
 
 def _assets_of(assets: gpd.GeoDataFrame | Path | None) -> tuple[gpd.GeoDataFrame, str | None]:
@@ -167,19 +164,9 @@ def _assets_of(assets: gpd.GeoDataFrame | Path | None) -> tuple[gpd.GeoDataFrame
     return assets, "a table of the caller"
 
 
-def run_steps(
-    data: AisData,
-    assets: gpd.GeoDataFrame,
-    settings: Settings,
-    watch: Stopwatch,
-    progress: Progress,
-    command: str,
-    asset_file: str | None,
-    grid: Bathymetry | None = None,
-    sea: Waves | None = None,
-) -> ScanResult:
+def run_steps(data: AisData, frame: Frame, progress: Progress) -> ScanResult:
     """Run clean -> segments -> crossings -> drag on fixes already read."""
-    ASSETS.check(assets)
+    settings, assets, watch = frame.settings, frame.assets, frame.watch
     VESSELS.check(data.vessels)
     audit = Audit()
     audit.merge(data.audit)
@@ -194,64 +181,23 @@ def run_steps(
     CROSSINGS.check(crossings)
     watch.lap("cross")
     progress(f"looking for drags ({len(crossings):,} crossings)")
-    sounded = [] if grid is None else look_at_ships(grid, tracks)
+    sounded = [] if frame.grid is None else look_at_ships(frame.grid, tracks)
     detection = detect(
-        tracks, data.vessels, crossings, assets, load_places(), settings,
-        lost=lost, depth=grid, sea=sea,
+        tracks, data.known, crossings, assets, load_places(), settings,
+        lost=lost, depth=frame.grid, sea=frame.sea,
     )  # fmt: skip
     watch.lap("detect")
-    notes = [*data.notes, *sounded, *look_at_time(sea, tracks), *detection.notes]
-    candidates = [as_json(c) for c in detection.candidates]
-    manifest = make_manifest(
-        command=command,
-        settings=settings,
-        inputs=data.inputs,
-        counts=_counts(audit, tracks, crossings, detection, assets),
-        watch=watch,
-        assets_from=asset_file,
-        bathymetry=depth_facts(grid),
-        weather=wave_facts(sea),
-        notes=notes,
-        result=result_hash(candidates, crossings.to_json(date_format="iso", date_unit="us")),
-    )
-    return ScanResult(
+    notes = [*data.notes, *sounded, *look_at_time(frame.sea, tracks), *detection.notes]
+    return make_result(
+        frame,
         detection=detection,
+        crossings=crossings,
         tracks=tracks,
         vessels=data.vessels,
+        known=data.known,
         gaps=silences,
-        crossings=crossings,
-        assets=assets,
         audit=audit,
-        manifest=manifest,
-        settings=settings,
+        counts=counts_of(tracks),
+        inputs=data.inputs,
         notes=notes,
     )
-
-
-def _counts(
-    audit: Audit,
-    tracks: pl.DataFrame,
-    crossings: pd.DataFrame,
-    detection: Detection,
-    assets: gpd.GeoDataFrame,
-) -> dict[str, Any]:
-    span = tracks.select(pl.col("t").min().alias("first"), pl.col("t").max().alias("last"))
-    first, last = span.row(0)
-    levels = [c.level for c in detection.candidates]
-    return {
-        "rows_in": audit.rows_in,
-        "rows_used": audit.rows_used,
-        "fixes": tracks.height,
-        "vessels": tracks["mmsi"].n_unique(),
-        "segments": tracks["segment"].n_unique(),
-        "provenance": {
-            str(word): int(rows)
-            for word, rows in tracks["provenance"].value_counts(sort=True).rows()
-        },
-        "first_fix": as_json(first),
-        "last_fix": as_json(last),
-        "assets": len(assets),
-        "crossings": len(crossings),
-        "vessel_days": round(detection.vessel_days, 4),
-        "candidates": {level: levels.count(level) for level in ("alert", "watch", "note")},
-    }

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from ..catalogue import latest
 from ..drag.levels import merchant_types
 from ..physics import ship_class_of
 from ..records import iso
@@ -65,18 +66,17 @@ def find_legs(tracks: pl.DataFrame, vessels: pl.DataFrame) -> list[Leg]:
     """Return the longest stretch of each cargo ship or tanker that a drag can be put into.
 
     At least 6 kn (medians of 10 min) for at least 3 h, no silence over 20 min, one hull on
-    the MMSI, length known and at least 60 m.
+    the MMSI (twins, and MMSIs with several ships in turn, are left out), length known and at
+    least 60 m.
 
     Parameters
     ----------
     tracks, vessels
         Tables TRACKS and VESSELS.
     """
-    types = vessels.group_by("mmsi").agg(
-        pl.col("ship_type").drop_nulls().last(), pl.col("loa_m").drop_nulls().last()
-    )
-    fit = types.filter(
-        merchant_types() & (pl.col("ship_type") >= 70) & (pl.col("loa_m") >= _LEAST_LOA_M)
+    fit = vessels.filter(
+        ~pl.col("mmsi").is_duplicated(),
+        merchant_types() & (pl.col("ship_type") >= 70) & (pl.col("loa_m") >= _LEAST_LOA_M),
     )
     twins = tracks.filter(pl.col("hull") > 0)["mmsi"].unique()
     mine = tracks.filter(
@@ -155,11 +155,7 @@ def inject(
 
 def _ships(vessels: pl.DataFrame, wanted: list[int]) -> dict[int, Ship]:
     """Return ships as the physics needs them; missing sizes follow from the length."""
-    rows = (
-        vessels.filter(pl.col("mmsi").is_in(wanted))
-        .group_by("mmsi", maintain_order=True)
-        .agg(pl.col(c).drop_nulls().last() for c in ("ship_type", "loa_m", "beam_m", "draught_m"))
-    )
+    rows = latest(vessels).filter(pl.col("mmsi").is_in(wanted))
     out = {}
     for row in rows.iter_rows(named=True):
         loa = float(row["loa_m"])

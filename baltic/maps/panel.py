@@ -52,12 +52,20 @@ def subjects(
             listed.append(ship)
             if attribution:
                 by_ship[ship["mmsi"]] = ship
-        for key in ("imo", "name", "loa_m"):
-            ship[key] = ship.get(key) or clean(candidate.get(key))
-        ship["ship_type"] = ship.get("ship_type") or ship_type_words(candidate.get("ship_type"))
+        if not _other_hull(ship, candidate):
+            for key in ("imo", "name", "loa_m"):
+                ship[key] = ship.get(key) or clean(candidate.get(key))
+            kind = ship_type_words(candidate.get("ship_type"))
+            ship["ship_type"] = ship.get("ship_type") or kind
         ship["episodes"].append(episode)
     _set_provenance(listed, tracks)
     return listed
+
+
+def _other_hull(ship: Mapping[str, Any], candidate: Mapping[str, Any]) -> bool:
+    """Return whether the MMSI had passed to another ship between the two."""
+    ours, theirs = ship.get("imo"), candidate.get("imo")
+    return bool(ours and theirs and ours != theirs)
 
 
 def _episode(candidate: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from ..settings import Settings
 from .base import new_map, render
 from .layers import encode_assets, encode_crossings, encode_land, licence_lines, outages
 from .panel import excluded, subjects, summary_table
-from .tracks import FULL_DETAIL_FIXES, encode_density, encode_tracks, encode_vessels
+from .ships import encode_vessels, put_ships_then
+from .tracks import FULL_DETAIL_FIXES, encode_density, encode_tracks
 from .values import clean
 
 __all__ = ["VERDICT_LINE", "build_map"]
@@ -79,6 +80,7 @@ def build_map(
     """
     settings = settings or Settings()
     listed = subjects(candidates, attribution, tracks)
+    put_ships_then(listed, vessels)
     left_out = excluded(attribution)
     windows = outages(incident, attribution)
     ships = {s["mmsi"] for s in listed if s["mmsi"] is not None}

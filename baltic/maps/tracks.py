@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 from ..errors import TableError
 from ..tables import PROVENANCES
 from .codec import pack
-from .values import clean, ship_type_words
 
-__all__ = ["FULL_DETAIL_FIXES", "encode_density", "encode_tracks", "encode_vessels"]
+__all__ = ["FULL_DETAIL_FIXES", "encode_density", "encode_tracks"]
 
 #: Up to this many fixes every one keeps course, heading and 1e-5 degree (1 m).
 FULL_DETAIL_FIXES = 220_000
@@ -131,27 +130,6 @@ def encode_density(tracks: pd.DataFrame) -> dict[str, Any]:
         "fixes": len(tracks),
         "cells": pack([filled % _RASTER_CELLS, filled // _RASTER_CELLS, counts[filled]]),
     }
-
-
-def encode_vessels(vessels: pd.DataFrame, shown: set[int]) -> list[dict[str, Any]]:
-    """Return the static data of the ships on the map, one entry an MMSI (the latest)."""
-    if not len(vessels):
-        return []
-    wanted = vessels[vessels["mmsi"].isin(shown)]
-    if "last_t" in wanted.columns:
-        wanted = wanted.sort_values("last_t", kind="stable")
-    wanted = wanted.drop_duplicates("mmsi", keep="last").sort_values("mmsi")
-    names = ["mmsi", "name", "imo", "ship_type", "loa_m", "callsign", "flag", "destination"]
-    have = [n for n in names if n in wanted.columns]
-    rows = []
-    for values in wanted[have].itertuples(index=False, name=None):
-        known = {k: v for k, v in zip(have, values, strict=True) if not pd.isna(v) and v != ""}
-        known["type"] = ship_type_words(known.pop("ship_type", None))
-        for key in ("mmsi", "imo"):
-            if key in known:
-                known[key] = int(known[key])
-        rows.append(clean(known, chars=300))
-    return rows
 
 
 def _check(tracks: pd.DataFrame) -> None:

@@ -17,6 +17,7 @@ AUDIT_WORDS = {
     "non_ship": "base station, aid to navigation, aircraft",
     "no_position": "no position in the row",
     "static_only": "ship's particulars only; kept as such",
+    "stale": "an old row of a snapshot: the ship had not been heard for days",
     "outside_time": "outside the chosen time",
     "outside_area": "outside the chosen area",
     "teleport": "a jump no ship can make",

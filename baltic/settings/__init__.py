@@ -22,7 +22,9 @@ from typing import Any
 
 from ..errors import SettingsError, nearest
 from .behaviour import Baseline, Dark, Episodes, States, Weather
+from .fetch import Fetch
 from .ledger import EvidenceDefaults, Levels
+from .machine import Engine
 from .ranking import Attribution
 from .reading import Cleaning, Crossings, Gnss, Limits, Reading, Segments
 from .sea import Bathymetry, Contact, Maps, Physics
@@ -35,8 +37,10 @@ __all__ = [
     "Contact",
     "Crossings",
     "Dark",
+    "Engine",
     "Episodes",
     "EvidenceDefaults",
+    "Fetch",
     "Gnss",
     "Levels",
     "Limits",
@@ -82,14 +86,17 @@ class Settings:
     bathymetry: Bathymetry = field(default_factory=Bathymetry)
     weather: Weather = field(default_factory=Weather)
     maps: Maps = field(default_factory=Maps)
+    engine: Engine = field(default_factory=Engine)
+    fetch: Fetch = field(default_factory=Fetch)
 
     def as_dict(self) -> dict[str, Any]:
         """Return all values as plain JSON."""
         return dataclasses.asdict(self)
 
     def hash(self) -> str:
-        """Return a short hash of all values."""
-        text = json.dumps(self.as_dict(), sort_keys=True)
+        """Return a short hash of all values that may change a result."""
+        values = {k: v for k, v in self.as_dict().items() if k not in ("engine", "fetch")}
+        text = json.dumps(values, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

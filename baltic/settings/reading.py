@@ -16,6 +16,12 @@ class Limits:
 
     max_line_bytes: int = _s(1_000_000, "bytes", "longer lines are no AIS rows", "own choice")
     max_unzipped_bytes: int = _s(60_000_000_000, "bytes", "ten Danish days", "own choice")
+    max_json_bytes: int = _s(
+        100_000_000,
+        "bytes",
+        "a JSON document is read whole and takes some ten times its size in memory",
+        "measured",
+    )
     max_zip_ratio: float = _s(200.0, "1", "real AIS zips reach 8 to 12", "AIS_FORMATS section 1")
     max_bad_share: float = _s(
         0.999, "1", "a file with no usable row is the wrong file", "own choice"
@@ -28,6 +34,15 @@ class Reading:
 
     block_bytes: int = _s(
         32_000_000, "bytes", "text is read in blocks, so memory stays bounded", "measured"
+    )
+    json_block_bytes: int = _s(
+        8_000_000, "bytes", "parsed JSON takes many times its text in memory", "measured"
+    )
+    stale_h: float = _s(
+        24.0,
+        "h",
+        "older rows of a snapshot are what a ship sent days or years before",
+        "AIS_FORMATS section 2: 59 % of a snapshot older than 30 days",
     )
     first_year: int = _s(1990, "year", "no AIS before; an earlier time is no time", "own choice")
     last_year: int = _s(2100, "year", "a later time is no time", "own choice")

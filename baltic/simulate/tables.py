@@ -147,6 +147,7 @@ def _vessels(ships: Sequence[Ship], fixes: pl.DataFrame) -> pl.DataFrame:
             "to_bow_m": [s.to_bow_m for s in ships],
             "flag": [None] * n,
             "destination": ["SIMULATED"] * n,
+            "former_names": [None] * n,
         },
         schema={k: v for k, v in VESSELS.schema.items() if not k.endswith("_t")},
         strict=False,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from ..catalogue import at_time
 from .faults import SimulationError
 
 __all__ = ["write_ais"]
@@ -26,7 +27,7 @@ def write_ais(fixes: pl.DataFrame, vessels: pl.DataFrame, path: Path) -> None:
     fixes
         Polars FIXES; more columns (as ``truth_state``) are kept.
     vessels
-        Polars VESSELS; joined by MMSI.
+        Polars VESSELS; joined by MMSI and time.
     path
         ``.csv``, ``.csv.gz`` (or ``.gz``) or ``.parquet``.  Times are ISO 8601 with Z in
         text; the file is the same for the same tables (no time stamp inside the gzip).
@@ -37,10 +38,8 @@ def write_ais(fixes: pl.DataFrame, vessels: pl.DataFrame, path: Path) -> None:
         When the ending names no known format.
     """
     path = Path(path)
-    static = vessels.unique("mmsi", keep="first").select("mmsi", *_STATIC)
-    table = fixes.join(static, on="mmsi", how="left", maintain_order="left").sort(
-        "t", "mmsi", maintain_order=True
-    )
+    static = at_time(vessels, fixes["mmsi"], fixes["t"], list(_STATIC))
+    table = fixes.hstack(static).sort("t", "mmsi", maintain_order=True)
     ending = path.suffix.lower()
     if ending == ".parquet":
         # By way of memory: a full disk is then an OSError like everywhere else.

@@ -21,10 +21,15 @@ from .gnss_flags import FLAGS, flag_fixes
 __all__ = [
     "DEGRADED",
     "GnssWatch",
+    "State",
+    "Told",
+    "find_state",
     "flag_fixes",
     "in_degraded",
     "regional_state",
+    "tell",
     "watch_gnss",
+    "watch_of",
     "words_of",
 ]
 
@@ -33,6 +38,8 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 _UTC = pl.Datetime("us", "UTC")
+#: A cell of the regional state: half an hour, row, column.
+_CELL = ["slot", "y", "x"]
 
 #: Columns of the table of disturbed cells.
 DEGRADED: dict[str, pl.DataType] = {
@@ -98,16 +105,34 @@ def watch_gnss(
     []
     """
     flags = flag_fixes(tracks, settings)
+    state = find_state(tell(tracks, flags, settings, lost), settings)
+    return watch_of(tracks, flags, state, settings, lost)
+
+
+def watch_of(
+    tracks: pl.DataFrame,
+    flags: pl.DataFrame,
+    state: State,
+    settings: Settings,
+    lost: pl.DataFrame | None = None,
+) -> GnssWatch:
+    """Return the watch over some ships, when the state of all regions is known.
+
+    Parameters
+    ----------
+    tracks, flags, lost
+        All fixes of these ships, as for :func:`tell`.
+    state
+        What all ships together told.
+    """
     own = flags.select(pl.any_horizontal(FLAGS)).to_series().to_numpy()
-    degraded, hulls = _state(tracks, flags, settings, lost)
-    muted = own
+    degraded, muted = state.degraded, own
     if degraded.height:
         t = tracks["t"].dt.timestamp("us").to_numpy() / 1e6
         where = (tracks["lon"].to_numpy(), tracks["lat"].to_numpy())
         muted = own | in_degraded(*where, t, degraded, settings)
     apart = _apart(tracks.filter(flags["elsewhere"]), lost)
-    notes = [words_of(degraded, hulls, settings)] if degraded.height else []
-    return GnssWatch(muted, degraded, apart, notes)
+    return GnssWatch(muted, degraded, apart, state.notes(settings))
 
 
 def regional_state(
@@ -147,7 +172,7 @@ def regional_state(
     >>> regional_state(empty, flag_fixes(empty, Settings()), Settings()).height
     0
     """
-    return _state(tracks, flags, settings, lost)[0]
+    return find_state(tell(tracks, flags, settings, lost), settings).degraded
 
 
 def in_degraded(
@@ -245,45 +270,97 @@ def _apart(kept_apart: pl.DataFrame, lost: pl.DataFrame | None) -> pl.DataFrame:
     return pl.concat([p.select("mmsi", seconds.alias("t_s")) for p in parts]).sort("mmsi", "t_s")
 
 
-def _state(
-    tracks: pl.DataFrame, flags: pl.DataFrame, settings: Settings, lost: pl.DataFrame | None
-) -> tuple[pl.DataFrame, int]:
-    """Return the disturbed cells and how many hulls were flagged in them."""
+@dataclass(frozen=True)
+class Told:
+    """What some ships tell of cells: ``mmsi``, ``slot``, ``y``, ``x``.
+
+    Attributes
+    ----------
+    flagged
+        Ships that sent enough of what cannot be true in a cell.
+    good
+        Ships that sent good fixes in a cell.
+    """
+
+    flagged: pl.DataFrame
+    good: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class State:
+    """Disturbed cells (columns of :data:`DEGRADED`), and the ships flagged in them."""
+
+    degraded: pl.DataFrame
+    ships: pl.Series
+
+    def notes(self, settings: Settings) -> list[str]:
+        """Say it in a sentence, where there is anything to say."""
+        if not self.degraded.height:
+            return []
+        return [words_of(self.degraded, self.ships.n_unique(), settings)]
+
+
+def tell(
+    tracks: pl.DataFrame,
+    flags: pl.DataFrame,
+    settings: Settings,
+    lost: pl.DataFrame | None = None,
+) -> Told:
+    """Return what some ships tell of the cells they sailed through.
+
+    Parameters
+    ----------
+    tracks, flags
+        All fixes of these ships, and :func:`flag_fixes` of them.
+    lost
+        Fixes that cleaning set aside (``mmsi``, ``t``).
+    """
     rules = settings.gnss
-    nothing = pl.DataFrame(schema=DEGRADED), 0
-    flagged = flags.select(pl.any_horizontal(FLAGS)).to_series()
-    ships = tracks.filter(flagged)["mmsi"].unique()
+    bad = flags.select(pl.any_horizontal(FLAGS)).to_series()
+    good = _cells_heard(tracks.filter(~bad), rules)
+    ships = tracks.filter(bad)["mmsi"].unique()
     if lost is not None and lost.height:
         ships = pl.concat([ships, lost["mmsi"].unique()]).unique()
-    if len(ships) < min(rules.hulls, rules.share_hulls):
-        return nothing
-    events = _placed(tracks, flagged, ships, settings, lost)
+    if not len(ships):
+        return Told(good.head(0), good)
+    events = _placed(tracks, bad, ships, settings, lost)
     lon, lat, t_s = (events[c].to_numpy() for c in ("lon", "lat", "t_s"))
     x, y, slot = _cells(lon, lat, t_s, rules)
     events = events.with_columns(x=x, y=y, slot=slot)
-    sent = pl.len().over("mmsi", "slot")
-    cell = ["slot", "y", "x"]
-    told = (
-        events.with_columns(sent=sent)
+    flagged = (
+        events.with_columns(sent=pl.len().over("mmsi", "slot"))
         .filter("flagged")
-        .group_by("mmsi", *cell)
+        .group_by("mmsi", *_CELL)
         .agg(pl.len().alias("n"), pl.col("sent").first())
         .filter((pl.col("n") >= rules.fixes) & (pl.col("n") >= rules.fix_share * pl.col("sent")))
-        .select("mmsi", *cell)
+        .select("mmsi", *_CELL)
+        .sort("mmsi", *_CELL)
     )
-    some = told.group_by(cell).agg(pl.len().alias("flagged"))
+    return Told(flagged, good)
+
+
+def find_state(told: Told, settings: Settings) -> State:
+    """Return the disturbed cells by what all ships told of some slots.
+
+    Parameters
+    ----------
+    told
+        Of all ships; whole slots.
+    settings
+        Section ``gnss``: how many hulls, out of how many.
+    """
+    rules = settings.gnss
+    some = told.flagged.group_by(_CELL).agg(pl.len().alias("flagged"))
     some = some.filter(pl.col("flagged") >= min(rules.hulls, rules.share_hulls))
-    if not some.height:
-        return nothing
-    here = _heard(tracks.filter(~flagged), some, rules)
-    hulls = pl.concat([here, told]).unique().group_by(cell).agg(pl.len().alias("hulls"))
+    here = told.good.join(some, on=_CELL, how="semi")
+    hulls = pl.concat([here, told.flagged]).unique().group_by(_CELL).agg(pl.len().alias("hulls"))
     share = pl.col("flagged") / pl.col("hulls")
-    bad = some.join(hulls, on=cell, how="inner").filter(
+    bad = some.join(hulls, on=_CELL, how="inner").filter(
         ((pl.col("flagged") >= rules.hulls) & (share >= rules.least_share))
         | ((pl.col("flagged") >= rules.share_hulls) & (share > rules.share))
     )
-    count = told.join(bad, on=cell, how="semi")["mmsi"].n_unique()
-    return _bounds(bad, rules), count
+    ships = told.flagged.join(bad, on=_CELL, how="semi")["mmsi"].unique().sort()
+    return State(_bounds(bad, rules), ships)
 
 
 def _placed(
@@ -349,19 +426,16 @@ def _witnesses(fixes: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     return good.select("mmsi", "t_s", "lon", "lat", at="t_s").sort("t_s", "mmsi", "lon", "lat")
 
 
-def _heard(good: pl.DataFrame, some: pl.DataFrame, rules: Gnss) -> pl.DataFrame:
-    """Return which ships sent good fixes in some cells."""
-    width = rules.slot_min * 60.0
+def _cells_heard(good: pl.DataFrame, rules: Gnss) -> pl.DataFrame:
+    """Return which ships sent good fixes in which cells, each once."""
     t = good["t"].dt.timestamp("us").to_numpy() / 1e6
-    low, high = some["slot"].min(), some["slot"].max()
-    at = np.flatnonzero((t >= low * width) & (t < (high + 1) * width))  # type: ignore[operator]
-    rows = good[at]
-    x, y, slot = _cells(rows["lon"].to_numpy(), rows["lat"].to_numpy(), t[at], rules)
-    mmsi = rows["mmsi"].to_numpy()
+    x, y, slot = _cells(good["lon"].to_numpy(), good["lat"].to_numpy(), t, rules)
+    mmsi = good["mmsi"].to_numpy()
     key = _key(x, y, slot)
     one = np.flatnonzero(np.r_[True, (np.diff(key) != 0) | (mmsi[1:] != mmsi[:-1])][: len(key)])
-    heard = pl.DataFrame({"mmsi": mmsi[one], "slot": slot[one], "y": y[one], "x": x[one]})
-    return heard.join(some, on=["slot", "y", "x"], how="semi")
+    return pl.DataFrame({"mmsi": mmsi[one], "slot": slot[one], "y": y[one], "x": x[one]}).unique(
+        maintain_order=True
+    )
 
 
 def _bounds(bad: pl.DataFrame, rules: Gnss) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..geo import KN_MS, haversine_m, turn_deg
 from ..settings import Gnss, Settings
 
-__all__ = ["FLAGS", "flag_fixes"]
+__all__ = ["FLAGS", "OwnFlags", "find_crowds", "flag_fixes", "flag_own", "with_crowds"]
 
 Floats = NDArray[np.float64]
 Small = NDArray[np.float32]
@@ -30,6 +30,32 @@ _DEG_M = 111_195.0
 _BUCKETS = 1 << 18
 #: So many jumps within so many windows are followed up, so many windows on each side.
 _JUMPS, _NEAR, _SIDE = 4, 20, 200
+
+
+#: What is compared with other ships: a hull, a slot of time, and a square there.
+CROWDS: dict[str, pl.DataType] = {
+    "mmsi": pl.Int64(),
+    "slot": pl.Int64(),
+    "east": pl.Int64(),
+    "north": pl.Int64(),
+    "circle": pl.Boolean(),  # the square holds the centre of a circle sailed, not the ship
+}
+
+
+@dataclass(frozen=True)
+class OwnFlags:
+    """What a ship's own fixes say, and what has to be compared with other ships.
+
+    Attributes
+    ----------
+    flags
+        Columns of :data:`FLAGS`, one row a fix, those of crowds and circles still open.
+    crowds
+        Columns of :data:`CROWDS`.
+    """
+
+    flags: pl.DataFrame
+    crowds: pl.DataFrame
 
 
 def flag_fixes(tracks: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -71,25 +97,121 @@ def flag_fixes(tracks: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     >>> flag_fixes(TRACKS.empty(), Settings()).columns == list(FLAGS)
     True
     """
+    own = flag_own(tracks, settings)
+    return with_crowds(tracks, own.flags, find_crowds(own.crowds, settings), settings)
+
+
+def flag_own(tracks: pl.DataFrame, settings: Settings) -> OwnFlags:
+    """Return what the fixes of each ship say alone: all ships of an MMSI must be there.
+
+    Parameters and flags are those of :func:`flag_fixes`; ``crowd`` is false and ``circle``
+    only true of hulls that go round and round.
+    """
     if tracks.height == 0:
-        return pl.DataFrame(schema=dict.fromkeys(FLAGS, pl.Boolean))
+        empty = pl.DataFrame(schema=dict.fromkeys(FLAGS, pl.Boolean))
+        return OwnFlags(empty, pl.DataFrame(schema=CROWDS))
     rows = _Rows.of(tracks)
     if not rows.in_order:
         order = tracks.with_row_index("_row").sort("mmsi", "hull", "t", maintain_order=True)
-        flags = flag_fixes(order.drop("_row"), settings)
-        return flags.with_columns(order["_row"]).sort("_row").drop("_row")
+        own = flag_own(order.drop("_row"), settings)
+        flags = own.flags.with_columns(order["_row"]).sort("_row").drop("_row")
+        return OwnFlags(flags, own.crowds)
     rules = settings.gnss
     windows = _Windows.of(rows, rules)
     speed, stranded = _too_fast(rows, windows, settings)
+    circles = _Circles.of(rows, windows, rules)
     found = {
         "speed": speed | _jumping(rows, settings),
         "contradiction": windows.spread(_contradicting(rows, windows, rules)),
-        "crowd": _crowded(rows, windows, tracks, rules),
-        "circle": _circling(rows, windows, rules),
+        "crowd": np.zeros(len(rows.t), bool),
+        "circle": circles.spread(windows, circles.alone),
         "heading": _across(rows, tracks, rules),
         "elsewhere": _elsewhere(rows) | stranded,
     }
-    return pl.DataFrame({name: found[name] for name in FLAGS})
+    moving = _moving_windows(rows, windows, tracks, rules)
+    squares = _squares(rows, windows, moving, rules)
+    crowds = pl.concat([_crowd_table(squares, circle=False), circles.table(rows, windows)])
+    return OwnFlags(pl.DataFrame({name: found[name] for name in FLAGS}), crowds)
+
+
+def find_crowds(crowds: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Return the rows that share a place and a slot with enough other hulls.
+
+    Parameters
+    ----------
+    crowds
+        Columns of :data:`CROWDS`, of all ships.
+    settings
+        ``gnss.crowd_hulls``.
+    """
+    found = []
+    for circle in (False, True):
+        part = crowds.filter(pl.col("circle") == circle)
+        if part.height:
+            slot, east, north, mmsi = (
+                part[c].to_numpy() for c in ("slot", "east", "north", "mmsi")
+            )
+            hits = _together(slot, east, north, mmsi, settings.gnss.crowd_hulls)
+            found.append(part.filter(pl.Series(hits)))
+    return pl.concat(found).unique(maintain_order=True) if found else crowds.head(0)
+
+
+def with_crowds(
+    tracks: pl.DataFrame, flags: pl.DataFrame, hits: pl.DataFrame, settings: Settings
+) -> pl.DataFrame:
+    """Return the flags with ``crowd`` and ``circle`` completed.
+
+    Parameters
+    ----------
+    tracks, flags
+        As :func:`flag_own` took and gave them.
+    hits
+        What :func:`find_crowds` returned; rows of other ships are no matter.
+    """
+    ships = hits["mmsi"].unique().cast(pl.UInt32)
+    asked = tracks["mmsi"].is_in(ships.implode())
+    if not hits.height or not asked.any():
+        return flags
+    part = (
+        tracks.with_row_index("_row").filter(asked).sort("mmsi", "hull", "t", maintain_order=True)
+    )
+    rows, rules = _Rows.of(part), settings.gnss
+    windows = _Windows.of(rows, rules)
+    moving = _moving_windows(rows, windows, part, rules)
+    crowd = np.zeros(len(windows.first), bool)
+    squares = _crowd_table(_squares(rows, windows, moving, rules), circle=False)
+    crowd[moving] = _is_hit(squares, hits)
+    circles = _Circles.of(rows, windows, rules)
+    circle = circles.fits[_is_hit(circles.table(rows, windows), hits)]
+    at = part["_row"].to_numpy()
+    out = {name: flags[name].to_numpy().copy() for name in ("crowd", "circle")}
+    out["crowd"][at] |= windows.spread(crowd)
+    out["circle"][at] |= circles.spread(windows, circle)
+    return flags.with_columns(pl.Series(name, column) for name, column in out.items())
+
+
+def _crowd_table(columns: tuple[Ints, Ints, Ints, Ints], *, circle: bool) -> pl.DataFrame:
+    mmsi, slot, east, north = columns
+    return pl.DataFrame(
+        {
+            "mmsi": mmsi,
+            "slot": slot,
+            "east": east,
+            "north": north,
+            "circle": np.full(len(mmsi), circle),
+        },
+        schema=CROWDS,
+    )
+
+
+def _is_hit(table: pl.DataFrame, hits: pl.DataFrame) -> Bools:
+    """Return which rows stand among the hits."""
+    keys = list(CROWDS)
+    told = table.join(
+        hits.select(keys).unique().with_columns(hit=True), on=keys, how="left",
+        maintain_order="left",
+    )  # fmt: skip
+    return np.asarray(told["hit"].fill_null(value=False).to_numpy())
 
 
 def _floats(tracks: pl.DataFrame, name: str) -> Small:
@@ -297,19 +419,19 @@ def _metres(rows: _Rows, at: Ints) -> tuple[Floats, Floats]:
     return rows.lon[at] * np.cos(np.radians(band)) * _DEG_M, rows.lat[at] * _DEG_M
 
 
-def _crowded(rows: _Rows, w: _Windows, tracks: pl.DataFrame, rules: Gnss) -> Bools:
-    """Many hulls that claim to move inside one place at one time; yachts race like that."""
+def _moving_windows(rows: _Rows, w: _Windows, tracks: pl.DataFrame, rules: Gnss) -> Ints:
+    """Return the windows in which a hull claims to move; yachts race in crowds."""
     moving = rows.sog[w.first] > rules.crowd_kn
     moving &= (tracks["source"] != "class-b").fill_null(value=True).to_numpy()[w.first]
-    windows = np.flatnonzero(moving)
+    return np.flatnonzero(moving)
+
+
+def _squares(rows: _Rows, w: _Windows, windows: Ints, rules: Gnss) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return ship, slot, and the square east and north of some windows."""
     at = w.first[windows]
-    flagged = np.zeros(len(w.first), bool)
-    if len(at):
-        east, north = (np.floor(x / rules.crowd_m).astype(np.int64) for x in _metres(rows, at))
-        slot = np.floor(rows.t[at] / rules.window_s).astype(np.int64)
-        near = _together(slot, east, north, rows.mmsi[at].astype(np.int64), rules.crowd_hulls)
-        flagged[windows] = near
-    return w.spread(flagged)
+    east, north = (np.floor(x / rules.crowd_m).astype(np.int64) for x in _metres(rows, at))
+    slot = np.floor(rows.t[at] / rules.window_s).astype(np.int64)
+    return rows.mmsi[at].astype(np.int64), slot, east, north
 
 
 def _together(slot: Ints, east: Ints, north: Ints, mmsi: Ints, least: int) -> Bools:
@@ -333,37 +455,59 @@ def _together(slot: Ints, east: Ints, north: Ints, mmsi: Ints, least: int) -> Bo
     return out
 
 
-def _circling(rows: _Rows, w: _Windows, rules: Gnss) -> Bools:
-    """Hulls on circles about one centre in one slot, or one that goes round and round."""
-    out = np.zeros(len(rows.t), bool)
-    slot = np.floor(rows.t[w.first] / (rules.slot_min * 60.0)).astype(np.int64)
-    ship = rows.ship[w.first]
-    begin = np.flatnonzero(np.r_[True, (np.diff(ship) != 0) | (np.diff(slot) != 0)])
-    size = np.diff(np.r_[begin, len(ship)])
-    end = begin + size - 1
-    a, b = w.first[begin], w.first[end]
-    net = haversine_m(rows.lon[a], rows.lat[a], rows.lon[b], rows.lat[b])
-    said = np.add.reduceat(np.nan_to_num(rows.sog[w.first]), begin) / size
-    sailed = said * KN_MS * (rows.t[b] - rows.t[a])
-    round_ = (size >= rules.circle_fixes) & (said > rules.apart_kn)
-    some = np.flatnonzero(round_ & (net < rules.circle_net * sailed))
-    if not len(some):
-        return out
-    points = np.concatenate([np.arange(begin[g], begin[g] + size[g]) for g in some])
-    x, y = _metres(rows, w.first[points])
-    east, north, radius, fits = _circles(
-        x, y, np.r_[0, np.cumsum(size[some])[:-1]], size[some], rules
-    )
-    rounds = sailed[some] / (2 * np.pi * np.maximum(radius, 1.0))
-    alone = some[fits & (rounds >= rules.circle_alone) & (radius > rules.slack_m)]
-    some = some[fits]
-    cx, cy = (np.floor(c[fits] / rules.crowd_m).astype(np.int64) for c in (east, north))
-    hulls = rows.mmsi[a[some]].astype(np.int64)
-    ours = _together(slot[begin[some]], cx, cy, hulls, rules.crowd_hulls)
-    flagged = np.zeros(len(begin), bool)
-    flagged[some[ours]] = True
-    flagged[alone] = True
-    return w.spread(np.repeat(flagged, size))
+@dataclass(frozen=True)
+class _Circles:
+    """Circles that hulls sailed within one slot of half an hour.
+
+    `begin` and `size` cut the windows into ships and slots; `fits` and `alone` name those
+    that are circles, and those that one hull went round and round on.
+    """
+
+    begin: Ints
+    size: Ints
+    slot: Ints
+    fits: Ints
+    alone: Ints
+    east: Floats
+    north: Floats
+
+    @classmethod
+    def of(cls, rows: _Rows, w: _Windows, rules: Gnss) -> _Circles:
+        slot = np.floor(rows.t[w.first] / (rules.slot_min * 60.0)).astype(np.int64)
+        ship = rows.ship[w.first]
+        begin = np.flatnonzero(np.r_[True, (np.diff(ship) != 0) | (np.diff(slot) != 0)])
+        size = np.diff(np.r_[begin, len(ship)])
+        end = begin + size - 1
+        a, b = w.first[begin], w.first[end]
+        net = haversine_m(rows.lon[a], rows.lat[a], rows.lon[b], rows.lat[b])
+        said = np.add.reduceat(np.nan_to_num(rows.sog[w.first]), begin) / size
+        sailed = said * KN_MS * (rows.t[b] - rows.t[a])
+        round_ = (size >= rules.circle_fixes) & (said > rules.apart_kn)
+        some = np.flatnonzero(round_ & (net < rules.circle_net * sailed))
+        nothing = np.zeros(0)
+        if not len(some):
+            return cls(begin, size, slot, some, some, nothing, nothing)
+        points = np.concatenate([np.arange(begin[g], begin[g] + size[g]) for g in some])
+        x, y = _metres(rows, w.first[points])
+        starts = np.r_[0, np.cumsum(size[some])[:-1]]
+        east, north, radius, fits = _circles(x, y, starts, size[some], rules)
+        rounds = sailed[some] / (2 * np.pi * np.maximum(radius, 1.0))
+        alone = some[fits & (rounds >= rules.circle_alone) & (radius > rules.slack_m)]
+        east, north = (np.floor(c[fits] / rules.crowd_m) for c in (east, north))
+        return cls(begin, size, slot, some[fits], alone, east, north)
+
+    def spread(self, w: _Windows, some: Ints) -> Bools:
+        """Return the rows of some of the ships and slots."""
+        flagged = np.zeros(len(self.begin), bool)
+        flagged[some] = True
+        return w.spread(np.repeat(flagged, self.size))
+
+    def table(self, rows: _Rows, w: _Windows) -> pl.DataFrame:
+        """Return the centres of the circles, columns of :data:`CROWDS`."""
+        at = self.begin[self.fits]
+        east, north = (c.astype(np.int64) for c in (self.east, self.north))
+        hulls = rows.mmsi[w.first[at]].astype(np.int64)
+        return _crowd_table((hulls, self.slot[at], east, north), circle=True)
 
 
 def _circles(

@@ -116,10 +116,11 @@ def test_cut_file(tmp_path: Path) -> None:
         read(tmp_path / "a.geojson")
 
 
-def test_real_snapshot_needs_its_time_named() -> None:
+def test_real_snapshot_with_its_time_named_by_the_user() -> None:
     path = real("locations_features_commit211c0c1e.json.gz")
     with pytest.raises(InputError, match="column timestamp"):
-        read(path)
+        read(path, format="geojson")
     data = read(path, mapping={"t": "timestampExternal"})
+    assert data.inputs[0]["format"] == "geojson"
     assert data.audit.rows_used == data.fixes.height > 1000
     assert data.fixes["heading_deg"].drop_nulls().max() < 360

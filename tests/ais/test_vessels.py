@@ -48,7 +48,7 @@ def test_two_valid_imo_numbers_on_one_mmsi_are_flagged(tmp_path: Path) -> None:
         dma("25/12/2024 11:00:00", static=named("A", 9329760)),
     ]
     data = read(write(tmp_path / "a.csv", rows))
-    assert data.vessels["imo"].to_list() == [9329760]
+    assert data.vessels.select("imo", "name").rows() == [(9100138, "B"), (9329760, "A")]
     assert flagged(data) == {"imo_changed": 1}
     text = data.audit.flagged["imo_changed"].example.text  # type: ignore[union-attr]
     assert "9100138" in text and "9329760" in text
@@ -98,3 +98,21 @@ def test_a_ship_heard_only_by_its_name_is_a_vessel(tmp_path: Path) -> None:
     data = read(write(tmp_path / "a.csv", rows))
     assert data.vessels["name"].to_list() == [None, "EAGLE S"]
     assert data.fixes["mmsi"].unique().to_list() == [219000001]
+
+
+def test_imo_with_its_letters_before_it(tmp_path: Path) -> None:
+    head = "mmsi,timestamp,lon,lat,imo"
+    forms = [
+        "IMO9329760",
+        "imo 9329760",
+        "9329760",
+        "IMO: 9329760",
+        "IMO0000000",
+        "0",
+        "IMO-9329760",
+    ]
+    rows = [f"23000000{i},2024-12-25T10:00:00Z,25,59.5,{imo}" for i, imo in enumerate(forms)]
+    data = read(write(tmp_path / "a.csv", rows, header=head))
+    good = 9329760
+    assert data.vessels["imo"].to_list() == [good, good, good, good, None, None, good]
+    assert flagged(data) == {}

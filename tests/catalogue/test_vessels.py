@@ -30,9 +30,17 @@ from baltic.catalogue.mids import MIDS
         (371000000, "PA"),
         (538000000, "MH"),
         (200000001, None),
-        (2300000, None),
-        (992301234, None),
-        (111230000, None),
+        (2300000, "FI"),  # 002300000, a coast station
+        (23012345, "FI"),  # 023012345, a group of ships
+        (992301234, "FI"),  # an aid to navigation
+        (982301234, "FI"),  # a boat of a parent ship
+        (111230000, "FI"),  # an aircraft
+        (823012345, "FI"),  # a hand-held set
+        (970230001, None),  # a transponder: the maker's number, no MID
+        (972230001, None),
+        (111200000, None),
+        (999999999, None),
+        (1234567890, None),
         (0, None),
         (-5, None),
     ],
@@ -50,7 +58,7 @@ def test_flag_of_an_array_is_that_of_each() -> None:
 def test_the_table_of_mids() -> None:
     assert all(201 <= mid <= 775 for mid in MIDS)
     assert all(re.fullmatch("[A-Z]{2}", country) for country in MIDS.values())
-    assert len(MIDS) > 280
+    assert len(MIDS) == 292
     assert 200 not in MIDS, "placeholders live there"
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from baltic.errors import TableError
 from baltic.maps.codec import unpack
-from baltic.maps.tracks import encode_density, encode_tracks, encode_vessels
+from baltic.maps.tracks import encode_density, encode_tracks
 
 from .samples import START, track, traffic
 
@@ -146,13 +146,3 @@ def test_a_missing_column_is_named():
 def test_density_counts_every_fix():
     frame = traffic(5)
     assert unpack(encode_density(frame)["cells"])[2].sum() == len(frame)
-
-
-def test_vessels_once_an_mmsi_with_words_for_the_type():
-    frame = pd.DataFrame(
-        {"mmsi": [1, 1, 2], "name": ["OLD", "NEW", None], "ship_type": [80, 80, np.nan],
-         "last_t": [START, START + pd.Timedelta("1h"), START]}
-    )  # fmt: skip
-    rows = encode_vessels(frame, {1, 2})
-    assert [r.get("name") for r in rows] == ["NEW", None]
-    assert rows[0]["type"] == "tanker"

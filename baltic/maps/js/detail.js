@@ -11,6 +11,7 @@
       ['Type', subject.ship_type || ship.type],
       ['Length', subject.loa_m || ship.loa_m ? f.number(subject.loa_m || ship.loa_m, 0) + ' m' : null],
       ['Call sign', ship.callsign ? b.dom.foreign(ship.callsign) : null],
+      ['Earlier on this MMSI', ship.former ? b.dom.foreign(ship.former) : null],
       ['Flag', ship.flag ? ship.flag + ' (shown, never scored)' : null],
       ['Destination sent', ship.destination ? b.dom.foreign(ship.destination) : null],
     ]);

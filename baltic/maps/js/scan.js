@@ -126,7 +126,7 @@
       this.selected = subject;
       if (subject) {
         panel.open(subject, {
-          model: this.model, outages: this.doc.outages, ship: this.look.shipOf(subject.mmsi), assetName: this.look.assetName, report: this.doc.report,
+          model: this.model, outages: this.doc.outages, ship: subject.ship || this.look.shipOf(subject.mmsi), assetName: this.look.assetName, report: this.doc.report,
           goTo: (c) => { this.map.setView([c.lat, c.lon], Math.max(this.map.getZoom(), 11)); if (player && c.t) player.set(c.t); },
           onPick: (t) => player && player.set(t),
         });
@@ -178,8 +178,8 @@
       const { shipName, listOf } = b.format;
       const unnamed = [...model.byShip.keys()].filter((m) => !look.ships.has(m) && !look.subjects.has(m));
       return [
-        ...doc.subjects.map((s) => ({ label: shipName(s), sort: s.rank ? 'rank ' + s.rank : 'ship', weight: 2, words: [shipName(s), s.mmsi, s.imo], go: () => this.select(s, true) })),
-        ...doc.ships.filter((s) => !look.subjects.has(s.mmsi)).map((s) => ({ label: shipName(s), sort: 'ship', words: [s.name, s.mmsi, s.imo, s.callsign], go: () => this.selectShip(s) })),
+        ...doc.subjects.map((s) => ({ label: shipName(s), sort: s.rank ? 'rank ' + s.rank : 'ship', weight: 2, words: [shipName(s), s.mmsi, s.imo, (look.ships.get(s.mmsi) || {}).former], go: () => this.select(s, true) })),
+        ...doc.ships.filter((s) => !look.subjects.has(s.mmsi)).map((s) => ({ label: shipName(s), sort: 'ship', words: [s.name, s.mmsi, s.imo, s.callsign, s.former], go: () => this.selectShip(s) })),
         ...unnamed.map((mmsi) => ({ label: 'MMSI ' + mmsi, sort: 'ship', words: [mmsi], go: () => this.selectShip({ mmsi }) })),
         ...[...assetMap.values()].map((a) => ({ label: a.item.name, sort: a.item.kind, words: [a.item.name, a.item.asset_id, ...listOf(a.item.aliases)], go: () => this.showAsset(a) })),
       ];

@@ -1,0 +1,38 @@
+"""What can go wrong on the way: for good, or only this time."""
+
+from __future__ import annotations
+
+from ...errors import InputError
+
+__all__ = ["FetchError", "PassingError"]
+
+
+class FetchError(InputError):
+    """A download failed for good: one line says what, where from, and what to do."""
+
+
+class PassingError(Exception):
+    """A fault that may be gone at the next attempt; never leaves this package.
+
+    Parameters
+    ----------
+    what
+        What happened, as one sentence without a full stop.
+    wait_s
+        Seconds the server asks us to wait, if it does.
+    hint
+        What to do when it does not pass.
+    offline
+        There seems to be no network: not worth a second attempt when nothing was heard yet.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        wait_s: float | None = None,
+        hint: str | None = None,
+        offline: bool = False,
+    ) -> None:
+        super().__init__(what)
+        self.what, self.wait_s, self.hint, self.offline = what, wait_s, hint, offline

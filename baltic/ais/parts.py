@@ -1,0 +1,140 @@
+"""A store cut into parts of whole ships, and a part read as canonical fixes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+
+from ..audit import Audit
+from ..settings import Reading
+from .settling import CODES, JUDGED, Settled, settle
+from .sieve import Filter
+from .store import FIX, REST, Commit, Store, StoredFile
+
+__all__ = ["Part", "audit_of", "inputs_of", "load_part", "notes_of", "plan_parts"]
+
+
+@dataclass(frozen=True, order=True)
+class Part:
+    """Some whole ships of a store: those of a bucket, or of a share of it."""
+
+    bucket: int
+    number: int = 0
+    of: int = 1
+
+    @property
+    def name(self) -> str:
+        return f"{self.bucket:03}-{self.number:02}of{self.of:02}"
+
+
+def plan_parts(store: Store, commits: Sequence[Commit], part_rows: int) -> list[Part]:
+    """Return the parts of a store, each of about `part_rows` rows at most.
+
+    A part holds whole ships, so one ship with more rows makes a larger part.
+    """
+    rows = [0] * store.buckets
+    for commit in commits:
+        for file in commit.files:
+            rows[file.bucket] += file.rows
+    parts = []
+    for bucket, count in enumerate(rows):
+        of = -(-count // part_rows)
+        parts += [Part(bucket, number, of) for number in range(of)]
+    return parts
+
+
+def load_part(
+    store: Store,
+    commits: Sequence[Commit],
+    part: Part,
+    window: Filter | None = None,
+    *,
+    repeat_s: float = Reading.repeat_s,
+) -> Settled:
+    """Return the fixes of a part: every exact duplicate of its commits counted once.
+
+    Parameters
+    ----------
+    commits
+        Those that the run reads, in a steady order.
+    window
+        Fixes outside are counted as such.  Days wholly outside are not opened: all their
+        rows count as outside.
+    repeat_s
+        Setting ``reading.repeat_s``.
+    """
+    window = window or Filter()
+    frames, unread = [], 0
+    for number, commit in enumerate(commits):
+        for file in commit.files:
+            if file.bucket != part.bucket:
+                continue
+            if file.day is not None and _day_outside(file.day, window):
+                unread += file.rows if part.number == 0 else 0
+                continue
+            frames.append(_judged(_read(store, file, part), number, file.day is None))
+    rows = pl.concat(frames) if frames else pl.DataFrame(schema=JUDGED)
+    names = [str(c.entry["file"]) for c in commits]
+    found = settle(_filtered(rows, window), names, repeat_s=repeat_s)
+    found.audit.drop("outside_time", unread)
+    return found
+
+
+def _read(store: Store, file: StoredFile, part: Part) -> pl.DataFrame:
+    rows = store.folder.read_table(file.name)
+    if part.of > 1:
+        rows = rows.filter(pl.col("mmsi") // store.buckets % part.of == part.number)
+    return rows
+
+
+def _judged(rows: pl.DataFrame, number: int, rest: bool) -> pl.DataFrame:
+    missing: list[Any] = [pl.lit(number, pl.UInt16).alias("file")]
+    if "transmission" not in rows.columns:  # a store of before
+        missing.append(pl.lit(None, JUDGED["transmission"]).alias("transmission"))
+    if rest:
+        missing += [pl.lit(None, JUDGED[n]).alias(n) for n in FIX if n not in REST]
+    else:
+        missing.append(pl.lit(0, pl.UInt8).alias("reason"))
+    return rows.with_columns(missing).select(list(JUDGED))
+
+
+def _filtered(rows: pl.DataFrame, window: Filter) -> pl.DataFrame:
+    if window == Filter():
+        return rows
+    fix = pl.col("reason") == 0
+    reason = (
+        pl.when(fix & window.outside_time())
+        .then(pl.lit(CODES["outside_time"], pl.UInt8))
+        .when(fix & window.outside_area())
+        .then(pl.lit(CODES["outside_area"], pl.UInt8))
+        .otherwise("reason")
+    )
+    return rows.with_columns(reason.alias("reason"))
+
+
+def _day_outside(day: str, window: Filter) -> bool:
+    begin = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    before = window.t_from is not None and begin.date() < window.t_from.astimezone(UTC).date()
+    return before or (window.t_to is not None and begin > window.t_to)
+
+
+def audit_of(commits: Sequence[Commit]) -> Audit:
+    """Return what reading the inputs counted: to be completed by the parts' own audits."""
+    audit = Audit()
+    for commit in commits:
+        audit.merge(commit.audit)
+    return audit
+
+
+def inputs_of(commits: Sequence[Commit]) -> list[dict[str, Any]]:
+    """Return the manifest's rows of the inputs, by file name."""
+    return sorted((c.entry for c in commits), key=lambda e: (str(e["file"]), str(e["sha256"])))
+
+
+def notes_of(commits: Sequence[Commit]) -> list[str]:
+    """Return the remarks of reading, each once."""
+    return list(dict.fromkeys(note for c in commits for note in c.notes))

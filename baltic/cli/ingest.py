@@ -1,0 +1,83 @@
+"""``baltic ingest``: files into a store that every other command reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import (
+    AisFiles,
+    Engine,
+    FormatName,
+    Json,
+    Mapping_,
+    Quiet,
+    Rate,
+    SettingsFile,
+    Start,
+    Workers,
+    parse_made_times,
+    parse_mapping,
+)
+from .talk import Talk
+
+__all__ = ["ingest"]
+
+
+def ingest(
+    ais: AisFiles,
+    store: Annotated[
+        str, typer.Option("--store", metavar="DIR", help="folder or address of the store")
+    ],
+    format_: FormatName = None,
+    map_: Mapping_ = None,
+    start: Start = None,
+    rate: Rate = None,
+    workers: Workers = None,
+    engine: Engine = "local",
+    buckets: Annotated[
+        int | None,
+        typer.Option("--buckets", metavar="N", min=1, max=4096, help="of a new store"),
+    ] = None,
+    settings: SettingsFile = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Put AIS files into a store (Parquet by ship and day) that other commands read.
+
+    More files can be added at any time; the same file again changes nothing, and rows
+    that several files share count once. A run that was broken off leaves a valid store.
+
+    Example: baltic ingest 2025/*.zip --store ais-2025
+    """
+    mapping = parse_mapping(map_)
+    made = parse_made_times(start, rate)
+    from ..ais import expand_paths
+    from ..engine.ingestion import ingest as run
+    from ..settings import load_settings
+
+    talk = Talk(quiet=quiet, as_json=json)
+    told = run(
+        expand_paths(ais),
+        store,
+        format=format_,
+        mapping=mapping,
+        options=made,
+        settings=load_settings(settings),
+        buckets=buckets,
+        engine=engine,
+        workers=workers,
+        progress=talk.step,
+    )
+    already = sum(1 for i in told.inputs if i["already"])
+    talk.say(
+        f"{told.rows_in:,} rows read, {told.fixes:,} fixes stored in {Path(store).name or store}"
+        + (f"; {already} inputs were there already" if already else "")
+    )
+    for reason, count in told.dropped.items():
+        talk.say(f"not stored: {count:,} {reason}")
+    for note in told.notes:
+        talk.say(f"note: {note}")
+    talk.document(told.document())

@@ -1,0 +1,192 @@
+"""Where the map phases run: here, in processes of this machine, or on a Dask cluster.
+
+An executor only maps a pure function over items; results come back in order, so nothing
+depends on where and in how many pieces the work was done.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from ..errors import BalticError, MissingExtraError
+
+__all__ = ["Executor", "Here", "Processes", "open_executor"]
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+#: Environment that keeps a worker to its share of the cores.
+_THREADS = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+
+class Executor(Protocol):
+    """Maps a function over items."""
+
+    workers: int
+
+    def map(self, step: Callable[[_In], _Out], items: Sequence[_In]) -> Iterator[_Out]:
+        """Yield results in the order of the items."""
+        ...
+
+
+class Here:
+    """Runs one item after the other in this process.
+
+    Examples
+    --------
+    >>> list(Here().map(abs, [-1, 2]))
+    [1, 2]
+    """
+
+    workers = 1
+
+    def map(self, step: Callable[[_In], _Out], items: Sequence[_In]) -> Iterator[_Out]:
+        return map(step, items)
+
+
+class Processes:
+    """Runs items in processes of this machine; they start when they are first needed."""
+
+    def __init__(self, workers: int, stack: ExitStack) -> None:
+        self.workers = workers
+        self._stack = stack
+        self._pool: ProcessPoolExecutor | None = None
+
+    def map(self, step: Callable[[_In], _Out], items: Sequence[_In]) -> Iterator[_Out]:
+        if len(items) < 2:
+            yield from map(step, items)
+            return
+        if self._pool is None:
+            self._pool = self._stack.enter_context(_pool(self.workers))
+        coming = [self._pool.submit(step, item) for item in items]
+        try:
+            for future in coming:
+                yield future.result()
+        except BrokenProcessPool as error:
+            raise BalticError(
+                "a worker process died", hint="perhaps out of memory: use fewer --workers"
+            ) from error
+        finally:
+            for future in coming:
+                future.cancel()
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    threads = max((os.cpu_count() or 1) // workers, 1)
+    before = {name: os.environ.get(name) for name in _THREADS}
+    os.environ.update(dict.fromkeys(_THREADS, str(threads)))
+    # A fork would copy locks that the threads of Polars hold.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+class _Dask:
+    """Runs items on a Dask cluster."""
+
+    def __init__(self, client: Any, workers: int) -> None:
+        self.workers = workers
+        self._client = client
+
+    def map(self, step: Callable[[_In], _Out], items: Sequence[_In]) -> Iterator[_Out]:
+        coming = [self._client.submit(step, item, pure=False) for item in items]
+        try:
+            for future in coming:
+                yield future.result()
+        finally:
+            self._client.cancel(coming)
+
+
+@contextmanager
+def open_executor(engine: str = "local", workers: int | None = None) -> Iterator[Executor]:
+    """Yield what runs the map phases.
+
+    Parameters
+    ----------
+    engine
+        ``local``; ``dask`` (a cluster of processes on this machine); ``dask=ADDRESS`` (one
+        that is there: the input, the store and the work folder must be reachable by all of
+        its workers under the same names).
+    workers
+        Processes; None = one a core for ``local``.
+
+    Raises
+    ------
+    BalticError
+        Unknown engine, or no cluster at the address.
+    MissingExtraError
+        Dask is not installed.
+
+    Examples
+    --------
+    >>> with open_executor("local", 1) as executor:
+    ...     executor.workers
+    1
+    """
+    name, _, address = engine.partition("=")
+    if name == "local" and not address:
+        count = workers or os.cpu_count() or 1
+        with ExitStack() as stack:
+            yield Here() if count == 1 else Processes(count, stack)
+    elif name == "dask":
+        with _client(address, workers) as client:
+            yield _Dask(client, max(len(client.scheduler_info()["workers"]), 1))
+    else:
+        raise BalticError(f"unknown engine {engine!r}", hint="engines: local, dask, dask=ADDRESS")
+
+
+@contextmanager
+def _client(address: str, workers: int | None) -> Iterator[Any]:
+    try:
+        import distributed
+    except ImportError as error:
+        raise MissingExtraError(
+            "the engine dask is not installed", hint="pip install 'baltic[dask]'"
+        ) from error
+    dask: Any = distributed  # its classes declare no types
+    if not address:
+        with (
+            dask.LocalCluster(
+                n_workers=workers or os.cpu_count() or 1,
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address=None,
+                silence_logs=50,
+            ) as cluster,
+            dask.Client(cluster) as client,
+        ):
+            yield client
+        return
+    try:
+        client = dask.Client(address, timeout="10s")
+    except (OSError, ValueError) as error:
+        raise BalticError(
+            f"no Dask cluster answers at {address!r}",
+            hint="start one with dask scheduler and dask worker",
+        ) from error
+    with client:
+        yield client
+
+
+def run_each(
+    executor: Executor, step: Callable[..., _Out], items: Iterable[Any], **fixed: Any
+) -> Iterator[_Out]:
+    """Map a step with the same further arguments for all items."""
+    return executor.map(partial(step, **fixed), list(items))

@@ -1,0 +1,118 @@
+"""Files into a store that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..ais.ingest import Recipe
+from ..ais.parts import audit_of
+from ..ais.sieve import refuse_useless
+from ..ais.store import Store
+from ..errors import InputError
+from ..settings import Settings
+from .executors import open_executor
+from .inputs import ingest as ingest_files
+from .result import Progress, silent
+
+__all__ = ["Told", "ingest"]
+
+SCHEMA = "baltic-ingest/1"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an ingest did.
+
+    Attributes
+    ----------
+    inputs
+        One dict an input: file, rows, used, already (it was there before).
+    rows_in, fixes
+        Rows read now, and how many of them are fixes in the store.
+    dropped
+        Rows read now that no input has twice and that are no fixes, by reason.
+    """
+
+    store: str
+    inputs: list[dict[str, Any]]
+    rows_in: int
+    fixes: int
+    dropped: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def document(self) -> dict[str, Any]:
+        """Return it as plain JSON."""
+        return {
+            "schema": SCHEMA,
+            "store": self.store,
+            "rows_in": self.rows_in,
+            "fixes": self.fixes,
+            "dropped": self.dropped,
+            "inputs": self.inputs,
+            "notes": self.notes,
+        }
+
+
+def ingest(
+    files: Sequence[Path],
+    store: str | Path,
+    *,
+    format: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    options: Mapping[str, Any] | None = None,
+    settings: Settings | None = None,
+    buckets: int | None = None,
+    engine: str = "local",
+    workers: int | None = None,
+    progress: Progress = silent,
+) -> Told:
+    """Put AIS files into a store.
+
+    Parameters
+    ----------
+    files
+        AIS files of any format.
+    store
+        Folder, or an address that fsspec opens (``s3://...``).
+    format, mapping, options
+        As for :func:`baltic.scan`.
+    buckets
+        Of a new store; a store that is there keeps its own.
+    engine, workers
+        Where files are read.
+
+    Raises
+    ------
+    InputError
+        A file that cannot be read; the inputs before it stay in the store.
+    OutputError
+        The store cannot be written; it stays valid, and the same command goes on.
+    """
+    settings = settings or Settings()
+    recipe = Recipe(format, dict(mapping or {}), dict(options or {}), settings=settings)
+    place = Store.create(store, buckets=buckets or settings.engine.buckets)
+    if buckets is not None and buckets != place.buckets:
+        raise InputError(
+            f"has {place.buckets} buckets, not {buckets}", file=store, hint="leave out --buckets"
+        )
+    place.sweep()
+    with open_executor(engine, workers) as executor:
+        done = ingest_files(files, place, recipe, executor, progress)
+    notes = refuse_useless([i.useless for i in done if i.useless], len(done))
+    fresh = {i.id for i in done if i.id is not None and not i.already}
+    commits = [c for c in place.commits() if c.id in fresh]
+    audit = audit_of(commits)
+    fixes = sum(i.used for i in done if not i.already)
+    dropped = {reason: t.count for reason, t in audit.dropped.items() if t.count}
+    rest = audit.rows_in - fixes - sum(dropped.values())
+    if rest:
+        dropped["non_ship, no_position or static_only"] = rest
+    inputs = [
+        {"file": i.file, "id": i.id, "rows": i.rows, "used": i.used, "already": i.already}
+        for i in done
+    ]
+    notes += [note for c in commits for note in c.notes]
+    return Told(str(store), inputs, audit.rows_in, fixes, dropped, notes)
