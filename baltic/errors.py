@@ -27,6 +27,8 @@ __all__ = [
 ]
 
 _EXAMPLE_CHARS = 80
+#: Enough for every sentence of our own; foreign text inside one may be of any length.
+_SENTENCE_CHARS = 1000
 
 
 def _clip(value: object, chars: int = _EXAMPLE_CHARS) -> str:
@@ -82,11 +84,12 @@ class BalticError(Exception):
             )
             if part
         ]
-        text = (", ".join(where) + ": " if where else "") + " ".join(self.what.split())
+        text = ", ".join(where) + ": " if where else ""
+        text += _clip(" ".join(self.what.split()), _SENTENCE_CHARS)
         if self.example is not None:
             text += f" (for example {self.example!r})"
         if self.hint:
-            text += "; " + " ".join(self.hint.split())
+            text += "; " + _clip(" ".join(self.hint.split()), _SENTENCE_CHARS)
         return text
 
 

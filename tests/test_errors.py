@@ -27,3 +27,10 @@ def test_nearest_offers_the_likely_id() -> None:
         "estlink2-eagle-s-2024"
     ]
     assert nearest("zzzz", ["estlink-2"]) == []
+
+
+def test_foreign_text_in_any_part_stays_on_one_printable_line_of_bounded_length() -> None:
+    foul = "a\x1b[31m\nb\u2028c\ud800" + "x" * 100_000
+    error = BalticError(foul, file=foul, line=1, column=foul, example=foul, hint=foul)
+    assert error.one_line().isprintable() and len(error.one_line()) < 3000
+    assert str(error) == error.one_line()

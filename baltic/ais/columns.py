@@ -1,139 +1,46 @@
 """Which column of a generic table means what, in which unit.
 
 Well-known names are mapped by themselves; a column whose unit is not evident from its
-name is never guessed at, but refused with a hint to say it.
+name is never guessed at, but refused with a hint to say it.  The words of a mapping
+are those of :mod:`baltic.ais.fields`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..errors import InputError, nearest
+from .fields import ALIASES, FIELDS, PAIRS, REQUIRED, TIME_UNITS, Field
 
-__all__ = ["FIELDS", "REQUIRED", "Column", "Field", "Plan", "left_out", "make_plan", "recognised"]
+__all__ = [
+    "FIELDS",
+    "REQUIRED",
+    "Column",
+    "Field",
+    "Plan",
+    "bare",
+    "decimal_comma",
+    "doubtful",
+    "make_plan",
+    "map_words",
+    "plan_words",
+    "recognised",
+]
 
-
-@dataclass(frozen=True)
-class Field:
-    """A canonical field: column names known to mean it, and its units.
-
-    Names are written as :func:`_bare` leaves them; best first.  ``named_units`` are names
-    that carry a unit other than the first of ``units``.
-    """
-
-    names: tuple[str, ...]
-    units: Mapping[str, float] | None = None
-    named_units: Mapping[str, str] | None = None
-    unclear: tuple[str, ...] = ()
-
-
-_SPEED = {"kn": 1.0, "ms": 3600.0 / 1852.0, "kmh": 1.0 / 1.852, "tenths": 0.1}
-_ANGLE = {"deg": 1.0, "tenths": 0.1, "rad": 57.29577951308232}
-_LENGTH = {"m": 1.0, "dm": 0.1}
-
-#: Columns a table must have.
-REQUIRED = ("mmsi", "t", "lon", "lat")
-
-FIELDS: Mapping[str, Field] = {
-    "mmsi": Field(("mmsi", "mmsinumber", "shipmmsi", "vesselmmsi", "userid")),
-    "t": Field(
-        (
-            "t",
-            "tutc",
-            "timeutc",
-            "timestamputc",
-            "datetimeutc",
-            "datetimeutc",
-            "utc",
-            "basedatetime",
-            "datetime",
-            "timestamp",
-            "time",
-            "msgtime",
-            "ts",
-            "epoch",
-            "unixtime",
-            "epochs",
-            "epochms",
-            "timestampms",
-            "tepochs",
-            "tepochms",
-        ),
-        named_units={
-            "tutc": "utc",
-            "timeutc": "utc",
-            "timestamputc": "utc",
-            "datetimeutc": "utc",
-            "utc": "utc",
-            "epochs": "epoch_s",
-            "tepochs": "epoch_s",
-            "epochms": "epoch_ms",
-            "tepochms": "epoch_ms",
-            "timestampms": "epoch_ms",
-        },
-    ),
-    "lon": Field(("lon", "longitude", "londeg", "longitudedeg", "long", "lng")),
-    "lat": Field(("lat", "latitude", "latdeg", "latitudedeg")),
-    "sog": Field(
-        (
-            "sogkn",
-            "sog",
-            "sogknots",
-            "sogkts",
-            "speedoverground",
-            "speedovergroundkn",
-            "speedknots",
-            "speedkn",
-            "speedkts",
-            "sogms",
-            "speedms",
-            "sogkmh",
-            "speedkmh",
-        ),
-        _SPEED,
-        {"sogms": "ms", "speedms": "ms", "sogkmh": "kmh", "speedkmh": "kmh"},
-        ("speed", "velocity"),
-    ),
-    "cog": Field(("cogdeg", "cog", "courseoverground", "courseovergrounddeg", "course"), _ANGLE),
-    "heading": Field(("headingdeg", "heading", "trueheading", "hdg", "headingtrue"), _ANGLE),
-    # Bare "rot" may be the raw AIS number or degrees a minute: left out unless mapped.
-    "rot": Field(("rotdegmin", "rotdegpermin"), {"deg_min": 1.0, "raw": 0.0}),
-    "nav_status": Field(("navstatus", "navigationalstatus", "navstat", "status")),
-    "source": Field(("source", "transceiverclass", "typeofmobile", "aisclass")),
-    "provenance": Field(("provenance",)),
-    "imo": Field(("imo", "imonumber")),
-    "name": Field(("name", "vesselname", "shipname")),
-    "callsign": Field(("callsign",)),
-    "ship_type": Field(("shiptype", "vesseltype", "shiptypecode")),
-    "loa": Field(("loam", "loa", "lengthm", "length"), _LENGTH),
-    "beam": Field(("beamm", "beam", "widthm", "width"), _LENGTH),
-    "draught": Field(("draughtm", "draught", "draftm", "draft"), _LENGTH),
-    "to_bow": Field(("tobowm", "tobow", "dimensiontobow", "a"), _LENGTH),
-    "to_stern": Field(("tosternm", "tostern", "dimensiontostern", "b"), _LENGTH),
-    "to_port": Field(("toportm", "toport", "dimensiontoport", "c"), _LENGTH),
-    "to_starboard": Field(("tostarboardm", "tostarboard", "dimensiontostarboard", "d"), _LENGTH),
-    "destination": Field(("destination",)),
-}
-
-#: Spellings of a field with its unit, as the canonical tables have them.
-_ALIASES = {
-    "sog_kn": "sog:kn",
-    "cog_deg": "cog:deg",
-    "heading_deg": "heading:deg",
-    "rot_deg_min": "rot:deg_min",
-    "loa_m": "loa:m",
-    "beam_m": "beam:m",
-    "draught_m": "draught:m",
-    "to_bow_m": "to_bow:m",
-}
-_TIME_UNITS = ("utc", "iso", "epoch_s", "epoch_ms", "epoch_us", "epoch_ns")
+_LISTED = 12
+#: A pattern with none of these gives the time of day only.
+_DATE_PARTS = ("%d", "%e", "%m", "%b", "%B", "%j", "%y", "%Y", "%F", "%D", "%s", "%x", "%c")
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column taken for a field; ``unit`` None = what the field's name implies."""
+    """A column taken for a field; ``unit`` None = what the field's name implies.
+
+    ``explicit`` says that the user named it.
+    """
 
     name: str
     unit: str | None = None
@@ -143,9 +50,26 @@ class Column:
 Plan = dict[str, Column]
 
 
-def _bare(name: str) -> str:
-    """Return a column name as lower-case letters and digits."""
+def bare(name: str) -> str:
+    """Return a column name as lower-case letters and digits.
+
+    Examples
+    --------
+    >>> bare("# Timestamp")
+    'timestamp'
+    """
     return re.sub(r"[^a-z0-9]", "", name.casefold())
+
+
+def map_words(*pairs: tuple[str, str]) -> str:
+    """Return the options that map columns, to be typed as they are.
+
+    Examples
+    --------
+    >>> map_words(("sog:kn", "Speed over ground"), ("lat", "y"))
+    "--map 'sog:kn=Speed over ground' --map lat=y"
+    """
+    return " ".join("--map " + shlex.quote(f"{ours}={theirs}") for ours, theirs in pairs)
 
 
 def recognised(header: Sequence[str]) -> list[str]:
@@ -156,12 +80,34 @@ def recognised(header: Sequence[str]) -> list[str]:
     >>> recognised(["MMSI", "BaseDateTime", "LAT", "LON", "Weather"])
     ['mmsi', 't', 'lon', 'lat']
     """
-    bare = {_bare(h) for h in header}
-    return [f for f, field in FIELDS.items() if bare.intersection(field.names)]
+    names = {bare(h) for h in header}
+    return [f for f, field in FIELDS.items() if names.intersection(field.names)]
+
+
+def decimal_comma(mapping: Mapping[str, str], file: str) -> bool:
+    """Return whether the user says that numbers have decimal commas.
+
+    Examples
+    --------
+    >>> decimal_comma({"decimal": "comma"}, "a.csv")
+    True
+    """
+    word = mapping.get("decimal", "point")
+    if word not in ("comma", "point"):
+        raise InputError(
+            f"unknown decimal mark {word!r}", file=file, hint="write --map decimal=comma"
+        )
+    return word == "comma"
 
 
 def make_plan(
-    header: Sequence[str], mapping: Mapping[str, str], *, file: str, given: Sequence[str] = ()
+    header: Sequence[str],
+    mapping: Mapping[str, str],
+    *,
+    file: str,
+    given: Sequence[str] = (),
+    defaults: Mapping[str, Column] | None = None,
+    ignored: Collection[str] = (),
 ) -> Plan:
     """Return which column gives which field.
 
@@ -170,53 +116,114 @@ def make_plan(
     header
         The table's column names.
     mapping
-        ``field`` or ``field:unit`` to column, from the user; goes before known names.
+        ``field`` or ``field:unit`` to column, from the user; goes before all else.
     given
         Fields that the format itself supplies (a geometry gives lon and lat).
+    defaults
+        Columns that a known format declares; go before well-known names.
+    ignored
+        Columns that a known format declares to be no field.
 
     Raises
     ------
     InputError
         Unknown field, unit or column; no column for a needed field; a speed without unit.
     """
-    plan: Plan = {}
-    for key, column in mapping.items():
-        name, unit = _key(key, file)
-        if name in given:
-            raise InputError(f"{name} comes from the geometry", file=file, example=key)
-        plan[name] = Column(_find(column, header, file), unit, explicit=True)
-    taken = {c.name for c in plan.values()}
+    plan = _mapped(header, mapping, file, given)
+    taken = {c.name for c in plan.values()} | set(ignored)
+    for name, column in (defaults or {}).items():
+        if name not in plan and name not in given and column.name not in taken:
+            plan[name] = column
+            taken.add(column.name)
     by_bare: dict[str, list[str]] = {}
-    for column in header:
-        by_bare.setdefault(_bare(column), []).append(column)
+    for column_name in header:
+        by_bare.setdefault(bare(column_name), []).append(column_name)
     for field_name, field in FIELDS.items():
         if field_name in plan or field_name in given:
             continue
-        for bare in field.names:
-            hits = [n for n in by_bare.get(bare, []) if n not in taken]
-            if len(hits) > 1 or (hits and header.count(hits[0]) > 1):
-                raise InputError(
-                    f"several columns may be {field_name}: " + ", ".join(hits),
-                    file=file,
-                    hint=f"name one with --map {field_name}=COLUMN",
-                )
-            if hits:
-                plan[field_name] = Column(hits[0], (field.named_units or {}).get(bare))
-                taken.add(hits[0])
-                break
-    _check(plan, header, file, given)
+        found = _by_name(field_name, field, by_bare, taken, header, file)
+        if found:
+            plan[field_name] = found
+            taken.add(found.name)
+    _check(plan, header, file, given, taken)
     return plan
 
 
-def left_out(header: Sequence[str], plan: Plan) -> list[str]:
-    """Return columns that look useful but whose meaning is not evident: a rate of turn."""
+def _mapped(
+    header: Sequence[str], mapping: Mapping[str, str], file: str, given: Sequence[str]
+) -> Plan:
+    plan: Plan = {}
+    for key, column in mapping.items():
+        if key == "decimal":
+            continue
+        name, unit = _key(key, file)
+        if name in given:
+            raise InputError(f"{name} comes from the geometry", file=file, example=key)
+        if name in plan:
+            raise InputError(f"{name} is mapped twice", file=file, example=key)
+        plan[name] = Column(_find(column, header, file), unit, explicit=True)
+    return plan
+
+
+def _by_name(
+    name: str,
+    field: Field,
+    by_bare: Mapping[str, list[str]],
+    taken: Collection[str],
+    header: Sequence[str],
+    file: str,
+) -> Column | None:
+    for known in field.names:
+        hits = [n for n in by_bare.get(known, []) if n not in taken]
+        if len(hits) > 1 or (hits and header.count(hits[0]) > 1):
+            distinct = list(dict.fromkeys(hits))
+            say = " or ".join(map_words((name, h)) for h in distinct)
+            raise InputError(
+                f"several columns may be {name}: " + ", ".join(hits),
+                file=file,
+                hint=f"name one with {say}" if len(distinct) > 1 else "rename one of them",
+            )
+        if hits:
+            return Column(hits[0], (field.named_units or {}).get(known))
+    return None
+
+
+def doubtful(header: Sequence[str], plan: Plan) -> dict[str, str]:
+    """Return columns that look useful but whose unit is not evident, and how to say it.
+
+    Examples
+    --------
+    >>> doubtful(["mmsi", "ROT"], {"mmsi": Column("mmsi")})
+    {'ROT': '--map rot:deg_min=ROT or --map rot:raw=ROT'}
+    """
     if "rot" in plan:
-        return []
-    return [h for h in header if _bare(h) in ("rot", "rateofturn")]
+        return {}
+    found = [h for h in header if bare(h) in FIELDS["rot"].unclear]
+    return {h: f"{map_words(('rot:deg_min', h))} or {map_words(('rot:raw', h))}" for h in found}
+
+
+def plan_words(plan: Plan, header: Sequence[str]) -> str:
+    """Return in words which column was taken for what, and which were left out.
+
+    Examples
+    --------
+    >>> plan_words({"mmsi": Column("MMSI"), "sog": Column("SOG")}, ["MMSI", "SOG", "Draft"])
+    'mmsi = MMSI, sog = SOG [kn]; left out: Draft'
+    """
+    parts = []
+    for name, column in plan.items():
+        unit = column.unit or next(iter(FIELDS[name].units or ("",)))
+        parts.append(f"{name} = {column.name}" + (f" [{unit}]" if unit and name != "t" else ""))
+    used = {c.name for c in plan.values()}
+    rest = [h for h in header if h not in used]
+    more = f" and {len(rest) - _LISTED} more" if len(rest) > _LISTED else ""
+    left = "; left out: " + ", ".join(rest[:_LISTED]) + more if rest else ""
+    return ", ".join(parts) + left
 
 
 def _key(key: str, file: str) -> tuple[str, str | None]:
-    key = _ALIASES.get(key.strip(), key.strip())
+    key = key.strip()
+    key = PAIRS.get(key, ALIASES.get(key, key))
     field, _, unit = key.partition(":")
     if field not in FIELDS:
         near = nearest(field, FIELDS)
@@ -229,17 +236,18 @@ def _key(key: str, file: str) -> tuple[str, str | None]:
         return field, None
     units = list(FIELDS[field].units or ())
     if field == "t":
-        units = list(_TIME_UNITS)
+        units = list(TIME_UNITS)
         if "%" in unit:
-            return field, unit
+            return ("t" if any(p in unit for p in _DATE_PARTS) else "clock"), unit
     if unit not in units:
-        known = ", ".join(f"{field}:{u}" for u in units) or f"{field} has none"
+        pairs = [p for p in PAIRS if p.startswith(field + ":")]
+        known = ", ".join([f"{field}:{u}" for u in units] + pairs) or f"{field} has none"
         raise InputError(f"unknown unit {unit!r} of {field}", file=file, hint="units: " + known)
     return field, unit
 
 
 def _find(column: str, header: Sequence[str], file: str) -> str:
-    for test in (str, str.casefold, _bare):
+    for test in (str, str.casefold, bare):
         hits = [h for h in header if test(h) == test(column)]
         if len(hits) == 1:
             return hits[0]
@@ -251,21 +259,55 @@ def _find(column: str, header: Sequence[str], file: str) -> str:
     )
 
 
-def _check(plan: Plan, header: Sequence[str], file: str, given: Sequence[str]) -> None:
+def _check(
+    plan: Plan, header: Sequence[str], file: str, given: Sequence[str], taken: Collection[str]
+) -> None:
     missing = [f for f in REQUIRED if f not in plan and f not in given]
     if missing:
         raise InputError(
             "no column for " + ", ".join(missing),
             file=file,
             example=", ".join(header),
-            hint="name it with --map " + ",".join(f"{f}=COLUMN" for f in missing),
+            hint="name it with " + map_words(*((f, "COLUMN") for f in missing)),
         )
+    if "clock" in plan and "%" not in (plan["t"].unit or ""):
+        raise InputError(
+            "a time of day is mapped, but not how its date is written",
+            file=file,
+            column=plan["t"].name,
+            hint="say it too, for example " + map_words(("t:%d/%m/%Y", plan["t"].name)),
+        )
+    free = [h for h in header if h not in taken]
     if "sog" not in plan:
-        for name in header:
-            if _bare(name) in FIELDS["sog"].unclear:
+        for name in free:
+            if bare(name) in FIELDS["sog"].unclear:
+                others = ", ".join(f"sog:{u}" for u in FIELDS["sog"].units or () if u != "kn")
                 raise InputError(
                     "the unit of the speed is not evident",
                     file=file,
                     column=name,
-                    hint=f"say it with --map sog:kn={name} (or sog:ms, sog:kmh, sog:tenths)",
+                    hint=f"say it with {map_words(('sog:kn', name))} (or {others})",
                 )
+    if "cog" not in plan:
+        _check_course(plan, free, file)
+
+
+def _check_course(plan: Plan, free: Sequence[str], file: str) -> None:
+    sine, cosine = (
+        next((h for h in free if bare(h) in FIELDS[f].unclear), None)
+        for f in ("cog_sin", "cog_cos")
+    )
+    if sine is not None and cosine is not None and not {"cog_sin", "cog_cos"} & set(plan):
+        raise InputError(
+            "the course is given by a sine and a cosine, and from where it turns is not evident",
+            file=file,
+            column=f"{sine}, {cosine}",
+            hint="if clockwise from north say so with "
+            + map_words(("cog:sin", sine), ("cog:cos", cosine)),
+        )
+    if len({"cog_sin", "cog_cos"} & set(plan)) == 1:
+        raise InputError(
+            "only one of sine and cosine of the course is mapped",
+            file=file,
+            hint="name both with " + map_words(("cog:sin", "COLUMN"), ("cog:cos", "COLUMN")),
+        )

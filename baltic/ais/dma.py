@@ -1,20 +1,19 @@
-"""Danish Maritime Authority historical AIS, dialect of 2023 on (26 columns, comma).
+"""Danish Maritime Authority historical AIS, in all its dialects.
 
-Times are UTC to the second and decimals have a point.  Rows without position carry
-latitude 91 and longitude 0; a row may hold position and static data at once.
-Two older dialects are recognised and refused: they would be misread.
+Times are UTC to the second.  Rows without position carry latitude 91 and longitude 0; a
+row may hold position and static data at once.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
 from ..errors import InputError
+from .dma_dialects import COLUMNS, Dialect, find_dialect
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
-from .head import SEPARATORS, Format, Head, Options, seed_of
+from .head import Format, Head, Options, seed_of
 from .lines import Lines, read_blocks
 from .rows import Chunk, to_codes, to_numbers
 from .source import Source
@@ -22,35 +21,6 @@ from .times import TimesSeen
 from .vessels import SHIP_TYPE_WORDS, dimensions, words
 
 __all__ = ["COLUMNS", "DMA"]
-
-COLUMNS = (
-    "# Timestamp",
-    "Type of mobile",
-    "MMSI",
-    "Latitude",
-    "Longitude",
-    "Navigational status",
-    "ROT",
-    "SOG",
-    "COG",
-    "Heading",
-    "IMO",
-    "Callsign",
-    "Name",
-    "Ship type",
-    "Cargo type",
-    "Width",
-    "Length",
-    "Type of position fixing device",
-    "Draught",
-    "Destination",
-    "ETA",
-    "Data source type",
-    "A",
-    "B",
-    "C",
-    "D",
-)
 
 _MOTION = dict(
     enumerate(("t", "mobile", "mmsi", "lat", "lon", "status", "rot", "sog", "cog", "heading"))
@@ -73,9 +43,9 @@ _STATIC = {
 #: End of a row that knows nothing of the ship: five rows in six, so worth not splitting.
 _NOTHING_KNOWN = ",Unknown,Unknown,,Undefined,,,,Undefined,,Unknown,,AIS,,,,\n"
 _TIME = "%d/%m/%Y %H:%M:%S"
-_FIRST_CELLS = re.compile(
-    r'^"?\d\d[/-]\d\d[/-]\d{4} \d\d:\d\d:\d\d"?([,;|\t])"?([A-Za-z ]+)"?\1"?\d+'
-)
+_LISTED = 12
+#: Fields that older dialects write with decimal commas.
+_NUMBERS = ("lat", "lon", "rot", "sog", "cog", "heading", "width", "length", "draught")
 
 #: Second digit of the ship type by the cargo's hazard category (M.1371-5 table 53).
 _CARGO = {
@@ -91,74 +61,8 @@ _TWO_DIGITS = (20, 40, 60, 70, 80, 90)
 def _recognise(head: Head, options: Options) -> str | None:
     if options.mapping:
         return None
-    number_, line = head.first_line
-    bare = _FIRST_CELLS.match(line)
-    if bare:
-        return _headless(head, number_, line, bare[1])
-    if not line.lstrip('"').casefold().startswith("# timestamp"):
-        return None
-    by_separator = {s: head.cells(s) for s in SEPARATORS}
-    separator, cells = max(by_separator.items(), key=lambda item: len(item[1]))
-    names = [c.casefold() for c in cells]
-    wanted = [c.casefold() for c in COLUMNS]
-    file = head.source.name
-    if separator != ",":
-        raise InputError(
-            f"has a Danish header separated by {separator!r}, where the format has commas",
-            file=file,
-            line=number_,
-            example=line,
-            hint="separate the cells by commas, as published",
-        )
-    if names == wanted:
-        return "its header is that of the Danish Maritime Authority, 26 columns"
-    if names == wanted[:22]:
-        raise InputError(
-            "is in the older Danish dialect of 22 columns (2006), which is not read yet",
-            file=file,
-            line=number_,
-            hint="use files of 2023 or later",
-        )
-    missing = [c for c in COLUMNS if c.casefold() not in names]
-    if missing:
-        raise InputError(
-            "has a Danish header without the column"
-            + ("s " if len(missing) > 1 else " ")
-            + ", ".join(missing),
-            file=file,
-            line=number_,
-            hint="the format has 26 columns: " + ", ".join(COLUMNS),
-        )
-    raise InputError(
-        "has the Danish columns in another order, or more of them",
-        file=file,
-        line=number_,
-        example=line,
-        hint="use --format csv with --map t:%d/%m/%Y %H:%M:%S=# Timestamp,...",
-    )
-
-
-def _headless(head: Head, line_number: int, line: str, separator: str) -> str | None:
-    cells = len(line.split(separator))
-    if separator == ",":
-        if len(head.cells(",")) == len(COLUMNS) and "/" in line[:6]:
-            return "its rows are those of the Danish Maritime Authority (26 cells, no header line)"
-        return None
-    if separator == ";":
-        raise InputError(
-            "is in the older Danish dialect with ';' and decimal commas, which is not read yet",
-            file=head.source.name,
-            line=line_number,
-            example=line,
-            hint="use files of 2023 or later",
-        )
-    raise InputError(
-        f"has {cells} cells separated by {separator!r}, where the Danish format has commas",
-        file=head.source.name,
-        line=line_number,
-        example=line,
-        hint="separate the cells by commas, as published",
-    )
+    dialect = find_dialect(head)
+    return dialect.why if dialect else None
 
 
 def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
@@ -166,7 +70,8 @@ def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
         raise InputError(
             "the Danish format takes no column mapping", file=source.name, hint="use --format csv"
         )
-    if not _recognise(head, options):
+    dialect = find_dialect(head)
+    if dialect is None:
         raise InputError(
             "has no Danish header line",
             file=source.name,
@@ -174,15 +79,45 @@ def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
             example=head.first_line[1],
             hint="leave out --format to let the program decide",
         )
-    line_number, line = head.first_line
-    has_header = not _FIRST_CELLS.match(line)
-    seed, seen = seed_of("dma", "2023"), TimesSeen(source.name, "# Timestamp", options.settings)
+    options.decided.append(_words(dialect))
+    form = ("dma", dialect.separator, *dialect.columns)
+    seed = seed_of("dma", "2023") if dialect.is_published else seed_of(*form)
+    seen = TimesSeen(source.name, "# Timestamp", options.settings)
     with source.open(options.settings.limits) as stream:
-        for block in read_blocks(
-            stream, source.name, options.settings, skip_lines=line_number if has_header else 0
-        ):
-            yield _chunk(Lines(block, separator=",", columns=len(COLUMNS), seed=seed), seen)
+        for block in read_blocks(stream, source.name, options.settings, skip_lines=dialect.skip):
+            lines = Lines(block, separator=dialect.separator, columns=dialect.count, seed=seed)
+            yield _chunk(lines, seen) if dialect.is_published else _other(lines, seen, dialect)
     seen.check()
+
+
+def _words(dialect: Dialect) -> str:
+    used = {COLUMNS[i] for i in (*_MOTION, *_STATIC)}
+    missing = [c for c in COLUMNS if c in used and c not in dialect.columns]
+    left = [c for c in dialect.columns if c not in used] + list(dialect.others)
+    text = f"separated by {dialect.separator!r}; times are UTC, speeds kn, angles deg, lengths m"
+    text += "; left out: " + ", ".join(left[:_LISTED]) if left else ""
+    return text + ("; not there: " + ", ".join(missing) if missing else "")
+
+
+def _other(lines: Lines, seen: TimesSeen, dialect: Dialect) -> Chunk:
+    """Return the rows of a block in another dialect, brought to the form of today."""
+    raw = _as_published(lines, dialect, _MOTION)
+    rows = _motion(raw)
+    seen.add(raw["t"], rows["t"].is_not_null(), "dd/mm/yyyy hh:mm:ss")
+    static = _static(_as_published(lines, dialect, _STATIC))
+    return Chunk(rows, static, lines.keys, lines.numbers, lines.text)
+
+
+def _as_published(lines: Lines, dialect: Dialect, fields: Mapping[int, str]) -> pl.DataFrame:
+    there = {i: f for i, f in fields.items() if COLUMNS[i] in dialect.columns}
+    if not there:
+        return pl.DataFrame(schema={**dict.fromkeys(fields.values(), pl.String), "at": pl.UInt32})
+    raw = lines.table({dialect.columns[COLUMNS[i]]: f for i, f in there.items()})
+    if dialect.separator != ",":
+        numbers = [f for f in _NUMBERS if f in raw.columns]
+        raw = raw.with_columns(pl.col(numbers).str.replace(",", ".", literal=True))
+    missing = [pl.lit(None, pl.String).alias(f) for f in fields.values() if f not in raw.columns]
+    return raw.with_columns(missing)
 
 
 def _chunk(lines: Lines, seen: TimesSeen) -> Chunk:
@@ -250,4 +185,4 @@ def _unless_unknown(column: str) -> pl.Expr:
 
 
 #: The format's entry in the registry.
-DMA = Format("dma", "Danish Maritime Authority CSV, 2023 dialect", _recognise, _chunks)
+DMA = Format("dma", "Danish Maritime Authority CSV", _recognise, _chunks)

@@ -11,8 +11,11 @@ from .geojson import GEOJSON
 from .gpx import GPX
 from .head import Format, Head, Options
 from .jsonlines import JSON
+from .kystverket import KYSTVERKET
+from .marine_cadastre import MARINE_CADASTRE
 from .nmea import NMEA
 from .parquet import PARQUET
+from .spire import EXACT_EARTH, SPIRE
 from .tabular import TABULAR
 
 __all__ = ["FORMATS", "decide"]
@@ -22,7 +25,8 @@ FORMATS: tuple[Format, ...] = (
     PARQUET,
     *(DIGITRAFFIC, AISSTREAM, BARENTSWATCH),  # before other JSON and GeoJSON
     *(GEOJSON, JSON, GPX),
-    *(DMA, NMEA, TABULAR),
+    *(DMA, MARINE_CADASTRE, KYSTVERKET, EXACT_EARTH, SPIRE),
+    *(NMEA, TABULAR),
 )
 
 

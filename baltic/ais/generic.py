@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
 from ..errors import InputError
 from ..tables import PROVENANCES
-from .columns import FIELDS, Plan, left_out
+from .columns import FIELDS, Plan, decimal_comma, doubtful, map_words, plan_words
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Options
 from .rows import to_codes, to_numbers
 from .times import TimeForm, TimesSeen, find_form, parse_times
+from .units import UnitsSeen
 from .vessels import SHIP_TYPE_WORDS, STATIC, dimensions, words
 
 __all__ = ["Converter"]
@@ -21,9 +23,22 @@ __all__ = ["Converter"]
 _SAMPLE_ROWS = 2000
 _MOTION = {"sog": "sog_kn", "cog": "cog_deg", "heading": "heading_deg", "rot": "rot_deg_min"}
 _SIZES = ("loa", "beam", "draught", "to_bow", "to_stern", "to_port", "to_starboard")
-#: Largest value that the unit allows; more of them than this share: another unit.
-_LARGEST = {"sog": 102.35, "cog": 360.05}
-_BEYOND_SHARE = 0.02
+#: Sine and cosine may be rounded to one decimal.
+_ROUNDED = 0.1
+_COURSE_PARTS = ("cog_sin", "cog_cos")
+#: M.1371-5: rate of turn as sent = 4.733 times the root of degrees a minute.
+_ROT_ROOT = 4.733
+#: Words for "not known" in columns of text.
+_NO_WORDS = ("unknown", "undefined", "none", "null", "nan")
+#: AIS message types (M.1371-5 table 43) sent by class A, by class B, and by no ship.
+_CLASS_OF_MESSAGE = {
+    **{str(n): "class-a" for n in (1, 2, 3, 5)},
+    **{str(n): "class-b" for n in (18, 19, 24)},
+}
+_STATION_OF_MESSAGE = {
+    **dict.fromkeys(_CLASS_OF_MESSAGE, False),
+    **dict.fromkeys(("4", "9", "16", "17", "20", "21", "22", "23"), True),
+}
 
 
 @dataclass
@@ -38,22 +53,34 @@ class Converter:
         Name for messages.
     header
         All column names of the table.
+    comma
+        Numbers have decimal commas.
+    unclear
+        Columns that a known format has in a unit that is not evident, and the words for them.
+    peek
+        Gives the first cells of any column.
     """
 
     plan: Plan
     file: str
     options: Options
     header: Sequence[str] = ()
+    comma: bool = False
+    unclear: Mapping[str, str] = field(default_factory=dict)
+    peek: Callable[[str], Sequence[str]] | None = None
     form: TimeForm | None = None
     seen: TimesSeen | None = None
-    beyond: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for column in left_out(self.header, self.plan):
+        self.comma = self.comma or decimal_comma(self.options.mapping, self.file)
+        self.units = UnitsSeen(self.plan, self.file, self.options.settings)
+        for column, say in {**doubtful(self.header, self.plan), **self.unclear}.items():
             self.options.notes.append(
-                f"{self.file}: column {column} was left out, its unit is not evident "
-                f"(--map rot:deg_min={column} or rot:raw={column})"
+                f"{self.file}: column {column} was left out, its unit is not evident ({say})"
             )
+        self.options.decided.append(plan_words(self.plan, self.header))
+        if self.comma:
+            self.options.decided.append("decimal commas")
 
     def convert(self, raw: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Return rows and static rows.
@@ -64,13 +91,12 @@ class Converter:
             One column a field (named so), of text, numbers or times, and ``at``.
         """
         raw = raw.with_columns(_as_text(raw[c]) for c in raw.columns if c not in ("at", "t"))
-        t = self._times(raw["t"])
-        names = [f for f in ("mmsi", "lon", "lat", *_MOTION, *_SIZES, "imo") if f in raw.columns]
-        if "imo" in names:
-            raw = raw.with_columns(pl.col("imo").str.replace(r"(?i)^\s*imo[\s:.#-]*", ""))
-        values = to_numbers(raw.select(names), whole=[n for n in ("mmsi", "imo") if n in names])
-        self._look_at_units(values)
-        values = values.with_columns(self._scaled(f) for f in names if self._has_factor(f))
+        t = self._times(raw)
+        values, sent = self._numbers(raw)
+        self.units.add(values)
+        values = values.with_columns(self._scaled(f) for f in sent if self._has_factor(f))
+        if set(_COURSE_PARTS) <= set(sent) and "cog" not in sent:
+            values = values.with_columns(_course(values).alias("cog"))
         lost = [
             values[c].is_null() & (raw[c].str.strip_chars() != "").fill_null(False)
             for c in ("mmsi", "lon", "lat")
@@ -83,48 +109,79 @@ class Converter:
             values["lat"],
             (lost[0] | lost[1] | lost[2] | t.is_null()).alias("bad"),
         ]
-        parts += [values[f].cast(pl.Float32).alias(n) for f, n in _MOTION.items() if f in names]
+        parts += [
+            values[f].cast(pl.Float32).alias(n) for f, n in _MOTION.items() if f in values.columns
+        ]
         return pl.DataFrame(parts + self._words(raw)), self._static(raw, values)
 
     def check(self) -> None:
         """Raise InputError when the whole table shows that something is not what it seemed."""
         if self.seen:
             self.seen.check()
-        for name, (count, total) in self.beyond.items():
-            if count > _BEYOND_SHARE * total:
-                column = self.plan[name].name
-                raise InputError(
-                    f"{count} of {total} values exceed {_LARGEST[name]:.0f}: the unit is another",
-                    file=self.file,
-                    column=column,
-                    hint=f"if these are tenths say so with --map {name}:tenths={column}",
-                )
+        self.units.check()
 
-    def _times(self, cells: pl.Series) -> pl.Series:
+    def preview(self, raw: pl.DataFrame) -> None:
+        """Raise InputError when the first rows show that most values are in another unit.
+
+        A file of gigabytes is refused at once, then, and not when it has been read.
+        """
+        raw = raw.with_columns(_as_text(raw[c]) for c in raw.columns if c not in ("at", "t"))
+        trial = UnitsSeen(self.plan, self.file, self.options.settings)
+        trial.add(self._numbers(raw)[0])
+        trial.check(share=0.5)
+
+    def _numbers(self, raw: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+        """Return all numbers as they stand in the table, and which fields they are."""
+        names = ("mmsi", "lon", "lat", *_MOTION, *_COURSE_PARTS, *_SIZES, "imo")
+        sent = [f for f in names if f in raw.columns]
+        if "imo" in sent:
+            raw = raw.with_columns(pl.col("imo").str.replace(r"(?i)^\s*imo[\s:.#-]*", ""))
+        if self.comma:
+            raw = raw.with_columns(pl.col(sent).str.replace(",", ".", literal=True))
+        return to_numbers(raw.select(sent), whole=[n for n in ("mmsi", "imo") if n in sent]), sent
+
+    def _times(self, raw: pl.DataFrame) -> pl.Series:
+        cells = raw["t"]
         column = self.plan["t"]
         if isinstance(cells.dtype, pl.Datetime):
-            if cells.dtype.time_zone is None:
-                if column.unit != "utc":
-                    raise InputError(
-                        "times have no zone",
-                        file=self.file,
-                        column=column.name,
-                        example=_as_text(cells.drop_nulls().head(1)).first(),
-                        hint=f"if they are UTC say so with --map t:utc={column.name}",
-                    )
-                cells = cells.dt.replace_time_zone("UTC")
-            return cells.dt.convert_time_zone("UTC").dt.cast_time_unit("us")
-        texts = _as_text(cells)
+            return self._typed_times(cells)
+        texts, declared = _as_text(cells), column.unit
+        if "clock" in raw.columns:
+            texts = texts + " " + raw["clock"]
+            declared = f"{declared} {self.plan['clock'].unit}"
         if self.form is None:
             sample = texts.drop_nulls().head(_SAMPLE_ROWS)
             if not len(sample):
                 return pl.Series("t", [None] * len(texts), pl.Datetime("us", "UTC"))
-            self.form = find_form(sample, declared=column.unit, file=self.file, column=column.name)
+            self.form = find_form(
+                sample,
+                declared=declared,
+                file=self.file,
+                column=column.name,
+                header=self.header,
+                peek=self.peek,
+            )
+            zone = "" if self.form.kind == "utc" else ", read as UTC"
+            self.options.decided.append(f"times: {self.form.words}{zone}")
             self.seen = TimesSeen(self.file, column.name, self.options.settings)
         t = texts.alias("t").to_frame().select(parse_times("t", self.form).alias("t")).to_series()
         if self.seen:
             self.seen.add(texts, t.is_not_null(), self.form.words)
         return t
+
+    def _typed_times(self, cells: pl.Series) -> pl.Series:
+        column = self.plan["t"]
+        if cells.dtype.time_zone is None:  # type: ignore[attr-defined]
+            if column.unit != "utc":
+                raise InputError(
+                    "times have no zone",
+                    file=self.file,
+                    column=column.name,
+                    example=_as_text(cells.drop_nulls().head(1)).first(),
+                    hint=f"if they are UTC say so with {map_words(('t:utc', column.name))}",
+                )
+            cells = cells.dt.replace_time_zone("UTC")
+        return cells.dt.convert_time_zone("UTC").dt.cast_time_unit("us")
 
     def _has_factor(self, name: str) -> bool:
         unit = self.plan[name].unit if name in self.plan else None
@@ -134,17 +191,14 @@ class Converter:
         unit = self.plan[name].unit or ""
         value = pl.col(name)
         if (name, unit) == ("rot", "raw"):
-            # M.1371-5: raw = 4.733 sqrt(degrees a minute), with the sign of the turn.
-            turn = (value / 4.733) ** 2 * value.sign()
+            turn = (value / _ROT_ROOT) ** 2 * value.sign()
             return pl.when(value.abs() < 127).then(turn).alias(name)
+        if (name, unit) == ("rot", "deg_min_10"):
+            return pl.when(value.abs() != 10.0).then(value).alias(name)
+        if name in ("lon", "lat") and unit != "deg":
+            # the sentinels 181 and 91 come out whole, whatever the unit
+            return (value * (FIELDS[name].units or {})[unit]).round(9).alias(name)
         return (value * (FIELDS[name].units or {})[unit]).alias(name)
-
-    def _look_at_units(self, values: pl.DataFrame) -> None:
-        for name, largest in _LARGEST.items():
-            if name in values.columns and not self.plan[name].explicit:
-                count, total = self.beyond.get(name, (0, 0))
-                sent = values[name].drop_nulls()
-                self.beyond[name] = (count + int((sent > largest).sum()), total + len(sent))
 
     def _words(self, raw: pl.DataFrame) -> list[pl.Series]:
         found = []
@@ -155,6 +209,10 @@ class Converter:
             classes = to_codes(own, MOBILE_WORDS, pl.String)
             found.append(classes.fill_null(own).alias("source"))
             found.append(to_codes(own, STATION_WORDS, pl.Boolean).alias("station"))
+        elif "message" in raw.columns:
+            kind = raw["message"].str.strip_chars().str.replace(r"\.0+$", "")
+            found.append(to_codes(kind, _CLASS_OF_MESSAGE, pl.String).alias("source"))
+            found.append(to_codes(kind, _STATION_OF_MESSAGE, pl.Boolean).alias("station"))
         if "provenance" in raw.columns:
             found.append(self._provenance(raw["provenance"]))
         return found
@@ -174,7 +232,7 @@ class Converter:
     def _static(self, raw: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
         found: list[pl.Series] = [raw["at"]]
         found += [
-            raw.select(words(c)).to_series()
+            raw.select(_named(c)).to_series()
             for c in ("name", "callsign", "destination")
             if c in raw.columns
         ]
@@ -189,6 +247,19 @@ class Converter:
             return table.head(0)
         table = table.cast({c: t for c, t in STATIC.items() if c in table.columns})
         return table.filter(pl.any_horizontal(pl.exclude("at").is_not_null()))
+
+
+def _named(column: str) -> pl.Expr:
+    text = words(column)
+    return pl.when(~text.str.to_lowercase().is_in(_NO_WORDS)).then(text).alias(column)
+
+
+def _course(values: pl.DataFrame) -> pl.Series:
+    """Return degrees from sine and cosine; a pair that is no direction gives none."""
+    sine, cosine = (values[c].to_numpy() for c in _COURSE_PARTS)
+    degrees = np.degrees(np.arctan2(sine, cosine)) % 360.0
+    fit = np.abs(np.hypot(sine, cosine) - 1.0) < _ROUNDED
+    return pl.Series("cog", np.where(fit, degrees, np.nan), nan_to_null=True)
 
 
 def _sizes(values: pl.DataFrame) -> list[pl.Series]:

@@ -6,6 +6,7 @@ Line numbers in the audit are those of the features, counted from 1.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,9 @@ from .rows import Chunk
 from .source import Source
 
 __all__ = ["GEOJSON"]
+
+_LINE_END = re.compile(r"[\r\n]+")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def _recognise(head: Head, _: Options) -> str | None:
@@ -64,8 +68,8 @@ def _features(data: bytes, source: Source) -> tuple[list[Any], Any]:
     """Return the features and the declared CRS (null when none: WGS84 by the standard)."""
     text = data.decode("utf-8", "replace")
     try:
-        document = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        document = _parse(text)
+    except (ValueError, RecursionError) as error:
         return _feature_lines(text, source, error), "OGC:CRS84"
     if isinstance(document, list):
         return document, "OGC:CRS84"
@@ -81,14 +85,29 @@ def _features(data: bytes, source: Source) -> tuple[list[Any], Any]:
     return features, "OGC:CRS84"
 
 
+def _parse(text: str) -> Any:
+    """Return a JSON value; half a pair of surrogates, which is no character, becomes "?".
+
+    Raises
+    ------
+    ValueError, RecursionError
+        Broken JSON, a number of thousands of digits, or brackets without end.
+    """
+    value = json.loads(text)
+    if _SURROGATE.search(text):
+        whole = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+        value = json.loads(whole)
+    return value
+
+
 def _feature_lines(text: str, source: Source, error: Exception) -> list[Any]:
     found: list[Any] = []
-    for line in text.splitlines():
+    for line in _LINE_END.split(text):
         if not line.strip():
             continue
         try:
-            found.append(json.loads(line))
-        except (json.JSONDecodeError, RecursionError):
+            found.append(_parse(line))
+        except (ValueError, RecursionError):
             found.append(None)
     if sum(isinstance(f, dict) and f.get("type") == "Feature" for f in found) * 2 > len(found):
         return found
@@ -124,7 +143,7 @@ def _points(features: list[Any]) -> tuple[Any, Any, list[bool]]:
             if geometry["type"] != "Point":
                 raise ValueError
             x[i], y[i] = (float(v) for v in geometry["coordinates"][:2])
-        except (TypeError, KeyError, ValueError):
+        except (TypeError, KeyError, ValueError, OverflowError):
             spoiled[i] = True
     return x, y, spoiled
 

@@ -73,7 +73,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Options:
-    """What a reader is told besides the file.
+    """What a reader is told besides the file, and where it says what it decided.
 
     Parameters
     ----------
@@ -84,6 +84,7 @@ class Options:
     settings: Settings
     mapping: Mapping[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    decided: list[str] = field(default_factory=list)
     start: datetime | None = None
     rate: float | None = None
 

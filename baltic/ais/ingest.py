@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,8 @@ class Recipe:
     ----------
     format, mapping
         As for :func:`baltic.ais.read.read_fixes`.
-    options
-        Further options of readers.
+    start, rate
+        Of one log without times.
     window
         Rows outside are counted, not kept.
     settings
@@ -43,7 +44,8 @@ class Recipe:
 
     format: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, Any] = field(default_factory=dict)
+    start: datetime | None = None
+    rate: float | None = None
     window: Filter = field(default_factory=Filter)
     settings: Settings = field(default_factory=Settings)
     by_name: bool = False
@@ -53,7 +55,7 @@ class Recipe:
         return {
             "format": self.format,
             "mapping": dict(self.mapping),
-            "options": {k: str(v) for k, v in self.options.items()},
+            "start": [str(self.start), str(self.rate)],
             "window": {k: str(v) for k, v in asdict(self.window).items()},
             "reading": asdict(self.settings.reading),
             "file": str(path) if self.by_name else None,
@@ -61,7 +63,7 @@ class Recipe:
 
     def reading(self, notes: list[str]) -> Options:
         """Return what a reader is told."""
-        return Options(self.settings, dict(self.mapping), notes, **self.options)
+        return Options(self.settings, dict(self.mapping), notes, start=self.start, rate=self.rate)
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def ingest_path(path: Path, store: Store, recipe: Recipe) -> list[Ingested]:
     OutputError
         The store cannot be written; it stays valid.
     """
-    sources = list_sources(path)
+    sources = list_sources(path, recipe.settings.limits)
     with ThreadPoolExecutor(1) as aside:
         digest = aside.submit(sha256, path)
         size = path.stat().st_size

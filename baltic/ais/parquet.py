@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -25,6 +26,8 @@ __all__ = ["PARQUET"]
 
 _MAGIC = b"PAR1"
 _BATCH_ROWS = 500_000
+#: Seconds since 1970 of the years 1 and 9999, a week within.
+_FIRST_S, _LAST_S = -62_135_000_000, 253_401_600_000
 _WGS84 = "OGC:CRS84"
 
 
@@ -86,10 +89,15 @@ def _batches(file: pq.ParquetFile, source: Source) -> Iterator[pa.RecordBatch]:
 def _schema(file: pq.ParquetFile, source: Source) -> tuple[list[str], str | None, Any]:
     """Return all other columns, and name and CRS of the geometry if one is declared."""
     try:
-        names = [str(n) for n in file.schema_arrow.names]
+        schema = file.schema_arrow
+        # A list or struct is no cell of a row.
+        names = [str(f.name) for f in schema if not pa.types.is_nested(f.type)]
     except (pa.ArrowException, ValueError) as error:
         raise _damaged(source, error) from error
-    raw = (file.schema_arrow.metadata or {}).get(b"geo")
+    twice = next((n for n, count in Counter(schema.names).items() if count > 1), None)
+    if twice is not None:
+        raise InputError("has several columns of one name", file=source.name, example=twice)
+    raw = (schema.metadata or {}).get(b"geo")
     if raw is None:
         return names, None, None
     try:
@@ -97,7 +105,7 @@ def _schema(file: pq.ParquetFile, source: Source) -> tuple[list[str], str | None
         name = geo["primary_column"]
         column = geo["columns"][name]
         encoding = str(column["encoding"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError("has broken GeoParquet metadata", file=source.name) from error
     if encoding.upper() != "WKB":
         raise InputError(
@@ -105,9 +113,21 @@ def _schema(file: pq.ParquetFile, source: Source) -> tuple[list[str], str | None
             file=source.name,
             hint="write it with the WKB encoding, or map lon and lat columns",
         )
-    if name not in names:
+    if name not in schema.names:
         raise InputError("lacks the geometry column it declares", file=source.name)
+    if not _is_binary(schema.field(name).type):
+        raise InputError(
+            f"has a geometry column of {schema.field(name).type}, which is no WKB",
+            file=source.name,
+            column=str(name),
+        )
     return [n for n in names if n != name], str(name), column.get("crs", _WGS84)
+
+
+def _is_binary(kind: pa.DataType) -> bool:
+    types = pa.types
+    tests = (types.is_binary, types.is_large_binary, types.is_binary_view)
+    return any(test(kind) for test in tests)
 
 
 def _chunk(
@@ -125,7 +145,7 @@ def _chunk(
     keys = table.hash_rows(seed=seed).alias("key")
     at = keys.is_first_distinct().arg_true().cast(pl.UInt32).alias("at")
     distinct = table[at]
-    raw = distinct.select(pl.col(c.name).alias(f) for f, c in plan.items() if c.name in flat)
+    raw = pl.DataFrame([_cells(distinct[c.name]).alias(f) for f, c in plan.items()])
     spoiled = pl.Series("spoiled", np.zeros(len(at), bool))
     if geometry is not None:
         lon, lat, spoiled = _points(distinct[geometry], crs, source)
@@ -135,11 +155,7 @@ def _chunk(
     shown = [c.name for c in plan.values() if c.name in flat]
 
     def text(i: int) -> str:
-        try:
-            row = table.select(shown).row(i, named=True)
-        except OverflowError:  # a time beyond the year 9999
-            row = table.select(pl.col(shown).to_physical()).row(i, named=True)
-        return ", ".join(f"{k}={v}" for k, v in row.items())
+        return ", ".join(f"{c.name}={_shown(c)}" for c in table[i].select(shown))
 
     numbers = np.arange(first, first + table.height, dtype=np.int64)
     return Chunk(rows, static, keys, numbers, text)
@@ -154,6 +170,35 @@ def _table(batch: pa.RecordBatch, columns: list[str], source: Source) -> pl.Data
         return pl.DataFrame(pl.from_arrow(arrow))
     except (pa.ArrowException, pl.exceptions.PolarsError, ValueError) as error:
         raise _damaged(source, error) from error
+
+
+def _cells(column: pl.Series) -> pl.Series:
+    """Return a column as text, numbers or times: what is neither becomes empty."""
+    if column.dtype == pl.Binary:  # text of writers that do not say so
+        texts = (None if b is None else b.decode("utf-8", "replace") for b in column)
+        return pl.Series(column.name, list(texts), pl.String)
+    if column.dtype == pl.Duration:
+        return pl.Series(column.name, [None] * len(column), pl.String)
+    bounds = _bounds(column.dtype)
+    if bounds is None:
+        return column
+    return column.set(~column.to_physical().is_between(*bounds), None)
+
+
+def _bounds(kind: pl.DataType) -> tuple[int, int] | None:
+    """Return the numbers of a time within the years 1 to 9999: beyond, Polars fails."""
+    if isinstance(kind, pl.Datetime):
+        unit = {"ns": 10**9, "us": 10**6, "ms": 10**3}[kind.time_unit]
+        return max(_FIRST_S * unit, -(2**63)), min(_LAST_S * unit, 2**63 - 1)
+    if kind == pl.Date:
+        return _FIRST_S // 86400, _LAST_S // 86400
+    return (0, 86400 * 10**9 - 1) if kind == pl.Time else None
+
+
+def _shown(cell: pl.Series) -> str:
+    """Return a column of one row as text."""
+    value = _cells(cell)[0]
+    return str(cell.to_physical()[0] if value is None else value)
 
 
 def _points(cells: pl.Series, crs: Any, source: Source) -> tuple[pl.Series, pl.Series, pl.Series]:

@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from ..audit import Audit
-from ..settings import Reading
+from ..settings import Settings
+from ..tables import FIXES
 from .settling import CODES, JUDGED, Settled, settle
 from .sieve import Filter
 from .store import FIX, REST, Commit, Store, StoredFile
@@ -51,9 +52,8 @@ def load_part(
     store: Store,
     commits: Sequence[Commit],
     part: Part,
+    settings: Settings,
     window: Filter | None = None,
-    *,
-    repeat_s: float = Reading.repeat_s,
 ) -> Settled:
     """Return the fixes of a part: every exact duplicate of its commits counted once.
 
@@ -64,8 +64,6 @@ def load_part(
     window
         Fixes outside are counted as such.  Days wholly outside are not opened: all their
         rows count as outside.
-    repeat_s
-        Setting ``reading.repeat_s``.
     """
     window = window or Filter()
     frames, unread = [], 0
@@ -78,8 +76,7 @@ def load_part(
                 continue
             frames.append(_judged(_read(store, file, part), number, file.day is None))
     rows = pl.concat(frames) if frames else pl.DataFrame(schema=JUDGED)
-    names = [str(c.entry["file"]) for c in commits]
-    found = settle(_filtered(rows, window), names, repeat_s=repeat_s)
+    found = settle(_filtered(rows, window), settings, [str(c.entry["file"]) for c in commits])
     found.audit.drop("outside_time", unread)
     return found
 
@@ -93,10 +90,8 @@ def _read(store: Store, file: StoredFile, part: Part) -> pl.DataFrame:
 
 def _judged(rows: pl.DataFrame, number: int, rest: bool) -> pl.DataFrame:
     missing: list[Any] = [pl.lit(number, pl.UInt16).alias("file")]
-    if "transmission" not in rows.columns:  # a store of before
-        missing.append(pl.lit(None, JUDGED["transmission"]).alias("transmission"))
     if rest:
-        missing += [pl.lit(None, JUDGED[n]).alias(n) for n in FIX if n not in REST]
+        missing += [pl.lit(None, FIXES.schema[n]).alias(n) for n in FIX if n not in REST]
     else:
         missing.append(pl.lit(0, pl.UInt8).alias("reason"))
     return rows.with_columns(missing).select(list(JUDGED))

@@ -163,13 +163,13 @@ def read_fixes(
     window = Filter(t_from, t_to, bbox)
     window.check()
     notes: list[str] = []
-    options = Options(settings, dict(mapping or {}), notes, start, rate)
+    options = Options(settings, dict(mapping or {}), notes, start=start, rate=rate)
     options.check(len(paths))
     sieve = Sieve(settings, window, notes=notes)
     inputs: list[dict[str, Any]] = []
     with ThreadPoolExecutor(1) as aside:
         for path in paths:
-            sources = list_sources(Path(path))
+            sources = list_sources(Path(path), settings.limits)
             digest = aside.submit(sha256, Path(path))
             for source in sources:
                 entry = read_source(source, format, options, sieve)
@@ -193,6 +193,7 @@ def read_source(source: Source, name: str | None, options: Options, sieve: Sieve
     """
     head = read_head(source, options.settings)
     chosen, why = decide(head, options, name)
+    options.decided.clear()
     before = sieve.audit.rows_in
     sieve.begin(source)
     for chunk in _ahead(chosen.chunks(source, head, options)):
@@ -203,7 +204,7 @@ def read_source(source: Source, name: str | None, options: Options, sieve: Sieve
         "size": source.path.stat().st_size,
         "sha256": None,
         "format": chosen.name,
-        "why": why,
+        "why": "; ".join([why, *options.decided]),
         "rows": sieve.audit.rows_in - before,
     }
 

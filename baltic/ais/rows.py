@@ -15,9 +15,9 @@ from ..tables import UTC
 __all__ = ["ROW", "Chunk", "number", "to_codes", "to_numbers", "whole_number"]
 
 #: Columns of ``Chunk.rows``.  ``station``: true = the feed says no ship, false = a ship.
-#: ``stale``: true = an old row of a snapshot.  ``bad``: a cell of mmsi, t, lon or lat holds
-#: something that cannot be read.  ``transmission``: hash of the message on the air, where
-#: several stations may have heard it.
+#: ``stale``: true = an old row of a snapshot.  ``transmission``: hash of the message on the
+#: air, where several stations may hear it.  ``bad``: a cell of mmsi, t, lon or lat holds
+#: something that cannot be read.
 ROW: Mapping[str, pl.DataType] = {
     "mmsi": pl.UInt32(),
     "t": UTC,
@@ -31,8 +31,8 @@ ROW: Mapping[str, pl.DataType] = {
     "source": pl.String(),
     "provenance": pl.String(),
     "station": pl.Boolean(),
-    "transmission": pl.UInt32(),
     "stale": pl.Boolean(),
+    "transmission": pl.UInt32(),
     "bad": pl.Boolean(),
 }
 

@@ -1,4 +1,4 @@
-"""Judged rows put in their one order: what was read twice goes, ties settle, rows are counted.
+"""Judged rows put in their one order: exact duplicates go, ties are settled, rows are counted.
 
 What is kept, and every count, depends neither on the order of rows and files nor on how
 they are split: equal raw lines have equal mmsi and t, so that duplicates meet wherever rows
@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from ..audit import Audit, Example
-from ..settings import Reading
+from ..settings import Settings
 from ..tables import FIXES, UTC
 from . import fixes
 from .repeats import repeats
@@ -25,8 +25,7 @@ __all__ = ["CODES", "HEARD", "JUDGED", "REASONS", "Settled", "drop_duplicates", 
 REASONS = ("", "non_ship", "no_position", "static_only", "outside_time", "outside_area", "stale")
 CODES = {reason: code for code, reason in enumerate(REASONS)}
 
-#: Columns of judged rows: a fix, why it is not used, hashes of the message on the air (null =
-#: not known) and of its raw line, where it stood.
+#: Columns of judged rows: a fix, why it is not used, hash of its raw line, where it stood.
 JUDGED: dict[str, pl.DataType] = {
     **FIXES.schema,
     "reason": pl.UInt8(),
@@ -59,24 +58,22 @@ class Settled:
     audit: Audit = field(default_factory=Audit)
 
 
-def settle(
-    rows: pl.DataFrame, files: Sequence[str] = (), *, repeat_s: float = Reading.repeat_s
-) -> Settled:
+def settle(rows: pl.DataFrame, settings: Settings, files: Sequence[str] = ()) -> Settled:
     """Return fixes and counts of judged rows.
 
     Parameters
     ----------
     rows
         Columns of :data:`JUDGED`, in any order.
+    settings
+        ``reading.repeat_s``.
     files
         Names of the inputs by number, for examples.
-    repeat_s
-        Setting ``reading.repeat_s``.
     """
     audit = Audit()
     rows, again = drop_duplicates(rows)
     audit.drop("exact_duplicate", again.height, _example(again, files))
-    rows, copies = _drop_repeats(rows, repeat_s)
+    rows, copies = _drop_repeats(rows, settings.reading.repeat_s)
     audit.drop("repeated_transmission", copies.height, _example(copies, files))
     counts = dict(rows.group_by("reason").len().iter_rows())
     for reason in REASONS[1:]:
@@ -107,9 +104,9 @@ def drop_duplicates(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _drop_repeats(rows: pl.DataFrame, within_s: float) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return rows without repeated transmissions, and these, by file and line.
+    """Return the rows without repeated transmissions, and these by file and line.
 
-    Rows outside the filter take no part: a store does not open the days of all of them.
+    Rows outside the filter take no part: a store does not open all of their days.
     """
     outside = pl.col("reason").is_in([CODES["outside_time"], CODES["outside_area"]])
     sent = pl.when(~outside).then("transmission").alias("transmission")

@@ -315,8 +315,7 @@ class Sieve:
             raise InputError("no AIS input was named", hint="give at least one file")
         rows = pl.concat(self.kept)
         self.kept.clear()
-        names = [f.source.name for f in self._files]
-        found = settle(rows, names, repeat_s=self.settings.reading.repeat_s)
+        found = settle(rows, self.settings, [f.source.name for f in self._files])
         del rows
         self.audit.merge(found.audit)
         self.audit.check()

@@ -9,6 +9,9 @@ from __future__ import annotations
 import glob
 import gzip
 import io
+import itertools
+import os
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -29,6 +32,9 @@ AIS_SUFFIXES = (
     *(".nmea", ".nm4", ".log", ".ais", ".aivdm"),
 )
 _PACKED = (".gz", ".zip", ".zst", ".zstd")
+#: How a member of an archive may be packed once more, and how not.
+_PACKED_TABLE = (".gz", ".zst", ".zstd")
+_NESTED = (".zip", ".ZIP", ".tar", ".tgz", ".tar.gz", ".7z", ".rar")
 
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
@@ -50,7 +56,9 @@ class Source:
     @property
     def name(self) -> str:
         """Name for messages, manifest and audit."""
-        return str(self.path) if self.member is None else f"{self.path}!{self.member}"
+        # Bytes of a file name that are no UTF-8 would break the writing of any message.
+        path = os.fsencode(self.path).decode("utf-8", "backslashreplace")
+        return path if self.member is None else f"{path}!{self.member}"
 
     @property
     def label(self) -> str:
@@ -133,18 +141,14 @@ def _unpack(raw: IO[bytes], source: Source, limits: Limits) -> IO[bytes]:
     stream: Any
     if source.member is not None:
         archive = zipfile.ZipFile(raw)
-        packed = archive.getinfo(source.member).compress_size
-        stream = archive.open(source.member)
-        inner = stream.peek(6) if hasattr(stream, "peek") else b""
-        if inner.startswith(_GZIP):
-            stream = gzip.GzipFile(fileobj=stream)
-    elif magic.startswith(_GZIP):
-        stream = gzip.GzipFile(fileobj=raw)
-    elif magic.startswith(_ZSTD):
-        import pyarrow as pa
-
-        stream = pa.CompressedInputStream(pa.PythonFile(raw, mode="r"), "zstd")
+        # the directory of an archive may lie about sizes, the size of the file does not
+        packed = min(packed, archive.getinfo(source.member).compress_size)
+        member = archive.open(source.member)
+        magic = member.peek(6) if hasattr(member, "peek") else b""
+        stream = _plain(member, magic) or member
     else:
+        stream = _plain(raw, magic)
+    if stream is None:
         for mark, kind in _OTHER.items():
             if magic.startswith(mark):
                 raise InputError(f"is packed with {kind}", file=source.name, hint="unpack it first")
@@ -152,16 +156,31 @@ def _unpack(raw: IO[bytes], source: Source, limits: Limits) -> IO[bytes]:
     return io.BufferedReader(_Metered(stream, source, limits, packed), 1 << 20)
 
 
-def list_sources(path: Path) -> list[Source]:
+def _plain(packed: IO[bytes], magic: bytes) -> Any:
+    """Return a gzip or Zstandard stream unpacked, None for any other."""
+    if magic.startswith(_GZIP):
+        return gzip.GzipFile(fileobj=packed)
+    if magic.startswith(_ZSTD):
+        import pyarrow as pa
+
+        return pa.CompressedInputStream(pa.PythonFile(packed, mode="r"), "zstd")
+    return None
+
+
+def list_sources(path: Path, limits: Limits | None = None) -> list[Source]:
     """Return the streams in one file: the file itself, or the members of a zip.
 
     Raises
     ------
     InputError
-        No such file, an empty file, a cut archive, or an archive without data.
+        No such file, no plain file (a pipe could be read only once), an empty file, a cut
+        archive, an archive without data, or one beyond the limits.
     """
     path = Path(path)
     try:
+        kind = path.stat().st_mode
+        if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+            raise InputError("is a pipe or device", file=path, hint="write it to a file first")
         with path.open("rb") as raw:
             magic = raw.read(4)
     except FileNotFoundError as error:
@@ -181,7 +200,18 @@ def list_sources(path: Path) -> list[Source]:
         raise InputError(
             f"is a truncated or damaged zip: {error}", file=path, hint="fetch the file again"
         ) from error
-    members = sorted(i.filename for i in infos if not i.is_dir() and _wanted(i.filename))
+    return [Source(path, member) for member in _members(path, infos, limits or Limits())]
+
+
+def _members(path: Path, infos: list[zipfile.ZipInfo], limits: Limits) -> list[str]:
+    """Return the names of an archive's tables, which are never written to disk by name."""
+    wanted = [i for i in infos if not i.is_dir() and _wanted(i.filename)]
+    members = sorted(i.filename for i in wanted)
+    nested = [i.filename for i in infos if _visible(i.filename) and i.filename.endswith(_NESTED)]
+    if nested:
+        raise InputError(
+            "holds archives inside", file=path, example=nested[0], hint="unpack the outer one first"
+        )
     if not members:
         raise InputError(
             "holds no AIS table",
@@ -191,15 +221,37 @@ def list_sources(path: Path) -> list[Source]:
         )
     if any(i.flag_bits & 1 for i in infos):
         raise InputError("is encrypted", file=path, hint="unpack it first")
-    return [Source(path, member) for member in members]
+    twice = next((a for a, b in itertools.pairwise(members) if a == b), None)
+    if twice is not None:
+        raise InputError(
+            "holds two members of one name", file=path, example=twice, hint="unpack it first"
+        )
+    if len(members) > limits.max_zip_members:
+        raise InputError(
+            f"holds {len(members)} tables, more than {limits.max_zip_members}",
+            file=path,
+            hint="unpack it, or raise limits.max_zip_members",
+        )
+    total = sum(i.file_size for i in wanted)
+    if total > max(_RATIO_FROM_BYTES, limits.max_zip_ratio * path.stat().st_size):
+        raise InputError(
+            f"unpacks to more than {limits.max_zip_ratio:g} times its size",
+            file=path,
+            hint="raise limits.max_zip_ratio if the file is genuine",
+        )
+    return members
+
+
+def _visible(name: str) -> bool:
+    parts = [p for p in Path(name).parts if p != ".."]
+    return not any(p.startswith((".", "__MACOSX")) for p in parts)
 
 
 def _wanted(name: str) -> bool:
-    parts = Path(name).parts
-    if any(p.startswith((".", "__MACOSX")) for p in parts):
-        return False
     low = name.lower()
-    return low.removesuffix(".gz").endswith(AIS_SUFFIXES)
+    for suffix in _PACKED_TABLE:
+        low = low.removesuffix(suffix)
+    return _visible(name) and low.endswith(AIS_SUFFIXES)
 
 
 def _in_folder(folder: Path) -> list[Path]:
@@ -237,19 +289,12 @@ def expand_paths(patterns: Iterable[str | Path]) -> list[Path]:
     if not patterns:
         raise InputError("no AIS input was named", hint="give at least one file")
     for pattern in patterns:
-        path = Path(pattern).expanduser()
-        if path.is_dir():
-            hits = _in_folder(path)
-            what = "holds no AIS file"
-        elif path.exists():
-            hits = [path]
-            what = ""
-        elif glob.has_magic(str(path)):
-            hits = sorted(Path(p) for p in glob.glob(str(path), recursive=True))  # noqa: PTH207
-            hits = [h for h in hits if h.is_file()]
-            what = "matches no file"
-        else:
-            raise InputError("no such file", file=path, hint="check the path")
+        path = Path(pattern)
+        try:
+            hits, what = _hits(path)
+        except (OSError, RuntimeError, ValueError) as error:  # too long, no such user, a zero byte
+            text = getattr(error, "strerror", None) or error
+            raise InputError(f"is no path: {text}", file=path, hint="check the path") from error
         if not hits:
             raise InputError(
                 what, file=path, hint="AIS files end in " + " ".join((*AIS_SUFFIXES, ".zip", ".gz"))
@@ -257,3 +302,16 @@ def expand_paths(patterns: Iterable[str | Path]) -> list[Path]:
         for hit in hits:
             found.setdefault(hit.resolve(), hit)
     return list(found.values())
+
+
+def _hits(path: Path) -> tuple[list[Path], str]:
+    """Return the files that one path, folder or glob names, and what to say if there are none."""
+    path = path.expanduser()
+    if path.is_dir():
+        return _in_folder(path), "holds no AIS file"
+    if path.exists():
+        return [path], ""
+    if glob.has_magic(str(path)):
+        hits = sorted(Path(p) for p in glob.glob(str(path), recursive=True))  # noqa: PTH207
+        return [h for h in hits if h.is_file()], "matches no file"
+    raise InputError("no such file", file=path, hint="check the path")

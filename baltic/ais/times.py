@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from ..errors import InputError
 from ..settings import Settings
+from .columns import map_words
+from .time_hints import guess_patterns, refuse_times
 
 __all__ = ["TimeForm", "TimesSeen", "classify", "find_form", "parse_times"]
 
@@ -79,7 +82,15 @@ def classify(column: str) -> pl.Expr:
     )
 
 
-def find_form(cells: pl.Series, *, declared: str | None, file: str, column: str) -> TimeForm:
+def find_form(
+    cells: pl.Series,
+    *,
+    declared: str | None,
+    file: str,
+    column: str,
+    header: Sequence[str] = (),
+    peek: Callable[[str], Sequence[str]] | None = None,
+) -> TimeForm:
     """Return how the times of a column are to be read.
 
     Parameters
@@ -89,45 +100,52 @@ def find_form(cells: pl.Series, *, declared: str | None, file: str, column: str)
     declared
         What the mapping or the column's name says: ``utc``, ``epoch_s``, ``epoch_ms``,
         ``iso`` or a strptime pattern with ``%``; None when nothing.
+    header, peek
+        The names of all columns and the first cells of any, for a better hint.
 
     Raises
     ------
     InputError
         No zone, or a form that cannot be told with certainty.
     """
-    table = cells.alias("t").to_frame().with_columns(classify("t"))
-    counts = Counter(f for f in table["form"].to_list() if f is not None)
     if declared is not None and "%" in declared:
-        return TimeForm("pattern", declared)
+        return _declared_pattern(cells, declared, file, column)
     if declared in _EPOCH_UNITS:
         return TimeForm(declared)
+    table = cells.alias("t").to_frame().with_columns(classify("t"))
+    counts = Counter(f for f in table["form"].to_list() if f is not None)
     if not counts:
         raise InputError("the time column is empty", file=file, column=column)
     form = counts.most_common(1)[0][0]
-    example = table.filter(pl.col("form") == form)["t"][0]
     if form == "naive" and declared == "utc":
         return TimeForm("utc")
     if form == "zoned" or form in _EPOCH_UNITS:
         return TimeForm(form)
-    if form == "naive":
+    like = table.filter(pl.col("form") == form)["t"].to_list()
+    raise refuse_times(form, like, file=file, column=column, header=header, peek=peek)
+
+
+def _declared_pattern(cells: pl.Series, pattern: str, file: str, column: str) -> TimeForm:
+    form = TimeForm("pattern", pattern)
+    if "%Z" in pattern:
         raise InputError(
-            "times have no zone",
+            "a zone by name (%Z) says no offset for certain",
             file=file,
             column=column,
-            example=example,
-            hint=f"if they are UTC say so with --map t:utc={column}",
+            hint="write the letters themselves if they mean UTC, or use %z for +01:00",
         )
-    what = {
-        "number": "the numbers are no epoch seconds or milliseconds of our time",
-        "date": "the order of day and month cannot be known for certain",
-    }.get(form, "the time format is not evident")
-    raise InputError(
-        what,
-        file=file,
-        column=column,
-        example=example,
-        hint=f"name it, for example --map 't:%d/%m/%Y %H:%M:%S={column}' (then taken as UTC)",
-    )
+    filled = cells.filter(cells.str.strip_chars() != "").drop_nulls()
+    read = filled.alias("t").to_frame().select(parse_times("t", form)).to_series()
+    if len(filled) and read.null_count() == len(read):
+        better = guess_patterns(filled.to_list())
+        raise InputError(
+            f"no time fits the pattern {pattern}",
+            file=file,
+            column=column,
+            example=filled[0],
+            hint=f"perhaps {map_words((f't:{better[0]}', column))}" if better else None,
+        )
+    return form
 
 
 def parse_times(column: str, form: TimeForm) -> pl.Expr:
@@ -147,10 +165,10 @@ def parse_times(column: str, form: TimeForm) -> pl.Expr:
         parts = (text.cast(pl.Float64, strict=False) * factor).round().cast(pl.Int64, strict=False)
         return pl.coalesce(exact, parts).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
     if form.kind == "pattern":
-        pattern = str(form.pattern)
-        aware = "%z" in pattern or "%Z" in pattern
+        # chrono takes %f for whole nanoseconds; what follows a point is %.f
+        pattern = str(form.pattern).replace(".%f", "%.f")
         t = text.str.to_datetime(pattern, strict=False, time_unit="us", exact=True)
-        return t.dt.convert_time_zone("UTC") if aware else t.dt.replace_time_zone("UTC")
+        return t.dt.convert_time_zone("UTC") if "%z" in pattern else t.dt.replace_time_zone("UTC")
     return _iso(text, zoned=form.kind == "zoned")
 
 

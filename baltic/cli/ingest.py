@@ -18,8 +18,8 @@ from .options import (
     SettingsFile,
     Start,
     Workers,
-    parse_made_times,
     parse_mapping,
+    parse_time,
 )
 from .talk import Talk
 
@@ -52,8 +52,7 @@ def ingest(
 
     Example: baltic ingest 2025/*.zip --store ais-2025
     """
-    mapping = parse_mapping(map_)
-    made = parse_made_times(start, rate)
+    mapping, t_start = parse_mapping(map_), parse_time(start)
     from ..ais import expand_paths
     from ..engine.ingestion import ingest as run
     from ..settings import load_settings
@@ -64,7 +63,8 @@ def ingest(
         store,
         format=format_,
         mapping=mapping,
-        options=made,
+        start=t_start,
+        rate=rate,
         settings=load_settings(settings),
         buckets=buckets,
         engine=engine,

@@ -31,7 +31,6 @@ __all__ = [
     "Work",
     "Workers",
     "parse_bbox",
-    "parse_made_times",
     "parse_mapping",
     "parse_time",
     "reading_options",
@@ -79,7 +78,15 @@ def parse_bbox(text: str | None) -> tuple[float, float, float, float] | None:
 
 
 def parse_mapping(pairs: list[str] | None) -> dict[str, str] | None:
-    """Return ``{"our column": "column in the file"}`` from OURS=THEIRS words."""
+    """Return ``{"our column": "column in the file"}`` from OURS=THEIRS words.
+
+    The words are those of :mod:`baltic.ais.fields`.
+
+    Examples
+    --------
+    >>> parse_mapping(["t:utc=Time", "sog:ms = Speed"])
+    {'t:utc': 'Time', 'sog:ms': 'Speed'}
+    """
     if not pairs:
         return None
     mapping = {}
@@ -89,12 +96,6 @@ def parse_mapping(pairs: list[str] | None) -> dict[str, str] | None:
             raise typer.BadParameter(f"{pair!r} is not OURS=THEIRS, for example sog_kn=Speed")
         mapping[ours.strip()] = theirs.strip()
     return mapping
-
-
-def parse_made_times(start: str | None, rate: float | None) -> dict[str, Any]:
-    """Return the options of readers by which times are made, as far as they are given."""
-    given = {"start": parse_time(start), "rate": rate}
-    return {name: value for name, value in given.items() if value is not None}
 
 
 def reading_options(
@@ -119,7 +120,8 @@ def reading_options(
         "bbox": parse_bbox(bbox),
         "mapping": parse_mapping(map_),
         "format": format_,
-        "options": parse_made_times(start, rate),
+        "start": parse_time(start),
+        "rate": rate,
         "bathymetry": bathymetry,
         "weather": weather,
         "engine": engine,
@@ -160,7 +162,9 @@ FormatName = Annotated[
 Mapping_ = Annotated[
     list[str] | None,
     typer.Option(
-        "--map", metavar="OURS=THEIRS", help="column of a table, for example sog_kn=Speed"
+        "--map",
+        metavar="OURS=THEIRS",
+        help="column of a table and its unit: t:utc=Time, sog:ms=Speed; once for each column",
     ),
 ]
 Start = Annotated[

@@ -108,7 +108,9 @@ def _unit(lon: Floats, lat: Floats) -> Floats:
 
 
 def _chord_m(a: Floats, b: Floats) -> Floats:
-    return np.asarray(_EARTH_M * np.sqrt(np.maximum(2.0 - 2.0 * (a @ b.T), 0.0)))
+    # Not a matrix product: that rounds by how many silences are asked for at once.
+    inner = sum(a[:, k, None] * b[None, :, k] for k in range(3))
+    return np.asarray(_EARTH_M * np.sqrt(np.maximum(2.0 - 2.0 * inner, 0.0)))
 
 
 def cross_shares(
@@ -159,10 +161,10 @@ def _chunk(
         ask = np.unique(path // paths)
         wet = _off_land(lon[ask], lat[ask], land)
         ok[ask] &= wet
-    share_ok = ok @ weight
+    share_ok = (ok * weight).sum(axis=1)
     lost = share_ok <= 0.0
     ok[lost] = True
-    total = ok @ weight
+    total = (ok * weight).sum(axis=1)
     silence, number = path // paths, path % paths
     crossed = np.where(ok[silence, number], weight[number], 0.0) / total[silence]
     pair, where = np.unique(np.column_stack([silence, asset]), axis=0, return_inverse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,8 @@ def ingest(
     *,
     format: str | None = None,
     mapping: Mapping[str, str] | None = None,
-    options: Mapping[str, Any] | None = None,
+    start: datetime | None = None,
+    rate: float | None = None,
     settings: Settings | None = None,
     buckets: int | None = None,
     engine: str = "local",
@@ -77,7 +79,7 @@ def ingest(
         AIS files of any format.
     store
         Folder, or an address that fsspec opens (``s3://...``).
-    format, mapping, options
+    format, mapping, start, rate
         As for :func:`baltic.scan`.
     buckets
         Of a new store; a store that is there keeps its own.
@@ -92,7 +94,8 @@ def ingest(
         The store cannot be written; it stays valid, and the same command goes on.
     """
     settings = settings or Settings()
-    recipe = Recipe(format, dict(mapping or {}), dict(options or {}), settings=settings)
+    recipe = Recipe(format, dict(mapping or {}), start, rate, settings=settings)
+    recipe.reading([]).check(len(files))
     place = Store.create(store, buckets=buckets or settings.engine.buckets)
     if buckets is not None and buckets != place.buckets:
         raise InputError(

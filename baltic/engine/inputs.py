@@ -21,7 +21,7 @@ from ..ais.store import Commit, Store, is_store
 from ..ais.vessels import Statics
 from ..errors import InputError
 from ..folders import Folder, is_url
-from ..settings import Reading, Settings
+from ..settings import Settings
 from ..tables import FIXES, VESSELS
 from .executors import Executor
 from .result import Progress
@@ -86,7 +86,7 @@ def open_input(
     window.check()
     store = _the_store(paths)
     if store is not None:
-        if recipe.format or recipe.mapping or recipe.options:
+        if recipe.format or recipe.mapping or recipe.start:
             raise InputError(
                 "a store needs no format and no column mapping", file=store.folder.where
             )
@@ -97,8 +97,9 @@ def open_input(
         if in_parts or rows > settings.engine.part_rows:
             return Stored(store, tuple(commits), window)
         progress(f"reading {rows:,} rows of a store")
-        return read_store(store, window, repeat_s=settings.reading.repeat_s)
+        return read_store(store, window, settings)
     files = [Path(p) for p in paths]
+    recipe.reading([]).check(len(files))
     if not in_parts and _bytes(files, settings) <= settings.engine.memory_bytes:
         progress("reading")
         return read_fixes(files, **_reading(recipe))
@@ -134,7 +135,6 @@ def ingest(
         One line on the first file that cannot be read; inputs that were complete before
         stay in the store.
     """
-    recipe.reading([]).check(len(files))
     done: list[Ingested] = []
     step = partial(ingest_path, store=store, recipe=recipe)
     for number, found in enumerate(executor.map(step, files), start=1):
@@ -144,7 +144,7 @@ def ingest(
     return done
 
 
-def read_store(store: Store, window: Filter, *, repeat_s: float = Reading.repeat_s) -> AisData:
+def read_store(store: Store, window: Filter, settings: Settings) -> AisData:
     """Return all fixes of a store that lie inside a filter, in memory.
 
     Raises
@@ -157,7 +157,7 @@ def read_store(store: Store, window: Filter, *, repeat_s: float = Reading.repeat
         raise InputError("is an empty store", file=store.folder.where, hint="ingest files")
     audit, fixes, heard = audit_of(commits), [], []
     for bucket in range(store.buckets):
-        part = load_part(store, commits, Part(bucket), window, repeat_s=repeat_s)
+        part = load_part(store, commits, Part(bucket), settings, window)
         audit.merge(part.audit)
         fixes.append(part.fixes)
         heard.append(part.heard)
@@ -199,7 +199,8 @@ def _reading(recipe: Recipe) -> dict[str, Any]:
         "t_to": window.t_to,
         "bbox": window.bbox,
         "settings": recipe.settings,
-        **recipe.options,
+        "start": recipe.start,
+        "rate": recipe.rate,
     }
 
 

@@ -51,7 +51,8 @@ def investigate(
     bbox: tuple[float, float, float, float] | None = None,
     format: str | None = None,
     mapping: Mapping[str, str] | None = None,
-    options: Mapping[str, Any] | None = None,
+    start: datetime | None = None,
+    rate: float | None = None,
     bathymetry: str | Path | Bathymetry | None = None,
     weather: str | Path | Waves | None = None,
     engine: str = "local",
@@ -65,7 +66,7 @@ def investigate(
     ----------
     incident
         Catalogue id, a YAML or JSON file, or a record already loaded.
-    paths, assets, settings, t_from, t_to, bbox, format, mapping, options, bathymetry, weather
+    paths, assets, settings, t_from, t_to, bbox, format, mapping, start, rate, bathymetry, weather
         As for :func:`baltic.scan`.
     engine, workers, work, progress
         As for :func:`baltic.scan`.  Without `t_from` and `t_to` the fixes from
@@ -104,7 +105,7 @@ def investigate(
         t_to or max(w.t_latest for w in windows) + after,
         bbox,
     )
-    recipe = Recipe(format, dict(mapping or {}), dict(options or {}), window, settings)
+    recipe = Recipe(format, dict(mapping or {}), start, rate, window, settings)
     # Who could have been where is asked of every fix, not only of those that a map needs.
     found = run(
         paths, recipe, frame, progress,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..ais import AisData
 from ..ais.ingest import Recipe
@@ -43,7 +43,8 @@ def scan(
     bbox: tuple[float, float, float, float] | None = None,
     format: str | None = None,
     mapping: Mapping[str, str] | None = None,
-    options: Mapping[str, Any] | None = None,
+    start: datetime | None = None,
+    rate: float | None = None,
     bathymetry: str | Path | Bathymetry | None = None,
     weather: str | Path | Waves | None = None,
     engine: str = "local",
@@ -68,14 +69,14 @@ def scan(
         Keep fixes inside west, south, east, north (degrees).
     format, mapping
         Name of the reader, and ``{"our column": "column in the file"}``.
+    start, rate
+        Time of the first message and messages a second, for one NMEA log without times.
     bathymetry
         A grid of water depths (GeoTIFF, NetCDF or ESRI ASCII); without it the reach of
         anchors is unknown.
     weather
         Waves (CSV or NetCDF, see :func:`baltic.weather.open_weather`): taken out of the
         expected speed where too few neighbours tell it.
-    options
-        Further options of readers.
     engine, workers
         Where large inputs are worked on, see :func:`baltic.engine.executors.open_executor`.
     work
@@ -108,7 +109,7 @@ def scan(
     settings = settings or Settings()
     frame = make_frame("scan", settings, assets, bathymetry, weather)
     window = Filter(t_from, t_to, bbox)
-    recipe = Recipe(format, dict(mapping or {}), dict(options or {}), window, settings)
+    recipe = Recipe(format, dict(mapping or {}), start, rate, window, settings)
     return run(
         paths, recipe, frame, progress,
         engine=engine, workers=workers, work=work, keep_tracks=keep_tracks,

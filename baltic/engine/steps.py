@@ -135,8 +135,7 @@ def clean_part(part: Part, job: Job) -> Cleaned:
     done = shelf.noted("cleaned", part.name)
     if done is not None:
         return Cleaned.of(done)
-    repeat_s = settings.reading.repeat_s
-    settled = load_part(job.store, job.commits, part, job.window, repeat_s=repeat_s)
+    settled = load_part(job.store, job.commits, part, settings, job.window)
     audit, heard = settled.audit, settled.heard
     tracks, lost = clean_and_lost(settled.fixes, audit, settings)
     del settled

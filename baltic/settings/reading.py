@@ -23,6 +23,9 @@ class Limits:
         "measured",
     )
     max_zip_ratio: float = _s(200.0, "1", "real AIS zips reach 8 to 12", "AIS_FORMATS section 1")
+    max_zip_members: int = _s(
+        2_000, "1", "a month of hours has 744; each costs a look at the directory", "own choice"
+    )
     max_bad_share: float = _s(
         0.999, "1", "a file with no usable row is the wrong file", "own choice"
     )
@@ -48,6 +51,9 @@ class Reading:
     last_year: int = _s(2100, "year", "a later time is no time", "own choice")
     mixed_times_share: float = _s(
         0.01, "1", "more times in another format make the whole column doubtful", "own choice"
+    )
+    other_unit_share: float = _s(
+        0.02, "1", "more values than this beyond what a unit allows: another unit", "own choice"
     )
     part_lines: int = _s(
         1000, "lines", "parts of an NMEA message follow each other this closely", "own choice"

@@ -195,25 +195,6 @@ def test_rows_without_header_are_known_by_their_shape(tmp_path: Path) -> None:
     assert "no header" in data.inputs[0]["why"]
 
 
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        (",".join(DMA_HEADER.split(",")[:22]), "22 columns"),
-        ("25-12-2024 10:26:00;Class A;219000001;57,8794;17,9125;0", "decimal commas"),
-        ("25/12/2015 10:26:00;Class A;219000001;57,8794;17,9125;0", "decimal commas"),
-        (DMA_HEADER.replace(",", ";"), "separated by ';'"),
-        (DMA_HEADER.replace(",", "\t"), "separated by '\\t'"),
-        (DMA_HEADER.replace("Latitude,", ""), "Latitude"),
-        (DMA_HEADER + ",E", "another order"),
-    ],
-)
-def test_other_dialects_are_known_and_refused(tmp_path: Path, text: str, says: str) -> None:
-    path = write_bytes(tmp_path / "a.csv", f"{text}\nx\n".encode())
-    with pytest.raises(InputError, match=r"a\.csv") as caught:
-        read(path)
-    assert says in str(caught.value)
-
-
 def test_mixed_times_are_refused_but_a_few_are_rows(tmp_path: Path) -> None:
     odd = [dma(f"2024-12-25T10:00:{i:02d}Z") for i in range(5)]
     with pytest.raises(InputError, match="mixed time formats"):

@@ -124,3 +124,34 @@ def test_real_snapshot_with_its_time_named_by_the_user() -> None:
     assert data.inputs[0]["format"] == "geojson"
     assert data.audit.rows_used == data.fixes.height > 1000
     assert data.fixes["heading_deg"].drop_nulls().max() < 360
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "9" * 6000,  # Python refuses to make a number of so many digits
+        "[" * 5000,
+        '"\\ud800"',  # half a character
+        '"a\\u2028b"',
+        "1e999",
+    ],
+)
+@pytest.mark.parametrize("field", ["lon", "mmsi", "name", "more"])
+def test_a_value_that_json_cannot_hold_spoils_its_own_line_only(
+    tmp_path: Path, odd: str, field: str
+) -> None:
+    feature = _feature(3, more="@", **({field: "@"} if field in ("mmsi", "name") else {}))
+    if field == "lon":
+        feature["geometry"]["coordinates"][0] = "@"
+    lines = [json.dumps(_feature(i)) for i in range(3)] + [json.dumps(feature).replace('"@"', odd)]
+    (tmp_path / "a.ndjson").write_text("\n".join(lines))
+    data = read(tmp_path / "a.ndjson")
+    assert data.audit.rows_in == 4 and data.audit.rows_used >= 3
+    data.fixes.write_json()
+
+
+def test_an_enormous_coordinate_is_no_place(tmp_path: Path) -> None:
+    feature = _feature(1)
+    feature["geometry"]["coordinates"] = [10**400, 59.5]
+    data = read(_write(tmp_path / "a.geojson", _collection(_feature(), feature)))
+    assert dropped(data) == {"unreadable": 1}

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import shapely
 
@@ -97,4 +99,67 @@ def test_missing_column_and_damage_are_one_line(tmp_path: Path) -> None:
 def test_no_rows(tmp_path: Path) -> None:
     _frame(0).assign(lon=[], lat=[]).to_parquet(tmp_path / "a.parquet")
     with pytest.raises(InputError, match="no rows"):
+        read(tmp_path / "a.parquet")
+
+
+def _write(path: Path, **columns: pa.Array) -> Path:
+    frame = {
+        "mmsi": pa.array([518998865, 518998866]),
+        "t": pa.array([1735122360, 1735122361], pa.timestamp("s", "UTC")),
+        "lon": pa.array([25.0, 25.1]),
+        "lat": pa.array([59.5, 59.6]),
+    }
+    pq.write_table(pa.table(frame | columns), path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pa.array([5, 6], pa.duration("ms")),
+        pa.array([-1, 2**62], pa.timestamp("us", "Asia/Tokyo")),
+        pa.array([-(2**63), 2**63 - 1], pa.timestamp("ns", "UTC")),
+        pa.array([2**30, -(2**30)], pa.date32()),
+        pa.array([b"\xff\xfe", b"SIM"]),
+        pa.array([[1], [2]]),
+        pa.array([{"a": 1}, None]),
+    ],
+)
+@pytest.mark.parametrize("field", ["name", "t", "mmsi", "sog_kn"])
+def test_a_column_of_an_odd_type_is_no_crash(tmp_path: Path, odd: pa.Array, field: str) -> None:
+    path = _write(tmp_path / "a.parquet", **{field: odd})
+    try:
+        data = read(path)
+    except InputError as error:
+        assert field in ("t", "mmsi") and str(error).isprintable()
+    else:
+        assert data.audit.rows_in == 2
+        data.audit.check()
+
+
+def test_times_beyond_the_calendar_spoil_their_own_row_only(tmp_path: Path) -> None:
+    t = pa.array([1735122360_000000, 2**62], pa.timestamp("us", "UTC"))
+    data = read(_write(tmp_path / "a.parquet", t=t))
+    assert dropped(data) == {"unreadable": 1}
+    example = data.audit.dropped["unreadable"].example
+    assert example is not None and str(2**62) in example.text
+
+
+def test_bytes_that_are_text_are_read_as_text(tmp_path: Path) -> None:
+    data = read(_write(tmp_path / "a.parquet", name=pa.array([b"SIM ONE", b"\xff"])))
+    assert "SIM ONE" in data.vessels["name"].to_list()
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    one = pa.array([518998865])
+    pq.write_table(pa.Table.from_arrays([one, one], ["mmsi", "mmsi"]), tmp_path / "a.parquet")
+    with pytest.raises(InputError, match=r"several columns of one name.*mmsi"):
+        read(tmp_path / "a.parquet")
+
+
+def test_a_geometry_that_is_no_wkb_is_refused(tmp_path: Path) -> None:
+    geo = b'{"primary_column": "t", "columns": {"t": {"encoding": "WKB"}}}'
+    table = pq.read_table(_write(tmp_path / "a.parquet")).replace_schema_metadata({b"geo": geo})
+    pq.write_table(table, tmp_path / "a.parquet")
+    with pytest.raises(InputError, match="geometry column of timestamp"):
         read(tmp_path / "a.parquet")

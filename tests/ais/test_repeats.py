@@ -68,16 +68,16 @@ def test_a_store_gives_the_same_as_memory(tmp_path: Path) -> None:
         log(tmp_path / "b.nmea", there),
         write(tmp_path / "c.csv", [dma(), dma(lon=25.6)]),
     ]
-    ingest(files, tmp_path / "store")
+    ingest(files, tmp_path / "store", workers=1)
     store = Store.open(tmp_path / "store")
     whole = read(*files)
     assert dropped(whole) == {"repeated_transmission": 4, "static_only": 1}
-    same(read_store(store, Filter()), whole)
+    same(read_store(store, Filter(), Settings()), whole)
     for t in (here[1], there[0]):
         begin = datetime.fromisoformat("2024-12-26T00:00:00+00:00")
         window = Filter(t_from=begin) if t is here[1] else Filter(t_to=begin)
         cut = read(*files, t_from=window.t_from, t_to=window.t_to)
-        again = read_store(store, window)
+        again = read_store(store, window, Settings())
         assert again.fixes.equals(cut.fixes) and dropped(again) == dropped(cut)
 
 

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import dataclasses
 import gzip
+import os
 import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from baltic.ais import expand_paths
 from baltic.ais.source import list_sources
@@ -13,6 +16,8 @@ from baltic.errors import InputError
 from baltic.settings import Settings
 
 from .shapes import DMA_HEADER, dropped, read, small_blocks, track, write, write_bytes
+
+MAGIC = [b"\x1f\x8b\x08", b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"PAR1", b"{", DMA_HEADER.encode()]
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.csv.gz", "a.zip", "a.csv.zst", "с пробелом ö.csv"])
@@ -154,3 +159,145 @@ def test_one_empty_file_among_others_is_a_note(tmp_path: Path) -> None:
 
 def test_write_bytes_helper_packs(tmp_path: Path) -> None:
     assert write_bytes(tmp_path / "x.zst", b"abc").read_bytes()[:4] == b"\x28\xb5\x2f\xfd"
+
+
+def archive(path: Path, members: dict[str, bytes | str]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, data in members.items():
+            out.writestr(name, data)
+    return path
+
+
+DAY = "\n".join([DMA_HEADER, *track(3), ""])
+
+
+def test_members_with_paths_upwards_are_read_and_written_nowhere(tmp_path: Path) -> None:
+    path = archive(
+        tmp_path / "a.zip",
+        {
+            "../../up.csv": DAY,
+            "/etc/down.csv": DAY.replace("219000001", "219000002"),
+            "./here.csv": DAY.replace("219000001", "219000003"),
+        },
+    )
+    before = sorted(tmp_path.parent.iterdir())
+    assert read(path).audit.rows_used == 9
+    assert sorted(tmp_path.parent.iterdir()) == before and sorted(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("suffix", [".csv.gz", ".csv.zst"])
+def test_a_packed_member_is_unpacked_once_more(tmp_path: Path, suffix: str) -> None:
+    inner = write(tmp_path / f"x{suffix}", track(3)).read_bytes()
+    assert read(archive(tmp_path / "a.zip", {f"deep/x{suffix}": inner})).audit.rows_used == 3
+
+
+@pytest.mark.parametrize(
+    ("members", "says"),
+    [
+        ({"a.zip": b"PK\x05\x06" + bytes(18)}, "archives inside"),
+        ({"day.csv": DAY, "rest/more.zip": b"PK\x05\x06" + bytes(18)}, "archives inside"),
+        ({"day.csv": b"PK\x05\x06" + bytes(18)}, "binary"),
+        ({f"{i}.csv": "" for i in range(2_001)}, "2001 tables, more than 2000"),
+        ({"zeros.csv": bytes(120_000_000)}, "200 times"),
+        ({f"{i}.csv": bytes(40_000_000) for i in range(3)}, "200 times"),
+    ],
+)
+def test_archives_that_are_traps_are_refused(
+    tmp_path: Path, members: dict[str, bytes | str], says: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        read(archive(tmp_path / "trap.zip", members))
+    assert says in str(caught.value) and "trap.zip" in str(caught.value)
+
+
+def test_two_members_of_one_name_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "twice.zip"
+    with zipfile.ZipFile(path, "w") as out, pytest.warns(UserWarning, match="Duplicate"):
+        out.writestr("a.csv", DAY)
+        out.writestr("a.csv", DAY)
+    with pytest.raises(InputError, match="one name"):
+        read(path)
+
+
+def test_a_gzip_bomb_is_refused_by_its_ratio(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.csv.gz"
+    row = (track(1)[0] + "\n").encode()
+    path.write_bytes(gzip.compress(DMA_HEADER.encode() + b"\n" + row * (130_000_000 // len(row))))
+    with pytest.raises(InputError, match="200 times"):
+        read(path)
+
+
+def test_a_zstandard_window_of_gigabytes_is_refused(tmp_path: Path) -> None:
+    # frame: magic, no flags, window of 2^31 bytes, one raw last block
+    text = DAY.encode()
+    block = (len(text) << 3 | 1).to_bytes(3, "little") + text
+    path = tmp_path / "a.csv.zst"
+    path.write_bytes(b"\x28\xb5\x2f\xfd\x00" + bytes([21 << 3]) + block)
+    with pytest.raises(InputError, match=r"a\.csv\.zst"):
+        read(path)
+    path.write_bytes(b"\x28\xb5\x2f\xfd\x00" + bytes([10 << 3]) + block)
+    assert read(path).audit.rows_used == 3
+
+
+@pytest.mark.parametrize("suffix", [".csv.gz", ".csv.zst"])
+def test_parts_in_a_row_are_one_file_and_rubbish_after_them_is_told(
+    tmp_path: Path, suffix: str
+) -> None:
+    one = write(tmp_path / f"one{suffix}", track(3)).read_bytes()
+    two = write(tmp_path / f"two{suffix}", track(3, 219000002), header=None).read_bytes()
+    whole = tmp_path / f"whole{suffix}"
+    whole.write_bytes(one + two)
+    assert read(whole).audit.rows_used == 6
+    whole.write_bytes(one + b"rubbish after the end")
+    with pytest.raises(InputError, match=r"whole.*(damaged|truncated)"):
+        read(whole)
+
+
+def test_zeros_after_a_gzip_are_padding(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv.gz", track(3))
+    path.write_bytes(path.read_bytes() + bytes(512))
+    assert read(path).audit.rows_used == 3
+
+
+def test_names_that_are_no_utf8(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"gr\xf8n \xff.csv")
+    try:
+        write(path, track(3))
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    data = read(path)
+    name = data.inputs[0]["file"]
+    assert name.endswith(r"gr\xf8n \xff.csv") and name.encode()
+    assert expand_paths([tmp_path]) == [path]
+    path.write_bytes(b"once upon a time\n")
+    with pytest.raises(InputError) as caught:
+        read(path)
+    assert str(caught.value).encode()
+
+
+def test_pipes_and_devices_do_not_hang(tmp_path: Path) -> None:
+    pipe = tmp_path / "a.csv"
+    os.mkfifo(pipe)
+    for path in (pipe, Path("/dev/zero"), Path("/dev/null")):
+        with pytest.raises(InputError, match="pipe or device"):
+            read(path)
+    with pytest.raises(InputError, match="holds no AIS file"):
+        expand_paths([tmp_path])
+
+
+@pytest.mark.parametrize("text", ["x" * 5_000, "~nobody-here/a.csv", "a\0b.csv", "[\0", "*\0*"])
+def test_what_is_no_path_at_all(text: str) -> None:
+    with pytest.raises(InputError):
+        expand_paths([text])
+
+
+@settings(max_examples=80, deadline=None)
+@given(raw=st.binary(max_size=300), start=st.sampled_from([b"", *MAGIC]))
+def test_any_bytes_give_rows_or_one_error(
+    tmp_path_factory: pytest.TempPathFactory, raw: bytes, start: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("bytes") / "a.csv"
+    path.write_bytes(start + raw)
+    with pytest.raises(InputError) as caught:
+        read(path)
+    assert "\n" not in str(caught.value)

@@ -8,7 +8,7 @@ import pytest
 
 from baltic.errors import InputError
 
-from .shapes import dropped, flagged, read, real, small_blocks, write_bytes
+from .shapes import dropped, flagged, read, small_blocks, write_bytes
 
 
 def table(path: Path, *lines: str, encoding: str = "utf-8") -> Path:
@@ -97,8 +97,9 @@ def test_evident_times(tmp_path: Path, cell: str) -> None:
     [
         ("2024-12-25T10:26:00", "no zone"),
         ("2024-12-25 10:26", "no zone"),
-        ("25/12/2024 10:26:00", "day and month"),
-        ("12-25-24 10:26", "day and month"),
+        ("25/12/2024 10:26:00", "no zone"),
+        ("05/12/2024 10:26:00", "day and month"),
+        ("12-25-24 10:26", "no zone"),
         ("37", "no epoch"),
         ("20241225_102600", "not evident"),
         ("Christmas", "not evident"),
@@ -110,7 +111,7 @@ def test_doubtful_times_are_refused(tmp_path: Path, cell: str, says: str) -> Non
     with pytest.raises(InputError, match=says) as caught:
         read(path)
     assert "a.csv" in str(caught.value)
-    if says == "no zone":
+    if cell.startswith("2024-12"):
         assert "--map t:utc=t" in str(caught.value)
 
 
@@ -229,12 +230,6 @@ def test_provenance_is_honoured_or_refused(tmp_path: Path) -> None:
         read(table(tmp_path / "b.csv", lines[0], PLAIN[1] + ",guessed"))
 
 
-def test_decimal_commas_are_refused(tmp_path: Path) -> None:
-    lines = ("t;mmsi;lon;lat", "2024-12-25T10:26:00Z;518998865;25,5;59,5")
-    with pytest.raises(InputError, match="decimal commas"):
-        read(table(tmp_path / "a.csv", *lines))
-
-
 def test_words_for_status_and_station(tmp_path: Path) -> None:
     lines = (
         "t,mmsi,lon,lat,status,TransceiverClass",
@@ -266,19 +261,3 @@ def test_equal_lines_under_other_headers_are_no_duplicates(tmp_path: Path) -> No
     one = table(tmp_path / "a.csv", "t,mmsi,lon,lat", row)
     two = table(tmp_path / "b.csv", "t,mmsi,lat,lon", row)
     assert read(one, two).audit.rows_used == 2
-
-
-def test_real_marine_cadastre_file() -> None:
-    path = real("noaa_marinecadastre_2023-01-01_1000rows.csv.gz")
-    with pytest.raises(InputError, match="no zone"):
-        read(path)
-    data = read(path, mapping={"t:utc": "BaseDateTime"})
-    assert data.audit.rows_used == 1000 and data.fixes["cog_deg"].max() < 360
-    ship = data.vessels.filter(pl.col("mmsi") == 636021061).row(0, named=True)
-    assert (ship["imo"], ship["ship_type"], ship["loa_m"]) == (9307839, 70, 208)
-
-
-def test_real_satellite_file_of_139_quoted_columns() -> None:
-    path = real("exactearth_2021-07-01_test_data_20210701.csv.gz")
-    data = read(path, mapping={"t:%Y%m%d_%H%M%S": "Time"})
-    assert data.audit.rows_in == 2498 and data.audit.rows_used > 2000

@@ -55,9 +55,9 @@ def _cut_zip(d: Path) -> Path:
 
 
 def _wrong_delimiter(d: Path) -> Path:
-    text = _good(d / "good.csv").read_text().replace(",", "|")
-    (d / "pipes.csv").write_text(text)
-    return d / "pipes.csv"
+    text = _good(d / "good.csv").read_text().replace(",", "~")
+    (d / "tildes.csv").write_text(text)
+    return d / "tildes.csv"
 
 
 def _column_missing(d: Path) -> Path:
@@ -86,7 +86,7 @@ BAD = {
     "binary rubbish": (_rubbish, "rubbish.csv"),
     "truncated gzip": (_cut_gzip, "cut.csv.gz"),
     "truncated zip": (_cut_zip, "cut.zip"),
-    "wrong delimiter": (_wrong_delimiter, "pipes.csv"),
+    "wrong delimiter": (_wrong_delimiter, "tildes.csv"),
     "a column missing": (_column_missing, "lat"),
     "times without zone": (_no_zone, "zone"),
     "lat/lon swapped": (_swapped, "swapped"),
