@@ -8,8 +8,8 @@ a library user catches :class:`BalticError`.
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable
-from pathlib import Path
 
 __all__ = [
     "AssetError",
@@ -59,7 +59,7 @@ class BalticError(Exception):
         self,
         what: str,
         *,
-        file: str | Path | None = None,
+        file: str | os.PathLike[str] | None = None,
         line: int | None = None,
         column: str | None = None,
         example: object | None = None,

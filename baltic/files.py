@@ -10,14 +10,20 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Literal, Protocol
 
 from .errors import OutputError
 
 __all__ = ["dump_json", "output_file", "output_folder", "sha256"]
 
 
-def sha256(path: Path, chunk: int = 1 << 20) -> str:
+class Readable(Protocol):
+    """A file that can be opened: a path, or a file in an object store."""
+
+    def open(self, mode: Literal["rb"], /) -> IO[bytes]: ...
+
+
+def sha256(path: Readable, chunk: int = 1 << 20) -> str:
     """Return the SHA-256 of a file, read in pieces."""
     digest = hashlib.sha256()
     with path.open("rb") as stream:

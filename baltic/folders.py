@@ -21,7 +21,7 @@ from .errors import InputError, MissingExtraError, OutputError
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Folder", "is_url"]
+__all__ = ["Folder", "filesystem", "is_url"]
 
 #: Files being written; no reader lists them.
 _UNFINISHED = ".unfinished-"
@@ -58,7 +58,7 @@ class Folder:
         self.where = str(where)
         self._fs: Any = None
         if is_url(where):
-            self._fs, self._root = _filesystem(self.where)
+            self._fs, self._root = filesystem(self.where)
         else:
             self._root = str(Path(where).expanduser())
 
@@ -180,7 +180,16 @@ class Folder:
                 self._fs.rm_file(self.path(name))
 
 
-def _filesystem(url: str) -> tuple[Any, str]:
+def filesystem(url: str) -> tuple[Any, str]:
+    """Return what fsspec opens an address with, and the path there.
+
+    Raises
+    ------
+    MissingExtraError
+        A package for this kind of address is not installed.
+    InputError
+        No such kind.
+    """
     import fsspec
 
     try:

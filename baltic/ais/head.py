@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from ..errors import InputError
 from ..settings import Settings
@@ -27,10 +28,11 @@ _RUBBISH_SHARE = 0.02
 
 @dataclass(frozen=True)
 class Head:
-    """The start of an input, unpacked."""
+    """The start of an input, unpacked; ``found`` is what recognising it brought to light."""
 
     source: Source
     data: bytes
+    found: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def text(self) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from ..audit import Audit
@@ -15,6 +14,7 @@ from ..files import sha256
 from ..settings import Settings
 from .head import Options
 from .read import read_source
+from .remote import InputFile
 from .sieve import Filter, Sieve, Useless
 from .source import Source, list_sources
 from .spilling import Spill
@@ -50,7 +50,7 @@ class Recipe:
     settings: Settings = field(default_factory=Settings)
     by_name: bool = False
 
-    def how(self, path: Path) -> dict[str, Any]:
+    def how(self, path: InputFile) -> dict[str, Any]:
         """Return all that may change what a content gives, as plain JSON."""
         return {
             "format": self.format,
@@ -88,7 +88,7 @@ class Ingested:
     useless: Useless | None = None
 
 
-def ingest_path(path: Path, store: Store, recipe: Recipe) -> list[Ingested]:
+def ingest_path(path: InputFile, store: Store, recipe: Recipe) -> list[Ingested]:
     """Read one file (all members of a zip) into a store.
 
     Parameters

@@ -36,11 +36,12 @@ def _recognise(head: Head, options: Options) -> str | None:
     if head.is_binary or any(k.partition(":")[0] != "t" for k in options.mapping):
         return None
     form = form_of(head, options, asked=False)
+    head.found["nmea"] = form
     return form.why if form else None
 
 
 def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
-    form = form_of(head, options, asked=True)
+    form = head.found.get("nmea") or form_of(head, options, asked=True)
     if form is None:
         raise InputError(
             "holds no AIS sentences (!AIVDM, !BSVDM ...)",

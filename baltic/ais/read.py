@@ -18,6 +18,7 @@ from ..settings import Settings
 from ..tables import FIXES, VESSELS, Table
 from .formats import decide
 from .head import Options, read_head
+from .remote import InputFile, as_file
 from .rows import Chunk
 from .sieve import Filter, Sieve
 from .source import Source, expand_paths, list_sources
@@ -121,7 +122,7 @@ def _as_contract(frame: pl.DataFrame | pd.DataFrame, table: Table) -> pl.DataFra
 
 
 def read_fixes(
-    paths: Sequence[Path],
+    paths: Sequence[str | InputFile],
     *,
     format: str | None = None,
     mapping: Mapping[str, str] | None = None,
@@ -168,9 +169,9 @@ def read_fixes(
     sieve = Sieve(settings, window, notes=notes)
     inputs: list[dict[str, Any]] = []
     with ThreadPoolExecutor(1) as aside:
-        for path in paths:
-            sources = list_sources(Path(path), settings.limits)
-            digest = aside.submit(sha256, Path(path))
+        for file in map(as_file, paths):
+            sources = list_sources(file, settings.limits)
+            digest = aside.submit(sha256, file)
             for source in sources:
                 entry = read_source(source, format, options, sieve)
                 inputs.append({**entry, "sha256": digest})

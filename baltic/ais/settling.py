@@ -73,11 +73,8 @@ def settle(rows: pl.DataFrame, settings: Settings, files: Sequence[str] = ()) ->
     audit = Audit()
     rows, again = drop_duplicates(rows)
     audit.drop("exact_duplicate", again.height, _example(again, files))
-    heard_again = repeats(rows, settings.reading.repeat_s)
-    if heard_again.any():
-        lost = rows.filter(heard_again).sort("file", "line")
-        audit.drop("repeated_transmission", lost.height, _example(lost, files))
-        rows = rows.filter(~heard_again)
+    rows, copies = _drop_repeats(rows, settings.reading.repeat_s)
+    audit.drop("repeated_transmission", copies.height, _example(copies, files))
     counts = dict(rows.group_by("reason").len().iter_rows())
     for reason in REASONS[1:]:
         audit.drop(reason, counts.get(CODES[reason], 0))
@@ -104,6 +101,19 @@ def drop_duplicates(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     keep = np.ones(rows.height, bool)
     keep[again["_i"].to_numpy()] = False
     return rows.filter(pl.Series(keep)), rows[again["_i"]]
+
+
+def _drop_repeats(rows: pl.DataFrame, within_s: float) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the rows without repeated transmissions, and these by file and line.
+
+    Rows outside the filter take no part: a store does not open all of their days.
+    """
+    outside = pl.col("reason").is_in([CODES["outside_time"], CODES["outside_area"]])
+    sent = pl.when(~outside).then("transmission").alias("transmission")
+    again = repeats(rows.select("mmsi", "t", sent), within_s)
+    if not again.any():
+        return rows, rows.head(0)
+    return rows.filter(~again), rows.filter(again).sort("file", "line")
 
 
 def heard(rows: pl.DataFrame) -> pl.DataFrame:

@@ -21,7 +21,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from ..errors import InputError, OutputError
+from ..folders import is_url
 from ..settings import Limits
+from .remote import InputFile, as_file, remote_files
 
 __all__ = ["AIS_SUFFIXES", "Source", "expand_paths", "list_sources"]
 
@@ -50,7 +52,7 @@ _RATIO_FROM_BYTES = 100_000_000
 class Source:
     """One stream of AIS data: a file, or one member of a zip archive."""
 
-    path: Path
+    path: InputFile
     member: str | None = None
 
     @property
@@ -167,7 +169,7 @@ def _plain(packed: IO[bytes], magic: bytes) -> Any:
     return None
 
 
-def list_sources(path: Path, limits: Limits | None = None) -> list[Source]:
+def list_sources(path: InputFile, limits: Limits | None = None) -> list[Source]:
     """Return the streams in one file: the file itself, or the members of a zip.
 
     Raises
@@ -176,7 +178,7 @@ def list_sources(path: Path, limits: Limits | None = None) -> list[Source]:
         No such file, no plain file (a pipe could be read only once), an empty file, a cut
         archive, an archive without data, or one beyond the limits.
     """
-    path = Path(path)
+    path = as_file(path)
     try:
         kind = path.stat().st_mode
         if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
@@ -194,7 +196,7 @@ def list_sources(path: Path, limits: Limits | None = None) -> list[Source]:
     if not magic.startswith((_ZIP, _ZIP_EMPTY)):
         return [Source(path)]
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as raw, zipfile.ZipFile(raw) as archive:
             infos = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise InputError(
@@ -203,7 +205,7 @@ def list_sources(path: Path, limits: Limits | None = None) -> list[Source]:
     return [Source(path, member) for member in _members(path, infos, limits or Limits())]
 
 
-def _members(path: Path, infos: list[zipfile.ZipInfo], limits: Limits) -> list[str]:
+def _members(path: InputFile, infos: list[zipfile.ZipInfo], limits: Limits) -> list[str]:
     """Return the names of an archive's tables, which are never written to disk by name."""
     wanted = [i for i in infos if not i.is_dir() and _wanted(i.filename)]
     members = sorted(i.filename for i in wanted)
@@ -254,24 +256,28 @@ def _wanted(name: str) -> bool:
     return _visible(name) and low.endswith(AIS_SUFFIXES)
 
 
+def _endings() -> tuple[str, ...]:
+    return (".zip", *(s + p for s in AIS_SUFFIXES for p in ("", *_PACKED)))
+
+
 def _in_folder(folder: Path) -> list[Path]:
-    endings = (".zip", *(s + p for s in AIS_SUFFIXES for p in ("", *_PACKED)))
     return sorted(
         p
         for p in folder.rglob("*")
         if p.is_file()
-        and p.name.lower().endswith(endings)
+        and p.name.lower().endswith(_endings())
         and not any(part.startswith(".") for part in p.relative_to(folder).parts)
     )
 
 
-def expand_paths(patterns: Iterable[str | Path]) -> list[Path]:
+def expand_paths(patterns: Iterable[str | Path]) -> list[InputFile]:
     """Return the files that paths, folders and globs name, each once, in a steady order.
 
     Parameters
     ----------
     patterns
-        File paths, folders (searched for AIS file names) and globs (``**`` allowed).
+        File paths, folders (searched for AIS file names) and globs (``**`` allowed); addresses
+        in object stores (``s3://bucket/2025/*.zip``) likewise.
 
     Raises
     ------
@@ -284,11 +290,14 @@ def expand_paths(patterns: Iterable[str | Path]) -> list[Path]:
     Traceback (most recent call last):
     baltic.errors.InputError: no-such-file.csv: no such file; check the path
     """
-    found: dict[Path, Path] = {}
+    found: dict[InputFile, InputFile] = {}
     patterns = [patterns] if isinstance(patterns, (str, Path)) else list(patterns)
     if not patterns:
         raise InputError("no AIS input was named", hint="give at least one file")
     for pattern in patterns:
+        if is_url(pattern):
+            found.update((file, file) for file in remote_files(str(pattern), _endings()))
+            continue
         path = Path(pattern)
         try:
             hits, what = _hits(path)

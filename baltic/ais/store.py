@@ -29,6 +29,7 @@ import polars as pl
 from ..audit import Audit
 from ..errors import InputError
 from ..folders import Folder, is_url
+from .remote import InputFile
 from .settling import JUDGED
 from .source import expand_paths
 
@@ -113,27 +114,24 @@ def commit_id(sha256: str, member: str | None, how: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-def is_store(where: str | Path) -> bool:
+def is_store(where: str | InputFile) -> bool:
     """Return whether a folder or prefix holds a store."""
-    if not is_url(where) and not Path(where).is_dir():
+    if not is_url(where) and not Path(str(where)).is_dir():
         return False
-    return Folder(where).exists(_HEAD)
+    return Folder(str(where)).exists(_HEAD)
 
 
-def expand_inputs(patterns: Sequence[str | Path]) -> list[str | Path]:
+def expand_inputs(patterns: Sequence[str | Path]) -> list[str | InputFile]:
     """Return the files that paths, folders and globs name; a store stays what it is.
 
     Raises
     ------
     InputError
-        As :func:`baltic.ais.source.expand_paths`; or an address that holds no store.
+        As :func:`baltic.ais.source.expand_paths`.
     """
-    stores = [p for p in patterns if is_url(p) or is_store(p)]
-    for url in stores:
-        if not is_store(url):
-            raise InputError("holds no store", file=url, hint="ingest files into one first")
+    stores = [p for p in patterns if is_store(p)]
     rest = [p for p in patterns if p not in stores]
-    return [*stores, *(expand_paths(rest) if rest else [])]
+    return [*map(str, stores), *(expand_paths(rest) if rest else [])]
 
 
 @dataclass

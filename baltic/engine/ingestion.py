@@ -10,6 +10,7 @@ from typing import Any
 
 from ..ais.ingest import Recipe
 from ..ais.parts import audit_of
+from ..ais.remote import InputFile, as_file
 from ..ais.sieve import refuse_useless
 from ..ais.store import Store
 from ..errors import InputError
@@ -58,7 +59,7 @@ class Told:
 
 
 def ingest(
-    files: Sequence[Path],
+    files: Sequence[str | InputFile],
     store: str | Path,
     *,
     format: str | None = None,
@@ -103,7 +104,7 @@ def ingest(
         )
     place.sweep()
     with open_executor(engine, workers) as executor:
-        done = ingest_files(files, place, recipe, executor, progress)
+        done = ingest_files([as_file(f) for f in files], place, recipe, executor, progress)
     notes = refuse_useless([i.useless for i in done if i.useless], len(done))
     fresh = {i.id for i in done if i.id is not None and not i.already}
     commits = [c for c in place.commits() if c.id in fresh]

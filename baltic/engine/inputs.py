@@ -15,6 +15,7 @@ import polars as pl
 from ..ais import AisData, read_fixes
 from ..ais.ingest import Ingested, Recipe, ingest_path
 from ..ais.parts import Part, audit_of, inputs_of, load_part, notes_of
+from ..ais.remote import InputFile, as_file
 from ..ais.settling import HEARD
 from ..ais.sieve import Filter, refuse_nothing, refuse_useless
 from ..ais.store import Commit, Store, is_store
@@ -41,7 +42,7 @@ class Stored:
     notes: tuple[str, ...] = ()
 
 
-def _the_store(paths: Sequence[str | Path]) -> Store | None:
+def _the_store(paths: Sequence[str | InputFile]) -> Store | None:
     """Return the store that is named in place of files, None where files are named.
 
     Raises
@@ -54,11 +55,11 @@ def _the_store(paths: Sequence[str | Path]) -> Store | None:
         raise InputError(
             "is a store among other inputs", file=stores[0], hint="ingest the others into it"
         )
-    return Store.open(stores[0]) if stores else None
+    return Store.open(str(stores[0])) if stores else None
 
 
 def open_input(
-    paths: Sequence[str | Path],
+    paths: Sequence[str | InputFile],
     recipe: Recipe,
     scratch: Folder | None,
     executor: Executor,
@@ -98,7 +99,7 @@ def open_input(
             return Stored(store, tuple(commits), window)
         progress(f"reading {rows:,} rows of a store")
         return read_store(store, window, settings)
-    files = [Path(p) for p in paths]
+    files = [as_file(p) for p in paths]
     recipe.reading([]).check(len(files))
     if not in_parts and _bytes(files, settings) <= settings.engine.memory_bytes:
         progress("reading")
@@ -116,7 +117,7 @@ def open_input(
 
 
 def ingest(
-    files: Sequence[Path],
+    files: Sequence[InputFile],
     store: Store,
     recipe: Recipe,
     executor: Executor,
@@ -179,7 +180,7 @@ def _in_order(commits: Sequence[Commit]) -> list[Commit]:
     return sorted(commits, key=lambda c: (str(c.entry["file"]), c.id))
 
 
-def _bytes(files: Sequence[Path], settings: Settings) -> float:
+def _bytes(files: Sequence[InputFile], settings: Settings) -> float:
     """Return about how many bytes the files have unpacked."""
     total = 0.0
     for path in files:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..ais import AisData
 from ..ais.ingest import Recipe
+from ..ais.remote import InputFile
 from ..ais.sieve import Filter
 from ..attribution import Attribution, attribute
 from ..bathymetry import Bathymetry
@@ -42,7 +43,7 @@ class Investigation:
 
 def investigate(
     incident: str | Path | Incident,
-    paths: Sequence[str | Path] | AisData,
+    paths: Sequence[str | InputFile] | AisData,
     *,
     assets: gpd.GeoDataFrame | Path | None = None,
     settings: Settings | None = None,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..ais import AisData
 from ..ais.ingest import Recipe
+from ..ais.remote import InputFile
 from ..ais.sieve import Filter
 from ..audit import Audit
 from ..bathymetry import Bathymetry
@@ -34,7 +35,7 @@ __all__ = ["make_frame", "run", "run_steps", "scan"]
 
 
 def scan(
-    paths: Sequence[str | Path] | AisData,
+    paths: Sequence[str | InputFile] | AisData,
     *,
     assets: gpd.GeoDataFrame | Path | None = None,
     settings: Settings | None = None,
@@ -132,7 +133,7 @@ def make_frame(
 
 
 def run(
-    paths: Sequence[str | Path] | AisData,
+    paths: Sequence[str | InputFile] | AisData,
     recipe: Recipe,
     frame: Frame,
     progress: Progress,

@@ -10,7 +10,12 @@ from pyais.messages import MSG_CLASS
 
 from .shapes import write_bytes
 
-__all__ = ["log", "message", "parts", "pghp", "position", "sentence", "ship", "tag", "wrap"]
+__all__ = [
+    *("T0", "at", "log", "message", "parts", "pghp", "position", "sentence", "ship", "tag", "wrap")
+]
+
+
+T0 = 1735120800  # 2024-12-25 10:00:00 UTC
 
 
 def checksum(body: str) -> str:
@@ -24,6 +29,11 @@ def wrap(body: str) -> str:
 
 def tag(text: str) -> str:
     return f"\\{text}*{checksum(text)}\\"
+
+
+def at(second: int, line: str, more: str = "") -> str:
+    """Return a line with a tag block of this time."""
+    return tag(f"{more}c:{T0 + second}") + line
 
 
 def message(kind: int, **values: Any) -> tuple[str, int]:

@@ -14,16 +14,10 @@ from baltic.errors import InputError
 from baltic.settings import Settings
 from baltic.tables import FIXES, VESSELS
 
-from .sentences import log, message, parts, pghp, position, sentence, ship, tag, wrap
+from .sentences import T0, at, log, message, parts, pghp, position, sentence, ship, tag, wrap
 from .shapes import dropped, flagged, read, small_blocks
 
-T0 = 1735120800  # 2024-12-25 10:00:00 UTC
 START = datetime(2024, 12, 25, 10, tzinfo=UTC)
-
-
-def at(second: int, line: str, more: str = "") -> str:
-    """Return a line with a tag block of this time."""
-    return tag(f"{more}c:{T0 + second}") + line
 
 
 def base(n: int = 3) -> list[str]:
@@ -255,25 +249,6 @@ def test_equal_sentences_of_other_times_are_no_duplicates(tmp_path: Path) -> Non
     data = read(log(tmp_path / "a.nmea", lines))
     assert times(data) == ["10:00:01.000", "10:00:31.000"]
     assert dropped(data) == {"exact_duplicate": 1}
-
-
-def test_transmission_heard_by_several_stations_counts_once(tmp_path: Path) -> None:
-    lines = [
-        at(4, position(talker="BSVDM"), "s:b,"),
-        at(2, position(talker="AIVDM"), "s:a,"),
-        at(3, position(talker="AIVDM"), "s:c,"),
-        at(62, position(talker="AIVDM"), "s:a,"),
-    ]
-    data = read(log(tmp_path / "a.nmea", [*base(), *lines]))
-    mine = data.fixes.filter(pl.col("mmsi") == 219000001)
-    assert [t.second for t in mine["t"]] == [2, 2]
-    assert dropped(data) == {"repeated_transmission": 2}
-    example = data.audit.dropped["repeated_transmission"].example
-    assert example is not None and example.line == 4
-    halves = [log(tmp_path / f"{i}.nmea", part) for i, part in enumerate((lines[:2], lines[2:]))]
-    split = read(*halves)
-    assert dropped(split) == {"repeated_transmission": 2}
-    assert split.fixes.equals(mine)
 
 
 def test_time_may_run_backwards(tmp_path: Path) -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baltic.errors import InputError
-from baltic.settings import Settings
 
 from .sentences import log, message, position, sentence, ship, tag, wrap
 from .shapes import dropped, read, small_blocks, write_bytes
@@ -162,14 +160,3 @@ def test_any_bytes_give_rows_or_one_error(tmp_path: Path, data: bytes) -> None:
             read(path, format=form).audit.check()
         except InputError as error:
             assert "\n" not in str(error)
-
-
-def test_settings_bound_the_repeat_window(tmp_path: Path) -> None:
-    lines = [tag(f"s:{s},c:{_T + i}") + position() for i, s in ((0, "a"), (5, "b"), (11, "c"))]
-    data = read(log(tmp_path / "a.nmea", lines))
-    assert dropped(data) == {"repeated_transmission": 1}
-    base = Settings()
-    wide = dataclasses.replace(base, reading=dataclasses.replace(base.reading, repeat_s=6.0))
-    data = read(tmp_path / "a.nmea", settings=wide)
-    assert dropped(data) == {"repeated_transmission": 2}
-    assert data.fixes.select(pl.col("t").dt.second()).to_series().to_list() == [0]

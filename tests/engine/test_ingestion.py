@@ -237,3 +237,28 @@ def test_useless_files_are_told(sea, tmp_path: Path) -> None:
     assert any("bad.csv: no usable row: 5 of 5" in note for note in done.notes)
     with pytest.raises(InputError, match="no usable row: 5 of 5"):
         ingest([bad], tmp_path / "other")
+
+
+def test_files_in_an_object_store_are_read_like_those_on_a_disk(sea, whole, tmp_path: Path) -> None:
+    import gzip
+
+    import fsspec
+
+    from baltic.ais.store import expand_inputs
+
+    header, rows = sea
+    fs = fsspec.filesystem("memory")
+    base, half = f"/raw-{tmp_path.name}", len(rows) // 2
+    for name, part in (("a.csv", rows[:half]), ("sub/b.csv", rows[half:])):
+        text = "\n".join([header, *part]) + "\n"
+        fs.pipe_file(f"{base}/{name}", text.encode())
+        fs.pipe_file(f"{base}/packed/{name}.gz", gzip.compress(text.encode()))
+    for pattern in (f"memory:/{base}/*.csv", f"memory:/{base}/sub", f"memory:/{base}/packed"):
+        assert expand_inputs([pattern])
+    files = expand_inputs([f"memory:/{base}/packed"])
+    assert [f.name for f in files] == ["a.csv.gz", "b.csv.gz"]
+    assert told(look(files)) == whole
+    ingest(files, tmp_path / "store", settings=SMALL, workers=1)
+    assert told(look([tmp_path / "store"])) == whole
+    with pytest.raises(InputError, match="no such file there; check the address"):
+        expand_inputs([f"memory:/{base}/nothing-*.csv"])
