@@ -7,6 +7,7 @@ row may hold position and static data at once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import polars as pl
 
@@ -14,8 +15,8 @@ from ..errors import InputError
 from .dma_dialects import COLUMNS, Dialect, find_dialect
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Format, Head, Options, seed_of
-from .lines import Lines, read_blocks
-from .rows import Chunk, to_codes, to_numbers
+from .lines import Block, Lines, read_blocks
+from .rows import Chunk, Making, to_codes, to_numbers
 from .source import Source
 from .times import TimesSeen
 from .vessels import SHIP_TYPE_WORDS, dimensions, words
@@ -65,7 +66,7 @@ def _recognise(head: Head, options: Options) -> str | None:
     return dialect.why if dialect else None
 
 
-def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
+def _chunks(source: Source, head: Head, options: Options) -> Iterator[Making]:
     if options.mapping:
         raise InputError(
             "the Danish format takes no column mapping", file=source.name, hint="use --format csv"
@@ -85,8 +86,7 @@ def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
     seen = TimesSeen(source.name, "# Timestamp", options.settings)
     with source.open(options.settings.limits) as stream:
         for block in read_blocks(stream, source.name, options.settings, skip_lines=dialect.skip):
-            lines = Lines(block, separator=dialect.separator, columns=dialect.count, seed=seed)
-            yield _chunk(lines, seen) if dialect.is_published else _other(lines, seen, dialect)
+            yield partial(_chunk, block, dialect, seed, seen)
     seen.check()
 
 
@@ -120,7 +120,10 @@ def _as_published(lines: Lines, dialect: Dialect, fields: Mapping[int, str]) -> 
     return raw.with_columns(missing)
 
 
-def _chunk(lines: Lines, seen: TimesSeen) -> Chunk:
+def _chunk(block: Block, dialect: Dialect, seed: int, seen: TimesSeen) -> Chunk:
+    lines = Lines(block, separator=dialect.separator, columns=dialect.count, seed=seed)
+    if not dialect.is_published:
+        return _other(lines, seen, dialect)
     raw = lines.table(_MOTION)
     rows = _motion(raw)
     seen.add(raw["t"], rows["t"].is_not_null(), "dd/mm/yyyy hh:mm:ss")

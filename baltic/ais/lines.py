@@ -81,9 +81,11 @@ def read_blocks(
             piece = coming.result()
             if piece:
                 coming = ahead.submit(stream.read, size)
-            data = rest + piece
-            cut = data.rfind(b"\n") + 1 if piece else len(data)
-            data, rest = data[:cut], data[cut:]
+            cut = piece.rfind(b"\n") + 1 if piece else 0
+            if piece and not cut:
+                data, rest = b"", rest + piece
+            else:
+                data, rest = b"".join((rest, memoryview(piece)[:cut])), piece[cut:]
             if len(rest) > longest:
                 raise InputError(
                     f"a line is longer than {longest} bytes",
@@ -186,11 +188,15 @@ class Lines:
         -------
         polars.DataFrame
             One string column for each wanted cell (empty = null) and ``at``, the index of
-            the line in the block, ascending.
+            the line in the block; lines with quotes come last.
         """
         plain = self._plain if where is None else self._plain & where
-        picked = self._distinct if plain.all() else self._distinct.filter(pa.array(plain))
-        table = self._parse(picked, wanted)
+        if where is None:
+            # Splitting the few odd lines too, and wrongly, is cheaper than copying the others.
+            table = self._parse(self._distinct, wanted)
+            table = table if plain.all() else table.filter(pl.Series(plain))
+        else:
+            table = self._parse(self._distinct.filter(pa.array(plain)), wanted)
         table = table.with_columns(pl.Series("at", self.at[plain], pl.UInt32))
         quoted = [i for i in self._split if where is None or where[i]]
         if not quoted:
@@ -201,7 +207,7 @@ class Lines:
             orient="col",
         ).with_columns(pl.all().replace("", None))
         rows = rows.with_columns(pl.Series("at", self.at[quoted], pl.UInt32))
-        return pl.concat([table, rows]).sort("at")
+        return pl.concat([table, rows])
 
     def _parse(self, picked: pa.LargeStringArray, wanted: Mapping[int, str]) -> pl.DataFrame:
         names = [wanted.get(k, f"_{k}") for k in range(self._columns)]
@@ -219,9 +225,12 @@ class Lines:
             columns=[names[k] for k in sorted(wanted)],
             quote_char=None,
             infer_schema=False,
+            truncate_ragged_lines=True,
         )
         if table.height != len(picked):  # never seen; the slow way is always right
-            cells = [line.rstrip("\n").split(self._separator) for line in picked.to_pylist()]
+            width, none = self._columns, [""] * self._columns
+            lines = (line.rstrip("\n").split(self._separator) for line in picked.to_pylist())
+            cells = [(line + none)[:width] for line in lines]
             table = pl.DataFrame(cells, schema=schema, orient="row").with_columns(
                 pl.all().replace("", None)
             )

@@ -27,11 +27,15 @@ class Spill:
         Part of the files' names; no two inputs share it.
     most
         Rows held in memory before they are written.
+    in_order
+        Write the rows of a file sorted and each exact duplicate once; a scratch store has
+        both done when it is read.
     """
 
     store: Store
     tag: str
     most: int
+    in_order: bool = True
     files: list[StoredFile] = field(default_factory=list)
     duplicates: int = 0
     used: int = 0
@@ -55,8 +59,9 @@ class Spill:
         rows = pl.concat(self._rows)
         self._rows.clear()
         self._held = 0
-        rows, again = drop_duplicates(rows)
-        self.duplicates += again.height
+        if self.in_order:
+            rows, again = drop_duplicates(rows)
+            self.duplicates += again.height
         self.used += int((rows["reason"] == 0).sum())
         self._write(rows)
         self._round += 1
