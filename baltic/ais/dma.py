@@ -41,6 +41,10 @@ _STATIC = {
     24: "c",
     25: "d",
 }
+#: Words for the kind of station by number: looked up once, used twice.
+_MOBILES = {word: number for number, word in enumerate(STATION_WORDS)}
+_SOURCES = {_MOBILES[word]: source for word, source in MOBILE_WORDS.items()}
+_STATIONS = {_MOBILES[word]: told for word, told in STATION_WORDS.items()}
 #: End of a row that knows nothing of the ship: five rows in six, so worth not splitting.
 _NOTHING_KNOWN = ",Unknown,Unknown,,Undefined,,,,Undefined,,Unknown,,AIS,,,,\n"
 _TIME = "%d/%m/%Y %H:%M:%S"
@@ -139,7 +143,7 @@ def _motion(raw: pl.DataFrame) -> pl.DataFrame:
     t = raw.select(
         pl.col("t").str.to_datetime(_TIME, strict=False, time_unit="us", time_zone="UTC")
     ).to_series()
-    mobile = raw["mobile"]
+    kind = to_codes(raw["mobile"], _MOBILES, pl.UInt8)
     return values.select(
         raw["at"],
         pl.col("mmsi").cast(pl.UInt32, strict=False),
@@ -151,8 +155,8 @@ def _motion(raw: pl.DataFrame) -> pl.DataFrame:
         pl.col("heading").cast(pl.Float32).alias("heading_deg"),
         pl.col("rot").cast(pl.Float32).alias("rot_deg_min"),
         to_codes(raw["status"], NAV_STATUS_WORDS, pl.UInt8).alias("nav_status"),
-        to_codes(mobile, MOBILE_WORDS, pl.String).alias("source"),
-        to_codes(mobile, STATION_WORDS, pl.Boolean).alias("station"),
+        kind.replace_strict(_SOURCES, default=None, return_dtype=pl.String).alias("source"),
+        kind.replace_strict(_STATIONS, default=None, return_dtype=pl.Boolean).alias("station"),
         (lost[0] | lost[1] | t.is_null()).alias("bad"),
     )
 

@@ -12,6 +12,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import IO, Any
 
 import numpy as np
@@ -32,6 +33,11 @@ class Block:
 
     data: bytes
     first_line: int
+
+    @cached_property
+    def ends(self) -> NDArray[np.int64]:
+        """Where the LF of every line is."""
+        return np.flatnonzero(np.frombuffer(self.data, np.uint8) == 10)
 
 
 def to_text(data: bytes) -> bytes:
@@ -96,9 +102,9 @@ def read_blocks(
             if data and not data.endswith(b"\n"):
                 data += b"\n"
             if data:
-                lines = data.count(b"\n")
-                yield _block(data, number, skip_lines)
-                number += lines
+                block = _block(data, number, skip_lines)
+                yield block
+                number = block.first_line + len(block.ends)
             if not piece:
                 return
 
@@ -127,7 +133,7 @@ class Lines:
 
     def __init__(self, block: Block, *, separator: str, columns: int, seed: int) -> None:
         data = block.data
-        ends = np.flatnonzero(np.frombuffer(data, np.uint8) == 10)
+        ends = block.ends
         offsets = np.concatenate(([0], ends + 1)).astype(np.int64)
         lines = pa.LargeStringArray.from_buffers(
             len(ends), pa.py_buffer(offsets), pa.py_buffer(data)
@@ -145,7 +151,7 @@ class Lines:
         self.at: NDArray[np.uint32] = np.flatnonzero(first).astype(np.uint32)
         self._distinct = lines if len(self.at) == len(lines) else lines.filter(pa.array(first))
         distinct = pl.Series("line", self._distinct)
-        count = distinct.str.count_matches(separator, literal=True).to_numpy()
+        count = _count_in_lines(self._distinct, separator)
         quoted = distinct.str.contains('"', literal=True).to_numpy()
         self._plain: NDArray[np.bool_] = (count == columns - 1) & ~quoted
         self._split: dict[int, list[str]] = {}
@@ -235,6 +241,25 @@ class Lines:
                 pl.all().replace("", None)
             )
         return table.select(list(wanted.values()))
+
+
+def _count_in_lines(lines: pa.LargeStringArray, mark: str) -> NDArray[np.int64]:
+    """Return how often one ASCII character stands in each line.
+
+    Ones are counted 64 at a time and summed up to each line's end: half the time of a search
+    line by line.
+    """
+    if not len(lines):
+        return np.zeros(0, np.int64)
+    offsets = np.frombuffer(lines.buffers()[1], np.int64)[lines.offset :][: len(lines) + 1]
+    data = np.frombuffer(lines.buffers()[2], np.uint8)
+    bits = np.packbits(data == ord(mark), bitorder="little")
+    words = np.zeros(len(bits) // 8 + 2, "<u8")
+    words.view(np.uint8)[: len(bits)] = bits
+    before = np.r_[0, np.cumsum(np.bitwise_count(words), dtype=np.int64)]
+    word, bit = offsets // 64, (offsets % 64).astype(np.uint64)
+    inside = words[word] & ((np.uint64(1) << bit) - np.uint64(1))
+    return np.asarray(np.diff(before[word] + np.bitwise_count(inside)))
 
 
 # pyarrow.compute registers the kernels that ``filter`` needs.
