@@ -16,7 +16,7 @@ from .dma_dialects import COLUMNS, Dialect, find_dialect
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Format, Head, Options, seed_of
 from .lines import Block, Lines, read_blocks
-from .rows import Chunk, Making, to_codes, to_numbers
+from .rows import Check, Chunk, Making, to_codes, to_numbers
 from .source import Source
 from .times import TimesSeen
 from .vessels import SHIP_TYPE_WORDS, dimensions, words
@@ -70,7 +70,7 @@ def _recognise(head: Head, options: Options) -> str | None:
     return dialect.why if dialect else None
 
 
-def _chunks(source: Source, head: Head, options: Options) -> Iterator[Making]:
+def _chunks(source: Source, head: Head, options: Options) -> Iterator[Making | Check]:
     if options.mapping:
         raise InputError(
             "the Danish format takes no column mapping", file=source.name, hint="use --format csv"
@@ -91,7 +91,7 @@ def _chunks(source: Source, head: Head, options: Options) -> Iterator[Making]:
     with source.open(options.settings.limits) as stream:
         for block in read_blocks(stream, source.name, options.settings, skip_lines=dialect.skip):
             yield partial(_chunk, block, dialect, seed, seen)
-    seen.check()
+    yield Check(seen.check)
 
 
 def _words(dialect: Dialect) -> str:

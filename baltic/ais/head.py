@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import InputError
 from ..settings import Settings
 from .lines import to_text
-from .rows import Chunk, Making
+from .rows import Check, Chunk, Making
 from .source import Source
 
 __all__ = ["HEAD_BYTES", "SEPARATORS", "Format", "Head", "Options", "read_head", "seed_of"]
@@ -122,7 +122,7 @@ class Format:
     name: str
     title: str
     recognise: Callable[[Head, Options], str | None]
-    chunks: Callable[[Source, Head, Options], Iterator[Chunk] | Iterator[Making]]
+    chunks: Callable[[Source, Head, Options], Iterator[Chunk] | Iterator[Making | Check]]
 
 
 def read_head(source: Source, settings: Settings) -> Head:

@@ -20,7 +20,7 @@ from ..tables import FIXES, VESSELS, Table
 from .formats import decide
 from .head import Options, read_head
 from .remote import InputFile, as_file
-from .rows import Chunk, Making
+from .rows import Check, Chunk, Making
 from .sieve import Filter, Sieve
 from .source import Source, expand_paths, list_sources
 
@@ -215,7 +215,9 @@ def read_source(source: Source, name: str | None, options: Options, sieve: Sieve
     }
 
 
-def _ahead(chunks: Iterator[Chunk] | Iterator[Making], most: int = _AHEAD) -> Iterator[Chunk]:
+def _ahead(
+    chunks: Iterator[Chunk] | Iterator[Making | Check], most: int = _AHEAD
+) -> Iterator[Chunk]:
     """Yield chunks in order while the next ones are being made: the steps share the cores."""
     with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(most) as makers:
         coming: deque[Future[Chunk]] = deque()
@@ -226,6 +228,11 @@ def _ahead(chunks: Iterator[Chunk] | Iterator[Making], most: int = _AHEAD) -> It
                 if item is None:
                     break
                 following = reader.submit(next, chunks, None)
+                if isinstance(item, Check):
+                    while coming:
+                        yield coming.popleft().result()
+                    item.run()
+                    continue
                 coming.append(makers.submit(item) if callable(item) else _done(item))
                 while len(coming) > most:
                     yield coming.popleft().result()

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..tables import UTC
 
-__all__ = ["ROW", "Chunk", "Making", "number", "to_codes", "to_numbers", "whole_number"]
+__all__ = ["ROW", "Check", "Chunk", "Making", "number", "to_codes", "to_numbers", "whole_number"]
 
 #: Columns of ``Chunk.rows``.  ``station``: true = the feed says no ship, false = a ship.
 #: ``stale``: true = an old row of a snapshot.  ``transmission``: hash of the message on the
@@ -89,6 +89,13 @@ class Chunk:
 
 #: A block still to be made into a chunk, at any time and in any thread.
 Making = Callable[[], Chunk]
+
+
+@dataclass(frozen=True)
+class Check:
+    """What can be judged only when all blocks before it have been made."""
+
+    run: Callable[[], None]
 
 
 def number(column: str) -> pl.Expr:

@@ -129,7 +129,7 @@ def read_store(store: Store, window: Filter, settings: Settings) -> AisData:
         raise InputError("is an empty store", file=store.folder.where, hint="ingest files")
     audit, fixes, heard = audit_of(commits), [], []
     for bucket in range(store.buckets):
-        part = load_part(store, commits, Part(bucket), settings, window)
+        part = load_part(store, commits, Part((bucket,)), settings, window)
         audit.merge(part.audit)
         fixes.append(part.fixes)
         heard.append(part.heard)
