@@ -21,7 +21,7 @@ __all__ = ["doctor"]
 
 _CORE = (
     "folium", "geopandas", "numpy", "pandas", "polars", "pyarrow", "pydantic",
-    "pyogrio", "pyproj", "scipy", "shapely", "typer", "rich", "django-js-lib-leaflet",
+    "fsspec", "httpx", "orjson", "pyais", "pyogrio", "pyproj", "scipy", "shapely", "typer", "rich", "django-js-lib-leaflet",
 )  # fmt: skip
 
 
