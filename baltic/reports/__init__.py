@@ -22,17 +22,25 @@ an escape; no script, no font, no picture is fetched.
 
 from __future__ import annotations
 
-from .charts import ledger_bars, speed_chart, timeline_chart
-from .investigation_report import investigation_report
-from .scan_report import scan_report
+from .charts import ledger_bars, speed_chart
+from .investigation_report import investigation_page, investigation_report
+from .pdf import report_pdf
+from .render import as_plain, render
+from .scan_report import scan_page, scan_report
+from .timeline import timeline_chart
 from .writers import candidates_csv, candidates_geojson, candidates_table, write_candidates
 
 __all__ = [
+    "as_plain",
     "candidates_csv",
     "candidates_geojson",
     "candidates_table",
+    "investigation_page",
     "investigation_report",
     "ledger_bars",
+    "render",
+    "report_pdf",
+    "scan_page",
     "scan_report",
     "speed_chart",
     "timeline_chart",
