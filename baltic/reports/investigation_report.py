@@ -238,13 +238,14 @@ def _range(low: str, high: str) -> str:
 
 def _coverage(coverage: Mapping[str, Any]) -> dict[str, Any]:
     """Return the coverage with its spans in words."""
-    windows = []
+    windows: list[dict[str, Any]] = []
     for row in coverage.get("windows") or []:
         spans = [str(s).partition("/") for s in row.get("hours_missing") or []]
         words = [f"{utc(a, seconds=False)} to {utc(b, seconds=False)}" for a, _, b in spans[:6]]
         if len(spans) > len(words):
             words.append(f"and {len(spans) - len(words)} more")
-        windows.append({**row, "silent": ", ".join(words) or "none"})
+        mark = letter(len(windows))
+        windows.append({**row, "letter": mark, "silent": ", ".join(words) or "none"})
     return {**coverage, "windows": windows}
 
 
@@ -255,7 +256,7 @@ def _priors(priors: Mapping[str, Any]) -> dict[str, Any]:
             for k, v in priors.items()
             if isinstance(v, (int, float))
         ],
-        "windows": priors.get("windows") or [],
+        "windows": [{**w, "letter": letter(i)} for i, w in enumerate(priors.get("windows") or [])],
     }
 
 

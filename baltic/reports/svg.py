@@ -114,10 +114,11 @@ def clock(
         rows.append(
             f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{base}" y2="{base + 5}" stroke="{SOFT}"/>'
         )
-        rows.append(label(x, base + 16, f"{moment:%H:%MZ}", anchor="middle"))
+        side = "end" if x > at(t1) - 16 else "middle"
+        rows.append(label(x, base + 16, f"{moment:%H:%MZ}", anchor=side))
         day = f"{moment:%d %b %Y}"
         if day != last_day:
-            rows.append(label(x, height - 4, day, anchor="middle", kind="soft"))
+            rows.append(label(x, height - 4, day, anchor=side, kind="soft"))
             last_day = day
         t += step
     return rows
