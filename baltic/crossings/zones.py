@@ -26,7 +26,7 @@ Bools = NDArray[np.bool_]
 
 _EQUATOR_M = 6_378_137.0
 #: A leg is looked at this often a zone's half width; entry and exit are set between looks.
-_LOOKS = 8
+_LOOKS = 4
 _MOST_LOOKS = 400
 _EVENTS = ("enter", "in_zone", "exit")
 
@@ -37,7 +37,8 @@ class _Line:
     def __init__(self, pieces: Pieces) -> None:
         self.pieces = pieces
         ends = [np.c_[pieces.ax, pieces.ay], np.c_[pieces.bx, pieces.by]]
-        self.shapes: Any = shapely.linestrings(np.stack(ends, axis=1))
+        shapes: Any = shapely.linestrings(np.stack(ends, axis=1))
+        self.shapes = shapes
         self.tree = shapely.STRtree(self.shapes)
 
     def nearest(self, shapes: Any) -> tuple[Any, Floats, Floats]:
@@ -111,8 +112,8 @@ def find_zone_events(
 
     Notes
     -----
-    Ships are taken straight between fixes; entries and exits are set between places an
-    eighth of the half width apart.  The error of the charted line is not in the distances.
+    Ships are taken straight between fixes; entries and exits are set between places a
+    quarter of the half width apart.  The error of the charted line is not in the distances.
 
     Examples
     --------
@@ -190,11 +191,19 @@ def _edge(looks: _Looks, a: Ints, b: Ints, zone_m: float, seen: Bools) -> _Spots
     return _Spots(a, b, share, looks.dist_m[a] + share * rise, kp, seen)
 
 
+def _shapes(a: Floats, b: Floats) -> Any:
+    """Return lines between points, a point where both are the same: GEOS loses such lines."""
+    shapes: Any = shapely.linestrings(np.stack([a, b], axis=1))
+    still = (a == b).all(axis=1)
+    shapes[still] = shapely.points(a[still])
+    return shapes
+
+
 def _lowest(looks: _Looks, line: _Line, rows: Ints, starts: Bools, apart: Bools) -> _Spots:
     """Return where each visit was nearest to the line, between looks too."""
     after = np.where(apart[rows + 1], rows, rows + 1)
     ends = [np.c_[looks.x[i], looks.y[i]] for i in (rows, after)]
-    spot, dist, kp = line.nearest(shapely.linestrings(np.stack(ends, axis=1)))
+    spot, dist, kp = line.nearest(_shapes(*ends))
     visit = np.cumsum(starts)[rows]
     best = pd.Series(dist).groupby(visit, sort=True).idxmin().to_numpy()
     way, gone = ends[1][best] - ends[0][best], spot[best] - ends[0][best]
@@ -239,11 +248,11 @@ def _looks(track: _Track, line: _Line, zone_m: float) -> _Looks:
     x, y = to_plane(track.lon, track.lat)
     # The last fix of a stretch has a leg of no length: a ship heard once may be in the zone.
     end = np.arange(len(x)) + track.joined
-    # One look at a grid is enough for most; a lone fix is looked at with the leg before it.
-    maybe = Mask(pieces, np.degrees(margin)).near(track.lon, track.lat)
-    maybe = np.flatnonzero(np.r_[maybe, False] | np.r_[False, maybe])
-    ends = [np.c_[x[i], y[i]] for i in (maybe, end[maybe])]
-    legs = shapely.linestrings(np.stack(ends, axis=1))
+    # One look at a grid is enough for most.
+    mask = Mask(pieces, float(np.degrees(margin)))
+    close = mask.near(np.r_[track.lon, track.lon[-1]], np.r_[track.lat, track.lat[-1]])
+    maybe = np.flatnonzero(close)
+    legs = _shapes(*(np.c_[x[i], y[i]] for i in (maybe, end[maybe])))
     near = maybe[np.unique(line.tree.query(legs, predicate="dwithin", distance=margin)[0])]
     # The fix after a near leg closes it: its own first look is the leg's last place.
     near = np.unique(np.r_[near, end[near]]).astype(np.int64)
