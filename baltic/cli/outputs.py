@@ -20,11 +20,13 @@ __all__ = ["write_atlas", "write_investigation", "write_scan", "write_text"]
 def write_scan(found: ScanResult, out: Path) -> list[str]:
     """Write the files of ``baltic scan`` into a folder; return what is missing and why."""
     from ..reports import scan_page
+    from .exports import export_scan
 
     with output_folder(out) as folder:
         document = found.document()
         thinned = _write_tables(found, document, folder)
         _write_map(found, document, thinned, folder)
+        export_scan(found, document["candidates"], folder)
         keys = [(c["candidate_id"], c["mmsi"]) for c in document["candidates"]]
         page = scan_page(
             {
@@ -40,6 +42,7 @@ def write_scan(found: ScanResult, out: Path) -> list[str]:
 def write_investigation(found: Investigation, out: Path) -> list[str]:
     """Write the files of ``baltic investigate`` into a folder; return what is missing and why."""
     from ..reports import investigation_page
+    from .exports import export_investigation
 
     with output_folder(out) as folder:
         scan, document, incident = found.scan, found.document(), found.incident.document()
@@ -48,6 +51,7 @@ def write_investigation(found: Investigation, out: Path) -> list[str]:
         dump_json(folder / "attribution.json", document)
         dump_json(folder / "incident.json", incident)
         _write_map(scan, candidates, thinned, folder, incident=incident, attribution=document)
+        export_investigation(scan, document, folder)
         top = [h["mmsi"] for h in document["hypotheses"] if h["kind"] == "vessel"][:5]
         page = investigation_page(
             {
@@ -129,6 +133,8 @@ def _write_map(
 
 
 def _shared(found: ScanResult) -> dict[str, Any]:
+    from .exports import asset_lines
+
     columns = ["asset_id", "name", "kind", "status", "accuracy_km", "accuracy_class"]
     rows = found.assets[columns].to_dict("records")
     return {
@@ -136,17 +142,7 @@ def _shared(found: ScanResult) -> dict[str, Any]:
         "manifest": found.manifest,
         "notes": found.notes,
         "assets": {row["asset_id"]: as_json(row) for row in rows},
-        "lines": _lines(found.assets),
-    }
-
-
-def _lines(assets: Any) -> dict[str, list[Any]]:
-    """Return the lines of the assets as plain lists of degrees."""
-    import shapely
-
-    return {
-        asset_id: [shapely.get_coordinates(part).tolist() for part in shapely.get_parts(shape)]
-        for asset_id, shape in zip(assets.asset_id, assets.geometry, strict=True)
+        "lines": {k: row["lines"] for k, row in asset_lines(found.assets).items()},
     }
 
 
