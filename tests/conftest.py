@@ -18,6 +18,22 @@ settings.register_profile("gate", deadline=None, derandomize=True)
 settings.load_profile("gate" if os.environ.get("CI") else "everywhere")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_paper() -> Iterator[None]:
+    """Draw no PDF in each of the many runs of a command: it takes seconds; test_pdf.py does."""
+    import baltic.reports
+    from baltic.errors import MissingExtraError
+
+    def absent(html: str) -> bytes:
+        raise MissingExtraError(
+            "report.pdf is not drawn here", hint="see tests/reports/test_pdf.py"
+        )
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(baltic.reports, "report_pdf", absent)
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Yield headless Chromium, or skip with the reason it is not there."""

@@ -12,7 +12,7 @@ import polars as pl
 import shapely
 from numpy.typing import NDArray
 
-from ..geo import haversine_m
+from ..geo import distance_m, haversine_m
 from ..settings import Settings
 from ..tables import ZONE_EVENTS
 from .mercator import latitude, to_plane
@@ -49,7 +49,7 @@ class _Line:
         ways = shapely.shortest_line(shapes, self.shapes[found])
         ends = shapely.get_coordinates(ways).reshape(-1, 2, 2)
         lon, lat = np.degrees(ends[..., 0]), latitude(ends[..., 1])
-        dist = haversine_m(lon[:, 0], lat[:, 0], lon[:, 1], lat[:, 1])
+        dist = distance_m(lon[:, 0], lat[:, 0], lon[:, 1], lat[:, 1])
         return ends[:, 0], dist, self.pieces.kp_km(found, lon[:, 1], lat[:, 1])
 
 
@@ -171,7 +171,9 @@ def _events(
     came, went = ~apart[first], ~apart[last + 1]
     spots = {
         "enter": _edge(looks, first - came, first, zone_m, came),
-        "in_zone": _lowest(looks, line, np.flatnonzero(inside), inside & ~before, apart),
+        "in_zone": _lowest(
+            looks, line, np.flatnonzero(inside), inside & ~before, apart, zone_m / _LOOKS
+        ),
         "exit": _edge(looks, last, last + went, zone_m, went),
     }
     nearest = spots["in_zone"].dist_m / 1000
@@ -199,12 +201,18 @@ def _shapes(a: Floats, b: Floats) -> Any:
     return shapes
 
 
-def _lowest(looks: _Looks, line: _Line, rows: Ints, starts: Bools, apart: Bools) -> _Spots:
+def _lowest(
+    looks: _Looks, line: _Line, rows: Ints, starts: Bools, apart: Bools, step_m: float
+) -> _Spots:
     """Return where each visit was nearest to the line, between looks too."""
+    visit = np.cumsum(starts)[rows]
+    least = pd.Series(looks.dist_m[rows]).groupby(visit).transform("min").to_numpy()
+    # Looks are at most a step apart, so the nearest place lies behind one of these.
+    maybe = looks.dist_m[rows] <= least + 1.5 * step_m
+    rows, visit = rows[maybe], visit[maybe]
     after = np.where(apart[rows + 1], rows, rows + 1)
     ends = [np.c_[looks.x[i], looks.y[i]] for i in (rows, after)]
     spot, dist, kp = line.nearest(_shapes(*ends))
-    visit = np.cumsum(starts)[rows]
     best = pd.Series(dist).groupby(visit, sort=True).idxmin().to_numpy()
     way, gone = ends[1][best] - ends[0][best], spot[best] - ends[0][best]
     long = (way**2).sum(axis=1)
@@ -244,7 +252,7 @@ def _looks(track: _Track, line: _Line, zone_m: float) -> _Looks:
     """Return places along the legs that come near the line, the ends of legs among them."""
     pieces = line.pieces
     north = np.abs(np.r_[pieces.lat_a, pieces.lat_b]).max() + 1.0
-    margin = zone_m / (_EQUATOR_M * np.cos(np.radians(min(float(north), 85.0))))
+    margin = 1.02 * zone_m / (_EQUATOR_M * np.cos(np.radians(min(float(north), 85.0))))
     x, y = to_plane(track.lon, track.lat)
     # The last fix of a stretch has a leg of no length: a ship heard once may be in the zone.
     end = np.arange(len(x)) + track.joined

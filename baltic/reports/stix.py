@@ -150,7 +150,7 @@ class _Bundle:
         if lon is None or lat is None or not (-180 <= lon <= 180 and -90 <= lat <= 90):
             return
         sd = window.get("position_sd_km")
-        precision = {} if sd is None else {"precision": 1000.0 * float(sd)}
+        precision: dict[str, Any] = {} if sd is None else {"precision": 1000.0 * float(sd)}
         name = f"published place of the break of {window.get('name') or 'an asset'}"
         place = self.add("Location", name=name, latitude=lat, longitude=lon, **precision)
         self._join(incident, "related-to", place)
