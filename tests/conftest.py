@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,6 +34,17 @@ def no_paper() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(baltic.reports, "report_pdf", absent)
         yield
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any, float]:
+    """Return the folder of ``baltic demo``, what the command said, and its seconds."""
+    from .cli.runner import run
+
+    out = tmp_path_factory.mktemp("demo") / "baltic-demo"
+    start = time.perf_counter()
+    done = run("demo", "--out", out)
+    return out, done, time.perf_counter() - start
 
 
 @pytest.fixture(scope="session")

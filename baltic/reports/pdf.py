@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+
 from ..errors import MissingExtraError
 
 __all__ = ["report_pdf"]
