@@ -101,6 +101,7 @@ def _window(window: Mapping[str, Any], assets: Mapping[str, Any], number: int) -
         **window,
         "known": known,
         "letter": letter(number),
+        "label": known[0]["name"] if len(known) == 1 else window.get("name") or "an asset",
         "kind_words": _EVIDENCE_WORDS.get(kind, kind.replace("_", " ")),
     }
 
@@ -275,7 +276,7 @@ def _timeline(
     missing = [w.get("window_hours_missing") or [] for w in coverage["windows"]]
     missing += [[]] * (len(windows) - len(missing))
     outages = [
-        {**w, "name": f"{w['letter']} {w['name']}", "holes": [str(s).split("/") for s in spans]}
+        {**w, "name": f"{w['letter']} {w['label']}", "holes": [str(s).split("/") for s in spans]}
         for w, spans in zip(windows, missing, strict=False)
     ]
     ships = [

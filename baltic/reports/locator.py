@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import shapely
@@ -85,7 +86,7 @@ def locator(
     shapes = {k: shape for k, v in lines.items() if (shape := _shape(v)) is not None}
     marked = [k for k in shapes if k in letters]
     view = _view(good, [shapes[k] for k in marked])
-    if view is None:
+    if view is None or not shapes:
         return Markup("")
     body = [rect(0, 0, _WIDTH, view.height, _SEA), *_land(view)]
     for key, shape in shapes.items():
@@ -118,8 +119,13 @@ def _view(points: Sequence[tuple[float, float]], shapes: Sequence[Any]) -> _View
     return None
 
 
+@cache
+def _coast() -> Any:
+    return load_coastline()
+
+
 def _land(view: _View) -> list[str]:
-    rough = shapely.simplify(shapely.intersection(load_coastline(), view.box), view.fine)
+    rough = shapely.simplify(shapely.intersection(_coast(), view.box), view.fine)
     polygons = [g for g in shapely.get_parts(rough) if g.geom_type == "Polygon"]
     rings = [ring for p in polygons for ring in (p.exterior, *p.interiors)]
     path = "".join(_steps(ring.coords, view) + "Z" for ring in rings)

@@ -41,6 +41,25 @@ def test_report_opens_silently_and_fits_the_page(kind: str, chromium: Any, tmp_p
     assert len(drawn) >= 2
 
 
+@pytest.mark.parametrize("kind", ["scan", "investigation"])
+def test_report_fits_a_phone(kind: str, chromium: Any, tmp_path: Path) -> None:
+    """No page wider than the screen; tables and drawings scroll within it, text stays legible."""
+    make, data = {
+        "scan": (scan_report, samples.scan()),
+        "investigation": (investigation_report, samples.investigation()),
+    }[kind]
+    path = tmp_path / "report.html"
+    path.write_text(make(data)["report.html"], encoding="utf-8")
+    with opened(chromium, path, size=(390, 844)) as (page, watch):
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        drawn = page.evaluate(
+            "[...document.querySelectorAll('figure svg')].map(s => s.getBoundingClientRect().width)"
+        )
+    watch.assert_silent()
+    assert wide <= 390
+    assert min(drawn) >= 600
+
+
 @pytest.mark.slow
 def test_hostile_names_do_nothing(chromium: Any, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
