@@ -14,7 +14,9 @@ from .words import clean, identity, letter, likelihood, parse, provenance_word, 
 
 __all__ = ["investigation_page", "investigation_report"]
 
-_RANKED, _DETAILED, _EXCLUDED, _FIRST = 12, 5, 400, 5
+_RANKED, _DETAILED, _EXCLUDED = 12, 5, 400
+#: Ranks on the first page, and windows from which there is room for fewer.
+_FIRST, _FEWER, _MANY = 5, 3, 6
 _EVIDENCE_WORDS = {
     "scada_trip": "trip seen by the operator (SCADA)",
     "press_window": "span named in the press",
@@ -75,7 +77,7 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
         "priors": _priors(document.get("priors") or {}),
         "coverage": coverage,
         "summary": {
-            "rows": rows[:_FIRST],
+            "rows": rows[: _FIRST if len(windows) < _MANY else _FEWER],
             "outages": len(windows),
             "ships_heard": (shared["counts"] or {}).get("vessels"),
             "ships_ranked": len(ships),

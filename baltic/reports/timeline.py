@@ -15,8 +15,8 @@ __all__ = ["silences", "timeline_chart"]
 
 _LONG_S = 12 * 3600.0
 _SILENCE_S = 1800.0
-_NAME_CHARS = 33
-_WIDTH, _LEFT, _ROW, _TOP = 760, 212, 30, 10
+_NAME_CHARS = 40
+_WIDTH, _LEFT, _ROW, _TOP = 760, 244, 30, 10
 _LINES = 14
 
 Span = tuple[float, float]

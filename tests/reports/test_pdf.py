@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,6 +46,18 @@ def test_the_first_page_is_the_summary() -> None:
     for heading in ("Ships in detail", "excluded", "Sensitivity", "Audit of rows", "Manifest"):
         assert heading in whole
     assert "ab" * 16 in whole.replace(" ", ""), "hash of the input"
+
+
+@pytest.mark.usefixtures("paper")
+def test_the_summary_of_the_demo_fits_one_page(demo: tuple[Path, Any, float]) -> None:
+    """Six outages, one of them on one of four cables: the longest record there is."""
+    for kind, last in (("investigate", "Check first"), ("scan", "Land from Natural Earth")):
+        html = (demo[0] / kind / "report.html").read_text(encoding="utf-8")
+        # What follows the summary is left out: the break before it stays.
+        short = html.split("</section>")[0] + "</section><h2>NEXT</h2>"
+        pages = texts(report_pdf(short))
+        assert last in pages[0] and "NEXT" not in pages[0]
+        assert len(pages) == 2
 
 
 @pytest.mark.usefixtures("paper")
