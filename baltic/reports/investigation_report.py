@@ -16,7 +16,7 @@ __all__ = ["investigation_page", "investigation_report"]
 
 _RANKED, _DETAILED, _EXCLUDED = 12, 5, 400
 #: Ranks on the first page, and windows from which there is room for fewer.
-_FIRST, _FEWER, _MANY = 5, 3, 6
+_FIRST, _FEWER, _MANY = 5, 3, 7
 _EVIDENCE_WORDS = {
     "scada_trip": "trip seen by the operator (SCADA)",
     "press_window": "span named in the press",
@@ -76,22 +76,34 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
         "band": _band(sensitivity, keys),
         "priors": _priors(document.get("priors") or {}),
         "coverage": coverage,
-        "summary": {
-            "rows": rows[: _FIRST if len(windows) < _MANY else _FEWER],
-            "outages": len(windows),
-            "ships_heard": (shared["counts"] or {}).get("vessels"),
-            "ships_ranked": len(ships),
-            "ships_excluded": len(excluded),
-            "covered_share": coverage.get("share"),
-            "rows_used": shared["audit"]["rows_used"],
-            "innocent": (detailed[0]["innocent"] if detailed else [])[:3],
-        },
+        "summary": _summary(rows, windows, excluded, shared, detailed, coverage),
         "covered": bool(document.get("covered", True)),
         "findings": document.get("notes") or [],
         "timeline": _timeline(windows, detailed, coverage, data),
         "map": _map(windows, detailed, data),
         "claims": _claims(incident),
         "innocent": _innocent(detailed),
+    }
+
+
+def _summary(
+    rows: Sequence[Mapping[str, Any]],
+    windows: Sequence[Any],
+    excluded: Sequence[Any],
+    shared: Mapping[str, Any],
+    detailed: Sequence[Mapping[str, Any]],
+    coverage: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return what stands on the first page besides the answer and what failed."""
+    return {
+        "rows": rows[: _FIRST if len(windows) < _MANY else _FEWER],
+        "outages": len(windows),
+        "ships_heard": shared["counts"].get("vessels"),
+        "ships_ranked": sum(row["kind"] == "vessel" for row in rows),
+        "ships_excluded": len(excluded),
+        "covered_share": coverage.get("share"),
+        "rows_used": shared["audit"]["rows_used"],
+        "innocent": (detailed[0]["innocent"] if detailed else [])[:3],
     }
 
 

@@ -142,7 +142,7 @@ def test_the_summary_of_an_investigation(made: Path) -> None:
     innocent = "; ".join(top["episode"]["innocent"][:3])
     assert innocent in text
     table = {row[1]: row for row in rows if len(row) == 10}
-    for h in ranked[:3]:
+    for h in ranked[:5]:
         words = {"dark": "a ship not heard in this AIS", "none": "no ship (technical or natural)"}
         row = table[h["name"] or words[h["kind"]]]
         shown = [row[0], row[4], row[6], row[7], row[8], row[9].split(" (+")[0]]
