@@ -136,7 +136,7 @@ def test_the_summary_of_an_investigation(made: Path) -> None:
         f"{crossed(top)} of {outages} outages; its posterior is {percent(top['posterior'])} "
         f"({percent(top['posterior_without_drag_evidence'])} without any drag evidence)",
         f"{len(found['excluded'])} ships in the area and time are excluded",
-        f"{outages} outages", f"{vessels} ships heard", f"{len(ships)} could have done it",
+        f"{outages} outages", f"{vessels} ships heard", f"{len(ships)} not excluded",
         f"{len(found['excluded'])} excluded", f"{percent(found['coverage']['share'])} of times",
     ]  # fmt: skip
     innocent = "; ".join(top["episode"]["innocent"][:3])
