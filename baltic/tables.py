@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import polars as pl
 
 from .errors import TableError
@@ -117,6 +116,8 @@ def _kind(dtype: Any) -> str:
 def _kind_of(frame: Any, name: str) -> str:
     if isinstance(frame, pl.DataFrame):
         return _kind(frame.schema[name])
+    import pandas as pd
+
     dtype = frame[name].dtype
     if isinstance(dtype, pd.DatetimeTZDtype):
         return "time" if str(dtype.tz) == "UTC" else "time not in UTC"

@@ -36,7 +36,7 @@ class Reading:
     """How files are read and when a file is refused as a whole."""
 
     block_bytes: int = _s(
-        32_000_000, "bytes", "text is read in blocks, so memory stays bounded", "measured"
+        16_000_000, "bytes", "text is read in blocks, so memory stays bounded", "measured"
     )
     json_block_bytes: int = _s(
         8_000_000, "bytes", "parsed JSON takes many times its text in memory", "measured"
