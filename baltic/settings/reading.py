@@ -232,3 +232,6 @@ class Crossings:
         1.0, "kn", "reported speeds this near to the leg's shape its timing", "own choice"
     )
     sog_fit_share: float = _s(0.15, "1", "or within this share of the leg's speed", "own choice")
+    zone_km: float = _s(
+        1.852, "km", "half width of the zone of events.csv: one nautical mile", "own choice"
+    )
