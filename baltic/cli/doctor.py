@@ -21,7 +21,8 @@ __all__ = ["doctor"]
 
 _CORE = (
     "folium", "geopandas", "numpy", "pandas", "polars", "pyarrow", "pydantic",
-    "fsspec", "httpx", "orjson", "pyais", "pyogrio", "pyproj", "scipy", "shapely", "typer", "rich", "django-js-lib-leaflet",
+    "fsspec", "httpx", "orjson", "pyais", "pyogrio", "pyproj", "scipy", "shapely", "typer", "rich",
+    "django-js-lib-leaflet",
 )  # fmt: skip
 _EXTRAS = (
     ("pdf", "weasyprint", "report.pdf"),
