@@ -81,14 +81,19 @@ class AssetNames:
                                if k == key or re.fullmatch(re.escape(key) + r"\d", k)}))
             for key in words
         }  # fmt: skip
-        for key in list(words):
-            family = re.sub(r"\d$", "", key)
-            if family != key and len(family) >= 6 and family not in self.ids:
-                same = [i for k, ids in words.items() if re.fullmatch(re.escape(family) + r"\d", k)
-                        for i in ids]  # fmt: skip
-                self.ids[family] = tuple(sorted(set(same)))
+        operators = {_key(str(r.get("operator") or "").split(" ")[0]) for r in rows}
+        spelled = {_key(n): n for r in rows for n in asset_names(str(r["name"]), r.get("aliases") or ())}
+        for key, name in spelled.items():
+            family = re.sub(r"\d+$", "", key)
+            stem = re.sub(r"[\W\d]+$", "", name)
+            if family == key or len(family) < 6 or family in self.ids or family in operators:
+                continue
+            if not _GENERIC.fullmatch(stem):
+                same = {i for k, ids in words.items() if re.fullmatch(re.escape(family) + r"\d+", k)
+                        for i in ids}  # fmt: skip
+                self.ids[family] = tuple(sorted(same))
         forms = sorted(self.ids, key=len, reverse=True)
-        joined = "|".join(r"[\W_]{0,3}".join(_pieces(k)) for k in forms if len(k) >= 3)
+        joined = "|".join(r"[\W_]{0,2}".join(map(re.escape, k)) for k in forms if len(k) >= 3)
         self.pattern = re.compile(
             rf"(?<!\w)(?:{joined})(?!\w)" if joined else r"(?!)", re.IGNORECASE
         )
@@ -123,16 +128,6 @@ def asset_names(name: str, aliases: Any) -> list[str]:
 
 def _key(name: str) -> str:
     return re.sub(r"[\W_]+", "", fold(name)).casefold()
-
-
-def _pieces(key: str) -> list[str]:
-    """Return the runs of letters and digits of a name; they may be written apart."""
-    runs = re.findall(r"[^\W\d]+|\d+", key)
-    first = runs[0] if runs else key
-    if len(runs) > 1 or len(first) < 6:
-        # "C-Lion1", "EE-S1", "EstLink": one hyphen or blank may stand anywhere.
-        return [re.escape(c) for c in key]
-    return [re.escape(c) for c in key]
 
 
 def find_mentions(text: str, names: AssetNames) -> list[Mention]:
