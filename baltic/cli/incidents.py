@@ -137,6 +137,47 @@ def add(
 
 
 @app.command()
+def extract(
+    file: Annotated[Path, typer.Argument(metavar="NEWS.txt", help="news text, English")],
+    date: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DAY", help="day of the article, for words like 'on Sunday'"),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="default: stdout")
+    ] = None,
+    assets: AssetsFile = None,
+    catalogue: Catalogue = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Read a news text into draft incident records, to be confirmed by a person.
+
+    Each field names the sentence it was read from; `unknown` is where the text is silent.
+
+    Example: baltic incidents extract article.txt --date 2025-01-27 > drafts.yaml
+    """
+    import json as json_
+
+    from ..catalogue import load_assets
+    from ..catalogue.documents import as_yaml
+    from ..catalogue.news import extract_incidents, read_news
+    from .outputs import write_text
+
+    talk = Talk(quiet=quiet, as_json=json)
+    found = extract_incidents(
+        read_news(file),
+        published=_day(date),
+        assets=load_assets(assets),
+        catalogue=_library(catalogue, talk).incidents,
+    )
+    if found.note:
+        talk.step(f"{file}: {found.note}")
+    text = json_.dumps(found.drafts, indent=1, allow_nan=False) if json else as_yaml(found.drafts)
+    write_text(text.rstrip("\n") + "\n", out, talk)
+
+
+@app.command()
 def export(
     format_: Annotated[str, typer.Option("--format", metavar="geojson|csv|kml")],
     out: Annotated[
@@ -175,6 +216,18 @@ def schema(
 
     text = json_.dumps(incident_schema(), ensure_ascii=False, indent=1) + "\n"
     write_text(text, out, Talk(quiet=quiet, as_json=json))
+
+
+def _day(text: str | None) -> Any:
+    """Return the day of ``--date``."""
+    from datetime import date
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no day such as 2025-01-27") from error
 
 
 def _library(folder: Path | None, talk: Talk) -> Library:

@@ -15,7 +15,7 @@ from ..incident_files import load_incidents
 from ..incidents import Incident
 from .dates import DateFound, article_date
 from .draft import draft_record
-from .events import MOST_EVENTS, find_events
+from .events import MOST_EVENTS, find_events, statement_date
 from .language import is_english
 from .lexicon import lexicon
 from .resolve import Gazetteer
@@ -89,8 +89,9 @@ def extract_incidents(
         return Extraction([], _NONE)
     table = load_assets() if assets is None else assets
     rows = [r for r in table.to_dict("records") if is_real(r["status"])]
-    when = _published(news, published)
-    events = find_events(split_sentences(news.plain), Gazetteer(rows), when.first if when else None)
+    sentences = split_sentences(news.plain)
+    when = _published(news, published) or statement_date(sentences)
+    events = find_events(sentences, Gazetteer(rows), when.first if when else None)
     known = load_incidents() if catalogue is None else catalogue
     drafts = [draft_record(event, news, when, known) for event in events]
     _number(drafts)

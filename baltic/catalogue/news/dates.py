@@ -325,7 +325,7 @@ def article_date(plain: str, is_event: re.Pattern[str]) -> DateFound | None:
                 continue
             before, rest = line[: found.start], line[found.end :]
             dateline = bool(_DATELINE.match(before)) and bool(
-                re.match(r"\s*(?:\([^)]{1,40}\)\s*)?[-–—:]|\s*\([^)]{1,40}\)", rest)
+                re.match(r"\s*(?:\([^)]{1,40}\)\s*)?[-–—:.]|\s*\([^)]{1,40}\)", rest)
             )
             alone = len(line.strip()) <= 90 and not is_event.search(line) and (
                 not re.search(r"[.!?]\s*$", line) or _LABEL.search(before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from .events import Event
@@ -103,7 +104,19 @@ def ships_of(event: Event) -> list[tuple[ShipNamed, str, list[Sentence]]]:
                     first.is_service or ship.is_service, first.start, first.end,
                 )  # fmt: skip
             where.setdefault(folded, []).append(sentence)
-    return [(ship, _role(ship, where[key]), where[key]) for key, ship in known.items()]
+    found = []
+    for key, ship in known.items():
+        role = _role(ship, where[key])
+        if role == "named" and all(_is_at_work(ship, s) for s in where[key]):
+            ship = replace(ship, is_service=True)
+        found.append((ship, role, where[key]))
+    return found
+
+
+def _is_at_work(ship: ShipNamed, sentence: Sentence) -> bool:
+    """Return whether a sentence has the ship repair or guard."""
+    at = sentence.text.find(ship.name)
+    return bool(lexicon().words["at_work"].search(sentence.text[max(0, at - 70) : at + 70]))
 
 
 def _role(ship: ShipNamed, sentences: list[Sentence]) -> str:

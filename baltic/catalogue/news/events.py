@@ -12,8 +12,9 @@ from .lexicon import lexicon
 from .mentions import Mention, find_mentions
 from .resolve import Description, Gazetteer
 from .sentences import Sentence
+from .statements import find_cause
 
-__all__ = ["Event", "Part", "find_events"]
+__all__ = ["Event", "Part", "find_events", "statement_date"]
 
 #: Days between the newest event and one that is only recalled.
 _BACKGROUND_DAYS = 30
@@ -32,6 +33,7 @@ class Part:
     resolved: dict[str, float]
     date: DateFound | None = None
     date_sentence: Sentence | None = None
+    taken: int = 0
 
 
 @dataclass
@@ -78,6 +80,7 @@ class _Reading:
     paragraph: int = -1
     paragraph_sea: str | None = None
     pending: list[Sentence] = field(default_factory=list)
+    seen: list[tuple[Sentence, Part]] = field(default_factory=list)
 
 
 def find_events(
@@ -93,6 +96,10 @@ def find_events(
         if len(state.events) >= MOST_EVENTS:
             break
     _mark_background(state.events)
+    for event in state.events:
+        if event.is_denied and event.days is None:
+            _date_of_scare(event, state)
+        event.parts = [p for p in event.parts if not p.taken or p.taken < p.count] or event.parts
     told = [e for e in state.events if not e.is_title_only]
     return told or state.events
 
@@ -218,6 +225,26 @@ def _event_date(text: str, state: _Reading) -> DateFound | None:
     return found
 
 
+def statement_date(sentences: list[Sentence]) -> DateFound | None:
+    """Return the newest full date of a statement: "said on 19 November 2024".
+
+    The day from which the text itself counts "Sunday", when it has no dateline.
+    """
+    speech = lexicon().words["speech"]
+    newest: DateFound | None = None
+    for sentence in sentences[:40]:
+        for found in find_dates(sentence.text, None):
+            if found.first is None or found.first != found.last:
+                continue
+            if speech.search(sentence.text[max(0, found.start - 30) : found.start]) and (
+                newest is None or newest.first is None or found.first > newest.first
+            ):
+                newest = replace(
+                    found, start=sentence.start + found.start, end=sentence.start + found.end
+                )
+    return newest
+
+
 def _described(
     mention: Mention, text: str, places: list[Place], pair: object, gazetteer: Gazetteer, alone: bool
 ) -> Description:
@@ -262,9 +289,16 @@ def _fits(one: Part, two: Part, mention: Mention) -> bool:
         return bool(set(one.said.ids) & set(two.said.ids))
     if one.count and two.count and one.count != two.count and not mention.is_definite:
         return False
+    if mention.is_definite and not (one.said.ids or one.said.pairs or one.said.of_countries):
+        return True
     if one.resolved and two.resolved:
         return bool(set(one.resolved) & set(two.resolved))
     return True
+
+
+def _sure(new: Description, known: Description) -> Description:
+    """Return what may narrow a known description: no place beside it once its ends are told."""
+    return replace(new, areas=(), towns=()) if known.pairs or known.ids else new
 
 
 def _group(kind: str) -> set[str]:
@@ -298,6 +332,7 @@ def _tell(
     here: Event | None = None
     for mention, part in _parts(sentence, told, places, pair, state.gazetteer):
         event = _matching(part, mention, days, recalled, separate, state)
+        event = event or _under_umbrella(part, days, recalled, separate, state)
         if event is None and here is not None and here.is_background == recalled:
             event = here
             event.parts.append(part)
@@ -310,17 +345,28 @@ def _tell(
         here = event
         event.add(sentence)
         event.is_title_only = event.is_title_only and sentence.is_title
-        if when and days and (event.days is None or (when.is_exact and _length(event.days) > 1)):
+        vague = event.days is not None and _length(event.days) > _TOGETHER_DAYS
+        if when and days and (event.days is None or (when.is_exact and vague)):
             event.date, event.date_sentence, event.days = when, sentence, days
         if damage and (event.damage is None or event.damage[1].is_title):
             event.damage = (damage[0][0], sentence)
         if when and days and part.date is None:
             part.date, part.date_sentence = when, sentence
-    for earlier in state.pending:
-        if here:
-            here.add(earlier)
-    state.pending = []
+    if here:
+        _add_earlier(here, state)
     state.focus, state.focus_paragraph = here, sentence.paragraph
+
+
+def _add_earlier(event: Event, state: _Reading) -> None:
+    """Give an event what was told before it: in its paragraph, or of its named asset."""
+    for sentence in state.pending:
+        event.add(sentence)
+    ids = {i for p in event.parts for i in p.said.ids}
+    for sentence, part in state.seen:
+        if ids & set(part.said.ids):
+            event.add(sentence)
+    event.sentences.sort(key=lambda s: s.start)
+    state.pending, state.seen = [], []
 
 
 def _length(days: tuple[date, date]) -> int:
@@ -347,11 +393,45 @@ def _matching(
         if separate and not mention.ids and not event.is_title_only:
             continue
         for known in event.parts:
-            if _fits(part, known, mention):
-                known.said = known.said.joined(part.said)
+            if not _is_umbrella_of(known, part) and _fits(part, known, mention):
+                known.said = known.said.joined(_sure(part.said, known.said))
                 known.count = max(known.count, part.count) if part.count else known.count
                 known.resolved = state.gazetteer.resolve(known.said) or known.resolved
-                known.sentences.append(part.sentences[0])
+                if known.sentences[0].is_title:
+                    known.words = part.words
+                    known.sentences.insert(0, part.sentences[0])
+                else:
+                    known.sentences.append(part.sentences[0])
+                return event
+    return None
+
+
+#: Breaks of one night and the days around it that a text counts together.
+_TOGETHER_DAYS = 3
+
+
+def _is_umbrella_of(known: Part, part: Part) -> bool:
+    """Return whether "two cables" was said before, and this is one of them."""
+    return known.count > 1 and not known.said.ids and 0 < part.count < known.count
+
+
+def _under_umbrella(
+    part: Part, days: tuple[date, date] | None, recalled: bool, separate: bool, state: _Reading
+) -> Event | None:
+    """Return the event that counted this asset beforehand, with the asset added to it."""
+    for event in reversed(state.events[-3:]):
+        near = event.days is None or days is None or (
+            abs((event.days[0] - days[0]).days) <= _TOGETHER_DAYS
+        )  # fmt: skip
+        if event.is_background != recalled or separate or not near:
+            continue
+        for known in event.parts:
+            fits = _group(part.said.kind) & _group(known.said.kind)
+            if _is_umbrella_of(known, part) and fits and known.taken < known.count:
+                known.taken += 1
+                event.parts.append(part)
+                if days and event.days:
+                    event.days = min(event.days[0], days[0]), max(event.days[1], days[1])
                 return event
     return None
 
@@ -390,7 +470,7 @@ def _refine(
             if known is None or event.is_title_only:
                 continue
             if mention.is_definite and (len(event.parts) == 1 or part.said.ids):
-                known.said = known.said.joined(replace(part.said, areas=(), towns=()))
+                known.said = known.said.joined(_sure(part.said, known.said))
                 known.resolved = state.gazetteer.resolve(known.said) or known.resolved
                 known.sentences.append(sentence)
             event.add(sentence)
@@ -400,6 +480,8 @@ def _refine(
         state.focus.add(sentence)
     elif not state.events:
         state.pending.append(sentence)
+    for _, part in _parts(sentence, [m for m in local if m.ids], places, pair, state.gazetteer):
+        state.seen = [*state.seen[-9:], (sentence, part)]
 
 
 def _deny(
@@ -418,10 +500,10 @@ def _deny(
                 return
         if lexicon().words["alarm"].search(sentence.text) and (mention.ids or part.resolved or strong):
             when = _event_date(sentence.text, state)
-            event = Event([part], [sentence], is_denied=True, denial=sentence)
+            event = Event([part], [], is_denied=True, denial=sentence)
             event.date, event.date_sentence, event.days = when, sentence, _span(when)
-            for earlier in state.pending:
-                event.add(earlier)
+            _add_earlier(event, state)
+            event.add(sentence)
             state.events.append(event)
             state.focus, state.focus_paragraph = event, sentence.paragraph
             return
@@ -429,7 +511,7 @@ def _deny(
 
 def _follow(sentence: Sentence, state: _Reading) -> None:
     """Give a sentence without an asset to the event in hand, when it can be about it."""
-    if not lexicon().find("about", sentence.text):
+    if not (lexicon().find("about", sentence.text) or find_cause(sentence.text)):
         return
     if state.focus is None or lexicon().find("other_seas", sentence.text):
         state.pending.append(sentence)
@@ -448,6 +530,15 @@ def _follow(sentence: Sentence, state: _Reading) -> None:
         when = _event_date(sentence.text, state)
         if when and _span(when):
             event.date, event.date_sentence, event.days = when, sentence, _span(when)
+
+
+def _date_of_scare(event: Event, state: _Reading) -> None:
+    """Give a false alarm the first day told that is no day of a statement."""
+    for sentence in event.sentences:
+        when = _event_date(sentence.text, state)
+        if when and _span(when):
+            event.date, event.date_sentence, event.days = when, sentence, _span(when)
+            return
 
 
 def _mark_background(events: list[Event]) -> None:

@@ -28,8 +28,10 @@ def as_record(read: FieldRead, news: News) -> dict[str, Any]:
     record: dict[str, Any] = {"field": read.field, "value": read.value}
     if read.confidence is not None:
         record["confidence"] = read.confidence
-    record["evidence"] = [
-        {"sentence": news.quote(s.start, s.end), "start": s.start, "end": s.end}
-        for s in dict.fromkeys(read.sentences)
-    ]
+    record["evidence"] = [_quoted(s, news) for s in dict.fromkeys(read.sentences)]
     return record
+
+
+def _quoted(sentence: Sentence, news: News) -> dict[str, Any]:
+    start, end = news.span(sentence.start, sentence.end)
+    return {"sentence": news.original[start:end], "start": start, "end": end}

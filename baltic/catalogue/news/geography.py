@@ -11,7 +11,7 @@ from typing import Any
 
 from .lexicon import lexicon
 
-__all__ = ["Place", "Towns", "find_pair", "find_places", "fold", "sea_at"]
+__all__ = ["Place", "Towns", "find_pair", "find_places", "fold", "island_box", "sea_at", "town_names"]
 
 Box = tuple[float, float, float, float]
 
@@ -191,7 +191,18 @@ def find_pair(text: str, places: list[Place]) -> Ends | None:
 
 
 def _is_island(place: Place) -> bool:
-    return place.kind == "sea" and place.value in ("gotland", "bornholm", "saaremaa", "hiiumaa")
+    return place.kind == "sea" and place.value in _ISLANDS
+
+
+_ISLANDS = frozenset(["gotland", "bornholm", "saaremaa", "hiiumaa", "aland", "oland",
+                      "aland islands", "the aland islands"])  # fmt: skip
+
+
+def island_box(name: str) -> Box | None:
+    """Return the box of an island (a title-case word of a pair); None for other places."""
+    if name.casefold() not in _ISLANDS:
+        return None
+    return next((box for pattern, box in lexicon().seas if pattern.fullmatch(name)), None)
 
 
 def _inside(places: list[Place], start: int, end: int) -> list[str]:

@@ -20,7 +20,9 @@ _STOPS = frozenset(
     "sever break breaks repair repairing repaired protect protecting attack attacked linking "
     "connecting links connects how what why reported reports found suffered sabotage sabotaged "
     "dragged dragging caused causing crossed crossing ruptured affecting affected disrupted "
-    "disrupting carrying using via per like despite amid says".split()
+    "disrupting carrying using via per like despite amid says earlier later ago today yesterday "
+    "overnight days weeks months night morning evening monday tuesday wednesday thursday friday "
+    "saturday sunday when also only says".split()
 )
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
             "both": 2, "pair": 2, "second": 1, "third": 1, "another": 1}  # fmt: skip

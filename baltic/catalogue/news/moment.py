@@ -15,7 +15,7 @@ __all__ = ["Moment", "clock_in", "window_of"]
 _ZONES = {"utc": 0, "gmt": 0, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3}
 _CLOCK = re.compile(
     r"(?P<about>about |around |approximately |shortly (?:before|after) |just (?:before|after) )?"
-    r"(?P<h>[0-2]?\d)[:.](?P<m>[0-5]\d)\s*(?P<half>[ap]\.?m\.?)?,?\s*\(?(?P<zone>[A-Z]{3,4}\b|[A-Z][a-z]+ time)?"
+    r"(?<![\d.,])(?P<h>[0-2]?\d)(?:[:.]|(?=\d\d\s?(?:GMT|UTC|CES?T|EES?T|hours)\b))(?P<m>[0-5]\d)\s*(?:hours\s*)?(?P<half>[ap]\.?m\.?)?,?\s*\(?(?P<zone>[A-Z]{3,4}\b|[A-Z][a-z]+ time)?"
 )
 _EVIDENCE = (
     ("scada_trip", r"\btrip(?:ped|s)?\b"),

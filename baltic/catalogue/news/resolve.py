@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from .geography import Box, Towns, fold, town_names
+from .geography import Box, Towns, fold, island_box, town_names
 from .mentions import AssetNames
 
 __all__ = ["Description", "Gazetteer"]
@@ -20,7 +20,7 @@ _NAME, _PAIR, _OPERATOR, _OF_COUNTRY, _TOWN, _AREA = 0.95, 0.9, 0.85, 0.75, 0.55
 _STATUS = {"unknown": 0.6, "under_construction": 0.2}
 _FAR_DEG = 0.8
 _MOST = 8
-_LEAST = 0.03
+_LEAST = 0.05
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,9 @@ class Gazetteer:
             return {}
         ranked = sorted(weights.items(), key=lambda x: (-x[1], x[0]))
         return {
-            k: round(narrow * w / total, 2) for k, w in ranked[:_MOST] if w / total >= _LEAST
+            k: round(narrow * w / total, 2)
+            for k, w in ranked[:_MOST]
+            if narrow * w / total >= _LEAST
         }
 
     def _profile(self, row: dict[str, Any]) -> _Profile:
@@ -137,6 +139,7 @@ class Gazetteer:
         return _Profile(
             str(row["asset_id"]), str(row["kind"]), str(row["status"]), frozenset(codes - {"None"}),
             frozenset(towns), row.get("geometry"),
+            tuple((float(x["lon"]), float(x["lat"])) for x in landings if x.get("lon") is not None),
         )  # fmt: skip
 
     def _weight(self, asset: _Profile, said: Description) -> float:
@@ -168,12 +171,13 @@ class _Profile:
     countries: frozenset[str]
     towns: frozenset[str]
     line: Any
+    points: tuple[tuple[float, float], ...] = ()
 
     def joins(self, left: tuple[str, ...], right: tuple[str, ...]) -> float:
         """Return how well the asset joins two ends: towns say more than countries."""
         score = 1.0
         for end in (left, right):
-            by_town = [t for t in end if t in self.towns]
+            by_town = [t for t in end if t in self.towns or self.lands_on(island_box(t))]
             countries = [c for c in end if c in self.countries]
             towns_said = any(len(t) > 2 for t in end)
             if by_town:
@@ -193,6 +197,12 @@ class _Profile:
         line = shapely.transform(self.line, lambda xy: xy * [squeeze, 1.0])
         away = shapely.distance(line, shapely.Point(lon * squeeze, lat))
         return 0.6 if away < _FAR_DEG else 0.03
+
+    def lands_on(self, box: Box | None) -> bool:
+        """Return whether a landing lies in a box, degrees."""
+        return box is not None and any(
+            box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in self.points
+        )
 
     def enters(self, box: Box) -> bool:
         """Return whether the line enters a box, degrees."""

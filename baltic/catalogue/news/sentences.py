@@ -15,6 +15,11 @@ _SHORT = re.compile(
     r"|approx|ca|e\.g|i\.e|etc|vs|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     r"|Mon|Tue|Wed|Thu|Fri|Sat|Sun|U\.S|U\.K|E\.U|a\.m|p\.m|km|nm|M/V|M\.V|S\.S|Fig|Art)$",
 )
+_DATELINE = re.compile(
+    r"^(\W{0,3}(?:[A-Z][\w./'-]*[ ,/]+){1,6}"
+    r"(?:(?:[0-3]?\d(?:st|nd|rd|th)? [A-Z][a-z]+\.?|[A-Z][a-z]{2,8}\.? [0-3]?\d|(?:19|20)\d\d-\d\d-\d\d)"
+    r"(?:,? (?:19|20)\d\d)?\s*(?:\([^)\n]{1,40}\))?|\([^)\n]{1,40}\)))\s*[-–—:]\s+(?=\S)"
+)
 #: A sentence longer than this is cut: nothing reads a page as one sentence.
 _LONGEST = 1500
 
@@ -57,6 +62,11 @@ def split_sentences(plain: str) -> list[Sentence]:
     number = 0
     for start, end in _paragraphs(plain):
         spans = list(_sentences(plain, start, end))
+        if spans and (lead := _DATELINE.match(plain[spans[0][0] : spans[0][1]])):
+            # "HELSINKI, Dec 27 (Wire) - A cable ...": the line is no part of the sentence.
+            a, b = spans[0]
+            found.append(Sentence(a, a + len(lead[1]), lead[1], number, False, False))
+            spans[0] = (a + lead.end(), b)
         for a, b in spans:
             text = plain[a:b]
             title = len(spans) == 1 and len(text) < 250 and text[-1:] not in ".!?\"'"

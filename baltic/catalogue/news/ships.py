@@ -22,6 +22,7 @@ _NO_NAME = frozenset(
     "from after before when while which who i if no not there as by to of with was were is has had "
     "captain crew owner ais imo mmsi us uk un".split()
 )
+_ADJECTIVE = re.compile(r"-(?:flagged|registered|owned|operated|bound|linked|based)$")
 _ROMAN = re.compile(r"^(?:[IVX]+|\d+|[A-Z])$")
 
 
@@ -104,7 +105,7 @@ def _trimmed(name: str) -> str | None:
     tokens = re.sub(r"'s$|'$", "", name.strip(" .,'-")).split()
     while tokens and tokens[-1].casefold() in _NO_NAME and not _ROMAN.match(tokens[-1]):
         tokens.pop()
-    if not tokens or tokens[0].casefold() in _NO_NAME:
+    if not tokens or tokens[0].casefold() in _NO_NAME or _ADJECTIVE.search(tokens[0]):
         return None
     for place, token in enumerate(tokens):
         if place and token.casefold() in _NO_NAME and not _ROMAN.match(token):

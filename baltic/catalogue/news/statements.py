@@ -22,8 +22,10 @@ _TAILS = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"[,;:\"]|\s-\s|\b(?:although|though|while|but|whereas|and that|because|after|when|which)\b", re.I
+    r"[,;:\"]|\s[-–—]\s|\b(?:although|though|while|but|whereas|and that|because|after|when|which)\b", re.I
 )
+
+_SOMEONE = re.compile(r"(?:the|a|an|its|local|state|police)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,8 @@ def _name(words: str) -> str | None:
         return None
     if re.search(r"\b(?:is|are|was|were|been|had|damage|damaged|cut)\b", name, re.IGNORECASE):
         return None
-    if not any(c.isupper() for c in name) and not re.match(r"(?:the|a|an|its|local|state|police|investigators|officials|authorities|prosecutors|operators?|experts)\b", name, re.I):
+    is_some_one = any(c.isupper() for c in name) or _SOMEONE.match(name)
+    if not is_some_one and not (len(pieces) <= 3 and name.endswith("s")):
         return None
     return name
 

@@ -1,7 +1,8 @@
-"""A news text as it came, and the same with its markup blanked: offsets are the same in both."""
+"""A news text as it came, and the same without markup, with the way back to its places."""
 
 from __future__ import annotations
 
+import bisect
 import html
 import re
 from dataclasses import dataclass
@@ -31,12 +32,15 @@ class News:
     original
         As it came; evidence is quoted from here.
     plain
-        Of the same length: markup, entities and control characters blanked, quotation
-        marks and hyphens made plain.
+        Markup and control characters blanked, entities resolved, quotation marks and
+        hyphens made plain.
+    shifts
+        Places in `plain` behind an entity, and how much longer the original is up to there.
     """
 
     original: str
     plain: str
+    shifts: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
 
     @classmethod
     def of(cls, text: str) -> News:
@@ -45,20 +49,26 @@ class News:
         Examples
         --------
         >>> News.of("<p>A&amp;B</p>").plain
-        '\\n\\n A&    B\\n\\n  '
+        '\\n\\n A&B\\n\\n  '
         """
         plain = text
         if "<" in text:
             plain = _without_blocks(plain)
             plain = _TAG.sub(_blank_tag, plain)
-        if "&" in plain:
-            plain = _ENTITY.sub(_entity, plain)
+        plain, shifts = _without_entities(plain)
         plain = _CONTROL.sub(" ", plain).replace("\r", " ").translate(_QUOTES)
-        return cls(text, plain)
+        return cls(text, plain, shifts)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return two offsets of `plain` as offsets of the original."""
+        places, by = self.shifts
+        first, last = (bisect.bisect_right(places, x) - 1 for x in (start, end))
+        return start + (by[first] if first >= 0 else 0), end + (by[last] if last >= 0 else 0)
 
     def quote(self, start: int, end: int) -> str:
-        """Return the words between two offsets, as they came."""
-        return self.original[start:end]
+        """Return the words between two offsets of `plain`, as they came."""
+        a, b = self.span(start, end)
+        return self.original[a:b]
 
 
 def _without_blocks(text: str) -> str:
@@ -84,10 +94,22 @@ def _blank_tag(match: re.Match[str]) -> str:
     return ("\n\n" + " " * size)[:size] if _BREAK.match(match[0]) else " " * size
 
 
-def _entity(match: re.Match[str]) -> str:
-    letter = html.unescape(match[0])
-    size = len(match[0])
-    return (letter + " " * size)[:size] if len(letter) == 1 else " " * size
+def _without_entities(text: str) -> tuple[str, tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Return a text with its entities resolved, and where it got shorter."""
+    parts: list[str] = []
+    places: list[int] = []
+    by: list[int] = []
+    at = size = 0
+    for match in _ENTITY.finditer(text) if "&" in text else ():
+        letter = html.unescape(match[0])
+        if letter == match[0]:
+            continue
+        parts += [text[at : match.start()], letter]
+        size += match.start() - at + len(letter)
+        at = match.end()
+        places.append(size)
+        by.append(at - size)
+    return "".join([*parts, text[at:]]), (tuple(places), tuple(by))
 
 
 def read_news(path: Path) -> str:
