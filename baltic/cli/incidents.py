@@ -141,7 +141,9 @@ def extract(
     file: Annotated[Path, typer.Argument(metavar="NEWS.txt", help="news text, English")],
     date: Annotated[
         str | None,
-        typer.Option("--date", metavar="DAY", help="day of the article, for words like 'on Sunday'"),
+        typer.Option(
+            "--date", metavar="DAY", help="day of the article, for words like 'on Sunday'"
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="default: stdout")

@@ -15,14 +15,19 @@ from ..incident_files import load_incidents
 from ..incidents import Incident
 from .dates import DateFound, article_date
 from .draft import draft_record
-from .events import MOST_EVENTS, find_events, statement_date
+from .events import MOST_EVENTS, find_events
 from .language import is_english
 from .lexicon import lexicon
 from .resolve import Gazetteer
 from .sentences import split_sentences
 from .text import MAX_BYTES, News, read_news
+from .told import statement_date
 
 __all__ = ["MAX_BYTES", "Extraction", "extract_incidents", "read_news"]
+
+
+#: What lies behind this many characters is not read: an article has some thousand.
+MOST_CHARS = 500_000
 
 
 @dataclass(frozen=True)
@@ -89,16 +94,19 @@ def extract_incidents(
         return Extraction([], _NONE)
     table = load_assets() if assets is None else assets
     rows = [r for r in table.to_dict("records") if is_real(r["status"])]
-    sentences = split_sentences(news.plain)
+    sentences = split_sentences(news.plain[:MOST_CHARS])
     when = _published(news, published) or statement_date(sentences)
     events = find_events(sentences, Gazetteer(rows), when.first if when else None)
     known = load_incidents() if catalogue is None else catalogue
     drafts = [draft_record(event, news, when, known) for event in events]
     _number(drafts)
+    cut = len(news.plain) > MOST_CHARS
     if not drafts:
-        return Extraction([], _NONE)
-    more = len(events) >= MOST_EVENTS
-    return Extraction(drafts, f"only the first {MOST_EVENTS} incidents were read" if more else "")
+        rest = f" (its first {MOST_CHARS:,} characters)" if cut else ""
+        return Extraction([], _NONE + rest)
+    if len(events) >= MOST_EVENTS:
+        return Extraction(drafts, f"only the first {MOST_EVENTS} incidents were read")
+    return Extraction(drafts, f"only the first {MOST_CHARS:,} characters were read" if cut else "")
 
 
 _NONE = "no incident of Baltic cables, power links or pipelines is told in the text"

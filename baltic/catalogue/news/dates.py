@@ -1,5 +1,7 @@
 """Dates in English prose, absolute and relative to the day of the article."""
 
+# ruff: noqa: E501  a table of patterns reads best with one on a line
+
 from __future__ import annotations
 
 import re
@@ -293,7 +295,9 @@ def _week(g: dict[str, str], article: date) -> Days:
 _DATELINE = re.compile(
     r"^\W{0,3}(?:[A-Z][\w.'-]*(?:[ ,/]+(?:and )?)?){1,6}[,(\s-]*$",
 )
-_LABEL = re.compile(r"\b(?:published|posted|date|dated|updated|issued|press release|released|news|article)\b", re.I)
+_LABEL = re.compile(
+    r"\b(?:published|posted|date|dated|updated|issued|press release|released|news|article)\b", re.I
+)
 
 
 def article_date(plain: str, is_event: re.Pattern[str]) -> DateFound | None:
@@ -327,11 +331,18 @@ def article_date(plain: str, is_event: re.Pattern[str]) -> DateFound | None:
             dateline = bool(_DATELINE.match(before)) and bool(
                 re.match(r"\s*(?:\([^)]{1,40}\)\s*)?[-–—:.]|\s*\([^)]{1,40}\)", rest)
             )
-            alone = len(line.strip()) <= 90 and not is_event.search(line) and (
-                not re.search(r"[.!?]\s*$", line) or _LABEL.search(before)
+            alone = (
+                len(line.strip()) <= 90
+                and not is_event.search(line)
+                and (not re.search(r"[.!?]\s*$", line) or _LABEL.search(before))
             )
             if dateline or alone or (_LABEL.search(before) and found.start < 60):
                 return DateFound(
-                    begin + found.start, begin + found.end, found.first, found.last, found.words, True
+                    begin + found.start,
+                    begin + found.end,
+                    found.first,
+                    found.last,
+                    found.words,
+                    True,
                 )
     return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from .events import Event
 from .fields import UNKNOWN, FieldRead
+from .gathered import Event
 from .lexicon import lexicon
 from .sentences import Sentence
 from .ships import ShipNamed, find_ships
@@ -134,7 +134,9 @@ def _role(ship: ShipNamed, sentences: list[Sentence]) -> str:
 def legal_of(event: Event) -> FieldRead:
     """Return the last sentence that tells of an inquiry, an arrest or a court."""
     for sentence in reversed(event.sentences):
-        if lexicon().words["legal_strong"].search(sentence.text) and not _speaks_of_others(sentence):
+        if lexicon().words["legal_strong"].search(sentence.text) and not _speaks_of_others(
+            sentence
+        ):
             text: Any = " ".join(sentence.text.split())[:_CLAIM_CHARS]
             return FieldRead("legal_status", text, (sentence,))
     return FieldRead("legal_status")

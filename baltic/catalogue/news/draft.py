@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from ...records import as_json, content_id
 from ..incidents import Incident
 from .dates import DateFound
 from .details import cause_of, claims_of, kind_of, legal_of, repair_of, ships_of
-from .events import Event, Part
 from .fields import UNKNOWN, FieldRead, as_record
+from .gathered import Event, Part
 from .known import known_records
 from .lexicon import lexicon
 from .moment import window_of
@@ -39,12 +38,14 @@ def draft_record(
     reads = [kind, _date_read(event), _damage_read(event), repair, cause, legal]
     reads += [read for _, own in entries for read in own]
     reads += _ship_reads(ships) + _claim_reads(claims)
-    likely = [i for p in event.parts for i, c in p.resolved.items() if c >= _SURE or len(p.resolved) == 1]
+    likely = [
+        i for p in event.parts for i, c in p.resolved.items() if c >= _SURE or len(p.resolved) == 1
+    ]
     names = [ship.name for ship, _, _ in ships if not ship.is_service]
     linked = known_records(catalogue, likely, event.days, names)
     record = {
         "id": _id(event, kind),
-        "title": _title(event, kind, repair),
+        "title": _title(event, kind),
         "kind": None if kind.value == UNKNOWN else kind.value,
         "record_type": _type(event),
         "record_status": "draft",
@@ -98,20 +99,22 @@ def _id(event: Event, kind: FieldRead) -> str:
     return content_id(f"draft-{what}-{when}", first.start, first.text)
 
 
-def _title(event: Event, kind: FieldRead, repair: FieldRead) -> str:
+def _title(event: Event, kind: FieldRead) -> str:
     what = event.parts[0].words
     rest = f" and {len(event.parts) - 1} more" if len(event.parts) > 1 else ""
-    word = "not damaged" if event.is_denied else event.damage[0] if event.damage else str(kind.value)
+    word = (
+        "not damaged" if event.is_denied else event.damage[0] if event.damage else str(kind.value)
+    )
     return f"{what}{rest}: {word} (draft)"[:200]
 
 
 def _date_read(event: Event) -> FieldRead:
-    if event.days is None or event.date_sentence is None:
+    if event.days is None or event.when_sentence is None:
         return FieldRead("date_utc_start")
     first, last = event.days
     value = first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
     sure = 0.9 if first == last else 0.7 if (last - first).days <= 1 else 0.5
-    return FieldRead("date_utc_start", value, (event.date_sentence,), sure)
+    return FieldRead("date_utc_start", value, (event.when_sentence,), sure)
 
 
 def _damage_read(event: Event) -> FieldRead:
@@ -125,9 +128,9 @@ def _damage_read(event: Event) -> FieldRead:
 def _entry(part: Part, event: Event, number: int) -> tuple[dict[str, Any], list[FieldRead]]:
     """Return one entry of ``assets`` and what its fields were read from."""
     ids = list(part.resolved)
-    days, sentence = event.days, event.date_sentence
-    if part.date and part.date.first and part.date.last and part.date_sentence:
-        days, sentence = (part.date.first, part.date.last), part.date_sentence
+    days, sentence = event.days, event.when_sentence
+    if part.when and part.when.first and part.when.last and part.when_sentence:
+        days, sentence = (part.when.first, part.when.last), part.when_sentence
     moment = window_of(days, sentence) if days and sentence and not event.is_denied else None
     kind = part.said.kind if part.said.kind in ("telecom", "power", "gas", "oil") else None
     entry = {
@@ -173,7 +176,9 @@ def _claim_reads(claims: list[Any]) -> list[FieldRead]:
     if not claims:
         return [FieldRead("attribution_claims")]
     return [
-        FieldRead("attribution_claims", {"by": said.by or UNKNOWN, "stance": said.stance}, (sentence,))
+        FieldRead(
+            "attribution_claims", {"by": said.by or UNKNOWN, "stance": said.stance}, (sentence,)
+        )
         for said, sentence, _ in claims
     ]
 

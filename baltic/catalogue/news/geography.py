@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -11,7 +12,10 @@ from typing import Any
 
 from .lexicon import lexicon
 
-__all__ = ["Place", "Towns", "find_pair", "find_places", "fold", "island_box", "sea_at", "town_names"]
+__all__ = [
+    "Ends", "Place", "Towns", "find_pair", "find_places", "fold", "island_box", "sea_at",
+    "sea_named", "town_names",
+]  # fmt: skip
 
 Box = tuple[float, float, float, float]
 
@@ -84,13 +88,6 @@ class Towns:
         )
 
 
-_NO_TOWN = frozenset(
-    "branch coast side area north south east west onward leg converter station landfall cable "
-    "platform platforms district bay strandbad line energy island baltic eagle sound the "
-    "arcadis ost".split()
-)
-
-
 def town_names(landing: str) -> list[str]:
     """Return the town names in the words of a landing.
 
@@ -101,7 +98,7 @@ def town_names(landing: str) -> list[str]:
     """
     names = []
     for part in re.split(r"[()/,;]| - ", fold(landing)):
-        words = [w for w in part.split() if w.casefold() not in _NO_TOWN]
+        words = [w for w in part.split() if not lexicon().words["no_towns"].fullmatch(w)]
         name = " ".join(words)
         if len(name) >= 4 and name[0].isupper() and not any(c.isdigit() for c in name):
             names.append(name)
@@ -141,9 +138,9 @@ def find_places(text: str, towns: Towns) -> list[Place]:
     for m in words.words["other_seas"].finditer(text):
         found.append(Place(m.start(), m.end(), "other", m[0].casefold()))
     for m in words.words["other_places"].finditer(text):
-        if m[0][0].isupper() or m[0][:3].casefold() == "the":
-            if _LOCATING.search(text[max(0, m.start() - 45) : m.start()]):
-                found.append(Place(m.start(), m.end(), "other", m[0].casefold()))
+        is_name = m[0][0].isupper() or m[0][:3].casefold() == "the"
+        if is_name and _LOCATING.search(text[max(0, m.start() - 45) : m.start()]):
+            found.append(Place(m.start(), m.end(), "other", m[0].casefold()))
     for code, pattern in _country_patterns():
         for m in pattern.finditer(text):
             found.append(Place(m.start(), m.end(), "country", code))
@@ -178,7 +175,7 @@ def find_pair(text: str, places: list[Place]) -> Ends | None:
     (('FI',), ('EE',))
     """
     ends = [p for p in places if p.kind in ("country", "town") or _is_island(p)]
-    for one, two in zip(ends, ends[1:], strict=False):
+    for one, two in itertools.pairwise(ends):
         if _HYPHENS.match(text[one.end : two.start]):
             return (one.value,), (two.value,)
     for match in _PAIR.finditer(text):
@@ -211,6 +208,20 @@ def _inside(places: list[Place], start: int, end: int) -> list[str]:
         for p in places
         if start <= p.start and p.end <= end
     ]
+
+
+def sea_named(text: str) -> str | None:
+    """Return ``baltic`` or ``other`` by the last waters named; None where none are.
+
+    Examples
+    --------
+    >>> sea_named("from the Baltic to the Red Sea")
+    'other'
+    """
+    words = lexicon().words
+    sides = [(m.start(), "other") for m in words["other_seas"].finditer(text)]
+    sides += [(m.start(), "baltic") for m in words["baltic_waters"].finditer(text)]
+    return max(sides)[1] if sides else None
 
 
 def sea_at(offset: int, text: str, places: list[Place]) -> str | None:

@@ -48,6 +48,7 @@ def lexicon() -> Lexicon:
     raw: dict[str, Any] = yaml.safe_load(
         Path(__file__).with_name("lexicon.yaml").read_text(encoding="utf-8")
     )
+    raw["baltic_waters"] = "|".join(raw["baltic_seas"])
     seas = tuple((_whole(k), tuple(v) if v else None) for k, v in raw.pop("baltic_seas").items())
     countries = {k: tuple(v) for k, v in raw.pop("countries").items()}
     tables = {

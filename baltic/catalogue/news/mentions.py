@@ -11,22 +11,9 @@ from .lexicon import lexicon
 
 __all__ = ["AssetNames", "Mention", "find_mentions"]
 
-_STOPS = frozenset(
-    "of in on at by to from for with between under off near as into onto over through across after "
-    "before since during against about that which who when where while because if although though "
-    "than then so and or but nor is are was were be been being has have had do does did will would "
-    "can could may might must shall should not said says say told it he she they we you i there "
-    "including damaged damaging cut cutting severed severing broke broken hit struck damage damages "
-    "sever break breaks repair repairing repaired protect protecting attack attacked linking "
-    "connecting links connects how what why reported reports found suffered sabotage sabotaged "
-    "dragged dragging caused causing crossed crossing ruptured affecting affected disrupted "
-    "disrupting carrying using via per like despite amid says earlier later ago today yesterday "
-    "overnight days weeks months night morning evening monday tuesday wednesday thursday friday "
-    "saturday sunday when also only says".split()
-)
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
             "both": 2, "pair": 2, "second": 1, "third": 1, "another": 1}  # fmt: skip
-_DEFINITE = frozenset("the this that its their our these those his her same".split())
+_DEFINITE = frozenset("the this that its their our these those his her same".split())  # noqa: SIM905
 _TOKEN = re.compile(r"[\w'/&.-]*\w'?|\S")
 _NUMBERED = re.compile(r"\s*(?:,|and|&|/|or)\s*(\d)\b(?!\s*(?:km|kilomet|nautical|per|\.|,\d))")
 
@@ -73,18 +60,23 @@ class AssetNames:
 
     def __init__(self, rows: list[dict[str, Any]]) -> None:
         self.kinds = {str(r["asset_id"]): str(r["kind"]) for r in rows}
+        owners = " ".join(str(r.get("operator") or "") for r in rows)
+        operators = {_key(w) for w in re.findall(r"[\w'&-]+", fold(owners))}
         words: dict[str, set[str]] = {}
         for row in rows:
             for name in asset_names(str(row["name"]), row.get("aliases") or ()):
-                words.setdefault(_key(name), set()).add(str(row["asset_id"]))
+                # An operator's name is that of all its assets.
+                if _key(name) not in operators:
+                    words.setdefault(_key(name), set()).add(str(row["asset_id"]))
         # "EstLink" is said of the family, "Nord Stream" of both.
         self.ids = {
             key: tuple(sorted({i for k, ids in words.items() for i in ids
                                if k == key or re.fullmatch(re.escape(key) + r"\d", k)}))
             for key in words
         }  # fmt: skip
-        operators = {_key(str(r.get("operator") or "").split(" ")[0]) for r in rows}
-        spelled = {_key(n): n for r in rows for n in asset_names(str(r["name"]), r.get("aliases") or ())}
+        spelled = {
+            _key(n): n for r in rows for n in asset_names(str(r["name"]), r.get("aliases") or ())
+        }
         for key, name in spelled.items():
             family = re.sub(r"\d+$", "", key)
             stem = re.sub(r"[\W\d]+$", "", name)
@@ -94,11 +86,17 @@ class AssetNames:
                 same = {i for k, ids in words.items() if re.fullmatch(re.escape(family) + r"\d+", k)
                         for i in ids}  # fmt: skip
                 self.ids[family] = tuple(sorted(same))
+        self._beginnings = frozenset(k[:2] for k in self.ids)
         forms = sorted(self.ids, key=len, reverse=True)
         joined = "|".join(r"[\W_]{0,2}".join(map(re.escape, k)) for k in forms if len(k) >= 3)
         self.pattern = re.compile(
             rf"(?<!\w)(?:{joined})(?!\w)" if joined else r"(?!)", re.IGNORECASE
         )
+
+    def may_stand_in(self, folded: str) -> bool:
+        """Return whether some word begins as a name does: most sentences have none."""
+        words = re.findall(r"(?<![a-z])[A-Z][\w-]+|[\w-]*\d[\w-]*", folded)
+        return any(re.sub(r"\W", "", w)[:2].casefold() in self._beginnings for w in words)
 
 
 _GENERIC = re.compile(
@@ -140,8 +138,8 @@ def find_mentions(text: str, names: AssetNames) -> list[Mention]:
     barred = [m.span() for m in words.words["not_heads"].finditer(text)]
     heads = [h for h in heads if not any(a <= h.start() < b for a, b in barred)]
     found: list[Mention] = []
-    for match in names.pattern.finditer(folded):
-        if not _is_name(match[0], text, match.span(), heads):
+    for match in names.pattern.finditer(folded) if names.may_stand_in(folded) else ():
+        if not _is_name(text, match.span(), heads):
             continue
         found.append(_named(match, text, names, heads))
     for head in heads:
@@ -151,7 +149,7 @@ def find_mentions(text: str, names: AssetNames) -> list[Mention]:
     return sorted(found, key=lambda m: m.head)
 
 
-def _is_name(words: str, text: str, span: tuple[int, int], heads: list[re.Match[str]]) -> bool:
+def _is_name(text: str, span: tuple[int, int], heads: list[re.Match[str]]) -> bool:
     """Return whether a match is meant as a name: capitals, and a noun near a common word."""
     written = text[span[0] : span[1]]
     has_digit = any(c.isdigit() for c in written)
@@ -164,9 +162,7 @@ def _is_name(words: str, text: str, span: tuple[int, int], heads: list[re.Match[
 
 
 def _near(span: tuple[int, int], heads: list[re.Match[str]], most: int) -> bool:
-    return any(
-        0 <= h.start() - span[1] <= most or 0 <= span[0] - h.end() <= most for h in heads
-    )
+    return any(0 <= h.start() - span[1] <= most or 0 <= span[0] - h.end() <= most for h in heads)
 
 
 def _named(
@@ -182,8 +178,9 @@ def _named(
         end = more.end()
     both = stem != key and end > match.end()
     # A noun right after the name belongs to it: "the EstLink 2 power cable".
-    after = next((h for h in heads if 0 <= h.start() - end <= 25
-                  and not re.search(r"[,.;:]|\b(?:and|or|to|in|of)\b", text[end : h.start()])), None)  # fmt: skip
+    parting = re.compile(r"[,.;:]|\b(?:and|or|to|in|of)\b")
+    near = (h for h in heads if 0 <= h.start() - end <= 25)
+    after = next((h for h in near if not parting.search(text[end : h.start()])), None)
     if after:
         end = after.end()
     kinds = {names.kinds[i] for i in ids}
@@ -201,7 +198,7 @@ def _described(head: re.Match[str], text: str) -> Mention:
     taken: list[str] = []
     for token in reversed(tokens[-8:]):
         word = token[0].casefold()
-        if word in _STOPS or not re.match(r"\w", word):
+        if lexicon().words["stops"].fullmatch(word) or not re.match(r"\w", word):
             break
         start = token.start()
         taken.insert(0, word)
@@ -221,14 +218,13 @@ def _described(head: re.Match[str], text: str) -> Mention:
     vague = vague and (bool(vague_of) or any(words.words["vague"].fullmatch(t) for t in taken))
     definite = owner or bool(set(taken[:1]) & _DEFINITE)
     further = bool({"another", "second", "third", "fourth", "separate", "other"} & set(taken))
-    context = phrase + " " + text[head.end() : head.end() + 25]
     return Mention(
-        start, head.end(), head.start(), (), _kind(phrase, head[0], context), count, definite,
+        start, head.end(), head.start(), (), _kind(phrase, head[0]), count, definite,
         vague, further,
     )  # fmt: skip
 
 
-def _kind(phrase: str, head: str, context: str) -> str:
+def _kind(phrase: str, head: str) -> str:
     found = lexicon().label("kinds", phrase)
     noun = head.casefold()
     if found:

@@ -15,7 +15,9 @@ __all__ = ["Moment", "clock_in", "window_of"]
 _ZONES = {"utc": 0, "gmt": 0, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3}
 _CLOCK = re.compile(
     r"(?P<about>about |around |approximately |shortly (?:before|after) |just (?:before|after) )?"
-    r"(?<![\d.,])(?P<h>[0-2]?\d)(?:[:.]|(?=\d\d\s?(?:GMT|UTC|CES?T|EES?T|hours)\b))(?P<m>[0-5]\d)\s*(?:hours\s*)?(?P<half>[ap]\.?m\.?)?,?\s*\(?(?P<zone>[A-Z]{3,4}\b|[A-Z][a-z]+ time)?"
+    r"(?<![\d.,])(?P<h>[0-2]?\d)(?:[:.]|(?=\d\d\s?(?:GMT|UTC|CES?T|EES?T|hours)\b))"
+    r"(?P<m>[0-5]\d)\s*(?:hours\s*)?(?P<half>[ap]\.?m\.?)?,?\s*\(?"
+    r"(?P<zone>[A-Z]{3,4}\b|[A-Z][a-z]+ time)?"
 )
 _EVIDENCE = (
     ("scada_trip", r"\btrip(?:ped|s)?\b"),
@@ -63,7 +65,7 @@ def _zone(words: str) -> timezone | ZoneInfo | None:
     if words in _ZONES:
         return timezone(timedelta(hours=_ZONES[words]))
     if words.endswith(" time"):
-        for _, (name, adjective, _person, zone) in lexicon().countries.items():
+        for name, adjective, _person, zone in lexicon().countries.values():
             if words.removesuffix(" time") in (name, adjective):
                 return ZoneInfo(zone)
         if words == "moscow time":
@@ -84,7 +86,9 @@ def window_of(days: tuple[date, date], sentence: Sentence) -> Moment | None:
     if (last - first).days <= 1 and (clock := clock_in(sentence.text, last)):
         t, about = clock
         slack = timedelta(minutes=5 if about else 0)
-        kind = next((k for k, words in _EVIDENCE if re.search(words, sentence.text)), "press_window")
+        kind = next(
+            (k for k, words in _EVIDENCE if re.search(words, sentence.text)), "press_window"
+        )
         return Moment(t - slack, t + slack + timedelta(minutes=1), kind, None)
     start = datetime.combine(first, time(), tzinfo=UTC)
     end = datetime.combine(last + timedelta(days=1), time(), tzinfo=UTC)

@@ -118,7 +118,9 @@ class Gazetteer:
     def _among(self, said: Description, ids: list[str]) -> dict[str, float]:
         """Return shares among the assets of one name, by what else is said."""
         rest = Description(kind="any", pairs=said.pairs, towns=said.towns)
-        weights = {p.asset_id: 0.2 + self._weight(p, rest) for p in self._profiles if p.asset_id in ids}
+        weights = {
+            p.asset_id: 0.2 + self._weight(p, rest) for p in self._profiles if p.asset_id in ids
+        }
         return self._shares(weights, _NAME)
 
     def _shares(self, weights: dict[str, float], narrow: float) -> dict[str, float]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 __all__ = ["Sentence", "split_sentences"]
 
 #: A line that ends a sentence may end a paragraph too; blank lines always do.
-_PARAGRAPH = re.compile(r"\n[ \t]*(?:\n[ \t]*)+|(?<=[.!?\"')\]])[ \t]*\n(?=[ \t]*\S)|\n(?=[ \t]*[•*\-–—]\s)")
+_PARAGRAPH = re.compile(
+    r"\n[ \t]*(?:\n[ \t]*)+|(?<=[.!?\"')\]])[ \t]*\n(?=[ \t]*\S)|\n(?=[ \t]*[•*\-–—]\s)"
+)
 _END = re.compile(r"[.!?]+[\"')\]]*(?=\s)|[.!?]+[\"')\]]*$|\n(?=[ \t]*[•]\s)|\s(?=•\s)")
 _SHORT = re.compile(
     r"(?:^|[\s(\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Gen|Col|Lt|Capt|Cmdr|Adm|Sgt|Gov|Sen|Rep|Jr|Sr|No"
@@ -17,7 +19,8 @@ _SHORT = re.compile(
 )
 _DATELINE = re.compile(
     r"^(\W{0,3}(?:[A-Z][\w./'-]*[ ,/]+){1,6}"
-    r"(?:(?:[0-3]?\d(?:st|nd|rd|th)? [A-Z][a-z]+\.?|[A-Z][a-z]{2,8}\.? [0-3]?\d|(?:19|20)\d\d-\d\d-\d\d)"
+    r"(?:(?:[0-3]?\d(?:st|nd|rd|th)? [A-Z][a-z]+\.?|[A-Z][a-z]{2,8}\.? [0-3]?\d"
+    r"|(?:19|20)\d\d-\d\d-\d\d)"
     r"(?:,? (?:19|20)\d\d)?\s*(?:\([^)\n]{1,40}\))?|\([^)\n]{1,40}\)))\s*[-–—:]\s+(?=\S)"
 )
 #: A sentence longer than this is cut: nothing reads a page as one sentence.

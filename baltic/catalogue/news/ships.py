@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .dates import DAYS, MONTHS
 from .lexicon import lexicon
 
 __all__ = ["ShipNamed", "find_ships"]
@@ -14,13 +13,9 @@ _NAME = r"(?P<name>(?:[A-Z][\w'-]*|[A-Z]{2,})(?:\s(?:[A-Z][\w'-]*|\d{1,3}|of(?=\
 _QUOTED = r"[\"'](?P<quoted>[A-Z][\w' .-]{1,30}?)[\"']"
 _FLAG = re.compile(r"(?P<flag>[A-Z][\w-]*(?:\s[A-Z][\w]*){0,3})[- ](?:flagged|registered)\b")
 _PREFIX = re.compile(r"\b(?:M/?V|M/?T|M/?S|S/?V|F/?V|MS|MV|MT)\s+" + _NAME)
-_NO_NAME = frozenset(
-    [*DAYS, *MONTHS]
-    + "the a an it he she they we on in at its his her their this that these those finnish estonian "
-    "latvian lithuanian polish german danish swedish russian chinese norwegian british american "
-    "european baltic nato eu coast navy police guard border sea gulf customs authorities and but for "
-    "from after before when while which who i if no not there as by to of with was were is has had "
-    "captain crew owner ais imo mmsi us uk un".split()
+_LEAD = re.compile(
+    r"(?:\s*,)?\s+(?:(?:called|named|identified as|known as|the|MV|MT|M/V|M/T)\s+){0,2}"
+    r"|\s*\(\s*"
 )
 _ADJECTIVE = re.compile(r"-(?:flagged|registered|owned|operated|bound|linked|based)$")
 _ROMAN = re.compile(r"^(?:[IVX]+|\d+|[A-Z])$")
@@ -71,7 +66,9 @@ def find_ships(text: str, known: dict[str, ShipNamed] | None = None) -> list[Shi
             if name:
                 kind = match[0].casefold()
                 before = text[max(0, match.start() - 14) : match.start()].casefold()
-                guard = bool(re.search(r"(?:repair|patrol|guard|survey|navy|rescue|cable) $", before))
+                guard = bool(
+                    re.search(r"(?:repair|patrol|guard|survey|navy|rescue|cable) $", before)
+                )
                 take(name[0], kind, name[1], service or guard)
     for match in _PREFIX.finditer(text):
         take(match["name"], None, match.start("name"), False)
@@ -82,15 +79,15 @@ def find_ships(text: str, known: dict[str, ShipNamed] | None = None) -> list[Shi
     for folded, ship in (known or {}).items():
         at = text.find(ship.name)
         if folded not in found and at >= 0 and not text[at + len(ship.name) :][:1].isalnum():
-            found[folded] = ShipNamed(ship.name, ship.type, ship.flag, ship.is_service, at, at + len(ship.name))
+            found[folded] = ShipNamed(
+                ship.name, ship.type, ship.flag, ship.is_service, at, at + len(ship.name)
+            )
     return sorted(found.values(), key=lambda s: s.start)
 
 
 def _after(text: str, at: int) -> tuple[str, int] | None:
     """Return the name that follows a ship's type."""
-    lead = re.compile(
-        r"(?:\s*,)?\s+(?:(?:called|named|identified as|known as|the|MV|MT|M/V|M/T)\s+){0,2}|\s*\(\s*"
-    ).match(text, at)
+    lead = _LEAD.match(text, at)
     if not lead:
         return None
     for pattern, group in ((_QUOTED, "quoted"), (_NAME, "name")):
@@ -100,15 +97,19 @@ def _after(text: str, at: int) -> tuple[str, int] | None:
     return None
 
 
+def _is_no_name(token: str) -> bool:
+    return bool(lexicon().words["no_ship_names"].fullmatch(token))
+
+
 def _trimmed(name: str) -> str | None:
     """Return a ship's name without what only begins with a capital, or None."""
     tokens = re.sub(r"'s$|'$", "", name.strip(" .,'-")).split()
-    while tokens and tokens[-1].casefold() in _NO_NAME and not _ROMAN.match(tokens[-1]):
+    while tokens and _is_no_name(tokens[-1]) and not _ROMAN.match(tokens[-1]):
         tokens.pop()
-    if not tokens or tokens[0].casefold() in _NO_NAME or _ADJECTIVE.search(tokens[0]):
+    if not tokens or _is_no_name(tokens[0]) or _ADJECTIVE.search(tokens[0]):
         return None
     for place, token in enumerate(tokens):
-        if place and token.casefold() in _NO_NAME and not _ROMAN.match(token):
+        if place and _is_no_name(token) and not _ROMAN.match(token):
             tokens = tokens[:place]
             break
     clean = " ".join(tokens)

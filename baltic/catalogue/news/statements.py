@@ -18,11 +18,14 @@ _LEADS = re.compile(
 )
 _TAILS = re.compile(
     r"(?:\s+(?:has|have|had|also|on \w+day|later|earlier|is|are|was|were|repeatedly|again|already"
-    r"|strongly|firmly|quickly|swiftly|immediately|officially|publicly|now|both|itself|in a statement|still|initially|first|the))+$",
+    r"|strongly|firmly|quickly|swiftly|immediately|officially|publicly|now|both|itself"
+    r"|in a statement|still|initially|first|the))+$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"[,;:\"]|\s[-–—]\s|\b(?:although|though|while|but|whereas|and that|because|after|when|which)\b", re.I
+    r"[,;:\"]|\s[-–—]\s"
+    r"|\b(?:although|though|while|but|whereas|and that|because|after|when|which)\b",
+    re.I,
 )
 
 _SOMEONE = re.compile(r"(?:the|a|an|its|local|state|police)\b", re.IGNORECASE)
@@ -65,7 +68,10 @@ def _doubted(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 30]
     doubt = lexicon().words["cause_doubt"]
     return bool(doubt.search(clause)) or bool(
-        re.match(r"\s+(?:has|have|had|was|were|is|are|could)?\s*(?:been )?(?:ruled out|excluded|not )", after)
+        re.match(
+            r"\s+(?:has|have|had|was|were|is|are|could)?\s*(?:been )?(?:ruled out|excluded|not )",
+            after,
+        )
     )
 
 
