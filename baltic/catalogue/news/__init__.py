@@ -10,7 +10,7 @@ from typing import Any
 import geopandas as gpd
 
 from ...errors import InputError
-from ..assets import is_real, load_assets
+from ..assets import load_assets
 from ..incident_files import load_incidents
 from ..incidents import Incident
 from .dates import DateFound, article_date
@@ -23,7 +23,7 @@ from .sentences import split_sentences
 from .text import MAX_BYTES, News, read_news
 from .told import statement_date
 
-__all__ = ["MAX_BYTES", "Extraction", "extract_incidents", "read_news"]
+__all__ = ["MAX_BYTES", "Extraction", "Gazetteer", "extract_incidents", "read_news"]
 
 
 #: What lies behind this many characters is not read: an article has some thousand.
@@ -50,7 +50,7 @@ def extract_incidents(
     text: str,
     *,
     published: date | None = None,
-    assets: gpd.GeoDataFrame | None = None,
+    assets: gpd.GeoDataFrame | Gazetteer | None = None,
     catalogue: Mapping[str, Incident] | None = None,
 ) -> Extraction:
     """Return drafts of the incidents that a news text tells of.
@@ -66,7 +66,8 @@ def extract_incidents(
     published
         Day of the article, for words like "on Sunday"; None: as the text itself says.
     assets
-        Asset table; None for the shipped one.
+        Asset table, or a :class:`Gazetteer` made of one, for many texts; None for the
+        shipped one.
     catalogue
         Known records; None for the shipped ones.
 
@@ -84,23 +85,21 @@ def extract_incidents(
     """
     if len(text) > MAX_BYTES:
         raise InputError(f"{len(text):,} characters is too long for a news text")
-    news = News.of(text)
+    # Markup may be most of a page; what lies further on cannot be among what is read.
+    news = News.of(text[: 4 * MOST_CHARS])
     if not news.plain.strip():
         return Extraction([], "the text is empty")
     if not is_english(news.plain):
         return Extraction([], "the text does not read as English; only English is understood")
-    words = lexicon().words
-    if not (words["damage"].search(news.plain) or words["false_alarm"].search(news.plain)):
-        return Extraction([], _NONE)
-    table = load_assets() if assets is None else assets
-    rows = [r for r in table.to_dict("records") if is_real(r["status"])]
     sentences = split_sentences(news.plain[:MOST_CHARS])
     when = _published(news, published) or statement_date(sentences)
-    events = find_events(sentences, Gazetteer(rows), when.first if when else None)
+    if not isinstance(assets, Gazetteer):
+        assets = Gazetteer.of(load_assets() if assets is None else assets)
+    events = find_events(sentences, assets, when.first if when else None)
     known = load_incidents() if catalogue is None else catalogue
     drafts = [draft_record(event, news, when, known) for event in events]
     _number(drafts)
-    cut = len(news.plain) > MOST_CHARS
+    cut = len(news.plain) > MOST_CHARS or len(text) > 4 * MOST_CHARS
     if not drafts:
         rest = f" (its first {MOST_CHARS:,} characters)" if cut else ""
         return Extraction([], _NONE + rest)

@@ -116,7 +116,7 @@ def ships_of(event: Event) -> list[tuple[ShipNamed, str, list[Sentence]]]:
 def _is_at_work(ship: ShipNamed, sentence: Sentence) -> bool:
     """Return whether a sentence has the ship repair or guard."""
     at = sentence.text.find(ship.name)
-    return bool(lexicon().words["at_work"].search(sentence.text[max(0, at - 70) : at + 70]))
+    return bool(lexicon().words["at_work"].search(sentence.text[max(0, at - 120) : at]))
 
 
 def _role(ship: ShipNamed, sentences: list[Sentence]) -> str:

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import shapely
 
+from ..assets import is_real
 from .geography import Box, Towns, fold, island_box, town_names
 from .mentions import AssetNames
 
@@ -93,6 +95,11 @@ class Gazetteer:
         joined = "|".join(re.escape(k) for k in sorted(found, key=len, reverse=True))
         self._operator_words = re.compile(rf"(?<!\w)(?:{joined})(?!\w)" if joined else r"(?!)")
         self._profiles = [self._profile(row) for row in self.rows]
+
+    @classmethod
+    def of(cls, assets: gpd.GeoDataFrame) -> Gazetteer:
+        """Return the gazetteer of an asset table, without what is not laid."""
+        return cls([r for r in assets.to_dict("records") if is_real(r["status"])])
 
     def operators_in(self, text: str) -> tuple[str, ...]:
         """Return the operators named in a text."""

@@ -114,4 +114,6 @@ def _trimmed(name: str) -> str | None:
             break
     clean = " ".join(tokens)
     clean = re.sub(r"'s$", "", clean)
+    if lexicon().words["baltic_waters"].fullmatch(clean):
+        return None
     return clean if len(clean) >= 3 and not clean.isdigit() else None
