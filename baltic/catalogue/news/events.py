@@ -30,6 +30,8 @@ __all__ = ["MOST_EVENTS", "find_events"]
 
 #: Days between the newest event and one that is only recalled.
 _BACKGROUND_DAYS = 30
+#: What a name that only stands near is worth against one that is said to be broken.
+_HINT = 0.65
 #: More events than any article tells of: the rest of a huge text is left unread, and said so.
 MOST_EVENTS = 200
 
@@ -109,7 +111,8 @@ def _read(sentence: Sentence, state: _Reading) -> None:
 def _is_baltic(mention: Mention, text: str, places: list[Place], state: _Reading) -> bool:
     if mention.ids:
         return True
-    here = sea_at(mention.head, text, places)
+    is_known = mention.is_definite and state.focus is not None
+    here = sea_at(mention.head, text, places, is_known=is_known)
     if here is None and any(p.kind == "country" for p in places):
         adjectives = [p for p in places if mention.start <= p.start < mention.end]
         here = "baltic" if adjectives and state.paragraph_sea != "other" else None
@@ -151,8 +154,11 @@ def _tell(
         here = event
         event.add(sentence)
         event.is_title_only = event.is_title_only and sentence.is_title
+        found_later = bool(words["discovery"].search(text))
         vague = event.days is not None and length_of(event.days) > _TOGETHER_DAYS
+        vague = vague or (event.is_found_later and not found_later)
         if when and days and (event.days is None or (when.is_exact and vague)):
+            event.is_found_later = found_later
             event.when, event.when_sentence, event.days = when, sentence, days
         if damage and (event.damage is None or event.damage[1].is_title):
             event.damage = (damage[0][0], sentence)
@@ -167,6 +173,8 @@ def _add_earlier(event: Event, state: _Reading) -> None:
     """Give an event what was told before it: in its paragraph, or of its named asset."""
     for sentence in state.pending:
         event.add(sentence)
+        if lexicon().find("false_alarm", sentence.text) and len(event.parts) == 1:
+            event.is_denied, event.denial = True, sentence
     ids = {i for p in event.parts for i in p.said.ids}
     for sentence, part in state.seen:
         if ids & set(part.said.ids):
@@ -271,8 +279,13 @@ def _refine(
             if known is None or event.is_title_only:
                 continue
             if mention.is_definite and (len(event.parts) == 1 or part.said.ids):
+                named_here = bool(part.said.ids) and not known.said.ids
                 known.said = known.said.joined(sure_part(part.said, known.said))
-                known.resolved = state.gazetteer.resolve(known.said) or known.resolved
+                found = state.gazetteer.resolve(known.said) or known.resolved
+                if named_here:
+                    # A name in a sentence without damage is a hint, not a statement.
+                    found = {k: round(v * _HINT, 2) for k, v in found.items()}
+                known.resolved = found
                 known.sentences.append(sentence)
             event.add(sentence)
             state.focus, state.focus_paragraph = event, sentence.paragraph

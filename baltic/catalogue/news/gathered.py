@@ -66,6 +66,7 @@ class Event:
     days: tuple[date, date] | None = None
     damage: tuple[str, Sentence] | None = None
     is_title_only: bool = False
+    is_found_later: bool = False
 
     def add(self, sentence: Sentence) -> None:
         """Note a sentence once."""

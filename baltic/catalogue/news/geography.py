@@ -29,7 +29,8 @@ class Place:
     start, end
         Offsets in the sentence.
     kind
-        ``sea`` (Baltic waters and islands), ``other`` (elsewhere), ``country``, ``town``.
+        ``sea`` (Baltic waters and islands), ``other`` and ``land`` (waters and lands
+        elsewhere), ``country``, ``town``.
     value
         Country code, town (folded), or the words.
     box
@@ -140,7 +141,7 @@ def find_places(text: str, towns: Towns) -> list[Place]:
     for m in words.words["other_places"].finditer(text):
         is_name = m[0][0].isupper() or m[0][:3].casefold() == "the"
         if is_name and _LOCATING.search(text[max(0, m.start() - 45) : m.start()]):
-            found.append(Place(m.start(), m.end(), "other", m[0].casefold()))
+            found.append(Place(m.start(), m.end(), "land", m[0].casefold()))
     for code, pattern in _country_patterns():
         for m in pattern.finditer(text):
             found.append(Place(m.start(), m.end(), "country", code))
@@ -224,10 +225,12 @@ def sea_named(text: str) -> str | None:
     return max(sides)[1] if sides else None
 
 
-def sea_at(offset: int, text: str, places: list[Place]) -> str | None:
+def sea_at(offset: int, text: str, places: list[Place], *, is_known: bool = False) -> str | None:
     """Return ``baltic`` or ``other`` for what stands at an offset; None where nothing is said.
 
     The nearest word of place decides; what follows the thing weighs more than what is before.
+    Of a thing told of already ("the cable") a land elsewhere says where it is only when it
+    follows at once: a ship of that sentence may be registered there.
     """
     best: tuple[float, str] | None = None
     for place in places:
@@ -235,8 +238,10 @@ def sea_at(offset: int, text: str, places: list[Place]) -> str | None:
             before = text[max(0, place.start - 45) : place.start]
             if not _LOCATING.search(before):
                 continue
+        if place.kind == "land" and is_known and not 0 < place.start - offset < 60:
+            continue
         away = place.start - offset if place.start >= offset else 1.3 * (offset - place.end) + 10
-        side = "other" if place.kind == "other" else "baltic"
+        side = "other" if place.kind in ("other", "land") else "baltic"
         if place.kind == "country":
             away += 25  # a coast may lie on two seas: waters say more
         if best is None or away < best[0]:

@@ -23,6 +23,8 @@ _STATUS = {"unknown": 0.6, "under_construction": 0.2}
 _FAR_DEG = 0.8
 _MOST = 8
 _LEAST = 0.05
+#: When the best is no better than this the description does not tell.
+_BEST_LEAST = 0.08
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,8 @@ class Gazetteer:
     def _shares(self, weights: dict[str, float], narrow: float) -> dict[str, float]:
         total = sum(weights.values())
         if total <= 0:
+            return {}
+        if narrow * max(weights.values()) / total < _BEST_LEAST:
             return {}
         ranked = sorted(weights.items(), key=lambda x: (-x[1], x[0]))
         return {

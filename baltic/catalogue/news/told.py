@@ -46,14 +46,14 @@ def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
 
 def is_specific(mention: Mention, text: str, when: DateFound | None, pair: Ends | None) -> bool:
     """Return whether one thing is meant, not cables as such."""
+    recent = re.search(r"\b(?:recent|past|last few|several) (?:years|months|weeks)\b", text)
+    dated = when is not None and when.is_exact
     if mention.ids:
-        return True
+        return dated or not recent
     if mention.is_vague:
         return False
     if mention.count:
         return True
-    recent = re.search(r"\b(?:recent|past|last few|several) (?:years|months|weeks)\b", text)
-    dated = when is not None and when.is_exact
     return not recent and (dated or pair is not None or mention.is_definite)
 
 
