@@ -21,6 +21,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+OutFile = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="default: stdout")]
+
 
 @app.command("list")
 def list_(catalogue: Catalogue = None, json: Json = False, quiet: Quiet = False) -> None:
@@ -145,9 +147,7 @@ def extract(
             "--date", metavar="DAY", help="day of the article, for words like 'on Sunday'"
         ),
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="default: stdout")
-    ] = None,
+    out: OutFile = None,
     assets: AssetsFile = None,
     catalogue: Catalogue = None,
     json: Json = False,
@@ -182,9 +182,7 @@ def extract(
 @app.command()
 def export(
     format_: Annotated[str, typer.Option("--format", metavar="geojson|csv|kml")],
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="default: stdout")
-    ] = None,
+    out: OutFile = None,
     catalogue: Catalogue = None,
     quiet: Quiet = False,
 ) -> None:
@@ -201,9 +199,7 @@ def export(
 
 @app.command()
 def schema(
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="default: stdout")
-    ] = None,
+    out: OutFile = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:

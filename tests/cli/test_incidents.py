@@ -43,12 +43,6 @@ def written(path: Path, value: object) -> Path:
     return path
 
 
-@pytest.mark.parametrize("command", ["add", "extract", "schema"])
-def test_help_has_an_example(command: str) -> None:
-    done = run("incidents", command, "--help")
-    assert done.code == 0 and f"Example: baltic incidents {command}" in done.out
-
-
 def test_add_list_show_validate_export(tmp_path: Path, folder: Path) -> None:
     file = written(tmp_path / "a.json", incident(title="My own"))
     done = run("incidents", "add", file, "--json", "--quiet")
@@ -117,9 +111,11 @@ def test_extract_prints_drafts_that_validate(tmp_path: Path) -> None:
 
 def test_extract_of_nothing_is_an_empty_list(tmp_path: Path) -> None:
     news = tmp_path / "n.txt"
-    for text, words in (("The council met and spoke of the budget.", "no incident"),
-                        ("Kaapeli vaurioitui sunnuntaina Suomen ja Viron välillä, kertoo yhtiö joka "
-                         "korjaa sitä nyt.", "English")):  # fmt: skip
+    finnish = (
+        "Kaapeli vaurioitui sunnuntaina Suomen ja Viron välillä, kertoo yhtiö joka korjaa sen."
+    )
+    english = "The council met and spoke of the budget."
+    for text, words in ((english, "no incident"), (finnish, "English")):
         news.write_text(text, encoding="utf-8")
         done = run("incidents", "extract", news, "--json")
         assert done.code == 0 and json.loads(done.out) == []
@@ -146,8 +142,8 @@ def test_foreign_text_is_disarmed_in_every_output(tmp_path: Path) -> None:
         for number, words in enumerate(HOSTILE)
     ]  # fmt: skip
     assert run("incidents", "add", written(tmp_path / "h.json", records), "--quiet").code == 0
-    for cell in (c for r in csv.reader(io.StringIO(run("incidents", "export", "--format", "csv").out))
-                 for c in r):  # fmt: skip
+    table = run("incidents", "export", "--format", "csv").out
+    for cell in (c for row in csv.reader(io.StringIO(table)) for c in row):
         assert cell[:1] not in ("=", "@", "+", "\t") and "\u202e" not in cell
     kml = run("incidents", "export", "--format", "kml").out
     ET.fromstring(kml.encode())

@@ -53,19 +53,11 @@ def draft_record(
         "date_utc_start": event.days[0].isoformat() if event.days else None,
         "date_utc_end": event.days[1].isoformat() if event.days else None,
         "assets": [entry for entry, _ in entries],
-        "suspected_vessels": [
-            {"name": s.name, "role": role, "type": s.type, "flag": s.flag}
-            for s, role, _ in ships if not s.is_service
-        ],
-        "other_vessels": [{"name": s.name, "type": s.type} for s, _, _ in ships if s.is_service],
+        **_vessels(ships),
         "cause_status": "unknown" if cause.value == UNKNOWN else "claimed",
         "cause_claimed": cause.value,
         "repair_status": repair.value,
-        "attribution_claims": [
-            {"by": said.by or UNKNOWN, "claim": said.claim, "stance": said.stance,
-             **({"about": "incidents at large"} if others else {})}
-            for said, _, others in claims
-        ],
+        "attribution_claims": _claims(claims),
         "legal_status": None if legal.value == UNKNOWN else legal.value,
         "linked_incidents": linked,
         "unconfirmed": _unconfirmed(reads, entries),
@@ -76,6 +68,26 @@ def draft_record(
         },
     }  # fmt: skip
     return as_json(record)  # type: ignore[no-any-return]
+
+
+def _vessels(ships: list[Any]) -> dict[str, Any]:
+    """Return ships by what they did there: those that repair or guard apart."""
+    return {
+        "suspected_vessels": [
+            {"name": ship.name, "role": role, "type": ship.type, "flag": ship.flag}
+            for ship, role, _ in ships
+            if not ship.is_service
+        ],
+        "other_vessels": [{"name": s.name, "type": s.type} for s, _, _ in ships if s.is_service],
+    }
+
+
+def _claims(claims: list[Any]) -> list[dict[str, Any]]:
+    return [
+        {"by": said.by or UNKNOWN, "claim": said.claim, "stance": said.stance}
+        | ({"about": "incidents at large"} if others else {})
+        for said, _, others in claims
+    ]
 
 
 def _type(event: Event) -> str:

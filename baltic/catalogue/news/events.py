@@ -206,7 +206,7 @@ def _matching(
             if not is_umbrella_of(known, part) and fits(part, known, mention):
                 known.said = known.said.joined(sure_part(part.said, known.said))
                 known.count = max(known.count, part.count) if part.count else known.count
-                known.resolved = state.gazetteer.resolve(known.said) or known.resolved
+                known.ask(state.gazetteer)
                 if known.sentences[0].is_title:
                     known.words = part.words
                     known.sentences.insert(0, part.sentences[0])
@@ -281,11 +281,10 @@ def _refine(
             if mention.is_definite and (len(event.parts) == 1 or part.said.ids):
                 named_here = bool(part.said.ids) and not known.said.ids
                 known.said = known.said.joined(sure_part(part.said, known.said))
-                found = state.gazetteer.resolve(known.said) or known.resolved
                 if named_here:
                     # A name in a sentence without damage is a hint, not a statement.
-                    found = {k: round(v * _HINT, 2) for k, v in found.items()}
-                known.resolved = found
+                    known.worth = _HINT
+                known.ask(state.gazetteer)
                 known.sentences.append(sentence)
             event.add(sentence)
             state.focus, state.focus_paragraph = event, sentence.paragraph
@@ -347,7 +346,9 @@ def _follow(sentence: Sentence, state: _Reading) -> None:
     event.add(sentence)
     if lexicon().words["false_alarm"].search(sentence.text) and len(event.parts) == 1:
         event.is_denied, event.denial = True, sentence
-    if event.days is None and not event.is_background and damage_word(sentence.text):
+    found_later = lexicon().find("discovery", sentence.text)
+    open_ = event.days is None or (event.is_found_later and not found_later)
+    if open_ and not event.is_background and damage_word(sentence.text):
         when = event_date(sentence.text, state.article, state.told_days())
         if when and span_of(when):
             event.when, event.when_sentence, event.days = when, sentence, span_of(when)

@@ -7,7 +7,7 @@ from datetime import date
 
 from .dates import DateFound
 from .mentions import Mention
-from .resolve import Description
+from .resolve import Description, Gazetteer
 from .sentences import Sentence
 
 __all__ = [
@@ -38,6 +38,13 @@ class Part:
     when: DateFound | None = None
     when_sentence: Sentence | None = None
     taken: int = 0
+    worth: float = 1.0
+
+    def ask(self, gazetteer: Gazetteer) -> None:
+        """Resolve anew what is said by now."""
+        found = gazetteer.resolve(self.said)
+        if found:
+            self.resolved = {k: round(v * self.worth, 2) for k, v in found.items()}
 
 
 @dataclass

@@ -56,7 +56,7 @@ def find_ships(text: str, known: dict[str, ShipNamed] | None = None) -> list[Shi
         if clean and clean.casefold() not in found:
             flag = _FLAG.search(text[max(0, start - 90) : start])
             found[clean.casefold()] = ShipNamed(
-                clean, kind, flag["flag"] if flag else None, service,
+                clean, kind, re.sub(r"^(?:An?|The) ", "", flag["flag"]) if flag else None, service,
                 text.find(clean, start), text.find(clean, start) + len(clean),
             )  # fmt: skip
 

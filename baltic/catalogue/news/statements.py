@@ -67,10 +67,14 @@ def _doubted(text: str, match: re.Match[str]) -> bool:
     clause = re.split(r"[,;:]|\bbut\b", before)[-1]
     after = text[match.end() : match.end() + 30]
     doubt = lexicon().words["cause_doubt"]
-    return bool(doubt.search(clause)) or bool(
-        re.match(
-            r"\s+(?:has|have|had|was|were|is|are|could)?\s*(?:been )?(?:ruled out|excluded|not )",
-            after,
+    return (
+        bool(doubt.search(clause))
+        or bool(re.search(r"\bno\s$", before))
+        or bool(
+            re.match(
+                r"\s+(?:has|have|had|was|were|is|are|could)?\s*(?:been )?(?:ruled out|excluded|not )",
+                after,
+            )
         )
     )
 
