@@ -111,9 +111,7 @@ def test_extract_prints_drafts_that_validate(tmp_path: Path) -> None:
 
 def test_extract_of_nothing_is_an_empty_list(tmp_path: Path) -> None:
     news = tmp_path / "n.txt"
-    finnish = (
-        "Kaapeli vaurioitui sunnuntaina Suomen ja Viron välillä, kertoo yhtiö joka korjaa sen."
-    )
+    finnish = "Kaapeli vaurioitui sunnuntaina Suomen ja Viron välillä, kertoo yhtiö joka korjaa."
     english = "The council met and spoke of the budget."
     for text, words in ((english, "no incident"), (finnish, "English")):
         news.write_text(text, encoding="utf-8")

@@ -159,7 +159,7 @@ def _tell(
         vague = vague or (event.is_found_later and not found_later)
         if when and days and (event.days is None or (when.is_exact and vague)):
             event.is_found_later = found_later
-            event.when, event.when_sentence, event.days = when, sentence, days
+            event.date_it(when, sentence)
         if damage and (event.damage is None or event.damage[1].is_title):
             event.damage = (damage[0][0], sentence)
         if when and days and part.when is None:
@@ -316,7 +316,7 @@ def _deny(
         ):
             when = event_date(sentence.text, state.article, state.told_days())
             event = Event([part], [], is_denied=True, denial=sentence)
-            event.when, event.when_sentence, event.days = when, sentence, span_of(when)
+            event.date_it(when, sentence)
             _add_earlier(event, state)
             event.add(sentence)
             state.events.append(event)
@@ -351,7 +351,7 @@ def _follow(sentence: Sentence, state: _Reading) -> None:
     if open_ and not event.is_background and damage_word(sentence.text):
         when = event_date(sentence.text, state.article, state.told_days())
         if when and span_of(when):
-            event.when, event.when_sentence, event.days = when, sentence, span_of(when)
+            event.date_it(when, sentence)
 
 
 def _date_of_scare(event: Event, state: _Reading) -> None:
@@ -359,7 +359,7 @@ def _date_of_scare(event: Event, state: _Reading) -> None:
     for sentence in event.sentences:
         when = event_date(sentence.text, state.article, state.told_days())
         if when and span_of(when):
-            event.when, event.when_sentence, event.days = when, sentence, span_of(when)
+            event.date_it(when, sentence)
             return
 
 

@@ -81,6 +81,12 @@ class Event:
             self._starts.add(sentence.start)
             self.sentences.append(sentence)
 
+    def date_it(self, when: DateFound | None, sentence: Sentence) -> None:
+        """Take the day that a sentence tells; a single asset has no other."""
+        self.when, self.when_sentence, self.days = when, sentence, span_of(when)
+        if len(self.parts) == 1:
+            self.parts[0].when = None
+
     def __post_init__(self) -> None:
         self._starts = {s.start for s in self.sentences}
 

@@ -28,6 +28,9 @@ _CLAUSE = re.compile(
     re.I,
 )
 
+_RULED_OUT = re.compile(
+    r"\s+(?:has|have|had|was|were|is|are|could)?\s*(?:been )?(?:ruled out|excluded|not )"
+)
 _SOMEONE = re.compile(r"(?:the|a|an|its|local|state|police)\b", re.IGNORECASE)
 
 
