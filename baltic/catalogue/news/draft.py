@@ -34,7 +34,7 @@ def draft_record(
     kind, repair, cause, legal = kind_of(event), repair_of(event), cause_of(event), legal_of(event)
     ships = ships_of(event)
     claims = claims_of(event)
-    entries = [_entry(part, event, number) for number, part in enumerate(event.parts)]
+    entries = [_entry(part, event, number) for number, part in enumerate(_different(event.parts))]
     reads = [kind, _date_read(event), _damage_read(event), repair, cause, legal]
     reads += [read for _, own in entries for read in own]
     reads += _ship_reads(ships) + _claim_reads(claims)
@@ -68,6 +68,14 @@ def draft_record(
         },
     }  # fmt: skip
     return as_json(record)  # type: ignore[no-any-return]
+
+
+def _different(parts: list[Part]) -> list[Part]:
+    """Return the parts without those that say again what one before them says."""
+    kept: dict[tuple[Any, ...], Part] = {}
+    for part in parts:
+        kept.setdefault((part.words, *(part.resolved or [id(part)])), part)
+    return list(kept.values())
 
 
 def _vessels(ships: list[Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 #: "in", "a", "is", "on" with some); headlines may have none, so short texts pass.
 _LEAST = 0.13
 _FEW = 12
+_FEWEST = 6
 _SAMPLE = 200_000
 
 
@@ -37,6 +38,5 @@ def is_english(plain: str) -> bool:
     """
     share, count = english_share(plain)
     if count < _FEW:
-        ascii_share = sum(c.isascii() for c in plain) / max(1, len(plain))
-        return share > 0 or (ascii_share > 0.9 and count > 0)
+        return 0 < count < _FEWEST or share > 0
     return share >= _LEAST

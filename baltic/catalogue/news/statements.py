@@ -73,12 +73,7 @@ def _doubted(text: str, match: re.Match[str]) -> bool:
     return (
         bool(doubt.search(clause))
         or bool(re.search(r"\bno\s$", before))
-        or bool(
-            re.match(
-                r"\s+(?:has|have|had|was|were|is|are|could)?\s*(?:been )?(?:ruled out|excluded|not )",
-                after,
-            )
-        )
+        or bool(_RULED_OUT.match(after))
     )
 
 
