@@ -16,15 +16,24 @@ if TYPE_CHECKING:
     from .coastline import load_coastline as load_coastline
     from .export import export_assets as export_assets
     from .export import export_incidents as export_incidents
+    from .faults import Fault as Fault
+    from .faults import IncidentFileError as IncidentFileError
     from .identity import at_time as at_time
     from .identity import latest as latest
     from .identity import rows_at as rows_at
     from .incident_files import load_incident as load_incident
     from .incident_files import load_incidents as load_incidents
     from .incident_files import unknown_incident as unknown_incident
+    from .incident_schema import incident_schema as incident_schema
     from .incidents import EVIDENCE_KINDS as EVIDENCE_KINDS
     from .incidents import Incident as Incident
     from .incidents import IncidentAsset as IncidentAsset
+    from .library import Library as Library
+    from .library import add_incidents as add_incidents
+    from .library import check_file as check_file
+    from .library import load_library as load_library
+    from .library import own_record as own_record
+    from .own_folder import own_folder as own_folder
     from .places import load_places as load_places
     from .tracks import list_tracks as list_tracks
     from .tracks import load_track as load_track
@@ -38,15 +47,21 @@ if TYPE_CHECKING:
 __all__ = [
     "EVIDENCE_KINDS",
     "FIRST_SIMULATED_MMSI",
+    "Fault",
     "Incident",
     "IncidentAsset",
+    "IncidentFileError",
+    "Library",
+    "add_incidents",
     "assets_near",
     "at_time",
+    "check_file",
     "export_assets",
     "export_incidents",
     "find_asset",
     "flag_of_mmsi",
     "imo_is_valid",
+    "incident_schema",
     "is_placeholder",
     "is_real",
     "latest",
@@ -55,9 +70,12 @@ __all__ = [
     "load_coastline",
     "load_incident",
     "load_incidents",
+    "load_library",
     "load_places",
     "load_track",
     "near",
+    "own_folder",
+    "own_record",
     "rows_at",
     "ship_class",
     "track_vessels",
@@ -71,9 +89,13 @@ __getattr__ = lazily(
         "assets": ["assets_near", "find_asset", "is_real", "load_assets", "near", "unknown_asset"],
         "coastline": ["load_coastline"],
         "export": ["export_assets", "export_incidents"],
+        "faults": ["Fault", "IncidentFileError"],
         "identity": ["at_time", "latest", "rows_at"],
         "incident_files": ["load_incident", "load_incidents", "unknown_incident"],
+        "incident_schema": ["incident_schema"],
         "incidents": ["EVIDENCE_KINDS", "Incident", "IncidentAsset"],
+        "library": ["Library", "add_incidents", "check_file", "load_library", "own_record"],
+        "own_folder": ["own_folder"],
         "places": ["load_places"],
         "tracks": ["list_tracks", "load_track", "track_vessels"],
         "vessels": [
@@ -82,6 +104,6 @@ __getattr__ = lazily(
             "imo_is_valid",
             "is_placeholder",
             "ship_class",
-        ],
+        ],  # fmt: skip
     },
 )

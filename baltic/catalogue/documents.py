@@ -15,8 +15,9 @@ from typing import Any
 import yaml
 
 from ..errors import IncidentError
+from ..escape import printable
 
-__all__ = ["MAX_BYTES", "read_document"]
+__all__ = ["MAX_BYTES", "as_yaml", "read_document"]
 
 #: A catalogue is a few hundred kilobytes.
 MAX_BYTES = 5_000_000
@@ -44,6 +45,17 @@ class _Loader(_Base):  # type: ignore[misc]
         return super().construct_mapping(node, deep=deep)
 
 
+class _Dumper(yaml.SafeDumper):
+    """Safe dumper that quotes whatever either version of YAML would take for no text."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {  # noqa: RUF012  PyYAML asks for this shape
+        k: list(v) for k, v in yaml.SafeDumper.yaml_implicit_resolvers.items()
+    }
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+        return True
+
+
 for _tag, _pattern, _first in (
     ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
     ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", list("tTfF")),
@@ -54,7 +66,8 @@ for _tag, _pattern, _first in (
         list("-+.0123456789"),
     ),
 ):
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
+    for _either in (_Loader, _Dumper):
+        _either.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
 # Without these the resolved words would still be read by the wider rules of YAML 1.1.
 _Loader.add_constructor(
     "tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node))
@@ -85,6 +98,24 @@ def read_document(path: Path) -> Any:
     if fault:
         raise IncidentError(fault, file=path)
     return value
+
+
+def as_yaml(value: Any) -> str:
+    """Return plain values as YAML that :func:`read_document` reads the same.
+
+    No character in it steers a terminal: those are written as escapes.
+
+    Examples
+    --------
+    >>> print(as_yaml({"id": "a", "note": "12e3"}), end="")
+    id: a
+    note: '12e3'
+    """
+    options: dict[str, Any] = {"sort_keys": False, "width": 88}
+    text: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, **options)
+    if text == printable(text):
+        return text
+    return str(yaml.dump(value, Dumper=_Dumper, allow_unicode=False, **options))
 
 
 def _text(path: Path) -> str:

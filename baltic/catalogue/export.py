@@ -199,6 +199,13 @@ def _incident_rows(incident: Incident) -> list[dict[str, Any]]:
         "date_utc_start": record["date_utc_start"],
         "date_utc_end": record["date_utc_end"],
         "cause_status": record["cause_status"],
+        "record_status": record["record_status"],
+        "legal_status": record["legal_status"],
+        "vessels": "; ".join(
+            f"{v.name or 'unnamed'} ({v.role or 'role not said'})"
+            for v in incident.suspected_vessels
+        ),
+        "claims": "; ".join(f"{c.by}: {c.claim}" for c in incident.attribution_claims),
     }
     empty = {"asset_id": None, "name": None, "lon": None, "lat": None}
     rows = []

@@ -12,11 +12,17 @@ from ..data import data_file
 from ..errors import IncidentError, UnknownIdError, nearest
 from .assets import load_assets
 from .documents import read_document
+from .faults import Fault, IncidentFileError
 from .incidents import Incident, is_id
+from .own_folder import own_files, own_folder
 
-__all__ = ["load_incident", "load_incidents", "unknown_incident"]
-
-_SHOWN_FAULTS = 6
+__all__ = [
+    "load_incident",
+    "load_incidents",
+    "read_folder",
+    "read_incidents",
+    "unknown_incident",
+]
 
 
 def load_incidents(
@@ -34,8 +40,8 @@ def load_incidents(
 
     Raises
     ------
-    IncidentError
-        All faults of the file on one line, each with its record.
+    IncidentFileError
+        All faults of the file on one line, each with its record; singly in ``faults``.
 
     Examples
     --------
@@ -43,36 +49,85 @@ def load_incidents(
     15
     """
     file = data_file("incidents.yaml") if path is None else Path(path)
+    known = _known_assets() if known_assets is None else known_assets
+    found, faults = read_incidents(file, known)
+    if faults:
+        raise IncidentFileError(faults)
+    return found
+
+
+def read_incidents(
+    file: Path, known_assets: Collection[str] | None
+) -> tuple[dict[str, Incident], list[Fault]]:
+    """Return the good records of a file and the faults of the others.
+
+    With `known_assets` None any asset id may be named.
+
+    Raises
+    ------
+    IncidentError
+        No file, or one that is neither YAML nor JSON.
+    """
     document = read_document(file)
     if isinstance(document, dict) and "incidents" in document and "assets" not in document:
         document = document["incidents"]
     rows = document if isinstance(document, list) else [document]
-    faults: list[str] = []
+    faults: list[Fault] = []
     found: dict[str, Incident] = {}
-    known = _known_assets() if known_assets is None else set(known_assets)
+    taken: set[str] = set()
     for number, row in enumerate(rows):
         label = _label(row, number, len(rows))
-        record = _validate(row, label, faults)
-        for fault in _unknown_assets(row, known):
-            faults.append(label + fault)
-        if record is None:
-            continue
-        if record.id in found:
-            faults.append(f"{label}this incident id stands twice")
-        found[record.id] = record
+        record, wrong = _validate(row)
+        if known_assets is not None:
+            wrong += _unknown_assets(row, known_assets)
+        if record is not None:
+            # Ids name files, and some disks do not tell letter cases apart.
+            if record.id.casefold() in taken:
+                wrong.append(("", "this incident id stands twice"))
+            taken.add(record.id.casefold())
+        faults += [Fault(str(file), label, where, what) for where, what in wrong]
+        if record is not None and not wrong:
+            found[record.id] = record
     if not rows:
-        faults.append("holds no incident")
-    if faults:
-        more = len(faults) - _SHOWN_FAULTS
-        text = "; ".join(faults[:_SHOWN_FAULTS]) + (f"; and {more} more" if more > 0 else "")
-        raise IncidentError(text, file=file, hint="a valid one: baltic incidents show ID --json")
-    return found
+        faults.append(Fault(str(file), "", "", "holds no incident"))
+    return found, faults
+
+
+def read_folder(
+    folder: Path, known_assets: Collection[str] | None = None
+) -> tuple[dict[str, Incident], list[Fault]]:
+    """Return the good records of the user's own folder, and the faults of the others.
+
+    A file that cannot be read is a fault like others; of two records with one id the
+    first (in order of file names) stands.  A folder that is not there holds none.
+    """
+    found: dict[str, Incident] = {}
+    faults: list[Fault] = []
+    taken: dict[str, Path] = {}
+    for file in own_files(folder):
+        try:
+            records, wrong = read_incidents(file, known_assets)
+        except IncidentError as error:
+            where = "" if error.line is None else f"line {error.line}:"
+            faults.append(Fault(str(file), "", where, error.what))
+            continue
+        faults += wrong
+        for key, record in records.items():
+            if key.casefold() in taken:
+                what = f"this incident id stands in {taken[key.casefold()].name} too"
+                faults.append(Fault(str(file), key, "", what))
+                continue
+            taken[key.casefold()] = file
+            found[key] = record
+    return found, faults
 
 
 def load_incident(
     id_or_path: str | Path, *, known_assets: Collection[str] | None = None
 ) -> Incident:
     """Return one incident: a catalogue id, or a YAML or JSON file that holds one.
+
+    An id is one of the shipped catalogue or of the user's own folder (:func:`own_folder`).
 
     Raises
     ------
@@ -92,10 +147,16 @@ def load_incident(
                 hint="put one of them into its own file: " + ", ".join(list(found)[:5]),
             )
         return next(iter(found.values()))
-    catalogue = load_incidents(known_assets=_known_assets())
-    if id_or_path not in catalogue:
-        raise unknown_incident(str(id_or_path), catalogue)
-    return catalogue[str(id_or_path)]
+    catalogue = load_incidents()
+    if id_or_path in catalogue:
+        return catalogue[str(id_or_path)]
+    known = _known_assets() if known_assets is None else known_assets
+    own, faults = read_folder(own_folder(), known)
+    if id_or_path in own:
+        return own[str(id_or_path)]
+    if mine := [f for f in faults if f.record == id_or_path]:
+        raise IncidentFileError(mine)
+    raise unknown_incident(str(id_or_path), [*catalogue, *own])
 
 
 def unknown_incident(incident_id: str, known: Iterable[str]) -> UnknownIdError:
@@ -115,41 +176,21 @@ def _known_assets() -> set[str]:
 
 def _label(row: object, number: int, of: int) -> str:
     if isinstance(row, dict) and is_id(row.get("id")):
-        return f"{row['id']}: "
-    return f"record {number + 1}: " if of > 1 else ""
+        return str(row["id"])
+    return f"record {number + 1}" if of > 1 else ""
 
 
-def _validate(row: object, label: str, faults: list[str]) -> Incident | None:
+def _validate(row: object) -> tuple[Incident | None, list[tuple[str, str]]]:
+    """Return the record, or where it is wrong and how."""
     if not isinstance(row, Mapping):
-        faults.append(f"{label}is {type(row).__name__}, not a record of names and values")
-        return None
+        return None, [("", f"is {type(row).__name__}, not a record of names and values")]
     try:
-        return Incident.model_validate(row)
+        return Incident.model_validate(row), []
     except ValidationError as error:
-        for item in error.errors(include_url=False, include_input=True):
-            faults.append(label + _sentence(item))
-        return None
+        return None, [_words(i) for i in error.errors(include_url=False, include_input=True)]
 
 
-_WORDS: dict[str, Callable[[Any], str]] = {
-    "missing": lambda _: "is missing",
-    "value_error": lambda item: str(item["ctx"]["error"]),
-    "literal_error": lambda item: f"must be one of {item['ctx']['expected']}",
-}
-
-
-def _sentence(item: Any) -> str:
-    """Return one fault of pydantic in our words: where, what, the value."""
-    where = ""
-    for step in item["loc"]:
-        where += f"[{step}]" if isinstance(step, int) else f".{step}" if where else str(step)
-    words = _WORDS.get(item["type"], lambda i: str(i["msg"]))(item)
-    value = item.get("input")
-    shown = f" ({str(value)[:40]!r})" if isinstance(value, (str, int, float)) else ""
-    return f"{where} {words}{shown}".strip()
-
-
-def _unknown_assets(row: object, known: Collection[str]) -> list[str]:
+def _unknown_assets(row: object, known: Collection[str]) -> list[tuple[str, str]]:
     """Return one fault for each unknown asset id, also of a record that has other faults."""
     faults = []
     entries = row.get("assets") if isinstance(row, dict) else None
@@ -159,5 +200,24 @@ def _unknown_assets(row: object, known: Collection[str]) -> list[str]:
             if isinstance(asset_id, str) and asset_id and asset_id not in known:
                 near = nearest(asset_id, known)
                 offer = f", did you mean {' or '.join(near)}?" if near else ""
-                faults.append(f"assets[{number}].asset_id unknown asset {asset_id[:60]!r}{offer}")
+                what = f"unknown asset {asset_id[:60]!r}{offer}"
+                faults.append((f"assets[{number}].asset_id", what))
     return faults
+
+
+_SENTENCES: dict[str, Callable[[Any], str]] = {
+    "missing": lambda _: "is missing",
+    "value_error": lambda item: str(item["ctx"]["error"]),
+    "literal_error": lambda item: f"must be one of {item['ctx']['expected']}",
+}
+
+
+def _words(item: Any) -> tuple[str, str]:
+    """Return one fault of pydantic in our words: where, and what with the value."""
+    where = ""
+    for step in item["loc"]:
+        where += f"[{step}]" if isinstance(step, int) else f".{step}" if where else str(step)
+    words = _SENTENCES.get(item["type"], lambda i: str(i["msg"]))(item)
+    value = item.get("input")
+    shown = f" ({str(value)[:40]!r})" if isinstance(value, (str, int, float)) else ""
+    return where, f"{words}{shown}"

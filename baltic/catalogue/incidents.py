@@ -11,14 +11,19 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    WithJsonSchema,
     model_validator,
 )
 
 from ..records import Window, as_json
+from .claims import AttributionClaim, LegalStep
+from .moments import Day, Time, day_bounds, parse_time
+from .roles import check_role, role_schema
 from .vessels import imo_is_valid
 
 __all__ = [
     "EVIDENCE_KINDS",
+    "NULL_IS_EMPTY",
     "Incident",
     "IncidentAsset",
     "SuspectedVessel",
@@ -37,58 +42,15 @@ EvidenceKind = Literal[
     "day_only",
 ]
 EVIDENCE_KINDS: tuple[str, ...] = EvidenceKind.__args__  # type: ignore[attr-defined]
-RecordType = Literal["damage", "no_damage", "not_at_sea"]
-
-_ZONE = re.compile(r"(?:[zZ]|[+-]\d{2}:?\d{2})$")
-_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
-
-
-def parse_time(value: object) -> datetime | None:
-    """Return a time as aware UTC.
-
-    Raises
-    ------
-    ValueError
-        No text, no ISO 8601 time, or no zone.
-
-    Examples
-    --------
-    >>> parse_time("2024-12-25T12:26:00+02:00").isoformat()
-    '2024-12-25T10:26:00+00:00'
-    """
-    if value is None or isinstance(value, datetime):
-        if value is not None and value.tzinfo is None:
-            raise ValueError("has no time zone; end it with Z for UTC")
-        return None if value is None else value.astimezone(UTC)
-    if not isinstance(value, str):
-        raise ValueError("must be a time such as 2024-12-25T10:26:00Z")
-    text = value.strip()
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError("is no time such as 2024-12-25T10:26:00Z") from None
-    if _DATE.match(text) or "T" not in text.upper().replace(" ", "T"):
-        raise ValueError("is a date without a time; write 2024-12-25T10:26:00Z")
-    if time.tzinfo is None or not _ZONE.search(text):
-        raise ValueError("has no time zone; end it with Z for UTC")
-    try:
-        return time.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("is out of range") from None
-
-
-def _date(value: object) -> str | None:
-    """Return a date (year, month, day) or a time with zone, as text."""
-    if value is None:
-        return None
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
-    if not isinstance(value, str):
-        raise ValueError("must be a date such as 2024-12-25 or a time with zone")
-    if _DATE.match(value):
-        return value
-    parse_time(value)
-    return value
+RecordType = Annotated[
+    Literal["damage", "no_damage", "not_at_sea"],
+    Field(description="no_damage: a false alarm; not_at_sea: a break on land"),
+]
+RecordStatus = Annotated[
+    Literal["confirmed", "draft"],
+    Field(description="draft: made from a text, to be confirmed by a person"),
+]
+_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 
 
 def _ids(value: object) -> str | list[str] | None:
@@ -109,7 +71,7 @@ def is_id(value: object) -> bool:
     >>> is_id("estlink2-eagle-s-2024"), is_id("../x")
     (True, False)
     """
-    return isinstance(value, str) and bool(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", value))
+    return isinstance(value, str) and bool(re.fullmatch(_ID[1:-1], value))
 
 
 def _id(value: object) -> object:
@@ -118,8 +80,19 @@ def _id(value: object) -> object:
     return value
 
 
-Time = Annotated[datetime | None, BeforeValidator(parse_time)]
-Day = Annotated[str | None, BeforeValidator(_date)]
+_IDS_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "minLength": 1},
+        {
+            "type": "array",
+            "items": {"type": "string", "minLength": 1},
+            "minItems": 1,
+            "uniqueItems": True,
+        },
+        {"type": "null"},
+    ],
+    "description": "an asset id, a list of possible ones (the likeliest first), or null",
+}
 Positive = Annotated[float | None, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -132,7 +105,7 @@ class _Record(BaseModel):
 class IncidentAsset(_Record):
     """One asset of an incident: what happened to it, when, where."""
 
-    asset_id: Annotated[str | list[str] | None, BeforeValidator(_ids)]
+    asset_id: Annotated[str | list[str] | None, BeforeValidator(_ids), WithJsonSchema(_IDS_SCHEMA)]
     name: str | None = None
     kind: str | None = None
     damage: str | None = None
@@ -176,18 +149,41 @@ class IncidentAsset(_Record):
 
 
 class SuspectedVessel(_Record):
-    """A ship named by a public source, with the role an authority gave it."""
+    """A ship named by a public source, with the role an authority gave it.
+
+    ``named`` is the role of a ship of which the source says no more.
+    """
 
     name: str | None = None
     imo: int | None = None
     mmsi: Annotated[int | None, Field(ge=1, le=999_999_999)] = None
-    role: str | None = None
+    role: Annotated[
+        str | None, BeforeValidator(check_role), Field(json_schema_extra=role_schema)
+    ] = None
 
     @model_validator(mode="after")
     def _check(self) -> SuspectedVessel:
         if self.imo is not None and not imo_is_valid(self.imo):
             raise ValueError(f"imo {self.imo} has a wrong check digit")
         return self
+
+
+#: Null is there as good as nothing.
+NULL_IS_EMPTY = frozenset(
+    [
+        "title",
+        "suspected_vessels",
+        "track_facts",
+        "attribution_claims",
+        "legal_history",
+        "linked_incidents",
+        "unconfirmed",
+        "sources",
+        "record_status",
+    ]
+)
+#: Lists that most records lack: an empty one is not written.
+_WRITTEN_IF_ANY = ("legal_history", "linked_incidents", "unconfirmed", "extraction")
 
 
 class Incident(_Record):
@@ -201,10 +197,11 @@ class Incident(_Record):
     (('estlink-2',), 'scada_trip')
     """
 
-    id: Annotated[str, BeforeValidator(_id)]
+    id: Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string", "pattern": _ID})]
     title: str = ""
     kind: str | None = None
     record_type: RecordType = "damage"
+    record_status: RecordStatus = "confirmed"
     date_utc_start: Day = None
     date_utc_end: Day = None
     assets: list[IncidentAsset]
@@ -212,8 +209,22 @@ class Incident(_Record):
     track_facts: list[dict[str, Any]] = Field(default_factory=list)
     drag: dict[str, Any] | None = None
     cause_status: str | None = None
-    attribution_claims: list[dict[str, Any]] = Field(default_factory=list)
-    legal_status: str | None = None
+    attribution_claims: list[AttributionClaim] = Field(default_factory=list)
+    legal_status: Annotated[str | None, Field(description="the newest, in words")] = None
+    legal_history: Annotated[list[LegalStep], Field(description="oldest first")] = Field(
+        default_factory=list
+    )
+    linked_incidents: Annotated[
+        list[Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string"})]],
+        Field(description="ids of records about the same ship, night or asset"),
+    ] = Field(default_factory=list)
+    unconfirmed: Annotated[
+        list[str], Field(description="fields of a draft that a person has to confirm or fill")
+    ] = Field(default_factory=list)
+    extraction: Annotated[
+        dict[str, Any] | None,
+        Field(description="of a draft: each field with the sentences it was read from"),
+    ] = None
     weather: str | None = None
     notes: str | None = None
     sources: list[Any] = Field(default_factory=list)
@@ -224,17 +235,23 @@ class Incident(_Record):
         """Take null for a list or title as nothing said."""
         if not isinstance(value, dict):
             return value
-        empty = {"title", "suspected_vessels", "track_facts", "attribution_claims", "sources"}
-        return {k: v for k, v in value.items() if v is not None or k not in empty}
+        return {k: v for k, v in value.items() if v is not None or k not in NULL_IS_EMPTY}
 
     @model_validator(mode="after")
     def _check(self) -> Incident:
         faults = []
-        if self.record_type == "damage":
+        if self.record_status == "confirmed" and self.unconfirmed:
+            faults.append(
+                "is called confirmed, yet lists as unconfirmed " + ", ".join(self.unconfirmed[:5])
+            )
+        if self.record_type == "damage" and self.record_status == "confirmed":
             if not self.assets:
                 faults.append("names no asset")
             elif not any(a.asset_ids and a.t_earliest for a in self.assets if a.damaged):
                 faults.append("no damaged asset has asset_id, t_earliest and t_latest")
+        faults += _date_faults(self.date_utc_start, self.date_utc_end)
+        if self.id in self.linked_incidents:
+            faults.append("linked_incidents names the record itself")
         ids = [s["id"] for s in self.sources if isinstance(s, dict) and "id" in s]
         for twice in sorted({str(i) for i in ids if ids.count(i) > 1}):
             faults.append(f"source id {twice[:40]!r} stands twice")
@@ -269,7 +286,23 @@ class Incident(_Record):
             and a.t_latest
         ]
 
+    def cleared_vessels(self) -> list[SuspectedVessel]:
+        """Return the ships that an authority has cleared."""
+        return [v for v in self.suspected_vessels if v.role == "cleared"]
+
     def document(self) -> dict[str, Any]:
         """Return the record as plain JSON, which :func:`load_incident` accepts again."""
         plain: dict[str, Any] = as_json(self.model_dump())
-        return plain
+        return {k: v for k, v in plain.items() if v or k not in _WRITTEN_IF_ANY}
+
+
+def _date_faults(start: str | None, end: str | None) -> list[str]:
+    """Return what is wrong with the range of a record."""
+    first, last = day_bounds(start), day_bounds(end)
+    if first and last and first[0] > last[1]:
+        return ["date_utc_start is after date_utc_end"]
+    if first and last and start and end and min(len(start), len(end)) > 10:
+        begin, finish = parse_time(start), parse_time(end)
+        if begin and finish and begin > finish:
+            return ["date_utc_start is after date_utc_end"]
+    return []

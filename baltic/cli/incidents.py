@@ -1,55 +1,49 @@
-"""``baltic incidents``: the catalogue of outages."""
+"""``baltic incidents``: the catalogue of outages, the shipped one and the user's own."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import Json, Quiet
+from .options import AssetsFile, Catalogue, Json, Quiet
 from .talk import Talk, safe
+
+if TYPE_CHECKING:
+    from ..catalogue import Incident, Library
 
 __all__ = ["app"]
 
 app = typer.Typer(
-    help="The catalogue of Baltic incidents: list, show, validate, export.",
+    help="The catalogue of Baltic incidents: list, show, validate, add, extract, export, schema.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
+OutFile = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="default: stdout")]
+
 
 @app.command("list")
-def list_(json: Json = False, quiet: Quiet = False) -> None:
-    """List all incidents.
+def list_(catalogue: Catalogue = None, json: Json = False, quiet: Quiet = False) -> None:
+    """List all incidents: the shipped ones and those of your own catalogue folder.
 
     Example: baltic incidents list
     """
     from rich.table import Table
     from rich.text import Text
 
-    from ..catalogue import load_incidents
-    from ..records import as_json
-
     talk = Talk(quiet=quiet, as_json=json)
-    rows: list[dict[str, Any]] = []
-    for incident in load_incidents().values():
-        record = incident.document()
-        rows.append(
-            {
-                "id": record["id"],
-                "date_utc_start": as_json(record["date_utc_start"]),
-                "record_type": record["record_type"],
-                "cause_status": record["cause_status"],
-                "assets": [a["asset_id"] for a in record["assets"]],
-                "title": record["title"],
-            }
-        )
+    library = _library(catalogue, talk)
+    rows = [_row(record, library) for record in library.incidents.values()]
     table = Table(box=None, pad_edge=False)
     for head in ("id", "from (UTC)", "cause", "title"):
         table.add_column(head, overflow="fold", no_wrap=head in ("id", "from (UTC)"))
     for row in rows:
-        cells = (row["id"], row["date_utc_start"][:10], row["cause_status"] or "", row["title"])
+        marks = [w for w in (row["catalogue"], row["record_status"]) if w in ("own", "draft")]
+        title = f"{row['title']} ({', '.join(marks)})" if marks else row["title"]
+        date = (row["date_utc_start"] or "")[:10]
+        cells = (row["id"], date, row["cause_status"] or "", title)
         table.add_row(*(Text(safe(cell, 90)) for cell in cells))
     talk.table(table)
     talk.document(rows)
@@ -58,6 +52,7 @@ def list_(json: Json = False, quiet: Quiet = False) -> None:
 @app.command()
 def show(
     incident_id: Annotated[str, typer.Argument(metavar="ID")],
+    catalogue: Catalogue = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -65,53 +60,199 @@ def show(
 
     Example: baltic incidents show estlink2-eagle-s-2024 --json > mine.json
     """
-    import yaml
-
-    from ..catalogue import load_incidents, unknown_incident
+    from ..catalogue import IncidentFileError, unknown_incident
+    from ..catalogue.documents import as_yaml
 
     talk = Talk(quiet=quiet, as_json=json)
-    known = load_incidents()
-    if incident_id not in known:
-        raise unknown_incident(incident_id, known)
-    document = known[incident_id].document()
+    library = _library(catalogue, talk)
+    if mine := [f for f in library.faults if f.record == incident_id]:
+        raise IncidentFileError(mine)
+    if incident_id not in library.incidents:
+        raise unknown_incident(incident_id, library.incidents)
+    document = library.incidents[incident_id].document()
     if not json:
-        print(yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=88), end="")
+        print(as_yaml(document), end="")
     talk.document(document)
 
 
 @app.command()
 def validate(
     file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help="default: the shipped ones")
+        Path | None, typer.Argument(metavar="FILE", help="default: the whole catalogue")
     ] = None,
+    assets: AssetsFile = None,
+    catalogue: Catalogue = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Check an incident file (YAML or JSON), or the shipped catalogue.
+    """Check an incident file (YAML or JSON), or the shipped and your own catalogue.
+
+    Every fault is named with its file, record and field.
 
     Example: baltic incidents validate mine.yaml
     """
-    from ..catalogue import load_incidents
+    from ..catalogue import IncidentFileError, check_file, load_assets, load_library
 
     talk = Talk(quiet=quiet, as_json=json)
-    known = load_incidents(file)
-    talk.say(f"{len(known)} incident{'s' * (len(known) != 1)} valid: {', '.join(known)}")
-    talk.document({"valid": True, "incidents": list(known)})
+    table = load_assets(assets)
+    library = load_library(catalogue, known_assets=set(table["asset_id"]))
+    try:
+        if file is not None:
+            found = check_file(file, library, table)
+        elif library.faults:
+            raise IncidentFileError(library.faults)
+        else:
+            found = dict(library.incidents)
+    except IncidentFileError as error:
+        if len(error.faults) > 1:
+            for fault in error.faults:
+                talk.say(fault.line())
+        faults = [vars(fault) for fault in error.faults]
+        talk.document({"valid": False, "faults": faults})
+        raise
+    talk.say(f"{len(found)} incident{'s' * (len(found) != 1)} valid: {', '.join(found)}")
+    _say_drafts(found.values(), talk)
+    drafts = {k: r.unconfirmed for k, r in found.items() if r.record_status == "draft"}
+    talk.document({"valid": True, "incidents": list(found), "drafts": drafts})
+
+
+@app.command()
+def add(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="YAML or JSON incident file")],
+    assets: AssetsFile = None,
+    catalogue: Catalogue = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Check the incidents of a file and add them to your own catalogue folder, all or none.
+
+    Example: baltic incidents add mine.yaml
+    """
+    from ..catalogue import add_incidents, load_assets, load_library
+
+    talk = Talk(quiet=quiet, as_json=json)
+    library = load_library(catalogue)
+    written = add_incidents(file, library, load_assets(assets))
+    for key, path in written.items():
+        talk.say(f"added {key}: {path}")
+    talk.document({"added": {key: str(path) for key, path in written.items()}})
+
+
+@app.command()
+def extract(
+    file: Annotated[Path, typer.Argument(metavar="NEWS.txt", help="news text, English")],
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date", metavar="DAY", help="day of the article, for words like 'on Sunday'"
+        ),
+    ] = None,
+    out: OutFile = None,
+    assets: AssetsFile = None,
+    catalogue: Catalogue = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Read a news text into draft incident records, to be confirmed by a person.
+
+    Each field names the sentence it was read from; `unknown` is where the text is silent.
+
+    Example: baltic incidents extract article.txt --date 2025-01-27 > drafts.yaml
+    """
+    import json as json_
+
+    from ..catalogue import load_assets
+    from ..catalogue.documents import as_yaml
+    from ..catalogue.news import extract_incidents, read_news
+    from .outputs import write_text
+
+    talk = Talk(quiet=quiet, as_json=json)
+    found = extract_incidents(
+        read_news(file),
+        published=_day(date),
+        assets=load_assets(assets),
+        catalogue=_library(catalogue, talk).incidents,
+    )
+    if found.note:
+        talk.step(f"{file}: {found.note}")
+    text = json_.dumps(found.drafts, indent=1, allow_nan=False) if json else as_yaml(found.drafts)
+    write_text(text.rstrip("\n") + "\n", out, talk)
 
 
 @app.command()
 def export(
     format_: Annotated[str, typer.Option("--format", metavar="geojson|csv|kml")],
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="default: stdout")
-    ] = None,
+    out: OutFile = None,
+    catalogue: Catalogue = None,
     quiet: Quiet = False,
 ) -> None:
     """Export the incidents; geometry is break positions only, estimates marked as such.
 
     Example: baltic incidents export --format geojson --out incidents.geojson
     """
-    from ..catalogue import export_incidents, load_incidents
+    from ..catalogue import export_incidents
     from .outputs import write_text
 
-    write_text(export_incidents(load_incidents(), format_), out, Talk(quiet=quiet))
+    talk = Talk(quiet=quiet)
+    write_text(export_incidents(_library(catalogue, talk).incidents, format_), out, talk)
+
+
+@app.command()
+def schema(
+    out: OutFile = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print the JSON Schema of incident files.
+
+    Example: baltic incidents schema --out incident.schema.json
+    """
+    import json as json_
+
+    from ..catalogue import incident_schema
+    from .outputs import write_text
+
+    text = json_.dumps(incident_schema(), ensure_ascii=False, indent=1) + "\n"
+    write_text(text, out, Talk(quiet=quiet, as_json=json))
+
+
+def _day(text: str | None) -> Any:
+    """Return the day of ``--date``."""
+    from datetime import date
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no day such as 2025-01-27") from error
+
+
+def _library(folder: Path | None, talk: Talk) -> Library:
+    """Return all records; what is wrong in the own folder is said and left out."""
+    from ..catalogue import load_library
+
+    library = load_library(folder)
+    for fault in library.faults:
+        talk.step(f"left out: {fault.line()}")
+    return library
+
+
+def _row(record: Incident, library: Library) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "date_utc_start": record.date_utc_start,
+        "record_type": record.record_type,
+        "record_status": record.record_status,
+        "cause_status": record.cause_status,
+        "assets": [a.asset_id for a in record.assets],
+        "title": record.title,
+        "catalogue": "own" if record.id in library.own else "shipped",
+    }
+
+
+def _say_drafts(records: Any, talk: Talk) -> None:
+    for record in records:
+        if record.record_status == "draft":
+            left = ", ".join(record.unconfirmed) or "nothing"
+            talk.say(f"{record.id} is a draft; to be confirmed: {left}")

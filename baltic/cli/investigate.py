@@ -11,6 +11,7 @@ from .options import (
     AssetsFile,
     Bathymetry,
     Bbox,
+    Catalogue,
     Engine,
     FormatName,
     FromTime,
@@ -45,6 +46,7 @@ def investigate(
     to: ToTime = None,
     bbox: Bbox = None,
     assets: AssetsFile = None,
+    catalogue: Catalogue = None,
     format_: FormatName = None,
     map_: Mapping_ = None,
     start: Start = None,
@@ -80,13 +82,14 @@ def investigate(
         workers=workers,
     )
     from ..ais.store import expand_inputs
+    from ..catalogue import own_record
     from ..engine import investigate as run
     from ..settings import load_settings
     from .outputs import write_investigation
 
     talk = Talk(quiet=quiet, as_json=json)
     found = run(
-        incident,
+        own_record(incident, catalogue) if catalogue else incident,
         expand_inputs(ais),
         assets=assets,
         settings=load_settings(settings),

@@ -16,6 +16,7 @@ __all__ = [
     "AssetsFile",
     "Bathymetry",
     "Bbox",
+    "Catalogue",
     "Engine",
     "FormatName",
     "FromTime",
@@ -154,6 +155,14 @@ Bbox = Annotated[
 AssetsFile = Annotated[
     Path | None,
     typer.Option("--assets", metavar="FILE", help="asset lines that replace the shipped catalogue"),
+]
+Catalogue = Annotated[
+    Path | None,
+    typer.Option(
+        "--catalogue",
+        metavar="DIR",
+        help="your own incidents (default: $BALTIC_CATALOGUE, else your data folder)",
+    ),
 ]
 FormatName = Annotated[
     str | None,

@@ -17,6 +17,7 @@ from .runner import run
 COMMANDS = (
     "demo", "scan", "investigate", "atlas", "simulate", "doctor",
     "incidents list", "incidents show", "incidents validate", "incidents export",
+    "incidents add", "incidents extract", "incidents schema",
     "assets list", "assets show", "assets near", "assets validate", "assets export",
 )  # fmt: skip
 

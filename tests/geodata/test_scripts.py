@@ -19,6 +19,7 @@ from .conftest import GEODATA, script
         ("make_assets", "assets.geojson"),
         ("make_places", "places.geojson"),
         ("make_incidents", "incidents.yaml"),
+        ("make_incident_schema", "incident.schema.json"),
     ],
 )
 def test_script_reproduces_its_file(name: str, file: str) -> None:

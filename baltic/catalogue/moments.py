@@ -1,0 +1,121 @@
+"""Times and dates of records: always with zone, never guessed."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+__all__ = ["Day", "Time", "day_bounds", "parse_day", "parse_time"]
+
+_ZONE = re.compile(r"(?:[zZ]|[+-]\d{2}:?\d{2})$")
+_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+
+
+def parse_time(value: object) -> datetime | None:
+    """Return a time as aware UTC.
+
+    Raises
+    ------
+    ValueError
+        No text, no ISO 8601 time, or no zone.
+
+    Examples
+    --------
+    >>> parse_time("2024-12-25T12:26:00+02:00").isoformat()
+    '2024-12-25T10:26:00+00:00'
+    """
+    if value is None or isinstance(value, datetime):
+        if value is not None and value.tzinfo is None:
+            raise ValueError("has no time zone; end it with Z for UTC")
+        return None if value is None else value.astimezone(UTC)
+    if not isinstance(value, str):
+        raise ValueError("must be a time such as 2024-12-25T10:26:00Z")
+    text = value.strip()
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("is no time such as 2024-12-25T10:26:00Z") from None
+    if _DATE.match(text) or "T" not in text.upper().replace(" ", "T"):
+        raise ValueError("is a date without a time; write 2024-12-25T10:26:00Z")
+    if time.tzinfo is None or not _ZONE.search(text):
+        raise ValueError("has no time zone; end it with Z for UTC")
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("is out of range") from None
+
+
+def parse_day(value: object) -> str | None:
+    """Return a date (year, month, day) or a time with zone, as text.
+
+    Raises
+    ------
+    ValueError
+        Neither of them, a day that no calendar has, or a time without zone.
+    """
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        raise ValueError("must be a date such as 2024-12-25 or a time with zone")
+    if _DATE.match(value):
+        try:
+            date.fromisoformat((value + "-01-01")[:10] if len(value) < 10 else value)
+        except ValueError:
+            raise ValueError("is no day of the calendar") from None
+        return value
+    parse_time(value)
+    return value
+
+
+def day_bounds(value: str | None) -> tuple[date, date] | None:
+    """Return the first and the last day that a date of a record can mean.
+
+    Examples
+    --------
+    >>> day_bounds("2024-02")
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+    """
+    if value is None:
+        return None
+    if len(value) >= 10:
+        day = date.fromisoformat(value[:10])
+        return day, day
+    first = date.fromisoformat((value + "-01-01")[:10])
+    if len(value) == 4:
+        return first, first.replace(month=12, day=31)
+    last = 31
+    while True:
+        try:
+            return first, first.replace(day=last)
+        except ValueError:
+            last -= 1
+
+
+_TIME_SCHEMA = {
+    "anyOf": [
+        {
+            "type": "string",
+            "format": "date-time",
+            "pattern": r"^\d{4}-\d{2}-\d{2}[Tt ].*([zZ]|[+-]\d{2}:?\d{2})$",
+        },
+        {"type": "null"},
+    ],
+    "description": "ISO 8601 with zone",
+}
+_DAY_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
+        {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}[Tt ].*([zZ]|[+-]\d{2}:?\d{2})$"},
+        {"type": "integer", "minimum": 1000, "maximum": 9999},
+        {"type": "null"},
+    ],
+    "description": "year, month, day, or a time with zone",
+}
+
+Time = Annotated[datetime | None, BeforeValidator(parse_time), WithJsonSchema(_TIME_SCHEMA)]
+Day = Annotated[str | None, BeforeValidator(parse_day), WithJsonSchema(_DAY_SCHEMA)]

@@ -1,0 +1,126 @@
+"""From the text of a news article to draft incident records: by rules, with evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import geopandas as gpd
+
+from ...errors import InputError
+from ..assets import load_assets
+from ..incident_files import load_incidents
+from ..incidents import Incident
+from .dates import DateFound, article_date
+from .draft import draft_record
+from .events import MOST_EVENTS, find_events
+from .language import is_english
+from .lexicon import lexicon
+from .resolve import Gazetteer
+from .sentences import split_sentences
+from .text import MAX_BYTES, News, read_news
+from .told import statement_date
+
+__all__ = ["MAX_BYTES", "Extraction", "Gazetteer", "extract_incidents", "read_news"]
+
+
+#: What lies behind this many characters is not read: an article has some thousand.
+MOST_CHARS = 500_000
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What a text tells.
+
+    Attributes
+    ----------
+    drafts
+        Records in the shape of an incident file, ``record_status`` ``draft``.
+    note
+        Why there is none, or what was left unread; empty otherwise.
+    """
+
+    drafts: list[dict[str, Any]]
+    note: str = ""
+
+
+def extract_incidents(
+    text: str,
+    *,
+    published: date | None = None,
+    assets: gpd.GeoDataFrame | Gazetteer | None = None,
+    catalogue: Mapping[str, Incident] | None = None,
+) -> Extraction:
+    """Return drafts of the incidents that a news text tells of.
+
+    Every value is read from a sentence that is quoted with its character offsets; where the
+    text is silent the value is ``unknown``.  Nothing is looked up but the asset table (for
+    names, landings, operators) and the catalogue (for links to known records).
+
+    Parameters
+    ----------
+    text
+        English prose, HTML or not.
+    published
+        Day of the article, for words like "on Sunday"; None: as the text itself says.
+    assets
+        Asset table, or a :class:`Gazetteer` made of one, for many texts; None for the
+        shipped one.
+    catalogue
+        Known records; None for the shipped ones.
+
+    Raises
+    ------
+    InputError
+        More than :data:`MAX_BYTES` characters.
+
+    Examples
+    --------
+    >>> told = extract_incidents("TALLINN, Jan 27, 2025 - The power link between Finland and "
+    ...     "Estonia tripped on Sunday, the operator said.")
+    >>> told.drafts[0]["assets"][0]["asset_id"], told.drafts[0]["date_utc_start"]
+    (['estlink-1', 'estlink-2'], '2025-01-26')
+    """
+    if len(text) > MAX_BYTES:
+        raise InputError(f"{len(text):,} characters is too long for a news text")
+    # Markup may be most of a page; what lies further on cannot be among what is read.
+    news = News.of(text[: 4 * MOST_CHARS])
+    if not news.plain.strip():
+        return Extraction([], "the text is empty")
+    if not is_english(news.plain):
+        return Extraction([], "the text does not read as English; only English is understood")
+    sentences = split_sentences(news.plain[:MOST_CHARS])
+    when = _published(news, published) or statement_date(sentences)
+    if not isinstance(assets, Gazetteer):
+        assets = Gazetteer.of(load_assets() if assets is None else assets)
+    events = find_events(sentences, assets, when.first if when else None)
+    known = load_incidents() if catalogue is None else catalogue
+    drafts = [draft_record(event, news, when, known) for event in events]
+    _number(drafts)
+    cut = len(news.plain) > MOST_CHARS or len(text) > 4 * MOST_CHARS
+    if not drafts:
+        rest = f" (its first {MOST_CHARS:,} characters)" if cut else ""
+        return Extraction([], _NONE + rest)
+    if len(events) >= MOST_EVENTS:
+        return Extraction(drafts, f"only the first {MOST_EVENTS} incidents were read")
+    return Extraction(drafts, f"only the first {MOST_CHARS:,} characters were read" if cut else "")
+
+
+_NONE = "no incident of Baltic cables, power links or pipelines is told in the text"
+
+
+def _published(news: News, named: date | None) -> DateFound | None:
+    if named is not None:
+        return DateFound(0, 0, named, named, named.isoformat(), True)
+    return article_date(news.plain, lexicon().words["damage"])
+
+
+def _number(drafts: list[dict[str, Any]]) -> None:
+    """Give drafts that would share an id one each."""
+    seen: dict[str, int] = {}
+    for draft in drafts:
+        count = seen[draft["id"]] = seen.get(draft["id"], 0) + 1
+        if count > 1:
+            draft["id"] += f"-{count}"

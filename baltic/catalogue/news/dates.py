@@ -1,0 +1,348 @@
+"""Dates in English prose, absolute and relative to the day of the article."""
+
+# ruff: noqa: E501  a table of patterns reads best with one on a line
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+__all__ = ["DateFound", "article_date", "find_dates"]
+
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+          "october", "november", "december")  # fmt: skip
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+           "twelve")  # fmt: skip
+FEASTS = {
+    "christmas eve": (12, 24), "christmas day": (12, 25), "boxing day": (12, 26),
+    "st stephen's day": (12, 26), "new year's eve": (12, 31), "new year's day": (1, 1),
+}  # fmt: skip
+
+_M = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_Y = r"(?P<{0}>(?:19|20)\d\d)"
+_D = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
+_DAY = r"(?P<{0}>mon|tues|wednes|thurs|fri|satur|sun)day"
+_PART = r"(?:\s+(?P<{0}>early morning|morning|afternoon|evening|night|midday|noon|overnight))?"
+_NUM = r"(?P<{0}>a|an|\d{{1,2}}|" + "|".join(NUMBERS) + r"|several|few|a few)"
+
+#: Tried in this order at each place; the first that fits stands.
+_FORMS: tuple[tuple[str, str], ...] = (
+    ("iso", r"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)"),
+    ("dotted", r"(?P<d1>[0-3]?\d)\.(?P<m1>[01]?\d)\.(?P<y1>(?:19|20)\d\d)"),
+    ("range", _D.format("ra") + r"(?:\s?(?:-|–|to|and|/)\s?)" + _D.format("rb") + r"(?:\s+of)?\s+"
+     + _M.format("rm") + r"(?:,?\s+" + _Y.format("ry") + ")?"),
+    ("range2", _M.format("sm") + r"\s+" + _D.format("sa") + r"\s?(?:-|–|to|and)\s?"
+     + _D.format("sb") + r"(?:,?\s+" + _Y.format("sy") + r")?(?!\d)"),
+    ("dmy", _D.format("d2") + r"(?:\s+of)?\s+" + _M.format("m2") + r"(?:,?\s+" + _Y.format("y2") + ")?"),
+    ("mdy", _M.format("m3") + r"\s+" + _D.format("d3") + r"(?![\d:])(?:,?\s+" + _Y.format("y3") + ")?"),
+    ("feast", r"(?P<feast>" + "|".join(FEASTS) + r")(?:,?\s+(?:of\s+)?" + _Y.format("y4") + ")?"),
+    ("nights", r"(?:night|overnight)\s+(?:between|from|of)\s+" + _DAY.format("n1")
+     + r"\s+(?:and|to|on)\s+" + _DAY.format("n2")),
+    ("nights2", r"between\s+" + _DAY.format("n3") + r"\s+and\s+" + _DAY.format("n4")),
+    ("last_day", r"(?P<which>last|this past|past)\s+" + _DAY.format("w1") + _PART.format("p1")),
+    ("day", _DAY.format("w2") + _PART.format("p2")),
+    ("month_rel", r"(?P<mrel>last|this)\s+" + _M.format("m5")),
+    ("month_year", _M.format("m6") + r"(?:\s+of)?,?\s+(?:" + _Y.format("y6") + "|(?P<ly>last year|this year))"),
+    ("month", r"(?:in|since|during|late|early|mid-?|of)\s+(?:(?:late|early|mid)[ -])?" + _M.format("m7") + r"(?!\s+\d)"),
+    ("later", _NUM.format("q1") + r"\s+(?P<u1>days?|weeks?|months?)\s+(?P<dir1>later|earlier|after that|before that)"),
+    ("ago", _NUM.format("q2") + r"\s+(?P<u2>days?|weeks?|months?|years?)\s+ago"),
+    ("following", r"(?:the\s+)?(?P<fol>following|next|same|previous)\s+(?:day|morning|night|evening)|(?P<fol2>the day before|the day after|a day later|a day earlier)"),
+    ("overnight", r"(?P<over>overnight|last night|during the night)"),
+    ("early", r"(?:earlier\s+)?(?P<near>today|yesterday|this morning|this afternoon|this evening|tonight|earlier in the day)"),
+    ("week", r"(?:earlier\s+|late\s+|early\s+)?(?P<wk>last|this)\s+(?P<wu>week(?:end)?|month|year)"),
+    ("year", r"(?:in|since|of|from|during)\s+(?:late\s+|early\s+|mid-?)?" + _Y.format("y8") + r"(?![\d-])"),
+)  # fmt: skip
+_PATTERN = re.compile(
+    r"(?<![\w.-])(?:" + "|".join(f"(?P<F{name}>{form})" for name, form in _FORMS) + r")(?!\w)",
+    re.IGNORECASE,
+)
+#: Words such as "may", "march", "sun", "second" need the company of a number or a capital.
+_WEAK = re.compile(r"^(?:sat|sun|mon|wed|fri|may|march|mar)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class DateFound:
+    """A date in the text.
+
+    Attributes
+    ----------
+    start, end
+        Offsets in the text searched.
+    first, last
+        Bounds, days; None when the text alone does not say (no year, no article date).
+    words
+        As written.
+    is_exact
+        A day, or two that follow each other.
+    anchor
+        Offset of days from an event told before (``two days later``); None otherwise.
+    """
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    words: str
+    is_exact: bool
+    anchor: int | None = None
+
+    def after(self, event: tuple[date, date]) -> DateFound:
+        """Return a date that is counted from an event, with its days."""
+        step = timedelta(days=self.anchor or 0)
+        return DateFound(
+            self.start, self.end, event[0] + step, event[1] + step, self.words, self.is_exact
+        )
+
+
+def find_dates(text: str, article: date | None) -> list[DateFound]:
+    """Return the dates of a text in their order.
+
+    Parameters
+    ----------
+    text
+        Plain text.
+    article
+        Day of the article; without it relative dates have no days.
+
+    Examples
+    --------
+    >>> found = find_dates("cut on Sunday night, two days later", date(2025, 1, 28))
+    >>> [(d.words, d.first and d.first.isoformat(), d.anchor) for d in found]
+    [('Sunday night', '2025-01-26', None), ('two days later', None, 2)]
+    """
+    found = []
+    for match in _PATTERN.finditer(text):
+        if _WEAK.match(match[0]) and not match[0][0].isupper():
+            continue
+        form = next(k for k, v in match.groupdict().items() if v and k[0] == "F")[1:]
+        try:
+            days = _days(form, {k: v for k, v in match.groupdict().items() if v}, article)
+        except (ValueError, OverflowError):
+            continue
+        if days is not None:
+            first, last, anchor = days
+            exact = anchor is not None or first is None or (last - first).days <= 1  # type: ignore[operator]
+            words = " ".join(match[0].split())
+            found.append(DateFound(match.start(), match.end(), first, last, words, exact, anchor))
+    return found
+
+
+Days = tuple[date | None, date | None, int | None]
+
+
+def _days(form: str, g: dict[str, str], article: date | None) -> Days | None:
+    """Return first day, last day, and days from an earlier event, of one form."""
+    if form == "iso":
+        return _one(date.fromisoformat(g["iso"]))
+    if form == "dotted":
+        return _one(date(int(g["y1"]), int(g["m1"]), int(g["d1"])))
+    if form in ("range", "range2"):
+        m, a, b, y = ("rm", "ra", "rb", "ry") if form == "range" else ("sm", "sa", "sb", "sy")
+        first = _dated(g[m], g[a], g.get(y), article)
+        last = _dated(g[m], g[b], g.get(y), article)
+        if first is None or last is None:
+            return None, None, None
+        return (first, last, None) if first <= last else None
+    if form in ("dmy", "mdy"):
+        m, d, y = ("m2", "d2", "y2") if form == "dmy" else ("m3", "d3", "y3")
+        return _one(_dated(g[m], g[d], g.get(y), article))
+    if form == "feast":
+        month, day = FEASTS[" ".join(g["feast"].casefold().split())]
+        return _one(_dated(MONTHS[month - 1], str(day), g.get("y4"), article))
+    if form in ("month_rel", "month_year", "month"):
+        return _month(form, g, article)
+    if form == "year":
+        year = int(g["y8"])
+        return date(year, 1, 1), date(year, 12, 31), None
+    return _relative(form, g, article)
+
+
+def _relative(form: str, g: dict[str, str], article: date | None) -> Days | None:
+    if form in ("later", "following"):
+        return _from_event(form, g)
+    if article is None:
+        return None, None, None
+    if form in ("nights", "nights2"):
+        name = g.get("n2") or g["n4"]
+        last = _weekday(name, article, strictly=False)
+        first = _weekday(g.get("n1") or g["n3"], last, strictly=True)
+        return first, last, None
+    if form in ("last_day", "day"):
+        name, part = (g["w1"], g.get("p1")) if form == "last_day" else (g["w2"], g.get("p2"))
+        day = _weekday(name, article, strictly=form == "last_day")
+        # A night runs into the next day.
+        late = part is not None and part.casefold() in ("night", "overnight")
+        return day, min(article, day + timedelta(days=1)) if late else day, None
+    if form == "overnight":
+        return article - timedelta(days=1), article, None
+    if form == "early":
+        return _one(article - timedelta(days=g["near"].casefold() == "yesterday"))
+    if form == "ago":
+        return _ago(g, article)
+    return _week(g, article)
+
+
+def _one(day: date | None) -> Days:
+    return day, day, None
+
+
+def _dated(month: str, day: str, year: str | None, article: date | None) -> date | None:
+    """Return a day; without a year the last such day not after the article."""
+    number = _month_number(month)
+    if year:
+        return date(int(year), number, int(day))
+    date(2000, number, int(day))
+    if article is None:
+        return None
+    for back in range(5):
+        try:
+            found = date(article.year - back, number, int(day))
+        except ValueError:
+            continue
+        if found <= article:
+            return found
+    return None
+
+
+def _month_number(word: str) -> int:
+    return next(i for i, m in enumerate(MONTHS, 1) if m.startswith(word.casefold()[:3]))
+
+
+def _month(form: str, g: dict[str, str], article: date | None) -> Days | None:
+    number = _month_number(g.get("m5") or g.get("m6") or g["m7"])
+    if "y6" in g:
+        year = int(g["y6"])
+    elif article is None:
+        return None, None, None
+    elif "ly" in g:
+        year = article.year - (g["ly"].casefold() == "last year")
+    else:
+        same = number < article.month or (number == article.month and form != "month_rel")
+        year = article.year if same or g.get("mrel", "").casefold() == "this" else article.year - 1
+    first = date(year, number, 1)
+    after = date(year + number // 12, number % 12 + 1, 1)
+    return first, after - timedelta(days=1), None
+
+
+def _weekday(word: str, article: date, *, strictly: bool) -> date:
+    """Return the last such weekday on or before the article (before, when strictly)."""
+    number = next(i for i, d in enumerate(DAYS) if d.startswith(word.casefold()[:3]))
+    back = (article.weekday() - number) % 7
+    return article - timedelta(days=back or (7 if strictly else 0))
+
+
+def _number(word: str) -> int | None:
+    word = word.casefold()
+    if word in ("a", "an"):
+        return 1
+    if word in NUMBERS:
+        return NUMBERS.index(word) + 1
+    return int(word) if word.isdigit() else None
+
+
+def _from_event(form: str, g: dict[str, str]) -> Days | None:
+    if form == "later":
+        count = _number(g["q1"])
+        if count is None or g["u1"].casefold().startswith("month"):
+            return None
+        days = count * (7 if g["u1"].casefold().startswith("week") else 1)
+        return None, None, -days if g["dir1"].casefold()[0] in "eb" else days
+    word = (g.get("fol") or g["fol2"]).casefold()
+    before = word in ("previous", "the day before", "a day earlier")
+    return None, None, 0 if word == "same" else -1 if before else 1
+
+
+def _ago(g: dict[str, str], article: date) -> Days | None:
+    count, unit = _number(g["q2"]), g["u2"].casefold().rstrip("s")
+    if count is None:
+        return None
+    if unit == "day":
+        return _one(article - timedelta(days=count))
+    if unit == "week":
+        middle = article - timedelta(weeks=count)
+        return middle - timedelta(days=3), middle + timedelta(days=3), None
+    if unit == "year":
+        return date(article.year - count, 1, 1), date(article.year - count, 12, 31), None
+    month = article.year * 12 + article.month - 1 - count
+    first = date(month // 12, month % 12 + 1, 1)
+    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1), None
+
+
+def _week(g: dict[str, str], article: date) -> Days:
+    this = g["wk"].casefold() == "this"
+    unit = g["wu"].casefold()
+    monday = article - timedelta(days=article.weekday())
+    if unit == "week":
+        first = monday if this else monday - timedelta(days=7)
+        return first, min(article, first + timedelta(days=6)), None
+    if unit == "weekend":
+        first = monday + timedelta(days=5) if this else monday - timedelta(days=2)
+        if first > article:
+            first -= timedelta(days=7)
+        return first, min(article, first + timedelta(days=1)), None
+    if unit == "year":
+        year = article.year - (not this)
+        return date(year, 1, 1), min(article, date(year, 12, 31)), None
+    first = article.replace(day=1)
+    if this:
+        return first, article, None
+    last = first - timedelta(days=1)
+    return last.replace(day=1), last, None
+
+
+_DATELINE = re.compile(
+    r"^\W{0,3}(?:[A-Z][\w.'-]*(?:[ ,/]+(?:and )?)?){1,6}[,(\s-]*$",
+)
+_LABEL = re.compile(
+    r"\b(?:published|posted|date|dated|updated|issued|press release|released|news|article)\b", re.I
+)
+
+
+def article_date(plain: str, is_event: re.Pattern[str]) -> DateFound | None:
+    """Return the day that a text gives itself: a dateline, a date line, ``Published:``.
+
+    Parameters
+    ----------
+    plain
+        Text.
+    is_event
+        Words of an event: a line with one of them is prose, and its date that of the event.
+
+    Examples
+    --------
+    >>> article_date("HELSINKI, Dec 26, 2024 (Agency) - A cable failed.", re.compile("failed")).first
+    datetime.date(2024, 12, 26)
+    """
+    at = 0
+    seen = 0
+    for line in plain[:6000].split("\n"):
+        begin, at = at, at + len(line) + 1
+        if not line.strip():
+            continue
+        seen += 1
+        if seen > 8:
+            break
+        for found in find_dates(line[:400], None):
+            if found.first is None or found.first != found.last:
+                continue
+            before, rest = line[: found.start], line[found.end :]
+            dateline = bool(_DATELINE.match(before)) and bool(
+                re.match(r"\s*(?:\([^)]{1,40}\)\s*)?[-–—:.]|\s*\([^)]{1,40}\)", rest)
+            )
+            alone = (
+                len(line.strip()) <= 90
+                and not is_event.search(line)
+                and (not re.search(r"[.!?]\s*$", line) or _LABEL.search(before))
+            )
+            if dateline or alone or (_LABEL.search(before) and found.start < 60):
+                return DateFound(
+                    begin + found.start,
+                    begin + found.end,
+                    found.first,
+                    found.last,
+                    found.words,
+                    True,
+                )
+    return None

@@ -1,0 +1,142 @@
+"""What the sentences of one event say: repair, cause, speakers, ships, law."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from .fields import UNKNOWN, FieldRead
+from .gathered import Event
+from .lexicon import lexicon
+from .sentences import Sentence
+from .ships import ShipNamed, find_ships
+from .statements import Statement, find_cause, find_statements
+
+__all__ = ["cause_of", "claims_of", "kind_of", "legal_of", "repair_of", "ships_of"]
+
+_MOST_CLAIMS = 20
+_CLAIM_CHARS = 600
+
+
+def kind_of(event: Event) -> FieldRead:
+    """Return telecom, power, gas, oil, or ``multiple``."""
+    kinds = {p.said.kind for p in event.parts}
+    plain = kinds & {"telecom", "power", "gas", "oil"}
+    sentences = tuple(p.sentences[0] for p in event.parts)
+    if len(plain) > 1:
+        return FieldRead("kind", "multiple", sentences)
+    if plain:
+        chosen = next(p for p in event.parts if p.said.kind in plain)
+        return FieldRead("kind", plain.pop(), tuple(chosen.sentences[:2]))
+    return FieldRead("kind")
+
+
+def repair_of(event: Event) -> FieldRead:
+    """Return the newest state of repair that the text tells."""
+    for sentence in event.sentences:
+        found = lexicon().label("repair", sentence.text)
+        if found:
+            before = sentence.text[: found[1].start()].split()[-3:]
+            if any(lexicon().words["negation"].fullmatch(w) for w in before):
+                continue
+            return FieldRead("repair_status", found[0], (sentence,))
+    return FieldRead("repair_status")
+
+
+def _speaks_of_others(sentence: Sentence) -> bool:
+    """Return whether a sentence speaks of outages at large, not of this event."""
+    words = lexicon().words
+    return bool(words["vague_of"].search(sentence.text)) or bool(
+        words["generic"].search(sentence.text)
+    )
+
+
+def cause_of(event: Event) -> FieldRead:
+    """Return the first cause told of this event: label and words."""
+    for sentence in event.sentences:
+        if _speaks_of_others(sentence):
+            continue
+        if lexicon().words["unknown_cause"].search(sentence.text):
+            continue
+        if found := find_cause(sentence.text):
+            return FieldRead("cause_claimed", found[1], (sentence,))
+    for sentence in event.sentences:
+        if lexicon().words["unknown_cause"].search(sentence.text):
+            return FieldRead("cause_claimed", UNKNOWN, (sentence,))
+    return FieldRead("cause_claimed")
+
+
+def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
+    """Return the statements on the cause; True where they are on incidents at large."""
+    found: list[tuple[Statement, Sentence, bool]] = []
+    seen = set()
+    last: tuple[int, str] | None = None
+    for sentence in event.sentences:
+        others = _speaks_of_others(sentence)
+        for said in find_statements(sentence.text):
+            if others and said.stance != "denies":
+                continue
+            by = said.by
+            if by is None and last and last[0] == sentence.paragraph:
+                opens = sentence.text.lstrip("\"' ").split(" ", 1)[0].casefold()
+                by = last[1] if opens in ("he", "she", "they", "it") else None
+            if by:
+                last = (sentence.paragraph, by)
+            claim = " ".join(said.claim.split())[:_CLAIM_CHARS]
+            key = (by, said.stance, said.cause or claim)
+            if key not in seen and len(found) < _MOST_CLAIMS:
+                seen.add(key)
+                found.append((Statement(by, claim, said.stance, said.cause), sentence, others))
+    return found
+
+
+def ships_of(event: Event) -> list[tuple[ShipNamed, str, list[Sentence]]]:
+    """Return the ships named, the role that the text gives each, and where."""
+    known: dict[str, ShipNamed] = {}
+    where: dict[str, list[Sentence]] = {}
+    for sentence in event.sentences:
+        for ship in find_ships(sentence.text, known):
+            folded = ship.name.casefold()
+            first = known.setdefault(folded, ship)
+            if first.type is None or first.flag is None:
+                known[folded] = ShipNamed(
+                    first.name, first.type or ship.type, first.flag or ship.flag,
+                    first.is_service or ship.is_service, first.start, first.end,
+                )  # fmt: skip
+            where.setdefault(folded, []).append(sentence)
+    found = []
+    for key, ship in known.items():
+        role = _role(ship, where[key])
+        if role == "named" and all(_is_at_work(ship, s) for s in where[key]):
+            ship = replace(ship, is_service=True)
+        found.append((ship, role, where[key]))
+    return found
+
+
+def _is_at_work(ship: ShipNamed, sentence: Sentence) -> bool:
+    """Return whether a sentence has the ship repair or guard."""
+    at = sentence.text.find(ship.name)
+    return bool(lexicon().words["at_work"].search(sentence.text[max(0, at - 120) : at]))
+
+
+def _role(ship: ShipNamed, sentences: list[Sentence]) -> str:
+    """Return the last word of an authority on a ship; ``named`` where there is none."""
+    role = "named"
+    for sentence in sentences:
+        at = sentence.text.find(ship.name)
+        around = sentence.text[max(0, at - 110) : at + len(ship.name) + 110]
+        found = lexicon().label("roles", around)
+        if found and not (role != "named" and found[0] == "suspect"):
+            role = found[0]
+    return role
+
+
+def legal_of(event: Event) -> FieldRead:
+    """Return the last sentence that tells of an inquiry, an arrest or a court."""
+    for sentence in reversed(event.sentences):
+        if lexicon().words["legal_strong"].search(sentence.text) and not _speaks_of_others(
+            sentence
+        ):
+            text: Any = " ".join(sentence.text.split())[:_CLAIM_CHARS]
+            return FieldRead("legal_status", text, (sentence,))
+    return FieldRead("legal_status")

@@ -1,0 +1,214 @@
+"""A draft record from one event: the shape of an incident file, with evidence for each field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...records import as_json, content_id
+from ..incidents import Incident
+from .dates import DateFound
+from .details import cause_of, claims_of, kind_of, legal_of, repair_of, ships_of
+from .fields import UNKNOWN, FieldRead, as_record
+from .gathered import Event, Part
+from .known import known_records
+from .lexicon import lexicon
+from .moment import window_of
+from .text import News
+
+__all__ = ["draft_record"]
+
+#: Below this an asset is only offered; from here on it can tell two records apart.
+_SURE = 0.3
+
+
+def draft_record(
+    event: Event, news: News, article: DateFound | None, catalogue: Mapping[str, Incident]
+) -> dict[str, Any]:
+    """Return the draft of an event.
+
+    Text fields hold ``unknown`` where the text is silent, typed ones null; ``unconfirmed``
+    lists both and whatever a person should look at.  ``extraction.fields`` holds each field
+    with its confidence and the sentences it was read from.
+    """
+    kind, repair, cause, legal = kind_of(event), repair_of(event), cause_of(event), legal_of(event)
+    ships = ships_of(event)
+    claims = claims_of(event)
+    entries = [_entry(part, event, number) for number, part in enumerate(_different(event.parts))]
+    reads = [kind, _date_read(event), _damage_read(event), repair, cause, legal]
+    reads += [read for _, own in entries for read in own]
+    reads += _ship_reads(ships) + _claim_reads(claims)
+    likely = [
+        i for p in event.parts for i, c in p.resolved.items() if c >= _SURE or len(p.resolved) == 1
+    ]
+    names = [ship.name for ship, _, _ in ships if not ship.is_service]
+    linked = known_records(catalogue, likely, event.days, names)
+    record = {
+        "id": _id(event, kind),
+        "title": _title(event, kind),
+        "kind": None if kind.value == UNKNOWN else kind.value,
+        "record_type": _type(event),
+        "record_status": "draft",
+        "background": event.is_background,
+        "date_utc_start": event.days[0].isoformat() if event.days else None,
+        "date_utc_end": event.days[1].isoformat() if event.days else None,
+        "assets": [entry for entry, _ in entries],
+        **_vessels(ships),
+        "cause_status": "unknown" if cause.value == UNKNOWN else "claimed",
+        "cause_claimed": cause.value,
+        "repair_status": repair.value,
+        "attribution_claims": _claims(claims),
+        "legal_status": None if legal.value == UNKNOWN else legal.value,
+        "linked_incidents": linked,
+        "unconfirmed": _unconfirmed(reads, entries),
+        "extraction": {
+            "article_date": article.first.isoformat() if article and article.first else UNKNOWN,
+            "background": event.is_background,
+            "fields": [as_record(read, news) for read in reads],
+        },
+    }  # fmt: skip
+    return as_json(record)  # type: ignore[no-any-return]
+
+
+def _different(parts: list[Part]) -> list[Part]:
+    """Return the parts without those that say again what one before them says."""
+    kept: dict[tuple[Any, ...], Part] = {}
+    for part in parts:
+        kept.setdefault((part.words, *(part.resolved or [id(part)])), part)
+    return list(kept.values())
+
+
+def _vessels(ships: list[Any]) -> dict[str, Any]:
+    """Return ships by what they did there: those that repair or guard apart."""
+    return {
+        "suspected_vessels": [
+            {"name": ship.name, "role": role, "type": ship.type, "flag": ship.flag}
+            for ship, role, _ in ships
+            if not ship.is_service
+        ],
+        "other_vessels": [{"name": s.name, "type": s.type} for s, _, _ in ships if s.is_service],
+    }
+
+
+def _claims(claims: list[Any]) -> list[dict[str, Any]]:
+    return [
+        {"by": said.by or UNKNOWN, "claim": said.claim, "stance": said.stance}
+        | ({"about": "incidents at large"} if others else {})
+        for said, _, others in claims
+    ]
+
+
+def _type(event: Event) -> str:
+    if event.is_denied:
+        return "no_damage"
+    on_land = any(
+        lexicon().words["on_land"].search(s.text) and part.sentences
+        for part in event.parts
+        for s in event.sentences
+    )
+    return "not_at_sea" if on_land else "damage"
+
+
+def _id(event: Event, kind: FieldRead) -> str:
+    what = str(kind.value) if kind.value != UNKNOWN else "asset"
+    best = [next(iter(p.resolved)) for p in event.parts if p.resolved]
+    if len(event.parts) == 1 and best and event.parts[0].resolved[best[0]] >= _SURE:
+        what = best[0]
+    when = event.days[0].isoformat() if event.days else "undated"
+    first = event.sentences[0]
+    return content_id(f"draft-{what}-{when}", first.start, first.text)
+
+
+def _title(event: Event, kind: FieldRead) -> str:
+    what = event.parts[0].words
+    rest = f" and {len(event.parts) - 1} more" if len(event.parts) > 1 else ""
+    word = (
+        "not damaged" if event.is_denied else event.damage[0] if event.damage else str(kind.value)
+    )
+    return f"{what}{rest}: {word} (draft)"[:200]
+
+
+def _date_read(event: Event) -> FieldRead:
+    if event.days is None or event.when_sentence is None:
+        return FieldRead("date_utc_start")
+    first, last = event.days
+    value = first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+    sure = 0.9 if first == last else 0.7 if (last - first).days <= 1 else 0.5
+    return FieldRead("date_utc_start", value, (event.when_sentence,), sure)
+
+
+def _damage_read(event: Event) -> FieldRead:
+    if event.is_denied and event.denial:
+        return FieldRead("damage", "none", (event.denial,))
+    if event.damage is None:
+        return FieldRead("damage")
+    return FieldRead("damage", event.damage[0], (event.damage[1],))
+
+
+def _entry(part: Part, event: Event, number: int) -> tuple[dict[str, Any], list[FieldRead]]:
+    """Return one entry of ``assets`` and what its fields were read from."""
+    ids = list(part.resolved)
+    days, sentence = event.days, event.when_sentence
+    if part.when and part.when.first and part.when.last and part.when_sentence:
+        days, sentence = (part.when.first, part.when.last), part.when_sentence
+    moment = window_of(days, sentence) if days and sentence and not event.is_denied else None
+    kind = part.said.kind if part.said.kind in ("telecom", "power", "gas", "oil") else None
+    entry = {
+        "asset_id": None if not ids else ids[0] if len(ids) == 1 else ids,
+        "name": part.words,
+        "kind": kind,
+        "damage": "none" if event.is_denied else event.damage[0] if event.damage else UNKNOWN,
+        "damaged": not event.is_denied,
+        "t_earliest": moment.t_earliest if moment else None,
+        "t_latest": moment.t_latest if moment else None,
+        "evidence_kind": moment.evidence_kind if moment else None,
+        "t_sd_s": moment.t_sd_s if moment else None,
+        "count": part.count or UNKNOWN,
+        "candidates": [{"asset_id": i, "confidence": c} for i, c in part.resolved.items()],
+    }
+    where = f"assets[{number}]"
+    sentences = tuple(part.sentences[:4])
+    best = part.resolved[ids[0]] if ids else None
+    reads = [
+        FieldRead(f"{where}.name", part.words, (part.sentences[0],)),
+        FieldRead(f"{where}.asset_id", entry["asset_id"], sentences, best) if ids
+        else FieldRead(f"{where}.asset_id"),
+    ]  # fmt: skip
+    if moment and sentence:
+        value = f"{as_json(moment.t_earliest)}/{as_json(moment.t_latest)}"
+        reads.append(FieldRead(f"{where}.t_earliest", value, (sentence,)))
+    else:
+        reads.append(FieldRead(f"{where}.t_earliest"))
+    return entry, reads
+
+
+def _ship_reads(ships: list[Any]) -> list[FieldRead]:
+    if not ships:
+        return [FieldRead("suspected_vessels")]
+    return [
+        FieldRead("other_vessels" if ship.is_service else "suspected_vessels",
+                  {"name": ship.name, "role": role}, tuple(where[:4]))
+        for ship, role, where in ships
+    ]  # fmt: skip
+
+
+def _claim_reads(claims: list[Any]) -> list[FieldRead]:
+    if not claims:
+        return [FieldRead("attribution_claims")]
+    return [
+        FieldRead(
+            "attribution_claims", {"by": said.by or UNKNOWN, "stance": said.stance}, (sentence,)
+        )
+        for said, sentence, _ in claims
+    ]
+
+
+def _unconfirmed(reads: list[FieldRead], entries: list[tuple[dict[str, Any], Any]]) -> list[str]:
+    """Return the fields that are silent, or not sure: one asset of many, a day alone."""
+    found = [read.field for read in reads if read.value == UNKNOWN]
+    for number, (entry, _) in enumerate(entries):
+        if isinstance(entry["asset_id"], list):
+            found.append(f"assets[{number}].asset_id")
+        if entry["evidence_kind"] in ("day_only", "press_window"):
+            found.append(f"assets[{number}].t_earliest")
+    return list(dict.fromkeys(found))

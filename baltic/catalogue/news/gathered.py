@@ -1,0 +1,135 @@
+"""What is gathered on one event, and whether two descriptions can be of one asset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from .dates import DateFound
+from .mentions import Mention
+from .resolve import Description, Gazetteer
+from .sentences import Sentence
+
+__all__ = [
+    "Event",
+    "Part",
+    "fits",
+    "is_umbrella_of",
+    "kind_group",
+    "length_of",
+    "overlap",
+    "span_of",
+    "sure_part",
+]
+
+#: What is said of one event beyond this many sentences is left unread.
+_MOST_SENTENCES = 400
+
+
+@dataclass
+class Part:
+    """One asset (or several alike) of an event, with the sentences about it."""
+
+    said: Description
+    count: int
+    words: str
+    sentences: list[Sentence]
+    resolved: dict[str, float]
+    when: DateFound | None = None
+    when_sentence: Sentence | None = None
+    taken: int = 0
+    worth: float = 1.0
+
+    def ask(self, gazetteer: Gazetteer) -> None:
+        """Resolve anew what is said by now."""
+        found = gazetteer.resolve(self.said)
+        if found:
+            self.resolved = {k: round(v * self.worth, 2) for k, v in found.items()}
+
+
+@dataclass
+class Event:
+    """What befell one or several assets at a time.
+
+    Attributes
+    ----------
+    parts
+        Assets.
+    sentences
+        All sentences about it, in order.
+    is_background
+        Told as an earlier case.
+    is_denied, denial
+        The text says that there was no damage, and where.
+    """
+
+    parts: list[Part]
+    sentences: list[Sentence]
+    is_background: bool = False
+    is_denied: bool = False
+    denial: Sentence | None = None
+    when: DateFound | None = None
+    when_sentence: Sentence | None = None
+    days: tuple[date, date] | None = None
+    damage: tuple[str, Sentence] | None = None
+    is_title_only: bool = False
+    is_found_later: bool = False
+
+    def add(self, sentence: Sentence) -> None:
+        """Note a sentence once."""
+        if sentence.start not in self._starts and len(self.sentences) < _MOST_SENTENCES:
+            self._starts.add(sentence.start)
+            self.sentences.append(sentence)
+
+    def date_it(self, when: DateFound | None, sentence: Sentence) -> None:
+        """Take the day that a sentence tells; a single asset has no other."""
+        self.when, self.when_sentence, self.days = when, sentence, span_of(when)
+        if len(self.parts) == 1:
+            self.parts[0].when = None
+
+    def __post_init__(self) -> None:
+        self._starts = {s.start for s in self.sentences}
+
+
+def is_umbrella_of(known: Part, part: Part) -> bool:
+    """Return whether "two cables" was said before, and this is one of them."""
+    return known.count > 1 and not known.said.ids and 0 < part.count < known.count
+
+
+def sure_part(new: Description, known: Description) -> Description:
+    """Return what may narrow a known description: no place beside it once its ends are told."""
+    return replace(new, areas=(), towns=()) if known.pairs or known.ids else new
+
+
+def fits(one: Part, two: Part, mention: Mention) -> bool:
+    """Return whether two descriptions can be of one asset."""
+    a, b = kind_group(one.said.kind), kind_group(two.said.kind)
+    if not (a & b):
+        return False
+    if mention.is_further and not mention.ids:
+        return False
+    if one.said.ids and two.said.ids:
+        return bool(set(one.said.ids) & set(two.said.ids))
+    if one.count and two.count and one.count != two.count and not mention.is_definite:
+        return False
+    if mention.is_definite and not (one.said.ids or one.said.pairs or one.said.of_countries):
+        return True
+    if one.resolved and two.resolved:
+        return bool(set(one.resolved) & set(two.resolved))
+    return True
+
+
+def kind_group(kind: str) -> set[str]:
+    return {"cable": {"telecom", "power"}, "pipeline": {"gas", "oil"}}.get(kind, {kind})
+
+
+def overlap(a: tuple[date, date] | None, b: tuple[date, date] | None) -> bool:
+    return a is None or b is None or (a[0] <= b[1] and b[0] <= a[1])
+
+
+def span_of(when: DateFound | None) -> tuple[date, date] | None:
+    return (when.first, when.last) if when and when.first and when.last else None
+
+
+def length_of(days: tuple[date, date]) -> int:
+    return (days[1] - days[0]).days

@@ -1,0 +1,238 @@
+"""Assets spoken of in a sentence: by name, or as "a telecoms cable"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from .geography import fold
+from .lexicon import lexicon
+
+__all__ = ["AssetNames", "Mention", "find_mentions"]
+
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+            "both": 2, "pair": 2, "second": 1, "third": 1, "another": 1}  # fmt: skip
+_DEFINITE = frozenset("the this that its their our these those his her same".split())  # noqa: SIM905
+_TOKEN = re.compile(r"[\w'/&.-]*\w'?|\S")
+_NUMBERED = re.compile(r"\s*(?:,|and|&|/|or)\s*(\d)\b(?!\s*(?:km|kilomet|nautical|per|\.|,\d))")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """An asset spoken of.
+
+    Attributes
+    ----------
+    start, end
+        Offsets of the noun phrase in the sentence.
+    head
+        Offset of its noun or name.
+    ids
+        Assets of this name; empty where it is none.
+    kind
+        telecom, power, gas, oil, cable (telecom or power), pipeline (gas or oil).
+    count
+        How many; 0 where a plural says no number.
+    is_definite, is_vague, is_further
+        "the cable"; "numerous cables"; "another cable".
+    """
+
+    start: int
+    end: int
+    head: int
+    ids: tuple[str, ...]
+    kind: str
+    count: int
+    is_definite: bool = False
+    is_vague: bool = False
+    is_further: bool = False
+
+
+class AssetNames:
+    """Names and aliases of assets, ready to be found in texts.
+
+    Parameters
+    ----------
+    rows
+        Records with ``asset_id``, ``name``, ``aliases``, ``kind``.
+    """
+
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self.kinds = {str(r["asset_id"]): str(r["kind"]) for r in rows}
+        owners = " ".join(str(r.get("operator") or "") for r in rows)
+        operators = {_key(w) for w in re.findall(r"[\w'&-]+", fold(owners))}
+        words: dict[str, set[str]] = {}
+        for row in rows:
+            for name in asset_names(str(row["name"]), row.get("aliases") or ()):
+                # An operator's name is that of all its assets.
+                if _key(name) not in operators:
+                    words.setdefault(_key(name), set()).add(str(row["asset_id"]))
+        # "EstLink" is said of the family, "Nord Stream" of both.
+        self.ids = {
+            key: tuple(sorted({i for k, ids in words.items() for i in ids
+                               if k == key or re.fullmatch(re.escape(key) + r"\d", k)}))
+            for key in words
+        }  # fmt: skip
+        spelled = {
+            _key(n): n for r in rows for n in asset_names(str(r["name"]), r.get("aliases") or ())
+        }
+        for key, name in spelled.items():
+            family = re.sub(r"\d+$", "", key)
+            stem = re.sub(r"[\W\d]+$", "", name)
+            if family == key or len(family) < 6 or family in self.ids or family in operators:
+                continue
+            if not _GENERIC.fullmatch(stem):
+                same = {i for k, ids in words.items() if re.fullmatch(re.escape(family) + r"\d+", k)
+                        for i in ids}  # fmt: skip
+                self.ids[family] = tuple(sorted(same))
+        self._beginnings = frozenset(k[:2] for k in self.ids)
+        forms = sorted(self.ids, key=len, reverse=True)
+        joined = "|".join(r"[\W_]{0,2}".join(map(re.escape, k)) for k in forms if len(k) >= 3)
+        self.pattern = re.compile(
+            rf"(?<!\w)(?:{joined})(?!\w)" if joined else r"(?!)", re.IGNORECASE
+        )
+
+    def may_stand_in(self, folded: str) -> bool:
+        """Return whether some word begins as a name does: most sentences have none."""
+        words = re.findall(r"(?<![a-z])[A-Z][\w-]+|[\w-]*\d[\w-]*", folded)
+        return any(re.sub(r"\W", "", w)[:2].casefold() in self._beginnings for w in words)
+
+
+_GENERIC = re.compile(
+    r"(?:baltic|sea|submarine|subsea|cables?|power|link|great|belt|denmark|sweden|finland|estonia"
+    r"|germany|poland|latvia|lithuania|gotland|bornholm|gas|pipelines?|export|new|ac|system|east|west"
+    r"|north|south|\W)+",
+    re.I,
+)
+
+
+def asset_names(name: str, aliases: Any) -> list[str]:
+    """Return the names that stand for one asset, without those that only describe.
+
+    Examples
+    --------
+    >>> asset_names("Kingisepp-Kaliningrad System (Baltika)", ["Baltic cable"])
+    ['Kingisepp-Kaliningrad System', 'Baltika']
+    """
+    names = []
+    for whole in (name, *aliases):
+        parts = [whole] if "(" not in whole else re.split(r"[()]", whole)
+        for part in parts:
+            part = fold(part).strip(" ,;")
+            numbered = bool(re.search(r"\d$", part)) and len(part.split()) > 2
+            if len(part) >= 3 and (numbered or not _GENERIC.fullmatch(part)):
+                names.append(part)
+    return names
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(name)).casefold()
+
+
+def find_mentions(text: str, names: AssetNames) -> list[Mention]:
+    """Return the assets spoken of in a sentence, in their order."""
+    words = lexicon()
+    folded = fold(text)
+    heads = list(words.words["heads"].finditer(text))
+    barred = [m.span() for m in words.words["not_heads"].finditer(text)]
+    heads = [h for h in heads if not any(a <= h.start() < b for a, b in barred)]
+    found: list[Mention] = []
+    for match in names.pattern.finditer(folded) if names.may_stand_in(folded) else ():
+        if not _is_name(text, match.span(), heads):
+            continue
+        found.append(_named(match, text, names, heads))
+    for head in heads:
+        if any(m.start <= head.start() < m.end for m in found):
+            continue
+        found.append(_described(head, text))
+    return sorted(found, key=lambda m: m.head)
+
+
+def _is_name(text: str, span: tuple[int, int], heads: list[re.Match[str]]) -> bool:
+    """Return whether a match is meant as a name: capitals, and a noun near a common word."""
+    written = text[span[0] : span[1]]
+    has_digit = any(c.isdigit() for c in written)
+    if not has_digit and not written[:1].isupper():
+        return False
+    inner = any(c.isupper() for c in written[1:]) and not written.isupper()
+    if has_digit or inner or "-" in written or len(written) >= 12 or written.isupper():
+        return not (len(written) <= 4 and not _near(span, heads, 40))
+    return _near(span, heads, 30) or " " in written.strip()
+
+
+def _near(span: tuple[int, int], heads: list[re.Match[str]], most: int) -> bool:
+    return any(0 <= h.start() - span[1] <= most or 0 <= span[0] - h.end() <= most for h in heads)
+
+
+def _named(
+    match: re.Match[str], text: str, names: AssetNames, heads: list[re.Match[str]]
+) -> Mention:
+    key = _key(match[0])
+    ids = set(names.ids.get(key, ()))
+    end = match.end()
+    # "Nord Stream 1 and 2"
+    stem = re.sub(r"\d$", "", key)
+    while stem != key and (more := _NUMBERED.match(text, end)):
+        ids |= set(names.ids.get(stem + more[1], ()))
+        end = more.end()
+    both = stem != key and end > match.end()
+    # A noun right after the name belongs to it: "the EstLink 2 power cable".
+    parting = re.compile(r"[,.;:]|\b(?:and|or|to|in|of)\b")
+    near = (h for h in heads if 0 <= h.start() - end <= 25)
+    after = next((h for h in near if not parting.search(text[end : h.start()])), None)
+    if after:
+        end = after.end()
+    kinds = {names.kinds[i] for i in ids}
+    kind = kinds.pop() if len(kinds) == 1 else "cable"
+    count = len(ids) if both else 1
+    return Mention(match.start(), end, match.start(), tuple(sorted(ids)), kind, count, True)
+
+
+def _described(head: re.Match[str], text: str) -> Mention:
+    """Return the noun phrase around a noun that is no name."""
+    words = lexicon()
+    begin = max(0, head.start() - 90)
+    tokens = list(_TOKEN.finditer(text, begin, head.start()))
+    start = head.start()
+    taken: list[str] = []
+    for token in reversed(tokens[-8:]):
+        word = token[0].casefold()
+        if lexicon().words["stops"].fullmatch(word) or not re.match(r"\w", word):
+            break
+        start = token.start()
+        taken.insert(0, word)
+        if word in ("a", "an", "the") or word in _DEFINITE:
+            break
+    phrase = " ".join([*taken, head[0]])
+    before = text[max(0, start - 40) : start].casefold()
+    plural = head[0].casefold().endswith("s")
+    vague_of = words.words["vague_of"].search(before)
+    owner = any(t.endswith(("'s", "s'")) for t in taken)
+    numbers = [_NUMBERS[t] for t in taken if t in _NUMBERS] + [
+        int(t) for t in taken if t.isdigit() and int(t) < 20
+    ]
+    one_of = bool(re.search(r"\b(?:one|part|section|stretch|end) of (?:\w+ ){0,2}$", before))
+    count = 1 if one_of else numbers[0] if numbers else (0 if plural else 1)
+    vague = plural and not numbers and not one_of
+    vague = vague and (bool(vague_of) or any(words.words["vague"].fullmatch(t) for t in taken))
+    definite = owner or bool(set(taken[:1]) & _DEFINITE)
+    further = bool({"another", "second", "third", "fourth", "separate", "other"} & set(taken))
+    return Mention(
+        start, head.end(), head.start(), (), _kind(phrase, head[0]), count, definite,
+        vague, further,
+    )  # fmt: skip
+
+
+def _kind(phrase: str, head: str) -> str:
+    found = lexicon().label("kinds", phrase)
+    noun = head.casefold()
+    if found:
+        kind = found[0]
+        # "optical fibre" beats "power" only in their own phrase; a pipe carries no data.
+        if "pipe" in noun:
+            return kind if kind in ("gas", "oil") else "pipeline"
+        return kind
+    if "pipe" in noun:
+        return "pipeline"
+    return "cable"

@@ -1,0 +1,119 @@
+"""Paragraphs and sentences with their places in the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["Sentence", "split_sentences"]
+
+#: A line that ends a sentence may end a paragraph too; blank lines always do.
+_PARAGRAPH = re.compile(
+    r"\n[ \t]*(?:\n[ \t]*)+|(?<=[.!?\"')\]])[ \t]*\n(?=[ \t]*\S)|\n(?=[ \t]*[•*\-–—]\s)"
+)
+_END = re.compile(r"[.!?]+[\"')\]]*(?=\s)|[.!?]+[\"')\]]*$|\n(?=[ \t]*[•]\s)|\s(?=•\s)")
+_SHORT = re.compile(
+    r"(?:^|[\s(\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Gen|Col|Lt|Capt|Cmdr|Adm|Sgt|Gov|Sen|Rep|Jr|Sr|No"
+    r"|approx|ca|e\.g|i\.e|etc|vs|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+    r"|Mon|Tue|Wed|Thu|Fri|Sat|Sun|U\.S|U\.K|E\.U|a\.m|p\.m|km|nm|M/V|M\.V|S\.S|Fig|Art)$",
+)
+_DATELINE = re.compile(
+    r"^(\W{0,3}(?:[A-Z][\w./'-]*[ ,/]+){1,6}"
+    r"(?:(?:[0-3]?\d(?:st|nd|rd|th)? [A-Z][a-z]+\.?|[A-Z][a-z]{2,8}\.? [0-3]?\d"
+    r"|(?:19|20)\d\d-\d\d-\d\d)"
+    r"(?:,? (?:19|20)\d\d)?\s*(?:\([^)\n]{1,40}\))?|\([^)\n]{1,40}\)))\s*[-–—:]\s+(?=\S)"
+)
+#: A sentence longer than this is cut: nothing reads a page as one sentence.
+_LONGEST = 1500
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence.
+
+    Attributes
+    ----------
+    start, end
+        Offsets in the text, without blanks around.
+    text
+        Its plain form, of length ``end - start``.
+    paragraph
+        Number of its paragraph.
+    is_title
+        A paragraph by itself without a full stop.
+    is_item
+        Begins a list item.
+    """
+
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    is_title: bool
+    is_item: bool
+
+
+def split_sentences(plain: str) -> list[Sentence]:
+    """Return all sentences of a plain text, in order.
+
+    Examples
+    --------
+    >>> [s.text for s in split_sentences("Dr. No sank 3.5 km off. It was Dec. 25.\\n\\nNext")]
+    ['Dr. No sank 3.5 km off.', 'It was Dec. 25.', 'Next']
+    """
+    found: list[Sentence] = []
+    number = 0
+    for start, end in _paragraphs(plain):
+        spans = list(_sentences(plain, start, end))
+        if spans and (lead := _DATELINE.match(plain[spans[0][0] : spans[0][1]])):
+            # "HELSINKI, Dec 27 (Wire) - A cable ...": the line is no part of the sentence.
+            a, b = spans[0]
+            found.append(Sentence(a, a + len(lead[1]), lead[1], number, False, False))
+            spans[0] = (a + lead.end(), b)
+        for a, b in spans:
+            text = plain[a:b]
+            title = len(spans) == 1 and len(text) < 250 and text[-1:] not in ".!?\"'"
+            found.append(Sentence(a, b, text, number, title, text[0] in "•*-–—"))
+        number += bool(spans)
+    return found
+
+
+def _paragraphs(plain: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for match in _PARAGRAPH.finditer(plain):
+        spans.append((start, match.start()))
+        start = match.end()
+    return [*spans, (start, len(plain))]
+
+
+def _sentences(plain: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans = []
+    begin = start
+    for match in _END.finditer(plain, start, end):
+        stop = match.end()
+        before = plain[max(begin, match.start() - 12) : match.start()]
+        if match[0].startswith(".") and _SHORT.search(before) and stop < end:
+            follows = plain[stop : stop + 40].lstrip()
+            # "Dec. 25", "St. Petersburg" go on; "... on 3 Dec. The ship" does not.
+            if not re.match(r"(?:The|A|An|It|He|She|They|In|On|But)\s", follows):
+                continue
+        following = plain[stop : stop + 3].lstrip()
+        if following[:1].islower():
+            continue
+        spans.append((begin, stop))
+        begin = stop
+    spans.append((begin, end))
+    return [piece for a, b in spans for piece in _pieces(plain, a, b)]
+
+
+def _pieces(plain: str, a: int, b: int) -> list[tuple[int, int]]:
+    """Return the span without blanks around; one that is too long in pieces."""
+    pieces = []
+    for cut in range(a, b, _LONGEST):
+        stop = min(b, cut + _LONGEST)
+        part = plain[cut:stop]
+        left = cut + len(part) - len(part.lstrip())
+        right = cut + len(part.rstrip())
+        if left < right:
+            pieces.append((left, right))
+    return pieces

@@ -1,0 +1,119 @@
+"""Ships named in a sentence: after their type, between quotation marks, after a flag."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .lexicon import lexicon
+
+__all__ = ["ShipNamed", "find_ships"]
+
+_NAME = r"(?P<name>(?:[A-Z][\w'-]*|[A-Z]{2,})(?:\s(?:[A-Z][\w'-]*|\d{1,3}|of(?=\s[A-Z])))*)"
+_QUOTED = r"[\"'](?P<quoted>[A-Z][\w' .-]{1,30}?)[\"']"
+_FLAG = re.compile(r"(?P<flag>[A-Z][\w-]*(?:\s[A-Z][\w]*){0,3})[- ](?:flagged|registered)\b")
+_PREFIX = re.compile(r"\b(?:M/?V|M/?T|M/?S|S/?V|F/?V|MS|MV|MT)\s+" + _NAME)
+_LEAD = re.compile(
+    r"(?:\s*,)?\s+(?:(?:called|named|identified as|known as|the|MV|MT|M/V|M/T)\s+){0,2}"
+    r"|\s*\(\s*"
+)
+_ADJECTIVE = re.compile(r"-(?:flagged|registered|owned|operated|bound|linked|based)$")
+_ROMAN = re.compile(r"^(?:[IVX]+|\d+|[A-Z])$")
+
+
+@dataclass(frozen=True)
+class ShipNamed:
+    """A ship in a text: its name, type and flag in the words of the text, and its place."""
+
+    name: str
+    type: str | None
+    flag: str | None
+    is_service: bool
+    start: int
+    end: int
+
+
+def find_ships(text: str, known: dict[str, ShipNamed] | None = None) -> list[ShipNamed]:
+    """Return the ships named in a sentence.
+
+    Parameters
+    ----------
+    text
+        Sentence.
+    known
+        Ships named before, by folded name: they need no type beside them.
+
+    Examples
+    --------
+    >>> [s.name for s in find_ships("The Cook Islands-flagged tanker Eagle S sailed on Monday.")]
+    ['Eagle S']
+    """
+    words = lexicon().words
+    found: dict[str, ShipNamed] = {}
+
+    def take(name: str, kind: str | None, start: int, service: bool) -> None:
+        clean = _trimmed(name)
+        if clean and clean.casefold() not in found:
+            flag = _FLAG.search(text[max(0, start - 90) : start])
+            found[clean.casefold()] = ShipNamed(
+                clean, kind, re.sub(r"^(?:An?|The) ", "", flag["flag"]) if flag else None, service,
+                text.find(clean, start), text.find(clean, start) + len(clean),
+            )  # fmt: skip
+
+    for group, service in (("service_types", True), ("ship_types", False)):
+        for match in words[group].finditer(text):
+            name = _after(text, match.end())
+            if name:
+                kind = match[0].casefold()
+                before = text[max(0, match.start() - 14) : match.start()].casefold()
+                guard = bool(
+                    re.search(r"(?:repair|patrol|guard|survey|navy|rescue|cable) $", before)
+                )
+                take(name[0], kind, name[1], service or guard)
+    for match in _PREFIX.finditer(text):
+        take(match["name"], None, match.start("name"), False)
+    for match in _FLAG.finditer(text):
+        rest = re.compile(r"\s*(?:[\"'])?" + _NAME).match(text, match.end())
+        if rest:
+            take(rest["name"], None, rest.start("name"), False)
+    for folded, ship in (known or {}).items():
+        at = text.find(ship.name)
+        if folded not in found and at >= 0 and not text[at + len(ship.name) :][:1].isalnum():
+            found[folded] = ShipNamed(
+                ship.name, ship.type, ship.flag, ship.is_service, at, at + len(ship.name)
+            )
+    return sorted(found.values(), key=lambda s: s.start)
+
+
+def _after(text: str, at: int) -> tuple[str, int] | None:
+    """Return the name that follows a ship's type."""
+    lead = _LEAD.match(text, at)
+    if not lead:
+        return None
+    for pattern, group in ((_QUOTED, "quoted"), (_NAME, "name")):
+        match = re.compile(pattern).match(text, lead.end())
+        if match:
+            return match[group], match.start(group)
+    return None
+
+
+def _is_no_name(token: str) -> bool:
+    return bool(lexicon().words["no_ship_names"].fullmatch(token))
+
+
+def _trimmed(name: str) -> str | None:
+    """Return a ship's name without what only begins with a capital, or None."""
+    tokens = re.sub(r"'s$|'$", "", name.strip(" .,'-")).split()
+    while tokens and _is_no_name(tokens[-1]) and not _ROMAN.match(tokens[-1]):
+        tokens.pop()
+    if not tokens or _is_no_name(tokens[0]) or _ADJECTIVE.search(tokens[0]):
+        return None
+    for place, token in enumerate(tokens):
+        if place and _is_no_name(token) and not _ROMAN.match(token):
+            tokens = tokens[:place]
+            break
+    clean = " ".join(tokens)
+    clean = re.sub(r"'s$", "", clean)
+    if lexicon().words["baltic_waters"].fullmatch(clean):
+        return None
+    return clean if len(clean) >= 3 and not clean.isdigit() else None

@@ -1,0 +1,156 @@
+"""Who says what about the cause: claims, denials and doubts in a sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .lexicon import lexicon
+
+__all__ = ["Statement", "find_cause", "find_statements"]
+
+_NP = r"(?:(?!\b(?:said|says|told|that|and|but|while|which|who)\b)[^,.;:!?\"()]){2,90}"
+_ACCORDING = re.compile(rf"\baccording to (?P<by>{_NP})", re.IGNORECASE)
+_LEADS = re.compile(
+    r"^(?:\W|and\b|but\b|while\b|although\b|though\b|however\b|meanwhile\b|also\b|that\b|later\b|as\b"
+    r"|on \w+day\b|earlier\b|in a statement\b|for its part\b|separately\b|still\b)+",
+    re.IGNORECASE,
+)
+_TAILS = re.compile(
+    r"(?:\s+(?:has|have|had|also|on \w+day|later|earlier|is|are|was|were|repeatedly|again|already"
+    r"|strongly|firmly|quickly|swiftly|immediately|officially|publicly|now|both|itself"
+    r"|in a statement|still|initially|first|the))+$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[,;:\"]|\s[-–—]\s"
+    r"|\b(?:although|though|while|but|whereas|and that|because|after|when|which)\b",
+    re.I,
+)
+
+_RULED_OUT = re.compile(
+    r"\s+(?:has|have|had|was|were|is|are|could)?\s*(?:been )?(?:ruled out|excluded|not )"
+)
+_SOMEONE = re.compile(r"(?:the|a|an|its|local|state|police)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement in a sentence: by whom (None where unsaid), what, and its stance."""
+
+    by: str | None
+    claim: str
+    stance: str
+    cause: str | None
+
+
+def find_cause(text: str) -> tuple[str, str] | None:
+    """Return the first cause that a sentence names and does not rule out: label and words.
+
+    Examples
+    --------
+    >>> find_cause("damage attributed to an external impact")
+    ('external', 'external impact')
+    """
+    hits = []
+    for label, pattern in lexicon().tables["causes"].items():
+        for match in pattern.finditer(text):
+            if not _doubted(text, match):
+                hits.append((match.start(), label, match[0]))
+                break
+    if not hits:
+        return None
+    # "a technical fault, not an anchor": the doubted one is gone; of the rest the first.
+    hits.sort()
+    return hits[0][1], " ".join(hits[0][2].split())
+
+
+def _doubted(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 60) : match.start()]
+    clause = re.split(r"[,;:]|\bbut\b", before)[-1]
+    after = text[match.end() : match.end() + 30]
+    doubt = lexicon().words["cause_doubt"]
+    return (
+        bool(doubt.search(clause))
+        or bool(re.search(r"\bno\s$", before))
+        or bool(_RULED_OUT.match(after))
+    )
+
+
+def find_statements(text: str) -> list[Statement]:
+    """Return claims, denials and doubts on the cause in a sentence."""
+    words = lexicon().words
+    found: list[Statement] = []
+    for match in words["denial"].finditer(text):
+        tail = text[match.end() : match.end() + 40]
+        if not words["denied"].search(tail):
+            continue
+        by = _subject(text[: match.start()])
+        claim = _clause_after(text, match.start())
+        found.append(Statement(by, claim, "denies", None))
+    cause = find_cause(text)
+    doubted = None
+    for label, pattern in lexicon().tables["causes"].items():
+        for match in pattern.finditer(text):
+            if _doubted(text, match):
+                doubted = doubted or (label, match[0])
+    if cause:
+        found.append(Statement(_speaker(text), text, "claims", cause[0]))
+    elif doubted and not found:
+        found.append(Statement(_speaker(text), text, "doubts", doubted[0]))
+    return found
+
+
+def _speaker(text: str) -> str | None:
+    """Return who is said to say it, in the words of the text."""
+    words = lexicon().words
+    if match := _ACCORDING.search(text):
+        return _name(match["by"])
+    if match := words["passive_by"].search(text):
+        rest = re.compile(rf"\s+(?P<by>{_NP})").match(text, match.end())
+        if rest:
+            return _name(rest["by"])
+    for match in words["speech"].finditer(text):
+        by = _subject(text[: match.start()])
+        if by:
+            return by
+        # '"...", said NAME'
+        rest = re.compile(rf"\s+(?P<by>(?:the |[A-Z]){_NP})").match(text, match.end())
+        if rest and re.search(r"[\",]\s*$", text[: match.start()]):
+            return _name(rest["by"])
+    return None
+
+
+def _subject(before: str) -> str | None:
+    """Return the noun phrase that a text ends with, as the subject of the next verb."""
+    tail = _TAILS.sub("", before.rstrip())
+    part = _CLAUSE.split(tail)[-1]
+    if not part.strip() and "," in tail:
+        # "The ministry, which owns it, said": the subject stands before the insertion.
+        part = tail.split(",")[0]
+    return _name(part)
+
+
+def _name(words: str) -> str | None:
+    """Return words as a speaker: one noun phrase of some words, no pronoun, no clause."""
+    name = _LEADS.sub("", " ".join(words.split()))
+    name = re.split(r"\s+(?:on|in a|last|this|late|early|yesterday|today)\s+(?=\w)", name)[0]
+    name = _TAILS.sub("", name).strip(" ,-'\"")
+    pieces = name.split()
+    if not pieces or len(pieces) > 12 or len(name) < 2:
+        return None
+    if lexicon().words["pronouns"].fullmatch(pieces[0]) and len(pieces) <= 2:
+        return None
+    if lexicon().words["heads"].search(name) and len(pieces) < 4:
+        return None
+    if re.search(r"\b(?:is|are|was|were|been|had|damage|damaged|cut)\b", name, re.IGNORECASE):
+        return None
+    is_some_one = any(c.isupper() for c in name) or _SOMEONE.match(name)
+    if not is_some_one and not (len(pieces) <= 3 and name.endswith("s")):
+        return None
+    return name
+
+
+def _clause_after(text: str, at: int) -> str:
+    rest = re.split(r"[.;!?]", text[at:])[0]
+    return " ".join(rest.split())

@@ -1,0 +1,154 @@
+"""What one sentence tells of an asset: damage or none, when, and which asset is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from .dates import DateFound, find_dates
+from .gathered import Part
+from .geography import Ends, Place
+from .lexicon import lexicon
+from .mentions import Mention
+from .resolve import Description, Gazetteer
+from .sentences import Sentence
+
+__all__ = ["damage_word", "event_date", "is_specific", "parts_told", "statement_date"]
+
+
+def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
+    """Return a word of damage, and whether it is negated; None when only imagined."""
+    words = lexicon().words
+    denied = words["false_alarm"].search(text) or words["undamaged"].search(text)
+    best: tuple[re.Match[str], bool] | None = None
+    for match in words["damage"].finditer(text):
+        before = " ".join(re.split(r"[;:,]| but ", text[: match.start()])[-1].split()[-6:])
+        if words["suspected"].search(before + " "):
+            return match, False
+        if words["hypothetical"].search(before):
+            continue
+        close = " ".join(before.split()[-4:])
+        if words["negation"].search(close) or close.endswith("n't"):
+            best = best or (match, True)
+            continue
+        if denied:
+            continue
+        if match[0].casefold() in ("incident", "hit", "struck") and best is None:
+            best = (match, False)
+            continue
+        return match, False
+    if best is None and denied:
+        return denied, True
+    return best
+
+
+def is_specific(mention: Mention, text: str, when: DateFound | None, pair: Ends | None) -> bool:
+    """Return whether one thing is meant, not cables as such."""
+    recent = re.search(r"\b(?:recent|past|last few|several) (?:years|months|weeks)\b", text)
+    dated = when is not None and when.is_exact
+    if mention.ids:
+        return dated or not recent
+    if mention.is_vague:
+        return False
+    if mention.count:
+        return True
+    return not recent and (dated or pair is not None or mention.is_definite)
+
+
+def event_date(text: str, article: date | None, told: tuple[date, date] | None) -> DateFound | None:
+    """Return the date that belongs to the damage, not to a statement or an arrest."""
+    words = lexicon().words
+    verbs = sorted(
+        [(m.start(), m.end(), kind) for kind in ("damage", "speech", "response")
+         for m in words[kind].finditer(text)]
+    )  # fmt: skip
+    best: tuple[int, int, DateFound] | None = None
+    for found in find_dates(text, article):
+        before = [v for v in verbs if v[1] <= found.start]
+        after = [v for v in verbs if v[0] >= found.end]
+        at_start = not before or re.match(r"^\W*(?:\w+\W+){0,2}$", text[: found.start])
+        kind = after[0][2] if at_start and after else before[-1][2] if before else None
+        if kind in ("speech", "response"):
+            continue
+        if found.first is None and found.anchor is None:
+            continue
+        gap = min((abs(v[0] - found.start) for v in verbs if v[2] == "damage"), default=999)
+        rank = (0 if found.is_exact else 1, gap)
+        if best is None or rank < best[:2]:
+            best = (*rank, found)
+    if best is None:
+        return None
+    found = best[2]
+    if found.anchor is not None:
+        return found.after(told) if told else None
+    return found
+
+
+def statement_date(sentences: list[Sentence]) -> DateFound | None:
+    """Return the newest full date of a statement: "said on 19 November 2024".
+
+    The day from which the text itself counts "Sunday", when it has no dateline.
+    """
+    speech = lexicon().words["speech"]
+    newest: DateFound | None = None
+    for sentence in sentences[:40]:
+        for found in find_dates(sentence.text, None):
+            if found.first is None or found.first != found.last:
+                continue
+            if speech.search(sentence.text[max(0, found.start - 30) : found.start]) and (
+                newest is None or newest.first is None or found.first > newest.first
+            ):
+                newest = replace(
+                    found, start=sentence.start + found.start, end=sentence.start + found.end
+                )
+    return newest
+
+
+def described(
+    mention: Mention,
+    text: str,
+    places: list[Place],
+    pair: Ends | None,
+    gazetteer: Gazetteer,
+    alone: bool,
+) -> Description:
+    """Return what a sentence says of a mention."""
+    near = [p for p in places if alone or abs(p.start - mention.head) < 90]
+    adjectives = tuple(
+        p.value for p in near if p.kind == "country" and mention.start <= p.start < mention.head + 1
+    )
+    towns = tuple(p.value for p in near if p.kind == "town")
+    areas = tuple(p.box for p in near if p.kind == "sea" and p.box)
+    operators = gazetteer.operators_in(text) if alone else ()
+    ends = (pair,) if pair and (alone or not mention.ids) else ()
+    if ends:
+        inside = {w for end in ends[0] for w in end}
+        towns = tuple(t for t in towns if t not in inside)
+    return Description(
+        mention.ids,
+        mention.kind,
+        ends,
+        adjectives,
+        towns[:3],
+        areas[:2],
+        operators[:2],
+    )
+
+
+def parts_told(
+    sentence: Sentence,
+    told: Sequence[Mention],
+    places: list[Place],
+    pair: Ends | None,
+    gazetteer: Gazetteer,
+) -> list[tuple[Mention, Part]]:
+    alone = len({m.ids for m in told}) == 1 or len(told) == 1
+    found = []
+    for mention in told:
+        said = described(mention, sentence.text, places, pair, gazetteer, alone)
+        words = " ".join(sentence.text[mention.start : mention.end].split())
+        part = Part(said, mention.count, words, [sentence], gazetteer.resolve(said))
+        found.append((mention, part))
+    return found
