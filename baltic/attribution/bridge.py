@@ -131,6 +131,8 @@ def place_sd_m(t_s: Any, span_s: Any, sigma: float) -> Floats:
 
 def _sided(t_s: Any, d0_m: Any, d1_m: Any, span_s: Any) -> tuple[Floats, Floats, Floats, Floats]:
     """Return arrays with the first distance positive."""
-    t, d0, d1, span = np.broadcast_arrays(*(np.asarray(v, float) for v in (t_s, d0_m, d1_m, span_s)))
+    t, d0, d1, span = np.broadcast_arrays(
+        *(np.asarray(v, float) for v in (t_s, d0_m, d1_m, span_s))
+    )
     side = np.where(d0 < 0, -1.0, 1.0)
     return t, np.abs(d0), side * d1, np.maximum(span, 1e-9)

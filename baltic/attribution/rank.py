@@ -14,10 +14,11 @@ import polars as pl
 from ..catalogue import at_time
 from ..records import Candidate, Exclusion, Hypothesis, Window, as_json
 from ..tables import CROSSINGS, TRACKS, VESSELS
-from .approach import approaches, make_legs
+from .approach import approaches
 from .coverage import cover, coverage_notes
 from .exclusion import exclude, set_aside_loose
 from .ledger import Drag, drag_evidence
+from .legs import make_legs
 from .passages import crossing_passages, no_passages
 from .posterior import Model, Posterior, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates

@@ -59,6 +59,7 @@ class Target:
     accuracy_km: float
     length_km: float
     line: shapely.Geometry
+    geometry: shapely.Geometry
     fault_part: int | None
     fault_kp_km: float | None
     fault_lon: float | None
@@ -200,6 +201,7 @@ def _target(asset_id: str, row: Any, window: Window) -> Target:
         accuracy_km=max(float(row["accuracy_km"]), _LEAST_ACCURACY_KM),
         length_km=line_length_m(geometry) / 1000,
         line=line,
+        geometry=shapely.force_2d(geometry),
         fault_part=part,
         fault_kp_km=kp,
         fault_lon=window.lon,

@@ -96,6 +96,11 @@ class Attribution:
     open_gap_p: float = _s(
         0.01, "1", "least P(crossing hidden in a silence that allows one)", "own choice"
     )
+    sails_on_p: float = _s(0.7, "1", "P(a ship no longer heard sails on as before)", "own choice")
+    sails_on_h: float = _s(2.0, "h", "and how long that holds, mean", "own choice")
+    sails_on_spread: float = _s(
+        0.15, "1", "spread of the time it takes, of that time", "METHOD 6: spread of speeds"
+    )
     reach_factor: float = _s(
         1.1, "1", "reach in a silence: times the ship's own largest speed", "METHOD 4.3"
     )
