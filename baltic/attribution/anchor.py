@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..drag.exposure import Depth
     from ..settings import Settings
 
-__all__ = ["GEAR_COLUMNS", "NO_GEAR", "add_gear"]
+__all__ = ["GEAR_COLUMNS", "NO_GEAR", "add_gear", "cannot_reach"]
 
 Floats = NDArray[np.float64]
 

@@ -33,6 +33,8 @@ Floats = NDArray[np.float64]
 
 _STEERAGE_MS = 5.0
 _LEG_GAP_S = 3600.0
+_CLOSEST = ("mmsi", "outage", "asset_id", "closest_km", "closest_s", "window_km", "window_s",
+            "window_deg", "reach_km")  # fmt: skip
 
 
 def approaches(
@@ -44,7 +46,9 @@ def approaches(
     -------
     closest
         ``mmsi outage asset_id closest_km closest_s`` within the window and its margin,
-        for vessels within the area of the asset.
+        for vessels within the area of the asset; ``window_km`` and ``window_s`` the same
+        within the window alone, ``window_deg`` the bearing from the asset to the ship
+        then, ``reach_km`` how far the ship could sail in the window.
     open
         Passages (see :data:`PASSAGE_COLUMNS`) with ``how`` = gap, unheard or near.
     """
@@ -63,11 +67,10 @@ def approaches(
             area = np.isin(near.mmsi, found["mmsi"].to_numpy())
             left_open.append(_near_misses(outage, target, near, measured, area))
             left_open.append(silences(outage, target, near, measured, area, settings))
-    columns = ["mmsi", "outage", "asset_id", "closest_km", "closest_s"]
     return (
         pd.concat(closest, ignore_index=True)
         if closest
-        else pd.DataFrame({name: [] for name in columns}),
+        else pd.DataFrame({name: [] for name in _CLOSEST}),
         pd.concat(left_open, ignore_index=True) if left_open else no_passages(),
     )
 
@@ -92,17 +95,49 @@ def _in_box(legs: Legs, target: Target, settings: Settings) -> NDArray[np.bool_]
 def _closest(
     outage: Outage, target: Target, legs: Legs, measured: Measured, settings: Settings
 ) -> pd.DataFrame:
-    order = np.lexsort((legs.t0, measured.leg_m, legs.mmsi))
-    rows = order[np.unique(legs.mmsi[order], return_index=True)[1]]
+    rows = _nearest(legs, measured, np.arange(len(legs.mmsi)))
     rows = rows[measured.leg_m[rows] <= settings.attribution.area_km * 1000]
     share = nearest_share(measured.lines[rows], target.line)
-    return pd.DataFrame(
+    first, last = time_support(
+        outage.reading_sd_s, outage.earliest_s, outage.latest_s, outage.delay_s
+    )
+    then = np.flatnonzero((legs.t1 >= first) & (legs.t0 <= last))
+    table = pd.DataFrame(
         {
             "mmsi": legs.mmsi[rows],
             "outage": outage.number,
             "asset_id": target.asset_id,
             "closest_km": measured.leg_m[rows] / 1000,
             "closest_s": legs.t0[rows] + share * (legs.t1[rows] - legs.t0[rows]),
+        }
+    )
+    span_s = float(last - first)
+    inside = _in_window(target, legs, measured, _nearest(legs, measured, then), span_s)
+    joined: pd.DataFrame = table.merge(inside, on="mmsi", how="left")
+    return joined[list(_CLOSEST)]
+
+
+def _nearest(legs: Legs, measured: Measured, among: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the nearest leg of each vessel among some legs."""
+    order = among[np.lexsort((legs.t0[among], measured.leg_m[among], legs.mmsi[among]))]
+    return np.asarray(order[np.unique(legs.mmsi[order], return_index=True)[1]])
+
+
+def _in_window(
+    target: Target, legs: Legs, measured: Measured, rows: NDArray[np.int64], span_s: float
+) -> pd.DataFrame:
+    """Return how near each vessel came in the window itself, on which side, and its reach."""
+    share = nearest_share(measured.lines[rows], target.line)
+    ways = shapely.shortest_line(measured.lines[rows], target.line)
+    ship, asset = (shapely.get_point(ways, k) for k in (0, 1))
+    east, north = (f(ship) - f(asset) for f in (shapely.get_x, shapely.get_y))
+    return pd.DataFrame(
+        {
+            "mmsi": legs.mmsi[rows],
+            "window_km": measured.leg_m[rows] / 1000,
+            "window_s": legs.t0[rows] + share * (legs.t1[rows] - legs.t0[rows]),
+            "window_deg": np.degrees(np.arctan2(east, north)) % 360.0,
+            "reach_km": legs.reach_ms[rows] * span_s / 1000,
         }
     )
 

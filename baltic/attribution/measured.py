@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ..geo import project, unproject
+from .anchor import NO_GEAR
 from .likelihood import location_density
 from .passages import interval_density, place_error_km
 
@@ -110,7 +111,11 @@ def open_rows(
     distance_km = measured.leg_m[rows] / 1000
     place = np.hypot(place_error_km(outage, target), distance_km)
     fit = p * interval_density(outage, t_from_s, t_to_s, sd_s) if fit is None else fit
-    density = fit * location_density(offset, place, target.length_km) / len(outage.targets)
+    density = (
+        fit
+        * location_density(offset, place, target.length_km, outage.place_radius_km)
+        / len(outage.targets)
+    )
     table = pd.DataFrame(
         {
             "mmsi": legs.mmsi[rows], "outage": outage.number, "asset_id": target.asset_id,
@@ -118,8 +123,8 @@ def open_rows(
             "lon": lon, "lat": lat, "kp_km": np.nan, "part": -1, "sog_kn": legs.sog_kn[rows],
             "cog_deg": np.nan, "angle_deg": np.nan, "p_cross": p, "offset_km": offset,
             "distance_km": distance_km, "density": density, "possible": density > 0,
-            "provenance": legs.provenance[rows],
+            "provenance": legs.provenance[rows], **NO_GEAR,
         }
     )  # fmt: skip
-    kept: pd.DataFrame = table[~(np.abs(offset) > 4 * place)]
+    kept: pd.DataFrame = table[~(np.abs(offset) > outage.place_radius_km + 4 * place)]
     return kept

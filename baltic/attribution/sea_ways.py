@@ -7,7 +7,7 @@ tells how long the way around is at least.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -59,7 +59,7 @@ class SeaWays:
         to = shapely.get_point(shapely.shortest_line(points, self.target.line), 1)
         to_lon, to_lat = unproject(self.target.transformer, shapely.get_x(to), shapely.get_y(to))
         ends = [np.stack(pair, axis=1) for pair in ((lon, lat), (to_lon, to_lat))]
-        ways = shapely.linestrings(np.stack(ends, axis=1))
+        ways: Any = shapely.linestrings(np.stack(ends, axis=1))
         known = np.flatnonzero(np.isfinite(way))
         barred = known[land_on_ways(ways[known])]
         if len(barred):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import shapely
 from ..catalogue import is_real, unknown_asset
 from ..errors import IncidentError
 from ..geo import distance_m, line_length_m, local_projection, project
-from ..records import Window
+from ..records import Window, iso
 from ..settings import Settings
 
 if TYPE_CHECKING:
@@ -22,17 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Outage", "Target", "damage_state", "make_outages", "seconds"]
 
-#: Error of a reading by the kind of evidence when the record states none, s (method note, 4.4).
-_READING_SD_S = {
-    "scada_trip": 5.0,
-    "loss_of_light": 30.0,
-    "seismic": 20.0,
-    "routing_outage": 300.0,
-    "pressure_drop": 900.0,
-    "operator_notice": 120.0,
-    "press_window": 900.0,
-    "day_only": 7200.0,
-}
+#: Kinds of located evidence that measure along the asset.
+_REFLECTED = ("otdr", "tdr")
+#: A clock may be a little ahead; a failure is never dated later than that.
+_AHEAD = timedelta(days=1)
 #: No line is known better than an anchor is wide beside its chain.
 _LEAST_ACCURACY_KM = 0.01
 _OTHER = ("explos", "excavat", "dug ", "digging", "storm", "ice ridge", "landslide", "earth works")
@@ -81,6 +74,8 @@ class Outage:
     delay_s: float
     place_sd_km: float
     state: str
+    place_radius_km: float = 0.0
+    scar_deg: float | None = None
 
     @property
     def located(self) -> bool:
@@ -136,51 +131,98 @@ def make_outages(
             if kind == "damage"
             else "choose a record of damage: baltic incidents list",
         )
+    _check_times(incident.id, windows)
     table = assets.set_index("asset_id")
-    damage = _damage_words(incident)
+    entries = _entries(incident)
     outages, notes = [], []
     for number, window in enumerate(sorted(windows, key=lambda w: (w.t_earliest, w.asset_ids))):
         for asset_id in window.asset_ids:
             if asset_id not in table.index:
                 raise unknown_asset(asset_id, assets)
-        outage = _outage(number, window, table, damage, settings)
+        outage = _outage(number, window, table, entries.get(_key(window)), settings)
         outages.append(outage)
-        notes += _notes(outage, table)
+        notes += _notes(outage, table, settings)
     return outages, list(dict.fromkeys(notes + _state_notes(outages, settings)))
 
 
-def _damage_words(incident: Any) -> dict[tuple[str, ...], str]:
-    words = {}
-    for entry in getattr(incident, "assets", []):
-        words[tuple(entry.asset_ids)] = entry.damage or ""
-    return words
+def _check_times(incident_id: str, windows: list[Window]) -> None:
+    """Refuse windows that are reversed or lie in the future."""
+    for window in windows:
+        hint = None
+        if window.t_latest < window.t_earliest:
+            hint = "swap t_earliest and t_latest"
+        elif window.t_earliest > datetime.now(UTC) + _AHEAD:
+            hint = "give the times of a failure that has happened, in UTC"
+        if hint:
+            what = "is reversed" if hint.startswith("swap") else "lies in the future"
+            raise IncidentError(
+                f"incident {incident_id}: the window of {window.name} {what}",
+                example=f"{iso(window.t_earliest)} to {iso(window.t_latest)}",
+                hint=hint,
+            )
 
 
-def _outage(
-    number: int,
-    window: Window,
-    table: Any,
-    damage: dict[tuple[str, ...], str],
-    settings: Settings,
-) -> Outage:
+def _key(window: Any) -> tuple[Any, ...]:
+    return (tuple(window.asset_ids), window.t_earliest, window.t_latest, window.lon, window.lat,
+            window.kp_km)  # fmt: skip
+
+
+def _entries(incident: Any) -> dict[tuple[Any, ...], Any]:
+    """Return the record's entry of each window: what it says beyond the window."""
+    return {_key(entry): entry for entry in getattr(incident, "assets", [])}
+
+
+def _least_s(window: Window, settings: Settings) -> float:
+    """Return the shortest window that a kind of evidence supports, s; 0 with a stated error."""
+    if window.t_sd_s is not None:
+        return 0.0
+    prior = settings.attribution
+    return 60.0 * {
+        "routing_outage": prior.least_routing_min,
+        "pressure_drop": prior.least_pressure_min,
+    }.get(window.evidence_kind, 0.0)
+
+
+def _place(window: Window, entry: Any, settings: Settings) -> tuple[float, float]:
+    """Return standard deviation and radius of a published place, km.
+
+    An entry may say ``position_kind`` (otdr, tdr, survey or words) and ``radius_km``: a place
+    told in words is anywhere within its radius.  What is measured along the asset errs by
+    slack as well.
+    """
+    prior = settings.attribution
+    kind = getattr(entry, "position_kind", None)
+    if kind is None and window.kp_km is not None:
+        kind = "otdr"
+    stated = window.position_sd_km
+    sd = float(getattr(prior, f"sd_{kind}_km", prior.position_sd_km) if stated is None else stated)
+    if kind in _REFLECTED and window.kp_km is not None:
+        sd = float(np.hypot(sd, prior.slack_share * window.kp_km))
+    return sd, float(getattr(entry, "radius_km", None) or 0.0)
+
+
+def _outage(number: int, window: Window, table: Any, entry: Any, settings: Settings) -> Outage:
     targets = tuple(_target(asset_id, table.loc[asset_id], window) for asset_id in window.asset_ids)
     prior = settings.attribution
     minutes = (
         prior.fail_delay_power_min if targets[0].kind == "power" else prior.fail_delay_telecom_min
     )
-    sd = window.t_sd_s
+    usual = getattr(prior, f"sd_{window.evidence_kind}_s", prior.sd_press_window_s)
+    sd_km, radius_km = _place(window, entry, settings)
+    scar = getattr(entry, "scar_bearing_deg", None)
+    latest = seconds(window.t_latest)
     return Outage(
         number=number,
         window=window,
         targets=targets,
-        earliest_s=seconds(window.t_earliest),
-        latest_s=seconds(window.t_latest),
-        reading_sd_s=float(_READING_SD_S.get(window.evidence_kind, 900.0) if sd is None else sd),
+        earliest_s=min(seconds(window.t_earliest), latest - _least_s(window, settings)),
+        latest_s=latest,
+        reading_sd_s=float(usual if window.t_sd_s is None else window.t_sd_s),
         delay_s=60.0 * minutes,
-        place_sd_km=float(
-            prior.position_sd_km if window.position_sd_km is None else window.position_sd_km
-        ),
-        state=damage_state(damage.get(window.asset_ids)),
+        place_sd_km=sd_km,
+        state=damage_state(getattr(entry, "damage", None)),
+        place_radius_km=radius_km,
+        scar_deg=None if scar is None else float(scar),
     )
 
 
@@ -230,15 +272,23 @@ def _fault(
     return part, float(share * true_km), float(gaps[part] / 1000)
 
 
-def _notes(outage: Outage, table: Any) -> list[str]:
+def _notes(outage: Outage, table: Any, settings: Settings) -> list[str]:
     notes = []
+    least = _least_s(outage.window, settings)
+    if seconds(outage.window.t_latest) - seconds(outage.window.t_earliest) < least:
+        notes.append(
+            f"{outage.window.name}: evidence of kind {outage.window.evidence_kind} dates no "
+            f"failure better than {least / 60:.0f} min, so the window begins earlier by that"
+        )
     for target in outage.targets:
         if not is_real(table.loc[target.asset_id, "status"]):
             notes.append(
                 f"{target.name} is not laid yet by its status, yet the record says it failed"
             )
         off = target.fault_off_km or 0.0
-        if off > 3 * float(np.hypot(outage.place_sd_km, target.accuracy_km)):
+        if off > outage.place_radius_km + 3 * float(
+            np.hypot(outage.place_sd_km, target.accuracy_km)
+        ):
             notes.append(
                 f"the published place lies {off:.1f} km from the charted line of {target.name}, "
                 f"more than their errors allow; the place is counted with that error"

@@ -121,6 +121,7 @@ def investigate(
         found.detection.episodes,
         found.assets,
         settings,
+        depth=frame.grid,
     )
     frame.watch.lap("rank")
     found = replace(found, manifest={**found.manifest, **spent(frame.watch)})
