@@ -98,9 +98,13 @@ class Attribution:
     p_contact: float = _s(
         0.6, "1", "P(anchor on the seabed | dragging) where physics gave none", "METHOD 1.4"
     )
-    llr_no_episode: float = _s(
-        -1.2, "nats", "ln(1 - P(a drag shows as an episode)), 0.7 in AIS", "METHOD 5.4: 0.5-0.8"
+    p_episode: float = _s(
+        0.7, "1", "P(a drag shows as an episode at the passage), in AIS", "METHOD 5.4: 0.5-0.8"
     )
+    p_episode_ordinary: float = _s(
+        0.15, "1", "P(an ordinary ship has an episode within the slack of a passage)",
+        "measured: 93 of 641 passages of simulated world A",
+    )  # fmt: skip
     episode_slack_min: float = _s(
         60.0, "min", "an episode this near to a crossing belongs to it", "bins of 10 min, ramps"
     )

@@ -52,7 +52,8 @@ def test_what_is_not_known_widens() -> None:
     known, no_depth = gear(flat(60.0), **BIG), gear(None, **BIG)
     nothing = gear(None)
     assert np.isnan(no_depth["depth_m"]) and np.isnan(no_depth["p_contact"])
-    assert nothing["lag_sd_s"] > known["lag_sd_s"]
+    no_bow = gear(flat(60.0), **{**BIG, "to_bow_m": None})
+    assert no_bow["lag_sd_s"] > known["lag_sd_s"]
     assert np.isfinite(nothing["lag_s"]) and np.isnan(nothing["reach_m"])
 
 
