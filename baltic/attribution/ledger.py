@@ -178,7 +178,9 @@ def _with(
         f"{episode.v_drag_kn:.1f} kn, {episode.v_ref_kn:.1f} kn before; the ledger sums to "
         f"{episode.llr:+.1f} nats"
     )
-    text += f", counted as {llr:+.1f}: few ordinary ships are slow there, and a drag can stay unseen"
+    text += (
+        f", counted as {llr:+.1f}: few ordinary ships are slow there, and a drag can stay unseen"
+    )
     unbroken, weight = _unbroken(episode, crossings, failed, contact, kinds, settings)
     return Drag(
         llr=llr,

@@ -260,6 +260,9 @@ def _hypotheses(
     covered: bool,
 ) -> tuple[Hypothesis, ...]:
     groups = dict(list(passages.groupby("mmsi"))) if len(passages) else {}
+    plain: dict[int, list[dict[str, Any]]] = {}
+    for row in passages.to_dict("records"):
+        plain.setdefault(int(row["mmsi"]), []).append(row)
     found = []
     for i, ship in enumerate(model.mmsi):
         rows, drag = groups[ship], model.drags[int(ship)]
@@ -272,7 +275,7 @@ def _hypotheses(
                 posterior=float(full.vessels[i]),
                 posterior_without_drag_evidence=float(bare.vessels[i]),
                 llr=round(drag.total, 4),
-                crossings=_crossings(rows, model.outages, full.share[i]),
+                crossings=_crossings(plain[int(ship)], model.outages, full.share[i]),
                 reasons=vessel_reasons(model.outages, rows, drag, list(full.share[i])),
                 provenance="+".join(sorted(set(rows["provenance"].astype(str)))),
                 episode=drag.episode,
@@ -291,14 +294,16 @@ def _hypotheses(
 
 
 def _crossings(
-    rows: pd.DataFrame, outages: Sequence[Outage], share: Any
+    rows: list[dict[str, Any]], outages: Sequence[Outage], share: Any
 ) -> tuple[dict[str, Any], ...]:
     """Return the passages of one vessel as plain rows, in time order."""
     kept = ["asset_id", "how", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg", "angle_deg",
             "p_cross", "offset_km", "distance_km", "provenance", "depth_m"]  # fmt: skip
     plain = []
-    total = rows.groupby("outage")["density"].sum().to_dict()
-    for row in rows.sort_values("t_s").to_dict("records"):
+    total: dict[int, float] = {}
+    for row in rows:
+        total[int(row["outage"])] = total.get(int(row["outage"]), 0.0) + row["density"]
+    for row in sorted(rows, key=lambda r: float(r["t_s"])):
         outage = outages[int(row["outage"])]
         accuracy = next(t.accuracy_km for t in outage.targets if t.asset_id == row["asset_id"])
         plain.append(
@@ -314,7 +319,7 @@ def _crossings(
                 "anchor_t": _time(row["t_s"] + row["lag_s"]),
                 "anchor_t_sd_s": round(float(np.hypot(row["t_sd_s"], row["lag_sd_s"])), 1),
                 "p_behind_this_outage": float(share[outage.number]),
-                "share_of_passages": float(row["density"] / max(total[row["outage"]], 1e-300)),
+                "share_of_passages": float(row["density"] / max(total[int(row["outage"])], 1e-300)),
                 **{name: row[name] for name in kept},
             }
         )

@@ -161,14 +161,16 @@ def run_outage_sea(plan: OutageSea) -> list[OutageRow]:
     culprits = sea.culprits(made.truth)
     dragging = {int(t["mmsi"]) for t in made.truth}
     rows = []
-    for crossing, truth in culprits:
+    # Other causes are weighted to their share, so that fewer of them do.
+    for number, (crossing, truth) in enumerate(culprits):
         mmsi = int(truth["mmsi"])
         for kind in KINDS:
             incident = sea.incident(crossing, truth, kind)
             rows.append(sea.judge(incident, kind, "vessel", dragging - {mmsi}, mmsi))
-            rows.append(sea.judge(incident, kind, "dark", dragging, None))
-    for _ in range(len(culprits)):
-        rows += [sea.judge(sea.by_chance(kind), kind, "none", dragging, None) for kind in KINDS]
+            if number % 3 == 0:
+                rows.append(sea.judge(incident, kind, "dark", dragging, None))
+            if number % 3 == 1:
+                rows.append(sea.judge(sea.by_chance(kind), kind, "none", dragging, None))
     for number in range(plan.pseudo):
         kind = KINDS[number % len(KINDS)]
         rows.append(sea.judge(sea.by_chance(kind), kind, "pseudo", dragging, None))

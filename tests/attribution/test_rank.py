@@ -194,7 +194,7 @@ def test_planned_assets_never_count_against() -> None:
 def test_no_slow_down_on_a_covered_track_counts_against() -> None:
     found = run(TRIP, tracks(ship(1001, 0)))
     vessel = next(h for h in found.hypotheses if h.mmsi == 1001)
-    assert vessel.llr == world.SETTINGS.attribution.llr_no_episode
+    assert vessel.llr == pytest.approx(np.log(1 - world.SETTINGS.attribution.p_episode), abs=1e-4)
     assert vessel.posterior < vessel.posterior_without_drag_evidence
     assert any("no stretch below" in r for r in vessel.reasons)
 
