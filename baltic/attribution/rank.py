@@ -261,7 +261,8 @@ def _hypotheses(
 ) -> tuple[Hypothesis, ...]:
     groups = dict(list(passages.groupby("mmsi"))) if len(passages) else {}
     plain: dict[int, list[dict[str, Any]]] = {}
-    for row in passages.to_dict("records"):
+    told: list[dict[str, Any]] = passages.to_dict("records")  # type: ignore[assignment]
+    for row in told:
         plain.setdefault(int(row["mmsi"]), []).append(row)
     found = []
     for i, ship in enumerate(model.mmsi):

@@ -43,11 +43,7 @@ def silences(
     rows = np.flatnonzero(area & (gap | legs.opens | legs.ends))
     some = legs.take(rows)
     ends = measured.ends_m(rows)
-    sea = SeaWays(target)
-    ways = (
-        sea.least_m(some.lon0, some.lat0, ends[0]),
-        sea.least_m(some.lon1, some.lat1, ends[1]),
-    )
+    ways = _ways(outage, target, some, ends)
     g = np.flatnonzero(gap[rows])
     pieces = [
         _gaps(
@@ -58,6 +54,29 @@ def silences(
     ]  # fmt: skip
     table = pd.concat([p for p in pieces if len(p)] or pieces[:1], ignore_index=True)
     return table.sort_values(["mmsi", "density"]).groupby("mmsi").tail(1)
+
+
+def _ways(
+    outage: Outage, target: Target, some: Legs, ends_m: tuple[Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """Return the least ways by sea from both ends, asked of those that the straight ones let in."""
+    first, last = _support(outage)
+    slack_m = 2000 * target.accuracy_km
+    out, back = (np.maximum(d - slack_m, 0.0) / some.reach_ms for d in ends_m)
+    gap = (some.t1 - some.t0 >= out + back) & (some.t1 - back >= first) & (some.t0 + out <= last)
+    asked = (
+        gap | (some.opens & (some.t0 - out >= first)),
+        gap | (some.ends & (some.t1 + back <= last)),
+    )
+    sea = SeaWays(target)
+    ways = []
+    for lon, lat, straight, those in zip(
+        (some.lon0, some.lon1), (some.lat0, some.lat1), ends_m, asked, strict=True
+    ):
+        way = np.array(straight)
+        way[those] = sea.least_m(lon[those], lat[those], straight[those])
+        ways.append(way)
+    return ways[0], ways[1]
 
 
 def _support(outage: Outage) -> tuple[float, float]:

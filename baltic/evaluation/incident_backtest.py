@@ -125,14 +125,7 @@ def backtest_incidents(
             rows += result
         progress(f"{number} of {len(jobs)} done")
     watch.lap("run")
-    numbers = {
-        "cases": cases,
-        "case_summary": summarise_cases(cases),
-        "outages": [_of_kind(rows, k.name, t) for k, t in zip(KINDS, _TARGETS, strict=True)],
-        "calibration": _calibration(rows),
-        "pseudo": [_pseudo(rows, k.name) for k in KINDS] + [_pseudo(rows, None)],
-    }
-    plain = as_json(numbers)
+    plain = as_json(incident_numbers(cases, rows))
     counts = {"cases": len(cases), "outages": len(rows)}
     return {
         "schema": INCIDENT_SCHEMA,
@@ -149,6 +142,17 @@ def backtest_incidents(
         "seed": seed,
         "size": as_json(asdict(size)),
         **plain,
+    }
+
+
+def incident_numbers(cases: list[dict[str, Any]], rows: Sequence[OutageRow]) -> dict[str, Any]:
+    """Make the numbers of the document from ranked cases and outages."""
+    return {
+        "cases": cases,
+        "case_summary": summarise_cases(cases),
+        "outages": [_of_kind(rows, k.name, t) for k, t in zip(KINDS, _TARGETS, strict=True)],
+        "calibration": _calibration(rows),
+        "pseudo": [_pseudo(rows, k.name) for k in KINDS] + [_pseudo(rows, None)],
     }
 
 
@@ -210,9 +214,8 @@ def _calibration(rows: Sequence[OutageRow]) -> list[dict[str, Any]]:
             if not mine:
                 continue
             counts = {t: sum(r.truth == t for r in mine) for t in _FIXED}
-            share = {t: _FIXED[t] for t in _FIXED}
             weights = np.array(
-                [(r.weight if mix == "priors" else share[r.truth]) / counts[r.truth] for r in mine]
+                [(r.weight if mix == "priors" else _FIXED[r.truth]) / counts[r.truth] for r in mine]
             )
             table = reliability(
                 np.array([r.top for r in mine]),

@@ -107,7 +107,7 @@ def _cases(document: dict[str, Any]) -> list[str]:
             rows,
         ),
         _table(
-            ["variant", "ships first", "true share at least (95 %)", "controls without a ship on top",
+            ["variant", "ships first", "true share at least (95 %)", "controls with no ship on top",
              "cleared ship at most"],
             [
                 [v["name"], f"{v['first']} of {v['ships']}", _number(v["least_share_95"]),

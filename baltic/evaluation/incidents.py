@@ -30,7 +30,7 @@ from ..catalogue import (
 )
 from ..crossings import find_crossings
 from ..engine import ScanResult
-from ..errors import BalticError, IncidentError
+from ..errors import IncidentError
 from ..geo import bearing_deg, point_at
 from ..settings import Settings
 from ..simulate import Simulation, SimulationError, traffic_across
@@ -173,7 +173,7 @@ class _Case:
                     self.plan.seed + number,
                     world=self.plan.world,
                     settings=self.plan.settings,
-                )  # fmt: skip
+                )
             )
         if not made:
             raise IncidentError(f"incident {self.incident.id} has no window short enough")
@@ -320,13 +320,6 @@ def summarise_cases(cases: Sequence[dict[str, Any]]) -> dict[str, Any]:
                 "cleared_highest": max(cleared, default=None),
             }
         )
-    told = [c["no_ais"] for c in cases if c["no_ais"] is not None]
-    out["without_ais_not_covered"] = [sum(t == "not_covered" for t in told), len(told)]
+    codes = [c["no_ais"] for c in cases if c["no_ais"] is not None]
+    out["without_ais_not_covered"] = [sum(c == "not_covered" for c in codes), len(codes)]
     return out
-
-
-def check_counts(**counts: int) -> None:
-    """Refuse numbers that make no sense."""
-    for name, value in counts.items():
-        if value < 1:
-            raise BalticError(f"{name} must be at least 1")

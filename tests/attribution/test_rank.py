@@ -285,3 +285,19 @@ def test_empty_tables_give_dark_and_none() -> None:
     assert {h.kind for h in found.hypotheses} == {"dark", "none"}
     assert not found.covered
     assert isinstance(pd.DataFrame(found.as_dict()["hypotheses"]), pd.DataFrame)
+
+
+@settings(max_examples=5, deadline=None)
+@given(shift=st.floats(-25, 25), llr=st.floats(-3, 4))
+def test_exchange_of_two_ships_exchanges_their_posteriors(shift: float, llr: float) -> None:
+    """Two outages on one track: who is called what says nothing, nor which outage comes first."""
+    windows = (("alpha", -60, 60), ("beta", 60, 150))
+
+    def result(first: int, second: int, order: int) -> dict[int | str, float]:
+        table = tracks(ship(first, 0), ship(second, shift, lat=59.6))
+        drags = [episode(first, -30, 120, llr, ("alpha", "beta"))]
+        return by_key(run(incident(*windows[::order]), table, drags))
+
+    here, there = result(1001, 1002, 1), result(1002, 1001, -1)
+    for a, b in ((1001, 1002), (1002, 1001), ("dark", "dark"), ("none", "none")):
+        assert here.get(a, 0.0) == pytest.approx(there.get(b, 0.0), rel=1e-9)
