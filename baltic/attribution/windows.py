@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import shapely
 from ..catalogue import is_real, unknown_asset
 from ..errors import IncidentError
 from ..geo import distance_m, line_length_m, local_projection, project
-from ..records import Window, iso
+from ..records import Window
 from ..settings import Settings
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ __all__ = ["Outage", "Target", "damage_state", "make_outages", "seconds"]
 
 #: Kinds of located evidence that measure along the asset.
 _REFLECTED = ("otdr", "tdr")
-#: A clock may be a little ahead; a failure is never dated later than that.
-_AHEAD = timedelta(days=1)
 #: No line is known better than an anchor is wide beside its chain.
 _LEAST_ACCURACY_KM = 0.01
 _OTHER = ("explos", "excavat", "dug ", "digging", "storm", "ice ridge", "landslide", "earth works")
@@ -131,7 +129,6 @@ def make_outages(
             if kind == "damage"
             else "choose a record of damage: baltic incidents list",
         )
-    _check_times(incident.id, windows)
     table = assets.set_index("asset_id")
     entries = _entries(incident)
     outages, notes = [], []
@@ -143,23 +140,6 @@ def make_outages(
         outages.append(outage)
         notes += _notes(outage, table, settings)
     return outages, list(dict.fromkeys(notes + _state_notes(outages, settings)))
-
-
-def _check_times(incident_id: str, windows: list[Window]) -> None:
-    """Refuse windows that are reversed or lie in the future."""
-    for window in windows:
-        hint = None
-        if window.t_latest < window.t_earliest:
-            hint = "swap t_earliest and t_latest"
-        elif window.t_earliest > datetime.now(UTC) + _AHEAD:
-            hint = "give the times of a failure that has happened, in UTC"
-        if hint:
-            what = "is reversed" if hint.startswith("swap") else "lies in the future"
-            raise IncidentError(
-                f"incident {incident_id}: the window of {window.name} {what}",
-                example=f"{iso(window.t_earliest)} to {iso(window.t_latest)}",
-                hint=hint,
-            )
 
 
 def _key(window: Any) -> tuple[Any, ...]:

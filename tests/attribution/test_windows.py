@@ -111,17 +111,6 @@ def test_a_scar_tells_the_course() -> None:
     assert p[0] > 0.7 > 0.1 > p[1]
 
 
-@pytest.mark.parametrize(
-    ("minutes", "words"), [((10, 0), "reversed"), ((60 * 24 * 36500, 60 * 24 * 36501), "future")]
-)
-def test_reversed_and_future_windows_are_refused(minutes: tuple[float, float], words: str) -> None:
-    good = world.incident(("alpha", 0, 1))
-    a, b = (world.T0 + world.timedelta(minutes=m) for m in minutes)
-    entry = good.assets[0].model_copy(update={"t_earliest": a, "t_latest": b})
-    with pytest.raises(IncidentError, match=words):
-        make_outages(good.model_copy(update={"assets": [entry]}), world.assets(), world.SETTINGS)
-
-
 def test_a_kilometre_point_beyond_the_end_fits_nobody_and_says_so() -> None:
     found = world.run(world.incident(("alpha", 0, 1), kp_km=300.0), world.tracks(world.ship(1, 0)))
     assert found.finding["code"] == "nobody"
