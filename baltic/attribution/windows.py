@@ -163,6 +163,20 @@ def _least_s(window: Window, settings: Settings) -> float:
     }.get(window.evidence_kind, 0.0)
 
 
+def _usual_sd_s(kind: str, settings: Settings) -> float:
+    """Return the error of a reading by the kind of evidence, where the record states none, s."""
+    prior = settings.attribution
+    return {
+        "scada_trip": prior.sd_scada_trip_s,
+        "loss_of_light": prior.sd_loss_of_light_s,
+        "seismic": prior.sd_seismic_s,
+        "routing_outage": prior.sd_routing_outage_s,
+        "pressure_drop": prior.sd_pressure_drop_s,
+        "operator_notice": prior.sd_operator_notice_s,
+        "day_only": prior.sd_day_only_s,
+    }.get(kind, prior.sd_press_window_s)
+
+
 def _place(window: Window, entry: Any, settings: Settings) -> tuple[float, float]:
     """Return standard deviation and radius of a published place, km.
 
@@ -175,7 +189,13 @@ def _place(window: Window, entry: Any, settings: Settings) -> tuple[float, float
     if kind is None and window.kp_km is not None:
         kind = "otdr"
     stated = window.position_sd_km
-    sd = float(getattr(prior, f"sd_{kind}_km", prior.position_sd_km) if stated is None else stated)
+    usual = {
+        "otdr": prior.sd_otdr_km,
+        "tdr": prior.sd_tdr_km,
+        "survey": prior.sd_survey_km,
+        "words": prior.sd_words_km,
+    }.get(str(kind), prior.position_sd_km)
+    sd = float(usual if stated is None else stated)
     if kind in _REFLECTED and window.kp_km is not None:
         sd = float(np.hypot(sd, prior.slack_share * window.kp_km))
     return sd, float(getattr(entry, "radius_km", None) or 0.0)
@@ -187,7 +207,7 @@ def _outage(number: int, window: Window, table: Any, entry: Any, settings: Setti
     minutes = (
         prior.fail_delay_power_min if targets[0].kind == "power" else prior.fail_delay_telecom_min
     )
-    usual = getattr(prior, f"sd_{window.evidence_kind}_s", prior.sd_press_window_s)
+    usual = _usual_sd_s(window.evidence_kind, settings)
     sd_km, radius_km = _place(window, entry, settings)
     scar = getattr(entry, "scar_bearing_deg", None)
     latest = seconds(window.t_latest)

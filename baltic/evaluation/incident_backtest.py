@@ -26,7 +26,7 @@ __all__ = ["INCIDENTS_FULL", "INCIDENTS_QUICK", "INCIDENT_SCHEMA", "IncidentSize
 
 INCIDENT_SCHEMA = "baltic-incident-backtest/1"
 
-#: Targets: share of culprits first among all hypotheses, by kind of outage.
+#: Targets: share of draggers first among all hypotheses, by kind of outage.
 _TARGETS = (0.98, 0.95, 0.85)
 _ECE = 0.05
 _PSEUDO = 0.95
@@ -181,7 +181,7 @@ def _share(hits: Sequence[bool]) -> dict[str, Any]:
 
 
 def _of_kind(rows: Sequence[OutageRow], kind: str, target: float) -> dict[str, Any]:
-    """Return how often the culprit ranks first in one kind of outage."""
+    """Return how often the ship that dragged ranks first in one kind of outage."""
     mine = [r for r in rows if r.kind == kind and r.truth == "vessel"]
     return {
         "kind": kind,

@@ -27,7 +27,7 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 def incident_table(document: dict[str, Any]) -> str:
     """Return the main table: outages with a known cause, by kind."""
     return _table(
-        ["outage", "n", "culprit first", "target", "first among ships", "without drag evidence",
+        ["outage", "n", "true ship first", "target", "first among ships", "without drag evidence",
          "mean posterior", "95 % set"],
         [
             [
@@ -49,7 +49,7 @@ def incident_report(document: dict[str, Any]) -> str:
         "Evidence to check, never a verdict.",
         "## Outages with a known cause",
         "Simulated seas of 100 crossings a day of one charted asset. Shares with 95 % Wilson "
-        "intervals; *culprit first* is among all hypotheses, a ship not heard and no ship "
+        "intervals; *true ship first* is among all hypotheses, a ship not heard and no ship "
         "among them.",
         incident_table(document),
         "## Do the posteriors mean what they say?",

@@ -158,11 +158,11 @@ def run_outage_sea(plan: OutageSea) -> list[OutageRow]:
         return []
     found = scan_tables(made.fixes, made.vessels, plan.settings)
     sea = _Sea(plan, assets, found, begin, rng)
-    culprits = sea.culprits(made.truth)
+    draggers = sea.passages(made.truth)
     dragging = {int(t["mmsi"]) for t in made.truth}
     rows = []
     # Other causes are weighted to their share, so that fewer of them do.
-    for number, (crossing, truth) in enumerate(culprits):
+    for number, (crossing, truth) in enumerate(draggers):
         mmsi = int(truth["mmsi"])
         for kind in KINDS:
             incident = sea.incident(crossing, truth, kind)
@@ -207,7 +207,7 @@ class _Sea:
         bows = found.known.select("mmsi", "to_bow_m").unique("mmsi", keep="first")
         self.to_bow = dict(zip(bows["mmsi"].to_list(), bows["to_bow_m"].to_list(), strict=True))
 
-    def culprits(self, truth: Sequence[dict[str, Any]]) -> list[tuple[Any, dict[str, Any]]]:
+    def passages(self, truth: Sequence[dict[str, Any]]) -> list[tuple[Any, dict[str, Any]]]:
         """Return the crossings made with the anchor down, one a dragging ship."""
         mine = self.found.crossings
         mine = mine[mine["asset_id"] == self.plan.asset_id]
