@@ -122,6 +122,7 @@ def investigate(
         found.detection.episodes,
         found.assets,
         settings,
+        depth=frame.grid,
     )
     frame.watch.lap("rank")
     found = replace(found, manifest={**found.manifest, **spent(frame.watch)})
