@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .incident_files import load_incident as load_incident
     from .incident_files import load_incidents as load_incidents
     from .incident_files import unknown_incident as unknown_incident
-    from .incident_schema import incident_schema as incident_schema
+    from .json_schema import incident_schema as incident_schema
     from .incidents import EVIDENCE_KINDS as EVIDENCE_KINDS
     from .incidents import Incident as Incident
     from .incidents import IncidentAsset as IncidentAsset
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .library import check_file as check_file
     from .library import load_library as load_library
     from .library import own_record as own_record
-    from .own_folder import own_folder as own_folder
+    from .own import own_folder as own_folder
     from .places import load_places as load_places
     from .tracks import list_tracks as list_tracks
     from .tracks import load_track as load_track
@@ -92,10 +92,10 @@ __getattr__ = lazily(
         "faults": ["Fault", "IncidentFileError"],
         "identity": ["at_time", "latest", "rows_at"],
         "incident_files": ["load_incident", "load_incidents", "unknown_incident"],
-        "incident_schema": ["incident_schema"],
+        "json_schema": ["incident_schema"],
         "incidents": ["EVIDENCE_KINDS", "Incident", "IncidentAsset"],
         "library": ["Library", "add_incidents", "check_file", "load_library", "own_record"],
-        "own_folder": ["own_folder"],
+        "own": ["own_folder"],
         "places": ["load_places"],
         "tracks": ["list_tracks", "load_track", "track_vessels"],
         "vessels": [
@@ -104,6 +104,6 @@ __getattr__ = lazily(
             "imo_is_valid",
             "is_placeholder",
             "ship_class",
-        ],  # fmt: skip
+        ],
     },
 )

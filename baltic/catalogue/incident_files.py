@@ -14,7 +14,7 @@ from .assets import load_assets
 from .documents import read_document
 from .faults import Fault, IncidentFileError
 from .incidents import Incident, is_id
-from .own_folder import own_files, own_folder
+from .own import own_files, own_folder
 
 __all__ = [
     "load_incident",

@@ -15,7 +15,7 @@ from .assets import assets_near, load_assets
 from .faults import Fault, IncidentFileError
 from .incident_files import load_incidents, read_folder, read_incidents
 from .incidents import Incident
-from .own_folder import own_folder
+from .own import own_folder
 
 __all__ = ["Library", "add_incidents", "check_file", "load_library", "own_record"]
 
