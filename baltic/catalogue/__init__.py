@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from .incident_files import load_incident as load_incident
     from .incident_files import load_incidents as load_incidents
     from .incident_files import unknown_incident as unknown_incident
-    from .json_schema import incident_schema as incident_schema
     from .incidents import EVIDENCE_KINDS as EVIDENCE_KINDS
     from .incidents import Incident as Incident
     from .incidents import IncidentAsset as IncidentAsset
+    from .json_schema import incident_schema as incident_schema
     from .library import Library as Library
     from .library import add_incidents as add_incidents
     from .library import check_file as check_file
