@@ -204,7 +204,7 @@ def test_a_paragraph_on_another_sea_between_two_on_this_one() -> None:
     text = (
         "Briefs, 12 September 2025\n\nCables in the Red Sea were cut near Jeddah on Saturday.\n\n"
         "The power cable between Sweden and Poland tripped on Thursday, the operator said.\n\n"
-        "Taiwan held the ship Hong Tai after a cable to the Penghu islands was severed in February. "
+        "Taiwan held the ship Hong Tai after a cable to the Penghu islands was cut in February. "
         "Its captain denied wrongdoing."
     )
     (draft,) = drafts(text)
@@ -213,7 +213,7 @@ def test_a_paragraph_on_another_sea_between_two_on_this_one() -> None:
 
 
 def test_a_speaker_set_between_commas_takes_no_date() -> None:
-    text = "Last Friday, Fingrid told us, the cable that carries electricity from Rauma to Dannebo failed."
+    text = "Last Friday, Fingrid said, the cable that carries power from Rauma to Dannebo failed."
     (draft,) = drafts(text, date(2025, 3, 11))
     assert (draft["date_utc_start"], draft["kind"]) == ("2025-03-07", "power")
     assert offered(draft) == ["fenno-skan-1", "fenno-skan-2"]

@@ -218,8 +218,9 @@ def _described(head: re.Match[str], text: str) -> Mention:
     vague = vague and (bool(vague_of) or any(words.words["vague"].fullmatch(t) for t in taken))
     definite = owner or bool(set(taken[:1]) & _DEFINITE)
     further = bool({"another", "second", "third", "fourth", "separate", "other"} & set(taken))
+    kind = _kind(phrase, head[0], text[head.end() : head.end() + 60])
     return Mention(
-        start, head.end(), head.start(), (), _kind(phrase, head[0], text[head.end() : head.end() + 60]), count, definite,
+        start, head.end(), head.start(), (), kind, count, definite,
         vague, further,
     )  # fmt: skip
 
