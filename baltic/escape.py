@@ -12,7 +12,7 @@ import json
 import re
 from typing import Any
 
-__all__ = ["csv_cell", "json_script", "markdown", "printable", "text", "xml"]
+__all__ = ["csv_cell", "json_script", "kml", "markdown", "printable", "text", "xml"]
 
 _ENTITIES = {
     "{": "&#123;",
@@ -75,6 +75,22 @@ def csv_cell(value: object) -> object:
         return value
     clean = " ".join(printable(value).split())
     return "'" + clean if clean[:1] in ("=", "+", "-", "@", "\t") else clean
+
+
+def kml(value: object) -> str:
+    """Return foreign text for KML, to be escaped once more for XML by what writes it.
+
+    Viewers show names and descriptions as HTML, put features' fields in place of ``$[...]``
+    and make links of addresses; none of these survives.
+
+    Examples
+    --------
+    >>> kml("<b>A</b> $[name] http://x")
+    '‹b›A‹/b› $ [name] http: //x'
+    """
+    clean = " ".join(printable(value).split())
+    clean = clean.replace("<", "‹").replace(">", "›").replace("&", "＆").replace("$[", "$ [")
+    return re.sub(r"(?i)(:)(?=//)|(?<=www)(\.)|((?:java|vb)script:|data:)", r"\g<0> ", clean)
 
 
 def xml(value: object) -> str:

@@ -165,10 +165,15 @@ class Hypothesis:
 
 @dataclasses.dataclass(frozen=True)
 class Exclusion:
-    """A vessel in the area and window that could not have done it, with the reason."""
+    """A vessel in the area and window that could not have done it, with the reason.
+
+    ``kind`` is one of ``never_in_reach``, ``wrong_side``, ``crossed_before``,
+    ``crossed_after``, ``other_place``, ``anchor_cannot_reach``, ``not_near``.
+    """
 
     mmsi: int
     name: str | None
     reason: str
     closest_km: float | None
     closest_t: datetime | None
+    kind: str = "never_in_reach"

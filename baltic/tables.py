@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import polars as pl
 
 from .errors import TableError
@@ -24,6 +23,7 @@ __all__ = [
     "PROVENANCES",
     "TRACKS",
     "VESSELS",
+    "ZONE_EVENTS",
     "Column",
     "Table",
 ]
@@ -116,6 +116,8 @@ def _kind(dtype: Any) -> str:
 def _kind_of(frame: Any, name: str) -> str:
     if isinstance(frame, pl.DataFrame):
         return _kind(frame.schema[name])
+    import pandas as pd
+
     dtype = frame[name].dtype
     if isinstance(dtype, pd.DatetimeTZDtype):
         return "time" if str(dtype.tz) == "UTC" else "time not in UTC"
@@ -302,5 +304,27 @@ GAPS = Table(
         Column("lon_end", pl.Float64, "degrees", False),
         Column("lat_end", pl.Float64, "degrees", False),
         Column("dist_m", pl.Float64, "geodesic distance across the gap, m", False),
+    ),
+)
+
+#: Ships in the zone around an asset: three rows a visit, when they entered, were nearest, left.
+ZONE_EVENTS = Table(
+    "zone_events",
+    (
+        Column("visit", pl.Int64, "number of the visit, by time of entry", False),
+        Column("mmsi", pl.UInt32, "Maritime Mobile Service Identity", False),
+        Column("hull", pl.UInt8, "as in tracks", False),
+        Column("asset_id", pl.String, "asset", False),
+        Column("event", pl.String, "enter, in_zone (nearest to the line) or exit", False),
+        Column("t", UTC, "time of the event", False),
+        Column("lon", pl.Float64, "longitude, degrees", False),
+        Column("lat", pl.Float64, "latitude, degrees", False),
+        Column("kp_km", pl.Float64, "kilometre point of the nearest point of the line", False),
+        Column("distance_km", pl.Float64, "distance from the charted line", False),
+        Column("min_distance_km", pl.Float64, "smallest distance during the visit", False),
+        Column("sog_kn", pl.Float64, "speed over ground, knots; null = not sent"),
+        Column("cog_deg", pl.Float64, "course over ground, degrees; null = not sent"),
+        Column("seen", pl.Boolean, "false: it was in the zone when first or last heard", False),
+        Column("provenance", pl.String, "measured, reconstructed or simulated", False),
     ),
 )

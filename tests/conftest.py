@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,33 @@ from . import browser as browser_module
 settings.register_profile("everywhere", deadline=None)
 settings.register_profile("gate", deadline=None, derandomize=True)
 settings.load_profile("gate" if os.environ.get("CI") else "everywhere")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_paper() -> Iterator[None]:
+    """Draw no PDF in each of the many runs of a command: it takes seconds; test_pdf.py does."""
+    import baltic.reports
+    from baltic.errors import MissingExtraError
+
+    def absent(html: str) -> bytes:
+        raise MissingExtraError(
+            "report.pdf is not drawn here", hint="see tests/reports/test_pdf.py"
+        )
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(baltic.reports, "report_pdf", absent)
+        yield
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any, float]:
+    """Return the folder of ``baltic demo``, what the command said, and its seconds."""
+    from .cli.runner import run
+
+    out = tmp_path_factory.mktemp("demo") / "baltic-demo"
+    start = time.perf_counter()
+    done = run("demo", "--out", out)
+    return out, done, time.perf_counter() - start
 
 
 @pytest.fixture(scope="session")

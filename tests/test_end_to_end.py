@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -12,14 +11,14 @@ import pytest
 from baltic.catalogue import load_incident
 
 from .browser import opened
-from .cli.runner import Done, run
+from .cli.runner import run
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "ais"
 DANISH_HEAD = SHARED / "aisdk-2026-04-26_first20000lines.csv.gz"
 SCAN_FILES = {
     "candidates.json", "candidates.geojson", "candidates.csv", "candidates.parquet",
     "crossings.parquet", "dark_crossings.parquet", "audit.json", "manifest.json", "map.html",
-    "report.html", "report.md",
+    "report.html", "report.md", "report.json", "tracks.kml", "events.csv",
 }  # fmt: skip
 
 
@@ -27,14 +26,6 @@ PAGES = (
     "scan/map.html", "scan/report.html", "investigate/map.html", "investigate/report.html",
     "atlas.html",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Done, float]:
-    out = tmp_path_factory.mktemp("demo") / "baltic-demo"
-    start = time.perf_counter()
-    done = run("demo", "--out", out)
-    return out, done, time.perf_counter() - start
 
 
 def _json(path: Path) -> dict:
@@ -89,7 +80,8 @@ def test_demo_flags_the_drag_and_its_cables(demo) -> None:
 def test_scan_writes_every_file_of_the_contract(demo) -> None:
     assert {p.name for p in (demo[0] / "scan").iterdir()} >= SCAN_FILES
     assert {p.name for p in (demo[0] / "investigate").iterdir()} >= SCAN_FILES | {
-        "attribution.json"
+        "attribution.json",
+        "attribution.geojson",
     }
 
 

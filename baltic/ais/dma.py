@@ -7,6 +7,7 @@ row may hold position and static data at once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import polars as pl
 
@@ -14,8 +15,8 @@ from ..errors import InputError
 from .dma_dialects import COLUMNS, Dialect, find_dialect
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Format, Head, Options, seed_of
-from .lines import Lines, read_blocks
-from .rows import Chunk, to_codes, to_numbers
+from .lines import Block, Lines, read_blocks
+from .rows import Check, Chunk, Making, to_codes, to_numbers
 from .source import Source
 from .times import TimesSeen
 from .vessels import SHIP_TYPE_WORDS, dimensions, words
@@ -40,6 +41,10 @@ _STATIC = {
     24: "c",
     25: "d",
 }
+#: Words for the kind of station by number: looked up once, used twice.
+_MOBILES = {word: number for number, word in enumerate(STATION_WORDS)}
+_SOURCES = {_MOBILES[word]: source for word, source in MOBILE_WORDS.items()}
+_STATIONS = {_MOBILES[word]: told for word, told in STATION_WORDS.items()}
 #: End of a row that knows nothing of the ship: five rows in six, so worth not splitting.
 _NOTHING_KNOWN = ",Unknown,Unknown,,Undefined,,,,Undefined,,Unknown,,AIS,,,,\n"
 _TIME = "%d/%m/%Y %H:%M:%S"
@@ -65,7 +70,7 @@ def _recognise(head: Head, options: Options) -> str | None:
     return dialect.why if dialect else None
 
 
-def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
+def _chunks(source: Source, head: Head, options: Options) -> Iterator[Making | Check]:
     if options.mapping:
         raise InputError(
             "the Danish format takes no column mapping", file=source.name, hint="use --format csv"
@@ -85,9 +90,8 @@ def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
     seen = TimesSeen(source.name, "# Timestamp", options.settings)
     with source.open(options.settings.limits) as stream:
         for block in read_blocks(stream, source.name, options.settings, skip_lines=dialect.skip):
-            lines = Lines(block, separator=dialect.separator, columns=dialect.count, seed=seed)
-            yield _chunk(lines, seen) if dialect.is_published else _other(lines, seen, dialect)
-    seen.check()
+            yield partial(_chunk, block, dialect, seed, seen)
+    yield Check(seen.check)
 
 
 def _words(dialect: Dialect) -> str:
@@ -120,7 +124,10 @@ def _as_published(lines: Lines, dialect: Dialect, fields: Mapping[int, str]) -> 
     return raw.with_columns(missing)
 
 
-def _chunk(lines: Lines, seen: TimesSeen) -> Chunk:
+def _chunk(block: Block, dialect: Dialect, seed: int, seen: TimesSeen) -> Chunk:
+    lines = Lines(block, separator=dialect.separator, columns=dialect.count, seed=seed)
+    if not dialect.is_published:
+        return _other(lines, seen, dialect)
     raw = lines.table(_MOTION)
     rows = _motion(raw)
     seen.add(raw["t"], rows["t"].is_not_null(), "dd/mm/yyyy hh:mm:ss")
@@ -136,7 +143,7 @@ def _motion(raw: pl.DataFrame) -> pl.DataFrame:
     t = raw.select(
         pl.col("t").str.to_datetime(_TIME, strict=False, time_unit="us", time_zone="UTC")
     ).to_series()
-    mobile = raw["mobile"]
+    kind = to_codes(raw["mobile"], _MOBILES, pl.UInt8)
     return values.select(
         raw["at"],
         pl.col("mmsi").cast(pl.UInt32, strict=False),
@@ -148,8 +155,8 @@ def _motion(raw: pl.DataFrame) -> pl.DataFrame:
         pl.col("heading").cast(pl.Float32).alias("heading_deg"),
         pl.col("rot").cast(pl.Float32).alias("rot_deg_min"),
         to_codes(raw["status"], NAV_STATUS_WORDS, pl.UInt8).alias("nav_status"),
-        to_codes(mobile, MOBILE_WORDS, pl.String).alias("source"),
-        to_codes(mobile, STATION_WORDS, pl.Boolean).alias("station"),
+        kind.replace_strict(_SOURCES, default=None, return_dtype=pl.String).alias("source"),
+        kind.replace_strict(_STATIONS, default=None, return_dtype=pl.Boolean).alias("station"),
         (lost[0] | lost[1] | t.is_null()).alias("bad"),
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import InputError
 from ..settings import Settings
 from .lines import to_text
-from .rows import Chunk
+from .rows import Check, Chunk, Making
 from .source import Source
 
 __all__ = ["HEAD_BYTES", "SEPARATORS", "Format", "Head", "Options", "read_head", "seed_of"]
@@ -115,13 +115,14 @@ class Format:
         Returns why a head is of this format, or None; raises InputError for a dialect
         that is known but cannot be read.
     chunks
-        Yields the rows of a source.
+        Yields the rows of a source, block by block; or what makes a block's rows, where
+        blocks do not depend on each other: several are then made at once.
     """
 
     name: str
     title: str
     recognise: Callable[[Head, Options], str | None]
-    chunks: Callable[[Source, Head, Options], Iterator[Chunk]]
+    chunks: Callable[[Source, Head, Options], Iterator[Chunk] | Iterator[Making | Check]]
 
 
 def read_head(source: Source, settings: Settings) -> Head:

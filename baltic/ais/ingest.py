@@ -133,7 +133,9 @@ def _ingest(
 
 def _ingest_source(source: Source, digest: Future[str], store: Store, recipe: Recipe) -> Ingested:
     notes: list[str] = []
-    spill = Spill(store, uuid.uuid4().hex[:16], recipe.settings.engine.spill_rows)
+    spill = Spill(
+        store, uuid.uuid4().hex[:16], recipe.settings.engine.spill_rows, not recipe.by_name
+    )
     try:
         sieve = Sieve(recipe.settings, recipe.window, Audit(), notes, spill)
         entry = read_source(source, recipe.format, recipe.reading(notes), sieve)

@@ -21,15 +21,16 @@ __all__ = ["Part", "audit_of", "inputs_of", "load_part", "notes_of", "plan_parts
 
 @dataclass(frozen=True, order=True)
 class Part:
-    """Some whole ships of a store: those of a bucket, or of a share of it."""
+    """Some whole ships of a store: those of a few buckets, or a share of those of one."""
 
-    bucket: int
+    buckets: tuple[int, ...]
     number: int = 0
     of: int = 1
 
     @property
     def name(self) -> str:
-        return f"{self.bucket:03}-{self.number:02}of{self.of:02}"
+        share = f"-{self.number:02}of{self.of:02}" if self.of > 1 else ""
+        return f"{self.buckets[0]:04}-{self.buckets[-1]:04}{share}"
 
 
 def plan_parts(store: Store, commits: Sequence[Commit], part_rows: int) -> list[Part]:
@@ -41,11 +42,18 @@ def plan_parts(store: Store, commits: Sequence[Commit], part_rows: int) -> list[
     for commit in commits:
         for file in commit.files:
             rows[file.bucket] += file.rows
-    parts = []
+    parts: list[Part] = []
+    few: list[int] = []
     for bucket, count in enumerate(rows):
+        if few and sum(rows[b] for b in few) + count > part_rows:
+            parts.append(Part(tuple(few)))
+            few = []
         of = -(-count // part_rows)
-        parts += [Part(bucket, number, of) for number in range(of)]
-    return parts
+        if of > 1:
+            parts += [Part((bucket,), number, of) for number in range(of)]
+        elif of:
+            few.append(bucket)
+    return [*parts, Part(tuple(few))] if few else parts
 
 
 def load_part(
@@ -69,7 +77,7 @@ def load_part(
     frames, unread = [], 0
     for number, commit in enumerate(commits):
         for file in commit.files:
-            if file.bucket != part.bucket:
+            if file.bucket not in part.buckets:
                 continue
             if file.day is not None and _day_outside(file.day, window):
                 unread += file.rows if part.number == 0 else 0

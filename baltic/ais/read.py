@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from ..tables import FIXES, VESSELS, Table
 from .formats import decide
 from .head import Options, read_head
 from .remote import InputFile, as_file
-from .rows import Chunk
+from .rows import Check, Chunk, Making
 from .sieve import Filter, Sieve
 from .source import Source, expand_paths, list_sources
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["AisData", "read_ais", "read_fixes", "read_source"]
+
+
+#: Blocks made at once.
+_AHEAD = 2
 
 
 @dataclass(frozen=True)
@@ -210,13 +215,38 @@ def read_source(source: Source, name: str | None, options: Options, sieve: Sieve
     }
 
 
-def _ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
-    """Yield chunks while the next one is being made: reading and judging share the cores."""
-    with ThreadPoolExecutor(1) as aside:
-        coming = aside.submit(next, chunks, None)
-        while (chunk := coming.result()) is not None:
-            coming = aside.submit(next, chunks, None)
-            yield chunk
+def _ahead(
+    chunks: Iterator[Chunk] | Iterator[Making | Check], most: int = _AHEAD
+) -> Iterator[Chunk]:
+    """Yield chunks in order while the next ones are being made: the steps share the cores."""
+    with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(most) as makers:
+        coming: deque[Future[Chunk]] = deque()
+        following: Future[Any] = reader.submit(next, chunks, None)
+        try:
+            while True:
+                item = following.result()
+                if item is None:
+                    break
+                following = reader.submit(next, chunks, None)
+                if isinstance(item, Check):
+                    while coming:
+                        yield coming.popleft().result()
+                    item.run()
+                    continue
+                coming.append(makers.submit(item) if callable(item) else _done(item))
+                while len(coming) > most:
+                    yield coming.popleft().result()
+            while coming:
+                yield coming.popleft().result()
+        finally:
+            for future in (following, *coming):
+                future.cancel()
+
+
+def _done(chunk: Chunk) -> Future[Chunk]:
+    future: Future[Chunk] = Future()
+    future.set_result(chunk)
+    return future
 
 
 def read_ais(paths: str | Path | Sequence[str | Path], **options: Any) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..tables import UTC
 
-__all__ = ["ROW", "Chunk", "number", "to_codes", "to_numbers", "whole_number"]
+__all__ = ["ROW", "Check", "Chunk", "Making", "number", "to_codes", "to_numbers", "whole_number"]
 
 #: Columns of ``Chunk.rows``.  ``station``: true = the feed says no ship, false = a ship.
 #: ``stale``: true = an old row of a snapshot.  ``transmission``: hash of the message on the
@@ -62,13 +63,39 @@ class Chunk:
     lines: NDArray[np.int64]
     text: Callable[[int], str]
 
+    @cached_property
+    def copies(self) -> NDArray[np.int64] | None:
+        """How many rows of the block equal each row; None where no two are equal."""
+        first = self.keys.is_first_distinct()
+        if first.all():
+            return None
+        keys = self.keys.alias("key").to_frame()
+        distinct = keys.filter(first).with_row_index("i")
+        group = keys.join(distinct, on="key", how="left", maintain_order="left")["i"].to_numpy()
+        return np.asarray(np.bincount(group)[group])
+
     def weight(self, at: pl.Series) -> int:
-        """Return how many rows of the block, duplicates included, equal those at `at`."""
-        if not len(at):
-            return 0
-        if len(at) == len(self.keys):
+        """Return how many rows of the block, duplicates included, equal those at `at`.
+
+        Parameters
+        ----------
+        at
+            Rows no two of which are equal.
+        """
+        if self.copies is None or not len(at):
             return len(at)
-        return int(self.keys.is_in(self.keys.gather(at).implode()).sum())
+        return int(self.copies[at.to_numpy()].sum())
+
+
+#: A block still to be made into a chunk, at any time and in any thread.
+Making = Callable[[], Chunk]
+
+
+@dataclass(frozen=True)
+class Check:
+    """What can be judged only when all blocks before it have been made."""
+
+    run: Callable[[], None]
 
 
 def number(column: str) -> pl.Expr:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
-import numpy as np
 import polars as pl
 
 from ..audit import Audit, Example, Tally
@@ -177,12 +176,10 @@ class Sieve:
         at = good["at"]
         seen = chunk.weight(at)
         if seen > at.len():
-            first = np.zeros(len(chunk.keys), bool)
-            first[chunk.keys.is_first_distinct().to_numpy()] = True
-            again = np.flatnonzero(
-                ~first & chunk.keys.is_in(chunk.keys.gather(at).implode()).to_numpy()
-            )
-            self._example("exact_duplicate", pl.Series("at", again[:1], pl.UInt32), chunk)
+            if self._no_example("exact_duplicate"):
+                known = chunk.keys.is_in(chunk.keys.gather(at).implode())
+                again = (~chunk.keys.is_first_distinct() & known).arg_true()
+                self._example("exact_duplicate", again.head(1), chunk)
             self.audit.drop("exact_duplicate", seen - at.len())
         self.kept.append(
             good.select(
@@ -249,15 +246,18 @@ class Sieve:
         for name in odd:
             at = marks.filter(name)["at"]
             if len(at):
-                example = _example(self._files[-1].source, at[0], chunk)
+                example = _example(self._files[-1].source, at.min(), chunk)
                 self.audit.flag(name, chunk.weight(at), example)
 
     def _example(self, reason: str, at: pl.Series, chunk: Chunk) -> None:
         """Remember the first row of a reason; it is counted when all inputs are read."""
-        tally = self.audit.dropped.get(reason)
-        if len(at) and (tally is None or tally.example is None):
-            example = _example(self._files[-1].source, at[0], chunk)
+        if len(at) and self._no_example(reason):
+            example = _example(self._files[-1].source, at.min(), chunk)
             self.audit.dropped.setdefault(reason, Tally()).example = example
+
+    def _no_example(self, reason: str) -> bool:
+        tally = self.audit.dropped.get(reason)
+        return tally is None or tally.example is None
 
     def _look_for_swap(self, good: pl.DataFrame) -> None:
         box = self.settings.reading.home_box
@@ -347,5 +347,5 @@ def _complete(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(missing).with_columns(pl.col("bad").fill_null(False))
 
 
-def _example(source: Source, at: int, chunk: Chunk) -> Example:
-    return Example(source.name, int(chunk.lines[at]), chunk.text(int(at)))
+def _example(source: Source, at: Any, chunk: Chunk) -> Example:
+    return Example(source.name, int(chunk.lines[int(at)]), chunk.text(int(at)))

@@ -27,11 +27,15 @@ class Spill:
         Part of the files' names; no two inputs share it.
     most
         Rows held in memory before they are written.
+    in_order
+        Write the rows of a file sorted and each exact duplicate once; a scratch store has
+        both done when it is read.
     """
 
     store: Store
     tag: str
     most: int
+    in_order: bool = True
     files: list[StoredFile] = field(default_factory=list)
     duplicates: int = 0
     used: int = 0
@@ -55,26 +59,29 @@ class Spill:
         rows = pl.concat(self._rows)
         self._rows.clear()
         self._held = 0
-        rows, again = drop_duplicates(rows)
-        self.duplicates += again.height
-        self.used += int((rows["reason"] == 0).sum())
-        self._write(rows)
+        # Small buckets first: to sort each of them costs half of sorting all rows.
+        bucket = bucket_of(pl.col("mmsi"), self.store.buckets).alias("bucket")
+        parts = rows.with_columns(bucket).partition_by(
+            "bucket", as_dict=True, include_key=False, maintain_order=True
+        )
+        del rows
+        for key, part in parts.items():
+            self._write(int(key[0]), part)
         self._round += 1
 
-    def _write(self, rows: pl.DataFrame) -> None:
+    def _write(self, bucket: int, rows: pl.DataFrame) -> None:
+        if self.in_order:
+            rows, again = drop_duplicates(rows)
+            self.duplicates += again.height
         tag = f"{self.tag}-{self._round}.parquet"
-        bucket = bucket_of(pl.col("mmsi"), self.store.buckets).alias("bucket")
-        fixes = rows.filter(pl.col("reason") == 0).select(*FIX)
-        fixes = fixes.with_columns(bucket, pl.col("t").dt.date().alias("day"))
-        for (b, day), part in fixes.partition_by(
-            ["bucket", "day"], as_dict=True, include_key=False, maintain_order=True
-        ).items():
-            self._put(part, f"bucket={int(b):03}/day={day}/{tag}", int(b), str(day))
-        rest = rows.filter(pl.col("reason") != 0).select(*REST, bucket)
-        for (b,), part in rest.partition_by(
-            "bucket", as_dict=True, include_key=False, maintain_order=True
-        ).items():
-            self._put(part, f"rest/bucket={int(b):03}/{tag}", int(b), None)
+        fix = rows["reason"] == 0
+        used = int(fix.sum())
+        self.used += used
+        for day, part in _by_day(rows.filter(fix).select(*FIX)).items():
+            self._put(part, f"bucket={bucket:03}/day={day}/{tag}", bucket, day)
+        if used < rows.height:
+            rest = rows.filter(~fix).select(*REST)
+            self._put(rest, f"rest/bucket={bucket:03}/{tag}", bucket, None)
 
     def _put(self, part: pl.DataFrame, name: str, bucket: int, day: str | None) -> None:
         self.store.folder.write_table(name, part)
@@ -90,3 +97,16 @@ class Spill:
     def account(self, audit: Audit, example: Example | None = None) -> None:
         """Count the duplicates that were dropped here."""
         audit.drop("exact_duplicate", self.duplicates, example)
+
+
+def _by_day(fixes: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return the fixes by UTC day, order kept."""
+    if fixes.is_empty():
+        return {}
+    day = fixes.select(pl.col("t").dt.date().alias("_day")).to_series()
+    if day.min() == day.max():
+        return {str(day[0]): fixes}
+    parts = fixes.with_columns(day).partition_by(
+        "_day", as_dict=True, include_key=False, maintain_order=True
+    )
+    return {str(key[0]): part for key, part in parts.items()}

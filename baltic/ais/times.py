@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
 
 import polars as pl
 
@@ -211,9 +213,14 @@ class TimesSeen:
     shapes: set[str] = field(default_factory=set)
     strange: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
+    _lock: Any = field(default_factory=Lock, repr=False)
 
     def add(self, texts: pl.Series, read: pl.Series, usual: str) -> None:
-        """Count a block: the cells, and whether each was read."""
+        """Count a block: the cells, and whether each was read.  Blocks may come in any order."""
+        with self._lock:
+            self._add(texts, read, usual)
+
+    def _add(self, texts: pl.Series, read: pl.Series, usual: str) -> None:
         self.total += len(texts)
         self.usual = usual
         self.shapes.update(_shape(texts.filter(read).head(_SHAPES_FROM)).unique().to_list())
@@ -229,7 +236,7 @@ class TimesSeen:
             known = shape in self.strange or len(self.strange) < _SHAPES_FROM
             key = shape if known else ""  # garbage may come in any number of shapes
             self.strange[key] += count
-            self.examples.setdefault(key, example)
+            self.examples[key] = min(example, self.examples.get(key, example))
 
     def check(self) -> None:
         """Raise InputError when times of several formats are mixed."""

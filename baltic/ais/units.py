@@ -94,7 +94,8 @@ class UnitsSeen:
         column.broken += int((sent != sent.round()).sum())
         tenths = sent * 10
         column.fine += int(((tenths - tenths.round()).abs() > 1e-6).sum())
-        column.raw_none += int((sent == _RAW_NONE.get(name, -1)).sum())
+        if name in _RAW_NONE:
+            column.raw_none += int((sent == _RAW_NONE[name]).sum())
         column.none_ms += int(sent.is_between(*_NONE_MS).sum())
         column.low = min(column.low, float(sent.min()))  # type: ignore[arg-type]
         column.high = max(column.high, float(sent.max()))  # type: ignore[arg-type]

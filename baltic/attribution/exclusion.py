@@ -86,14 +86,15 @@ def exclude(
         if ship in aside:
             near, mine = (t[~t["outage"].isin(loose)] for t in (near, mine))
         km, when = _nearest(outages, near, mine)
+        kind, reason = exclusion_reason(outages, near, mine, settings)
         rows.append(
             Exclusion(
                 mmsi=ship,
                 name=None,
-                reason=exclusion_reason(outages, near, mine, settings)
-                + (loose_words(outages, sorted(loose)) if ship in aside else ""),
+                reason=reason + (loose_words(outages, sorted(loose)) if ship in aside else ""),
                 closest_km=km,
                 closest_t=when,
+                kind=kind,
             )
         )
     windows_s = min(o.earliest_s for o in outages)

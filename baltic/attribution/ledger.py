@@ -131,7 +131,7 @@ def _episode(
 
 def _without(share: float, settings: Settings) -> Drag:
     if share >= _WELL_COVERED:
-        llr = settings.attribution.llr_no_episode
+        llr = float(np.log1p(-settings.attribution.p_episode))
         text = (
             f"against: no stretch below the ship's own expected speed is seen around the passage, "
             f"though {100 * share:.0f} % of the hours around it are covered ({llr:+.1f} nats)"
@@ -144,6 +144,24 @@ def _without(share: float, settings: Settings) -> Drag:
     return Drag(llr=0.0, text=text, episode=None, contact={})
 
 
+def episode_llr(ledger: float, settings: Settings) -> float:
+    """Return what an episode at a passage says of a drag, nats.
+
+    A ledger sum compares a drag's episode with an ordinary one.  That there is one at all
+    speaks for a drag too, and a drag may leave no mark while the ship has an ordinary
+    episode there: ``ln(P(shows)/P(ordinary has one) e^sum + P(does not show))``.
+
+    Examples
+    --------
+    >>> from baltic.settings import Settings
+    >>> [round(episode_llr(x, Settings()), 1) for x in (-9.0, 0.0, 5.0)]
+    [-1.2, 1.6, 6.5]
+    """
+    prior = settings.attribution
+    shown = np.log(prior.p_episode / prior.p_episode_ordinary) + ledger
+    return float(np.logaddexp(shown, np.log1p(-prior.p_episode)))
+
+
 def _with(
     episode: Candidate,
     crossings: pd.DataFrame,
@@ -151,9 +169,7 @@ def _with(
     kinds: dict[str, str],
     settings: Settings,
 ) -> Drag:
-    prior = settings.attribution
-    # A drag may leave no mark: what is seen cannot weigh against it more than seeing nothing.
-    llr = max(float(episode.llr), prior.llr_no_episode)
+    llr = episode_llr(float(episode.llr), settings)
     contact = {
         hit.asset_id: float(hit.p_contact) for hit in episode.assets if hit.p_contact is not None
     }
@@ -162,8 +178,9 @@ def _with(
         f"{episode.v_drag_kn:.1f} kn, {episode.v_ref_kn:.1f} kn before; the ledger sums to "
         f"{episode.llr:+.1f} nats"
     )
-    if llr != episode.llr:
-        text += f", counted as {llr:+.1f} since a drag can stay unseen"
+    text += (
+        f", counted as {llr:+.1f}: few ordinary ships are slow there, and a drag can stay unseen"
+    )
     unbroken, weight = _unbroken(episode, crossings, failed, contact, kinds, settings)
     return Drag(
         llr=llr,

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_ndtr, ndtr
 
-__all__ = ["SUPPORT_SD", "location_density", "time_density", "time_support"]
+__all__ = ["SUPPORT_SD", "bearing_factor", "location_density", "time_density", "time_support"]
 
 Floats = NDArray[np.float64]
 
@@ -99,7 +99,9 @@ def time_support(
     return np.asarray(first), np.asarray(latest_s + SUPPORT_SD * sd)
 
 
-def location_density(offset_km: Any, sd_km: Any, length_km: float) -> Floats:
+def location_density(
+    offset_km: Any, sd_km: Any, length_km: float, radius_km: float = 0.0
+) -> Floats:
     """Return the density of a fault's place given a crossing's place, 1/km.
 
     Parameters
@@ -111,13 +113,42 @@ def location_density(offset_km: Any, sd_km: Any, length_km: float) -> Floats:
         Standard deviation of that distance.
     length_km
         Length of the asset.
+    radius_km
+        A place told in words lies anywhere within this radius of where it was put.
 
     Examples
     --------
+    >>> location_density(4.0, 0.1, 50.0, radius_km=5.0).round(3).item()
+    0.1
     >>> location_density([np.nan, 0.0], 1.0, 50.0).round(3).tolist()
     [0.02, 0.399]
     """
     offset = np.asarray(offset_km, float)
     sd = np.maximum(np.asarray(sd_km, float), 0.01)
-    normal = np.exp(-0.5 * (offset / sd) ** 2) / (sd * np.sqrt(2 * np.pi))
+    if radius_km > 0:
+        inside = ndtr((offset + radius_km) / sd) - ndtr((offset - radius_km) / sd)
+        normal = inside / (2 * radius_km)
+    else:
+        normal = np.exp(-0.5 * (offset / sd) ** 2) / (sd * np.sqrt(2 * np.pi))
     return np.asarray(np.where(np.isnan(offset), 1.0 / max(length_km, 1.0), normal))
+
+
+def bearing_factor(cog_deg: Any, scar_deg: float | None, sd_deg: float) -> Floats:
+    """Return how much better a course fits the bearing of a drag scar than any course does.
+
+    A scar has no arrow, so that both directions fit; a course not known gives 1, and no
+    course less than a hundredth, for crews steer.
+
+    Examples
+    --------
+    >>> bearing_factor([90.0, 270.0, 0.0], 90.0, 3.0).round(2).tolist()
+    [16.93, 16.93, 0.01]
+    """
+    cog = np.asarray(cog_deg, float)
+    if scar_deg is None:
+        return np.ones(cog.shape)
+    # Course over ground itself errs by as much.
+    sd = np.hypot(sd_deg, sd_deg)
+    off = (cog - scar_deg + 90.0) % 180.0 - 90.0
+    fit = 180.0 * np.exp(-0.5 * (off / sd) ** 2) / (sd * np.sqrt(2 * np.pi))
+    return np.asarray(np.where(np.isnan(off), 1.0, np.maximum(fit, 0.01)))

@@ -8,15 +8,24 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .likelihood import SUPPORT_SD, location_density, time_density, time_support
+from .anchor import GEAR_COLUMNS, NO_GEAR, cannot_reach
+from .likelihood import (
+    SUPPORT_SD,
+    bearing_factor,
+    location_density,
+    time_density,
+    time_support,
+)
 from .windows import fault_offset_km
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..settings import Settings
     from .windows import Outage, Target
 
-__all__ = ["PASSAGE_COLUMNS", "crossing_passages", "interval_density", "no_passages"]
+__all__ = ["PASSAGE_COLUMNS", "crossing_passages", "interval_density", "no_passages",
+           "unix_seconds"]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
@@ -25,7 +34,7 @@ Floats = NDArray[np.float64]
 PASSAGE_COLUMNS = (
     "mmsi", "outage", "asset_id", "how", "t_s", "t_from_s", "t_to_s", "t_sd_s", "lon", "lat",
     "kp_km", "part", "sog_kn", "cog_deg", "angle_deg", "p_cross", "offset_km", "distance_km",
-    "density", "possible", "provenance",
+    "density", "possible", "provenance", *GEAR_COLUMNS,
 )  # fmt: skip
 
 
@@ -38,7 +47,11 @@ def no_passages() -> pd.DataFrame:
 
 
 def crossing_passages(
-    outages: Sequence[Outage], crossings: pd.DataFrame, *, accuracy: float = 1.0
+    outages: Sequence[Outage],
+    crossings: pd.DataFrame,
+    settings: Settings,
+    *,
+    accuracy: float = 1.0,
 ) -> pd.DataFrame:
     """Return all crossings of the assets that may have failed, with their densities.
 
@@ -47,23 +60,28 @@ def crossing_passages(
     outages
         From :func:`baltic.attribution.windows.make_outages`.
     crossings
-        Contract ``CROSSINGS``.
+        Contract ``CROSSINGS``; with the columns of :func:`.anchor.add_gear` the anchor's own
+        time over the line counts, and ships whose anchor cannot reach the bottom are out.
     accuracy
         Factor on the route error, for the sensitivity band.
     """
     pieces = []
-    unix = _unix(crossings["t"])
+    if "lag_s" not in crossings:
+        crossings = crossings.assign(**NO_GEAR)
+    unix = unix_seconds(crossings["t"])
     for outage in outages:
         for target in outage.targets:
             rows = (crossings["asset_id"] == target.asset_id).to_numpy()
             if rows.any():
-                pieces.append(_of_target(outage, target, crossings[rows], unix[rows], accuracy))
+                pieces.append(
+                    _of_target(outage, target, crossings[rows], unix[rows], settings, accuracy)
+                )
     if not pieces:
         return no_passages()
     return pd.concat(pieces, ignore_index=True)
 
 
-def _unix(t: pd.Series) -> Floats:
+def unix_seconds(t: pd.Series) -> Floats:
     """Return times as Unix seconds, whatever the unit of the column."""
     return np.asarray(t.dt.tz_convert("UTC").dt.tz_localize(None).astype("datetime64[us]")).astype(
         "int64"
@@ -71,26 +89,34 @@ def _unix(t: pd.Series) -> Floats:
 
 
 def _of_target(
-    outage: Outage, target: Target, rows: pd.DataFrame, t_s: Floats, accuracy: float
+    outage: Outage,
+    target: Target,
+    rows: pd.DataFrame,
+    t_s: Floats,
+    settings: Settings,
+    accuracy: float,
 ) -> pd.DataFrame:
     own_sd = rows["t_sd_s"].to_numpy(float) * accuracy
-    sd = np.hypot(outage.reading_sd_s, own_sd)
+    sd = np.sqrt(outage.reading_sd_s**2 + own_sd**2 + rows["lag_sd_s"].to_numpy(float) ** 2)
+    at_s = t_s + rows["lag_s"].to_numpy(float)
     offset = np.asarray(
         fault_offset_km(target, rows["part"], rows["kp_km"], rows["lon"], rows["lat"]), float
     )
     place_sd = place_error_km(outage, target, accuracy)
     first, last = time_support(sd, outage.earliest_s, outage.latest_s, outage.delay_s)
-    in_time = (t_s >= first) & (t_s <= last)
-    in_place = ~(np.abs(offset) > SUPPORT_SD * place_sd)
+    in_time = (at_s >= first) & (at_s <= last)
+    in_place = ~(np.abs(offset) > outage.place_radius_km + SUPPORT_SD * place_sd)
+    possible = in_time & in_place & ~cannot_reach(rows, settings)
     density = (
         rows["p_cross"].to_numpy(float)
-        * time_density(t_s, sd, outage.earliest_s, outage.latest_s, outage.delay_s)
-        * location_density(offset, place_sd, target.length_km)
+        * time_density(at_s, sd, outage.earliest_s, outage.latest_s, outage.delay_s)
+        * location_density(offset, place_sd, target.length_km, outage.place_radius_km)
+        * bearing_factor(rows["cog_deg"], outage.scar_deg, settings.attribution.scar_sd_deg)
         / len(outage.targets)
     )
     taken = rows[
         ["mmsi", "asset_id", "lon", "lat", "kp_km", "part", "sog_kn", "cog_deg", "angle_deg",
-         "p_cross", "provenance"]
+         "p_cross", "provenance", *GEAR_COLUMNS]
     ]  # fmt: skip
     return taken.assign(
         outage=outage.number,
@@ -101,8 +127,8 @@ def _of_target(
         t_sd_s=own_sd,
         offset_km=offset,
         distance_km=0.0,
-        density=np.where(in_time & in_place, density, 0.0),
-        possible=in_time & in_place,
+        density=np.where(possible, density, 0.0),
+        possible=possible,
     )[list(PASSAGE_COLUMNS)]
 
 

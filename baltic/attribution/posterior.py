@@ -44,8 +44,11 @@ class Posterior:
 
 def densities(
     passages: pd.DataFrame, mmsi: NDArray[np.int64], outages: Sequence[Outage]
-) -> tuple[Floats, NDArray[np.object_]]:
-    """Return J (vessel x outage, 1/(km h)) and the likeliest asset of each cell."""
+) -> tuple[Floats, NDArray[np.object_], Floats]:
+    """Return J (vessel x outage, 1/(km h)); asset and P(contact) of each likeliest passage.
+
+    The chance of contact is NaN where depth or size is unknown.
+    """
     J = np.zeros((len(mmsi), len(outages)))
     asset = np.full(J.shape, None, dtype=object)
     row = np.searchsorted(mmsi, passages["mmsi"].to_numpy(np.int64))
@@ -55,7 +58,9 @@ def densities(
     names = passages["asset_id"].to_numpy(dtype=object)
     order = np.argsort(density, kind="stable")
     asset[row[order], column[order]] = names[order]
-    return J, asset
+    contact = np.full(J.shape, np.nan)
+    contact[row[order], column[order]] = passages["p_contact"].to_numpy(float)[order]
+    return J, asset, contact
 
 
 @dataclass(frozen=True)
@@ -65,28 +70,27 @@ class Model:
     outages: Sequence[Outage]
     mmsi: NDArray[np.int64]
     assets: NDArray[np.object_]
+    contact: Floats
     drags: dict[int, Drag]
     lam: Floats
     follows: Floats
     covered: Floats
     settings: Settings
 
-    def p_hit(self) -> tuple[Floats, Floats]:
+    def p_hit(self, *, with_drag: bool) -> tuple[Floats, Floats]:
         """Return P(contact and break): for vessels (vessel x outage) and for a ship unknown."""
         prior = self.settings.attribution
         breaks = np.array([p_break(o.targets[0].kind, self.settings) for o in self.outages])
-        contact = np.full(self.assets.shape, prior.p_contact)
-        for i, ship in enumerate(self.mmsi):
+        contact = np.where(np.isnan(self.contact), prior.p_contact, self.contact)
+        for i, ship in enumerate(self.mmsi if with_drag else ()):
             known = self.drags[int(ship)].contact
             for k in range(len(self.outages)):
-                contact[i, k] = known.get(str(self.assets[i, k]), prior.p_contact)
+                contact[i, k] = known.get(str(self.assets[i, k]), contact[i, k])
         return contact * breaks, prior.p_contact * breaks
 
     def posterior(self, J: Floats, priors: Priors, *, with_drag: bool = True) -> Posterior:
         """Return the posterior for densities J (vessel x outage)."""
-        vessel_hit, unknown_hit = self.p_hit()
-        if not with_drag:
-            vessel_hit = np.broadcast_to(unknown_hit, vessel_hit.shape)
+        vessel_hit, unknown_hit = self.p_hit(with_drag=with_drag)
         base = technical_rates(self.outages, self.settings)
         technical, dark = background(self.lam, base, self.covered, unknown_hit, priors)
         other = technical + dark

@@ -14,11 +14,14 @@ import polars as pl
 from ..catalogue import at_time
 from ..records import Candidate, Exclusion, Hypothesis, Window, as_json
 from ..tables import CROSSINGS, TRACKS, VESSELS
-from .approach import approaches, make_legs
+from .anchor import add_gear
+from .approach import approaches
 from .coverage import cover, coverage_notes
 from .exclusion import exclude, set_aside_loose
+from .finding import finding
 from .ledger import Drag, drag_evidence
-from .passages import crossing_passages, no_passages
+from .legs import make_legs
+from .passages import crossing_passages, no_passages, unix_seconds
 from .posterior import Model, Posterior, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates
 from .reasons import dark_reasons, none_reasons, vessel_reasons
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from ..catalogue import Incident
+    from ..drag.exposure import Depth
     from ..settings import Settings
 
 __all__ = ["Attribution", "attribute"]
@@ -61,6 +65,7 @@ class Attribution:
     coverage: dict[str, Any]
     priors: dict[str, Any]
     notes: tuple[str, ...]
+    finding: dict[str, str]
 
     @property
     def covered(self) -> bool:
@@ -82,6 +87,8 @@ def attribute(
     episodes: Iterable[Candidate],
     assets: gpd.GeoDataFrame,
     settings: Settings,
+    *,
+    depth: Depth | None = None,
 ) -> Attribution:
     """Rank the vessels that could have caused the outages of one incident.
 
@@ -98,6 +105,8 @@ def attribute(
         Contract ``ASSETS``.
     settings
         Priors in ``settings.attribution``; nationality is none of them.
+    depth
+        Water depth (m, positive) by place; without it no ship is excluded by its chain.
 
     Returns
     -------
@@ -117,7 +126,8 @@ def attribute(
     CROSSINGS.check(crossings)
     outages, notes = make_outages(incident, assets, settings)
     coverage = cover(outages, tracks, settings)
-    passages, closest = _passages(outages, tracks, crossings, settings)
+    failed = _of_failed(outages, crossings, vessels, depth, settings)
+    passages, closest = _passages(outages, tracks, failed, settings)
     passages, aside = set_aside_loose(outages, passages, settings)
     possible = passages[passages["possible"].astype(bool)].reset_index(drop=True)
     kinds = _in_service(assets)
@@ -129,6 +139,7 @@ def attribute(
     names = _names(possible, vessels)
     hypotheses = _hypotheses(model, possible, full, bare, names, bool(coverage["covered"]))
     excluded = exclude(outages, passages, closest, vessels, settings, aside=aside)
+    said = finding(outages, hypotheses, coverage, crossed=len(failed) > 0)
     return Attribution(
         incident_id=incident.id,
         title=incident.title,
@@ -138,15 +149,31 @@ def attribute(
         credible_set_95=tuple(
             credible_set([_key(h) for h in hypotheses], [h.posterior for h in hypotheses])
         ),
-        sensitivity=_sensitivity(model, possible, crossings, J, priors),
+        sensitivity=_sensitivity(model, possible, failed, J, priors),
         coverage=coverage,
         priors=_priors(model, priors),
         notes=(
             *coverage_notes(coverage),
             *notes,
-            *_remarks(hypotheses, tracks, bool(coverage["covered"])),
+            said["text"],
+            *_provenance_note(tracks),
         ),
+        finding=said,
     )
+
+
+def _of_failed(
+    outages: Sequence[Outage],
+    crossings: pd.DataFrame,
+    vessels: pl.DataFrame,
+    depth: Depth | None,
+    settings: Settings,
+) -> pd.DataFrame:
+    """Return the crossings of assets that may have failed, with where the anchor was."""
+    accuracy = {t.asset_id: t.accuracy_km for o in outages for t in o.targets}
+    rows = crossings[crossings["asset_id"].isin(list(accuracy))].reset_index(drop=True)
+    error_km = np.array([accuracy[a] for a in rows["asset_id"]])
+    return add_gear(rows, unix_seconds(rows["t"]), vessels, error_km, depth, settings)
 
 
 def _in_service(assets: gpd.GeoDataFrame) -> dict[str, str]:
@@ -165,11 +192,12 @@ def _model(
 ) -> tuple[Model, Any]:
     """Return the model of competing rates, and the densities of all possible passages."""
     mmsi = np.unique(possible["mmsi"].to_numpy(np.int64))
-    J, cells = densities(possible, mmsi, outages)
+    J, cells, contact = densities(possible, mmsi, outages)
     model = Model(
         outages=outages,
         mmsi=mmsi,
         assets=cells,
+        contact=contact,
         drags=drags,
         lam=crossing_rates(outages, passages, settings),
         follows=follow_densities(outages, passages, settings),
@@ -183,7 +211,7 @@ def _passages(
     outages: Sequence[Outage], tracks: pl.DataFrame, crossings: pd.DataFrame, settings: Settings
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return all passages (crossings, near misses, silences) and the closest approaches."""
-    crossed = crossing_passages(outages, crossings)
+    crossed = crossing_passages(outages, crossings, settings)
     start = min(o.earliest_s for o in outages) - 3600 * settings.attribution.margin_h
     end = max(o.latest_s for o in outages) + 3600 * settings.attribution.margin_h
     legs = make_legs(tracks, start, end, settings)
@@ -232,6 +260,10 @@ def _hypotheses(
     covered: bool,
 ) -> tuple[Hypothesis, ...]:
     groups = dict(list(passages.groupby("mmsi"))) if len(passages) else {}
+    plain: dict[int, list[dict[str, Any]]] = {}
+    told: list[dict[str, Any]] = passages.to_dict("records")  # type: ignore[assignment]
+    for row in told:
+        plain.setdefault(int(row["mmsi"]), []).append(row)
     found = []
     for i, ship in enumerate(model.mmsi):
         rows, drag = groups[ship], model.drags[int(ship)]
@@ -244,7 +276,7 @@ def _hypotheses(
                 posterior=float(full.vessels[i]),
                 posterior_without_drag_evidence=float(bare.vessels[i]),
                 llr=round(drag.total, 4),
-                crossings=_crossings(rows, model.outages, full.share[i]),
+                crossings=_crossings(plain[int(ship)], model.outages, full.share[i]),
                 reasons=vessel_reasons(model.outages, rows, drag, list(full.share[i])),
                 provenance="+".join(sorted(set(rows["provenance"].astype(str)))),
                 episode=drag.episode,
@@ -263,14 +295,16 @@ def _hypotheses(
 
 
 def _crossings(
-    rows: pd.DataFrame, outages: Sequence[Outage], share: Any
+    rows: list[dict[str, Any]], outages: Sequence[Outage], share: Any
 ) -> tuple[dict[str, Any], ...]:
     """Return the passages of one vessel as plain rows, in time order."""
     kept = ["asset_id", "how", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg", "angle_deg",
-            "p_cross", "offset_km", "distance_km", "provenance"]  # fmt: skip
+            "p_cross", "offset_km", "distance_km", "provenance", "depth_m"]  # fmt: skip
     plain = []
-    total = rows.groupby("outage")["density"].sum().to_dict()
-    for row in rows.sort_values("t_s").to_dict("records"):
+    total: dict[int, float] = {}
+    for row in rows:
+        total[int(row["outage"])] = total.get(int(row["outage"]), 0.0) + row["density"]
+    for row in sorted(rows, key=lambda r: float(r["t_s"])):
         outage = outages[int(row["outage"])]
         accuracy = next(t.accuracy_km for t in outage.targets if t.asset_id == row["asset_id"])
         plain.append(
@@ -283,8 +317,10 @@ def _crossings(
                 "after_earliest_s": round(row["t_s"] - outage.earliest_s, 1),
                 "after_latest_s": round(row["t_s"] - outage.latest_s, 1),
                 "accuracy_km": accuracy,
+                "anchor_t": _time(row["t_s"] + row["lag_s"]),
+                "anchor_t_sd_s": round(float(np.hypot(row["t_sd_s"], row["lag_sd_s"])), 1),
                 "p_behind_this_outage": float(share[outage.number]),
-                "share_of_passages": float(row["density"] / max(total[row["outage"]], 1e-300)),
+                "share_of_passages": float(row["density"] / max(total[int(row["outage"])], 1e-300)),
                 **{name: row[name] for name in kept},
             }
         )
@@ -336,7 +372,7 @@ def _reweighed(
     model: Model, possible: pd.DataFrame, crossings: pd.DataFrame, accuracy: float
 ) -> Any:
     """Return densities with another route error, for the same vessels."""
-    again = crossing_passages(model.outages, crossings, accuracy=accuracy)
+    again = crossing_passages(model.outages, crossings, model.settings, accuracy=accuracy)
     again = again[again["mmsi"].isin(model.mmsi)]
     kept = possible[possible["how"] != "crossing"]
     table = (
@@ -368,17 +404,8 @@ def _priors(model: Model, priors: Priors) -> dict[str, Any]:
     }
 
 
-def _remarks(hypotheses: Sequence[Hypothesis], tracks: pl.DataFrame, covered: bool) -> list[str]:
-    notes = []
-    if not any(h.kind == "vessel" for h in hypotheses):
-        text = "nobody in this AIS could have crossed the failed assets in their windows"
-        gap = "; as they are not covered in full, that is no statement about ships"
-        notes.append(text if covered else text + gap)
-    elif all(h.kind != "vessel" or h.posterior < 0.5 for h in hypotheses):
-        notes.append("no single vessel is more likely than all other explanations together")
+def _provenance_note(tracks: pl.DataFrame) -> list[str]:
     words = sorted(set(tracks["provenance"].cast(pl.String).unique().to_list()) - {"measured"})
-    if words:
-        notes.append(
-            f"the tracks are partly {' and '.join(words)}: they test the method and prove nothing"
-        )
-    return notes
+    if not words:
+        return []
+    return [f"the tracks are partly {' and '.join(words)}: they test the method and prove nothing"]

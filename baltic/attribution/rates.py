@@ -113,7 +113,7 @@ def _rate(outage: Outage, target: Target, rows: pd.DataFrame, settings: Settings
     if target.fault_kp_km is None:
         density = rows["p_cross"].to_numpy(float)[inside].sum() / max(target.length_km, 1.0)
     else:
-        width = max(prior.rate_span_km, 2 * place_error_km(outage, target))
+        width = max(prior.rate_span_km, outage.place_radius_km + 2 * place_error_km(outage, target))
         near = inside & (np.abs(rows["offset_km"].to_numpy(float)) <= width)
         density = rows["p_cross"].to_numpy(float)[near].sum() / (2 * width)
     return float(max(density / hours, floor))
@@ -182,7 +182,9 @@ def _moved(first: Outage, later: Outage, at_first: pd.DataFrame, at_later: pd.Da
         mine = (pairs["asset_id"] == target.asset_id).to_numpy()
         offset = pairs["offset_km"].to_numpy(float)[mine]
         place = place_error_km(later, target)
-        density[mine] *= location_density(offset, place, target.length_km) / len(later.targets)
+        density[mine] *= location_density(
+            offset, place, target.length_km, later.place_radius_km
+        ) / len(later.targets)
     return float(pd.Series(density).groupby(pairs["mmsi"].to_numpy()).max().sum())
 
 

@@ -114,7 +114,7 @@ def _passage(outage: Outage, row: Any) -> str:
             details.append(f"{row['angle_deg']:.0f}° to the line")
         if np.isfinite(row["offset_km"]):
             details.append(f"{row['offset_km']:.1f} km from the published place")
-        return text + (", at " + ", ".join(details) if details else "")
+        return text + (", at " + ", ".join(details) if details else "") + _anchor(row)
     if row["how"] == "near":
         return (
             f"passed {row['distance_km']:.1f} km from the charted line of {target.name} between "
@@ -129,6 +129,19 @@ def _passage(outage: Outage, row: Any) -> str:
     return (
         f"possible only outside its heard time: it could have crossed {target.name} {when}, "
         "before its first or after its last fix here"
+    )
+
+
+def _anchor(row: Any) -> str:
+    """Return when an anchor on the seabed is over the line, and what that rests on."""
+    if not row["lag_sd_s"] > 0:
+        return ""
+    known = np.isfinite(row["depth_m"])
+    depth = f"{row['depth_m']:.0f} m deep" if known else "depth unknown, a usual one taken"
+    word = "after" if row["lag_s"] >= 0 else "before"
+    return (
+        f"; an anchor it dragged would be over the line {_duration(row['lag_s'])} {word} that "
+        f"(± {_duration(row['lag_sd_s'])}: antenna to bow, chain; {depth})"
     )
 
 
@@ -160,8 +173,8 @@ def _order(outages: Sequence[Outage], best: pd.DataFrame) -> str:
 
 def exclusion_reason(
     outages: Sequence[Outage], closest: pd.DataFrame, passages: pd.DataFrame, settings: Settings
-) -> str:
-    """Return why a vessel could not have done it; begins with "excluded because".
+) -> tuple[str, str]:
+    """Return the kind of reason why a vessel could not have done it, and the reason in words.
 
     Parameters
     ----------
@@ -171,21 +184,40 @@ def exclusion_reason(
         Crossings of this vessel, all of them impossible.
     """
     if not passages.empty:
-        return "excluded because it crossed " + _crossed(outages, passages)
+        kind, text = _crossed(outages, passages)
+        return kind, "excluded because it crossed " + text
     prior = settings.attribution
     if closest.empty:
-        return (
+        return "not_near", (
             f"excluded because it was not within {prior.area_km:g} km of an asset that failed at a "
             f"known time, within {prior.margin_h:g} h of its window"
         )
+    beside = closest[closest["window_km"] <= closest["reach_km"]]
+    if len(beside):
+        return "wrong_side", _wrong_side(outages, beside.sort_values("window_km").iloc[0])
     row = closest.sort_values(["closest_km", "closest_s"]).iloc[0]
     outage = outages[int(row["outage"])]
     target = _target(outage, row["asset_id"])
-    return (
+    return "never_in_reach", (
         f"excluded because it never came within reach in the window: at the nearest "
         f"{row['closest_km']:.1f} km from {target.name} at {clock(row['closest_s'])}, "
         f"{relation(row['closest_s'], outage)}; the line is known to {target.accuracy_km:g} km, "
         "and no silence was long enough to go there and back"
+    )
+
+
+_SIDES = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
+
+
+def _wrong_side(outages: Sequence[Outage], row: Any) -> str:
+    outage = outages[int(row["outage"])]
+    target = _target(outage, row["asset_id"])
+    side = _SIDES[round(float(row["window_deg"]) / 45.0) % 8]
+    return (
+        f"excluded because it stayed on one side, {side} of {target.name}, in the window: "
+        f"{row['window_km']:.1f} km off at the nearest, at {clock(row['window_s'])}; it could "
+        f"have sailed that far, but its fixes show that it did not (the line is known to "
+        f"{target.accuracy_km:g} km)"
     )
 
 
@@ -208,29 +240,35 @@ def nearest_crossing(outages: Sequence[Outage], passages: pd.DataFrame) -> tuple
     return passages.iloc[best], distance[best]
 
 
-def _crossed(outages: Sequence[Outage], passages: pd.DataFrame) -> str:
-    """Return the crossing nearest to its window, and what rules it out."""
+def _crossed(outages: Sequence[Outage], passages: pd.DataFrame) -> tuple[str, str]:
+    """Return what rules out the crossing nearest to its window: its kind, and in words."""
     row, distance = nearest_crossing(outages, passages)
     outage = outages[int(row["outage"])]
     target = _target(outage, row["asset_id"])
     when = f"{target.name} at {clock(row['t_s'])} (± {_duration(row['t_sd_s'])})"
-    if distance == 0 or (np.isfinite(row["offset_km"]) and not _off_time(row, outage)):
-        return f"{when}, but {row['offset_km']:.0f} km from the published place"
+    in_time = not _off_time(row, outage)
+    if in_time and row["reach_m"] < row["depth_m"]:
+        return "anchor_cannot_reach", (
+            f"{when}, where it is {row['depth_m']:.0f} m deep: no anchor on the chain of a ship of "
+            f"this size and speed reaches deeper than {row['reach_m']:.0f} m"
+        )
+    if np.isfinite(row["offset_km"]) and (distance == 0 or in_time):
+        return "other_place", f"{when}, but {row['offset_km']:.0f} km from the published place"
     if row["t_s"] < outage.earliest_s:
-        return f"{when}, {_duration(distance)} before the last good reading"
-    return f"{when}, {_duration(distance)} after the outage"
+        return "crossed_before", f"{when}, {_duration(distance)} before the last good reading"
+    return "crossed_after", f"{when}, {_duration(distance)} after the outage"
 
 
 def _off_time(row: Any, outage: Outage) -> bool:
     from .likelihood import time_support
 
     first, last = time_support(
-        np.hypot(outage.reading_sd_s, row["t_sd_s"]),
+        np.sqrt(outage.reading_sd_s**2 + row["t_sd_s"] ** 2 + row["lag_sd_s"] ** 2),
         outage.earliest_s,
         outage.latest_s,
         outage.delay_s,
     )
-    return not float(first) <= row["t_s"] <= float(last)
+    return not float(first) <= row["t_s"] + row["lag_s"] <= float(last)
 
 
 def dark_reasons(

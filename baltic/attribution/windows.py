@@ -22,17 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Outage", "Target", "damage_state", "make_outages", "seconds"]
 
-#: Error of a reading by the kind of evidence when the record states none, s (method note, 4.4).
-_READING_SD_S = {
-    "scada_trip": 5.0,
-    "loss_of_light": 30.0,
-    "seismic": 20.0,
-    "routing_outage": 300.0,
-    "pressure_drop": 900.0,
-    "operator_notice": 120.0,
-    "press_window": 900.0,
-    "day_only": 7200.0,
-}
+#: Kinds of located evidence that measure along the asset.
+_REFLECTED = ("otdr", "tdr")
 #: No line is known better than an anchor is wide beside its chain.
 _LEAST_ACCURACY_KM = 0.01
 _OTHER = ("explos", "excavat", "dug ", "digging", "storm", "ice ridge", "landslide", "earth works")
@@ -59,6 +50,7 @@ class Target:
     accuracy_km: float
     length_km: float
     line: shapely.Geometry
+    geometry: shapely.Geometry
     fault_part: int | None
     fault_kp_km: float | None
     fault_lon: float | None
@@ -80,6 +72,8 @@ class Outage:
     delay_s: float
     place_sd_km: float
     state: str
+    place_radius_km: float = 0.0
+    scar_deg: float | None = None
 
     @property
     def located(self) -> bool:
@@ -136,50 +130,99 @@ def make_outages(
             else "choose a record of damage: baltic incidents list",
         )
     table = assets.set_index("asset_id")
-    damage = _damage_words(incident)
+    entries = _entries(incident)
     outages, notes = [], []
     for number, window in enumerate(sorted(windows, key=lambda w: (w.t_earliest, w.asset_ids))):
         for asset_id in window.asset_ids:
             if asset_id not in table.index:
                 raise unknown_asset(asset_id, assets)
-        outage = _outage(number, window, table, damage, settings)
+        outage = _outage(number, window, table, entries.get(_key(window)), settings)
         outages.append(outage)
-        notes += _notes(outage, table)
+        notes += _notes(outage, table, settings)
     return outages, list(dict.fromkeys(notes + _state_notes(outages, settings)))
 
 
-def _damage_words(incident: Any) -> dict[tuple[str, ...], str]:
-    words = {}
-    for entry in getattr(incident, "assets", []):
-        words[tuple(entry.asset_ids)] = entry.damage or ""
-    return words
+def _key(window: Any) -> tuple[Any, ...]:
+    return (tuple(window.asset_ids), window.t_earliest, window.t_latest, window.lon, window.lat,
+            window.kp_km)  # fmt: skip
 
 
-def _outage(
-    number: int,
-    window: Window,
-    table: Any,
-    damage: dict[tuple[str, ...], str],
-    settings: Settings,
-) -> Outage:
+def _entries(incident: Any) -> dict[tuple[Any, ...], Any]:
+    """Return the record's entry of each window: what it says beyond the window."""
+    return {_key(entry): entry for entry in getattr(incident, "assets", [])}
+
+
+def _least_s(window: Window, settings: Settings) -> float:
+    """Return the shortest window that a kind of evidence supports, s; 0 with a stated error."""
+    if window.t_sd_s is not None:
+        return 0.0
+    prior = settings.attribution
+    return 60.0 * {
+        "routing_outage": prior.least_routing_min,
+        "pressure_drop": prior.least_pressure_min,
+    }.get(window.evidence_kind, 0.0)
+
+
+def _usual_sd_s(kind: str, settings: Settings) -> float:
+    """Return the error of a reading by the kind of evidence, where the record states none, s."""
+    prior = settings.attribution
+    return {
+        "scada_trip": prior.sd_scada_trip_s,
+        "loss_of_light": prior.sd_loss_of_light_s,
+        "seismic": prior.sd_seismic_s,
+        "routing_outage": prior.sd_routing_outage_s,
+        "pressure_drop": prior.sd_pressure_drop_s,
+        "operator_notice": prior.sd_operator_notice_s,
+        "day_only": prior.sd_day_only_s,
+    }.get(kind, prior.sd_press_window_s)
+
+
+def _place(window: Window, entry: Any, settings: Settings) -> tuple[float, float]:
+    """Return standard deviation and radius of a published place, km.
+
+    An entry may say ``position_kind`` (otdr, tdr, survey or words) and ``radius_km``: a place
+    told in words is anywhere within its radius.  What is measured along the asset errs by
+    slack as well.
+    """
+    prior = settings.attribution
+    kind = getattr(entry, "position_kind", None)
+    if kind is None and window.kp_km is not None:
+        kind = "otdr"
+    stated = window.position_sd_km
+    usual = {
+        "otdr": prior.sd_otdr_km,
+        "tdr": prior.sd_tdr_km,
+        "survey": prior.sd_survey_km,
+        "words": prior.sd_words_km,
+    }.get(str(kind), prior.position_sd_km)
+    sd = float(usual if stated is None else stated)
+    if kind in _REFLECTED and window.kp_km is not None:
+        sd = float(np.hypot(sd, prior.slack_share * window.kp_km))
+    return sd, float(getattr(entry, "radius_km", None) or 0.0)
+
+
+def _outage(number: int, window: Window, table: Any, entry: Any, settings: Settings) -> Outage:
     targets = tuple(_target(asset_id, table.loc[asset_id], window) for asset_id in window.asset_ids)
     prior = settings.attribution
     minutes = (
         prior.fail_delay_power_min if targets[0].kind == "power" else prior.fail_delay_telecom_min
     )
-    sd = window.t_sd_s
+    usual = _usual_sd_s(window.evidence_kind, settings)
+    sd_km, radius_km = _place(window, entry, settings)
+    scar = getattr(entry, "scar_bearing_deg", None)
+    latest = seconds(window.t_latest)
     return Outage(
         number=number,
         window=window,
         targets=targets,
-        earliest_s=seconds(window.t_earliest),
-        latest_s=seconds(window.t_latest),
-        reading_sd_s=float(_READING_SD_S.get(window.evidence_kind, 900.0) if sd is None else sd),
+        earliest_s=min(seconds(window.t_earliest), latest - _least_s(window, settings)),
+        latest_s=latest,
+        reading_sd_s=float(usual if window.t_sd_s is None else window.t_sd_s),
         delay_s=60.0 * minutes,
-        place_sd_km=float(
-            prior.position_sd_km if window.position_sd_km is None else window.position_sd_km
-        ),
-        state=damage_state(damage.get(window.asset_ids)),
+        place_sd_km=sd_km,
+        state=damage_state(getattr(entry, "damage", None)),
+        place_radius_km=radius_km,
+        scar_deg=None if scar is None else float(scar),
     )
 
 
@@ -200,6 +243,7 @@ def _target(asset_id: str, row: Any, window: Window) -> Target:
         accuracy_km=max(float(row["accuracy_km"]), _LEAST_ACCURACY_KM),
         length_km=line_length_m(geometry) / 1000,
         line=line,
+        geometry=shapely.force_2d(geometry),
         fault_part=part,
         fault_kp_km=kp,
         fault_lon=window.lon,
@@ -228,15 +272,23 @@ def _fault(
     return part, float(share * true_km), float(gaps[part] / 1000)
 
 
-def _notes(outage: Outage, table: Any) -> list[str]:
+def _notes(outage: Outage, table: Any, settings: Settings) -> list[str]:
     notes = []
+    least = _least_s(outage.window, settings)
+    if seconds(outage.window.t_latest) - seconds(outage.window.t_earliest) < least:
+        notes.append(
+            f"{outage.window.name}: evidence of kind {outage.window.evidence_kind} dates no "
+            f"failure better than {least / 60:.0f} min, so the window begins earlier by that"
+        )
     for target in outage.targets:
         if not is_real(table.loc[target.asset_id, "status"]):
             notes.append(
                 f"{target.name} is not laid yet by its status, yet the record says it failed"
             )
         off = target.fault_off_km or 0.0
-        if off > 3 * float(np.hypot(outage.place_sd_km, target.accuracy_km)):
+        if off > outage.place_radius_km + 3 * float(
+            np.hypot(outage.place_sd_km, target.accuracy_km)
+        ):
             notes.append(
                 f"the published place lies {off:.1f} km from the charted line of {target.name}, "
                 f"more than their errors allow; the place is counted with that error"

@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
-from .assets import assets_near, find_asset, is_real, load_assets, near, unknown_asset
-from .coastline import load_coastline
-from .export import export_assets, export_incidents
-from .faults import Fault, IncidentFileError
-from .identity import at_time, latest, rows_at
-from .incident_files import load_incident, load_incidents, unknown_incident
-from .incident_schema import incident_schema
-from .incidents import EVIDENCE_KINDS, Incident, IncidentAsset
-from .library import Library, add_incidents, check_file, load_library, own_record
-from .own_folder import own_folder
-from .places import load_places
-from .tracks import list_tracks, load_track, track_vessels
-from .vessels import FIRST_SIMULATED_MMSI, flag_of_mmsi, imo_is_valid, is_placeholder, ship_class
+from typing import TYPE_CHECKING
+
+from ..lazy import lazily
+
+if TYPE_CHECKING:
+    from .assets import assets_near as assets_near
+    from .assets import find_asset as find_asset
+    from .assets import is_real as is_real
+    from .assets import load_assets as load_assets
+    from .assets import near as near
+    from .assets import unknown_asset as unknown_asset
+    from .coastline import load_coastline as load_coastline
+    from .export import export_assets as export_assets
+    from .export import export_incidents as export_incidents
+    from .faults import Fault as Fault
+    from .faults import IncidentFileError as IncidentFileError
+    from .identity import at_time as at_time
+    from .identity import latest as latest
+    from .identity import rows_at as rows_at
+    from .incident_files import load_incident as load_incident
+    from .incident_files import load_incidents as load_incidents
+    from .incident_files import unknown_incident as unknown_incident
+    from .incident_schema import incident_schema as incident_schema
+    from .incidents import EVIDENCE_KINDS as EVIDENCE_KINDS
+    from .incidents import Incident as Incident
+    from .incidents import IncidentAsset as IncidentAsset
+    from .library import Library as Library
+    from .library import add_incidents as add_incidents
+    from .library import check_file as check_file
+    from .library import load_library as load_library
+    from .library import own_record as own_record
+    from .own_folder import own_folder as own_folder
+    from .places import load_places as load_places
+    from .tracks import list_tracks as list_tracks
+    from .tracks import load_track as load_track
+    from .tracks import track_vessels as track_vessels
+    from .vessels import FIRST_SIMULATED_MMSI as FIRST_SIMULATED_MMSI
+    from .vessels import flag_of_mmsi as flag_of_mmsi
+    from .vessels import imo_is_valid as imo_is_valid
+    from .vessels import is_placeholder as is_placeholder
+    from .vessels import ship_class as ship_class
 
 __all__ = [
     "EVIDENCE_KINDS",
@@ -54,3 +82,28 @@ __all__ = [
     "unknown_asset",
     "unknown_incident",
 ]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "assets": ["assets_near", "find_asset", "is_real", "load_assets", "near", "unknown_asset"],
+        "coastline": ["load_coastline"],
+        "export": ["export_assets", "export_incidents"],
+        "faults": ["Fault", "IncidentFileError"],
+        "identity": ["at_time", "latest", "rows_at"],
+        "incident_files": ["load_incident", "load_incidents", "unknown_incident"],
+        "incident_schema": ["incident_schema"],
+        "incidents": ["EVIDENCE_KINDS", "Incident", "IncidentAsset"],
+        "library": ["Library", "add_incidents", "check_file", "load_library", "own_record"],
+        "own_folder": ["own_folder"],
+        "places": ["load_places"],
+        "tracks": ["list_tracks", "load_track", "track_vessels"],
+        "vessels": [
+            "FIRST_SIMULATED_MMSI",
+            "flag_of_mmsi",
+            "imo_is_valid",
+            "is_placeholder",
+            "ship_class",
+        ],  # fmt: skip
+    },
+)

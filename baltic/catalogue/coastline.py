@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 import shapely
 from shapely.geometry import shape
@@ -12,6 +13,7 @@ from ..data import data_file
 __all__ = ["load_coastline"]
 
 
+@cache
 def load_coastline() -> shapely.Geometry:
     """Return Baltic land as a MultiPolygon in WGS84 (8-32 E, 53-67 N).
 

@@ -42,6 +42,10 @@ def backtest(
             "--ais", metavar="FILES...", help="your own AIS: false alarms of it, drags put into it"
         ),
     ] = None,
+    incidents: Annotated[
+        bool,
+        typer.Option("--incidents", help="measure the ranking of ships, not the finding of drags"),
+    ] = False,
     world: Annotated[str, typer.Option("--world", metavar="A|B", help="set of assumptions")] = "B",
     seed: Annotated[int, typer.Option("--seed", help="same seed, same numbers")] = 1000,
     runs: Annotated[int | None, typer.Option("--runs", min=1, help="simulated seas")] = None,
@@ -72,6 +76,10 @@ def backtest(
     drag by the physics, the others give the false alarms.
     Writes backtest.json, backtest.md and plots to DIR.
 
+    With --incidents it ranks ships instead: for every record of the catalogue (documented
+    ships on shipped tracks, all others simulated), for simulated outages whose cause is
+    known, and for outages at random places and times. Writes incidents.json, incidents.md.
+
     Example: baltic backtest --out measured --quick --workers 2
     """
     files = [*(ais or []), *(more or [])]
@@ -86,6 +94,15 @@ def backtest(
         raise typer.BadParameter("--from, --to, --bbox, --format and --map go with --ais")
     if files and any(value is not None for value in (ships, hours, interval)):
         raise typer.BadParameter("--ships, --hours and --interval are of simulated seas")
+    if incidents:
+        if files or ships is not None:
+            raise typer.BadParameter("--ais and --ships do not go with --incidents")
+        _rank_incidents(
+            out, Talk(quiet=quiet, as_json=json), quick=quick, settings=settings,
+            given={"seas": runs, "hours": hours, "drags": drags, "interval_s": interval},
+            world=world, seed=seed, workers=workers,
+        )  # fmt: skip
+        return
     from ..evaluation import backtest as run
     from ..evaluation import backtest_files
     from ..settings import load_settings
@@ -105,6 +122,39 @@ def backtest(
     else:
         document = run(**shared)
     _write(document, out, talk)
+    talk.document(document)
+
+
+def _rank_incidents(
+    out: Path,
+    talk: Talk,
+    *,
+    quick: bool,
+    settings: Path | None,
+    given: dict[str, Any],
+    **shared: Any,
+) -> None:
+    """Measure the ranking, write its document and report, and print the main table."""
+    from dataclasses import replace
+
+    from ..evaluation import INCIDENTS_FULL, INCIDENTS_QUICK, backtest_incidents
+    from ..evaluation.incident_words import incident_report, incident_table
+    from ..files import dump_json, output_folder
+    from ..settings import load_settings
+
+    size = replace(
+        INCIDENTS_QUICK if quick else INCIDENTS_FULL,
+        **{k: v for k, v in given.items() if v is not None},
+    )
+    document = backtest_incidents(
+        size=size, settings=load_settings(settings), progress=talk.step, **shared
+    )
+    with output_folder(out) as folder:
+        dump_json(folder / "incidents.json", document)
+        (folder / "incidents.md").write_text(incident_report(document), encoding="utf-8")
+    for line in incident_table(document).splitlines():
+        talk.say(line)
+    talk.say(f"report: {out / 'incidents.md'}")
     talk.document(document)
 
 

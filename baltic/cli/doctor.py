@@ -21,8 +21,13 @@ __all__ = ["doctor"]
 
 _CORE = (
     "folium", "geopandas", "numpy", "pandas", "polars", "pyarrow", "pydantic",
-    "pyogrio", "pyproj", "scipy", "shapely", "typer", "rich", "django-js-lib-leaflet",
+    "fsspec", "httpx", "orjson", "pyais", "pyogrio", "pyproj", "scipy", "shapely", "typer", "rich",
+    "django-js-lib-leaflet",
 )  # fmt: skip
+_EXTRAS = (
+    ("pdf", "weasyprint", "report.pdf"),
+    ("stix", "stix2", "attribution.stix.json"),
+)
 
 
 def doctor(json: Json = False, quiet: Quiet = False) -> None:
@@ -33,7 +38,7 @@ def doctor(json: Json = False, quiet: Quiet = False) -> None:
     Example: baltic doctor
     """
     talk = Talk(quiet=quiet, as_json=json)
-    checks = [_python(), *_packages(), _data(), _browser(), _disk()]
+    checks = [_python(), *_packages(), *_extras(), _data(), _browser(), _disk()]
     mark = {True: "ok  ", False: "FAIL", None: "note"}
     for check in checks:
         line = f"{mark[check['ok']]} {check['what']}: {check['found']}"
@@ -60,6 +65,18 @@ def _packages() -> list[dict[str, Any]]:
             rows.append(_check(name, True, importlib.metadata.version(name)))
         except importlib.metadata.PackageNotFoundError:
             rows.append(_check(name, False, "missing", f"pip install {name}"))
+    return rows
+
+
+def _extras() -> list[dict[str, Any]]:
+    rows = []
+    for extra, name, what in _EXTRAS:
+        try:
+            found = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            rows.append(_check(what, None, "missing", f"pip install 'baltic[{extra}]'"))
+        else:
+            rows.append(_check(what, True, f"{name} {found}"))
     return rows
 
 

@@ -97,10 +97,12 @@ def investigate(
         **reading,
     )
     talk.step("writing tables, map and report")
-    write_investigation(found, out)
+    missing = write_investigation(found, out)
     print_ranking(talk, found)
     talk.say(f"map: {out / 'map.html'}")
     talk.say(f"report: {out / 'report.html'}")
+    for sentence in missing:
+        talk.say(f"note: {sentence}")
     talk.document(found.document())
 
 

@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 __all__ = ["write_atlas", "write_investigation", "write_scan", "write_text"]
 
 
-def write_scan(found: ScanResult, out: Path) -> None:
-    """Write the files of ``baltic scan`` into a folder."""
-    from ..reports import scan_report
+def write_scan(found: ScanResult, out: Path) -> list[str]:
+    """Write the files of ``baltic scan`` into a folder; return what is missing and why."""
+    from ..reports import scan_page
+    from .exports import export_scan
 
     with output_folder(out) as folder:
         document = found.document()
         thinned = _write_tables(found, document, folder)
         _write_map(found, document, thinned, folder)
+        export_scan(found, document["candidates"], folder)
         keys = [(c["candidate_id"], c["mmsi"]) for c in document["candidates"]]
-        report = scan_report(
+        page = scan_page(
             {
                 "candidates_document": document,
                 **_shared(found),
@@ -34,12 +36,13 @@ def write_scan(found: ScanResult, out: Path) -> None:
                 "dark_crossings": _dark_crossings(found),
             }
         )
-        _write_texts(report, folder)
+        return _write_report("scan", page, folder)
 
 
-def write_investigation(found: Investigation, out: Path) -> None:
-    """Write the files of ``baltic investigate`` into a folder."""
-    from ..reports import investigation_report
+def write_investigation(found: Investigation, out: Path) -> list[str]:
+    """Write the files of ``baltic investigate`` into a folder; return what is missing and why."""
+    from ..reports import investigation_page
+    from .exports import export_investigation
 
     with output_folder(out) as folder:
         scan, document, incident = found.scan, found.document(), found.incident.document()
@@ -48,8 +51,9 @@ def write_investigation(found: Investigation, out: Path) -> None:
         dump_json(folder / "attribution.json", document)
         dump_json(folder / "incident.json", incident)
         _write_map(scan, candidates, thinned, folder, incident=incident, attribution=document)
+        export_investigation(scan, document, folder)
         top = [h["mmsi"] for h in document["hypotheses"] if h["kind"] == "vessel"][:5]
-        report = investigation_report(
+        page = investigation_page(
             {
                 "attribution_document": document,
                 "candidates_document": candidates,
@@ -58,7 +62,7 @@ def write_investigation(found: Investigation, out: Path) -> None:
                 "series": _series(scan, [(mmsi, mmsi) for mmsi in top]),
             }
         )
-        _write_texts(report, folder)
+        return _write_report("investigation", page, folder)
 
 
 def write_atlas(out: Path) -> dict[str, int]:
@@ -129,6 +133,8 @@ def _write_map(
 
 
 def _shared(found: ScanResult) -> dict[str, Any]:
+    from .exports import asset_lines
+
     columns = ["asset_id", "name", "kind", "status", "accuracy_km", "accuracy_class"]
     rows = found.assets[columns].to_dict("records")
     return {
@@ -136,6 +142,7 @@ def _shared(found: ScanResult) -> dict[str, Any]:
         "manifest": found.manifest,
         "notes": found.notes,
         "assets": {row["asset_id"]: as_json(row) for row in rows},
+        "lines": {k: row["lines"] for k, row in asset_lines(found.assets).items()},
     }
 
 
@@ -171,10 +178,25 @@ def _series(found: ScanResult, keys: list[tuple[Any, int]]) -> dict[str, Any]:
             "t": [as_json(t) for t in ship["t"].to_list()],
             "sog_kn": [as_json(v) for v in ship["sog_kn"].to_list()],
             "cog_deg": [as_json(v) for v in ship["cog_deg"].to_list()],
+            "lon": ship["lon"].to_list(),
+            "lat": ship["lat"].to_list(),
         }
     return series
 
 
-def _write_texts(texts: dict[str, str], folder: Path) -> None:
+def _write_report(kind: str, page: dict[str, Any], folder: Path) -> list[str]:
+    """Write the report in every form that is possible; return why another is not."""
+    from ..errors import MissingExtraError
+    from ..reports import as_plain, render, report_pdf
+
+    texts = render(kind, page)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
+    dump_json(folder / "report.json", as_plain(kind, page))
+    if kind == "scan":
+        return []  # what is printed and filed is the case of an incident
+    try:
+        (folder / "report.pdf").write_bytes(report_pdf(texts["report.html"]))
+    except MissingExtraError as error:
+        return [error.one_line()]
+    return []

@@ -88,10 +88,12 @@ def scan(
         **reading,
     )
     talk.step("writing tables, map and report")
-    write_scan(found, out)
+    missing = write_scan(found, out)
     print_candidates(talk, found)
     talk.say(f"map: {out / 'map.html'}")
     talk.say(f"report: {out / 'report.html'}")
+    for sentence in missing:
+        talk.say(f"note: {sentence}")
     talk.document(found.document())
 
 

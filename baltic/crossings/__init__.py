@@ -1,9 +1,10 @@
 """Where, when and how surely each ship was over each asset.
 
 ``mercator`` the plane, ``pieces`` the assets in it, ``meeting`` legs against pieces,
-``timing`` when, ``find`` the table.
+``timing`` when, ``find`` the table; ``zones`` who was near when.
 """
 
 from .find import find_crossings
+from .zones import find_zone_events
 
-__all__ = ["find_crossings"]
+__all__ = ["find_crossings", "find_zone_events"]

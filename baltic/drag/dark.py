@@ -12,14 +12,15 @@ import polars as pl
 import shapely
 from numpy.typing import NDArray
 
-from ..catalogue import is_real, load_coastline
+from ..catalogue import is_real
 from ..crossings.pieces import cut_assets
 from ..days import ByDay
-from ..geo import KN_MS, on_land
+from ..geo import KN_MS
 from ..records import Evidence
 from ..settings import Settings
 from ..tables import DARK_CROSSINGS, PROVENANCES
 from .case import Case
+from .coast import land_at
 from .hidden_paths import cross_shares, reach_of
 from .silences import CELLS, Silences, cell_time, cells_of, find_silences, who_was_heard
 
@@ -27,9 +28,6 @@ __all__ = ["Dark", "dark_cells", "find_dark_crossings", "silence_item"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-#: Around the Baltic the shipped coastline is complete; elsewhere the coast is unknown.
-_COAST_BOX = (8.0, 53.0, 32.0, 67.0)
 
 
 def dark_cells(tracks: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -107,7 +105,7 @@ def find_dark_crossings(
     if not len(near):
         return _empty()
     found = every.take(near)
-    silence, asset, share, feasible = cross_shares(found, pieces, _land_at, settings)
+    silence, asset, share, feasible = cross_shares(found, pieces, land_at, settings)
     straight = _straight(found.take(silence), asset, real)
     keep = straight | (share >= settings.dark.least_p)
     silence, asset = silence[keep], asset[keep]
@@ -186,16 +184,6 @@ def _provenance(fixes: pl.DataFrame, row: Ints) -> NDArray[np.str_]:
     a, b = (fixes["provenance"].gather(k).to_list() for k in (row, row + 1))
     weaker = [max(rank.get(x, 2), rank.get(y, 2)) for x, y in zip(a, b, strict=True)]
     return np.array(PROVENANCES)[np.array(weaker, dtype=np.int64)]
-
-
-def _land_at(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
-    """Return which positions lie on land of the shipped coastline."""
-    west, south, east, north = _COAST_BOX
-    inside = (lon > west) & (lon < east) & (lat > south) & (lat < north)
-    dry = np.zeros(len(lon), bool)
-    if inside.any():
-        dry[inside] = on_land(lon[inside], lat[inside], load_coastline())
-    return dry
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,15 @@ from numpy.typing import NDArray
 from .. import physics
 from ..settings import Physics
 
-__all__ = ["DEPTH_M", "SEABED", "chain_prior", "pull_table", "pulls_n", "ship_pull"]
+__all__ = [
+    "DEPTH_M",
+    "SEABED",
+    "chain_prior",
+    "chain_shares",
+    "pull_table",
+    "pulls_n",
+    "ship_pull",
+]
 
 Floats = NDArray[np.float64]
 
@@ -55,6 +63,17 @@ def chain_prior(ship: physics.ShipPull, rules: Physics) -> Floats:
     return np.asarray(even)
 
 
+def chain_shares() -> tuple[Floats, Floats]:
+    """Return shares of one side's chain that may be out, and the prior of each.
+
+    Examples
+    --------
+    >>> float(chain_shares()[1].sum())
+    1.0
+    """
+    return np.array([c for c, _ in _CHAIN]), np.array([p for _, p in _CHAIN])
+
+
 def pulls_n(
     equipment_number: float, speed_kn: float, rules: Physics, depth_m: float = DEPTH_M
 ) -> tuple[Floats, Floats]:
@@ -67,7 +86,7 @@ def pulls_n(
     (True, 1.0)
     """
     ship = ship_pull(equipment_number, rules)
-    chain = np.searchsorted(_SHARES, [c for c, _ in _CHAIN])
+    chain = np.searchsorted(_SHARES, chain_shares()[0])
     force = np.exp(ship.log_force_at(speed_kn, depth_m)[chain])
-    weight = np.outer([p for _, p in _CHAIN], [p for _, p in SEABED])
+    weight = np.outer(chain_shares()[1], [p for _, p in SEABED])
     return force.ravel(), weight.ravel()

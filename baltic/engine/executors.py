@@ -83,8 +83,10 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     threads = max((os.cpu_count() or 1) // workers, 1)
     before = {name: os.environ.get(name) for name in _THREADS}
     os.environ.update(dict.fromkeys(_THREADS, str(threads)))
-    # A fork would copy locks that the threads of Polars hold.
-    context = multiprocessing.get_context("spawn")
+    # A fork of this process would copy locks that the threads of Polars hold; a server that
+    # has only loaded the code has no threads, and its forks need not load it again.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["baltic.engine.steps"])
     pool = ProcessPoolExecutor(workers, mp_context=context)
     try:
         yield pool

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..ais.ingest import Recipe
+from ..ais.ingest import Ingested, Recipe, ingest_path
 from ..ais.parts import audit_of
 from ..ais.remote import InputFile, as_file
 from ..ais.sieve import refuse_useless
 from ..ais.store import Store
 from ..errors import InputError
 from ..settings import Settings
-from .executors import open_executor
-from .inputs import ingest as ingest_files
-from .result import Progress, silent
+from .executors import Executor, open_executor
+from .progress import Progress, silent
 
-__all__ = ["Told", "ingest"]
+__all__ = ["Told", "ingest", "ingest_files"]
 
 SCHEMA = "baltic-ingest/1"
 
@@ -120,3 +120,32 @@ def ingest(
     ]
     notes += [note for c in commits for note in c.notes]
     return Told(str(store), inputs, audit.rows_in, fixes, dropped, notes)
+
+
+def ingest_files(
+    files: Sequence[InputFile],
+    store: Store,
+    recipe: Recipe,
+    executor: Executor,
+    progress: Progress,
+) -> list[Ingested]:
+    """Read files into a store: one map over them.
+
+    Returns
+    -------
+    list of Ingested
+        One entry an input (a member of a zip is one), in the order of the files.
+
+    Raises
+    ------
+    InputError
+        One line on the first file that cannot be read; inputs that were complete before
+        stay in the store.
+    """
+    done: list[Ingested] = []
+    step = partial(ingest_path, store=store, recipe=recipe)
+    for number, found in enumerate(executor.map(step, files), start=1):
+        rows = sum(i.rows for i in found)
+        progress(f"read {files[number - 1].name}: {rows:,} rows ({number} of {len(files)})")
+        done += found
+    return done

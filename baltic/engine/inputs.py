@@ -6,14 +6,13 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from ..ais import AisData, read_fixes
-from ..ais.ingest import Ingested, Recipe, ingest_path
+from ..ais.ingest import Recipe
 from ..ais.parts import Part, audit_of, inputs_of, load_part, notes_of
 from ..ais.remote import InputFile, as_file
 from ..ais.settling import HEARD
@@ -25,9 +24,10 @@ from ..folders import Folder, is_url
 from ..settings import Settings
 from ..tables import FIXES, VESSELS
 from .executors import Executor
-from .result import Progress
+from .ingestion import ingest_files
+from .progress import Progress
 
-__all__ = ["Stored", "ingest", "open_input", "read_store", "work_folder"]
+__all__ = ["Stored", "open_input", "read_store", "work_folder"]
 
 _PACKED = (".gz", ".zip", ".zst", ".zstd")
 
@@ -107,42 +107,13 @@ def open_input(
     assert scratch is not None
     store = Store.create(f"{scratch.where}/store", buckets=settings.engine.scratch_buckets)
     recipe = replace(recipe, by_name=True)
-    done = ingest(files, store, recipe, executor, progress)
+    done = ingest_files(files, store, recipe, executor, progress)
     ids = [i.id for i in done if i.id is not None]
     known = {c.id: c for c in store.commits()}
     commits = [known[i] for i in dict.fromkeys(ids)]
     # The filter was met while reading.
     notes = refuse_useless([i.useless for i in done if i.useless], len(done))
     return Stored(store, tuple(commits), Filter(), tuple(notes))
-
-
-def ingest(
-    files: Sequence[InputFile],
-    store: Store,
-    recipe: Recipe,
-    executor: Executor,
-    progress: Progress,
-) -> list[Ingested]:
-    """Read files into a store: one map over them.
-
-    Returns
-    -------
-    list of Ingested
-        One entry an input (a member of a zip is one), in the order of the files.
-
-    Raises
-    ------
-    InputError
-        One line on the first file that cannot be read; inputs that were complete before
-        stay in the store.
-    """
-    done: list[Ingested] = []
-    step = partial(ingest_path, store=store, recipe=recipe)
-    for number, found in enumerate(executor.map(step, files), start=1):
-        rows = sum(i.rows for i in found)
-        progress(f"read {files[number - 1].name}: {rows:,} rows ({number} of {len(files)})")
-        done += found
-    return done
 
 
 def read_store(store: Store, window: Filter, settings: Settings) -> AisData:
@@ -158,7 +129,7 @@ def read_store(store: Store, window: Filter, settings: Settings) -> AisData:
         raise InputError("is an empty store", file=store.folder.where, hint="ingest files")
     audit, fixes, heard = audit_of(commits), [], []
     for bucket in range(store.buckets):
-        part = load_part(store, commits, Part(bucket), settings, window)
+        part = load_part(store, commits, Part((bucket,)), settings, window)
         audit.merge(part.audit)
         fixes.append(part.fixes)
         heard.append(part.heard)

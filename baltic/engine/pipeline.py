@@ -26,7 +26,8 @@ from .depths import look_at_ships
 from .executors import Executor
 from .inputs import Stored
 from .manifest import assets_hash
-from .result import Counts, Frame, Progress, ScanResult, make_result
+from .progress import Progress
+from .result import Counts, Frame, ScanResult, make_result
 from .shelf import Shelf
 from .steps import (
     Cleaned,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -24,16 +23,9 @@ from .waves import wave_facts
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["Counts", "Frame", "Progress", "ScanResult", "counts_of", "make_result", "silent"]
-
-#: Called with a short sentence at the beginning of each step.
-Progress = Callable[[str], None]
+__all__ = ["Counts", "Frame", "ScanResult", "counts_of", "make_result"]
 
 SCHEMA = "baltic-candidates/1"
-
-
-def silent(_: str) -> None:
-    """Say nothing."""
 
 
 @dataclass(frozen=True)

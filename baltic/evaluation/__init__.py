@@ -3,5 +3,21 @@
 from __future__ import annotations
 
 from .backtest import FULL, QUICK, Size, backtest, backtest_files
+from .incident_backtest import (
+    INCIDENTS_FULL,
+    INCIDENTS_QUICK,
+    IncidentSize,
+    backtest_incidents,
+)
 
-__all__ = ["FULL", "QUICK", "Size", "backtest", "backtest_files"]
+__all__ = [
+    "FULL",
+    "INCIDENTS_FULL",
+    "INCIDENTS_QUICK",
+    "QUICK",
+    "IncidentSize",
+    "Size",
+    "backtest",
+    "backtest_files",
+    "backtest_incidents",
+]

@@ -6,14 +6,21 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from .charts import timeline_chart
+from .locator import locator
 from .render import render
 from .shared import asset_words, common, ledger, passages_of, series_of
-from .words import clean, identity, likelihood, parse, provenance_word, utc
+from .timeline import silences, timeline_chart
+from .words import clean, identity, letter, likelihood, parse, provenance_word, utc
 
-__all__ = ["investigation_report"]
+__all__ = ["investigation_page", "investigation_report"]
 
 _RANKED, _DETAILED, _EXCLUDED = 12, 5, 400
+#: Ranks on the first page, and windows from which there is room for fewer.
+_FIRST, _FEWER, _MANY = 5, 3, 7
+_EVIDENCE_WORDS = {
+    "scada_trip": "trip seen by the operator (SCADA)",
+    "press_window": "span named in the press",
+}
 _KIND_WORDS = {"dark": "a ship not heard in this AIS", "none": "no ship (technical or natural)"}
 _BASE_RATE = 0.005
 _NOISE = 0.01
@@ -28,10 +35,21 @@ def investigation_report(data: Mapping[str, Any]) -> dict[str, str]:
         The dict described in :mod:`baltic.reports`, with ``attribution_document`` and, when
         known, ``incident`` and ``candidates_document``.
     """
+    return render("investigation", investigation_page(data))
+
+
+def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the report says, as the one dict behind every form of it.
+
+    Parameters
+    ----------
+    data
+        As for :func:`investigation_report`.
+    """
     document = clean(data["attribution_document"])
     incident = clean(data.get("incident") or {})
     shared = common({**data, "manifest": data.get("manifest") or document.get("manifest")})
-    windows = [_window(w, shared["assets"]) for w in document["windows"]]
+    windows = [_window(w, shared["assets"], i) for i, w in enumerate(document["windows"])]
     rows = [_hypothesis(h, len(windows)) for h in document["hypotheses"]]
     ships = [r for r in rows if r["kind"] == "vessel"]
     detailed = [r for r in ships if r["posterior"] >= _BASE_RATE][:_DETAILED] or ships[:1]
@@ -41,40 +59,64 @@ def investigation_report(data: Mapping[str, Any]) -> dict[str, str]:
     excluded = document.get("excluded") or []
     sensitivity = document.get("sensitivity") or {}
     keys = {str(r["mmsi"] or r["kind"]): r["label"] for r in rows}
-    return render(
-        "investigation",
-        {
-            **shared,
-            "title": document.get("title") or incident.get("title") or document["incident_id"],
-            "incident_id": document["incident_id"],
-            "windows": windows,
-            "rows": shown,
-            "more_rows": len(rows) - len(shown),
-            "detailed": detailed,
-            "excluded": excluded[:_EXCLUDED],
-            "excluded_count": len(excluded),
-            "answer": _answer(rows, document, excluded),
-            "credible": [keys.get(str(k), str(k)) for k in document.get("credible_set_95") or []],
-            "variants": _variants(sensitivity, keys),
-            "band": _band(sensitivity, keys),
-            "priors": _priors(document.get("priors") or {}),
-            "coverage": _coverage(document.get("coverage") or {}),
-            "covered": bool(document.get("covered", True)),
-            "findings": document.get("notes") or [],
-            "timeline": _timeline(windows, detailed),
-            "claims": _claims(incident),
-            "innocent": _innocent(detailed),
-        },
-    )
+    coverage = _coverage(document.get("coverage") or {})
+    return {
+        **shared,
+        "title": document.get("title") or incident.get("title") or document["incident_id"],
+        "incident_id": document["incident_id"],
+        "windows": windows,
+        "rows": shown,
+        "more_rows": len(rows) - len(shown),
+        "detailed": detailed,
+        "excluded": excluded[:_EXCLUDED],
+        "excluded_count": len(excluded),
+        "answer": _answer(rows, document, excluded),
+        "credible": [keys.get(str(k), str(k)) for k in document.get("credible_set_95") or []],
+        "variants": _variants(sensitivity, keys),
+        "band": _band(sensitivity, keys),
+        "priors": _priors(document.get("priors") or {}),
+        "coverage": coverage,
+        "summary": _summary(rows, windows, excluded, shared, detailed, coverage),
+        "covered": bool(document.get("covered", True)),
+        "findings": document.get("notes") or [],
+        "timeline": _timeline(windows, detailed, coverage, data),
+        "map": _map(windows, detailed, data),
+        "claims": _claims(incident),
+        "innocent": _innocent(detailed),
+    }
 
 
-def _window(window: Mapping[str, Any], assets: Mapping[str, Any]) -> dict[str, Any]:
+def _summary(
+    rows: Sequence[Mapping[str, Any]],
+    windows: Sequence[Any],
+    excluded: Sequence[Any],
+    shared: Mapping[str, Any],
+    detailed: Sequence[Mapping[str, Any]],
+    coverage: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return what stands on the first page besides the answer and what failed."""
+    return {
+        "rows": rows[: _FIRST if len(windows) < _MANY else _FEWER],
+        "outages": len(windows),
+        "ships_heard": shared["counts"].get("vessels"),
+        "ships_ranked": sum(row["kind"] == "vessel" for row in rows),
+        "ships_excluded": len(excluded),
+        "covered_share": coverage.get("share"),
+        "rows_used": shared["audit"]["rows_used"],
+        "innocent": (detailed[0]["innocent"] if detailed else [])[:3],
+    }
+
+
+def _window(window: Mapping[str, Any], assets: Mapping[str, Any], number: int) -> dict[str, Any]:
     ids = list(window.get("asset_ids") or [])
     known = [assets.get(a) or asset_words(a, None) for a in ids]
+    kind = str(window.get("evidence_kind") or "–")
     return {
         **window,
         "known": known,
-        "kind_words": str(window.get("evidence_kind") or "–").replace("_", " "),
+        "letter": letter(number),
+        "label": known[0]["name"] if len(known) == 1 else window.get("name") or "an asset",
+        "kind_words": _EVIDENCE_WORDS.get(kind, kind.replace("_", " ")),
     }
 
 
@@ -127,6 +169,7 @@ def _detail(
     row["passages"] = passages
     row["ledger"] = ledger(episode) if episode else {"rows": [], "chart": "", "sum": None}
     row["innocent"] = (episode or {}).get("innocent") or []
+    row["slow"] = (episode.get("t_start"), episode.get("t_end")) if episode else None
     row["chart"] = series_of(
         data, [row["mmsi"]], passages, episode=episode, windows=windows, span=span
     )
@@ -210,13 +253,14 @@ def _range(low: str, high: str) -> str:
 
 def _coverage(coverage: Mapping[str, Any]) -> dict[str, Any]:
     """Return the coverage with its spans in words."""
-    windows = []
+    windows: list[dict[str, Any]] = []
     for row in coverage.get("windows") or []:
         spans = [str(s).partition("/") for s in row.get("hours_missing") or []]
         words = [f"{utc(a, seconds=False)} to {utc(b, seconds=False)}" for a, _, b in spans[:6]]
         if len(spans) > len(words):
             words.append(f"and {len(spans) - len(words)} more")
-        windows.append({**row, "silent": ", ".join(words) or "none"})
+        mark = letter(len(windows))
+        windows.append({**row, "letter": mark, "silent": ", ".join(words) or "none"})
     return {**coverage, "windows": windows}
 
 
@@ -227,17 +271,51 @@ def _priors(priors: Mapping[str, Any]) -> dict[str, Any]:
             for k, v in priors.items()
             if isinstance(v, (int, float))
         ],
-        "windows": priors.get("windows") or [],
+        "windows": [{**w, "letter": letter(i)} for i, w in enumerate(priors.get("windows") or [])],
     }
 
 
-def _timeline(windows: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> Any:
+def _timeline(
+    windows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
+    coverage: Mapping[str, Any],
+    data: Mapping[str, Any],
+) -> Any:
+    """Return outages with hours without AIS, and the ships' passages and slow stretches."""
     passages = [
         {"window": p.get("window", 0), "t": p["t"], "rank": row["rank"]}
         for row in rows
         for p in row.get("crossings") or []
     ]
-    return timeline_chart(windows, passages)
+    missing = [w.get("window_hours_missing") or [] for w in coverage["windows"]]
+    missing += [[]] * (len(windows) - len(missing))
+    outages = [
+        {**w, "name": f"{w['letter']} {w['label']}", "holes": [str(s).split("/") for s in spans]}
+        for w, spans in zip(windows, missing, strict=False)
+    ]
+    ships = [
+        {
+            "label": f"{row['rank']}. {row['name'] or 'unnamed ship'}",
+            "episode": row["slow"],
+            "passages": [p["t"] for p in row.get("crossings") or []],
+            "holes": silences((data.get("series") or {}).get(str(row["mmsi"]))),
+        }
+        for row in rows
+    ]
+    return timeline_chart(outages, passages, ships)
+
+
+def _map(
+    windows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
+    data: Mapping[str, Any],
+) -> Any:
+    letters = {a: w["letter"] for w in reversed(windows) for a in w.get("asset_ids") or []}
+    series = data.get("series") or {}
+    tracks = [{**series.get(str(r["mmsi"]), {}), "rank": r["rank"]} for r in rows]
+    points = [(p.get("lon"), p.get("lat")) for r in rows[:1] for p in r.get("passages") or []]
+    published = [(w.get("lon"), w.get("lat")) for w in windows]
+    return locator(data.get("lines") or {}, letters, tracks, [*points, *published])
 
 
 def _claims(incident: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -6,15 +6,16 @@ Every value passes an escape when it is printed (``finalize``), a missing one is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from . import words
 
-__all__ = ["render"]
+__all__ = ["as_plain", "render"]
 
 _FUNCTIONS: dict[str, Callable[..., str]] = {
     "utc": words.utc,
@@ -68,3 +69,24 @@ def render(name: str, data: Mapping[str, Any]) -> dict[str, str]:
         f"report.{kind}": _environment(kind).get_template(f"{name}.{kind}.j2").render(data)
         for kind in ("html", "md")
     }
+
+
+def as_plain(kind: str, page: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a page as the document of ``report.json``: every number, no drawing.
+
+    Parameters
+    ----------
+    kind
+        ``scan`` or ``investigation``.
+    page
+        What the templates get.
+    """
+    return {"schema": "baltic-report/1", "kind": kind, **_undrawn(page)}
+
+
+def _undrawn(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {k: _undrawn(v) for k, v in value.items() if not isinstance(v, Markup)}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_undrawn(v) for v in value if not isinstance(v, Markup)]
+    return value

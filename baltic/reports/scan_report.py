@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .locator import locator
 from .render import render
 from .shared import common, ledger, passages_of, series_of
-from .words import clean, parse
+from .timeline import silences, timeline_chart
+from .words import clean, letter, parse
 
-__all__ = ["scan_report", "state_words"]
+__all__ = ["scan_page", "scan_report", "state_words"]
 
 #: A drag is seen against half an hour of cruise and lasts half an hour or more.
 _SHORTEST_S = 2 * 3600.0
 _SHORT_TRACK_H = 1.0
-_DETAILED = 25
+_DETAILED, _RANKED, _FIRST, _DRAWN, _LETTERS = 25, 200, 8, 5, 26
 _STATES = 14
 
 
@@ -26,22 +28,59 @@ def scan_report(data: Mapping[str, Any]) -> dict[str, str]:
     data
         The dict described in :mod:`baltic.reports`, with ``candidates_document``.
     """
+    return render("scan", scan_page(data))
+
+
+def scan_page(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the report says, as the one dict behind every form of it."""
     document = clean(data["candidates_document"])
     shared = common({**data, "manifest": data.get("manifest") or document.get("manifest")})
     rows = [_candidate(c, shared["assets"], data) for c in document.get("candidates") or []]
     vessel_days = document.get("vessel_days")
-    return render(
-        "scan",
+    return {
+        **shared,
+        "candidates": rows[:_DETAILED],
+        "ranked": rows[:_RANKED],
+        "total": len(rows),
+        "first": rows[:_FIRST],
+        "timeline": _timeline(rows[:_DRAWN], data),
+        **_map(rows[:_DRAWN], data),
+        "levels": {k: sum(r["level"] == k for r in rows) for k in ("alert", "watch", "note")},
+        "vessel_days": vessel_days,
+        "cannot": _cannot(shared, vessel_days),
+        "dark": _dark(clean(data.get("dark_crossings") or {}), shared["assets"]),
+    }
+
+
+def _timeline(rows: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> Any:
+    """Return the slow stretches of the first candidates with their crossings."""
+    ships = [
         {
-            **shared,
-            "candidates": rows[:_DETAILED],
-            "ranked": rows,
-            "levels": {k: sum(r["level"] == k for r in rows) for k in ("alert", "watch", "note")},
-            "vessel_days": vessel_days,
-            "cannot": _cannot(shared, vessel_days),
-            "dark": _dark(clean(data.get("dark_crossings") or {}), shared["assets"]),
-        },
-    )
+            "label": f"{number}. {row['name'] or 'unnamed ship'}",
+            "episode": (row["t_start"], row["t_end"]),
+            "passages": [hit["t"] for hit in row["hits"]],
+            "holes": silences((data.get("series") or {}).get(str(row["candidate_id"]))),
+        }
+        for number, row in enumerate(rows, 1)
+    ]
+    return timeline_chart([], [], ships)
+
+
+def _map(rows: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where the first candidates were slow, with the assets crossed then by letter."""
+    series = data.get("series") or {}
+    crossed = {h["asset_id"]: h["name"] for row in rows for h in row["hits"]}
+    letters = {asset: letter(i) for i, asset in enumerate(list(crossed)[:_LETTERS])}
+    tracks = [
+        {**series.get(str(row["candidate_id"]), {}), "rank": number}
+        for number, row in enumerate(rows, 1)
+    ]
+    points = [(h["lon"], h["lat"]) for row in rows for h in row["hits"]]
+    points += [(row["lon"], row["lat"]) for row in rows]
+    return {
+        "map": locator(data.get("lines") or {}, letters, tracks, points),
+        "legend": [{"letter": word, "name": crossed[a]} for a, word in letters.items()],
+    }
 
 
 def _candidate(

@@ -23,6 +23,7 @@ __all__ = [
     "degrees",
     "html",
     "identity",
+    "letter",
     "likelihood",
     "md",
     "number",
@@ -149,6 +150,18 @@ def likelihood(p: Any) -> str:
     if p > 0.999:
         return "> 99.9 %"
     return "< 0.1 %" if p < 0.001 else f"{100 * p:.1f} %"
+
+
+def letter(number: int) -> str:
+    """Return the mark of an outage by its place in the list: A, B ... Z, A1, B1 ...
+
+    Examples
+    --------
+    >>> letter(0), letter(27)
+    ('A', 'B1')
+    """
+    again, place = divmod(number, 26)
+    return f"{chr(65 + place)}{again or ''}"
 
 
 def odds(llr: Any) -> str:

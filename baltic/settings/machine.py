@@ -20,7 +20,7 @@ class Engine:
     spill_rows: int = _s(
         1_500_000, "rows", "rows of one input held before they are written", "measured"
     )
-    part_rows: int = _s(1_000_000, "rows", "rows of the ships looked at together", "measured")
+    part_rows: int = _s(600_000, "rows", "rows of the ships looked at together", "measured")
     memory_bytes: int = _s(
         200_000_000, "bytes", "smaller inputs are read in one piece, without a store", "measured"
     )

@@ -34,6 +34,41 @@ class Attribution:
         2.0, "min", "mean time from contact to failure", "METHOD 4.4"
     )
     fail_delay_power_min: float = _s(1.0, "min", "mean time from contact to failure", "METHOD 4.4")
+    sd_scada_trip_s: float = _s(5.0, "s", "error of a trip's time", "METHOD 4.4: 1-5 s")
+    sd_loss_of_light_s: float = _s(30.0, "s", "error of a loss of light", "METHOD 4.4: 5-60 s")
+    sd_seismic_s: float = _s(20.0, "s", "error of a seismic time", "METHOD 4.4, NORSAR")
+    sd_routing_outage_s: float = _s(300.0, "s", "BGP and probes: bins", "METHOD 4.4: 5-15 min")
+    sd_pressure_drop_s: float = _s(
+        900.0, "s", "pressure falls slowly and is seen late", "METHOD 4.4: 30-90 min"
+    )
+    sd_operator_notice_s: float = _s(120.0, "s", "a time told by an operator", "own choice")
+    sd_press_window_s: float = _s(900.0, "s", "ends of a window told by the press", "own choice")
+    sd_day_only_s: float = _s(7200.0, "s", "a day may be local or UTC", "own choice")
+    least_routing_min: float = _s(
+        5.0, "min", "a routing outage dates no failure better unless an error is stated",
+        "METHOD 4.4: 5-15 min",
+    )  # fmt: skip
+    least_pressure_min: float = _s(
+        30.0, "min", "nor does a fall of pressure", "METHOD 4.4: 30-90 min"
+    )
+    sd_otdr_km: float = _s(0.5, "km", "optical reflectometry", "METHOD 4.4: 0.1-1 km")
+    sd_tdr_km: float = _s(1.0, "km", "electrical reflectometry of HVDC", "METHOD 4.4: 0.5-2 km")
+    sd_survey_km: float = _s(0.01, "km", "a break seen on the seabed", "METHOD 4.4: 10 m")
+    sd_words_km: float = _s(5.0, "km", "a place told in words, no radius stated", "own choice")
+    slack_share: float = _s(
+        0.01, "1", "slack and route conversion, of the distance measured", "METHOD 4.4: 0.5-2 %"
+    )
+    scar_sd_deg: float = _s(3.0, "deg", "bearing of a drag scar", "METHOD 4.4")
+    depth_unknown_m: float = _s(
+        60.0, "m", "depth at a crossing where no grid of depths is given", "METHOD 1.6"
+    )
+    depth_unknown_sd_m: float = _s(25.0, "m", "its spread: 35-85 m in the lanes", "METHOD 7")
+    loa_unknown_m: float = _s(140.0, "m", "length of a ship that never sent it", "own choice")
+    loa_unknown_sd_m: float = _s(50.0, "m", "its spread", "own choice")
+    bow_share: float = _s(
+        0.7, "1", "antenna to bow over length where not sent: bridges lie aft", "own choice"
+    )
+    bow_share_sd: float = _s(0.2, "1", "its spread", "own choice")
     margin_h: float = _s(6.0, "h", "vessels around the window are listed as excluded", "METHOD 5.1")
     area_km: float = _s(
         40.0, "km", "vessels this near to the asset are listed as excluded", "own choice"
@@ -63,9 +98,13 @@ class Attribution:
     p_contact: float = _s(
         0.6, "1", "P(anchor on the seabed | dragging) where physics gave none", "METHOD 1.4"
     )
-    llr_no_episode: float = _s(
-        -1.2, "nats", "ln(1 - P(a drag shows as an episode)), 0.7 in AIS", "METHOD 5.4: 0.5-0.8"
+    p_episode: float = _s(
+        0.7, "1", "P(a drag shows as an episode at the passage), in AIS", "METHOD 5.4: 0.5-0.8"
     )
+    p_episode_ordinary: float = _s(
+        0.15, "1", "P(an ordinary ship has an episode within the slack of a passage)",
+        "measured: 93 of 641 passages of simulated world A",
+    )  # fmt: skip
     episode_slack_min: float = _s(
         60.0, "min", "an episode this near to a crossing belongs to it", "bins of 10 min, ramps"
     )
@@ -95,6 +134,11 @@ class Attribution:
     )
     open_gap_p: float = _s(
         0.01, "1", "least P(crossing hidden in a silence that allows one)", "own choice"
+    )
+    sails_on_p: float = _s(0.7, "1", "P(a ship no longer heard sails on as before)", "own choice")
+    sails_on_h: float = _s(2.0, "h", "and how long that holds, mean", "own choice")
+    sails_on_spread: float = _s(
+        0.15, "1", "spread of the time it takes, of that time", "METHOD 6: spread of speeds"
     )
     reach_factor: float = _s(
         1.1, "1", "reach in a silence: times the ship's own largest speed", "METHOD 4.3"

@@ -36,7 +36,7 @@ class Reading:
     """How files are read and when a file is refused as a whole."""
 
     block_bytes: int = _s(
-        32_000_000, "bytes", "text is read in blocks, so memory stays bounded", "measured"
+        16_000_000, "bytes", "text is read in blocks, so memory stays bounded", "measured"
     )
     json_block_bytes: int = _s(
         8_000_000, "bytes", "parsed JSON takes many times its text in memory", "measured"
@@ -232,3 +232,6 @@ class Crossings:
         1.0, "kn", "reported speeds this near to the leg's shape its timing", "own choice"
     )
     sog_fit_share: float = _s(0.15, "1", "or within this share of the leg's speed", "own choice")
+    zone_km: float = _s(
+        1.852, "km", "half width of the zone of events.csv: one nautical mile", "own choice"
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from .lanes import Lane, axis_of, baltic_lanes
 from .motion import KN_MS, move, report, report_times
 from .noise import drifting
 from .paths import OwnPath, lane_path, line_path
+from .plans import DragPlan
 from .sea import Sea
 from .ships import LANE_MIX, Ship, make_ship, ship_stream
 from .tables import Simulation, build_tables, utc
@@ -49,8 +50,9 @@ def traffic_across(
     interval_s: float = 60.0,
     settings: Settings | None = None,
     sea: Sea | None = None,
+    drags: Mapping[int, float] | None = None,
 ) -> Simulation:
-    """Return ordinary ships, each of which crosses an asset between two times; none drags.
+    """Return ships that each cross an asset between two times, ordinary ones unless told.
 
     They sail the lanes that cross the asset.  Where none does, each gets a straight course
     over it with open water on both sides.
@@ -66,6 +68,9 @@ def traffic_across(
         How many ships.
     seed, lanes, world, interval_s, settings, sea
         As in :func:`~baltic.simulate.traffic.simulate_traffic`.
+    drags
+        Ship (0 the first) -> hours before its crossing at which it drops an anchor; the
+        anchor slows it, so that it crosses later.
 
     Returns
     -------
@@ -112,7 +117,11 @@ def traffic_across(
         mix = LANE_MIX.get(kind, LANE_MIX["coast"])
         ship = make_ship(index, str(rng.choice(list(mix), p=list(mix.values()))), rng)
         berths.append(Berth(ship, path, "lane", passes=(float(times[index]), over)))
-    simulation = run_ships(berths, seed, start, run)
+    plans = [
+        DragPlan(index, float(times[index]) / 3600.0 - before)
+        for index, before in (drags or {}).items()
+    ]
+    simulation = run_ships(berths, seed, start, run, plans)
     if not chosen:
         simulation.notes.append("no lane crosses the asset: straight courses over it were made up")
     return simulation

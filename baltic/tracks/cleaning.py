@@ -94,17 +94,16 @@ def clean_and_lost(
 
 def _in_order(fixes: pl.DataFrame) -> pl.DataFrame:
     """Sort by MMSI and time, and rows of one second by what they say."""
-    key = pl.struct("mmsi", "t")
     if not fixes.select(_sorted()).item():
         fixes = fixes.sort(["mmsi", "t"])
     again = fixes.select(
         ((pl.col("mmsi") == pl.col("mmsi").shift()) & (pl.col("t") == pl.col("t").shift()))
         .fill_null(value=False)
-        .any()
-    ).item()
-    if not again:
+        .alias("again")
+    ).to_series()
+    if not again.any():
         return fixes
-    doubled = fixes.select(key.is_duplicated()).to_series()
+    doubled = again | again.shift(-1).fill_null(value=False)
     some = fixes.filter(doubled)
     rank = {word: i for i, word in enumerate(PROVENANCES)}
     some = (

@@ -320,7 +320,7 @@ def _kystverket() -> Sample:
 
 
 #: The columns of the satellite table that hold something in our rows; the rest are empty.
-_SPIRE_FIRST = (
+_EXACTEARTH_FIRST = (
     "MMSI", "Message_ID", "Repeat_indicator", "Time", "Millisecond", "Region", "Country",
     "Base_station", "Online_data", "Group_code", "Sequence_ID", "Channel", "Data_length",
     "Vessel_Name", "Call_sign", "IMO", "Ship_Type", "Dimension_to_Bow", "Dimension_to_stern",
@@ -330,11 +330,14 @@ _SPIRE_FIRST = (
     "UTC_month", "UTC_day", "UTC_hour", "UTC_minute", "UTC_second", "Fixing_device",
     "Transmission_control", "ETA_month", "ETA_day", "ETA_hour", "ETA_minute",
 )  # fmt: skip
-_SPIRE_COLUMNS = 139
+_EXACTEARTH_COLUMNS = 139
 
 
-def _spire() -> Sample:
-    header = [*_SPIRE_FIRST, *(f"spare{i}" for i in range(_SPIRE_COLUMNS - len(_SPIRE_FIRST)))]
+def _exactearth() -> Sample:
+    header = [
+        *_EXACTEARTH_FIRST,
+        *(f"spare{i}" for i in range(_EXACTEARTH_COLUMNS - len(_EXACTEARTH_FIRST))),
+    ]
 
     def row(**cells: object) -> str:
         return ",".join(f'"{cells.get(name, "")}"' for name in header)
@@ -353,6 +356,33 @@ def _spire() -> Sample:
     }  # fmt: skip
     later = position | {"Time": "20210701_185154", "Longitude": "-103.63", "Message_ID": 3}
     return _text(".csv", ",".join(header), row(**position), row(**later), row(**static))
+
+
+def _spire_extract() -> Sample:
+    return _text(
+        ".csv",
+        "timestamp,mmsi,msg_type,latitude,longitude,speed,course,heading,rot,accuracy,"
+        "collection_type,maneuver,status,name,callsign,imo,ship_and_cargo_type,length,width,"
+        "draught,destination,created_at",
+        f"2024-12-25T10:26:00Z,{_SHIPS[0]},1,57.2,10.5,10.4,77.3,78,0,True,terrestrial,0,0,,,,,,,,,"
+        "2024-12-25T10:26:05Z",
+        f"2024-12-25T10:26:10Z,{_SHIPS[0]},5,,,,,,,,satellite,,,SIM ONE,SIM1,9329760,80,229,32,"
+        "12.5,OSLO,2024-12-25T10:26:15Z",
+        f"2024-12-25T10:26:20Z,{_SHIPS[1]},18,57.3,10.6,102.3,360.0,511,,False,dynamic,,,,,,,,,,,"
+        "2024-12-25T10:26:25Z",
+    )
+
+
+def _json_flat() -> Sample:
+    rows = _rows()
+    return _json(
+        ".ndjson",
+        *(
+            {"mmsi": rows["mmsi"][i], "time": f"2024-12-25T10:2{i}:00Z", "lat": rows["lat"][i],
+             "lon": rows["lon"][i], "sog_kn": rows["sog_kn"][i], "name": rows["name"][i]}
+            for i in range(3)
+        ),
+    )  # fmt: skip
 
 
 def tag_block(fields: str) -> str:
@@ -449,7 +479,9 @@ _MAKERS: dict[str, Callable[[], Sample]] = {
     "gpx": _gpx,
     "marine-cadastre": _marine_cadastre,
     "kystverket": _kystverket,
-    "spire": _spire,
+    "exactearth": _exactearth,
+    "spire": _spire_extract,
+    "json": _json_flat,
     "nmea": _nmea_tagged,
     "nmea-wrapped": _nmea_wrapped,
     "nmea-trailing": _nmea_trailing,

@@ -198,7 +198,7 @@ def test_a_recording_has_no_stale_rows(tmp_path: Path) -> None:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(ages=st.lists(st.floats(0, 100), min_size=1, max_size=12), seed=st.randoms())
 def test_staleness_leaves_no_trace_of_order(tmp_path: Path, ages: list[float], seed: Any) -> None:

@@ -109,7 +109,7 @@ def test_headers_may_be_written_otherwise(tmp_path: Path, header: str) -> None:
     assert plain.vessels["to_bow_m"].max() == 189
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(order=st.permutations(range(26)), separator=st.sampled_from(",;\t|"))
 def test_columns_may_stand_in_any_order(
     tmp_path_factory: pytest.TempPathFactory, order: list[int], separator: str
@@ -201,7 +201,7 @@ _CELLS = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     cells=st.lists(_CELLS, min_size=22, max_size=22),
     at=st.sets(st.integers(0, 21), max_size=22),

@@ -765,7 +765,7 @@ def _suffer(bucket: Bucket, out: Path, etag: str | None, draw: Callable[..., Any
 
 
 @pytest.mark.parametrize("etag", _ETAGS)
-@settings(max_examples=12, suppress_health_check=_ALL_HEALTHY)
+@settings(max_examples=6, suppress_health_check=_ALL_HEALTHY)
 @given(data=st.data())
 def test_whatever_happens_the_file_is_the_servers_or_not_there(
     bucket: Bucket, tmp_path_factory: pytest.TempPathFactory, etag: str | None, data: Any

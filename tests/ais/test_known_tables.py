@@ -111,7 +111,7 @@ _FIX = st.tuples(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(fixes=st.lists(_FIX, min_size=1, max_size=20, unique=True))
 def test_every_way_to_write_fixes_gives_the_same_table(
     tmp_path_factory: pytest.TempPathFactory, fixes: list[Fix]
@@ -185,7 +185,7 @@ def test_a_named_format_must_fit(tmp_path: Path, name: str) -> None:
         read(path, format=name)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     cells=st.lists(st.text(max_size=8), min_size=1, max_size=12),
     way=st.sampled_from([(CADASTRE, cadastre, ","), (NORWAY, norway, ";"), (SPIRE, spire, ",")]),

@@ -25,7 +25,7 @@ _GOOD = [
     position(219000006) + f",{_T}",
 ]
 _QUICK = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

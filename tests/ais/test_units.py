@@ -123,6 +123,15 @@ def test_a_stated_unit_is_not_doubted(tmp_path: Path) -> None:
     assert "--map sog:tenths=sog" in refused(path, {"sog": "sog"})
 
 
+def test_minus_one_for_none_is_no_crash(tmp_path: Path) -> None:
+    cells = ["-1", "30", "31", "32"] * 200
+    body = [
+        f"2024-12-25T10:00:{i % 60:02d}Z,{219000000 + i},20,59,{c}" for i, c in enumerate(cells)
+    ]
+    data = read(table(tmp_path / "a.csv", "t,mmsi,lon,lat,heading", *body))
+    assert data.audit.rows_used == len(cells)
+
+
 def test_a_ship_that_keeps_its_course_north_is_no_radian(tmp_path: Path) -> None:
     path = table(tmp_path / "a.csv", HEADER, *rows(cog=lambda v: f"{v / 60:.1f}"))
     assert read(path).audit.rows_used == 60
@@ -149,7 +158,7 @@ def test_a_pair_of_sine_and_cosine(tmp_path: Path) -> None:
     assert "only one" in refused(path, {"cog:sin": "cog_sin"})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     cells=st.lists(
         st.one_of(

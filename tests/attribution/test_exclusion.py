@@ -9,7 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .world import episode, incident, run, ship, tracks
+from baltic.attribution import attribute
+
+from .world import SETTINGS, episode, incident, run, ship, tracks
+from .world import assets as world_assets
+from .world import crossings as world_crossings
+from .world import vessels as world_vessels
 
 TRIP = incident(("alpha", 0, 1))
 
@@ -110,3 +115,52 @@ def test_a_window_of_days_alone_ranks_no_ship() -> None:
     assert "a window of days says nothing" in reasons(found)[1002]
     alone = run(incident(("gamma", -1000, 3000)), tracks(ship(1001, 0, hours=12), lone))
     assert {h.mmsi for h in alone.hypotheses if h.mmsi} == {1001, 1002}
+
+
+def test_wrong_side() -> None:
+    """Within reach of the line in a window of an hour, and seen to stay on its side."""
+    lines = world_assets(0.01)
+    # Along the cable, 2.8 km west of it, all the time heard.
+    north = ship(1001, 0, at=23.95, lat=59.4, hours=4)
+    along = north.with_columns(
+        lon=north["lon"] * 0 + 23.95, lat=59.5 + (north["lon"] - 23.95) * 0.5
+    )
+    found = run(incident(("alpha", 0, 60)), tracks(along), lines=lines)
+    row = found.excluded[0]
+    assert row.kind == "wrong_side"
+    assert "stayed on one side, west of Alpha" in row.reason
+
+
+def test_every_exclusion_has_a_kind() -> None:
+    table = tracks(
+        ship(1001, -90), ship(1002, 45), ship(1003, 0, lat=58.95), ship(1004, 0, lat=59.3)
+    )
+    found = run(incident(("alpha", 0, 1), lon=24.0, lat=59.7, position_sd_km=0.5), table)
+    kinds = {e.mmsi: e.kind for e in found.excluded}
+    assert kinds[1001] == "crossed_before" and kinds[1002] == "crossed_after"
+    assert kinds[1003] == "never_in_reach" and kinds[1004] == "other_place"
+    assert found.finding["code"] == "nobody"
+
+
+def test_nobody_says_what_was_missing() -> None:
+    day = incident(("alpha", 0, 600))
+    found = run(day, tracks(ship(1001, 700, hours=20)))
+    assert found.finding["code"] == "nobody"
+    assert "no statement about ships" in found.finding["text"]
+    assert "no AIS of alpha: hours 2024-12-25T10:26:00Z to" in found.finding["text"]
+
+
+def test_an_asset_that_nobody_crossed() -> None:
+    """The ships stay a day's sailing off; the result says that nobody crossed at any time."""
+    found = run(incident(("delta", 0, 1)), tracks(ship(1001, 0, at=25.0, hours=2)))
+    assert found.finding["code"] == "nobody"
+    assert "at no time does it show a crossing of Delta" in found.finding["text"]
+
+
+def test_no_ais_of_window_or_place_is_not_covered() -> None:
+    for table in (tracks(ship(1001, 60 * 40)), tracks(ship(1001, 0, at=14.0, lat=55.0)), tracks()):
+        lines = world_assets(0.5)
+        crossed = world_crossings(table, lines)
+        found = attribute(TRIP, table, world_vessels(table), crossed, [], lines, SETTINGS)
+        assert found.finding["code"] == "not_covered"
+        assert "nothing is said about ships" in found.finding["text"]

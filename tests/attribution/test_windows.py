@@ -64,3 +64,54 @@ def test_windows_are_sorted_by_time_and_keep_defaults() -> None:
     assert [o.number for o in outages] == [0, 1]
     assert outages[0].reading_sd_s == 30.0
     assert (outages[0].delay_s, outages[1].delay_s) == (60.0, 120.0)
+
+
+def outage(**entry: object) -> object:
+    made, _ = make_outages(world.incident(("alpha", 0, 1), **entry), world.assets(), world.SETTINGS)
+    return made[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sd"),
+    [("scada_trip", 5), ("loss_of_light", 30), ("routing_outage", 300), ("pressure_drop", 900),
+     ("seismic", 20), ("operator_notice", 120), ("press_window", 900), ("day_only", 7200)],
+)  # fmt: skip
+def test_each_kind_of_evidence_has_its_error(kind: str, sd: float) -> None:
+    assert outage(evidence_kind=kind, t_sd_s=None).reading_sd_s == sd
+    assert outage(evidence_kind=kind, t_sd_s=7.0).reading_sd_s == 7.0
+
+
+def test_slow_evidence_dates_no_failure_to_the_minute() -> None:
+    def width(kind: str, sd: float | None) -> float:
+        made = outage(evidence_kind=kind, t_sd_s=sd)
+        return made.latest_s - made.earliest_s
+
+    assert width("routing_outage", None) == 300
+    assert width("pressure_drop", None) == 1800
+    assert width("scada_trip", None) == 60
+    assert width("pressure_drop", 60.0) == 60
+
+
+def test_places_by_kind() -> None:
+    otdr = outage(kp_km=50.0)
+    assert otdr.place_sd_km == pytest.approx((0.5**2 + 0.5**2) ** 0.5)
+    assert outage(kp_km=50.0, position_kind="tdr").place_sd_km == pytest.approx(1.118, abs=0.001)
+    assert outage(lon=24.0, lat=59.7, position_kind="survey").place_sd_km == 0.01
+    assert outage(lon=24.0, lat=59.7).place_sd_km == 2.0
+    words = outage(lon=24.0, lat=59.7, position_kind="words", radius_km=20.0)
+    assert (words.place_sd_km, words.place_radius_km) == (5.0, 20.0)
+
+
+def test_a_scar_tells_the_course() -> None:
+    table = world.tracks(world.ship(1001, 0))
+    along, across = (
+        world.run(world.incident(("alpha", 0, 1), scar_bearing_deg=b), table) for b in (270.0, 0.0)
+    )
+    p = [next(h.posterior for h in f.hypotheses if h.mmsi) for f in (along, across)]
+    assert p[0] > 0.7 > 0.1 > p[1]
+
+
+def test_a_kilometre_point_beyond_the_end_fits_nobody_and_says_so() -> None:
+    found = world.run(world.incident(("alpha", 0, 1), kp_km=300.0), world.tracks(world.ship(1, 0)))
+    assert found.finding["code"] == "nobody"
+    assert any("beyond the end of Alpha" in n for n in found.notes)

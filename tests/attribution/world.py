@@ -150,6 +150,7 @@ def run(
     lines: gpd.GeoDataFrame | None = None,
     ships: pl.DataFrame | None = None,
     settings: Settings = SETTINGS,
+    depth: Any = None,
 ) -> Any:
     lines = assets() if lines is None else lines
     return attribute(
@@ -160,4 +161,5 @@ def run(
         episodes or [],
         lines,
         settings,
+        depth=depth,
     )

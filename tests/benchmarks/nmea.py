@@ -20,6 +20,7 @@ from baltic.errors import BalticError
 from baltic.simulate import simulate_traffic
 
 from .day_rows import START
+from .measure_nmea import bare
 from .processes import wanted
 
 __all__ = ["compare", "write_log"]
@@ -87,11 +88,8 @@ def write_log(path, lines, distinct=20_000):
 
 
 def _bare(path):
-    from pyais.stream import FileReaderStream
-
     begin = time.perf_counter()
-    with FileReaderStream(str(path)) as stream:
-        count = sum(message.decode() is not None for message in stream)
+    count = bare(path)
     return time.perf_counter() - begin, count
 
 
@@ -109,14 +107,14 @@ def compare(lines, repeat):
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log.nmea"
         told = {"lines": write_log(log, lines), "repeat": repeat, "ours_s": None}
-        bare, ours = [], []
+        theirs, ours = [], []
         for _ in range(repeat):
-            bare.append(_bare(log))
+            theirs.append(_bare(log))
             try:
                 ours.append(_ours(log))
             except BalticError as error:
                 told["not_read"] = str(error).replace(folder, "")
-        told |= {"pyais_s": median(s for s, _ in bare), "messages": bare[-1][1]}
+        told |= {"pyais_s": median(s for s, _ in theirs), "messages": theirs[-1][1]}
         if ours:
             told |= {"ours_s": median(s for s, _ in ours), "fixes": ours[-1][1]}
     return told

@@ -111,7 +111,9 @@ def test_an_object_store_is_a_place_too(sea, whole, tmp_path: Path) -> None:
     assert told(scan([where], settings=SMALL, workers=1, work=work)) == whole
 
 
-@pytest.mark.parametrize("number", [1, 2, 7, 20])
+@pytest.mark.parametrize(
+    "number", [2, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 7, 20))]
+)
 def test_a_full_disk_leaves_a_valid_store(
     sea, whole, number: int, tmp_path: Path, monkeypatch
 ) -> None:

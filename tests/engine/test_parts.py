@@ -35,7 +35,7 @@ def test_parts_give_what_one_piece_gives(sea, whole, tmp_path: Path) -> None:
     assert told(look([write(tmp_path / "sea.csv", *sea)])) == whole
 
 
-@pytest.mark.parametrize("rows", [1_500, 60_000])
+@pytest.mark.parametrize("rows", [pytest.param(1_500, marks=pytest.mark.slow), 60_000])
 def test_the_size_of_parts_is_no_matter(sea, whole, rows: int, tmp_path: Path) -> None:
     sizes = replace(SMALL.engine, part_rows=rows, scratch_buckets=2, spill_rows=rows)
     assert told(look([write(tmp_path / "sea.csv", *sea)], replace(SMALL, engine=sizes))) == whole
@@ -91,6 +91,11 @@ def test_an_engine_that_is_none_is_one_line(sea, tmp_path: Path) -> None:
     path = write(tmp_path / "sea.csv", *sea)
     with pytest.raises(BalticError, match="unknown engine 'spark'; engines: local, dask"):
         look([path], engine="spark")
+
+
+@pytest.mark.slow
+def test_a_cluster_that_is_not_there_is_one_line(sea, tmp_path: Path) -> None:
+    path = write(tmp_path / "sea.csv", *sea)
     with pytest.raises(BalticError, match=r"no Dask cluster answers at 'tcp://127.0.0.1:1'"):
         look([path], engine="dask=tcp://127.0.0.1:1")
 

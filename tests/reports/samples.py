@@ -92,16 +92,21 @@ def assets() -> dict[str, Any]:
     return {row["asset_id"]: row for row in rows}
 
 
+def lines() -> dict[str, Any]:
+    return {key: [[[lon, 59.2], [lon, 60.2]]] for key, (_, lon) in world.CABLES.items()}
+
+
 def series() -> dict[str, Any]:
     track = world.ship(518998865, 0, kn=8.5)
     speed = [11.0 if i < 150 else 8.5 + 0.2 * (i % 3) for i in range(track.height)]
-    found = {"t": [as_json(t) for t in track["t"].to_list()], "sog_kn": speed}
+    found = {"t": [as_json(t) for t in track["t"].to_list()], "sog_kn": speed,
+             "lon": track["lon"].to_list(), "lat": track["lat"].to_list()}  # fmt: skip
     return {"518998865": found, "c-518998865": found}
 
 
 def shared() -> dict[str, Any]:
     return {"audit": audit(), "manifest": manifest(), "notes": ["a note of the run"],
-            "assets": assets(), "series": series()}  # fmt: skip
+            "assets": assets(), "series": series(), "lines": lines()}  # fmt: skip
 
 
 def investigation() -> dict[str, Any]:

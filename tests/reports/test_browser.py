@@ -24,14 +24,20 @@ def chromium(browser: Any) -> Any:
     return browser
 
 
-@pytest.mark.parametrize("kind", ["scan", "investigation"])
-def test_report_opens_silently_and_fits_the_page(kind: str, chromium: Any, tmp_path: Path) -> None:
+def written(kind: str, folder: Path) -> Path:
+    """Return the file of a sample report."""
     make, data = {
         "scan": (scan_report, samples.scan()),
         "investigation": (investigation_report, samples.investigation()),
     }[kind]
-    path = tmp_path / "report.html"
+    path = folder / "report.html"
     path.write_text(make(data)["report.html"], encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("kind", ["scan", "investigation"])
+def test_report_opens_silently_and_fits_the_page(kind: str, chromium: Any, tmp_path: Path) -> None:
+    path = written(kind, tmp_path)
     with opened(chromium, path, size=(_A4_PX, 1000)) as (page, watch):
         page.emulate_media(media="print")
         wide = page.evaluate("document.documentElement.scrollWidth")
@@ -39,6 +45,20 @@ def test_report_opens_silently_and_fits_the_page(kind: str, chromium: Any, tmp_p
     watch.assert_silent()
     assert wide <= _A4_PX
     assert len(drawn) >= 2
+
+
+@pytest.mark.parametrize("kind", ["scan", "investigation"])
+def test_report_fits_a_phone(kind: str, chromium: Any, tmp_path: Path) -> None:
+    """No page wider than the screen; tables and drawings scroll within it, text stays legible."""
+    path = written(kind, tmp_path)
+    with opened(chromium, path, size=(390, 844)) as (page, watch):
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        drawn = page.evaluate(
+            "[...document.querySelectorAll('figure svg')].map(s => s.getBoundingClientRect().width)"
+        )
+    watch.assert_silent()
+    assert wide <= 390
+    assert min(drawn) >= 600
 
 
 @pytest.mark.slow

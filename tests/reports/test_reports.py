@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from typing import Any
 
 import pytest
 
-from baltic.reports import investigation_report, scan_report
+from baltic.reports import (
+    as_plain,
+    investigation_page,
+    investigation_report,
+    scan_page,
+    scan_report,
+)
 
 from . import samples
 
@@ -83,6 +90,28 @@ def test_charts_are_drawn(reports: dict[str, str]) -> None:
     assert "Ledger: log-likelihood ratio" in page
     assert "Speed over ground against time" in page
     assert "Outage windows and passages" in page
+    for kind in ("scan", "investigation"):
+        assert "Where it was: assets, tracks, passages" in reports[f"{kind}/report.html"]
+
+
+def test_the_summary_comes_first(reports: dict[str, str]) -> None:
+    for kind in ("scan", "investigation"):
+        page = reports[f"{kind}/report.html"]
+        first = page.split('<section id="summary">')[1].split("</section>")[0]
+        assert "<h2" in first and "numbers" in first
+        assert page.index("</section>") < page.index('id="timeline"')
+    case = reports["investigation/report.html"]
+    assert "Gamma" in case and ": one of Gamma" in case, "of several assets one failed"
+
+
+def test_the_json_holds_every_number_and_no_drawing() -> None:
+    for kind, page in (
+        ("scan", scan_page(samples.scan())),
+        ("investigation", investigation_page(samples.investigation())),
+    ):
+        text = json.dumps(as_plain(kind, page), allow_nan=False)
+        assert "<svg" not in text and '"baltic-report/1"' in text
+        assert json.loads(text)["kind"] == kind
 
 
 def test_rows_add_up_in_the_audit(reports: dict[str, str]) -> None:

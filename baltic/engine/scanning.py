@@ -25,7 +25,8 @@ from .executors import open_executor
 from .inputs import open_input, work_folder
 from .manifest import Stopwatch
 from .pipeline import run_parts
-from .result import Frame, Progress, ScanResult, counts_of, make_result, silent
+from .progress import Progress, silent
+from .result import Frame, ScanResult, counts_of, make_result
 from .waves import look_at_time, open_waves
 
 if TYPE_CHECKING:

@@ -19,8 +19,9 @@ from ..errors import IncidentError
 from ..settings import Settings
 from ..weather import Waves
 from .manifest import spent
-from .result import Progress, ScanResult, silent
-from .scan import make_frame, run
+from .progress import Progress, silent
+from .result import ScanResult
+from .scanning import make_frame, run
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -121,6 +122,7 @@ def investigate(
         found.detection.episodes,
         found.assets,
         settings,
+        depth=frame.grid,
     )
     frame.watch.lap("rank")
     found = replace(found, manifest={**found.manifest, **spent(frame.watch)})

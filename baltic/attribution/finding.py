@@ -1,0 +1,69 @@
+"""What an attribution comes to, in one word and one sentence; never a verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..records import Hypothesis
+    from .windows import Outage
+
+__all__ = ["finding"]
+
+_LEADS = 0.5
+_SHOWN = 3
+
+
+def finding(
+    outages: Sequence[Outage],
+    hypotheses: Sequence[Hypothesis],
+    coverage: dict[str, Any],
+    *,
+    crossed: bool,
+) -> dict[str, str]:
+    """Return ``code`` and ``text`` of the result.
+
+    ``code`` is ``not_covered`` (the AIS shows nothing of window or place), ``nobody``
+    (no ship in this AIS could have done it), ``one_leads`` (one ship is likelier than all
+    other explanations together) or ``open``.
+
+    Parameters
+    ----------
+    crossed
+        Whether any ship crossed any of the failed assets at any time in this AIS.
+    """
+    if coverage["share"] == 0:
+        return {
+            "code": "not_covered",
+            "text": "not covered: this AIS shows nothing of a failed asset in its window, so that "
+            f"nothing is said about ships{_missing(coverage)}",
+        }
+    ships = [h for h in hypotheses if h.kind == "vessel"]
+    if not ships:
+        text = "nobody in this AIS could have crossed the failed assets in their windows"
+        if not crossed:
+            names = " or ".join(dict.fromkeys(t.name for o in outages for t in o.targets))
+            text += f"; at no time does it show a crossing of {names}"
+        if not coverage["covered"]:
+            text += "; as they are not covered in full, that is no statement about ships"
+        return {"code": "nobody", "text": text + _missing(coverage)}
+    if ships[0].posterior < _LEADS:
+        text = "no single vessel is more likely than all other explanations together"
+        return {"code": "open", "text": text + _missing(coverage)}
+    text = "one vessel fits better than all other explanations together: evidence, not a verdict"
+    return {"code": "one_leads", "text": text + _missing(coverage)}
+
+
+def _missing(coverage: dict[str, Any]) -> str:
+    """Return which hours and places of the windows have no AIS; empty when none is missing."""
+    parts = []
+    for row in coverage["windows"]:
+        if row["share"] >= 1:
+            continue
+        told = [f"hours {h.replace('/', ' to ')}" for h in row["window_hours_missing"][:_SHOWN]]
+        if row["missing_places"]:
+            told.append("places near " + ", ".join(row["missing_places"][:_SHOWN]))
+        parts.append(f"{row['name']}: {'; '.join(told)}" if told else str(row["name"]))
+    return f" (no AIS of {' | '.join(parts)})" if parts else ""

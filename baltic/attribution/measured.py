@@ -1,0 +1,130 @@
+"""Legs measured against one asset in local metres, and the passages they leave open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from ..geo import project, unproject
+from .anchor import NO_GEAR
+from .likelihood import location_density
+from .passages import interval_density, place_error_km
+
+if TYPE_CHECKING:
+    from .legs import Legs
+    from .windows import Outage, Target
+
+__all__ = ["Measured", "nearest_share", "open_rows"]
+
+Floats = NDArray[np.float64]
+
+_FAR_KM = 300.0
+_AHEAD_M = 60_000.0
+
+
+class Measured:
+    """Distances of legs and their ends from one asset, m."""
+
+    def __init__(self, target: Target, legs: Legs) -> None:
+        xy = np.empty((len(legs.mmsi), 2, 2))
+        for end, (lon, lat) in enumerate(((legs.lon0, legs.lat0), (legs.lon1, legs.lat1))):
+            xy[:, end, 0], xy[:, end, 1] = project(target.transformer, lon, lat)
+        self.xy = xy
+        self.lines: Any = shapely.linestrings(xy)
+        self.line = target.line
+        self.tree = shapely.STRtree(_pieces(target.line))
+        self.leg_m = self._nearest(self.lines)
+
+    def _nearest(self, geometries: Any) -> Floats:
+        found = np.full(len(geometries), np.inf)
+        rows, gaps = self.tree.query_nearest(
+            geometries, max_distance=_FAR_KM * 1000, return_distance=True, all_matches=False
+        )
+        found[rows[0]] = gaps
+        return found
+
+    def ends_m(self, rows: NDArray[Any]) -> tuple[Floats, Floats]:
+        """Return the distances of both ends of some legs."""
+        return tuple(  # type: ignore[return-value]
+            self._nearest(shapely.points(self.xy[rows, end])) for end in (0, 1)
+        )
+
+    def first_on_ray(self, from_m: Floats, ahead: Floats) -> Floats:
+        """Return how far ahead of points, along unit vectors, the asset is met, m; inf = not."""
+        rays = shapely.linestrings(np.stack([from_m, from_m + _AHEAD_M * ahead], axis=1))
+        met = shapely.intersection(rays, self.line)
+        return np.asarray(
+            np.where(
+                shapely.is_empty(met), np.inf, shapely.distance(shapely.points(from_m), met)
+            )
+        )  # fmt: skip
+
+
+def _pieces(line: Any) -> Any:
+    xy, part = shapely.get_coordinates(shapely.get_parts(line), return_index=True)
+    same = part[1:] == part[:-1]
+    return shapely.linestrings(np.stack([xy[:-1][same], xy[1:][same]], axis=1))
+
+
+def nearest_share(lines: Any, asset: Any) -> Floats:
+    """Return where along each leg it is nearest to the asset, 0-1."""
+    touch = shapely.get_point(shapely.shortest_line(lines, asset), 0)
+    long = shapely.length(lines) > 0
+    share = shapely.line_locate_point(lines, touch, normalized=True)
+    return np.nan_to_num(np.where(long, share, 0.0))
+
+
+def open_rows(
+    outage: Outage,
+    target: Target,
+    legs: Legs,
+    measured: Measured,
+    rows: NDArray[Any],
+    *,
+    how: str,
+    t_s: Floats,
+    t_from_s: Floats,
+    t_to_s: Floats,
+    sd_s: Floats,
+    p: Floats,
+    fit: Floats | None = None,
+) -> pd.DataFrame:
+    """Return passages that some legs leave open, as rows of a table of passages.
+
+    Parameters
+    ----------
+    p
+        P(crossed).
+    fit
+        P times the mean time density, 1/h; from the interval where it is left out.
+    """
+    touch = shapely.get_point(shapely.shortest_line(measured.lines[rows], target.line), 1)
+    lon, lat = unproject(target.transformer, shapely.get_x(touch), shapely.get_y(touch))
+    offset: Any = np.full(len(rows), np.nan)
+    if target.fault_kp_km is not None and target.fault_lon is not None:
+        x, y = project(target.transformer, target.fault_lon, target.fault_lat)
+        offset = shapely.distance(touch, shapely.Point(float(x), float(y))) / 1000
+    distance_km = measured.leg_m[rows] / 1000
+    place = np.hypot(place_error_km(outage, target), distance_km)
+    fit = p * interval_density(outage, t_from_s, t_to_s, sd_s) if fit is None else fit
+    density = (
+        fit
+        * location_density(offset, place, target.length_km, outage.place_radius_km)
+        / len(outage.targets)
+    )
+    table = pd.DataFrame(
+        {
+            "mmsi": legs.mmsi[rows], "outage": outage.number, "asset_id": target.asset_id,
+            "how": how, "t_s": t_s, "t_from_s": t_from_s, "t_to_s": t_to_s, "t_sd_s": sd_s,
+            "lon": lon, "lat": lat, "kp_km": np.nan, "part": -1, "sog_kn": legs.sog_kn[rows],
+            "cog_deg": np.nan, "angle_deg": np.nan, "p_cross": p, "offset_km": offset,
+            "distance_km": distance_km, "density": density, "possible": density > 0,
+            "provenance": legs.provenance[rows], **NO_GEAR,
+        }
+    )  # fmt: skip
+    kept: pd.DataFrame = table[~(np.abs(offset) > outage.place_radius_km + 4 * place)]
+    return kept

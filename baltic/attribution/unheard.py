@@ -1,0 +1,240 @@
+"""Passages that a silence, or the time before or after a track, leaves open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import erfc
+
+from .bridge import crossing_chance, mixture, passage_share
+from .likelihood import time_density, time_support
+from .measured import Measured, open_rows
+from .passages import interval_density
+from .prism import hidden_shares, stations_of, visit
+from .sea_ways import SeaWays
+
+if TYPE_CHECKING:
+    from ..settings import Settings
+    from .legs import Legs
+    from .windows import Outage, Target
+
+__all__ = ["silences"]
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+_HOUR_S = 3600.0
+_GRID = 65
+
+
+def silences(
+    outage: Outage,
+    target: Target,
+    legs: Legs,
+    measured: Measured,
+    area: Bools,
+    settings: Settings,
+) -> pd.DataFrame:
+    """Return silences in which the ship could have reached the asset in the window."""
+    gap = legs.t1 - legs.t0 > 60 * settings.attribution.open_gap_min
+    rows = np.flatnonzero(area & (gap | legs.opens | legs.ends))
+    some = legs.take(rows)
+    ends = measured.ends_m(rows)
+    ways = _ways(outage, target, some, ends)
+    g = np.flatnonzero(gap[rows])
+    pieces = [
+        _gaps(
+            outage, target, legs, measured, rows[g],
+            (ends[0][g], ends[1][g]), (ways[0][g], ways[1][g]), settings,
+        ),
+        *_open_ends(outage, target, legs, measured, rows, ways, settings),
+    ]  # fmt: skip
+    table = pd.concat([p for p in pieces if len(p)] or pieces[:1], ignore_index=True)
+    return table.sort_values(["mmsi", "density"]).groupby("mmsi").tail(1)
+
+
+def _ways(
+    outage: Outage, target: Target, some: Legs, ends_m: tuple[Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """Return the least ways by sea from both ends, asked of those that the straight ones let in."""
+    first, last = _support(outage)
+    slack_m = 2000 * target.accuracy_km
+    out, back = (np.maximum(d - slack_m, 0.0) / some.reach_ms for d in ends_m)
+    gap = (some.t1 - some.t0 >= out + back) & (some.t1 - back >= first) & (some.t0 + out <= last)
+    asked = (
+        gap | (some.opens & (some.t0 - out >= first)),
+        gap | (some.ends & (some.t1 + back <= last)),
+    )
+    sea = SeaWays(target)
+    ways = []
+    for lon, lat, straight, those in zip(
+        (some.lon0, some.lon1), (some.lat0, some.lat1), ends_m, asked, strict=True
+    ):
+        way = np.array(straight)
+        way[those] = sea.least_m(lon[those], lat[those], straight[those])
+        ways.append(way)
+    return ways[0], ways[1]
+
+
+def _support(outage: Outage) -> tuple[float, float]:
+    first, last = time_support(
+        outage.reading_sd_s, outage.earliest_s, outage.latest_s, outage.delay_s
+    )
+    return float(first), float(last)
+
+
+def _gaps(
+    outage: Outage,
+    target: Target,
+    legs: Legs,
+    measured: Measured,
+    rows: NDArray[np.int64],
+    ends_m: tuple[Floats, Floats],
+    ways_m: tuple[Floats, Floats],
+    settings: Settings,
+) -> pd.DataFrame:
+    """Return silences between two fixes: bridge near the straight way, prism for detours."""
+    some = legs.take(rows)
+    slack_m = 2000 * target.accuracy_km
+    prism = visit(
+        measured.xy[rows], some.t0, some.t1, some.reach_ms, stations_of(target.line),
+        slack_m + 1000.0,
+    )  # fmt: skip
+    e0, e1 = ends_m
+    out, back = (np.maximum(way - slack_m, 0.0) / some.reach_ms for way in ways_m)
+    low = np.maximum(prism.early_s, some.t0 + out)
+    high = np.minimum(prism.late_s, some.t1 - back)
+    first, last = _support(outage)
+    # The straight way was sailed at some speed: a crossing of it is always possible.
+    straight = measured.leg_m[rows] <= 0
+    shut = straight & ~(high >= low)
+    low, high = np.where(shut, some.t0, low), np.where(shut, some.t1, high)
+    chosen = np.flatnonzero(
+        (prism.inside | straight) & (high >= low) & (high >= first) & (low <= last)
+    )
+    low, high, some = low[chosen], high[chosen], some.take(chosen)
+    side = np.where(straight[chosen], -1.0, 1.0)
+    p, fit = _hidden(outage, target, some, e0[chosen], side * e1[chosen], low, high, settings)
+    low, high = np.clip(low, first - _HOUR_S, None), np.clip(high, None, last + _HOUR_S)
+    return open_rows(
+        outage, target, legs, measured, rows[chosen], how="gap", t_s=(low + high) / 2,
+        t_from_s=low, t_to_s=high, sd_s=np.zeros(len(chosen)), p=p, fit=fit,
+    )  # fmt: skip
+
+
+def _hidden(
+    outage: Outage,
+    target: Target,
+    some: Legs,
+    d0: Floats,
+    d1: Floats,
+    low: Floats,
+    high: Floats,
+    settings: Settings,
+) -> tuple[Floats, Floats]:
+    """Return P(the silence hides a crossing) and P times its mean time density, 1/h."""
+    span = some.t1 - some.t0
+    share = hidden_shares(target, some, settings)
+    plain = 1.0 - settings.dark.detour_share
+    bridged, fit = np.zeros(len(span)), np.zeros(len(span))
+    t = np.linspace(0.0, 1.0, _GRID) * span[:, None]
+    middle = some.t0[:, None] + 0.5 * (t[:, 1:] + t[:, :-1])
+    density = time_density(
+        middle, outage.reading_sd_s, outage.earliest_s, outage.latest_s, outage.delay_s
+    )
+    for sigma, weight in mixture(settings, span):
+        by = passage_share(t, d0[:, None], d1[:, None], span[:, None], sigma)
+        bridged += plain * weight * crossing_chance(d0, d1, span, sigma)
+        fit += plain * weight * (np.diff(by, axis=1) * density).sum(axis=1)
+    # Where land bars the straight way fewer of the sampled paths are left than the bridge says.
+    scale = np.minimum(share / np.maximum(bridged, 1e-300), 1.0)
+    other = np.maximum(share - scale * bridged, settings.attribution.open_gap_p)
+    fit = scale * fit + other * interval_density(outage, low, high, np.zeros(len(low)))
+    return np.asarray(np.minimum(scale * bridged + other, 1.0)), np.asarray(fit)
+
+
+def _open_ends(
+    outage: Outage,
+    target: Target,
+    legs: Legs,
+    measured: Measured,
+    rows: NDArray[np.int64],
+    ways_m: tuple[Floats, Floats],
+    settings: Settings,
+) -> list[pd.DataFrame]:
+    """Return visits before the first or after the last fix, from which nothing was heard."""
+    first, last = _support(outage)
+    slack_m = 2000 * target.accuracy_km
+    some = legs.take(rows)
+    d0, d1 = (np.maximum(d - slack_m, 0.0) for d in ways_m)
+    n = len(rows)
+    pieces = []
+    for after, wanted, low, high, away in (
+        (False, some.opens, np.full(n, -np.inf), some.t0 - d0 / some.reach_ms, d0),
+        (True, some.ends, some.t1 + d1 / some.reach_ms, np.full(n, np.inf), d1),
+    ):
+        chosen = np.flatnonzero(wanted & (high >= first) & (low <= last))
+        a, b = (
+            np.clip(low[chosen], first - _HOUR_S, None), np.clip(high[chosen], None, last + _HOUR_S)
+        )  # fmt: skip
+        p = _p_unheard(away[chosen], np.maximum(b - a, 1.0), settings)
+        fit = p * interval_density(outage, a, b, np.zeros(len(a)))
+        reach = _sailed_on(outage, measured, rows[chosen], legs, after=after, settings=settings)
+        pieces.append(
+            open_rows(
+                outage,
+                target,
+                legs,
+                measured,
+                rows[chosen],
+                how="unheard",
+                t_s=(a + b) / 2,
+                t_from_s=a,
+                t_to_s=b,
+                sd_s=np.zeros(len(chosen)),
+                p=np.maximum(p, reach[0]),
+                fit=np.maximum(fit, reach[1]),
+            )
+        )
+    return pieces
+
+
+def _p_unheard(away_m: Floats, span_s: Floats, settings: Settings) -> Floats:
+    """Return P(reached the asset unheard) of a ship that wanders, never below the setting.
+
+    The chance that Brownian motion covers the distance in the time, for the two noises of a
+    path; a detour is a decision, not noise, hence the least.
+    """
+    total = np.zeros(len(away_m))
+    for sigma, weight in mixture(settings, span_s):
+        total += weight * erfc(away_m / (sigma * np.sqrt(2 * span_s)))
+    return np.asarray(np.clip(total, settings.attribution.open_gap_p, 1.0))
+
+
+def _sailed_on(
+    outage: Outage,
+    measured: Measured,
+    rows: NDArray[np.int64],
+    legs: Legs,
+    *,
+    after: bool,
+    settings: Settings,
+) -> tuple[Floats, Floats]:
+    """Return P and P times the time density of sailing on as last heard (or as first heard)."""
+    span = legs.t1[rows] - legs.t0[rows]
+    step = measured.xy[rows, 1] - measured.xy[rows, 0]
+    speed = np.hypot(step[:, 0], step[:, 1]) / np.maximum(span, 1.0)
+    from_ = measured.xy[rows, 1 if after else 0]
+    ahead = (step if after else -step) / np.maximum(np.hypot(step[:, 0], step[:, 1]), 1e-9)[:, None]
+    far = measured.first_on_ray(from_, ahead)
+    fine = np.isfinite(far) & (speed > 1.0)
+    lead = np.where(fine, far, 0.0) / np.maximum(speed, 1.0)
+    t = legs.t1[rows] + lead if after else legs.t0[rows] - lead
+    prior = settings.attribution
+    p = np.where(fine, prior.sails_on_p * np.exp(-lead / (3600 * prior.sails_on_h)), 0.0)
+    sd = np.hypot(outage.reading_sd_s, 60.0 + prior.sails_on_spread * lead)
+    density = time_density(t, sd, outage.earliest_s, outage.latest_s, outage.delay_s)
+    return np.asarray(p), np.asarray(p * density)

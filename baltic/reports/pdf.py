@@ -1,0 +1,38 @@
+"""The report on paper: the same HTML as PDF, where the extra ``pdf`` is installed."""
+
+from __future__ import annotations
+
+import logging
+
+from ..errors import MissingExtraError
+
+__all__ = ["report_pdf"]
+
+_COMMAND = "pip install 'baltic[pdf]'"
+_LIBRARIES = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0"
+
+
+def report_pdf(html: str) -> bytes:
+    """Return a report as PDF; the same HTML gives the same bytes.
+
+    Parameters
+    ----------
+    html
+        ``report.html``.  Nothing is fetched: an address in it, were there one, is refused.
+
+    Raises
+    ------
+    MissingExtraError
+        The extra ``pdf`` or a library of the system is not installed; the hint is the command.
+    """
+    try:
+        import weasyprint
+        from weasyprint.urls import URLFetcher
+    except ImportError as error:
+        raise MissingExtraError("report.pdf needs weasyprint", hint=_COMMAND) from error
+    except OSError as error:
+        raise MissingExtraError("report.pdf needs Pango", hint=_LIBRARIES) from error
+    # Fonts lacking a sign and the like are no news to who reads the report.
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    page = weasyprint.HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=()))
+    return bytes(page.write_pdf())

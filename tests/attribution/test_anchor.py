@@ -1,0 +1,106 @@
+"""Where the anchor is, and which anchors cannot reach the bottom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from baltic.attribution.anchor import add_gear
+from baltic.attribution.passages import unix_seconds
+
+from . import world
+from .world import SETTINGS, incident, run, ship, tracks, vessels
+
+TRIP = incident(("alpha", 0, 1))
+BIG = {"loa_m": 228.0, "beam_m": 32.0, "draught_m": 13.0, "to_bow_m": 190.0, "ship_type": 80}
+SMALL = {"loa_m": 40.0, "beam_m": 8.0, "draught_m": 3.0, "to_bow_m": 30.0, "ship_type": 70}
+
+
+def flat(metres: float) -> Any:
+    return lambda lon, lat: np.full(np.shape(lon), metres)
+
+
+def gear(depth: Any = None, kn: float = 10.0, **size: Any) -> Any:
+    table = tracks(ship(1001, 0, kn=kn))
+    rows = world.crossings(table, world.assets())
+    rows = rows[rows.asset_id == "alpha"]
+    error = np.full(len(rows), 0.5)
+    known = vessels(table, **size)
+    return add_gear(rows, unix_seconds(rows["t"]), known, error, depth, SETTINGS).iloc[0]
+
+
+def test_bow_ahead_and_chain_behind() -> None:
+    """All chain of a tanker out in 60 m: about 320 m behind a hawse 190 m ahead, at 5.1 m/s."""
+    row = gear(flat(60.0), **BIG)
+    assert -25 < row["lag_s"] < 30
+    assert 10 < row["lag_sd_s"] < 25
+    assert row["p_contact"] > 0.8 and row["reach_m"] > 150
+    near_bow = gear(flat(60.0), **{**BIG, "to_bow_m": 20.0})
+    assert near_bow["lag_s"] - row["lag_s"] == pytest.approx(170 / 5.144, rel=0.01)
+
+
+def test_half_the_speed_takes_twice_as_long() -> None:
+    fast, slow = (gear(flat(60.0), kn=k, **BIG) for k in (10.0, 5.0))
+    assert slow["lag_s"] == pytest.approx(2 * fast["lag_s"], rel=1e-3)
+    assert slow["lag_sd_s"] > fast["lag_sd_s"]
+
+
+def test_what_is_not_known_widens() -> None:
+    known, no_depth = gear(flat(60.0), **BIG), gear(None, **BIG)
+    nothing = gear(None)
+    assert np.isnan(no_depth["depth_m"]) and np.isnan(no_depth["p_contact"])
+    no_bow = gear(flat(60.0), **{**BIG, "to_bow_m": None})
+    assert no_bow["lag_sd_s"] > known["lag_sd_s"]
+    assert np.isfinite(nothing["lag_s"]) and np.isnan(nothing["reach_m"])
+
+
+def test_a_short_chain_over_a_deep_is_excluded_and_a_long_one_is_not() -> None:
+    table = tracks(ship(1001, 0))
+    small, big = (
+        run(TRIP, table, ships=vessels(table, **size), depth=flat(150.0)) for size in (SMALL, BIG)
+    )
+    assert {h.kind for h in small.hypotheses} == {"dark", "none"}
+    row = small.excluded[0]
+    assert row.kind == "anchor_cannot_reach" and "150 m deep" in row.reason
+    assert 1001 in {h.mmsi for h in big.hypotheses}
+    unknown = run(TRIP, table, depth=flat(150.0))
+    assert 1001 in {h.mmsi for h in unknown.hypotheses}, "a ship of unknown size stays open"
+    shallow = run(TRIP, table, ships=vessels(table, **SMALL), depth=flat(40.0))
+    assert 1001 in {h.mmsi for h in shallow.hypotheses}
+
+
+def test_the_shallowest_bottom_within_the_error_of_the_line_counts() -> None:
+    """Deep under the charted line, shallow 400 m beside it: it may have been reached there."""
+    table = tracks(ship(1001, 0))
+
+    def bank(lon: Any, lat: Any) -> Any:
+        return np.where(np.asarray(lon) > 24.004, 30.0, 400.0)
+
+    found = run(TRIP, table, ships=vessels(table, **SMALL), depth=bank)
+    assert 1001 in {h.mmsi for h in found.hypotheses}
+
+
+def test_holes_in_the_grid_exclude_nobody() -> None:
+    table = tracks(ship(1001, 0))
+    found = run(TRIP, table, ships=vessels(table, **SMALL), depth=flat(float("nan")))
+    assert 1001 in {h.mmsi for h in found.hypotheses}
+
+
+def test_words_and_document_say_when_the_anchor_was_over_the_line() -> None:
+    table = tracks(ship(1001, 0))
+    found = run(TRIP, table, ships=vessels(table, **BIG))
+    first = next(h for h in found.hypotheses if h.mmsi)
+    assert "an anchor it dragged would be over the line" in first.reasons[0]
+    assert "depth unknown" in first.reasons[0]
+    row = first.crossings[0]
+    assert row["anchor_t_sd_s"] > row["t_sd_s"]
+    assert abs((row["anchor_t"] - row["t"]).total_seconds()) < 60
+
+
+def test_no_crossing_no_gear() -> None:
+    rows = world.crossings(tracks(ship(1, 0)), world.assets()).iloc[:0]
+    empty = vessels(pl.DataFrame(tracks(ship(1, 0))).head(0))
+    assert "lag_s" in add_gear(rows, np.zeros(0), empty, np.zeros(0), None, SETTINGS)
