@@ -200,6 +200,25 @@ def test_the_day_of_a_statement_is_not_that_of_the_damage() -> None:
     assert drafts(text, date(2025, 1, 28))[0]["date_utc_start"] is None
 
 
+def test_a_paragraph_on_another_sea_between_two_on_this_one() -> None:
+    text = (
+        "Briefs, 12 September 2025\n\nCables in the Red Sea were cut near Jeddah on Saturday.\n\n"
+        "The power cable between Sweden and Poland tripped on Thursday, the operator said.\n\n"
+        "Taiwan held the ship Hong Tai after a cable to the Penghu islands was cut in February. "
+        "Its captain denied wrongdoing."
+    )
+    (draft,) = drafts(text)
+    assert offered(draft)[0] == "swepol" and draft["date_utc_start"] == "2025-09-11"
+    assert draft["suspected_vessels"] == [] and draft["attribution_claims"] == []
+
+
+def test_a_speaker_set_between_commas_takes_no_date() -> None:
+    text = "Last Friday, Fingrid said, the cable that carries power from Rauma to Dannebo failed."
+    (draft,) = drafts(text, date(2025, 3, 11))
+    assert (draft["date_utc_start"], draft["kind"]) == ("2025-03-07", "power")
+    assert offered(draft) == ["fenno-skan-1", "fenno-skan-2"]
+
+
 def test_two_days_later_counts_from_the_event_before() -> None:
     text = (
         "The EstLink 2 power cable failed on 20 January 2025.\n\nTwo days later the NordBalt "

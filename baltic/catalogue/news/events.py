@@ -116,6 +116,10 @@ def _is_baltic(mention: Mention, text: str, places: list[Place], state: _Reading
     if here is None and any(p.kind == "country" for p in places):
         adjectives = [p for p in places if mention.start <= p.start < mention.end]
         here = "baltic" if adjectives and state.paragraph_sea != "other" else None
+    if here is None and state.paragraph_sea is None and not mention.is_definite:
+        # A new thing in a new paragraph with a land elsewhere lies there: "Taiwan detained ...".
+        named = lexicon().find("other_places", text)
+        here = "other" if named and named[0][0].isupper() else None
     here = here or state.paragraph_sea or state.sea
     if here is None:
         return any(p.kind in ("country", "town") for p in places)

@@ -218,14 +218,22 @@ def _described(head: re.Match[str], text: str) -> Mention:
     vague = vague and (bool(vague_of) or any(words.words["vague"].fullmatch(t) for t in taken))
     definite = owner or bool(set(taken[:1]) & _DEFINITE)
     further = bool({"another", "second", "third", "fourth", "separate", "other"} & set(taken))
+    kind = _kind(phrase, head[0], text[head.end() : head.end() + 60])
     return Mention(
-        start, head.end(), head.start(), (), _kind(phrase, head[0]), count, definite,
+        start, head.end(), head.start(), (), kind, count, definite,
         vague, further,
     )  # fmt: skip
 
 
-def _kind(phrase: str, head: str) -> str:
+_CARRIES = re.compile(
+    r"^\s*,?\s*(?:that|which)?\s*(?:carr|transport|transmit|deliver)\w*\s+([\w -]+)"
+)
+
+
+def _kind(phrase: str, head: str, after: str) -> str:
+    carried = _CARRIES.match(after)
     found = lexicon().label("kinds", phrase)
+    found = found or (lexicon().label("kinds", carried[1]) if carried else None)
     noun = head.casefold()
     if found:
         kind = found[0]

@@ -94,9 +94,10 @@ def find_statements(text: str) -> list[Statement]:
         for match in pattern.finditer(text):
             if _doubted(text, match):
                 doubted = doubted or (label, match[0])
-    if cause:
+    denied = next(words["denial"].finditer(text), None) if found else None
+    if cause and not (denied and text.find(cause[1].split()[0]) > denied.start()):
         found.append(Statement(_speaker(text), text, "claims", cause[0]))
-    elif doubted and not found:
+    elif doubted and not found and not cause:
         found.append(Statement(_speaker(text), text, "doubts", doubted[0]))
     return found
 

@@ -64,6 +64,8 @@ def event_date(text: str, article: date | None, told: tuple[date, date] | None) 
         [(m.start(), m.end(), kind) for kind in ("damage", "speech", "response")
          for m in words[kind].finditer(text)]
     )  # fmt: skip
+    # ", Fingrid told us," stands between a date and what happened on it.
+    verbs = [v for v in verbs if v[2] != "speech" or not _is_inserted(v, text)]
     best: tuple[int, int, DateFound] | None = None
     for found in find_dates(text, article):
         before = [v for v in verbs if v[1] <= found.start]
@@ -84,6 +86,11 @@ def event_date(text: str, article: date | None, told: tuple[date, date] | None) 
     if found.anchor is not None:
         return found.after(told) if told else None
     return found
+
+
+def _is_inserted(verb: tuple[int, int, str], text: str) -> bool:
+    before, after = text[max(0, verb[0] - 50) : verb[0]], text[verb[1] : verb[1] + 20]
+    return bool(re.search(r",\s[^,.;]{1,40}$", before) and re.match(r"[^,.;]{0,12},\s", after))
 
 
 def statement_date(sentences: list[Sentence]) -> DateFound | None:
