@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -13,6 +14,10 @@ from .settling import drop_duplicates
 from .store import FIX, REST, Store, StoredFile, bucket_of
 
 __all__ = ["Spill"]
+
+
+#: Buckets written at once: to sort and pack them is most of a spill.
+_AT_ONCE = 2
 
 
 @dataclass
@@ -65,27 +70,34 @@ class Spill:
             "bucket", as_dict=True, include_key=False, maintain_order=True
         )
         del rows
-        for key, part in parts.items():
-            self._write(int(key[0]), part)
+        with ThreadPoolExecutor(_AT_ONCE) as aside:
+            written = [aside.submit(self._write, int(k[0]), part) for k, part in parts.items()]
+            parts.clear()
+            for future in written:
+                duplicates, used = future.result()
+                self.duplicates += duplicates
+                self.used += used
         self._round += 1
 
-    def _write(self, bucket: int, rows: pl.DataFrame) -> None:
+    def _write(self, bucket: int, rows: pl.DataFrame) -> tuple[int, int]:
+        """Write the rows of one bucket; return how many were duplicates and how many are fixes."""
+        before = rows.height
         if self.in_order:
-            rows, again = drop_duplicates(rows)
-            self.duplicates += again.height
+            rows = drop_duplicates(rows)[0]
         tag = f"{self.tag}-{self._round}.parquet"
         fix = rows["reason"] == 0
         used = int(fix.sum())
-        self.used += used
         for day, part in _by_day(rows.filter(fix).select(*FIX)).items():
             self._put(part, f"bucket={bucket:03}/day={day}/{tag}", bucket, day)
         if used < rows.height:
             rest = rows.filter(~fix).select(*REST)
             self._put(rest, f"rest/bucket={bucket:03}/{tag}", bucket, None)
+        return before - rows.height, used
 
     def _put(self, part: pl.DataFrame, name: str, bucket: int, day: str | None) -> None:
-        self.store.folder.write_table(name, part)
+        # Named before it is written: what fails half-way is removed with the rest.
         self.files.append(StoredFile(name, bucket, day, part.height))
+        self.store.folder.write_table(name, part)
 
     def forget(self) -> None:
         """Remove what was written: no commit will name it."""
