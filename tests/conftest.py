@@ -13,6 +13,10 @@ from hypothesis import settings
 
 from . import browser as browser_module
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Several test processes share the cores already; read when Polars first works.
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
 # Machines differ in speed, so no property has a deadline; the merge gate draws the same
 # examples each time, everybody else new ones.
 settings.register_profile("everywhere", deadline=None)

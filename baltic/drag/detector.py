@@ -17,7 +17,8 @@ from ..tables import ASSETS, CROSSINGS, PLACES, TRACKS, VESSELS
 from ..tracks import GnssWatch
 from ..tracks.gnss import State as GnssState
 from ..tracks.gnss import find_state, tell, watch_of
-from ..tracks.gnss_flags import OwnFlags, find_crowds, flag_own, with_crowds
+from ..tracks.gnss_crowds import find_crowds, with_crowds
+from ..tracks.gnss_flags import OwnFlags, flag_own
 from .baseline import add_neighbours, find_legs, half_hours, suspicious_legs
 from .bins import make_bins
 from .candidates import make_candidate

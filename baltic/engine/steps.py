@@ -34,7 +34,7 @@ from ..settings import Settings
 from ..tables import CROSSINGS, DARK_CROSSINGS, Table
 from ..tracks import GnssWatch, clean_and_lost, gaps, thin
 from ..tracks.gnss import DEGRADED, State, Told, find_state, tell
-from ..tracks.gnss_flags import CROWDS, find_crowds, with_crowds
+from ..tracks.gnss_crowds import CROWDS, find_crowds, with_crowds
 from ..weather import open_weather
 from .shelf import Shelf
 
