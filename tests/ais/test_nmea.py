@@ -258,6 +258,7 @@ def test_time_may_run_backwards(tmp_path: Path) -> None:
     assert dropped(data) == {}
 
 
+@pytest.mark.slow
 def test_block_borders_change_nothing(tmp_path: Path) -> None:
     lines: list[str] = []
     for i in range(40):

@@ -331,6 +331,7 @@ def test_any_text_gives_drafts_whose_evidence_stands_in_it(words: list[str]) -> 
                 assert said["by"] == "unknown" or said["by"] in plain
 
 
+@pytest.mark.slow
 def test_ten_megabytes_are_read_in_bounded_time() -> None:
     start = time.perf_counter()
     text = "The cable was cut by the council. The rest of it is of no interest.\n\n" * 150_000

@@ -47,6 +47,7 @@ def test_a_store_stands_for_its_files(sea, whole, tmp_path: Path) -> None:
     assert told(look([store], work=tmp_path / "work")) == whole
 
 
+@pytest.mark.slow
 def test_late_and_overlapping_files_make_no_difference(sea, whole, tmp_path: Path) -> None:
     header, rows = sea
     half = len(rows) // 2
@@ -241,6 +242,7 @@ def test_useless_files_are_told(sea, tmp_path: Path) -> None:
         ingest([bad], tmp_path / "other")
 
 
+@pytest.mark.slow
 def test_files_in_an_object_store_are_read_like_those_on_a_disk(sea, whole, tmp_path: Path) -> None:
     import gzip
 

@@ -50,6 +50,7 @@ def test_splits_and_orders_are_no_matter(sea, whole, tmp_path: Path) -> None:
     assert told(look(paths[::-1])) == whole
 
 
+@pytest.mark.slow
 def test_overlapping_files_count_shared_rows_once(sea, whole, tmp_path: Path) -> None:
     header, rows = sea
     third = len(rows) // 3
@@ -131,6 +132,7 @@ def test_a_broken_run_goes_on_where_it_was(sea, whole, tmp_path: Path, monkeypat
     assert before == {p: p.stat().st_mtime_ns for p in (work / "tracks").iterdir()}
 
 
+@pytest.mark.slow
 def test_tables_of_another_run_are_refused(sea, tmp_path: Path) -> None:
     header, rows = sea
     path, work = write(tmp_path / "sea.csv", header, rows), tmp_path / "work"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from baltic.evaluation.latency import LatencyRow, find_latency, summarise_latency
 from baltic.evaluation.seas import SeaPlan
 from baltic.settings import Settings
@@ -27,6 +29,7 @@ def test_no_drag_found_has_no_median() -> None:
     assert told["levels"]["watch"]["share_before_first_asset"] is None
 
 
+@pytest.mark.slow
 def test_drags_begin_together_and_are_seen_no_sooner_than_they_can_be() -> None:
     plan = SeaPlan("A", 21, 30, 12.0, 3, 60.0, Settings())
     rows = find_latency(plan, cuts_min=(20.0, 240.0))

@@ -122,6 +122,7 @@ def tolerance_km(asset: object) -> float:
     return max(LANDING_TOLERANCE_KM, *(p["accuracy_km"] for p in asset.parts))
 
 
+@pytest.mark.slow
 def test_landings_lie_on_the_line_or_are_explained(assets: gpd.GeoDataFrame) -> None:
     """A landing may be an end, a branch's end, or a place the trunk calls at."""
     far = {}

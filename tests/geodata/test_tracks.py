@@ -205,6 +205,7 @@ def test_checks_name_every_damaged_asset_and_keep_its_published_time(
             assert any(abs(utc(c["t"]) - utc(asset["break_time_utc"])) <= 30 for c in inside)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LAID)
 def test_no_crossing_is_hidden(name: str, rows: dict, trunks: dict, entries: dict) -> None:
     track, entry = rows[name], entries[name]

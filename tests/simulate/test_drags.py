@@ -167,6 +167,7 @@ def test_plans_without_sense(sea, plan):
         )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_seeds_give_different_drags(sea):
     found = [
         simulate_traffic(t_start=START, hours=24, ships=40, seed=s, drags=2, sea=sea).truth

@@ -237,6 +237,7 @@ def mess(draw):
     return pl.concat(parts)
 
 
+@pytest.mark.slow
 @rules(max_examples=150, deadline=None)
 @given(mess(), st.randoms(use_true_random=False))
 def test_order_of_rows_does_not_matter_and_twice_is_once(rows, random) -> None:
