@@ -154,6 +154,7 @@ def _vessels(ships: Sequence[Ship], fixes: pl.DataFrame) -> pl.DataFrame:
     )
     heard = fixes.group_by("mmsi").agg(first_t=pl.col("t").min(), last_t=pl.col("t").max())
     table = table.join(heard, on="mmsi", how="inner").sort("mmsi")
+    table = table.select(VESSELS.names)
     VESSELS.check(table)
     return table
 
