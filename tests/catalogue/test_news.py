@@ -29,7 +29,7 @@ ARTICLES = Path(__file__).with_name("articles")
 EXPECTED: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (ARTICLES / "expected.yaml").read_text(encoding="utf-8")
 )
-SEED = Path("/work/shared/facts/seed_article.txt")
+SEED = Path(__file__).resolve().parents[3] / "shared" / "facts" / "seed_article.txt"
 
 
 @cache
