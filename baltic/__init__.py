@@ -10,36 +10,28 @@ The public functions load lazily: ``import baltic`` costs nothing.
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from .lazy import lazily
 
 __version__ = "0.1.0"
 
 _LAZY = {
-    "AisData": "baltic.ais",
-    "build_atlas": "baltic.maps",
-    "build_map": "baltic.maps",
-    "investigate": "baltic.engine",
-    "load_assets": "baltic.catalogue",
-    "load_incidents": "baltic.catalogue",
-    "load_places": "baltic.catalogue",
-    "load_settings": "baltic.settings",
-    "read_ais": "baltic.ais",
-    "scan": "baltic.engine",
-    "Settings": "baltic.settings",
+    "ais": ["AisData", "read_ais"],
+    "catalogue": ["load_assets", "load_incidents", "load_places"],
+    "engine": ["investigate", "scan"],
+    "maps": ["build_atlas", "build_map"],
+    "settings": ["Settings", "load_settings"],
 }
 
-__all__ = ["__version__", *sorted(_LAZY)]
+__all__ = ["__version__", *sorted(name for names in _LAZY.values() for name in names)]
 
 if TYPE_CHECKING:
     from .settings import Settings as Settings
     from .settings import load_settings as load_settings
 
 
-def __getattr__(name: str) -> Any:
-    if name in _LAZY:
-        return getattr(importlib.import_module(_LAZY[name]), name)
-    raise AttributeError(f"module 'baltic' has no attribute {name!r}")
+__getattr__ = lazily(__name__, _LAZY)
 
 
 def __dir__() -> list[str]:

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ..lazy import lazily
 from .source import expand_paths
 
 if TYPE_CHECKING:
@@ -17,10 +18,5 @@ if TYPE_CHECKING:
 __all__ = ["AisData", "expand_paths", "read_ais", "read_fixes"]
 
 
-def __getattr__(name: str) -> Any:
-    # Polars loads only when something is read: the command line's help stays quick.
-    if name in ("AisData", "read_ais", "read_fixes"):
-        from . import read
-
-        return getattr(read, name)
-    raise AttributeError(f"module 'baltic.ais' has no attribute {name!r}")
+# Polars loads only when something is read: the command line's help stays quick.
+__getattr__ = lazily(__name__, {"read": ["AisData", "read_ais", "read_fixes"]})

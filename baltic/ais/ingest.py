@@ -143,7 +143,7 @@ def _ingest_source(source: Source, digest: Future[str], store: Store, recipe: Re
         if sieve.useless:
             spill.forget()
             return Ingested(source.name, None, rows=entry["rows"], useless=sieve.useless[0])
-        spill.account(sieve.audit)
+        sieve.audit.drop("exact_duplicate", spill.duplicates)
         entry["sha256"] = digest.result()
         id_ = commit_id(entry["sha256"], source.member, recipe.how(source.path))
         commit = Commit(id_, entry, sieve.audit, tuple(spill.files), tuple(notes))

@@ -15,8 +15,17 @@ from ..tables import FIXES
 from .settling import CODES, JUDGED, Settled, settle
 from .sieve import Filter
 from .store import FIX, REST, Commit, Store, StoredFile
+from .vessels import Statics
 
-__all__ = ["Part", "audit_of", "inputs_of", "load_part", "notes_of", "plan_parts"]
+__all__ = [
+    "Part",
+    "audit_of",
+    "inputs_of",
+    "load_part",
+    "notes_of",
+    "plan_parts",
+    "statics_of",
+]
 
 
 @dataclass(frozen=True, order=True)
@@ -141,3 +150,11 @@ def inputs_of(commits: Sequence[Commit]) -> list[dict[str, Any]]:
 def notes_of(commits: Sequence[Commit]) -> list[str]:
     """Return the remarks of reading, each once."""
     return list(dict.fromkeys(note for c in commits for note in c.notes))
+
+
+def statics_of(store: Store, commits: Sequence[Commit]) -> Statics:
+    """Return the static messages of some commits together."""
+    statics = Statics()
+    for table in store.statics(commits):
+        statics.add_table(table)
+    return statics

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ..audit import Audit, Example
 from ..errors import BalticError
 from .settling import drop_duplicates
 from .store import FIX, REST, Store, StoredFile, bucket_of
@@ -105,10 +104,6 @@ class Spill:
             with contextlib.suppress(OSError, BalticError):
                 self.store.folder.remove(file.name)
         self.files.clear()
-
-    def account(self, audit: Audit, example: Example | None = None) -> None:
-        """Count the duplicates that were dropped here."""
-        audit.drop("exact_duplicate", self.duplicates, example)
 
 
 def _by_day(fixes: pl.DataFrame) -> dict[str, pl.DataFrame]:

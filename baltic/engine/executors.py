@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from ..errors import BalticError, MissingExtraError
@@ -185,10 +184,3 @@ def _client(address: str, workers: int | None) -> Iterator[Any]:
         ) from error
     with client:
         yield client
-
-
-def run_each(
-    executor: Executor, step: Callable[..., _Out], items: Iterable[Any], **fixed: Any
-) -> Iterator[_Out]:
-    """Map a step with the same further arguments for all items."""
-    return executor.map(partial(step, **fixed), list(items))

@@ -13,12 +13,11 @@ import polars as pl
 
 from ..ais import AisData, read_fixes
 from ..ais.ingest import Recipe
-from ..ais.parts import Part, audit_of, inputs_of, load_part, notes_of
+from ..ais.parts import Part, audit_of, inputs_of, load_part, notes_of, statics_of
 from ..ais.remote import InputFile, as_file
 from ..ais.settling import HEARD
 from ..ais.sieve import Filter, refuse_nothing, refuse_useless
 from ..ais.store import Commit, Store, is_store
-from ..ais.vessels import Statics
 from ..errors import InputError
 from ..folders import Folder, is_url
 from ..settings import Settings
@@ -91,10 +90,8 @@ def open_input(
             raise InputError(
                 "a store needs no format and no column mapping", file=store.folder.where
             )
-        commits = _in_order(store.commits())
+        commits = _commits_of(store)
         rows = sum(f.rows for c in commits for f in c.files)
-        if not commits:
-            raise InputError("is an empty store", file=store.folder.where, hint="ingest files")
         if in_parts or rows > settings.engine.part_rows:
             return Stored(store, tuple(commits), window)
         progress(f"reading {rows:,} rows of a store")
@@ -124,9 +121,7 @@ def read_store(store: Store, window: Filter, settings: Settings) -> AisData:
     InputError
         No usable row.
     """
-    commits = _in_order(store.commits())
-    if not commits:
-        raise InputError("is an empty store", file=store.folder.where, hint="ingest files")
+    commits = _commits_of(store)
     audit, fixes, heard = audit_of(commits), [], []
     for bucket in range(store.buckets):
         part = load_part(store, commits, Part((bucket,)), settings, window)
@@ -135,9 +130,7 @@ def read_store(store: Store, window: Filter, settings: Settings) -> AisData:
         heard.append(part.heard)
     audit.check()
     refuse_nothing(audit, str(commits[0].entry["file"]))
-    statics = Statics()
-    for table in store.statics(commits):
-        statics.add_table(table)
+    statics = statics_of(store, commits)
     times = pl.concat(heard) if heard else pl.DataFrame(schema=HEARD)
     table = pl.concat(fixes).sort("mmsi", "t", maintain_order=True)
     vessels = statics.vessels(times.sort("mmsi"), audit)
@@ -147,7 +140,11 @@ def read_store(store: Store, window: Filter, settings: Settings) -> AisData:
     return AisData(table, vessels, audit, inputs_of(commits), notes_of(commits), history)
 
 
-def _in_order(commits: Sequence[Commit]) -> list[Commit]:
+def _commits_of(store: Store) -> list[Commit]:
+    """Return what a store holds, by file; an empty store is an error."""
+    commits = store.commits()
+    if not commits:
+        raise InputError("is an empty store", file=store.folder.where, hint="ingest files")
     return sorted(commits, key=lambda c: (str(c.entry["file"]), c.id))
 
 

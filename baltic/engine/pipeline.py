@@ -11,10 +11,9 @@ from functools import partial
 import pandas as pd
 import polars as pl
 
-from ..ais.parts import Part, audit_of, inputs_of, notes_of, plan_parts
+from ..ais.parts import Part, audit_of, inputs_of, notes_of, plan_parts, statics_of
 from ..ais.sieve import refuse_nothing
 from ..ais.store import Commit
-from ..ais.vessels import Statics
 from ..audit import Audit
 from ..catalogue import load_places
 from ..drag.detector import gather
@@ -81,7 +80,6 @@ def run_parts(
         store, commits, data.window, Shelf(work), frame.assets, load_places(), settings,
         bathymetry=None if frame.grid is None else frame.grid.path,
         weather=None if frame.sea is None else frame.sea.path,
-        keep_tracks=keep_tracks,
     )  # fmt: skip
     _claim(work, job, frame)
     parts = plan_parts(store, commits, settings.engine.part_rows)
@@ -90,9 +88,7 @@ def run_parts(
     cleaned = list(executor.map(partial(clean_part, job=job), parts))
     audit = _audit(commits, cleaned)
     heard = heard_of(job, parts)
-    statics = Statics()
-    for table in store.statics(commits):
-        statics.add_table(table)
+    statics = statics_of(store, commits)
     vessels = statics.vessels(heard, audit)
     known = statics.history(vessels)
     watch.lap("clean and cross")

@@ -73,8 +73,6 @@ class Job:
         Tables of the catalogue.
     bathymetry, depth_sign, weather
         Files of depths and waves; each worker opens them.
-    keep_tracks
-        Whether all cleaned fixes are wanted at the end, not only those for a map.
     """
 
     store: Store
@@ -87,7 +85,6 @@ class Job:
     bathymetry: Path | None = None
     depth_sign: Any = None
     weather: Path | None = None
-    keep_tracks: bool = False
 
     def sea(self) -> Sea:
         """Open what lies in and on the water."""

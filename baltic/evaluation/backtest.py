@@ -10,6 +10,7 @@ from typing import Any
 
 from ..ais import AisData
 from ..engine.manifest import Stopwatch, make_manifest, result_hash
+from ..engine.progress import Progress, silent
 from ..errors import BalticError
 from ..records import as_json
 from ..settings import Settings
@@ -104,10 +105,6 @@ def _work(task: _Task) -> Any:
     return does[task.kind](task.plan)
 
 
-def _silent(_: str) -> None:
-    return None
-
-
 def backtest(
     *,
     world: str = "B",
@@ -115,7 +112,7 @@ def backtest(
     size: Size = FULL,
     workers: int = 1,
     settings: Settings | None = None,
-    progress: Callable[[str], None] = _silent,
+    progress: Progress = silent,
 ) -> dict[str, Any]:
     """Measure the detector on simulated seas, set scenes and documented cases.
 
@@ -171,7 +168,7 @@ def backtest_files(
     size: Size = FULL,
     workers: int = 1,
     settings: Settings | None = None,
-    progress: Callable[[str], None] = _silent,
+    progress: Progress = silent,
 ) -> dict[str, Any]:
     """Measure the detector on given traffic: its own false alarms, and drags put into it.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from ..engine.manifest import Stopwatch, make_manifest, result_hash
+from ..engine.progress import Progress, silent
 from ..errors import BalticError
 from ..records import as_json
 from ..settings import Settings
@@ -73,10 +74,6 @@ def _work(job: _Job) -> Any:
     return run_case(job) if isinstance(job, CasePlan) else run_outage_sea(job)
 
 
-def _silent(_: str) -> None:
-    return None
-
-
 def backtest_incidents(
     *,
     world: str = "B",
@@ -84,7 +81,7 @@ def backtest_incidents(
     size: IncidentSize = INCIDENTS_FULL,
     workers: int = 1,
     settings: Settings | None = None,
-    progress: Callable[[str], None] = _silent,
+    progress: Progress = silent,
 ) -> dict[str, Any]:
     """Measure the ranking on documented incidents and on outages with a known cause.
 
