@@ -62,11 +62,11 @@ def test_a_word_that_is_no_provenance_is_refused(run, tmp_path):
     path = tmp_path / "day.csv"
     write_dma(run.fixes, run.vessels, path)
     path.write_text(path.read_text().replace("simulated", "honest"))
-    with pytest.raises(InputError, match="the provenance is none of .*honest"):
+    with pytest.raises(InputError, match=r"the provenance is none of .*honest"):
         read_fixes([path])
 
 
 def test_unknown_ending(run, tmp_path):
-    with pytest.raises(SimulationError, match="csv or .zip"):
+    with pytest.raises(SimulationError, match=r"csv or \.zip"):
         write_dma(run.fixes, run.vessels, tmp_path / "a.parquet")
     assert list(tmp_path.iterdir()) == []
