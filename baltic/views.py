@@ -16,7 +16,7 @@ __all__ = ["MapView", "map_page", "show_map"]
 
 #: What the page inside a notebook may do.  Not ``allow-same-origin``: were a ship's name ever
 #: to become code, it would still not reach the notebook around it.
-_SANDBOX = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
+_SANDBOX = "allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox"
 
 
 @dataclass(frozen=True)
