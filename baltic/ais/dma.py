@@ -113,7 +113,7 @@ def _other(lines: Lines, seen: TimesSeen, dialect: Dialect) -> Chunk:
         told = lines.table({dialect.columns[PROVENANCE]: "told"})["told"]
         rows = rows.with_columns(to_provenance(told, file=seen.file, column=PROVENANCE))
     static = _static(_as_published(lines, dialect, _STATIC))
-    return Chunk(rows, static, lines.keys, lines.numbers, lines.text)
+    return lines.chunk(rows, static)
 
 
 def _as_published(lines: Lines, dialect: Dialect, fields: Mapping[int, str]) -> pl.DataFrame:
@@ -137,7 +137,7 @@ def _chunk(block: Block, dialect: Dialect, seed: int, seen: TimesSeen) -> Chunk:
     seen.add(raw["t"], rows["t"].is_not_null(), "dd/mm/yyyy hh:mm:ss")
     known = lines.distinct.str.ends_with(_NOTHING_KNOWN).to_numpy()
     static = _static(lines.table(_STATIC, where=~known))
-    return Chunk(rows, static, lines.keys, lines.numbers, lines.text)
+    return lines.chunk(rows, static)
 
 
 def _motion(raw: pl.DataFrame) -> pl.DataFrame:
