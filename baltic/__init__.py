@@ -22,6 +22,7 @@ _LAZY = {
     "engine": ["investigate", "scan"],
     "maps": ["build_atlas", "build_map"],
     "settings": ["Settings", "load_settings"],
+    "views": ["show_map"],
 }
 
 __all__ = ["__version__", *sorted(name for names in _LAZY.values() for name in names)]

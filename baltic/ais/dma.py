@@ -12,16 +12,16 @@ from functools import partial
 import polars as pl
 
 from ..errors import InputError
-from .dma_dialects import COLUMNS, Dialect, find_dialect
+from .dma_dialects import COLUMNS, PROVENANCE, Dialect, find_dialect
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Format, Head, Options, seed_of
 from .lines import Block, Lines, read_blocks
-from .rows import Check, Chunk, Making, to_codes, to_numbers
+from .rows import Check, Chunk, Making, to_codes, to_numbers, to_provenance
 from .source import Source
 from .times import TimesSeen
 from .vessels import SHIP_TYPE_WORDS, dimensions, words
 
-__all__ = ["COLUMNS", "DMA"]
+__all__ = ["CARGO_WORDS", "COLUMNS", "DMA", "TWO_DIGITS"]
 
 _MOTION = dict(
     enumerate(("t", "mobile", "mmsi", "lat", "lon", "status", "rot", "sog", "cog", "heading"))
@@ -53,14 +53,15 @@ _LISTED = 12
 _NUMBERS = ("lat", "lon", "rot", "sog", "cog", "heading", "width", "length", "draught")
 
 #: Second digit of the ship type by the cargo's hazard category (M.1371-5 table 53).
-_CARGO = {
+CARGO_WORDS = {
     "category x": 1,
     "category y": 2,
     "category z": 3,
     "category os": 4,
     "no additional information": 9,
 }
-_TWO_DIGITS = (20, 40, 60, 70, 80, 90)
+#: Ship types whose second digit tells the cargo.
+TWO_DIGITS = (20, 40, 60, 70, 80, 90)
 
 
 def _recognise(head: Head, options: Options) -> str | None:
@@ -95,7 +96,7 @@ def _chunks(source: Source, head: Head, options: Options) -> Iterator[Making | C
 
 
 def _words(dialect: Dialect) -> str:
-    used = {COLUMNS[i] for i in (*_MOTION, *_STATIC)}
+    used = {PROVENANCE, *(COLUMNS[i] for i in (*_MOTION, *_STATIC))}
     missing = [c for c in COLUMNS if c in used and c not in dialect.columns]
     left = [c for c in dialect.columns if c not in used] + list(dialect.others)
     text = f"separated by {dialect.separator!r}; times are UTC, speeds kn, angles deg, lengths m"
@@ -108,6 +109,9 @@ def _other(lines: Lines, seen: TimesSeen, dialect: Dialect) -> Chunk:
     raw = _as_published(lines, dialect, _MOTION)
     rows = _motion(raw)
     seen.add(raw["t"], rows["t"].is_not_null(), "dd/mm/yyyy hh:mm:ss")
+    if PROVENANCE in dialect.columns:
+        told = lines.table({dialect.columns[PROVENANCE]: "told"})["told"]
+        rows = rows.with_columns(to_provenance(told, file=seen.file, column=PROVENANCE))
     static = _static(_as_published(lines, dialect, _STATIC))
     return lines.chunk(rows, static)
 
@@ -166,13 +170,13 @@ def _static(raw: pl.DataFrame) -> pl.DataFrame:
         raw.select("imo", "width", "length", "draught", "a", "b", "c", "d"), ("imo",)
     )
     kind = to_codes(raw["type"], SHIP_TYPE_WORDS, pl.UInt8).alias("kind")
-    hazard = to_codes(raw["cargo"], _CARGO, pl.UInt8).fill_null(0).alias("hazard")
+    hazard = to_codes(raw["cargo"], CARGO_WORDS, pl.UInt8).fill_null(0).alias("hazard")
     loa, beam, to_bow = dimensions("a", "b", "c", "d")
     length, width, draught = (pl.col(c).cast(pl.Float32) for c in ("length", "width", "draught"))
     code = pl.col("kind")
     known = values.with_columns(kind, hazard).select(
         "imo",
-        pl.when(code.is_in(_TWO_DIGITS))
+        pl.when(code.is_in(TWO_DIGITS))
         .then(code + pl.col("hazard"))
         .otherwise(code)
         .alias("ship_type"),

@@ -22,7 +22,7 @@ from .head import SEPARATORS, Head
 from .time_hints import refuse_times
 from .times import classify
 
-__all__ = ["COLUMNS", "Dialect", "find_dialect"]
+__all__ = ["COLUMNS", "PROVENANCE", "Dialect", "find_dialect"]
 
 COLUMNS = (
     "# Timestamp",
@@ -52,9 +52,11 @@ COLUMNS = (
     "C",
     "D",
 )
+#: A column no Danish file has: files written here in the Danish form say what they are.
+PROVENANCE = "Provenance"
 _OLD = 22
 _NEEDED = ("# Timestamp", "MMSI", "Latitude", "Longitude")
-_BARE = {bare(c): c for c in COLUMNS} | {f"size{c.lower()}": c for c in "ABCD"}
+_BARE = {bare(c): c for c in (*COLUMNS, PROVENANCE)} | {f"size{c.lower()}": c for c in "ABCD"}
 _FIRST_CELLS = re.compile(
     r'^"?\d\d[/.-]\d\d[/.-]\d{4} \d\d:\d\d:\d\d"?([,;|\t])"?([A-Za-z ]+)"?\1"?\d+'
 )

@@ -9,11 +9,10 @@ import numpy as np
 import polars as pl
 
 from ..errors import InputError
-from ..tables import PROVENANCES
 from .columns import FIELDS, Plan, decimal_comma, doubtful, map_words, plan_words
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Options
-from .rows import to_codes, to_numbers
+from .rows import to_codes, to_numbers, to_provenance
 from .times import TimeForm, TimesSeen, find_form, parse_times
 from .units import UnitsSeen
 from .vessels import SHIP_TYPE_WORDS, STATIC, dimensions, words
@@ -214,20 +213,9 @@ class Converter:
             found.append(to_codes(kind, _CLASS_OF_MESSAGE, pl.String).alias("source"))
             found.append(to_codes(kind, _STATION_OF_MESSAGE, pl.Boolean).alias("station"))
         if "provenance" in raw.columns:
-            found.append(self._provenance(raw["provenance"]))
+            column = self.plan["provenance"].name
+            found.append(to_provenance(raw["provenance"], file=self.file, column=column))
         return found
-
-    def _provenance(self, texts: pl.Series) -> pl.Series:
-        told = texts.str.strip_chars().str.to_lowercase().replace("", None)
-        strange = told.filter(~told.is_in(PROVENANCES)).drop_nulls()
-        if len(strange):
-            raise InputError(
-                "the provenance is none of " + ", ".join(PROVENANCES),
-                file=self.file,
-                column=self.plan["provenance"].name,
-                example=strange[0],
-            )
-        return told.alias("provenance")
 
     def _static(self, raw: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
         found: list[pl.Series] = [raw["at"]]

@@ -11,7 +11,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ..tables import UTC
+from ..errors import InputError
+from ..tables import PROVENANCES, UTC
 
 __all__ = [
     "ROW",
@@ -22,6 +23,7 @@ __all__ = [
     "number",
     "to_codes",
     "to_numbers",
+    "to_provenance",
     "whole_number",
 ]
 
@@ -173,3 +175,29 @@ def to_codes(texts: pl.Series, known: Mapping[str, Any], dtype: Any) -> pl.Serie
     found = texts.unique().drop_nulls().to_list()
     codes = {word: known.get(word.strip().casefold()) for word in found}
     return texts.replace_strict(codes, default=None, return_dtype=dtype)
+
+
+def to_provenance(texts: pl.Series, *, file: str, column: str) -> pl.Series:
+    """Return what a file says of where its rows come from; an empty cell is null.
+
+    Raises
+    ------
+    InputError
+        A word that is none of ``measured``, ``reconstructed`` and ``simulated``.
+
+    Examples
+    --------
+    >>> told = pl.Series(["Simulated", "", None])
+    >>> to_provenance(told, file="a.csv", column="provenance").to_list()
+    ['simulated', None, None]
+    """
+    told = texts.str.strip_chars().str.to_lowercase().replace("", None)
+    strange = told.filter(~told.is_in(PROVENANCES)).drop_nulls()
+    if len(strange):
+        raise InputError(
+            "the provenance is none of " + ", ".join(PROVENANCES),
+            file=file,
+            column=column,
+            example=strange[0],
+        )
+    return told.alias("provenance")

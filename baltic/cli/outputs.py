@@ -24,8 +24,8 @@ def write_scan(found: ScanResult, out: Path) -> list[str]:
 
     with output_folder(out) as folder:
         document = found.document()
-        thinned = _write_tables(found, document, folder)
-        _write_map(found, document, thinned, folder)
+        _write_tables(found, document, folder)
+        _write_map(found, folder)
         export_scan(found, document["candidates"], folder)
         keys = [(c["candidate_id"], c["mmsi"]) for c in document["candidates"]]
         page = scan_page(
@@ -47,10 +47,10 @@ def write_investigation(found: Investigation, out: Path) -> list[str]:
     with output_folder(out) as folder:
         scan, document, incident = found.scan, found.document(), found.incident.document()
         candidates = scan.document()
-        thinned = _write_tables(scan, candidates, folder)
+        _write_tables(scan, candidates, folder)
         dump_json(folder / "attribution.json", document)
         dump_json(folder / "incident.json", incident)
-        _write_map(scan, candidates, thinned, folder, incident=incident, attribution=document)
+        _write_map(found, folder)
         export_investigation(scan, document, folder)
         top = [h["mmsi"] for h in document["hypotheses"] if h["kind"] == "vessel"][:5]
         page = investigation_page(
@@ -88,48 +88,27 @@ def write_text(content: str | bytes, out: Path | None, talk: Talk) -> None:
     talk.step(f"wrote {out}")
 
 
-def _write_tables(found: ScanResult, document: dict[str, Any], folder: Path) -> Any:
-    """Write candidates, crossings, tracks, audit and manifest; return the thinned tracks."""
+def _write_tables(found: ScanResult, document: dict[str, Any], folder: Path) -> None:
+    """Write candidates, crossings, tracks, audit and manifest."""
     from ..reports import write_candidates
 
     write_candidates(document, folder)
     found.crossings.to_parquet(folder / "crossings.parquet", index=False)
     found.detection.dark.to_parquet(folder / "dark_crossings.parquet", index=False)
-    thinned = found.thinned
-    for name, table in (("tracks", thinned), ("vessels", found.vessels)):
+    for name, table in (("tracks", found.thinned), ("vessels", found.vessels)):
         # By way of memory: a full disk is then an OSError like everywhere else.
         raw = io.BytesIO()
         table.write_parquet(raw)
         (folder / f"{name}.parquet").write_bytes(raw.getvalue())
     dump_json(folder / "audit.json", found.audit.as_dict())
     dump_json(folder / "manifest.json", found.manifest)
-    return thinned.to_pandas()
 
 
-def _write_map(
-    found: ScanResult,
-    candidates: dict[str, Any],
-    thinned: Any,
-    folder: Path,
-    *,
-    incident: dict[str, Any] | None = None,
-    attribution: dict[str, Any] | None = None,
-) -> None:
-    from ..maps import build_map
+def _write_map(found: ScanResult | Investigation, folder: Path) -> None:
+    from ..views import map_page
 
-    html = build_map(
-        candidates=candidates["candidates"],
-        tracks=thinned,
-        vessels=found.vessels.to_pandas(),
-        crossings=found.crossings,
-        assets=found.assets,
-        incident=incident,
-        attribution=attribution,
-        manifest=found.manifest,
-        settings=found.settings,
-        report_href="report.html",
-    )
-    (folder / "map.html").write_text(html, encoding="utf-8")
+    page = map_page(found, report_href="report.html")
+    (folder / "map.html").write_text(page, encoding="utf-8")
 
 
 def _shared(found: ScanResult) -> dict[str, Any]:

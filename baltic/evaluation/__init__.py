@@ -9,6 +9,8 @@ from .incident_backtest import (
     IncidentSize,
     backtest_incidents,
 )
+from .plots import write_plots
+from .words import limits, main_table
 
 __all__ = [
     "FULL",
@@ -20,4 +22,7 @@ __all__ = [
     "backtest",
     "backtest_files",
     "backtest_incidents",
+    "limits",
+    "main_table",
+    "write_plots",
 ]

@@ -16,10 +16,27 @@ _OURS, _PEER, _GREY = "#0b6e99", "#c2570c", "#7a8791"
 def write_plots(document: dict[str, Any], folder: Path) -> list[str]:
     """Write ``rates.png``, ``reliability.png`` and ``classes.png``; return their names.
 
+    Parameters
+    ----------
+    document
+        As :func:`~baltic.evaluation.backtest` returns it; what it does not hold is not drawn.
+    folder
+        Where to write.
+
     Raises
     ------
     MissingExtraError
         matplotlib is not installed; nothing is written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> part = {"n": 9, "stated": 0.9, "observed": 0.8, "observed_low": 0.5, "observed_high": 0.9}
+    >>> document = {"operating_points": [], "breakdown": [],
+    ...             "calibration": {"equal": {"ece": 0.1, "bins": [part]}}}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_plots(document, Path(folder))
+    ['reliability.png']
     """
     try:
         from matplotlib.figure import Figure

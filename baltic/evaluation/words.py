@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-__all__ = ["class_words", "main_table", "report"]
+__all__ = ["class_words", "limits", "main_table", "report"]
 
 #: Rates shown for the drags that cost speed alone, too.
 _SLOWED_RATES = (1.0, 5.0)
@@ -97,7 +97,27 @@ def _setting(document: dict[str, Any]) -> str:
 
 
 def main_table(document: dict[str, Any]) -> str:
-    """Return the main table: ours at its levels and at fixed rates, and the peers' rules."""
+    """Return the main table: ours at its levels and at fixed rates, and the peers' rules.
+
+    Parameters
+    ----------
+    document
+        As :func:`~baltic.evaluation.backtest` returns it.
+
+    Returns
+    -------
+    str
+        Markdown, one row a rule: share of the drags found and false alarms per 1,000
+        vessel-days, each with its 95 % interval.
+
+    Examples
+    --------
+    >>> rule = {"name": "a rule", "found": 0.5, "found_low": 0.2, "found_high": 0.8,
+    ...         "false_per_1000": 30.0, "vessel_days": 1000.0}
+    >>> document = {"operating_points": [], "operating_points_slowed": [], "peers": [rule]}
+    >>> print(main_table(document).splitlines()[-1])
+    | a rule | 0.50 [0.20, 0.80] | 30.0 | 1,000 |
+    """
     rows = []
     for p in document["operating_points"]:
         name = f"`{p['name']}`" if p["kind"] == "shipped" else f"at {p['rate']:g} per 1,000"
@@ -364,7 +384,23 @@ def _causes(document: dict[str, Any]) -> str:
     )
 
 
+def limits(document: dict[str, Any]) -> list[str]:
+    """Return what a back-test does not show, one sentence or two each.
+
+    Parameters
+    ----------
+    document
+        As :func:`~baltic.evaluation.backtest` returns it.
+
+    Examples
+    --------
+    >>> told = limits({"data": "simulated", "manifest": {"notes": ["few seas"]}})
+    >>> told[0][:37], told[-1]
+    ('Ships, weather and drags of a *simula', 'few seas')
+    """
+    told = list(_LIMITS) if document["data"] == "simulated" else [_REAL_LIMIT, *_LIMITS[2:]]
+    return [*told, *document["manifest"]["notes"]]
+
+
 def _limits(document: dict[str, Any]) -> str:
-    limits = list(_LIMITS) if document["data"] == "simulated" else [_REAL_LIMIT, *_LIMITS[2:]]
-    limits += document["manifest"]["notes"]
-    return "## What this does not show\n\n" + "\n".join(f"- {line}" for line in limits)
+    return "## What this does not show\n\n" + "\n".join(f"- {line}" for line in limits(document))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .danish import write_dma
 from .faults import SimulationError
 from .lanes import Lane, baltic_lanes
 from .plans import DragPlan
@@ -25,4 +26,5 @@ __all__ = [
     "straight_run",
     "traffic_across",
     "write_ais",
+    "write_dma",
 ]

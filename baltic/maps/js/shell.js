@@ -66,6 +66,14 @@
     return target instanceof HTMLElement && (/^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) && target.type !== 'checkbox');
   }
 
+  /* A page inside a notebook runs before it has a size, and no view can be fitted to nothing. */
+  function sized() {
+    return new Promise((go) => {
+      const look = () => (innerWidth ? go() : requestAnimationFrame(look));
+      look();
+    });
+  }
+
   b.shell = { create, controls, isTyping, failed };
 
   b.start = function start(map, view) {
@@ -73,7 +81,8 @@
     b.definePanes(map);
     document.body.classList.add('busy');
     const doc = b.dom.json('baltic-data');
-    (view === 'atlas' ? b.startAtlas(map, doc) : b.startScan(map, doc))
+    sized()
+      .then(() => (view === 'atlas' ? b.startAtlas(map, doc) : b.startScan(map, doc)))
       .then((app) => {
         document.body.classList.remove('busy');
         document.body.classList.add('ready');

@@ -1,0 +1,112 @@
+"""A result as a map: one page of HTML, shown inside a notebook or saved as a file."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .files import output_file
+
+if TYPE_CHECKING:
+    from .engine import Investigation, ScanResult
+
+__all__ = ["MapView", "map_page", "show_map"]
+
+#: What the page inside a notebook may do.  Not ``allow-same-origin``: were a ship's name ever
+#: to become code, it would still not reach the notebook around it.
+_SANDBOX = "allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox"
+
+
+@dataclass(frozen=True)
+class MapView:
+    """A finished map; as the last line of a notebook's cell it shows itself, with no network.
+
+    Attributes
+    ----------
+    page
+        The whole page, HTML that loads nothing from anywhere.
+    height
+        Height inside a notebook, pixels.
+    """
+
+    page: str = field(repr=False)
+    height: int = 640
+
+    def _repr_html_(self) -> str:
+        return (
+            f'<iframe title="Map" sandbox="{_SANDBOX}" width="100%" height="{self.height}" '
+            f'style="border:1px solid #ccd" srcdoc="{html.escape(self.page)}"></iframe>'
+        )
+
+    def save(self, path: str | Path) -> Path:
+        """Write the map as one HTML file, which opens in any browser; return its path."""
+        path = Path(path)
+        with output_file(path) as scratch:
+            scratch.write_text(self.page, encoding="utf-8")
+        return path
+
+
+def show_map(found: ScanResult | Investigation | str, *, height: int = 640) -> MapView:
+    """Return the map of a result, for a notebook.
+
+    Parameters
+    ----------
+    found
+        What :func:`baltic.scan` or :func:`baltic.investigate` returned, or a page made by
+        :func:`baltic.build_map` or :func:`baltic.build_atlas`.
+    height
+        Height inside the notebook, pixels.
+
+    Returns
+    -------
+    MapView
+        Shows itself; ``.save("map.html")`` writes it as a file.
+
+    Examples
+    --------
+    >>> view = show_map("<html><body>a page</body></html>", height=300)
+    >>> view, "srcdoc=" in view._repr_html_()
+    (MapView(height=300), True)
+    """
+    return MapView(found if isinstance(found, str) else map_page(found), height)
+
+
+def map_page(found: ScanResult | Investigation, *, report_href: str | None = None) -> str:
+    """Return the page of a scan's or an investigation's map.
+
+    Parameters
+    ----------
+    found
+        The result.
+    report_href
+        As for :func:`baltic.build_map`.
+
+    Examples
+    --------
+    >>> import baltic
+    >>> from baltic.catalogue import load_track
+    >>> two = baltic.AisData.of(load_track("yi-peng-3-measured").head(2))
+    >>> found = baltic.scan(two, assets=baltic.load_assets().head(2))
+    >>> "No candidate was found" in map_page(found)
+    True
+    """
+    from .engine import Investigation
+    from .maps import build_map
+
+    case: dict[str, Any] = {}
+    if isinstance(found, Investigation):
+        case = {"incident": found.incident.document(), "attribution": found.document()}
+        found = found.scan
+    return build_map(
+        candidates=found.candidates,
+        tracks=found.thinned.to_pandas(),
+        vessels=found.vessels.to_pandas(),
+        crossings=found.crossings,
+        assets=found.assets,
+        manifest=found.manifest,
+        settings=found.settings,
+        report_href=report_href,
+        **case,
+    )
