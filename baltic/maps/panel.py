@@ -10,7 +10,11 @@ import pandas as pd
 from ..escape import text
 from .values import clean, seconds, ship_type_words
 
-__all__ = ["excluded", "subjects", "summary_table"]
+__all__ = ["excluded", "put_anchors", "subjects", "summary_table"]
+
+#: What the reports tell in detail: candidates of a scan, ships of an investigation, and how
+#: probable such a ship must be (a test follows the links).
+_CANDIDATES_TOLD, _SHIPS_TOLD, _LEAST_TOLD = 25, 5, 0.005
 
 # fmt: off
 _CANDIDATE_FIELDS = [
@@ -132,6 +136,18 @@ def _set_provenance(listed: list[dict[str, Any]], tracks: pd.DataFrame) -> None:
     for subject in listed:
         found = sorted(words.get(subject["mmsi"] or -1, []))
         subject["provenance"] = " and ".join(found) or subject.get("provenance")
+
+
+def put_anchors(listed: Sequence[dict[str, Any]]) -> None:
+    """Give each subject the ``anchor`` of the report's section about it."""
+    ships = [s for s in listed if s["kind"] == "vessel"]
+    told = [s for s in ships if (s.get("posterior") or 0.0) >= _LEAST_TOLD] or ships[:1]
+    for subject in listed:
+        subject["anchor"] = "ranking" if subject["kind"] != "candidate" else None
+        if subject["kind"] == "candidate" and subject["rank"]:
+            subject["anchor"] = subject["id"] if subject["rank"] <= _CANDIDATES_TOLD else "ships"
+    for subject in told[:_SHIPS_TOLD]:
+        subject["anchor"] = f"ship-{subject['mmsi']}"
 
 
 def excluded(attribution: Mapping[str, Any] | None) -> list[dict[str, Any]]:

@@ -58,18 +58,23 @@
     addEventListener('hashchange', () => {
       if (location.hash !== own) apply(parse((own = location.hash)));
     });
-    return function save() {
-      if (timer !== null) return;
-      timer = setTimeout(() => {
-        timer = null;
-        own = format(read());
-        try {
-          history.replaceState(null, '', own);
-        } catch (error) {
-          own = location.hash; // pages inside a notebook have no address of their own
-        }
-      }, 400);
+    const write = () => {
+      clearTimeout(timer);
+      timer = null;
+      own = format(read());
+      try {
+        history.replaceState(null, '', own);
+      } catch (error) {
+        own = location.hash; // pages inside a notebook have no address of their own
+      }
     };
+    const save = () => { timer = timer === null ? setTimeout(write, 400) : timer; };
+    /* Write at once: the address of what is seen this moment. */
+    save.now = () => {
+      write();
+      return location.href;
+    };
+    return save;
   }
 
   b.hash = { parse, format, switches, bind };

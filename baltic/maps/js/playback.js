@@ -139,6 +139,13 @@
       }
     }
 
+    /* To the next outage on the bar, the first again after the last. */
+    function nextOutage() {
+      const times = marks.map((m) => Math.max(start, m.t0)).filter((t) => t <= end).sort((p, q) => p - q);
+      const next = times.find((t) => t > state.t + 1) ?? times[0];
+      if (next !== undefined) set(next);
+    }
+
     function setSpeed(value) {
       if (SPEEDS.includes(value)) {
         state.speed = value;
@@ -146,7 +153,7 @@
       }
     }
 
-    return { node, state, set, toggle, faster, setSpeed };
+    return { node, state, set, toggle, faster, nextOutage, setSpeed };
   }
 
   /* Share of fixes in each of `bins` equal times, the fullest being 1. */

@@ -3,7 +3,7 @@
   'use strict';
   const b = (root.baltic = root.baltic || {});
 
-  function bindPointer(map, { model, look, visible, select }) {
+  function bindPointer(map, { model, look, visible, select, open }) {
     const tip = L.tooltip({ sticky: true, opacity: 0.97, className: 'track-tip' });
     let waiting = false;
     const at = (latlng, pixels) => {
@@ -36,7 +36,9 @@
       const hit = at(event.latlng, 10);
       if (!hit) return;
       const subject = look.subjects.get(hit.line.mmsi);
-      L.popup({ maxWidth: 280 }).setLatLng(event.latlng).setContent(describe(hit)).openOn(map);
+      const content = describe(hit);
+      if (!subject) content.append(b.dom.h('button', { type: 'button', class: 'link', onclick: () => open(hit.line.mmsi) }, 'Speed and course'));
+      L.popup({ maxWidth: 280 }).setLatLng(event.latlng).setContent(content).openOn(map);
       if (subject) select(subject, false);
     });
   }
@@ -55,6 +57,7 @@
       else if (event.key === 'ArrowLeft' && !inMap) player.set(player.state.t - step);
       else if (event.key === ']') player.faster(1);
       else if (event.key === '[') player.faster(-1);
+      else if (event.key === 'o') player.nextOutage();
       else return;
       event.preventDefault();
     });

@@ -57,5 +57,19 @@
     return sharp.length ? Math.min(...sharp) : episodes.length ? episodes[0] : model.t0;
   }
 
-  b.view = { lookups, subtitle, startBounds, startTime };
+  /* What the panel shows of a ship that is neither hypothesis nor candidate. */
+  function otherShip(doc, model, look, mmsi) {
+    const left = doc.excluded.find((e) => e.mmsi === mmsi);
+    const ship = look.shipOf(mmsi);
+    const reason = left && b.format.words(left.reason).replace(/^excluded because /, '');
+    return {
+      id: 'ship-' + mmsi, kind: 'other', mmsi, imo: ship.imo, name: (left && left.name) || ship.name, role: null, episodes: [], reasons: [],
+      provenance: [...new Set((model.byShip.get(mmsi) || []).map((l) => l.provenance))].sort().join(' and '),
+      crossings: doc.crossings.items.filter((c) => c.mmsi === mmsi),
+      anchor: left ? 'excluded' : null,
+      excluded: left ? 'Excluded because ' + reason : null,
+    };
+  }
+
+  b.view = { otherShip, lookups, subtitle, startBounds, startTime };
 })(typeof window === 'undefined' ? globalThis : window);
