@@ -30,7 +30,7 @@
     let path = '';
     let last = null;
     for (const p of points) {
-      if (!isFinite(p[key])) {
+      if (!Number.isFinite(p[key])) {
         last = null;
         continue;
       }

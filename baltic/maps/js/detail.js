@@ -68,7 +68,7 @@
     const { grade, verdict, limits, ...q } = found;
     const span = (s) => s.state + ' ' + String(s.t_start).slice(5, 16).replace('T', ' ') + '–' + String(s.t_end).slice(11, 16);
     const spans = (v) => Array.isArray(v) && v.length && v.every((s) => s && s.state);
-    const show = (v) => (spans(v) ? v.map(span).join(', ') : typeof v === 'number' ? +v.toFixed(3) : typeof v === 'object' && v !== null ? JSON.stringify(v) : String(v));
+    const show = (v) => (spans(v) ? v.map(span).join(', ') : typeof v === 'number' ? +v.toFixed(3) : v !== null && typeof v === 'object' && !Array.isArray(v) ? Object.entries(v).map(([k, x]) => b.format.words(k) + ' ' + x).join(', ') : String(v));
     const word = grade || verdict;
     return [
       h('h4', {}, 'Data quality'),

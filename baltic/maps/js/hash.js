@@ -10,14 +10,14 @@
       if (at < 1) continue;
       try {
         out[pair.slice(0, at)] = decodeURIComponent(pair.slice(at + 1));
-      } catch (error) {
-        continue; // a damaged link loses one part of its state, not all
+      } catch {
+        // A damaged link loses one part of its state, not all.
       }
     }
     const map = (out.map || '').split('/').map(Number);
-    out.view = map.length === 3 && map.every(isFinite) && Math.abs(map[1]) <= 90 ? map : null;
+    out.view = map.length === 3 && map.every(Number.isFinite) && Math.abs(map[1]) <= 90 ? map : null;
     const t = Date.parse(out.t || '');
-    out.time = isFinite(t) ? t / 1000 : null;
+    out.time = Number.isFinite(t) ? t / 1000 : null;
     out.off = out.off ? out.off.split(',') : [];
     out.on = out.on ? out.on.split(',') : [];
     return out;
@@ -64,7 +64,7 @@
       own = format(read());
       try {
         history.replaceState(null, '', own);
-      } catch (error) {
+      } catch {
         own = location.hash; // pages inside a notebook have no address of their own
       }
     };

@@ -63,7 +63,7 @@
     context.save();
     context.translate(x, y);
     context.beginPath();
-    if (!isFinite(at.heading)) context.arc(0, 0, size * 0.55, 0, 7);
+    if (!Number.isFinite(at.heading)) context.arc(0, 0, size * 0.55, 0, 7);
     else {
       context.rotate((at.heading * Math.PI) / 180);
       context.moveTo(0, -size * 1.35);

@@ -181,8 +181,11 @@
       const { model } = this;
       const lines = model.byShip.get(mmsi) || [];
       if (!lines.length) return;
+      const near = t ? lines.map((l) => b.tracks.positionAt(model, l, t)).find(Boolean) : null;
       const ends = lines.flatMap((l) => [l.start, (l.start + l.end) >> 1, l.end - 1]);
-      this.fit(L.latLngBounds(ends.map((i) => [model.lat[i], model.lon[i]])), 0.2, 11);
+      // Where it came nearest says why a ship is excluded; else all of its track.
+      if (near) this.map.setView([near.lat, near.lon], Math.max(this.map.getZoom(), 9), { animate: false });
+      else this.fit(L.latLngBounds(ends.map((i) => [model.lat[i], model.lon[i]])), 0.2, 11);
       if (this.player) this.player.set(t || lines[0].t0);
     }
 
@@ -194,6 +197,7 @@
 
     showAsset(a) {
       for (const key of [a.group, ...a.item.parts.map(b.scanlegend.accuracyKey)]) this.legend.set(key, true);
+      this.shell.setSheet('low');
       this.fit(a.layer.getBounds(), 0.1, 12);
       a.layer.openPopup(b.layers.middle(a.lines[0].latlngs));
     }

@@ -8,7 +8,7 @@
     try {
       await navigator.clipboard.writeText(text);
       return true;
-    } catch (error) {
+    } catch {
       const area = b.dom.h('textarea', { class: 'unseen', 'aria-hidden': 'true' }, text);
       document.body.append(area);
       area.select();

@@ -31,10 +31,10 @@
   /* What the first view must show: listed ships' episodes and crossings, known break places. */
   function startBounds(doc, assetMap, model) {
     const points = [];
-    const put = (lat, lon) => isFinite(lat) && isFinite(lon) && lat !== null && lon !== null && points.push([lat, lon]);
+    const put = (lat, lon) => Number.isFinite(lat) && Number.isFinite(lon) && lat !== null && lon !== null && points.push([lat, lon]);
     for (const o of doc.outages) if (o.damaged && o.place === 'published') put(o.lat, o.lon);
     for (const s of doc.subjects.slice(0, 6)) {
-      for (const e of s.episodes) { put(e.lat, e.lon); e.assets.forEach((a) => put(a.lat, a.lon)); }
+      for (const e of s.episodes) { for (const at of [e, ...e.assets]) put(at.lat, at.lon); }
       for (const c of s.crossings) put(c.lat, c.lon);
     }
     if (!points.length) for (const o of doc.outages) for (const id of o.damaged ? o.asset_ids : []) if (assetMap.has(id)) return assetMap.get(id).layer.getBounds();
