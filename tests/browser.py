@@ -73,7 +73,8 @@ def opened(
 ) -> Iterator[tuple[Any, Watch]]:
     """Yield a page of a local file opened offline, and the watch over it.
 
-    `calm` is a reader who asks for less motion.  Every request but the file itself is refused and recorded.
+    Every request but the file itself is refused and recorded.  `calm` is a reader who asks
+    for less motion.
     """
     context = chromium.new_context(
         viewport={"width": size[0], "height": size[1]},

@@ -124,7 +124,9 @@ def _tracks(
     if len(tracks) > most:
         density = encode_density(tracks)
         coarse &= tracks["mmsi"].isin(sizes.index[sizes <= most]).to_numpy(bool)
-    packs = [encode_tracks(tracks[rows], fine=rows is fine) for rows in (fine, coarse) if rows.any()]
+    packs = [
+        encode_tracks(tracks[rows], fine=rows is fine) for rows in (fine, coarse) if rows.any()
+    ]
     return packs, density
 
 

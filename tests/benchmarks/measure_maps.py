@@ -50,9 +50,7 @@ def measure(browser: Any, path: Path) -> dict[str, float]:
     with opened(browser, path, size=(1280, 800)) as (page, watch):
         page.wait_for_selector("body.ready", timeout=60_000)
         ready = 1000 * (time.perf_counter() - began)
-        paint = page.evaluate(
-            "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-        )
+        paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
         frames = page.evaluate(FRAMES)
         watch.assert_silent()
     return {"paint_ms": paint, "ready_ms": ready, "frames": frames or float("nan")}
@@ -70,7 +68,8 @@ def cases() -> dict[str, dict[str, Any]]:
 
 def main() -> None:
     """Print one line a map."""
-    print("map | MB | written s | first paint ms | ready ms | frames/s")
+    out = sys.stdout.write
+    out("map | MB | written s | first paint ms | ready ms | frames/s\n")
     with tempfile.TemporaryDirectory() as folder, launched() as browser:
         for name, arguments in cases().items():
             began = time.perf_counter()
@@ -79,11 +78,11 @@ def main() -> None:
             path = Path(folder) / "map.html"
             path.write_text(html, encoding="utf-8")
             seen = measure(browser, path)
-            print(
+            out(
                 f"{name} | {len(html.encode()) / 1e6:.2f} | {written:.2f} | "
-                f"{seen['paint_ms']:.0f} | {seen['ready_ms']:.0f} | {seen['frames']:.0f}",
-                flush=True,
+                f"{seen['paint_ms']:.0f} | {seen['ready_ms']:.0f} | {seen['frames']:.0f}\n"
             )
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -149,7 +149,7 @@
       }));
       const layer = L.featureGroup(layers);
       layer.bindTooltip(() => assetTip(item), { sticky: true, opacity: 0.97 });
-      layer.bindPopup(() => assetPopup(item), { maxWidth: 320, maxHeight: Math.min(360, innerHeight * 0.4), autoPanPaddingTopLeft: [10, innerWidth > 720 ? 10 : 84] });
+      layer.bindPopup(() => assetPopup(item), { maxWidth: 320, maxHeight: Math.min(360, innerHeight * 0.4), autoPanPaddingTopLeft: [10, innerWidth > 900 ? 10 : 84] });
       layer.on('click', () => onClick && onClick(item));
       found.set(item.asset_id, { item, lines, layers, layer, group: item.real ? 'asset-' + item.kind : 'asset-planned' });
     }

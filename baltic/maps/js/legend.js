@@ -33,7 +33,7 @@
         return h('label', { class: 'row' }, input, row.sample ? swatch(row.sample) : null, h('span', {}, row.label));
       }),
       section.note ? h('p', { class: 'note' }, section.note) : null));
-    const node = h('details', { class: 'legend', open: innerWidth > 720 }, h('summary', {}, 'Legend and layers'), h('div', { class: 'body' }, body));
+    const node = h('details', { class: 'legend', open: innerWidth > 900 }, h('summary', {}, 'Legend and layers'), h('div', { class: 'body' }, body));
     L.DomEvent.disableClickPropagation(node);
     L.DomEvent.disableScrollPropagation(node);
     return {
@@ -63,12 +63,12 @@
     const where = h('output', { class: 'where', 'aria-label': 'Coordinates' });
     const nice = (value) => {
       const power = Math.pow(10, Math.floor(Math.log10(value)));
-      return [5, 2, 1].map((m) => m * power).find((v) => v <= value);
+      return [5, 3, 2, 1].map((m) => m * power).find((v) => v <= value);
     };
     const refresh = () => {
       const metres = b.layers.metresPerPixel(map.getCenter().lat, map.getZoom());
       for (const [node, unit, name] of [[km, 1000, 'km'], [nm, 1852, 'NM']]) {
-        const size = nice((110 * metres) / unit);
+        const size = nice((80 * metres) / unit);
         node.style.width = (size * unit) / metres + 'px';
         node.textContent = +size.toPrecision(2) + ' ' + name;
       }

@@ -20,8 +20,7 @@
         b.dom.h('div', {}, f.utc(hit.t) + (Number.isFinite(sog) ? ', ' + f.number(sog) + ' kn' : '') + (Number.isFinite(cog) ? ', course ' + f.number(cog, 0) + '°' : '')),
         b.dom.h('div', { class: 'how' }, 'track ' + hit.line.provenance));
     };
-    map.on('mousemove', (event) => {
-      if (waiting) return;
+    const follow = (event) => {
       waiting = true;
       setTimeout(() => {
         waiting = false;
@@ -30,6 +29,11 @@
         if (hit) tip.setLatLng(event.latlng).setContent(describe(hit)).addTo(map);
         else tip.remove();
       }, 50);
+    };
+    map.on('mousemove', (event) => {
+      // Boxes that lie on the map are not the sea below them.
+      if (event.originalEvent.target.closest('.leaflet-control, .leaflet-popup')) tip.remove();
+      else if (!waiting) follow(event);
     });
     map.on('mouseout', () => tip.remove());
     map.on('click', (event) => {

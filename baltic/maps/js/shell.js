@@ -54,7 +54,7 @@
     addEventListener('resize', () => map.invalidateSize({ animate: false }));
     /* Room that the legend (wide page) or the sheet (phone) takes from a view to be fitted. */
     const padding = () => {
-      if (innerWidth > 720) return { paddingTopLeft: [250, 10], paddingBottomRight: [20, 40] };
+      if (innerWidth > 900) return { paddingTopLeft: [250, 10], paddingBottomRight: [20, 40] };
       const cover = aside.dataset.sheet === 'half' ? Math.max(0, aside.offsetHeight - 44) : 0;
       return { paddingTopLeft: [10, 46], paddingBottomRight: [10, cover + 30] };
     };
