@@ -117,7 +117,7 @@ def _tracks(
     """Pack listed ships, best first, in full detail, the rest as fine as size allows."""
     if len(tracks) <= FULL_DETAIL_FIXES:
         return ([encode_tracks(tracks, fine=True)] if len(tracks) else []), None
-    sizes = tracks["mmsi"].value_counts().reindex(ranked).fillna(0).cumsum()
+    sizes = tracks["mmsi"].value_counts().reindex(pd.Index(ranked)).fillna(0).cumsum()
     best = sizes.index[sizes <= FULL_DETAIL_FIXES]
     fine = tracks["mmsi"].isin(best).to_numpy(bool)
     coarse, density = ~fine, None

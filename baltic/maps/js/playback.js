@@ -34,11 +34,17 @@
     context.lineCap = role === 'other' ? 'butt' : 'round';
     context.stroke(trails);
     context.globalAlpha = 1;
+    // On whole pixels a picture is copied, not blended: a crowd shows no difference.
+    const many = ships.length > 400;
+    context.imageSmoothingEnabled = !many;
     const { sheet, side, px } = ships.length ? stamps(role) : {};
     for (const [x, y, heading] of ships) {
       const step = Number.isFinite(heading) ? Math.round(heading / TURN) % STEPS : STEPS;
-      context.drawImage(sheet, step * side, 0, side, side, x - px / 2, y - px / 2, px, px);
+      const left = x - px / 2;
+      const top = y - px / 2;
+      context.drawImage(sheet, step * side, 0, side, side, many ? Math.round(left) : left, many ? Math.round(top) : top, px, px);
     }
+    context.imageSmoothingEnabled = true;
   }
 
   const TURN = 4; // degrees between two pictures of one symbol
@@ -142,7 +148,7 @@
       style: { left: share(Math.max(start, m.t0)), width: `max(3px, ${(100 * (Math.min(end, m.t1) - Math.max(start, m.t0))) / (end - start || 1)}%)` },
       onclick: () => set(m.t0),
     }));
-    const ticks = b.charts.timeTicks(start, end, innerWidth <= 900 ? 3 : 8).map((t) => h('span', { style: { left: share(t) } },
+    const ticks = b.charts.timeTicks(start, end, innerWidth <= 900 ? 3 : Math.max(2, Math.min(8, Math.floor((innerWidth - 830) / 55)))).map((t) => h('span', { style: { left: share(t) } },
       end - start > 3 * 86400 ? b.format.day(t).slice(5) : b.format.clock(t)));
     const node = h('div', { class: 'player', role: 'group', 'aria-label': 'Playback' }, button, clock, speed,
       h('div', { class: 'time' }, bars, h('div', { class: 'bands' }, bands), slider, h('div', { class: 'ticks', 'aria-hidden': 'true' }, ticks)));
