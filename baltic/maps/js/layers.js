@@ -173,7 +173,7 @@
             renderer, pane: 'corridor', interactive: false, smoothFactor: 1,
             color: b.PALETTE.kinds[item.kind], opacity: 1, lineCap: 'round', lineJoin: 'round',
           });
-          bands.push({ line, km: part.km || item.accuracy_km || 0, lat: piece[piece.length >> 1][0], group: 'asset-' + item.kind });
+          bands.push({ line, km: part.km || item.accuracy_km || 0, lat: piece[piece.length >> 1][0], asset: item.asset_id, group: 'asset-' + item.kind });
         }
       }
     }
@@ -189,6 +189,11 @@
     /* Bands go with the lines they belong to. */
     group.follow = (key, on) => {
       for (const band of bands) if (band.group === key) on ? group.addLayer(band.line) : group.removeLayer(band.line);
+      refresh();
+    };
+    /* Bands of the assets that `wanted(asset_id)` lets stay. */
+    group.only = (wanted) => {
+      for (const band of bands) wanted(band.asset) ? group.addLayer(band.line) : group.removeLayer(band.line);
       refresh();
     };
     return group;
