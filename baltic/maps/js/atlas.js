@@ -57,7 +57,7 @@
       this.apply(b.atlasaddress.read(location.hash));
       this.address = b.atlasaddress.bind(() => this.state(), (state) => this.apply(state));
       map.on('moveend', () => this.touch());
-      b.atlasprint.bind(map, this.content, () => (this.page ? this.extentOf(...this.page) : b.layers.extent(this.assetMap)));
+      b.atlasprint.bind(map, this.content, this.legend.node, () => this.fit(this.page ? this.extentOf(...this.page) : b.layers.extent(this.assetMap), {}));
       return this;
     }
 
@@ -99,7 +99,7 @@
       return sort === 'asset' ? [id] : this.incidentMap.get(id).outages.flatMap((o) => o.asset_ids);
     }
 
-    /* Light the assets of the open page and fade the marks of all incidents but its own. */
+    /* Light the assets of the open page and fade the marks of incidents that it is not about. */
     light() {
       const { page } = this;
       this.lit.clearLayers();
@@ -108,9 +108,10 @@
           this.lit.addLayer(L.polyline(latlngs, { pane: 'glow', renderer: this.glow, interactive: false, color: b.PALETTE.outage, weight: 9, opacity: 0.75 }));
         }
       }
+      const about = (id) => !page || (page[0] === 'incident' ? page[1] === id : this.idsOf('incident', id).includes(page[1]));
       for (const [id, marks] of this.markOf) {
-        const faded = page && page[0] === 'incident' && page[1] !== id;
-        marks.eachLayer((l) => l.getElement && l.getElement() && l.getElement().classList.toggle('faded', Boolean(faded)));
+        const faded = !about(id);
+        marks.eachLayer((l) => l.getElement && l.getElement() && l.getElement().classList.toggle('faded', faded));
       }
     }
 
@@ -122,8 +123,9 @@
       return bounds;
     }
 
-    fit(bounds) {
-      if (bounds.isValid()) this.map.fitBounds(bounds.pad(0.04), { maxZoom: this.page[0] === 'incident' ? 8.5 : 12, animate: false, ...this.shell.padding() });
+    fit(bounds, padding) {
+      const maxZoom = this.page && this.page[0] === 'incident' ? 8.5 : 12;
+      if (bounds.isValid()) this.map.fitBounds(bounds.pad(0.04), { maxZoom, animate: false, ...(padding || this.shell.padding()) });
     }
 
     /* A step of the user to a page: one entry in the history. */

@@ -17,8 +17,9 @@
   /* Published lengths and that of the line drawn, each said to be what it is. Pure. */
   function lengths(item) {
     const km = (v) => b.format.number(v, 0) + ' km';
+    const sea = item.submarine_length_km && km(item.submarine_length_km);
     const words = [
-      item.length_km && km(item.length_km) + ' published', item.submarine_length_km && km(item.submarine_length_km) + ' of it at sea',
+      item.length_km && km(item.length_km) + ' published', sea && (item.length_km ? sea + ' of it at sea' : sea + ' at sea, whole length not known'),
       item.length_note,
     ].filter(Boolean);
     return words.join('; ') || null;
@@ -63,26 +64,26 @@
         w.facts([
           ['When', o.damaged || o.t0 !== null ? b.layers.outageWhen(o) : w.whenSpan(incident.date_utc_start, incident.date_utc_end)],
           ['Damage', o.damage || (o.damaged ? null : 'none')],
-          ['Break place', o.damaged ? b.layers.outageWhere(o) + (o.words ? '; ' + o.words : '') : undefined],
-          ['Repaired', o.damaged ? o.repaired_on : undefined],
+          ['Break place', o.damaged ? b.layers.outageWhere(o) + (o.words ? '; ' + o.words : '') : false],
+          ['Repaired', o.damaged ? o.repaired_on : false],
         ]))),
       w.facts([['Cause', b.format.words(incident.cause_status)], ['Legal status', incident.legal_status],
         ['Sources', incident.sources.length ? incident.sources.map((s) => s.publisher || s.id).filter((v, i, all) => all.indexOf(v) === i).join('; ') : null]]));
   }
 
-  function known(item, doc) {
+  function known(item) {
     const f = b.format;
     return b.atlaswords.facts([
       ['Kind', f.words(item.subtype || item.kind)], ['Status', item.status ? f.words(item.status) + (item.status_note ? ': ' + item.status_note : '') : null],
-      ['Owner', item.owner], ['Operator', item.operator], ['Countries', f.listOf(item.countries).join(', ')],
+      ['Owner', item.owner], ['Operator', item.operator && item.operator === item.owner ? 'the owner, or not recorded apart' : item.operator], ['Countries', f.listOf(item.countries).join(', ')],
       ['In service since', item.in_service_year], ['Length', lengths(item)],
-      ['Line as drawn', item.route_length_km_computed ? f.number(item.route_length_km_computed, 0) + ' km, measured on the map' : undefined],
-      ['Capacity', capacity(item.capacity)], ['Voltage', item.kind === 'power' || item.voltage_kv ? item.voltage_kv && item.voltage_kv + ' kV' : undefined],
-      ['Build', item.kind === 'telecom' && !item.circuits_or_poles ? undefined : item.circuits_or_poles],
-      ['Landings', landings(item)], ['Also called', f.listOf(item.aliases).length ? f.listOf(item.aliases).join(', ') : undefined],
+      ['Line as drawn', item.route_length_km_computed ? f.number(item.route_length_km_computed, 0) + ' km, measured on the map' : false],
+      ['Capacity', capacity(item.capacity)], ['Voltage', item.kind === 'power' || item.voltage_kv ? item.voltage_kv && item.voltage_kv + ' kV' : false],
+      ['Build', item.kind === 'telecom' && !item.circuits_or_poles ? false : item.circuits_or_poles],
+      ['Landings', landings(item)], ['Also called', f.listOf(item.aliases).length ? f.listOf(item.aliases).join(', ') : false],
       ['Facts known', item.facts_confidence ? 'with ' + item.facts_confidence + ' confidence' : null],
-      ['Notes', item.notes || undefined], ['Id', item.asset_id],
-    ], doc);
+      ['Notes', item.notes || false], ['Id', item.asset_id],
+    ]);
   }
 
   function route(item, doc) {
@@ -100,7 +101,7 @@
     return h('article', { class: 'detail' }, h('h2', { tabindex: '-1' }, b.dom.foreign(item.name)),
       item.real ? null : h('p', { class: 'warn' }, b.format.words(item.status) + ': drawn for orientation, never counted as evidence'),
       item.accuracy_class === 'schematic' ? h('p', { class: 'warn' }, 'Schematic route: only its ends are known. Take no distance from the line drawn.') : null,
-      known(item, doc), h('h3', {}, 'How well the route is known'), route(item, doc), parts(item),
+      known(item), h('h3', {}, 'How well the route is known'), route(item, doc), parts(item),
       h('h3', {}, `Incidents (${mine.length})`),
       mine.length ? h('ul', { class: 'hits' }, mine.map((i) => hit(i, item.asset_id, openIncident))) : h('p', { class: 'note' }, 'None in the catalogue. That is no proof that there was none.'),
       b.atlaswords.sourceList('Sources', sources));

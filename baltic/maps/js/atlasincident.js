@@ -28,9 +28,9 @@
       w.facts([
         ['Asset', links.length ? links.flatMap((l, i) => (i ? [' or ', l] : [l])) : w.unknown('not in the catalogue')],
         ['Damage', o.damage || (o.damaged ? null : 'none')],
-        ['When', o.damaged || o.t0 !== null ? b.layers.outageWhen(o) : undefined], ['How known', o.damaged || o.t0 !== null ? timeKnown(o) : undefined],
-        ['Where', o.damaged || o.place || o.words ? place(o) : undefined], ['Depth', o.depth_m ? o.depth_m + ' m' : undefined],
-        ['Repaired', o.damaged ? o.repaired_on : undefined],
+        ['When', o.damaged || o.t0 !== null ? b.layers.outageWhen(o) : false], ['How known', o.damaged || o.t0 !== null ? timeKnown(o) : false],
+        ['Where', o.damaged || o.place || o.words ? place(o) : false], ['Depth', o.depth_m ? o.depth_m + ' m' : false],
+        ['Repaired', o.damaged ? o.repaired_on : false],
       ]));
   }
 
@@ -75,14 +75,14 @@
   function drag(incident) {
     const d = incident.drag || {};
     const span = (range, unit) => (Array.isArray(range) ? range.join('–') + unit : null);
-    const row = (value, unit) => (b.atlaswords.isEmpty(value) ? undefined : value + unit);
+    const row = (value, unit) => (b.atlaswords.isEmpty(value) ? false : value + unit);
     const rows = [
       ['Distance', row(d.distance_km, ' km' + (b.format.listOf(d.distance_km_other_claims).length ? ' (others say ' + b.format.listOf(d.distance_km_other_claims).join(', ') + ' km)' : ''))],
-      ['Duration', row(d.duration_h, ' h')], ['Began', d.start || undefined], ['Ended', d.end || undefined],
+      ['Duration', row(d.duration_h, ' h')], ['Began', d.start || false], ['Ended', d.end || false],
       ['Anchor', row(d.anchor_mass_t, ' t')], ['Chain', row(d.chain_length_m, ' m')], ['Speed before', row(d.speed_before_kn, ' kn')],
-      ['Speed during', row(d.speed_during_kn || span(d.speed_during_range_kn, ''), ' kn')], ['Speed after', row(d.speed_after_kn, ' kn')], ['Notes', d.notes || undefined],
+      ['Speed during', row(d.speed_during_kn || span(d.speed_during_range_kn, ''), ' kn')], ['Speed after', row(d.speed_after_kn, ' kn')], ['Notes', d.notes || false],
     ];
-    if (rows.every((r) => r[1] === undefined)) return null;
+    if (rows.every((r) => r[1] === false)) return null;
     return [b.dom.h('h3', {}, 'Anchor drag, as told', b.atlaswords.refs(d.sources, incident.sources)), b.atlaswords.facts(rows)];
   }
 
@@ -110,7 +110,7 @@
       w.facts([
         ['Date', w.whenSpan(incident.date_utc_start, incident.date_utc_end)], ['Date known', incident.date_precision], ['Record', f.words(incident.record_type)],
         ['Cause', f.words(incident.cause_status)], ['Cause in words', incident.cause_detail], ['Weather', incident.weather],
-        ['Repair cost', incident.repair_cost || undefined], ['Id', incident.id],
+        ['Repair cost', incident.repair_cost || false], ['Id', incident.id],
       ]),
       h('h3', {}, `Assets concerned (${incident.outages.length})`), incident.outages.length ? h('ul', { class: 'hits' }, incident.outages.map((o) => outage(o, incident, context))) : h('p', { class: 'note' }, 'None.'),
       said(incident), ships(incident), law(incident), drag(incident), moments(incident),

@@ -27,10 +27,10 @@
     return b.dom.h('bdi', { class: 'prose' }, b.format.listOf(value).map((v) => (typeof v === 'string' || typeof v === 'number' ? v : JSON.stringify(v))).join('; '));
   }
 
-  /* A list of facts in which an absent one says so; `undefined` leaves the line out. */
+  /* A list of facts in which an absent one says so; `false` leaves the line out. */
   function facts(pairs) {
     const { h } = b.dom;
-    return h('dl', { class: 'facts' }, pairs.filter((p) => p[1] !== undefined).map(([name, value]) => [
+    return h('dl', { class: 'facts' }, pairs.filter((p) => p[1] !== false).map(([name, value]) => [
       h('dt', {}, name), h('dd', {}, isEmpty(value) ? unknown() : value instanceof Node || Array.isArray(value) ? value : prose(value)),
     ]));
   }
