@@ -34,7 +34,7 @@
         panel: this.content, search: this.search.node,
       });
       document.body.classList.add('no-player', 'atlas');
-      document.body.prepend(h('a', { class: 'skip', href: '#', onclick: (event) => { event.preventDefault(); this.focusList(null); } }, 'Skip the map'));
+      document.querySelector('header.top').prepend(h('a', { class: 'skip', href: '#', onclick: (event) => { event.preventDefault(); this.focusList(null); } }, 'Skip the map'));
       this.filters = b.atlasfilter.box(doc.assets.items, doc.incidents, {
         change: (name, value) => this.setFilter({ ...this.filter, [name]: value }), reset: () => { this.setFilter(b.atlasfilter.read({})); this.filters.first.focus(); },
       });

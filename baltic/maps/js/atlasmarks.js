@@ -29,6 +29,12 @@
         html: b.dom.h('span', { 'aria-hidden': 'true' }, quiet ? '○' : outage.place ? '✕' : '?'),
       }),
     });
+    // Leaflet makes a mark a button that can be reached, but not one that a key presses.
+    made.on('keydown', ({ originalEvent: event }) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      open(incident);
+    });
     return made.on('click', () => open(incident));
   }
 
