@@ -23,7 +23,9 @@ _OF_ASSET = (
     "kind", "t_sd_s", "t_note", "break_time_note", "break_time_confidence", "repaired_on",
     "depth_m", "kp_km", "sources",
 )
-_OF_SHIP = ("name", "imo", "mmsi", "type", "role", "caused_damage_per_authority", "notes", "sources")
+_OF_SHIP = (
+    "name", "imo", "mmsi", "type", "role", "caused_damage_per_authority", "notes", "sources",
+)
 _OF_CLAIM = ("by", "claim", "stance", "about", "date", "sources")
 _OF_STEP = ("date", "status", "by", "sources")
 _OF_MOMENT = (

@@ -111,7 +111,7 @@
       const about = (id) => !page || (page[0] === 'incident' ? page[1] === id : this.idsOf('incident', id).includes(page[1]));
       for (const [id, marks] of this.markOf) {
         const faded = !about(id);
-        marks.eachLayer((l) => l.getElement && l.getElement() && l.getElement().classList.toggle('faded', faded));
+        marks.eachLayer((l) => b.atlasmarks.fade(l, faded));
       }
     }
 

@@ -55,6 +55,12 @@
     return made;
   }
 
+  /* Of one layer of a group: a mark, or the circle of its error, which is drawn on a canvas. */
+  function fade(layer, faded) {
+    if (layer.setRadius) layer.setStyle({ opacity: faded ? 0.2 : 1, fillOpacity: faded ? 0 : 0.1 });
+    else if (layer.getElement()) layer.getElement().classList.toggle('faded', faded);
+  }
+
   const LEGEND = {
     title: 'Incidents',
     rows: [
@@ -66,5 +72,5 @@
     note: 'A circle is the error that the source gives for the place.',
   };
 
-  b.atlasmarks = { spots, group, LEGEND };
+  b.atlasmarks = { spots, group, fade, LEGEND };
 })(typeof window === 'undefined' ? globalThis : window);
