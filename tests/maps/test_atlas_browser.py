@@ -341,7 +341,7 @@ def test_a_page_prints_whole_and_the_screen_comes_back(browser, atlas, tmp_path)
         assert "Skip the map" not in text
         until(page, "!document.body.classList.contains('printing')")
         assert page.evaluate(VIEW) == pytest.approx(view, abs=0.01)
-        assert page.locator(".leaflet-control .legend").count() == 1
+        assert page.locator(".leaflet-left .legend").count() == 1
         assert page.locator("canvas.still").count() == 0
         assert not page.locator("details.moments").evaluate("d => d.open")
         watch.assert_silent()
