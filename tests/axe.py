@@ -1,21 +1,33 @@
-"""Accessibility faults of a page, found by axe-core, which lies inside the test package."""
+"""Accessibility faults of a page, found by axe-core inside the browser, offline."""
 
 from __future__ import annotations
 
 from typing import Any
 
-#: Impacts that a page may not have.
-GRAVE = ("serious", "critical")
+#: Impacts that keep somebody from using the page.
+_GRAVE = ("serious", "critical")
 
 
 def faults(page: Any) -> list[str]:
-    """Return the serious and critical faults of a page as it stands, one line each."""
+    """Return the serious and critical faults of what the page shows now.
+
+    Parameters
+    ----------
+    page
+        A Playwright page; axe-core comes from the installed package and is run through the
+        debugger, so that neither the network nor the page's content policy is asked.
+
+    Returns
+    -------
+    list of str
+        One line a fault: rule, impact, what it means, and the first elements it was found on.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page).response
     return [
-        f"{v['impact']}: {v['id']}: {v['help']}: "
-        + "; ".join(n["html"][:160] for n in v["nodes"][:3])
-        for v in found
-        if v["impact"] in GRAVE
+        f"{fault['id']} ({fault['impact']}): {fault['help']}; "
+        + " | ".join(node["html"][:160] for node in fault["nodes"][:3])
+        for fault in found["violations"]
+        if fault["impact"] in _GRAVE
     ]

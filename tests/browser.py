@@ -11,6 +11,8 @@ from typing import Any
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
 
+SHOTS = Path(__file__).parents[1] / ".screenshots"
+
 
 @dataclass
 class Watch:
@@ -39,6 +41,12 @@ def missing() -> str | None:
     return None
 
 
+def keep(page: Any, name: str) -> None:
+    """Keep a picture of the page in ``.screenshots`` (not versioned), to be looked at."""
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}.png")
+
+
 @contextmanager
 def launched() -> Iterator[Any]:
     """Yield a running browser."""
@@ -61,15 +69,18 @@ def opened(
     size: tuple[int, int] = (1400, 900),
     javascript: bool = True,
     touch: bool = False,
+    calm: bool = False,
 ) -> Iterator[tuple[Any, Watch]]:
     """Yield a page of a local file opened offline, and the watch over it.
 
-    Every request but the file itself is refused and recorded.
+    Every request but the file itself is refused and recorded.  `calm` is a reader who asks
+    for less motion.
     """
     context = chromium.new_context(
         viewport={"width": size[0], "height": size[1]},
         java_script_enabled=javascript,
         has_touch=touch,
+        reduced_motion="reduce" if calm else "no-preference",
         offline=True,
     )
     watch = Watch()

@@ -35,6 +35,7 @@ SCRIPTS = (
     "playback.js",
     "detail.js",
     "panel.js",
+    "tools.js",
     "shell.js",
     "view.js",
     "marks.js",

@@ -8,9 +8,13 @@ from typing import Any
 import pandas as pd
 
 from ..escape import text
-from .values import clean, seconds, ship_type_words
+from .values import clean, mmsi_words, percent, seconds, ship_type_words
 
-__all__ = ["excluded", "subjects", "summary_table"]
+__all__ = ["excluded", "put_anchors", "subjects", "summary_table"]
+
+#: What the reports tell in detail: candidates of a scan, ships of an investigation, and how
+#: probable such a ship must be (a test follows the links).
+_CANDIDATES_TOLD, _SHIPS_TOLD, _LEAST_TOLD = 25, 5, 0.005
 
 # fmt: off
 _CANDIDATE_FIELDS = [
@@ -134,6 +138,18 @@ def _set_provenance(listed: list[dict[str, Any]], tracks: pd.DataFrame) -> None:
         subject["provenance"] = " and ".join(found) or subject.get("provenance")
 
 
+def put_anchors(listed: Sequence[dict[str, Any]]) -> None:
+    """Give each subject the ``anchor`` of the report's section about it."""
+    ships = [s for s in listed if s["kind"] == "vessel"]
+    told = [s for s in ships if (s.get("posterior") or 0.0) >= _LEAST_TOLD] or ships[:1]
+    for subject in listed:
+        subject["anchor"] = "ranking" if subject["kind"] != "candidate" else None
+        if subject["kind"] == "candidate" and subject["rank"]:
+            subject["anchor"] = subject["id"] if subject["rank"] <= _CANDIDATES_TOLD else "ships"
+    for subject in told[:_SHIPS_TOLD]:
+        subject["anchor"] = f"ship-{subject['mmsi']}"
+
+
 def excluded(attribution: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     """Return the ships that could not have caused the outage, with the reason."""
     return [
@@ -144,7 +160,8 @@ def excluded(attribution: Mapping[str, Any] | None) -> list[dict[str, Any]]:
 
 def summary_table(listed: Sequence[Mapping[str, Any]], caption: str) -> str:
     """Return the list as an HTML table for a browser without JavaScript."""
-    head = "<tr><th>Rank</th><th>Ship</th><th>MMSI</th><th>Posterior</th><th>Evidence (LLR)</th>"
+    words = ("Rank", "Ship", "MMSI", "Posterior", "Evidence (LLR)", "Level", "Track")
+    head = "".join(f'<th scope="col">{word}</th>' for word in words)
     rows = []
     for subject in listed:
         name = subject.get("name") or {"dark": "a ship not heard", "none": "no ship"}.get(
@@ -155,15 +172,16 @@ def summary_table(listed: Sequence[Mapping[str, Any]], caption: str) -> str:
         cells = (
             subject.get("rank") or "",
             name,
-            subject.get("mmsi") or "",
-            "" if posterior is None else f"{posterior:.1%}",
+            mmsi_words(subject.get("mmsi")),
+            "" if posterior is None else percent(posterior),
             "" if llr is None else f"{llr:+.1f}",
+            "" if subject.get("level") in (None, "none") else subject["level"],
             subject.get("provenance") or "",
         )
         rows.append("<tr>" + "".join(f"<td>{text(c)}</td>" for c in cells) + "</tr>")
     if not rows:
-        rows.append('<tr><td colspan="6">No candidates.</td></tr>')
+        rows.append('<tr><td colspan="7">No candidates.</td></tr>')
     return (
-        f"<table><caption>{text(caption)}</caption><thead>{head}<th>Track</th></tr></thead>"
+        f"<table><caption>{text(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table>"
     )

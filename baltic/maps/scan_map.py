@@ -12,7 +12,7 @@ from ..escape import text
 from ..settings import Settings
 from .base import new_map, render
 from .layers import encode_assets, encode_crossings, encode_land, licence_lines, outages
-from .panel import excluded, subjects, summary_table
+from .panel import excluded, put_anchors, subjects, summary_table
 from .ships import encode_vessels, put_ships_then
 from .tracks import FULL_DETAIL_FIXES, encode_density, encode_tracks
 from .values import clean
@@ -81,10 +81,12 @@ def build_map(
     settings = settings or Settings()
     listed = subjects(candidates, attribution, tracks)
     put_ships_then(listed, vessels)
+    put_anchors(listed)
     left_out = excluded(attribution)
     windows = outages(incident, attribution)
     ships = {s["mmsi"] for s in listed if s["mmsi"] is not None}
-    packs, density = _tracks(tracks, ships, settings.maps.max_fixes)
+    ranked = list(dict.fromkeys(s["mmsi"] for s in listed if s["mmsi"] is not None))
+    packs, density = _tracks(tracks, ranked, settings.maps.max_fixes)
     shown = {m for pack in packs for m in pack["ships"]} | ships
     title = _title(incident, attribution)
     document = {
@@ -110,16 +112,22 @@ def build_map(
 
 
 def _tracks(
-    tracks: pd.DataFrame, ships: set[int], most: int
+    tracks: pd.DataFrame, ranked: Sequence[int], most: int
 ) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
-    """Pack listed ships in full detail, the rest as fine as size allows."""
+    """Pack listed ships, best first, in full detail, the rest as fine as size allows."""
     if len(tracks) <= FULL_DETAIL_FIXES:
         return ([encode_tracks(tracks, fine=True)] if len(tracks) else []), None
-    mine = tracks["mmsi"].isin(list(ships)).to_numpy(bool)
-    packs = [encode_tracks(tracks[mine], fine=True)] if mine.any() else []
+    sizes = tracks["mmsi"].value_counts().reindex(pd.Index(ranked)).fillna(0).cumsum()
+    best = sizes.index[sizes <= FULL_DETAIL_FIXES]
+    fine = tracks["mmsi"].isin(best).to_numpy(bool)
+    coarse, density = ~fine, None
     if len(tracks) > most:
-        return packs, encode_density(tracks)
-    return [*packs, encode_tracks(tracks[~mine], fine=False)], None
+        density = encode_density(tracks)
+        coarse &= tracks["mmsi"].isin(sizes.index[sizes <= most]).to_numpy(bool)
+    packs = [
+        encode_tracks(tracks[rows], fine=rows is fine) for rows in (fine, coarse) if rows.any()
+    ]
+    return packs, density
 
 
 def _title(incident: Mapping[str, Any] | None, attribution: Mapping[str, Any] | None) -> str:

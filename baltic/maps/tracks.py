@@ -106,30 +106,53 @@ def _surprises(values: Ints, times: Ints, starts: Ints) -> Ints:
 
 
 def encode_density(tracks: pd.DataFrame) -> dict[str, Any]:
-    """Count fixes in cells of an even grid over their extent.
+    """Count fixes in cells of an even grid, 360 by 360 over where nearly all of them are.
+
+    The grid goes on beyond that, so that one stray fix does not make all cells large.
+
+    Parameters
+    ----------
+    tracks
+        Columns ``mmsi t lon lat``; rows without a place are left out.
 
     Returns
     -------
     dict
-        ``west south dlon dlat`` (degrees), and packed ``cells``: column, row, count.
+        ``west south dlon dlat`` (degrees), ``fixes``, ``most`` (in one cell), and packed
+        ``cells``: column, row, count.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"mmsi": 1, "t": pd.Timestamp("2024-12-25T10:00Z"),
+    ...     "lon": [20.0, 20.0, 21.0], "lat": [59.0, 59.0, 59.5]})
+    >>> found = encode_density(frame)
+    >>> found["fixes"], found["most"], found["cells"]["n"]
+    (3, 2, 2)
     """
     _check(tracks)
     lon, lat = tracks["lon"].to_numpy(float), tracks["lat"].to_numpy(float)
-    west, south = float(lon.min()), float(lat.min())
-    dlon = max((float(lon.max()) - west) / _RASTER_CELLS, 1e-4)
-    dlat = max((float(lat.max()) - south) / _RASTER_CELLS, 1e-4)
-    column = np.minimum(((lon - west) / dlon).astype(np.int64), _RASTER_CELLS - 1)
-    row = np.minimum(((lat - south) / dlat).astype(np.int64), _RASTER_CELLS - 1)
-    counts = np.bincount(row * _RASTER_CELLS + column, minlength=_RASTER_CELLS**2)
-    filled = np.flatnonzero(counts)
+    known = np.isfinite(lon) & np.isfinite(lat)
+    lon, lat = lon[known], lat[known]
+    west, dlon, column = _cells(lon)
+    south, dlat, row = _cells(lat)
+    first, width = column.min(), int(np.ptp(column)) + 1
+    filled, counts = np.unique(row * width + (column - first), return_counts=True)
     return {
         "west": west,
         "south": south,
         "dlon": dlon,
         "dlat": dlat,
-        "fixes": len(tracks),
-        "cells": pack([filled % _RASTER_CELLS, filled // _RASTER_CELLS, counts[filled]]),
+        "fixes": len(lon),
+        "most": int(counts.max()),
+        "cells": pack([filled % width + first, filled // width, counts]),
     }
+
+
+def _cells(degrees: NDArray[np.float64]) -> tuple[float, float, Ints]:
+    """Return where cells begin, how large they are, and the cell of each coordinate."""
+    low, high = np.quantile(degrees, (0.001, 0.999))
+    size = max(float(high - low) / _RASTER_CELLS, 1e-4)
+    return float(low), size, np.floor((degrees - low) / size).astype(np.int64)
 
 
 def _check(tracks: pd.DataFrame) -> None:

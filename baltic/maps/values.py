@@ -12,7 +12,7 @@ import pandas as pd
 from ..escape import printable
 from ..records import iso
 
-__all__ = ["SHIP_TYPES", "clean", "seconds", "ship_type_words"]
+__all__ = ["SHIP_TYPES", "clean", "mmsi_words", "percent", "seconds", "ship_type_words"]
 
 #: Longest foreign text kept; AIS names have 20 characters, incident prose a few hundred.
 _TEXT_CHARS = 1200
@@ -59,6 +59,32 @@ def ship_type_words(code: Any) -> str | None:
     except (TypeError, ValueError):
         return None
     return _SPECIAL_TYPES.get(number) or SHIP_TYPES.get(number // 10)
+
+
+def percent(share: float) -> str:
+    """Return a probability in words, never rounded to certainty or to nothing.
+
+    Examples
+    --------
+    >>> percent(0.99999), percent(0.0), percent(0.42)
+    ('> 99.9 %', '< 0.1 %', '42.0 %')
+    """
+    if share < 0.001:
+        return "< 0.1 %"
+    return "> 99.9 %" if share > 0.999 else f"{share:.1%}".replace("%", " %")
+
+
+def mmsi_words(mmsi: Any) -> str:
+    """Return an MMSI; of the block that belongs to no country it says so.
+
+    Examples
+    --------
+    >>> mmsi_words(200_100_023), mmsi_words(518_998_865), mmsi_words(None)
+    ('200100023 (placeholder)', '518998865', '')
+    """
+    if not mmsi:
+        return ""
+    return f"{mmsi} (placeholder)" if 200_000_000 < int(mmsi) < 201_000_000 else str(mmsi)
 
 
 def clean(value: Any, chars: int = _TEXT_CHARS) -> Any:

@@ -228,7 +228,7 @@ def test_all_by_keyboard(browser, atlas):
     with opened(browser, atlas) as (page, watch):
         ready(page)
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.textContent") == "Skip the map"
+        assert page.evaluate("document.activeElement.textContent") == "Skip to the evidence"
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
@@ -323,7 +323,7 @@ def test_a_page_prints_whole_and_the_screen_comes_back(browser, atlas, tmp_path)
     with opened(browser, atlas, fragment=f"#incident={EAGLE}") as (page, watch):
         ready(page)
         page.evaluate("window.print = () => { window.printed = true; }")
-        page.locator(".bar .print").click()
+        page.locator("[data-tool=print]").click()
         assert page.evaluate("window.printed")
         view = page.evaluate(VIEW)
         paper = tmp_path / "page.pdf"
@@ -338,7 +338,8 @@ def test_a_page_prints_whole_and_the_screen_comes_back(browser, atlas, tmp_path)
             "https://demokraatti.",
         ):
             assert words in text
-        assert "Skip the map" not in text
+        assert "Skip to" not in text
+        assert "Copy link" not in text
         until(page, "!document.body.classList.contains('printing')")
         assert page.evaluate(VIEW) == pytest.approx(view, abs=0.01)
         assert page.locator(".leaflet-left .legend").count() == 1

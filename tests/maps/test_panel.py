@@ -1,6 +1,8 @@
-from baltic.maps.panel import excluded, subjects, summary_table
+from baltic.maps.panel import excluded, put_anchors, subjects, summary_table
+from baltic.reports import investigation_report, scan_report
 
-from .samples import attribution, candidate, investigation
+from ..reports import samples as reports
+from .samples import attribution, candidate, investigation, suspect
 
 
 def test_a_scan_lists_candidates_strongest_first():
@@ -38,3 +40,26 @@ def test_excluded_ships_keep_their_reason():
     assert "14 km" in first["reason"]
     assert first["closest_t"] > 1.7e9
     assert excluded(None) == []
+
+
+def test_certainty_is_never_claimed_without_javascript():
+    row = {"kind": "vessel", "name": "A", "posterior": 0.99999, "mmsi": 200_100_023}
+    table = summary_table([row], "x")
+    assert "&gt; 99.9 %" in table
+    assert "200100023 (placeholder)" in table
+
+
+def test_every_link_into_the_report_has_its_section():
+    case = reports.investigation()
+    listed = subjects([], case["attribution_document"], suspect())
+    scan = reports.scan()
+    found = subjects(scan["candidates_document"]["candidates"], None, suspect())
+    for subjects_of, page, one in (
+        (listed, investigation_report(case)["report.html"], "ship-518998865"),
+        (found, scan_report(scan)["report.html"], found[0]["id"]),
+    ):
+        put_anchors(subjects_of)
+        anchors = {s["anchor"] for s in subjects_of}
+        assert one in anchors
+        assert [a for a in anchors if f'id="{a}"' not in page] == []
+    assert 'id="excluded"' in investigation_report(case)["report.html"]

@@ -2,6 +2,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from baltic.errors import TableError
 from baltic.maps.codec import unpack
 from baltic.maps.tracks import encode_density, encode_tracks
+from baltic.settings import Maps, Settings
+from baltic.tracks import thin
 
 from .samples import START, track, traffic
 
@@ -109,6 +112,60 @@ def test_a_slow_down_on_a_straight_track_survives():
         assert sorted(set(line["sog"].tolist())) == [61, 123]
 
 
+@st.composite
+def straight_on(draw):
+    """A straight track whose speed alone changes, at times of its own, once or often."""
+    count = draw(st.integers(3, 400))
+    rng = np.random.default_rng(draw(st.integers(0, 10_000)))
+    seconds = np.cumsum(rng.choice([2, 10, 60, 180], count))
+    changes = draw(st.lists(st.tuples(st.integers(0, count), st.floats(0, 22)), max_size=6))
+    speed = np.full(count, draw(st.floats(5, 16)))
+    for at, value in sorted(changes):
+        speed[at:] = value
+    speed = (speed + rng.normal(0, draw(st.sampled_from([0.0, 0.1, 1.0])), count)).clip(0, 40)
+    north = np.cumsum(speed * 0.5144 * np.diff(seconds, prepend=0)) / 111_195
+    return pd.DataFrame(
+        {
+            "mmsi": np.uint32(1), "t": START + pd.to_timedelta(seconds, unit="s"), "lon": 20.0,
+            "lat": 57 + north, "sog_kn": speed.astype("float32"), "provenance": "measured",
+            "hull": np.uint8(0), "segment": np.uint32(0),
+        }
+    )  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(straight_on(), st.booleans())
+def test_no_speed_of_a_straight_track_is_lost_by_thinning_and_packing(frame, fine):
+    bounds = Maps()
+    thinned = thin(pl.from_pandas(frame), Settings()).to_pandas()
+    (line,) = decode(encode_tracks(thinned, fine=fine))
+    t = frame["t"].astype("datetime64[s, UTC]").astype("int64").to_numpy()
+    shown = np.interp(t, line["t"], line["sog"] / 10)
+    # A packed speed is rounded to a tenth of a knot.
+    assert np.abs(shown - frame["sog_kn"]).max() <= bounds.thin_kn + 0.05 + 1e-4
+    # Half a step of the packed degrees, and thin()'s own bound.
+    off = np.abs(np.interp(t, line["t"], line["lat"]) - frame["lat"]).max() * 111_195
+    assert off <= bounds.thin_m * 1.01 + 111_195 / (2 * (100_000 if fine else 10_000))
+
+
+def test_a_drag_on_a_straight_track_is_in_the_file_however_thin():
+    seconds = np.arange(0, 6 * 3600, 10)
+    speed = 12 - 4 * ((seconds > 7200) & (seconds < 9000))
+    frame = pd.DataFrame(
+        {
+            "mmsi": np.uint32(1), "t": START + pd.to_timedelta(seconds, unit="s"), "lon": 20.0,
+            "lat": 57 + np.cumsum(speed * 0.5144 * 10) / 111_195, "sog_kn": speed.astype("float32"),
+            "hull": np.uint8(0), "segment": np.uint32(0),
+        }
+    )  # fmt: skip
+    thinned = thin(pl.from_pandas(frame), Settings()).to_pandas()
+    assert len(thinned) < len(frame) / 20
+    (line,) = decode(encode_tracks(thinned, fine=False))
+    slow = line["t"][line["sog"] == 80] - int(START.timestamp())
+    assert slow.min() <= 7220
+    assert slow.max() >= 8980
+
+
 def test_what_was_not_sent_stays_unknown():
     frame = track(1, [(20, 59), (21, 59)], hours=1)
     frame.loc[2, ["sog_kn", "cog_deg", "heading_deg"]] = np.nan
@@ -141,6 +198,20 @@ def test_no_fix_and_one_fix():
 def test_a_missing_column_is_named():
     with pytest.raises(TableError, match="lon"):
         encode_tracks(pd.DataFrame({"mmsi": [], "t": [], "lat": []}), fine=True)
+
+
+def test_a_stray_fix_does_not_coarsen_the_density():
+    frame = pd.concat([traffic(40)] * 3, ignore_index=True)
+    frame.loc[0, ["lon", "lat"]] = [-150.0, -60.0]
+    frame.loc[1, ["lon", "lat"]] = [np.nan, 59.0]
+    found = encode_density(frame)
+    column, row, count = unpack(found["cells"])
+    assert found["dlon"] < 0.03
+    assert count.sum() == found["fixes"] == len(frame) - 1
+    assert found["most"] == count.max()
+    far = np.argmin(column)
+    assert found["west"] + (column[far] + 0.5) * found["dlon"] == pytest.approx(-150, abs=0.03)
+    assert found["south"] + (row[far] + 0.5) * found["dlat"] == pytest.approx(-60, abs=0.03)
 
 
 def test_density_counts_every_fix():

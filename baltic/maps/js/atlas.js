@@ -31,10 +31,9 @@
       this.search = b.search.box(() => entries, 'Search cable, place, incident, ship …');
       this.shell = b.shell.create(map, {
         title: doc.title, subtitle: `${doc.assets.items.length} assets, ${doc.incidents.length} incidents`,
-        panel: this.content, search: this.search.node,
+        panel: this.content, search: this.search.node, link: () => { this.address.keep(); return location.href; },
       });
       document.body.classList.add('no-player', 'atlas');
-      document.querySelector('header.top').prepend(h('a', { class: 'skip', href: '#', onclick: (event) => { event.preventDefault(); this.focusList(null); } }, 'Skip the map'));
       this.filters = b.atlasfilter.box(doc.assets.items, doc.incidents, {
         change: (name, value) => this.setFilter({ ...this.filter, [name]: value }), reset: () => { this.setFilter(b.atlasfilter.read({})); this.filters.first.focus(); },
       });
@@ -90,7 +89,7 @@
       const shown = new Set(found.items.map((i) => i.asset_id));
       const visible = new Set([...this.assetMap.values()].filter((a) => named.has(a.item.asset_id) || (shown.has(a.item.asset_id) && !off.has(a.group))).map((a) => a.item.asset_id));
       for (const [id, a] of this.assetMap) set(a.layer, visible.has(id));
-      this.corridor.only((id) => visible.has(id));
+      this.corridor.show((_group, _part, id) => visible.has(id));
       return found;
     }
 
@@ -150,9 +149,7 @@
       const about = sort === 'asset' ? this.assetMap.get(id).item : this.incidentMap.get(id);
       const node = sort === 'asset' ? b.atlasasset.render(about, this.doc, this.context) : b.atlasincident.render(about, this.doc, this.context);
       this.content.replaceChildren(
-        h('div', { class: 'bar' }, h('button', { type: 'button', class: 'back', onclick: () => this.back() }, '← Atlas'),
-          h('a', { class: 'permalink', href: b.atlasaddress.permalink(sort, id), onclick: (event) => event.preventDefault(), title: 'Copy this address to share the page' }, 'Link to this page'),
-          h('button', { type: 'button', class: 'print', onclick: () => print() }, 'Print')),
+        h('button', { type: 'button', class: 'back', onclick: () => this.back() }, '← Atlas'),
         h('p', { class: 'verdict' }, this.doc.verdict), node);
       document.title = (about.name || about.title || id) + ' – ' + this.doc.title;
       this.content.scrollTop = 0;

@@ -34,7 +34,7 @@
       if (wanted === own && how === 'replaceState') return;
       try {
         history[how](null, '', (own = wanted));
-      } catch (error) {
+      } catch {
         own = location.hash; // pages inside a notebook have no address of their own
       }
     };

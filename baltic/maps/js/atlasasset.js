@@ -42,7 +42,7 @@
     const list = item.landings || [];
     if (!list.length) return null;
     return h('ul', { class: 'plain' }, list.map((l) => h('li', {}, b.dom.foreign(l.name || 'unnamed'), l.country ? ', ' + l.country : null,
-      h('small', {}, isFinite(l.lat) && l.lat !== null && l.lon !== null && isFinite(l.lon) ? b.format.place(l.lat, l.lon) : b.atlaswords.unknown('place not known'), l.note ? [' ', b.atlaswords.prose(l.note)] : null))));
+      h('small', {}, Number.isFinite(l.lat) && Number.isFinite(l.lon) ? b.format.place(l.lat, l.lon) : b.atlaswords.unknown('place not known'), l.note ? [' ', b.atlaswords.prose(l.note)] : null))));
   }
 
   function parts(item) {

@@ -90,7 +90,7 @@
     const clear = h('button', { type: 'button', class: 'reset', disabled: true, onclick: reset }, 'Reset filters');
     const said = h('output', { class: 'shown', role: 'status' });
     const node = h('section', { class: 'filters', 'aria-label': 'Filters' },
-      h('details', { open: innerWidth > 720 }, h('summary', {}, 'Filters'),
+      h('details', { open: innerWidth > 900 }, h('summary', {}, 'Filters'),
         GROUPS.map(([of, title]) => h('fieldset', {}, h('legend', {}, title), FILTERS.filter((f) => f.of === of).map(control)))),
       h('div', { class: 'outcome' }, said, clear));
     return {

@@ -7,7 +7,7 @@
 
   /* How a break place is known, with its coordinates when there are any. Pure. */
   function place(o) {
-    return b.layers.outageWhere(o) + (o.place ? ', at ' + b.format.place(o.lat, o.lon) : '') + (o.words ? '; ' + o.words : '') + (isFinite(o.kp_km || NaN) ? '; kilometre point ' + o.kp_km : '');
+    return b.layers.outageWhere(o) + (o.place ? ', at ' + b.format.place(o.lat, o.lon) : '') + (o.words ? '; ' + o.words : '') + (Number.isFinite(o.kp_km) ? '; kilometre point ' + o.kp_km : '');
   }
 
   /* How a break time is known. Pure. */
@@ -91,8 +91,8 @@
     const { h } = b.dom;
     const w = b.atlaswords;
     return h('details', { class: 'moments' }, h('summary', {}, `What is told hour by hour (${incident.moments.length})`), h('ol', { class: 'plain' }, incident.moments.map((m) => h('li', {},
-      h('b', {}, w.whenSpan(m.time_utc, m.time_utc_end) || 'time not known'), ' ', w.prose(m.what || ''), isFinite(m.sog_kn ?? NaN) ? `, ${m.sog_kn} kn` : null,
-      isFinite(m.lat ?? NaN) && isFinite(m.lon ?? NaN) ? ', ' + b.format.place(m.lat, m.lon) : null, m.confidence ? h('span', { class: 'how' }, ' (' + b.format.words(m.confidence) + ')') : null, w.refs(m.sources, incident.sources)))));
+      h('b', {}, w.whenSpan(m.time_utc, m.time_utc_end) || 'time not known'), ' ', w.prose(m.what || ''), Number.isFinite(m.sog_kn) ? `, ${m.sog_kn} kn` : null,
+      Number.isFinite(m.lat) && Number.isFinite(m.lon) ? ', ' + b.format.place(m.lat, m.lon) : null, m.confidence ? h('span', { class: 'how' }, ' (' + b.format.words(m.confidence) + ')') : null, w.refs(m.sources, incident.sources)))));
   }
 
   function related(incident, doc, openIncident) {

@@ -29,9 +29,9 @@
     fit();
     const canvases = [...map.getContainer().querySelectorAll('canvas')].filter((c) => c.width && c.height);
     const stills = canvases.map(still);
-    canvases.forEach((c, i) => c.replaceWith(stills[i]));
+    for (const [i, canvas] of canvases.entries()) canvas.replaceWith(stills[i]);
     return () => {
-      stills.forEach((s, i) => s.replaceWith(canvases[i]));
+      for (const [i, canvas] of canvases.entries()) stills[i].replaceWith(canvas);
       document.body.classList.remove('printing');
       corner.prepend(legend);
       for (const d of folded) d.open = false;

@@ -37,7 +37,7 @@
 
   /* "2024-12-25T10:26:00Z" -> "2024-12-25 10:26 UTC"; coarser dates stay as they are. Pure. */
   function when(text) {
-    return String(text).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?(?::(\d\d))?(?:\.\d+)?Z$/, (all, day, minute, second) => day + ' ' + minute + (second ? ':' + second : '') + ' UTC');
+    return String(text).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?(?::(\d\d))?(?:\.\d+)?Z$/, (_all, day, minute, second) => day + ' ' + minute + (second ? ':' + second : '') + ' UTC');
   }
 
   function whenSpan(from, to) {

@@ -3,9 +3,10 @@
   'use strict';
   const b = (root.baltic = root.baltic || {});
 
+  /* Any two of a group stay apart for eyes that lack one kind of cone (units.test.js). */
   b.PALETTE = {
-    kinds: { telecom: '#0072b2', power: '#d98200', gas: '#00835f', oil: '#7b4a12' },
-    roles: { first: '#b5004b', second: '#6f3fa0', third: '#374151', other: '#6b7c8c' },
+    kinds: { telecom: '#0072b2', power: '#e08a00', gas: '#5d732e', oil: '#4a2a10' },
+    roles: { first: '#d0104c', second: '#6f3fa0', third: '#1f2937', other: '#6b7c8c' },
     outage: '#ffd400',
   };
   b.DASHES = { measured: [], reconstructed: [9, 5], simulated: [1.5, 4], unknown: [4, 4] };

@@ -30,7 +30,7 @@
     let path = '';
     let last = null;
     for (const p of points) {
-      if (!isFinite(p[key])) {
+      if (!Number.isFinite(p[key])) {
         last = null;
         continue;
       }
@@ -43,14 +43,32 @@
 
   const DASH = { measured: null, reconstructed: '6 3', simulated: '1.5 2.5', unknown: '3 3' };
 
-  /* Text of a chart must not hide behind a mark: keep marks that are at least `gap` px apart. */
-  function spaced(marks, sx, gap) {
+  /* Numbers above a chart, in `rows` rows: each goes where it covers none before it, else nowhere. */
+  function spaced(marks, sx, rows) {
+    const ends = new Array(rows).fill(-Infinity);
     const out = [];
-    for (const mark of [...marks].sort((p, q) => p.t - q.t)) {
+    for (const mark of marks) {
       const x = sx(mark.t);
-      if (!out.length || x - sx(out[out.length - 1].t) >= gap) out.push(mark);
+      const half = 3.4 * String(mark.number).length + 1;
+      const row = ends.findIndex((end) => x - half >= end);
+      if (row < 0) continue;
+      ends[row] = x + half;
+      out.push({ ...mark, x, row });
     }
     return out;
+  }
+
+  /* Lowest and highest finite value; a loop, since a long track has too many for one call. */
+  function extremes(runs, key) {
+    let low = Infinity;
+    let high = -Infinity;
+    for (const run of runs) {
+      for (const p of run.points) {
+        if (p[key] < low) low = p[key];
+        if (p[key] > high) high = p[key];
+      }
+    }
+    return low <= high ? [low, high] : null;
   }
 
   function panel(options) {
@@ -73,8 +91,7 @@
         }
       }
     }
-    parts.push(svg('text', { class: 'label', x: LEFT, y: top - 4 }, label));
-    return { parts, sx, sy };
+    return { parts, sx, sy, title: svg('text', { class: 'label', x: LEFT, y: top - 4 }, label) };
   }
 
   function outageBands(outages, { sx, start, end, bottom }) {
@@ -107,29 +124,34 @@
     return out;
   }
 
-  function crossingMarks(subject, { sx, start, end, bottom }, assetName) {
+  /* A thin line a crossing, and its number in the table of crossings. */
+  function crossingMarks(crossings, { sx, start, end, bottom }, assetName) {
     const { svg } = b.dom;
-    const crossings = crossingsOf(subject).filter((c) => c.t >= start && c.t <= end);
-    const out = crossings.map((c) => svg('line', { class: 'cross', x1: sx(c.t), x2: sx(c.t), y1: 26, y2: bottom },
-      svg('title', {}, 'Over ' + assetName(c.asset_id) + ', ' + b.format.utc(c.t))));
-    spaced(crossings, sx, 12).forEach((c, i) => {
-      const x = sx(c.t);
-      const name = assetName(c.asset_id).slice(0, 18);
-      const right = x > W - 110;
-      out.push(svg('text', { class: 'mark', x: right ? x + 4 : x - 4, y: i % 2 ? 12 : 23, 'text-anchor': right ? 'end' : 'start' },
-        right ? name + ' ▼' : '▼ ' + name));
-    });
-    return out;
+    const shown = crossings.filter((c) => c.t >= start && c.t <= end);
+    return [
+      ...shown.map((c) => svg('line', { class: 'cross', x1: sx(c.t), x2: sx(c.t), y1: 26, y2: bottom },
+        svg('title', {}, c.number + ': over ' + assetName(c.asset_id) + ', ' + b.format.utc(c.t)))),
+      ...spaced(shown, sx, 2).map((c) => svg('text', { class: 'mark', x: c.x, y: c.row ? 11 : 23, 'text-anchor': 'middle' }, c.number)),
+    ];
+  }
+
+  /* The charts in words, for those who cannot see them. */
+  function spoken(runs, shown, start, end) {
+    const range = (key, digits, unit) => {
+      const found = extremes(runs, key);
+      return found ? `${b.format.number(found[0], digits)} to ${b.format.number(found[1], digits)} ${unit}` : 'not sent';
+    };
+    return `${b.format.utc(start)} to ${b.format.utc(end)}: speed ${range('sog', 1, 'knots')}, course ${range('cog', 0, 'degrees')}, `
+      + `heading less course ${range('drift', 0, 'degrees')}, ${shown.length} crossing${shown.length === 1 ? '' : 's'} of assets`;
   }
 
   /* All charts of one subject on one time axis. `onPick(t)` is called with the time clicked. */
   function timeline({ runs, start, end, subject, outages, assetName, onPick }) {
     const { svg } = b.dom;
-    const points = runs.flatMap((r) => r.points);
-    const fastest = Math.max(4, ...points.map((p) => (isFinite(p.sog) ? p.sog : 0)));
-    const hasHeading = points.some((p) => isFinite(p.heading));
-    const hasCourse = points.some((p) => isFinite(p.cog));
-    const hasDrift = points.some((p) => isFinite(p.drift));
+    const fastest = Math.max(4, (extremes(runs, 'sog') || [0, 0])[1]);
+    const hasHeading = extremes(runs, 'heading');
+    const hasCourse = extremes(runs, 'cog');
+    const drift = extremes(runs, 'drift');
     const common = { runs, start, end };
     const charts = [];
     let top = 40;
@@ -145,8 +167,8 @@
         label: 'Course' + (hasHeading ? ' and heading (thin)' : '') + ', degrees',
       });
     }
-    if (hasDrift) {
-      const most = Math.max(10, ...points.map((p) => (isFinite(p.drift) ? Math.abs(p.drift) : 0)));
+    if (drift) {
+      const most = Math.max(10, -drift[0], drift[1]);
       const bound = Math.min(180, Math.ceil(most / 10) * 10);
       add(52, {
         keys: [['drift', 'drift']], low: -bound, high: bound, ticks: [-bound, 0, bound],
@@ -157,15 +179,16 @@
     const bottom = top - 20;
     const frame = { sx, sy, start, end, bottom };
     const back = [...outageBands(outages, frame), ...episodeBands(subject, frame)];
-    const front = crossingMarks(subject, frame, assetName);
+    const crossings = crossingsOf(subject);
+    const front = crossingMarks(crossings, frame, assetName);
     const axis = timeTicks(start, end, 5).map((t) => svg('text', {
       class: 'tick', x: Math.min(sx(t), W - 14), y: bottom + 12, 'text-anchor': 'middle',
     }, end - start > 3 * 86400 ? b.format.day(t).slice(5) : b.format.clock(t)));
     const cursor = svg('line', { class: 'cursor', x1: -9, x2: -9, y1: 26, y2: bottom });
     const node = svg('svg', {
       class: 'chart', viewBox: `0 0 ${W} ${bottom + 30}`, role: 'img',
-      'aria-label': 'Speed, course and drift over time with crossings and outage times',
-    }, back, charts.map((c) => c.parts), front, axis,
+      'aria-label': spoken(runs, crossings.filter((c) => c.t >= start && c.t <= end), start, end),
+    }, back, charts.map((c) => c.parts), front, charts.map((c) => c.title), axis,
     svg('text', { class: 'label', x: LEFT, y: bottom + 26 }, b.format.day(start) + ' UTC · click sets the clock'), cursor);
     node.addEventListener('click', (event) => {
       const box = node.getBoundingClientRect();
@@ -183,15 +206,18 @@
     };
   }
 
-  /* Crossings of a subject from its hypothesis and its episodes, each once. */
+  /* Crossings of a subject from its hypothesis and its episodes, each once, numbered by time. */
   function crossingsOf(subject) {
-    const seen = new Map();
-    const all = [...(subject.crossings || []), ...(subject.episodes || []).flatMap((e) => e.assets)];
-    for (const c of all) {
-      const key = c.asset_id + '@' + Math.round(c.t / 60);
-      if (c.t !== null && c.t !== undefined && !seen.has(key)) seen.set(key, c);
-    }
-    return [...seen.values()].sort((p, q) => p.t - q.t);
+    const seen = [];
+    const put = (c, claimed) => {
+      if (c.t === null || c.t === undefined) return;
+      const twin = seen.find((s) => s.asset_id === c.asset_id && Math.abs(s.t - c.t) < 30);
+      if (!twin) seen.push({ ...c, in_window: Boolean(claimed || c.in_window) });
+      else for (const [key, value] of Object.entries(c)) twin[key] = twin[key] ?? value;
+    };
+    for (const c of subject.crossings || []) put(c, subject.kind === 'vessel');
+    for (const e of subject.episodes || []) for (const c of e.assets) put(c, false);
+    return seen.sort((p, q) => p.t - q.t).map((c, i) => ({ ...c, number: i + 1 }));
   }
 
   /* One bar an item of the ledger: right speaks for a drag, left against. */
@@ -211,5 +237,5 @@
     return h('ul', { class: 'ledger' }, rows);
   }
 
-  b.charts = { timeTicks, valueTicks, linePath, spaced, timeline, ledger, crossingsOf };
+  b.charts = { timeTicks, valueTicks, linePath, spaced, extremes, timeline, ledger, crossingsOf };
 })(typeof window === 'undefined' ? globalThis : window);

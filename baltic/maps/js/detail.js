@@ -43,7 +43,7 @@
       h('p', { class: 'note' }, 'Among the hypotheses listed, given the model and its settings.'));
   }
 
-  function episode(e, context, many) {
+  function episode(e, many) {
     const { h } = b.dom;
     const f = b.format;
     return h('section', {},
@@ -57,18 +57,26 @@
         ['Known from', e.provenance],
       ]),
       e.evidence && e.evidence.length ? [h('h4', {}, 'Ledger: left speaks against a drag, right for it'), b.charts.ledger(e.evidence)] : null,
-      e.assets.length ? [h('h4', {}, 'Assets crossed'), crossingTable(e.assets, context)] : null,
       bullets('Innocent explanations to check', e.innocent),
       quality(e.quality));
   }
 
-  function quality(q) {
-    if (!q || !Object.keys(q).length) return null;
+  /* The verdict and what limits it stand open; the measures behind it on request. */
+  function quality(found) {
+    if (!found || !Object.keys(found).length) return null;
     const { h } = b.dom;
+    const { grade, verdict, limits, ...q } = found;
     const span = (s) => s.state + ' ' + String(s.t_start).slice(5, 16).replace('T', ' ') + '–' + String(s.t_end).slice(11, 16);
     const spans = (v) => Array.isArray(v) && v.length && v.every((s) => s && s.state);
-    const show = (v) => (spans(v) ? v.map(span).join(', ') : typeof v === 'number' ? +v.toFixed(3) : typeof v === 'object' && v !== null ? JSON.stringify(v) : String(v));
-    return h('details', {}, h('summary', {}, 'Data quality'), b.dom.facts(Object.entries(q).map(([k, v]) => [b.format.words(k), v === null ? null : show(v)])));
+    const show = (v) => (spans(v) ? v.map(span).join(', ') : typeof v === 'number' ? +v.toFixed(3) : v !== null && typeof v === 'object' && !Array.isArray(v) ? Object.entries(v).map(([k, x]) => b.format.words(k) + ' ' + x).join(', ') : String(v));
+    const word = grade || verdict;
+    return [
+      h('h4', {}, 'Data quality'),
+      word ? h('p', { class: 'grade' }, h('b', {}, word), ' for this episode') : null,
+      limits && limits.length ? h('ul', { class: 'plain' }, b.format.listOf(limits).map((l) => h('li', {}, l))) : null,
+      Object.keys(q).length ? h('details', { class: 'measures' }, h('summary', {}, 'Measures of quality'),
+        b.dom.facts(Object.entries(q).map(([k, v]) => [b.format.words(k), v === null ? null : show(v)]))) : null,
+    ];
   }
 
   function bullets(title, lines) {
@@ -77,16 +85,40 @@
     return [b.dom.h('h4', {}, title), b.dom.h('ul', { class: 'plain' }, list.map((l) => b.dom.h('li', {}, typeof l === 'string' ? l : JSON.stringify(l))))];
   }
 
-  function crossingTable(crossings, { assetName, goTo }) {
+  /* All passages over assets, numbered as in the charts; those of an outage window are lit. */
+  function crossingTable(crossings, { assetName, goTo, outages }) {
     const { h } = b.dom;
     const f = b.format;
-    return h('table', { class: 'crossings' },
-      h('thead', {}, h('tr', {}, ['Asset', 'Time, UTC', 'kn', 'Map'].map((t) => h('th', {}, t)))),
-      h('tbody', {}, crossings.map((c) => h('tr', {},
-        h('td', {}, b.dom.foreign(assetName(c.asset_id))),
-        h('td', {}, f.utc(c.t).replace(' UTC', '') + (c.t_sd_s ? ' ±' + f.duration(c.t_sd_s) : '')),
-        h('td', {}, f.number(c.sog_kn)),
-        h('td', {}, h('button', { type: 'button', class: 'link', onclick: () => goTo(c) }, 'show'))))));
+    let day = '';
+    const when = (c) => {
+      const today = f.day(c.t);
+      const text = (today === day ? '' : today + ' ') + f.clock(c.t);
+      day = today;
+      return [text, c.t_sd_s ? h('small', {}, '± ' + f.duration(c.t_sd_s)) : null];
+    };
+    const lit = crossings.some((c) => c.in_window);
+    return h('section', {}, h('h3', {}, 'Assets crossed'),
+      h('table', { class: 'crossings' },
+        h('thead', {}, h('tr', {}, ['No.', 'Asset', 'Time, UTC', 'kn', 'Map'].map((t) => h('th', { scope: 'col' }, t)))),
+        h('tbody', {}, crossings.map((c) => h('tr', { class: c.in_window ? 'lit' : null },
+          h('td', {}, c.number),
+          h('td', {}, b.dom.foreign(assetName(c.asset_id)), c.accuracy_km ? h('small', {}, 'route ± ' + f.number(c.accuracy_km) + ' km') : null),
+          h('td', {}, when(c)),
+          h('td', {}, f.number(c.sog_kn)),
+          h('td', {}, c.lat === null || c.lat === undefined ? null : h('button', {
+            type: 'button', class: 'link', 'aria-label': `Show crossing ${c.number} on the map`, onclick: () => goTo(c),
+          }, 'show')))))),
+      lit && outages.length ? h('p', { class: 'note' }, 'Yellow number: may explain an outage, given the uncertainty of its time.') : null);
+  }
+
+  /* Why a ship is where it is in the ranking: long lists stay folded below the charts. */
+  function reasons(subject) {
+    const lines = b.format.listOf(subject.reasons);
+    if (!lines.length) return null;
+    const { h } = b.dom;
+    const long = lines.join('').length > 500;
+    return h('details', { class: 'reasons', open: !long }, h('summary', {}, `Reasons in words (${lines.length})`),
+      h('ul', { class: 'plain' }, lines.map((l) => h('li', {}, l))));
   }
 
   /* `context`: {model, outages, ship, assetName, goTo, onPick}. Returns {node, setTime}. */
@@ -104,17 +136,20 @@
       }
     }
     const episodes = subject.episodes || [];
+    const crossings = b.charts.crossingsOf(subject);
     const node = h('div', { class: 'detail' },
       h('h2', { tabindex: '-1' }, b.dom.foreign(b.format.shipName(subject))),
       provenance(subject.provenance),
       subject.mmsi ? identity(subject, context.ship) : null,
-      context.report ? h('p', {}, h('a', { href: context.report + '#ships' }, 'This ship in the report')) : null,
+      context.report && subject.anchor ? h('p', {}, h('a', { href: context.report + '#' + subject.anchor }, 'Open in the report')) : null,
+      subject.excluded ? h('p', { class: 'remark' }, subject.excluded) : null,
       probability(subject),
-      bullets('Reasons', subject.reasons),
       chart ? h('section', {}, h('h3', {}, 'Speed and course'), chart.node, h('p', { class: 'note' },
-        'Yellow: outage time. Shaded: episode, with the usual and the observed speed. ▼ asset crossed.')) : null,
-      subject.crossings && subject.crossings.length ? h('section', {}, h('h3', {}, 'Crossings in the outage windows'), crossingTable(subject.crossings, context)) : null,
-      episodes.map((e) => episode(e, context, episodes.length > 1)),
+        'Numbers: assets crossed.' + (context.outages.some((o) => o.damaged) ? ' Yellow: outage time.' : '')
+        + (episodes.length ? ' Shaded: episode, with the usual and the observed speed.' : ''))) : null,
+      episodes.map((e) => episode(e, episodes.length > 1)),
+      crossings.length ? crossingTable(crossings, context) : null,
+      reasons(subject),
       subject.mmsi && !episodes.length && context.model ? h('p', { class: 'note' }, 'No drag-like episode was found in this ship’s track.') : null);
     return { node, setTime: chart ? chart.setTime : () => {} };
   }

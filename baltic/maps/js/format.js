@@ -6,7 +6,7 @@
   const pad = (n, width) => String(n).padStart(width || 2, '0');
 
   function utc(seconds, withSeconds) {
-    if (seconds === null || seconds === undefined || !isFinite(seconds)) return 'time not known';
+    if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return 'time not known';
     const text = new Date(seconds * 1000).toISOString();
     return text.slice(0, 10) + ' ' + text.slice(11, withSeconds ? 19 : 16) + ' UTC';
   }
@@ -37,7 +37,7 @@
   }
 
   function number(value, digits) {
-    if (value === null || value === undefined || !isFinite(value)) return '–';
+    if (value === null || value === undefined || !Number.isFinite(value)) return '–';
     return Number(value).toFixed(digits === undefined ? 1 : digits);
   }
 
@@ -47,7 +47,7 @@
 
   /* A probability, never rounded to certainty or to nothing. */
   function percent(value) {
-    if (value === null || value === undefined || !isFinite(value)) return '–';
+    if (value === null || value === undefined || !Number.isFinite(value)) return '–';
     if (value < 0.001) return '< 0.1 %';
     if (value > 0.999) return '> 99.9 %';
     return (value < 0.1 || value > 0.9 ? (value * 100).toFixed(1) : Math.round(value * 100)) + ' %';

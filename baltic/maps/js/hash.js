@@ -10,14 +10,14 @@
       if (at < 1) continue;
       try {
         out[pair.slice(0, at)] = decodeURIComponent(pair.slice(at + 1));
-      } catch (error) {
-        continue; // a damaged link loses one part of its state, not all
+      } catch {
+        // A damaged link loses one part of its state, not all.
       }
     }
     const map = (out.map || '').split('/').map(Number);
-    out.view = map.length === 3 && map.every(isFinite) && Math.abs(map[1]) <= 90 ? map : null;
+    out.view = map.length === 3 && map.every(Number.isFinite) && Math.abs(map[1]) <= 90 ? map : null;
     const t = Date.parse(out.t || '');
-    out.time = isFinite(t) ? t / 1000 : null;
+    out.time = Number.isFinite(t) ? t / 1000 : null;
     out.off = out.off ? out.off.split(',') : [];
     out.on = out.on ? out.on.split(',') : [];
     return out;
@@ -58,18 +58,23 @@
     addEventListener('hashchange', () => {
       if (location.hash !== own) apply(parse((own = location.hash)));
     });
-    return function save() {
-      if (timer !== null) return;
-      timer = setTimeout(() => {
-        timer = null;
-        own = format(read());
-        try {
-          history.replaceState(null, '', own);
-        } catch (error) {
-          own = location.hash; // pages inside a notebook have no address of their own
-        }
-      }, 400);
+    const write = () => {
+      clearTimeout(timer);
+      timer = null;
+      own = format(read());
+      try {
+        history.replaceState(null, '', own);
+      } catch {
+        own = location.hash; // pages inside a notebook have no address of their own
+      }
     };
+    const save = () => { timer = timer === null ? setTimeout(write, 400) : timer; };
+    /* Write at once: the address of what is seen this moment. */
+    save.now = () => {
+      write();
+      return location.href;
+    };
+    return save;
   }
 
   b.hash = { parse, format, switches, bind };

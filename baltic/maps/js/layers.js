@@ -149,7 +149,7 @@
       }));
       const layer = L.featureGroup(layers);
       layer.bindTooltip(() => assetTip(item), { sticky: true, opacity: 0.97 });
-      layer.bindPopup(() => assetPopup(item), { maxWidth: 320, maxHeight: 360 });
+      layer.bindPopup(() => assetPopup(item), { maxWidth: 320, maxHeight: Math.min(360, innerHeight * 0.4), autoPanPaddingTopLeft: [10, innerWidth > 900 ? 10 : 84] });
       layer.on('click', () => onClick && onClick(item));
       found.set(item.asset_id, { item, lines, layers, layer, group: item.real ? 'asset-' + item.kind : 'asset-planned' });
     }
@@ -173,7 +173,7 @@
             renderer, pane: 'corridor', interactive: false, smoothFactor: 1,
             color: b.PALETTE.kinds[item.kind], opacity: 1, lineCap: 'round', lineJoin: 'round',
           });
-          bands.push({ line, km: part.km || item.accuracy_km || 0, lat: piece[piece.length >> 1][0], asset: item.asset_id, group: 'asset-' + item.kind });
+          bands.push({ line, km: part.km || item.accuracy_km || 0, lat: piece[piece.length >> 1][0], group: 'asset-' + item.kind, part, asset: item.asset_id });
         }
       }
     }
@@ -187,13 +187,11 @@
     map.on('zoomend', refresh);
     for (const band of bands) group.addLayer(band.line);
     /* Bands go with the lines they belong to. */
-    group.follow = (key, on) => {
-      for (const band of bands) if (band.group === key) on ? group.addLayer(band.line) : group.removeLayer(band.line);
-      refresh();
-    };
-    /* Bands of the assets that `wanted(asset_id)` lets stay. */
-    group.only = (wanted) => {
-      for (const band of bands) wanted(band.asset) ? group.addLayer(band.line) : group.removeLayer(band.line);
+    group.show = (shown) => {
+      for (const band of bands) {
+        if (shown(band.group, band.part, band.asset)) group.addLayer(band.line);
+        else group.removeLayer(band.line);
+      }
       refresh();
     };
     return group;

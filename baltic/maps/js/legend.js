@@ -7,6 +7,7 @@
     const { svg } = b.dom;
     const box = { class: 'swatch', viewBox: '0 0 30 14', width: 30, height: 14, 'aria-hidden': 'true' };
     if (sample.mark) return b.dom.h('span', { class: 'swatch ' + sample.mark, 'aria-hidden': 'true' }, sample.text || '');
+    if (sample.ramp) return svg('svg', box, [0.15, 0.4, 0.8].map((opacity, i) => svg('rect', { x: 1 + i * 9.5, y: 2, width: 9, height: 10, fill: sample.ramp, opacity })));
     if (sample.fill) return svg('svg', box, svg('rect', { x: 1, y: 2, width: 28, height: 10, fill: sample.fill, opacity: sample.opacity }));
     if (sample.ring) return svg('svg', box, svg('circle', { cx: 15, cy: 7, r: 4.5, fill: sample.ring, stroke: '#111827', 'stroke-width': 1.4 }));
     if (sample.ship) return svg('svg', box, svg('path', { d: 'M22 7 L9 3 L11 7 L9 11 Z', fill: sample.ship, stroke: '#fff' }));
@@ -32,7 +33,7 @@
         return h('label', { class: 'row' }, input, row.sample ? swatch(row.sample) : null, h('span', {}, row.label));
       }),
       section.note ? h('p', { class: 'note' }, section.note) : null));
-    const node = h('details', { class: 'legend', open: innerWidth > 720 }, h('summary', {}, 'Legend and layers'), h('div', { class: 'body' }, body));
+    const node = h('details', { class: 'legend', open: innerWidth > 900 }, h('summary', {}, 'Legend and layers'), h('div', { class: 'body' }, body));
     L.DomEvent.disableClickPropagation(node);
     L.DomEvent.disableScrollPropagation(node);
     return {
@@ -62,12 +63,12 @@
     const where = h('output', { class: 'where', 'aria-label': 'Coordinates' });
     const nice = (value) => {
       const power = Math.pow(10, Math.floor(Math.log10(value)));
-      return [5, 2, 1].map((m) => m * power).find((v) => v <= value);
+      return [5, 3, 2, 1].map((m) => m * power).find((v) => v <= value);
     };
     const refresh = () => {
       const metres = b.layers.metresPerPixel(map.getCenter().lat, map.getZoom());
       for (const [node, unit, name] of [[km, 1000, 'km'], [nm, 1852, 'NM']]) {
-        const size = nice((110 * metres) / unit);
+        const size = nice((80 * metres) / unit);
         node.style.width = (size * unit) / metres + 'px';
         node.textContent = +size.toPrecision(2) + ' ' + name;
       }

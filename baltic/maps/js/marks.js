@@ -7,7 +7,7 @@
     const d = doc.density;
     if (!d) return Promise.resolve(null);
     return b.codec.unpack(d.cells).then(([column, row, count]) => {
-      const most = Math.log(1 + count.reduce((p, q) => Math.max(p, q), 1));
+      const most = Math.log(1 + d.most);
       return new b.CanvasOverlay((context, view) => {
         for (let i = 0; i < count.length; i++) {
           const lon = d.west + column[i] * d.dlon;
@@ -35,6 +35,7 @@
         icon: L.divIcon({ className: 'rank-mark role-' + s.role, iconSize: [24, 24], iconAnchor: [12, 30], html: b.dom.h('span', {}, s.rank || '·') }),
       });
       mark.on('click', () => select(s));
+      mark.on('keypress', (event) => { if (event.originalEvent.key === 'Enter') select(s); });
       group.addLayer(mark);
     }
     return group;

@@ -43,7 +43,7 @@
         ['Program', run.version || run.program_version], ['Settings', run.settings_hash],
         ['Made', run.created || run.finished], ['Inputs', run.inputs && run.inputs.length ? run.inputs.join(', ') : null],
       ]),
-      h('p', { class: 'note' }, 'Keys: space plays, ← → step a minute (shift: ten), [ ] change speed, / searches, Esc goes back.'));
+      h('p', { class: 'note' }, 'Keys: space plays, ← → step a minute (shift: ten), [ ] change speed, o goes to the next outage, / searches, Esc goes back. On the map arrows pan, + and − zoom.'));
   }
 
   /* Returns {node, list(), open(subject), setTime(t)}. */
@@ -53,7 +53,9 @@
     let current = null;
     const investigation = doc.view === 'investigation';
 
-    function list() {
+    /* `from`: the subject left, whose card gets the focus back. */
+    function list(from) {
+      const inside = content.contains(document.activeElement);
       current = null;
       const rows = doc.subjects.map((s) => card(s, onSelect));
       const ranked = doc.subjects.filter((s) => s.kind !== 'candidate').length;
@@ -67,6 +69,12 @@
         ...(other.length ? [h('h2', {}, 'Other drag-like episodes'), h('ol', { class: 'cards' }, other)] : []),
         ...[excludedList(doc.excluded, onExcluded)].filter(Boolean),
         about(doc));
+      const left = inside && from && content.querySelector(`[data-subject="${CSS.escape(from.id)}"], [data-excluded="${from.mmsi}"]`);
+      if (left) {
+        const fold = left.closest('details');
+        if (fold) fold.open = true;
+        left.focus();
+      }
     }
 
     /* Few notes stand open; many are one line until asked for. */

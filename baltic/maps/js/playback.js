@@ -5,9 +5,11 @@
   const SPEEDS = [60, 300, 600, 1800, 3600, 14400];
   const TRAIL_S = 1800;
 
-  /* Ships at time t as symbols; `only` limits names to listed ships. */
+  /* Ships at time t as symbols; only listed ones and the chosen one are named. Symbols are
+     stamped from pictures and trails are one path a role: thousands move at once. */
   function drawShips(context, view, { model, t, roleOf, visible, nameOf, selected }) {
     const labels = [];
+    const found = new Map(ORDER.map((role) => [role, { trails: new Path2D(), ships: [] }]));
     for (const line of model.lines) {
       if (t < line.t0 || t > line.t1) continue;
       const role = roleOf(line.mmsi);
@@ -16,13 +18,75 @@
       const x = at.x * view.scale - view.ox;
       const y = at.y * view.scale - view.oy;
       if (x < -50 || y < -50 || x > view.width + 50 || y > view.height + 50) continue;
-      const listed = role !== 'other';
-      context.strokeStyle = context.fillStyle = b.PALETTE.roles[role];
-      trail(context, view, model, line, at, t, x, y, listed);
-      symbol(context, x, y, at, listed ? 8 : 5.5);
-      if (listed || line.mmsi === selected) labels.push([x, y, nameOf(line.mmsi), role, line.mmsi === selected]);
+      const { trails, ships } = found.get(role);
+      trail(trails, view, model, line, at, t, x, y);
+      ships.push([x, y, at.heading]);
+      if (role !== 'other' || line.mmsi === selected) labels.push([x, y, nameOf(line.mmsi), role, line.mmsi === selected]);
     }
+    for (const role of [...ORDER].reverse()) paint(context, role, found.get(role));
     names(context, labels);
+  }
+
+  function paint(context, role, { trails, ships }) {
+    context.strokeStyle = b.PALETTE.roles[role];
+    context.globalAlpha = 0.45;
+    context.lineWidth = role === 'other' ? 2.5 : 5;
+    context.lineCap = role === 'other' ? 'butt' : 'round';
+    context.stroke(trails);
+    context.globalAlpha = 1;
+    // On whole pixels a picture is copied, not blended: a crowd shows no difference.
+    const many = ships.length > 400;
+    context.imageSmoothingEnabled = !many;
+    const { sheet, side, px } = ships.length ? stamps(role) : {};
+    for (const [x, y, heading] of ships) {
+      const step = Number.isFinite(heading) ? Math.round(heading / TURN) % STEPS : STEPS;
+      const left = x - px / 2;
+      const top = y - px / 2;
+      context.drawImage(sheet, step * side, 0, side, side, many ? Math.round(left) : left, many ? Math.round(top) : top, px, px);
+    }
+    context.imageSmoothingEnabled = true;
+  }
+
+  const TURN = 4; // degrees between two pictures of one symbol
+  const STEPS = 360 / TURN;
+  const sheets = new Map();
+
+  /* Pictures of one role's symbol side by side: arrows by heading, last the ring of ships that
+     lie still or whose heading is not known. */
+  function stamps(role) {
+    if (sheets.has(role)) return sheets.get(role);
+    const ratio = Math.min(2, window.devicePixelRatio || 1);
+    const size = role === 'other' ? 5.5 : 8;
+    const px = 2 * Math.ceil(1.35 * size + 2);
+    const side = px * ratio;
+    const sheet = document.createElement('canvas');
+    sheet.width = side * (STEPS + 1);
+    sheet.height = side;
+    const context = sheet.getContext('2d');
+    context.fillStyle = b.PALETTE.roles[role];
+    for (let step = 0; step <= STEPS; step++) {
+      context.setTransform(ratio, 0, 0, ratio, (step + 0.5) * side, side / 2);
+      symbol(context, step === STEPS ? null : step * TURN, size);
+    }
+    sheets.set(role, { sheet, side, px });
+    return sheets.get(role);
+  }
+
+  function symbol(context, heading, size) {
+    context.beginPath();
+    if (heading === null) context.arc(0, 0, size * 0.55, 0, 7);
+    else {
+      context.rotate((heading * Math.PI) / 180);
+      context.moveTo(0, -size * 1.35);
+      context.lineTo(size * 0.72, size);
+      context.lineTo(0, size * 0.5);
+      context.lineTo(-size * 0.72, size);
+      context.closePath();
+    }
+    context.fill();
+    context.lineWidth = 1.2;
+    context.strokeStyle = '#ffffff';
+    context.stroke();
   }
 
   const ORDER = ['first', 'second', 'third', 'other'];
@@ -45,38 +109,23 @@
     }
   }
 
-  function trail(context, view, model, line, at, t, x, y, listed) {
-    context.globalAlpha = 0.45;
-    context.lineWidth = listed ? 5 : 2.5;
-    context.lineCap = 'round';
-    context.beginPath();
-    context.moveTo(x, y);
-    for (let i = at.index; i >= line.start && model.t[i] > t - TRAIL_S; i--) {
-      context.lineTo(model.x[i] * view.scale - view.ox, model.y[i] * view.scale - view.oy);
+  /* The last half hour of a ship; what hides under the symbol is left out. */
+  function trail(path, view, model, line, at, t, x, y) {
+    const sx = (i) => model.x[i] * view.scale - view.ox;
+    const sy = (i) => model.y[i] * view.scale - view.oy;
+    const first = b.tracks.indexAt(model, line, Math.max(line.t0, t - TRAIL_S));
+    if (Math.abs(sx(first) - x) + Math.abs(sy(first) - y) < 8) return;
+    let px = x;
+    let py = y;
+    path.moveTo(x, y);
+    for (let i = at.index; i >= first; i--) {
+      const nx = sx(i);
+      const ny = sy(i);
+      if (Math.abs(nx - px) + Math.abs(ny - py) < 2) continue;
+      path.lineTo(nx, ny);
+      px = nx;
+      py = ny;
     }
-    context.stroke();
-    context.globalAlpha = 1;
-  }
-
-  /* A headed arrow under way, a ring when stopped or the heading is not known. */
-  function symbol(context, x, y, at, size) {
-    context.save();
-    context.translate(x, y);
-    context.beginPath();
-    if (!isFinite(at.heading)) context.arc(0, 0, size * 0.55, 0, 7);
-    else {
-      context.rotate((at.heading * Math.PI) / 180);
-      context.moveTo(0, -size * 1.35);
-      context.lineTo(size * 0.72, size);
-      context.lineTo(0, size * 0.5);
-      context.lineTo(-size * 0.72, size);
-      context.closePath();
-    }
-    context.fill();
-    context.lineWidth = 1.2;
-    context.strokeStyle = '#ffffff';
-    context.stroke();
-    context.restore();
   }
 
   /* Player bar. `range` [start, end] in Unix seconds, `marks` [{t0, t1, label}]. */
@@ -99,7 +148,7 @@
       style: { left: share(Math.max(start, m.t0)), width: `max(3px, ${(100 * (Math.min(end, m.t1) - Math.max(start, m.t0))) / (end - start || 1)}%)` },
       onclick: () => set(m.t0),
     }));
-    const ticks = b.charts.timeTicks(start, end, innerWidth < 720 ? 3 : 8).map((t) => h('span', { style: { left: share(t) } },
+    const ticks = b.charts.timeTicks(start, end, innerWidth <= 900 ? 3 : Math.max(2, Math.min(8, Math.floor((innerWidth - 830) / 55)))).map((t) => h('span', { style: { left: share(t) } },
       end - start > 3 * 86400 ? b.format.day(t).slice(5) : b.format.clock(t)));
     const node = h('div', { class: 'player', role: 'group', 'aria-label': 'Playback' }, button, clock, speed,
       h('div', { class: 'time' }, bars, h('div', { class: 'bands' }, bands), slider, h('div', { class: 'ticks', 'aria-hidden': 'true' }, ticks)));
@@ -139,6 +188,13 @@
       }
     }
 
+    /* To the next outage on the bar, the first again after the last. */
+    function nextOutage() {
+      const times = marks.map((m) => Math.max(start, m.t0)).filter((t) => t <= end).sort((p, q) => p - q);
+      const next = times.find((t) => t > state.t + 1) ?? times[0];
+      if (next !== undefined) set(next);
+    }
+
     function setSpeed(value) {
       if (SPEEDS.includes(value)) {
         state.speed = value;
@@ -146,7 +202,7 @@
       }
     }
 
-    return { node, state, set, toggle, faster, setSpeed };
+    return { node, state, set, toggle, faster, nextOutage, setSpeed };
   }
 
   /* Share of fixes in each of `bins` equal times, the fullest being 1. */

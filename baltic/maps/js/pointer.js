@@ -3,7 +3,7 @@
   'use strict';
   const b = (root.baltic = root.baltic || {});
 
-  function bindPointer(map, { model, look, visible, select }) {
+  function bindPointer(map, { model, look, visible, select, open }) {
     const tip = L.tooltip({ sticky: true, opacity: 0.97, className: 'track-tip' });
     let waiting = false;
     const at = (latlng, pixels) => {
@@ -17,11 +17,10 @@
       const cog = model.cog[hit.index];
       return b.dom.h('div', { class: 'tip' }, b.dom.h('b', {}, b.dom.foreign(f.shipName(ship))),
         b.dom.h('div', {}, [ship.type, b.format.mmsiOf(hit.line.mmsi)].filter(Boolean).join(', ')),
-        b.dom.h('div', {}, f.utc(hit.t) + (isFinite(sog) ? ', ' + f.number(sog) + ' kn' : '') + (isFinite(cog) ? ', course ' + f.number(cog, 0) + '°' : '')),
+        b.dom.h('div', {}, f.utc(hit.t) + (Number.isFinite(sog) ? ', ' + f.number(sog) + ' kn' : '') + (Number.isFinite(cog) ? ', course ' + f.number(cog, 0) + '°' : '')),
         b.dom.h('div', { class: 'how' }, 'track ' + hit.line.provenance));
     };
-    map.on('mousemove', (event) => {
-      if (waiting) return;
+    const follow = (event) => {
       waiting = true;
       setTimeout(() => {
         waiting = false;
@@ -30,13 +29,20 @@
         if (hit) tip.setLatLng(event.latlng).setContent(describe(hit)).addTo(map);
         else tip.remove();
       }, 50);
+    };
+    map.on('mousemove', (event) => {
+      // Boxes that lie on the map are not the sea below them.
+      if (event.originalEvent.target.closest('.leaflet-control, .leaflet-popup')) tip.remove();
+      else if (!waiting) follow(event);
     });
     map.on('mouseout', () => tip.remove());
     map.on('click', (event) => {
       const hit = at(event.latlng, 10);
       if (!hit) return;
       const subject = look.subjects.get(hit.line.mmsi);
-      L.popup({ maxWidth: 280 }).setLatLng(event.latlng).setContent(describe(hit)).openOn(map);
+      const content = describe(hit);
+      if (!subject) content.append(b.dom.h('button', { type: 'button', class: 'link', onclick: () => open(hit.line.mmsi) }, 'Speed and course'));
+      L.popup({ maxWidth: 280 }).setLatLng(event.latlng).setContent(content).openOn(map);
       if (subject) select(subject, false);
     });
   }
@@ -55,6 +61,7 @@
       else if (event.key === 'ArrowLeft' && !inMap) player.set(player.state.t - step);
       else if (event.key === ']') player.faster(1);
       else if (event.key === '[') player.faster(-1);
+      else if (event.key === 'o') player.nextOutage();
       else return;
       event.preventDefault();
     });

@@ -5,6 +5,8 @@
   /* Layers that start switched off; all others start on. */
   const OFF_AT_FIRST = ['corridor'];
 
+  const isAssetKey = (key) => key.startsWith('asset-') || key.startsWith('acc-');
+
   class ScanMap {
     constructor(map, doc, data) {
       Object.assign(this, { map, doc, ...data });
@@ -25,11 +27,11 @@
     buildFrame() {
       const { doc, map } = this;
       this.panel = b.panel.create(doc, {
-        onSelect: (s) => this.select(s, true), onBack: () => this.select(null), onExcluded: (e) => this.selectShip(e),
+        onSelect: (s) => this.select(s, true), onBack: () => this.back(), onExcluded: (e) => this.selectShip(e),
       });
       this.search = b.search.box(() => this.entries || (this.entries = this.searchEntries()), 'Search ship, MMSI, cable …');
       this.shell = b.shell.create(map, {
-        title: doc.title, subtitle: b.view.subtitle(doc, this.model), panel: this.panel.node, search: this.search.node,
+        title: doc.title, subtitle: b.view.subtitle(doc, this.model), panel: this.panel.node, search: this.search.node, link: () => this.save.now(),
       });
     }
 
@@ -87,9 +89,11 @@
       map.invalidateSize({ animate: false });
       this.fit(b.view.startBounds(doc, this.assetMap, this.model), 0.12, 11);
       this.trackLayer.addTo(map);
-      for (const section of this.sections) for (const row of section.rows) if (row.key) this.toggle(row.key, row.on);
-      b.pointer.bindPointer(map, { model: this.model, look: this.look, visible: this.visible, select: (s, fly) => this.select(s, fly) });
-      b.pointer.bindKeys({ player, search: this.search, back: () => this.select(null) });
+      this.start();
+      b.pointer.bindPointer(map, {
+        model: this.model, look: this.look, visible: this.visible, select: (s, fly) => this.select(s, fly), open: (mmsi) => this.selectShip({ mmsi }),
+      });
+      b.pointer.bindKeys({ player, search: this.search, back: () => this.back() });
       this.save = b.hash.bind(() => this.state(), (state) => this.restore(state));
       map.on('moveend', () => this.save());
       this.panel.list();
@@ -98,18 +102,35 @@
       return this;
     }
 
+    /* Each switch as it starts; thousands of assets are laid once, not once a switch. */
+    start() {
+      const rows = this.sections.flatMap((s) => s.rows).filter((r) => r.key);
+      for (const row of rows) this.on.set(row.key, row.on);
+      this.showAssets();
+      for (const row of rows) if (!isAssetKey(row.key)) this.toggle(row.key, row.on);
+    }
+
     toggle(key, value) {
       this.on.set(key, value);
-      const set = (layer) => { if (layer) value ? layer.addTo(this.map) : layer.remove(); };
-      for (const a of this.assetMap.values()) if (a.group === key) set(a.layer);
-      set(this.layers[key]);
+      const layer = this.layers[key];
+      if (layer) value ? layer.addTo(this.map) : layer.remove();
       if (key === 'other' || key === 'listed') this.redraw();
-      // Lines switched on last would else hide the marks upon them.
-      if (key.startsWith('asset-')) {
-        this.layers.corridor.follow(key, value);
-        this.layers.crossings.bringToFront();
-      }
+      if (isAssetKey(key)) this.showAssets();
       this.save();
+    }
+
+    /* A route is shown when the switches of its kind and of its accuracy are both on. */
+    showAssets() {
+      const shown = (group, part) => this.on.get(group) !== false && this.on.get(b.scanlegend.accuracyKey(part)) !== false;
+      for (const a of this.assetMap.values()) {
+        const on = a.lines.map(({ part }) => shown(a.group, part));
+        a.layers.forEach((layer, i) => { if (on[i] !== a.layer.hasLayer(layer)) a.layer[on[i] ? 'addLayer' : 'removeLayer'](layer); });
+        if (on.some(Boolean)) a.layer.addTo(this.map);
+        else a.layer.remove();
+      }
+      this.layers.corridor.show(shown);
+      // Lines switched on last would else hide the marks upon them.
+      this.layers.crossings.bringToFront();
     }
 
     redraw() {
@@ -123,6 +144,7 @@
 
     select(subject, fly) {
       const { player, panel, shell } = this;
+      const before = this.selected;
       this.selected = subject;
       if (subject) {
         panel.open(subject, {
@@ -133,9 +155,14 @@
         if (player) panel.setTime(player.state.t);
         if (shell.aside.dataset.sheet === 'low') shell.setSheet('half');
         if (fly) this.focus(subject);
-      } else panel.list();
+      } else panel.list(before);
       this.redraw();
       this.save();
+    }
+
+    back() {
+      this.map.closePopup();
+      this.select(null);
     }
 
     focus(subject) {
@@ -154,21 +181,23 @@
       const { model } = this;
       const lines = model.byShip.get(mmsi) || [];
       if (!lines.length) return;
+      const near = t ? lines.map((l) => b.tracks.positionAt(model, l, t)).find(Boolean) : null;
       const ends = lines.flatMap((l) => [l.start, (l.start + l.end) >> 1, l.end - 1]);
-      this.fit(L.latLngBounds(ends.map((i) => [model.lat[i], model.lon[i]])), 0.2, 11);
+      // Where it came nearest says why a ship is excluded; else all of its track.
+      if (near) this.map.setView([near.lat, near.lon], Math.max(this.map.getZoom(), 9), { animate: false });
+      else this.fit(L.latLngBounds(ends.map((i) => [model.lat[i], model.lon[i]])), 0.2, 11);
       if (this.player) this.player.set(t || lines[0].t0);
     }
 
-    /* A ship that is no hypothesis or candidate: its track is lit, the list stays. */
+    /* A ship that is no hypothesis or candidate: an excluded one, or any other. */
     selectShip({ mmsi, closest_t }) {
-      this.selected = { mmsi, id: 'ship-' + mmsi };
+      this.select(b.view.otherShip(this.doc, this.model, this.look, mmsi), false);
       this.focusShip(mmsi, closest_t);
-      this.redraw();
-      this.save();
     }
 
     showAsset(a) {
-      this.legend.set(a.group, true);
+      for (const key of [a.group, ...a.item.parts.map(b.scanlegend.accuracyKey)]) this.legend.set(key, true);
+      this.shell.setSheet('low');
       this.fit(a.layer.getBounds(), 0.1, 12);
       a.layer.openPopup(b.layers.middle(a.lines[0].latlngs));
     }
@@ -201,7 +230,7 @@
       }
       const subject = this.doc.subjects.find((s) => s.id === state.sel);
       const other = /^ship-(\d+)$/.exec(state.sel || '');
-      if (other) this.selectShip({ mmsi: Number(other[1]) });
+      if (other && (this.look.ships.has(Number(other[1])) || this.model.byShip.has(Number(other[1])))) this.selectShip({ mmsi: Number(other[1]) });
       else this.select(subject || null, false);
       if (this.player && state.speed) this.player.setSpeed(Number(state.speed));
       if (state.view) this.map.setView([state.view[1], state.view[2]], state.view[0], { animate: false });

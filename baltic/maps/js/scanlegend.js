@@ -10,15 +10,18 @@
     const ships = [];
     const investigation = doc.view === 'investigation';
     if (doc.subjects.some((s) => s.mmsi)) {
-      ships.push({ key: 'listed', label: investigation ? 'Ships of the hypotheses' : 'Candidates', on: true, sample: { color: roles.first, weight: 3 } });
-      ships.push({ key: 'marks', label: 'Rank marks', on: true, sample: { mark: 'rank-mark role-first', text: '1' } });
+      const best = ['first', 'second', 'third'].find((r) => doc.subjects.some((s) => s.role === r)) || 'third';
+      ships.push({ key: 'listed', label: investigation ? 'Ships of the hypotheses' : 'Candidates', on: true, sample: { color: roles[best], weight: 3 } });
+      ships.push({ key: 'marks', label: 'Rank marks', on: true, sample: { mark: 'rank-mark role-' + best, text: '1' } });
     }
     if (model.lines.length) {
       ships.push({ key: 'other', label: 'Other traffic', on: true, sample: { color: roles.other, weight: 1.4 } });
       ships.push({ key: 'ships', label: 'Ships at the clock time', on: true, sample: { ship: roles.other } });
     }
-    if (doc.density) ships.push({ key: 'density', label: `Density of ${doc.density.fixes.toLocaleString('en')} fixes: too many for single tracks`, on: true, sample: { fill: '#233c5f', opacity: 0.5 } });
-    if (doc.crossings.items.length) ships.push({ key: 'crossings', label: 'Crossings of assets' + (doc.crossings.omitted ? ` (${doc.crossings.omitted} more not drawn)` : ''), on: true, sample: { ring: '#ffffff' } });
+    if (doc.density) ships.push({ key: 'density', label: `Density of ${doc.density.fixes.toLocaleString('en')} fixes: too many for single tracks. Darkest cell: ${doc.density.most.toLocaleString('en')} fixes`, on: true, sample: { ramp: '#233c5f' } });
+    const marked = doc.crossings.items;
+    if (marked.length) ships.push({ key: 'crossings', label: 'Crossings of assets' + (doc.crossings.omitted ? ` (${doc.crossings.omitted} more not drawn)` : ''), on: true, sample: { ring: '#ffffff' } });
+    if (marked.some((c) => c.in_window)) ships.push({ label: 'crossing that may explain an outage', sample: { ring: b.PALETTE.outage } });
     const colours = investigation ? [['first', 'rank 1'], ['second', 'ranks 2 and 3'], ['third', 'lower ranks']] : [['first', 'level alert'], ['second', 'level watch'], ['third', 'level note']];
     for (const [role, label] of colours) {
       if (doc.subjects.some((s) => s.role === role)) ships.push({ label, sample: { color: roles[role], weight: role === 'first' ? 3.2 : 2.2 } });
@@ -28,18 +31,46 @@
     }
     return [
       { title: 'Ships', rows: ships, note: model.lines.length > 4000 && used.size > 0 && (used.has('simulated') || used.has('reconstructed')) ? 'With this many tracks all are drawn as full lines; the pointer shows how each is known.' : null },
-      { title: 'Outages', rows: doc.outages.some((o) => o.damaged) ? [{ key: 'outages', label: 'Damaged assets and break places', on: true, sample: { color: b.PALETTE.outage, weight: 8 } }] : [] },
-      assetSection(kinds, assetMap, innerHeight < 1000),
+      { title: 'Outages', rows: outageRows(doc.outages.filter((o) => o.damaged)) },
+      assetSection(kinds, assetMap, innerHeight < 1000, true),
     ];
   }
 
-  function assetSection(kinds, assetMap, closed) {
+  function outageRows(damaged) {
+    if (!damaged.length) return [];
+    const rows = [{ key: 'outages', label: 'Damaged assets and break places', on: true, sample: { color: b.PALETTE.outage, weight: 8 } }];
+    const marks = [['published', '✕', 'break place published'], ['estimate', '✕', 'place estimated, within the circle'], ['unplaced', '?', 'place not published: on this asset']];
+    for (const [place, text, label] of marks) {
+      if (damaged.some((o) => (o.place || 'unplaced') === place)) rows.push({ label, sample: { mark: 'outage-mark ' + place, text } });
+    }
+    return rows;
+  }
+
+  /* [key of its switch, classes of accuracy, words, dash]. */
+  const ACCURACY = [
+    ['acc-charted', ['surveyed', 'charted'], 'surveyed or charted route', null],
+    ['acc-traced', ['traced'], 'traced route, a few km', '8 3'],
+    ['acc-schematic', ['schematic'], 'schematic route, 10–40 km', '3 4'],
+  ];
+
+  /* The switch of a line's class; what has no class is drawn as schematic. */
+  function accuracyKey(part) {
+    return (ACCURACY.find(([, classes]) => classes.includes(part.class)) || ACCURACY[2])[0];
+  }
+
+  /* `switched`: routes can be chosen by accuracy, too; else the classes are samples only. */
+  function assetSection(kinds, assetMap, closed, switched) {
     const rows = kinds.map((k) => ({ key: 'asset-' + k, label: k[0].toUpperCase() + k.slice(1) + (k === 'gas' || k === 'oil' ? ' pipelines' : ' cables'), on: true, sample: { color: b.PALETTE.kinds[k], weight: 2.4 } }));
     if ([...assetMap.values()].some((a) => !a.item.real)) rows.push({ key: 'asset-planned', label: 'Planned or cancelled', on: true, sample: { color: '#555', weight: 1.4, dash: '1 5', cap: 'round' } });
     rows.push({ key: 'corridor', label: 'Accuracy corridor of the routes', on: false, sample: { fill: '#0072b2', opacity: 0.25 } });
-    for (const [label, dash] of [['surveyed or charted route', null], ['traced route, a few km', '8 3'], ['schematic route, 10–40 km', '3 4']]) rows.push({ label, sample: { color: '#555', dash, weight: 2 } });
+    const used = new Set([...assetMap.values()].flatMap((a) => a.item.parts.map(accuracyKey)));
+    for (const [key, , label, dash] of ACCURACY) {
+      const row = { label, sample: { color: '#555', dash, weight: 2 } };
+      if (!switched) rows.push(row);
+      else if (used.has(key)) rows.push({ ...row, key, on: true });
+    }
     return { title: 'Assets', rows, closed };
   }
 
-  b.scanlegend = { sections: legendSections, assetSection };
+  b.scanlegend = { sections: legendSections, assetSection, accuracyKey };
 })(typeof window === 'undefined' ? globalThis : window);

@@ -67,7 +67,7 @@
     }
 
     function mark() {
-      [...list.children].forEach((li, i) => li.setAttribute('aria-selected', String(i === active)));
+      [...list.children].forEach((li, i) => { li.setAttribute('aria-selected', String(i === active)); });
       if (active >= 0) input.setAttribute('aria-activedescendant', 'search-' + active);
     }
 

@@ -10,7 +10,7 @@
     for (const e of subject.episodes || []) times.push(e.t0, e.t1, ...e.assets.map((a) => a.t));
     for (const c of subject.crossings || []) times.push(c.t);
     if (!times.length) for (const o of outages || []) if (o.damaged) times.push(o.t0, o.t1);
-    const known = times.filter((t) => t !== null && t !== undefined && isFinite(t));
+    const known = times.filter((t) => t !== null && t !== undefined && Number.isFinite(t));
     const lines = (model && model.byShip.get(subject.mmsi)) || [];
     const first = lines.length ? Math.min(...lines.map((l) => l.t0)) : null;
     const last = lines.length ? Math.max(...lines.map((l) => l.t1)) : null;

@@ -112,8 +112,8 @@
   }
 
   function direction(model, i, next) {
-    if (isFinite(model.heading[i])) return model.heading[i];
-    if (isFinite(model.cog[i]) && !(model.sog[i] < 0.3)) return model.cog[i];
+    if (Number.isFinite(model.heading[i])) return model.heading[i];
+    if (Number.isFinite(model.cog[i]) && !(model.sog[i] < 0.3)) return model.cog[i];
     return bearing(model, i, next);
   }
 

@@ -31,10 +31,10 @@
   /* What the first view must show: listed ships' episodes and crossings, known break places. */
   function startBounds(doc, assetMap, model) {
     const points = [];
-    const put = (lat, lon) => isFinite(lat) && isFinite(lon) && lat !== null && lon !== null && points.push([lat, lon]);
+    const put = (lat, lon) => Number.isFinite(lat) && Number.isFinite(lon) && lat !== null && lon !== null && points.push([lat, lon]);
     for (const o of doc.outages) if (o.damaged && o.place === 'published') put(o.lat, o.lon);
     for (const s of doc.subjects.slice(0, 6)) {
-      for (const e of s.episodes) { put(e.lat, e.lon); e.assets.forEach((a) => put(a.lat, a.lon)); }
+      for (const e of s.episodes) { for (const at of [e, ...e.assets]) put(at.lat, at.lon); }
       for (const c of s.crossings) put(c.lat, c.lon);
     }
     if (!points.length) for (const o of doc.outages) for (const id of o.damaged ? o.asset_ids : []) if (assetMap.has(id)) return assetMap.get(id).layer.getBounds();
@@ -57,5 +57,19 @@
     return sharp.length ? Math.min(...sharp) : episodes.length ? episodes[0] : model.t0;
   }
 
-  b.view = { lookups, subtitle, startBounds, startTime };
+  /* What the panel shows of a ship that is neither hypothesis nor candidate. */
+  function otherShip(doc, model, look, mmsi) {
+    const left = doc.excluded.find((e) => e.mmsi === mmsi);
+    const ship = look.shipOf(mmsi);
+    const reason = left && b.format.words(left.reason).replace(/^excluded because /, '');
+    return {
+      id: 'ship-' + mmsi, kind: 'other', mmsi, imo: ship.imo, name: (left && left.name) || ship.name, role: null, episodes: [], reasons: [],
+      provenance: [...new Set((model.byShip.get(mmsi) || []).map((l) => l.provenance))].sort().join(' and '),
+      crossings: doc.crossings.items.filter((c) => c.mmsi === mmsi),
+      anchor: left ? 'excluded' : null,
+      excluded: left ? 'Excluded because ' + reason : null,
+    };
+  }
+
+  b.view = { otherShip, lookups, subtitle, startBounds, startTime };
 })(typeof window === 'undefined' ? globalThis : window);

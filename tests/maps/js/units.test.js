@@ -1,7 +1,7 @@
 'use strict';
 const test = require('node:test');
 const assert = require('node:assert/strict');
-const baltic = require('./load.js')('format.js', 'dom.js', 'codec.js', 'tracks.js', 'series.js', 'charts.js', 'hash.js', 'search.js', 'layers.js');
+const baltic = require('./load.js')('format.js', 'dom.js', 'codec.js', 'tracks.js', 'series.js', 'charts.js', 'hash.js', 'search.js', 'canvas.js', 'layers.js', 'scanlegend.js', 'view.js', 'playback.js');
 
 test('coordinates read in degrees and minutes', () => {
   assert.equal(baltic.format.place(59.92333, 25.05), '59°55.40′ N  025°03.00′ E');
@@ -93,4 +93,108 @@ test('edges of the charted box are no coast', () => {
   const box = { west: 8, east: 32, south: 53, north: 67 };
   const runs = baltic.layers.coast([[60, 8], [60, 10], [61, 10], [61, 8], [60, 8]], box);
   assert.deepEqual(runs, [[[60, 8], [60, 10], [61, 10], [61, 8]]]);
+});
+
+/* CIE Lab of a colour as eyes lacking one kind of cone see it (Machado et al. 2009, severity 1). */
+const EYES = {
+  usual: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+  protan: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+  deutan: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+  tritan: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+};
+const times = (m, v) => m.map((row) => row.reduce((sum, x, i) => sum + x * v[i], 0));
+const linear = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16) / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+const luminance = (hex) => times([[0.2126, 0.7152, 0.0722]], linear(hex))[0];
+function lab(hex, eyes) {
+  const seen = times(eyes, linear(hex)).map((c) => Math.max(0, Math.min(1, c)));
+  const xyz = times([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]], seen);
+  const [x, y, z] = xyz.map((c, i) => c / [0.9505, 1, 1.089][i]).map((c) => (c > 0.008856 ? Math.cbrt(c) : 7.787 * c + 16 / 116));
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}
+
+test('colours of a group stay apart for colour-blind eyes and stand out on the sea', () => {
+  for (const group of [baltic.PALETTE.kinds, baltic.PALETTE.roles]) {
+    const colours = Object.values(group);
+    for (const eyes of Object.values(EYES)) {
+      for (const [i, one] of colours.entries()) {
+        for (const other of colours.slice(i + 1)) {
+          const [p, q] = [lab(one, eyes), lab(other, eyes)];
+          assert.ok(Math.hypot(...p.map((v, k) => v - q[k])) >= 20, `${one} and ${other}`);
+        }
+      }
+    }
+  }
+  const sea = luminance('#dce8f0');
+  for (const [name, colour] of Object.entries({ ...baltic.PALETTE.kinds, ...baltic.PALETTE.roles })) {
+    if (name === 'power') continue; // orange: held apart by hue, not by darkness
+    assert.ok((sea + 0.05) / (luminance(colour) + 0.05) >= 3, name);
+  }
+});
+
+test('numbers over a chart never cover each other, however close the crossings', () => {
+  const marks = Array.from({ length: 40 }, (_, i) => ({ t: i * 3, number: i + 1 }));
+  const placed = baltic.charts.spaced(marks, (t) => t, 2);
+  for (const row of [0, 1]) {
+    const mine = placed.filter((m) => m.row === row);
+    for (let i = 1; i < mine.length; i++) assert.ok(mine[i].x - mine[i - 1].x >= 3.4 * 2);
+  }
+  assert.ok(placed.length >= 10 && placed.length < 40);
+  assert.equal(baltic.charts.spaced([], (t) => t, 2).length, 0);
+});
+
+test('crossings are numbered by time and keep what either side knows', () => {
+  const subject = {
+    kind: 'vessel', crossings: [{ asset_id: 'a', t: 129.9995, sog_kn: null }],
+    episodes: [{ assets: [{ asset_id: 'a', t: 130.0005, sog_kn: 8 }, { asset_id: 'b', t: 100 }, { asset_id: 'a', t: null }] }],
+  };
+  const found = baltic.charts.crossingsOf(subject);
+  assert.deepEqual(found.map((c) => [c.number, c.asset_id, c.in_window]), [[1, 'b', false], [2, 'a', true]]);
+  assert.equal(found[1].sog_kn, 8);
+});
+
+test('extremes of half a million points need no call with as many arguments', () => {
+  const runs = [{ points: Array.from({ length: 500000 }, (_, i) => ({ sog: i % 7, cog: NaN })) }];
+  assert.deepEqual(baltic.charts.extremes(runs, 'sog'), [0, 6]);
+  assert.equal(baltic.charts.extremes(runs, 'cog'), null);
+});
+
+test('a route without a class is switched with the schematic ones', () => {
+  const keys = ['surveyed', 'charted', 'traced', 'schematic', null].map((c) => baltic.scanlegend.accuracyKey({ class: c }));
+  assert.deepEqual(keys, ['acc-charted', 'acc-charted', 'acc-traced', 'acc-schematic', 'acc-schematic']);
+});
+
+test('an excluded ship tells its reason once, any other ship none', () => {
+  const doc = {
+    ships: [{ mmsi: 1, name: 'A' }, { mmsi: 2, name: 'B' }], subjects: [],
+    excluded: [{ mmsi: 1, name: 'A', reason: 'excluded because it was far away' }],
+    crossings: { items: [{ mmsi: 1, asset_id: 'x', t: 5 }, { mmsi: 2, asset_id: 'x', t: 6 }] },
+  };
+  const model = { byShip: new Map([[1, [{ provenance: 'simulated' }, { provenance: 'measured' }]]]) };
+  const look = baltic.view.lookups(doc, new Map());
+  const out = baltic.view.otherShip(doc, model, look, 1);
+  assert.equal(out.excluded, 'Excluded because it was far away');
+  assert.equal(out.provenance, 'measured and simulated');
+  assert.deepEqual(out.crossings.map((c) => c.t), [5]);
+  assert.equal(baltic.view.otherShip(doc, model, look, 2).excluded, null);
+});
+
+test('the clock starts at the first sharp outage, else the first episode, else the first fix', () => {
+  const outage = (t0, t1) => ({ damaged: true, t0, t1 });
+  const start = (outages, episodes) => baltic.view.startTime({ outages, subjects: [{ episodes }] }, { t0: 7 });
+  assert.equal(start([outage(0, 90000), outage(500, 600), outage(400, 450)], [{ t0: 9 }]), 400);
+  assert.equal(start([outage(0, 90000)], [{ t0: 9 }]), 9);
+  assert.equal(start([], []), 7);
+});
+
+test('the histogram of fixes over time holds all of them', () => {
+  const bars = baltic.playback.histogram({ n: 4, t: [0, 1, 1, 10] }, [0, 10], 10);
+  assert.deepEqual(bars, [0.5, 1, 0, 0, 0, 0, 0, 0, 0, 0.5]);
+});
+
+test('a ship is where its fixes put it, and nowhere in a gap', () => {
+  const model = { t: [0, 100], x: [0, 1], y: [0, 0], lat: [60, 60], lon: [20, 21], sog: [8, 8], cog: [NaN, NaN], heading: [NaN, NaN] };
+  const line = { start: 0, end: 2, t0: 0, t1: 100 };
+  assert.equal(baltic.tracks.positionAt(model, line, 25).lon, 20.25);
+  assert.equal(baltic.tracks.positionAt(model, line, 25).heading, 90);
+  assert.equal(baltic.tracks.positionAt(model, line, 101), null);
 });

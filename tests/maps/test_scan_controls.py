@@ -1,0 +1,437 @@
+"""Drives every control of the investigation map, desktop and phone, with the network off.
+
+One page a size serves all tests of the module, in order; each leaves the list open behind it.
+A control that no test names makes ``test_no_control_is_left_undriven`` fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from baltic.maps import build_map
+
+from ..browser import keep, opened
+from .samples import investigation
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+DESKTOP, PHONE = (1280, 800), (390, 844)
+
+#: What the tests below press, type in or pull, as selectors.
+DRIVEN = (
+    "[data-tool]", ".skip", "#search", "#search-list li", ".play", ".player select",
+    ".player input[type=range]", ".band", ".legend summary", ".legend input",
+    ".leaflet-control-zoom a", ".card", ".back", ".panel summary", ".crossings .link",
+    ".detail a", ".handle", ".leaflet-popup-close-button", ".tip .link", ".leaflet-marker-icon",
+    ".leaflet-control-attribution",
+)  # fmt: skip
+
+#: What the tabulator must reach.
+REACHED = (
+    "[data-tool]", "#search", ".leaflet-container", ".leaflet-control-zoom a", ".legend summary",
+    ".leaflet-marker-icon", ".card", ".panel summary", ".play", ".player select", ".player input",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def map_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("controls") / "map.html"
+    path.write_text(build_map(**investigation(), report_href="report.html"), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def driven(request: Any, browser: Any, map_file: Path) -> Iterator[Any]:
+    """Yield a page, ready; whatever a test did, it asked for nothing and said nothing."""
+    size = request.param
+    with opened(browser, map_file, size=size, touch=size == PHONE) as (page, watch):
+        page.wait_for_selector("body.ready", timeout=20_000)
+        page.name = "desktop" if size == DESKTOP else "phone"
+        yield page
+        watch.assert_silent()
+
+
+def clock(page: Any) -> str:
+    return str(page.locator(".player .clock").inner_text())
+
+
+def at_rest(page: Any) -> None:
+    """Go back to the list, the sheet half open, the panel at its top."""
+    page.locator("h1").click()
+    page.keyboard.press("Escape")
+    page.evaluate("baltic.app.shell.setSheet('half'); baltic.app.map.closePopup() && null")
+    page.locator(".panel .content").evaluate("e => e.scrollTo(0, 0)")
+    page.wait_for_timeout(200)
+
+
+def point(page: Any, lat: float, lon: float) -> list[float]:
+    """Bring a place under no control of the map and return its position on the screen."""
+    page.evaluate(
+        "([lat, lon]) => { baltic.app.map.setView([lat, lon], 12, { animate: false }); }",
+        [lat, lon],
+    )
+    if page.name == "phone":
+        page.evaluate("baltic.app.shell.setSheet('low')")
+    page.wait_for_timeout(250)
+    return page.evaluate(
+        """([lat, lon]) => { const p = baltic.app.map.latLngToContainerPoint([lat, lon]);
+        const r = baltic.app.map.getContainer().getBoundingClientRect();
+        return [p.x + r.x, p.y + r.y]; }""",
+        [lat, lon],
+    )
+
+
+def test_the_first_view(driven: Any) -> None:
+    at_rest(driven)
+    keep(driven, f"scan-{driven.name}-list")
+    assert driven.locator(".card .who").first.inner_text().startswith("EAGLE S")
+    assert driven.evaluate("document.documentElement.scrollWidth") <= driven.viewport_size["width"]
+    # Scale, coordinates and the licences are in sight, on a phone above the sheet.
+    for box in (".scale", ".leaflet-control-attribution"):
+        found = driven.locator(box).bounding_box()
+        if driven.name == "phone":
+            assert found["y"] + found["height"] <= driven.locator(".panel").bounding_box()["y"] + 1
+        assert driven.evaluate(
+            "([x, y]) => Boolean(document.elementFromPoint(x, y).closest('.leaflet-control'))",
+            [found["x"] + found["width"] / 2, found["y"] + found["height"] / 2],
+        )
+    scale, note = (
+        driven.locator(s).bounding_box() for s in (".scale", ".leaflet-control-attribution")
+    )
+    apart = scale["x"] + scale["width"] <= note["x"] or scale["y"] + scale["height"] <= note["y"]
+    assert apart
+
+
+def test_the_player(driven: Any) -> None:
+    at_rest(driven)
+    before = clock(driven)
+    driven.locator(".play").click()
+    assert driven.locator(".play").get_attribute("aria-label") == "Pause"
+    driven.wait_for_timeout(400)
+    driven.locator(".play").click()
+    assert clock(driven) > before
+    driven.locator(".player select").select_option("60")
+    assert driven.evaluate("baltic.app.player.state.speed") == 60
+    slider = driven.locator(".player input[type=range]")
+    slider.evaluate("e => { e.value = e.min; e.dispatchEvent(new Event('input')); }")
+    first = clock(driven)
+    assert first < before
+    bands = driven.locator(".band")
+    for i in range(bands.count()):
+        bands.nth(i).dispatch_event("click")
+        assert clock(driven) >= first
+        assert bands.nth(i).get_attribute("aria-label").startswith("Go to outage of")
+
+
+def test_the_keys(driven: Any) -> None:
+    at_rest(driven)
+    press = driven.keyboard.press
+    driven.evaluate("baltic.app.player.set(baltic.app.player.state.t + 60)")
+    before = clock(driven)
+    press("ArrowRight")
+    press("ArrowLeft")
+    assert clock(driven) == before
+    press("Shift+ArrowLeft")
+    assert clock(driven) < before
+    driven.locator(".player input[type=range]").focus()
+    # The bar steps like the rest of the page: a minute, not its own ten seconds.
+    t = driven.evaluate("baltic.app.player.state.t")
+    press("ArrowRight")
+    assert driven.evaluate("baltic.app.player.state.t") == pytest.approx(t + 60, abs=1)
+    press("Space")
+    assert driven.evaluate("baltic.app.player.state.playing")
+    press("Space")
+    assert not driven.evaluate("baltic.app.player.state.playing")
+    speed = int(driven.locator(".player select").input_value())
+    press("]")
+    assert int(driven.locator(".player select").input_value()) > speed
+    press("[")
+    assert int(driven.locator(".player select").input_value()) == speed
+    press("o")
+    seen = {clock(driven)}
+    for _ in range(8):
+        press("o")
+        seen.add(clock(driven))
+    assert "2024-12-25 10:26:00 UTC" in seen
+    assert len(seen) >= 2
+    press("/")
+    assert driven.evaluate("document.activeElement.id") == "search"
+    press("Escape")
+    assert driven.evaluate("document.activeElement.id") != "search"
+
+
+def test_the_legend(driven: Any) -> None:
+    at_rest(driven)
+    legend = driven.locator(".legend")
+    if driven.name == "phone":
+        legend.locator("summary").first.click()
+    for fold in legend.locator(".section").all():
+        if fold.get_attribute("open") is None:
+            fold.locator("summary").click()
+    driven.wait_for_timeout(100)
+    keep(driven, f"scan-{driven.name}-legend")
+    shown = """() => [...baltic.app.assetMap.values()].flatMap((a) => a.layers)
+        .filter((l) => baltic.app.map.hasLayer(l)).length"""
+    routes = driven.evaluate(shown)
+    for box in legend.locator("input").all():
+        key = box.get_attribute("data-layer")
+        was = box.is_checked()
+        box.click()
+        assert box.is_checked() != was
+        driven.wait_for_timeout(20)
+        if key.startswith(("asset-", "acc-")):
+            assert driven.evaluate(shown) < routes, key
+        elif key == "corridor":
+            keep(driven, f"scan-{driven.name}-corridor")
+        box.click()
+    assert driven.evaluate(shown) == routes
+    # Kind and accuracy are both asked: no power cable comes back while its class is off.
+    legend.locator("[data-layer=acc-schematic]").uncheck()
+    legend.locator("[data-layer=asset-power]").uncheck()
+    less = driven.evaluate(shown)
+    legend.locator("[data-layer=asset-power]").check()
+    assert less < driven.evaluate(shown) < routes
+    assert "acc-schematic" in driven.evaluate("baltic.app.save.now()")
+    legend.locator("[data-layer=acc-schematic]").check()
+    for fold in legend.locator(".section").all():
+        fold.locator("summary").click()
+    legend.locator("summary").first.click()
+    assert not legend.locator(".body").is_visible()
+    if driven.name == "desktop":
+        legend.locator("summary").first.click()
+
+
+def test_zoom_and_scale(driven: Any) -> None:
+    at_rest(driven)
+    zoom = "baltic.app.map.getZoom()"
+    before, bar = driven.evaluate(zoom), driven.locator(".scale .bar").first.inner_text()
+    for _ in range(3):
+        driven.locator(".leaflet-control-zoom-in").click()
+        driven.wait_for_timeout(350)
+    assert driven.evaluate(zoom) > before
+    assert driven.locator(".scale .bar").first.inner_text() != bar
+    for _ in range(3):
+        driven.locator(".leaflet-control-zoom-out").click()
+        driven.wait_for_timeout(350)
+    assert driven.evaluate(zoom) == before
+    driven.locator(".leaflet-container").focus()
+    where = driven.locator(".where").inner_text()
+    driven.keyboard.press("ArrowUp")
+    driven.wait_for_timeout(500)
+    assert driven.locator(".where").inner_text() != where
+    assert "′ N" in where
+    assert "′ E" in where
+
+
+def test_search(driven: Any) -> None:
+    at_rest(driven)
+    box, hits = driven.locator("#search"), driven.locator("#search-list li")
+    box.fill("sim trader")
+    assert hits.count() == 9
+    driven.keyboard.press("ArrowDown")
+    driven.keyboard.press("ArrowDown")
+    driven.keyboard.press("ArrowUp")
+    assert hits.nth(1).get_attribute("aria-selected") == "true"
+    assert box.get_attribute("aria-activedescendant") == "search-1"
+    keep(driven, f"scan-{driven.name}-search")
+    driven.keyboard.press("Enter")
+    assert "SIM TRADER" in driven.locator(".detail h2").inner_text()
+    box.fill("sea lion")
+    hits.first.click()
+    driven.wait_for_timeout(400)
+    assert "C-Lion1" in driven.locator(".leaflet-popup").inner_text()
+    keep(driven, f"scan-{driven.name}-asset")
+    driven.locator(".leaflet-popup-close-button").dispatch_event("click")
+    driven.wait_for_timeout(400)
+    assert driven.locator(".leaflet-popup").count() == 0
+    box.fill("no such thing")
+    assert "nothing found" in driven.locator("#search-list").inner_text()
+    box.press("Escape")
+    assert box.input_value() == ""
+
+
+def test_the_evidence_of_a_ship(driven: Any) -> None:
+    at_rest(driven)
+    driven.locator("[data-subject='mmsi-518998865']").click()
+    if driven.name == "phone":
+        driven.locator(".handle").click()
+        driven.wait_for_timeout(250)
+    detail = driven.locator(".detail")
+    keep(driven, f"scan-{driven.name}-evidence")
+    text = detail.inner_text()
+    order = (
+        "Track:", "Posterior probability", "Speed and course", "Ledger",
+        "Innocent explanations", "Data quality", "Assets crossed", "Reasons in words",
+    )  # fmt: skip
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+    assert "Good for this episode" in text
+    assert detail.locator("a").get_attribute("href") == "report.html#ship-518998865"
+    numbers = detail.locator(".crossings tbody tr").count()
+    assert numbers == detail.locator(".chart .cross").count() == 2
+    assert detail.locator(".chart .mark").all_text_contents() == ["1", "2"]
+    assert detail.locator(".crossings tr.lit").count() == 1
+    detail.locator(".crossings .link").last.click()
+    assert clock(driven) == "2024-12-25 16:20:00 UTC"
+    driven.wait_for_timeout(400)  # the zoom glides
+    assert driven.evaluate("baltic.app.map.getZoom()") >= 11
+    chart = detail.locator(".chart")
+    chart.scroll_into_view_if_needed()
+    keep(driven, f"scan-{driven.name}-chart")
+    chart.click(position={"x": 60, "y": 50})
+    assert clock(driven) < "2024-12-25 12"
+    assert "speed 8" in chart.get_attribute("aria-label")
+    for fold in detail.locator("details > summary").all():
+        was = fold.evaluate("e => e.parentNode.open")
+        fold.click()
+        assert fold.evaluate("e => e.parentNode.open") != was
+    driven.locator(".back").click()
+    assert driven.locator(".back").count() == 0
+    assert driven.evaluate("document.activeElement.dataset.subject") == "mmsi-518998865"
+
+
+def test_all_hypotheses_open(driven: Any) -> None:
+    at_rest(driven)
+    for i in range(driven.locator(".cards .card").count()):
+        at_rest(driven)
+        driven.locator(".cards .card").nth(i).click()
+        assert driven.locator(".detail h2").inner_text()
+
+
+def test_an_excluded_ship_shows_why_and_where(driven: Any) -> None:
+    at_rest(driven)
+    for fold in driven.locator(".panel .content > details").all():
+        fold.locator("summary").first.click()
+    driven.locator("[data-excluded]").nth(2).click()
+    text = driven.locator(".detail").inner_text()
+    assert "Excluded because it was 14 km away during the window" in text
+    assert driven.locator(".detail a").get_attribute("href") == "report.html#excluded"
+    assert driven.locator(".chart path.speed").count() == 1
+    assert clock(driven) == "2024-12-25 10:22:00 UTC"
+    keep(driven, f"scan-{driven.name}-excluded")
+    assert "sel=ship-200000112" in driven.evaluate("baltic.app.save.now()")
+    driven.locator(".back").click()
+    assert driven.evaluate("document.activeElement.dataset.excluded") == "200000112"
+
+
+def test_marks_and_tracks_on_the_map(driven: Any) -> None:
+    at_rest(driven)
+    mark = driven.locator(".rank-mark.leaflet-marker-icon[title^='Rank 2']")
+    mark.dispatch_event("click")
+    assert "SIM TRADER 1" in driven.locator(".detail h2").inner_text()
+    at_rest(driven)
+    driven.locator(".rank-mark.leaflet-marker-icon[title^='Rank 1']").focus()
+    driven.keyboard.press("Enter")
+    assert "EAGLE S" in driven.locator(".detail h2").inner_text()
+    at_rest(driven)
+    outage = driven.locator(".outage-mark.leaflet-marker-icon").first
+    outage.focus()
+    driven.keyboard.press("Enter")
+    assert "Outage" in driven.locator(".leaflet-popup").inner_text()
+    at_rest(driven)
+    # On the track of a ship that is no hypothesis; ferries share it.
+    lat, lon = driven.evaluate(
+        "{ const m = baltic.app.model; const l = m.byShip.get(200000103)[0];"
+        " const i = l.start + 40; [m.lat[i], m.lon[i]] }"
+    )
+    x, y = point(driven, lat, lon)
+    (driven.touchscreen.tap if driven.name == "phone" else driven.mouse.click)(x, y)
+    popup = driven.locator(".leaflet-popup")
+    name = popup.locator("b").inner_text()
+    assert name.startswith("SIM TRADER")
+    assert "simulated" in popup.inner_text()
+    popup.locator(".link").click()
+    assert driven.locator(".detail h2").inner_text() == name
+    assert driven.locator(".chart path.course").count() == 1
+
+
+def test_links_and_print(driven: Any) -> None:
+    at_rest(driven)
+    driven.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    driven.locator(".card").first.click()
+    driven.locator("[data-tool=link]").click()
+    driven.wait_for_selector(".said:has-text('Link copied')")
+    copied = driven.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("file:")
+    assert "sel=mmsi-518998865" in copied
+    driven.evaluate("window.printed = 0; window.print = () => { window.printed += 1; }; null")
+    driven.locator("[data-tool=print]").click()
+    assert driven.evaluate("window.printed") == 1
+    driven.evaluate("dispatchEvent(new Event('beforeprint')) && null")
+    assert driven.locator(".panel details:not([open])").count() == 0
+    driven.emulate_media(media="print")
+    assert not driven.locator(".player").is_visible()
+    assert not driven.locator("[data-tool=link]").is_visible()
+    assert driven.locator(".panel .content").evaluate("e => e.scrollHeight <= e.clientHeight + 1")
+    driven.emulate_media(media="screen")
+    driven.evaluate("dispatchEvent(new Event('afterprint')) && null")
+    assert driven.locator(".panel details:not([open])").count() > 0
+
+
+def test_the_sheet_of_a_phone(driven: Any) -> None:
+    at_rest(driven)
+    if driven.name == "desktop":
+        assert not driven.locator(".handle").is_visible()
+        return
+    height = lambda: round(driven.locator(".panel").bounding_box()["height"])  # noqa: E731
+    handle = driven.locator(".handle")
+    half = height()
+    box = handle.bounding_box()
+    driven.mouse.move(box["x"] + 150, box["y"] + 10)
+    driven.mouse.down()
+    driven.mouse.move(box["x"] + 150, box["y"] - 90, steps=4)
+    driven.mouse.up()
+    driven.wait_for_timeout(250)
+    assert height() > half
+    handle.tap()
+    driven.wait_for_timeout(250)
+    assert height() < half
+    note = driven.locator(".leaflet-control-attribution")
+    line = note.bounding_box()["height"]
+    note.click()
+    assert note.bounding_box()["height"] > line
+    note.click()
+    handle.focus()
+    driven.keyboard.press("Enter")
+    driven.wait_for_timeout(250)
+    assert height() == half
+
+
+def test_keyboard_only_reaches_everything_and_shows_where_it_is(driven: Any) -> None:
+    at_rest(driven)
+    driven.evaluate("document.activeElement.blur(); document.querySelector('.skip').focus(); null")
+    assert driven.locator(".skip").bounding_box()["x"] >= 0
+    driven.keyboard.press("Enter")
+    assert driven.evaluate("document.activeElement.className") == "content"
+    driven.evaluate("document.querySelector('.skip').focus(); null")
+    seen = set()
+    for _ in range(140):
+        driven.keyboard.press("Tab")
+        kind, ring = driven.evaluate(
+            """(names) => { const e = document.activeElement; const s = getComputedStyle(e);
+            const ring = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;
+            return [names.find((n) => e.matches(n)) || e.tagName, ring]; }""",
+            list(REACHED),
+        )
+        if kind == "BODY":
+            break
+        assert ring, kind
+        seen.add(kind)
+    assert seen >= set(REACHED)
+    keep(driven, f"scan-{driven.name}-focus")
+
+
+def test_no_control_is_left_undriven(driven: Any) -> None:
+    at_rest(driven)
+    driven.locator(".card").first.click()
+    find = """(driven) => [...document.querySelectorAll(
+        'button, a[href], input, select, summary, [role=button], [role=option], [tabindex="0"]')]
+        .filter((e) => !e.matches('.leaflet-container') && !driven.some((s) => e.matches(s)))
+        .map((e) => e.outerHTML.slice(0, 120))"""
+    undriven = driven.evaluate(find, list(DRIVEN))
+    at_rest(driven)
+    assert undriven + driven.evaluate(find, list(DRIVEN)) == []
