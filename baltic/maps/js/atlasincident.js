@@ -3,7 +3,10 @@
   'use strict';
   const b = (root.baltic = root.baltic || {});
 
-  const ROLES = { charged: 'charged', suspect: 'called a suspect', detained: 'detained', cleared: 'cleared', convicted: 'convicted', acquitted: 'acquitted', named: 'named' };
+  /* Roles stand as the source gives them: the word of an authority, not ours. Pure. */
+  function role(word) {
+    return word === 'suspect' ? 'called a suspect' : b.format.words(word) || 'role not known';
+  }
 
   /* How a break place is known, with its coordinates when there are any. Pure. */
   function place(o) {
@@ -51,7 +54,7 @@
   function ship(s, incident) {
     const { h } = b.dom;
     const line = [s.type, s.imo && 'IMO ' + s.imo, s.mmsi && b.format.mmsiOf(s.mmsi)].filter(Boolean).join(' · ');
-    return h('li', {}, h('b', {}, b.dom.foreign(s.name || 'unnamed')), ' ', h('span', { class: 'badge ' + (s.role === 'cleared' || s.role === 'acquitted' ? 'cleared' : 'quiet') }, ROLES[s.role] || b.format.words(s.role) || 'role not known'),
+    return h('li', {}, h('b', {}, b.dom.foreign(s.name || 'unnamed')), ' ', h('span', { class: 'badge ' + (s.role === 'cleared' || s.role === 'acquitted' ? 'cleared' : 'quiet') }, role(s.role)),
       b.atlaswords.refs(s.sources, incident.sources), line ? h('small', {}, b.atlaswords.prose(line)) : null,
       s.caused_damage_per_authority ? h('small', {}, 'caused the damage, according to an authority: ', b.atlaswords.prose(s.caused_damage_per_authority)) : null,
       s.notes ? h('small', {}, b.atlaswords.prose(s.notes)) : null);
