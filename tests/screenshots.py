@@ -13,6 +13,8 @@ from playwright.sync_api import sync_playwright
 PAGES = {
     "investigation.png": ("investigate/map.html", 1400, 900),
     "atlas.png": ("atlas.html", 1400, 900),
+    "atlas-page.png": ("atlas.html#incident=estlink2-eagle-s-2024", 1400, 900),
+    "atlas-phone.png": ("atlas.html#asset=c-lion1", 390, 844),
     "report.png": ("investigate/report.html", 1000, 1300),
     "phone.png": ("investigate/map.html", 390, 844),
 }
@@ -27,7 +29,8 @@ def take(demo: Path, into: Path) -> None:
             context = browser.new_context(viewport={"width": width, "height": height})
             context.set_offline(True)
             page = context.new_page()
-            page.goto((demo / page_file).resolve().as_uri())
+            name_of, mark, view = page_file.partition("#")
+            page.goto((demo / name_of).resolve().as_uri() + mark + view)
             page.wait_for_timeout(1500)
             page.screenshot(path=into / name)
             context.close()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Json, Quiet
+from .options import AssetsFile, Catalogue, Json, Quiet
 from .talk import Talk
 
 __all__ = ["atlas"]
@@ -15,17 +15,27 @@ __all__ = ["atlas"]
 
 def atlas(
     out: Annotated[Path, typer.Option("--out", metavar="FILE.html", help="the map to write")],
+    assets: AssetsFile = None,
+    catalogue: Catalogue = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Draw every asset and incident on one self-contained map; needs no AIS.
 
+    Each has a page of facts with its own address: atlas.html#asset=c-lion1,
+    atlas.html#incident=estlink2-eagle-s-2024. Your own incidents are on it too, and
+    marked as such.
+
     Example: baltic atlas --out atlas.html
     """
+    from ..catalogue import load_library
     from .outputs import write_atlas
 
     talk = Talk(quiet=quiet, as_json=json)
     talk.step("drawing the atlas")
-    counts = write_atlas(out)
+    library = load_library(catalogue)
+    for fault in library.faults:
+        talk.step(f"left out: {fault.line()}")
+    counts = write_atlas(out, assets_file=assets, library=library)
     talk.say(f"{counts['assets']} assets and {counts['incidents']} incidents: {out}")
     talk.document({"file": str(out), **counts})

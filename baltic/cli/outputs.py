@@ -11,6 +11,7 @@ from ..files import dump_json, output_file, output_folder
 from ..records import as_json
 
 if TYPE_CHECKING:
+    from ..catalogue import Library
     from ..engine import Investigation, ScanResult
     from .talk import Talk
 
@@ -65,13 +66,24 @@ def write_investigation(found: Investigation, out: Path) -> list[str]:
         return _write_report("investigation", page, folder)
 
 
-def write_atlas(out: Path) -> dict[str, int]:
-    """Write the atlas and return how much is on it."""
+def write_atlas(
+    out: Path, *, assets_file: Path | None = None, library: Library | None = None
+) -> dict[str, int]:
+    """Write the atlas and return how much is on it.
+
+    Of the shipped catalogue, unless a file of assets or a library of incidents is given.
+    """
     from ..catalogue import load_assets, load_incidents
     from ..maps import build_atlas
 
-    assets, incidents = load_assets(), load_incidents()
-    html = build_atlas(assets, [incident.document() for incident in incidents.values()])
+    assets = load_assets(assets_file)
+    incidents = load_incidents() if library is None else library.incidents
+    html = build_atlas(
+        assets,
+        [incident.document() for incident in incidents.values()],
+        own_incidents=frozenset() if library is None else library.own,
+        own_assets=assets_file is not None,
+    )
     with output_file(out) as scratch:
         scratch.write_text(html, encoding="utf-8")
     return {"assets": len(assets), "incidents": len(incidents)}

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ..catalogue import load_coastline
-from ..escape import text
+from ..catalogue.background import load_asset_background
+from .atlas_assets import encode_atlas_assets, used_sources
+from .atlas_incidents import encode_incident
+from .atlas_table import plain_tables
 from .base import new_map, render
-from .layers import encode_assets, encode_land, licence_lines, outages
-from .values import clean
+from .layers import encode_land, licence_lines
 
 __all__ = ["build_atlas"]
 
 _TITLE = "Atlas of Baltic submarine assets and incidents"
 
-# fmt: off
-_INCIDENT_FACTS = [
-    "id", "title", "kind", "record_type", "date_utc_start", "date_utc_end", "date_precision",
-    "cause_status", "cause_detail", "legal_status", "weather", "notes",
-]
-# fmt: on
 
-
-def build_atlas(assets: Any, incidents: Sequence[Mapping[str, Any]]) -> str:
+def build_atlas(
+    assets: Any,
+    incidents: Sequence[Mapping[str, Any]],
+    *,
+    own_incidents: Collection[str] = (),
+    own_assets: bool = False,
+) -> str:
     """Return one self-contained HTML page with every asset and incident.
+
+    Each has a page of facts inside the file, with an address of its own:
+    ``atlas.html#asset=ID`` and ``atlas.html#incident=ID``.
 
     Parameters
     ----------
@@ -32,6 +36,10 @@ def build_atlas(assets: Any, incidents: Sequence[Mapping[str, Any]]) -> str:
         GeoDataFrame of the ``assets`` contract.
     incidents
         Incident records as plain JSON; ``record_type`` ``no_damage`` is drawn apart.
+    own_incidents
+        Ids of the records that are the user's, not shipped: they are marked.
+    own_assets
+        The assets are a user's file: what the shipped catalogue says of itself is left out.
 
     Examples
     --------
@@ -39,7 +47,10 @@ def build_atlas(assets: Any, incidents: Sequence[Mapping[str, Any]]) -> str:
     >>> "C-Lion1" in build_atlas(load_assets(), [])
     True
     """
-    listed = [_incident(i) for i in incidents]
+    background = load_asset_background()
+    encoded = encode_atlas_assets(assets)
+    kind_of = {item["asset_id"]: item["kind"] for item in encoded["items"]}
+    listed = [encode_incident(i, kind_of, own=i.get("id") in own_incidents) for i in incidents]
     listed.sort(key=lambda i: str(i.get("date_utc_start") or ""), reverse=True)
     document = {
         "view": "atlas",
@@ -49,48 +60,21 @@ def build_atlas(assets: Any, incidents: Sequence[Mapping[str, Any]]) -> str:
             "routes are approximate and not for navigation."
         ),
         "land": encode_land(load_coastline()),
-        "assets": encode_assets(assets),
+        "assets": encoded,
         "incidents": listed,
-        "licences": licence_lines(assets),
+        "licences": _licences(assets, own_assets),
+        "classes": dict(background.accuracy_classes),
+        "licence_words": dict(background.licences),
+        "asset_sources": used_sources(encoded["items"], background),
+        "gaps": [] if own_assets else list(background.known_gaps),
+        "compiled": None if own_assets else background.compiled,
     }
-    page = new_map(_TITLE, _noscript(document))
+    page = new_map(_TITLE, plain_tables(document))
     return render(page, "atlas", document, [])
 
 
-def _incident(incident: Mapping[str, Any]) -> dict[str, Any]:
-    facts = {k: clean(incident.get(k)) for k in _INCIDENT_FACTS}
-    facts["record_type"] = facts["record_type"] or "damage"
-    facts["outages"] = outages(incident, None)
-    facts["ships"] = [
-        {k: clean(v.get(k)) for k in ("name", "imo", "mmsi", "type", "role", "notes")}
-        for v in incident.get("suspected_vessels") or ()
-        if isinstance(v, Mapping)
-    ]
-    facts["sources"] = [
-        {k: clean(s.get(k)) for k in ("id", "publisher", "date", "url")}
-        if isinstance(s, Mapping)
-        else {"id": clean(s)}
-        for s in incident.get("sources") or ()
-    ]
-    return facts
-
-
-def _noscript(document: Mapping[str, Any]) -> str:
-    rows = "".join(
-        f"<tr><td>{text((i['date_utc_start'] or '')[:10])}</td><td>{text(i['title'])}</td>"
-        f"<td>{text(i['cause_status'])}</td></tr>"
-        for i in document["incidents"]
-    )
-    assets = "".join(
-        f"<tr><td>{text(a['name'])}</td><td>{text(a['kind'])}</td><td>{text(a['status'])}</td>"
-        f"<td>{text(a.get('accuracy_km'))}</td></tr>"
-        for a in document["assets"]["items"]
-    )
-    return (
-        f"<main class='noscript'><h1>{text(_TITLE)}</h1><p>{text(document['verdict'])}</p>"
-        f"<p>The map needs JavaScript; these tables hold its content.</p>"
-        f"<table><caption>Incidents</caption><tr><th>Date</th><th>Incident</th><th>Cause</th></tr>"
-        f"{rows}</table><table><caption>Assets</caption><tr><th>Name</th><th>Kind</th>"
-        f"<th>Status</th><th>Accuracy, km</th></tr>{assets}</table>"
-        f"<p>{text('; '.join(document['licences']))}</p></main>"
-    )
+def _licences(assets: Any, own_assets: bool) -> list[str]:
+    lines = licence_lines(assets)
+    if own_assets and not any(line.startswith("Routes") for line in lines):
+        lines.append("Routes: own asset file, licence not stated")
+    return lines

@@ -42,9 +42,16 @@ SCRIPTS = (
     "scanlegend.js",
     "pointer.js",
     "scan.js",
+    "atlasfilter.js",
+    "atlasaddress.js",
+    "atlaswords.js",
+    "atlasasset.js",
+    "atlasincident.js",
+    "atlasmarks.js",
+    "atlasprint.js",
     "atlas.js",
 )
-_STYLES = ("map.css", "panel.css", "print.css")
+_STYLES = ("map.css", "panel.css", "print.css", "atlas.css")
 
 #: Where a map starts when it has nothing to show: the Baltic Sea.
 _CENTRE = (58.6, 20.0)

@@ -1,142 +1,44 @@
-/* The atlas: all assets and incidents, filters by kind, year, status and record, pages of facts. */
+/* The atlas: all assets and incidents on one map, a list that filters, and a page of facts for each. */
 (function (root) {
   'use strict';
   const b = (root.baltic = root.baltic || {});
-
-  function year(incident) {
-    return Number(String(incident.date_utc_start || '').slice(0, 4)) || null;
-  }
-
-  /* Whether an incident passes the filters; an empty filter lets all pass. Pure. */
-  function passes(incident, filter) {
-    const kinds = new Set([incident.kind, ...incident.outages.map((o) => o.kind)].filter(Boolean));
-    if (filter.kind && !kinds.has(filter.kind) && !(filter.assetKinds || new Map()).get(incident.id)?.has(filter.kind)) return false;
-    if (filter.year && year(incident) !== Number(filter.year)) return false;
-    if (filter.cause && incident.cause_status !== filter.cause) return false;
-    return !(filter.record && incident.record_type !== filter.record);
-  }
-
-  function passesAsset(item, filter) {
-    return (!filter.kind || item.kind === filter.kind) && (!filter.status || item.status === filter.status)
-      && (!filter.accuracy || item.accuracy_class === filter.accuracy);
-  }
-
-  function select(label, name, options, onChange) {
-    const { h } = b.dom;
-    return h('label', {}, label, h('select', { 'data-filter': name, onchange: (e) => onChange(name, e.target.value) },
-      h('option', { value: '' }, 'all'), options.map((o) => h('option', { value: o }, b.format.words(o)))));
-  }
-
-  function unique(values) {
-    return [...new Set(values.filter((v) => v !== null && v !== undefined && v !== ''))].sort();
-  }
-
-  /* Marks of one incident: a cross where a place is known; else a plain dot on the asset that says so. */
-  function marks(incident, assetMap, open) {
-    const group = L.featureGroup();
-    for (const o of incident.outages) {
-      const lit = o.asset_ids.map((id) => assetMap.get(id)).filter(Boolean);
-      let at = o.place ? [o.lat, o.lon] : null;
-      if (!at && lit.length && (o.damaged || incident.record_type === 'no_damage')) at = b.layers.middle(lit[0].lines[0].latlngs);
-      if (!at) continue;
-      if (o.place && o.sd_km) group.addLayer(L.circle(at, { pane: 'glow', interactive: false, radius: o.sd_km * 1000, color: '#5b4a00', weight: 1, dashArray: '4 4', fillColor: b.PALETTE.outage, fillOpacity: 0.1, className: 'sd' }));
-      const quiet = incident.record_type === 'no_damage' || !o.damaged;
-      const what = incident.title + ': ' + (quiet ? 'no damage' : b.layers.outageWhere(o));
-      const mark = L.marker(at, {
-        title: what, alt: what, riseOnHover: true,
-        icon: L.divIcon({ className: 'incident-mark ' + (quiet ? 'quiet' : o.place || 'unplaced'), iconSize: [22, 22], html: b.dom.h('span', { 'aria-hidden': 'true' }, quiet ? '○' : o.place ? '✕' : '?') }),
-      });
-      mark.on('click', () => open(incident));
-      group.addLayer(mark);
-    }
-    return group;
-  }
-
-  function incidentCard(incident, open) {
-    const { h } = b.dom;
-    const quiet = incident.record_type === 'no_damage';
-    return h('li', {}, h('button', { type: 'button', class: 'card small ' + (quiet ? 'quiet' : ''), 'data-incident': incident.id, onclick: () => open(incident) },
-      h('span', { class: 'who' }, b.dom.foreign(incident.title),
-        h('small', {}, String(incident.date_utc_start || '').slice(0, 10) + ' · cause: ' + b.format.words(incident.cause_status))),
-      quiet ? h('span', { class: 'badge quiet' }, 'no damage') : incident.record_type === 'not_at_sea' ? h('span', { class: 'badge quiet' }, 'not at sea') : null));
-  }
-
-  function assetCard(a, open) {
-    const { h } = b.dom;
-    return h('li', {}, h('button', { type: 'button', class: 'card small', 'data-asset': a.item.asset_id, onclick: () => open(a) },
-      h('span', { class: 'dot', style: { background: b.PALETTE.kinds[a.item.kind] } }),
-      h('span', { class: 'who' }, b.dom.foreign(a.item.name),
-        h('small', {}, [b.format.words(a.item.subtype || a.item.kind), b.format.words(a.item.status), a.item.accuracy_class + ' ±' + b.format.number(a.item.accuracy_km) + ' km'].join(' · ')))));
-  }
-
-  function source(s) {
-    const { h } = b.dom;
-    const words = [s.publisher || s.id, s.date].filter(Boolean).join(', ');
-    const safe = /^https?:\/\//.test(s.url || '');
-    return h('li', {}, safe ? h('a', { href: s.url, rel: 'noopener noreferrer', target: '_blank' }, words) : words);
-  }
-
-  function incidentPage(incident, { assetName, openAsset }) {
-    const { h } = b.dom;
-    const f = b.format;
-    return h('div', { class: 'detail' }, h('h2', { tabindex: '-1' }, b.dom.foreign(incident.title)),
-      b.dom.facts([
-        ['Date', [incident.date_utc_start, incident.date_utc_end].filter(Boolean).map((d) => String(d).replace('T', ' ').replace(/:00Z$|Z$/, ' UTC')).join(' to ')],
-        ['Record', f.words(incident.record_type)], ['Cause', f.words(incident.cause_status)], ['Cause in words', incident.cause_detail],
-        ['Legal status', incident.legal_status], ['Weather', typeof incident.weather === 'string' ? incident.weather : null],
-      ]),
-      h('h3', {}, 'Assets'), h('ul', { class: 'plain assets' }, incident.outages.map((o) => h('li', {},
-        h('b', {}, b.dom.foreign(o.name || o.asset_ids.map(assetName).join(' or '))),
-        h('small', {}, o.damaged ? b.layers.outageWhen(o) : 'not damaged'),
-        o.damaged ? h('small', {}, b.layers.outageWhere(o) + (o.words ? '; ' + o.words : '')) : null,
-        o.damage ? h('small', {}, o.damage) : null,
-        o.asset_ids.map((id) => h('button', { type: 'button', class: 'link', onclick: () => openAsset(id) }, assetName(id)))))),
-      incident.ships.length ? [h('h3', {}, 'Ships named in public sources'), h('p', { class: 'note' }, 'Named by authorities or the press; being named is no finding.'),
-        h('ul', { class: 'plain' }, incident.ships.map((s) => h('li', {}, h('b', {}, b.dom.foreign(s.name || 'unnamed')), h('small', {}, [f.words(s.role), s.type, s.imo && 'IMO ' + s.imo].filter(Boolean).join(' · ')), s.notes ? h('small', {}, f.listOf(s.notes).join(' ')) : null)))] : null,
-      incident.notes ? [h('h3', {}, 'Notes'), h('p', {}, f.listOf(incident.notes).map((n) => (typeof n === 'string' ? n : JSON.stringify(n))).join(' '))] : null,
-      incident.sources.length ? [h('h3', {}, 'Sources (links open the web)'), h('ul', { class: 'plain sources' }, incident.sources.map(source))] : null);
-  }
-
-  function assetPage(a, incidents, openIncident) {
-    const { h } = b.dom;
-    const mine = incidents.filter((i) => i.outages.some((o) => o.asset_ids.includes(a.item.asset_id)));
-    return h('div', { class: 'detail' }, h('h2', { tabindex: '-1' }, b.dom.foreign(a.item.name)),
-      a.item.real ? null : h('p', { class: 'warn' }, b.format.words(a.item.status) + ': drawn for orientation, never counted as evidence'),
-      b.layers.assetFacts(a.item),
-      h('h3', {}, 'Incidents'), mine.length ? h('ol', { class: 'cards' }, mine.map((i) => incidentCard(i, openIncident))) : h('p', { class: 'note' }, 'None in the catalogue.'));
-  }
-
-  const FILTERS = ['kind', 'year', 'cause', 'record', 'status', 'accuracy'];
+  /* So many cards at once; thousands would make the first paint wait. */
+  const CARDS = 150;
 
   class Atlas {
     constructor(map, doc, assetRings) {
-      Object.assign(this, { map, doc, filter: {}, off: new Set(), selected: null, save: () => {} });
+      Object.assign(this, { map, doc, filter: b.atlasfilter.read({}), off: new Set(), page: null });
       const renderer = L.canvas({ pane: 'lines', padding: 0.2, tolerance: 6 });
       this.glow = L.canvas({ pane: 'glow', padding: 0.2 });
       this.lit = L.layerGroup().addTo(map);
-      this.assetMap = b.layers.assets(doc.assets, assetRings, renderer, (item) => this.openAsset(item.asset_id, false));
+      this.assetMap = b.layers.assets(doc.assets, assetRings, renderer, (item) => this.go('asset', item.asset_id, false));
       for (const a of this.assetMap.values()) a.layer.unbindPopup();
-      this.assetName = (id) => (this.assetMap.get(id) ? this.assetMap.get(id).item.name : id);
-      this.filter.assetKinds = new Map(doc.incidents.map((i) => [
-        i.id, new Set(i.outages.flatMap((o) => o.asset_ids).map((id) => this.assetMap.get(id)?.item.kind)),
-      ]));
-      this.markOf = new Map(doc.incidents.map((i) => [i.id, marks(i, this.assetMap, (x) => this.openIncident(x, false))]));
+      this.incidentMap = new Map(doc.incidents.map((i) => [i.id, i]));
+      this.markOf = new Map(doc.incidents.map((i) => [i.id, b.atlasmarks.group(i, this.assetMap, (x) => this.go('incident', x.id, false))]));
       this.corridor = b.layers.corridor(map, this.assetMap);
+      this.context = {
+        item: (id) => this.assetMap.get(id) && this.assetMap.get(id).item,
+        openAsset: (id) => this.go('asset', id, true), openIncident: (id) => this.go('incident', id, true),
+      };
       this.buildFrame();
     }
 
     buildFrame() {
       const { map, doc } = this;
-      this.content = b.dom.h('div', { class: 'content' });
+      const { h } = b.dom;
+      this.content = h('div', { class: 'content' });
       const entries = this.searchEntries();
-      this.search = b.search.box(() => entries, 'Search cable, incident, ship …');
+      this.search = b.search.box(() => entries, 'Search cable, place, incident, ship …');
       this.shell = b.shell.create(map, {
         title: doc.title, subtitle: `${doc.assets.items.length} assets, ${doc.incidents.length} incidents`,
-        panel: this.content, search: this.search.node,
+        panel: this.content, search: this.search.node, link: () => { this.address.keep(); return location.href; },
       });
-      document.body.classList.add('no-player');
-      const kinds = ['telecom', 'power', 'gas', 'oil'].filter((k) => doc.assets.items.some((i) => i.kind === k));
-      this.legend = b.legend.box([b.scanlegend.assetSection(kinds, this.assetMap), INCIDENT_LEGEND], (key, value) => this.toggle(key, value));
+      document.body.classList.add('no-player', 'atlas');
+      this.filters = b.atlasfilter.box(doc.assets.items, doc.incidents, {
+        change: (name, value) => this.setFilter({ ...this.filter, [name]: value }), reset: () => { this.setFilter(b.atlasfilter.read({})); this.filters.first.focus(); },
+      });
+      const kinds = Object.keys(b.PALETTE.kinds).filter((k) => doc.assets.items.some((i) => i.kind === k && i.real));
+      this.legend = b.legend.box([b.scanlegend.assetSection(kinds, this.assetMap), b.atlasmarks.LEGEND], (key, value) => this.toggle(key, value));
       b.shell.controls(map, this.legend.node, doc);
     }
 
@@ -149,145 +51,208 @@
       document.addEventListener('keydown', (event) => {
         if (b.shell.isTyping(event)) return;
         if (event.key === '/') { this.search.input.focus(); event.preventDefault(); }
-        if (event.key === 'Escape') this.list();
+        if (event.key === 'Escape' && this.page) this.back();
       });
-      this.restore(b.hash.parse(location.hash));
-      this.save = b.hash.bind(() => this.state(), (state) => this.restore(state));
-      map.on('moveend', () => this.save());
+      this.apply(b.atlasaddress.read(location.hash));
+      this.address = b.atlasaddress.bind(() => this.state(), (state) => this.apply(state));
+      map.on('moveend', () => this.touch());
+      b.atlasprint.bind(map, this.content, this.legend.node, () => this.fit(this.page ? this.extentOf(...this.page) : b.layers.extent(this.assetMap), {}));
       return this;
+    }
+
+    touch() {
+      if (this.address) this.address.touch();
     }
 
     toggle(key, value) {
       if (key === 'corridor') value ? this.corridor.addTo(this.map) : this.corridor.remove();
-      else {
-        value ? this.off.delete(key) : this.off.add(key);
-        this.corridor.follow(key, value);
-        this.refresh();
-      }
-      this.save();
+      else value ? this.off.delete(key) : this.off.add(key);
+      this.refresh();
+      this.touch();
     }
 
+    setFilter(filter) {
+      this.filter = filter;
+      this.list();
+      this.touch();
+    }
+
+    /* Put on the map what filters and switches leave, and always what the open page is about. */
     refresh() {
-      const { map, filter, off } = this;
+      const { map, off, page } = this;
+      const found = b.atlasfilter.choose(this.doc.assets.items, this.doc.incidents, this.filter);
       const set = (layer, wanted) => (wanted ? layer.addTo(map) : layer.remove());
-      for (const i of this.doc.incidents) set(this.markOf.get(i.id), passes(i, filter) && !off.has('incidents'));
-      for (const a of this.assetMap.values()) set(a.layer, passesAsset(a.item, filter) && !off.has(a.group));
+      const opened = (sort, id) => page && page[0] === sort && page[1] === id;
+      const incidents = new Set(off.has('incidents') ? [] : found.incidents.map((i) => i.id));
+      for (const [id, marks] of this.markOf) set(marks, incidents.has(id) || opened('incident', id));
+      const named = new Set(page ? this.idsOf(...page) : []);
+      const shown = new Set(found.items.map((i) => i.asset_id));
+      const visible = new Set([...this.assetMap.values()].filter((a) => named.has(a.item.asset_id) || (shown.has(a.item.asset_id) && !off.has(a.group))).map((a) => a.item.asset_id));
+      for (const [id, a] of this.assetMap) set(a.layer, visible.has(id));
+      this.corridor.show((_group, _part, id) => visible.has(id));
+      return found;
     }
 
-    /* Light the assets named and fade the marks of all incidents but one. */
-    light(ids, incidentId) {
+    /* Assets that a page is about. */
+    idsOf(sort, id) {
+      return sort === 'asset' ? [id] : this.incidentMap.get(id).outages.flatMap((o) => o.asset_ids);
+    }
+
+    /* Light the assets of the open page and fade the marks of incidents that it is not about. */
+    light() {
+      const { page } = this;
       this.lit.clearLayers();
-      for (const id of ids) {
+      for (const id of page ? this.idsOf(...page) : []) {
         for (const { latlngs } of this.assetMap.get(id)?.lines || []) {
           this.lit.addLayer(L.polyline(latlngs, { pane: 'glow', renderer: this.glow, interactive: false, color: b.PALETTE.outage, weight: 9, opacity: 0.75 }));
         }
       }
-      for (const [id, group] of this.markOf) {
-        group.eachLayer((l) => l.getElement && l.getElement() && l.getElement().classList.toggle('faded', Boolean(incidentId) && id !== incidentId));
+      const about = (id) => !page || (page[0] === 'incident' ? page[1] === id : this.idsOf('incident', id).includes(page[1]));
+      for (const [id, marks] of this.markOf) {
+        const faded = !about(id);
+        marks.eachLayer((l) => b.atlasmarks.fade(l, faded));
       }
     }
 
-    show(node) {
+    extentOf(sort, id) {
+      const marks = sort === 'incident' ? this.markOf.get(id) : null;
+      if (marks && this.incidentMap.get(id).outages.some((o) => o.place)) return marks.getBounds();
+      const bounds = L.latLngBounds([]);
+      for (const asset of this.idsOf(sort, id)) if (this.assetMap.has(asset)) bounds.extend(this.assetMap.get(asset).layer.getBounds());
+      return bounds;
+    }
+
+    fit(bounds, padding) {
+      const maxZoom = this.page && this.page[0] === 'incident' ? 8.5 : 12;
+      if (bounds.isValid()) this.map.fitBounds(bounds.pad(0.04), { maxZoom, animate: false, ...(padding || this.shell.padding()) });
+    }
+
+    /* A step of the user to a page: one entry in the history. */
+    go(sort, id, fly) {
+      this.address.keep();
+      this.show(sort, id);
+      if (fly) this.fit(this.extentOf(sort, id));
+      this.address.step();
+    }
+
+    back() {
+      const left = this.page;
+      this.address.keep();
+      this.list();
+      this.focusList(left);
+      this.address.step();
+    }
+
+    show(sort, id) {
       const { h } = b.dom;
-      this.content.replaceChildren(h('button', { type: 'button', class: 'back', onclick: () => this.list() }, '← Atlas'), h('p', { class: 'verdict' }, this.doc.verdict), node);
+      this.page = [sort, id];
+      const about = sort === 'asset' ? this.assetMap.get(id).item : this.incidentMap.get(id);
+      const node = sort === 'asset' ? b.atlasasset.render(about, this.doc, this.context) : b.atlasincident.render(about, this.doc, this.context);
+      this.content.replaceChildren(
+        h('button', { type: 'button', class: 'back', onclick: () => this.back() }, '← Atlas'),
+        h('p', { class: 'verdict' }, this.doc.verdict), node);
+      document.title = (about.name || about.title || id) + ' – ' + this.doc.title;
       this.content.scrollTop = 0;
-      this.content.querySelector('h2').focus({ preventScroll: true });
       if (this.shell.aside.dataset.sheet === 'low') this.shell.setSheet('half');
-      this.save();
-    }
-
-    fit(bounds, pad, maxZoom) {
-      if (bounds.isValid()) this.map.fitBounds(bounds.pad(pad), { maxZoom, animate: false, ...this.shell.padding() });
-    }
-
-    openIncident(incident, fly) {
-      this.selected = 'incident-' + incident.id;
-      this.light(incident.outages.flatMap((o) => o.asset_ids), incident.id);
-      this.show(incidentPage(incident, { assetName: this.assetName, openAsset: (id) => this.openAsset(id, true) }));
-      if (fly) this.fit(this.markOf.get(incident.id).getBounds(), 0.3, 8);
-    }
-
-    openAsset(id, fly) {
-      const a = this.assetMap.get(id);
-      if (!a) return;
-      this.selected = 'asset-' + id;
-      this.light([id], null);
-      this.show(assetPage(a, this.doc.incidents, (i) => this.openIncident(i, true)));
-      if (fly) this.fit(a.layer.getBounds(), 0.1, 12);
-    }
-
-    list() {
-      const { doc, filter } = this;
-      this.selected = null;
-      this.light([], null);
-      const incidents = doc.incidents.filter((i) => passes(i, filter));
-      const assets = [...this.assetMap.values()].filter((a) => passesAsset(a.item, filter));
-      const { h } = b.dom;
-      this.content.replaceChildren(h('p', { class: 'verdict' }, doc.verdict), this.filterBox(),
-        h('h2', {}, `Incidents (${incidents.length})`), h('ol', { class: 'cards' }, incidents.map((i) => incidentCard(i, (x) => this.openIncident(x, true)))),
-        h('h2', {}, `Assets (${assets.length})`), h('ol', { class: 'cards' }, assets.map((a) => assetCard(a, (x) => this.openAsset(x.item.asset_id, true)))),
-        b.panel.about(doc));
       this.refresh();
-      this.save();
+      this.light();
+      this.content.querySelector('h2').focus({ preventScroll: true });
     }
 
-    filterBox() {
-      const { items } = this.doc.assets;
-      const { incidents } = this.doc;
-      const change = (name, value) => {
-        this.filter[name] = value;
-        this.list();
-        this.content.querySelector(`[data-filter=${name}]`).focus();
-      };
-      const box = b.dom.h('div', { class: 'filters' },
-        select('Kind', 'kind', unique(items.map((i) => i.kind)), change), select('Year', 'year', unique(incidents.map(year)), change),
-        select('Cause', 'cause', unique(incidents.map((i) => i.cause_status)), change), select('Record', 'record', unique(incidents.map((i) => i.record_type)), change),
-        select('Asset status', 'status', unique(items.map((i) => i.status)), change), select('Route', 'accuracy', unique(items.map((i) => i.accuracy_class)), change));
-      for (const s of box.querySelectorAll('select')) s.value = this.filter[s.dataset.filter] || '';
-      return box;
+    list(missing) {
+      const { doc } = this;
+      const { h } = b.dom;
+      this.page = null;
+      document.title = doc.title;
+      const found = this.refresh();
+      this.light();
+      this.filters.set(this.filter);
+      const children = [
+        h('p', { class: 'verdict' }, doc.verdict), missing ? h('p', { class: 'remark', role: 'alert' }, `This atlas has no ${missing[0]} with the id `, b.dom.foreign(missing[1]), '.') : null, this.filters.node,
+        h('h2', { tabindex: '-1' }, `Incidents (${found.incidents.length})`), cards(found.incidents, (i) => b.atlaswords.incidentCard(i, this.context.openIncident)),
+        h('h2', {}, `Assets (${found.items.length})`), cards(found.items, (i) => b.atlaswords.assetCard(i, this.context.openAsset)),
+        about(doc),
+      ].filter(Boolean);
+      // The filters stay in the page, so that focus and what is read aloud are not lost.
+      if (this.filters.node.parentNode === this.content) {
+        for (const child of [...this.content.children]) if (child !== this.filters.node) child.remove();
+        const at = children.indexOf(this.filters.node);
+        this.filters.node.before(...children.slice(0, at));
+        this.filters.node.after(...children.slice(at + 1));
+      } else {
+        this.content.replaceChildren(...children);
+        this.content.scrollTop = 0;
+      }
+      this.filters.say(found);
+    }
+
+    /* Put the focus where the user left the list; else on its first heading. */
+    focusList(left) {
+      const card = left && [...this.content.querySelectorAll(`a.card[data-${left[0]}]`)].find((n) => n.dataset[left[0]] === left[1]);
+      const node = card || this.content.querySelector('h2');
+      node.focus({ preventScroll: !card });
     }
 
     searchEntries() {
+      const { assets, incidents } = this.doc;
       return [
-        ...this.doc.incidents.map((i) => ({ label: i.title, sort: String(i.date_utc_start || '').slice(0, 4), weight: 1, words: [i.title, i.id, ...i.ships.map((s) => s.name)], go: () => this.openIncident(i, true) })),
-        ...[...this.assetMap.values()].map((a) => ({ label: a.item.name, sort: a.item.kind, words: [a.item.name, a.item.asset_id, ...b.format.listOf(a.item.aliases)], go: () => this.openAsset(a.item.asset_id, true) })),
+        ...incidents.map((i) => ({ label: i.title || i.id, sort: String(i.date_utc_start || '').slice(0, 4), weight: 1, words: [i.title, i.id, ...i.ships.flatMap((s) => [s.name, s.imo, s.mmsi])], go: () => this.go('incident', i.id, true) })),
+        ...assets.items.map((i) => ({ label: i.name, sort: i.kind, words: [i.name, i.asset_id, ...b.format.listOf(i.aliases), i.owner, i.operator, ...(i.landings || []).map((l) => l.name)], go: () => this.go('asset', i.asset_id, true) })),
       ];
     }
 
     state() {
       const centre = this.map.getCenter();
-      return {
-        view: [this.map.getZoom(), centre.lat, centre.lng], sel: this.selected, time: null, filters: this.filter,
-        ...b.hash.switches(this.legend.state(), ['corridor']),
-      };
+      return { open: this.page, filter: this.filter, view: [this.map.getZoom(), centre.lat, centre.lng], ...b.hash.switches(this.legend.state(), ['corridor']) };
     }
 
-    restore(state) {
+    /* Show a state from the address. */
+    apply(state) {
+      const left = this.page;
       for (const [key] of this.legend.state()) this.legend.set(key, key === 'corridor' ? state.on.includes(key) : !state.off.includes(key));
-      for (const name of FILTERS) this.filter[name] = state[name] || '';
-      this.list();
-      const incident = this.doc.incidents.find((i) => 'incident-' + i.id === state.sel);
-      if (incident) this.openIncident(incident, !state.view);
-      else if ((state.sel || '').startsWith('asset-')) this.openAsset(state.sel.slice(6), !state.view);
+      this.filter = state.filter;
+      const known = state.open && (state.open[0] === 'asset' ? this.assetMap : this.incidentMap).has(state.open[1]);
+      if (known) this.show(...state.open);
+      else {
+        this.list(state.open);
+        if (left) this.focusList(left);
+      }
       if (state.view) this.map.setView([state.view[1], state.view[2]], state.view[0], { animate: false });
+      else if (known) this.fit(this.extentOf(...state.open));
     }
   }
 
-  const INCIDENT_LEGEND = {
-    title: 'Incidents',
-    rows: [
-      { key: 'incidents', label: 'Incidents', on: true, sample: { mark: 'incident-mark published', text: '✕' } },
-      { label: 'place estimated by others', sample: { mark: 'incident-mark estimate', text: '✕' } },
-      { label: 'place not published: mark in the middle of the asset', sample: { mark: 'incident-mark unplaced', text: '?' } },
-      { label: 'no damage', sample: { mark: 'incident-mark quiet', text: '○' } },
-    ],
-  };
+  /* The first cards, and the rest when asked for. */
+  function cards(rows, card) {
+    const { h } = b.dom;
+    const list = h('ol', { class: 'cards' });
+    let shown = 0;
+    const more = h('button', { type: 'button', class: 'more', onclick: () => add() });
+    const add = () => {
+      const next = rows.slice(shown, shown + CARDS).map(card);
+      shown += next.length;
+      list.append(...next);
+      more.textContent = `Show ${Math.min(CARDS, rows.length - shown)} more (${rows.length - shown} left)`;
+      more.hidden = shown >= rows.length;
+      if (shown > CARDS && next[0]) next[0].querySelector('a').focus();
+    };
+    add();
+    return h('div', {}, rows.length ? list : h('p', { class: 'note' }, 'None passes the filters.'), more);
+  }
+
+  function about(doc) {
+    const { h } = b.dom;
+    return h('details', { class: 'about' }, h('summary', {}, 'Data, licences, gaps, keys'),
+      h('ul', { class: 'plain' }, doc.licences.map((l) => h('li', {}, b.atlaswords.prose(l)))),
+      doc.compiled ? h('p', {}, 'Asset catalogue put together on ' + doc.compiled + '. Known gaps:') : null,
+      doc.gaps.length ? h('ul', { class: 'plain' }, doc.gaps.map((g) => h('li', {}, g))) : null,
+      h('p', { class: 'note' }, 'Keys: / searches, Esc goes back to the list, Tab and Enter reach every mark and card, + and − zoom, arrows move the map.'));
+  }
 
   async function startAtlas(map, doc) {
     const [landRings, assetRings] = await Promise.all([b.codec.rings(doc.land), b.codec.rings(doc.assets.lines)]);
     return new Atlas(map, doc, assetRings).open(landRings);
   }
 
-  b.atlas = { passes, passesAsset, year };
   b.startAtlas = startAtlas;
 })(typeof window === 'undefined' ? globalThis : window);

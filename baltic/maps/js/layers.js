@@ -173,7 +173,7 @@
             renderer, pane: 'corridor', interactive: false, smoothFactor: 1,
             color: b.PALETTE.kinds[item.kind], opacity: 1, lineCap: 'round', lineJoin: 'round',
           });
-          bands.push({ line, km: part.km || item.accuracy_km || 0, lat: piece[piece.length >> 1][0], group: 'asset-' + item.kind, part });
+          bands.push({ line, km: part.km || item.accuracy_km || 0, lat: piece[piece.length >> 1][0], group: 'asset-' + item.kind, part, asset: item.asset_id });
         }
       }
     }
@@ -189,13 +189,9 @@
     /* Bands go with the lines they belong to. */
     group.show = (shown) => {
       for (const band of bands) {
-        if (shown(band.group, band.part)) group.addLayer(band.line);
+        if (shown(band.group, band.part, band.asset)) group.addLayer(band.line);
         else group.removeLayer(band.line);
       }
-      refresh();
-    };
-    group.follow = (key, on) => {
-      for (const band of bands) if (band.group === key) on ? group.addLayer(band.line) : group.removeLayer(band.line);
       refresh();
     };
     return group;

@@ -1,7 +1,7 @@
 'use strict';
 const test = require('node:test');
 const assert = require('node:assert/strict');
-const baltic = require('./load.js')('format.js', 'dom.js', 'codec.js', 'tracks.js', 'series.js', 'charts.js', 'hash.js', 'search.js', 'canvas.js', 'layers.js', 'scanlegend.js', 'view.js', 'playback.js', 'atlas.js');
+const baltic = require('./load.js')('format.js', 'dom.js', 'codec.js', 'tracks.js', 'series.js', 'charts.js', 'hash.js', 'search.js', 'canvas.js', 'layers.js', 'scanlegend.js', 'view.js', 'playback.js');
 
 test('coordinates read in degrees and minutes', () => {
   assert.equal(baltic.format.place(59.92333, 25.05), '59°55.40′ N  025°03.00′ E');
@@ -93,15 +93,6 @@ test('edges of the charted box are no coast', () => {
   const box = { west: 8, east: 32, south: 53, north: 67 };
   const runs = baltic.layers.coast([[60, 8], [60, 10], [61, 10], [61, 8], [60, 8]], box);
   assert.deepEqual(runs, [[[60, 8], [60, 10], [61, 10], [61, 8]]]);
-});
-
-test('atlas filters', () => {
-  const incident = { id: 'a', kind: 'power', date_utc_start: '2024-12-25', cause_status: 'suspected', record_type: 'damage', outages: [] };
-  assert.ok(baltic.atlas.passes(incident, {}));
-  assert.ok(baltic.atlas.passes(incident, { kind: 'power', year: '2024' }));
-  assert.ok(!baltic.atlas.passes(incident, { kind: 'gas' }));
-  assert.ok(!baltic.atlas.passes(incident, { record: 'no_damage' }));
-  assert.ok(baltic.atlas.passesAsset({ kind: 'gas', status: 'planned' }, { status: 'planned' }));
 });
 
 /* CIE Lab of a colour as eyes lacking one kind of cone see it (Machado et al. 2009, severity 1). */
