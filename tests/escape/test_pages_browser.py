@@ -148,3 +148,30 @@ def test_a_report_shows_names_and_obeys_none(
             assert kind == "scan" or any(seen(n) in seen(title, 999) for n in some)
 
     smallest(names, check)
+
+
+@batches(40, examples=2)
+def test_a_map_in_a_notebook_keeps_names_to_itself(
+    browser: Any, folder: Path, names: Sequence[str]
+) -> None:
+    views = pytest.importorskip("baltic.views", reason="maps are not shown in notebooks")
+
+    def check(some: Sequence[str]) -> None:
+        file = folder / "notebook.html"
+        shown = views.show_map(pages.investigation_map(some))._repr_html_()
+        file.write_text(f"<!DOCTYPE html><title>x</title><body>{shown}</body>", encoding="utf-8")
+        with opened(browser, file) as (page, watch):
+            frame = page.frames[-1]
+            frame.wait_for_selector("body.ready", timeout=20_000)
+            cards = frame.evaluate(
+                "[...document.querySelectorAll('.card .foreign')].map((n) => n.textContent)"
+            )
+            pwned = [f.evaluate("String(window.__pwned)") for f in page.frames]
+            assert [s.split()[0] for s in page.evaluate(SKELETON)] == [
+                "HTML", "HEAD", "TITLE", "BODY", "IFRAME"
+            ]  # fmt: skip
+            watch.assert_silent()
+        assert pwned == ["undefined", "undefined"]
+        assert {seen(text) for text in cards} >= {seen(name) for name in some}
+
+    smallest(names, check)
