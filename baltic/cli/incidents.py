@@ -159,10 +159,11 @@ def extract(
 
     Example: baltic incidents extract article.txt --date 2025-01-27 > drafts.yaml
     """
+    import json as json_
+
     from ..catalogue import load_assets
     from ..catalogue.documents import as_yaml
     from ..catalogue.news import extract_incidents, read_news
-    from ..escape import json_text
     from .outputs import write_text
 
     talk = Talk(quiet=quiet, as_json=json)
@@ -174,7 +175,7 @@ def extract(
     )
     if found.note:
         talk.step(f"{file}: {found.note}")
-    text = json_text(found.drafts) if json else as_yaml(found.drafts)
+    text = json_.dumps(found.drafts, indent=1, allow_nan=False) if json else as_yaml(found.drafts)
     write_text(text.rstrip("\n") + "\n", out, talk)
 
 
