@@ -11,6 +11,8 @@ import difflib
 import os
 from collections.abc import Iterable
 
+from .escape import terminal
+
 __all__ = [
     "AssetError",
     "BalticError",
@@ -29,12 +31,6 @@ __all__ = [
 _EXAMPLE_CHARS = 80
 #: Enough for every sentence of our own; foreign text inside one may be of any length.
 _SENTENCE_CHARS = 1000
-
-
-def _clip(value: object, chars: int = _EXAMPLE_CHARS) -> str:
-    """Show foreign text on one printable line of bounded length."""
-    text = "".join(c if c.isprintable() else "�" for c in str(value).replace("\n", " "))
-    return text if len(text) <= chars else text[: chars - 1] + "…"
 
 
 class BalticError(Exception):
@@ -69,7 +65,7 @@ class BalticError(Exception):
         self.file = None if file is None else str(file)
         self.line = line
         self.column = column
-        self.example = None if example is None else _clip(example)
+        self.example = None if example is None else terminal(example, _EXAMPLE_CHARS)
         self.hint = hint
         super().__init__(self.one_line())
 
@@ -78,18 +74,18 @@ class BalticError(Exception):
         where = [
             part
             for part in (
-                self.file and _clip(self.file, 300),
+                self.file and terminal(self.file, 300),
                 self.line is not None and f"line {self.line}",
-                self.column and f"column {_clip(self.column)}",
+                self.column and f"column {terminal(self.column, _EXAMPLE_CHARS)}",
             )
             if part
         ]
         text = ", ".join(where) + ": " if where else ""
-        text += _clip(" ".join(self.what.split()), _SENTENCE_CHARS)
+        text += terminal(" ".join(self.what.split()), _SENTENCE_CHARS)
         if self.example is not None:
             text += f" (for example {self.example!r})"
         if self.hint:
-            text += "; " + _clip(" ".join(self.hint.split()), _SENTENCE_CHARS)
+            text += "; " + terminal(" ".join(self.hint.split()), _SENTENCE_CHARS)
         return text
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import tempfile
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any, Literal, Protocol
 
 from .errors import OutputError
+from .escape import json_text
 
 __all__ = ["dump_json", "output_file", "output_folder", "sha256"]
 
@@ -34,9 +34,7 @@ def sha256(path: Readable, chunk: int = 1 << 20) -> str:
 
 def dump_json(path: Path, value: Any) -> None:
     """Write one JSON document, sorted by insertion, without NaN."""
-    path.write_text(
-        json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8"
-    )
+    path.write_text(json_text(value) + "\n", encoding="utf-8")
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from ..errors import IncidentError
-from ..escape import printable
+from ..escape import printable, terminal
 
 __all__ = ["MAX_BYTES", "as_yaml", "read_document"]
 
@@ -210,7 +210,7 @@ def _fault(value: Any, where: str, depth: int) -> str | None:
         for key, item in value.items():
             if not isinstance(key, str):
                 return f"key {key!r} is no text" + (f" at {where}" if where else "")
-            shown = "".join(c if c.isprintable() else "�" for c in key[:40])
+            shown = terminal(key[:40])
             if fault := _fault(item, f"{where}.{shown}" if where else shown, depth + 1):
                 return fault
     elif isinstance(value, list):

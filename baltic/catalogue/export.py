@@ -19,7 +19,7 @@ import pyogrio
 import shapely
 
 from ..errors import OutputError
-from ..escape import csv_cell, xml
+from ..escape import csv_cell, json_text, kml, xml
 from ..records import as_json
 from .incidents import Incident
 
@@ -94,8 +94,8 @@ def _unknown(format: str, known: tuple[str, ...]) -> OutputError:
 
 
 def _collection(name: str, licence: str, features: Iterable[dict[str, Any]]) -> str:
-    rows = [json.dumps(f, ensure_ascii=False, allow_nan=False) for f in features]
-    head = json.dumps({"licence": licence, "not_for": "navigation"}, ensure_ascii=False)
+    rows = [json_text(f, indent=None) for f in features]
+    head = json_text({"licence": licence, "not_for": "navigation"}, indent=None)
     return (
         f'{{"type": "FeatureCollection", "name": "{name}",\n"metadata": {head},\n"features": [\n'
         + ",\n".join(rows)
@@ -139,19 +139,21 @@ def _assets_kml(assets: gpd.GeoDataFrame) -> str:
 def _placemark(name: str, row: Mapping[str, Any], geometry: str) -> str:
     # "name" is an element of its own: a data item of that name would hide it from readers.
     items = "".join(
-        f'<Data name="{xml(key)}"><value>{xml(_flat(value))}</value></Data>'
+        f'<Data name="{xml(kml(key))}"><value>{xml(kml(_flat(value)))}</value></Data>'
         for key, value in row.items()
         if key != "name" and value is not None
     )
     return (
-        f"<Placemark><name>{xml(name)}</name><ExtendedData>{items}</ExtendedData>"
+        f"<Placemark><name>{xml(kml(name))}</name><ExtendedData>{items}</ExtendedData>"
         f"{geometry}</Placemark>"
     )
 
 
 def _kml(name: str, marks: list[str]) -> str:
     return (
-        f"{_KML}\n<Document><name>{xml(name)}</name>\n" + "\n".join(marks) + "\n</Document></kml>\n"
+        f"{_KML}\n<Document><name>{xml(kml(name))}</name>\n"
+        + "\n".join(marks)
+        + "\n</Document></kml>\n"
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import geopandas as gpd
 
 from ..errors import IncidentError
+from ..escape import json_text
 from ..files import output_folder
 from .assets import assets_near, load_assets
 from .faults import Fault, IncidentFileError
@@ -153,9 +153,7 @@ def add_incidents(
 
 def _as_text(record: Incident) -> str:
     """Return a record as JSON, in which every value comes back as it was."""
-    text = json.dumps(record.document(), ensure_ascii=False, indent=1, allow_nan=False)
-    # Half a surrogate pair has no UTF-8; written as an escape it stays what it was.
-    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+    return json_text(record.document()) + "\n"
 
 
 def _links(found: Mapping[str, Incident], known: Collection[str], file: str) -> list[Fault]:

@@ -11,6 +11,7 @@ import typer
 
 from .. import __version__
 from ..errors import BalticError
+from ..escape import terminal
 from .assets import app as assets_app
 from .atlas import atlas
 from .backtest import backtest
@@ -94,5 +95,5 @@ def main() -> None:
 
 
 def _fail(line: str) -> None:
-    print(f"baltic: {line}", file=sys.stderr)
+    print(f"baltic: {terminal(line)}", file=sys.stderr)
     sys.exit(1)

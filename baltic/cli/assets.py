@@ -46,9 +46,9 @@ def show(
     Example: baltic assets show estlink-2
     """
     import shapely
-    import yaml
 
     from ..catalogue import load_assets, unknown_asset
+    from ..catalogue.documents import as_yaml
 
     talk = Talk(quiet=quiet, as_json=json)
     table = load_assets()
@@ -57,7 +57,7 @@ def show(
         raise unknown_asset(asset_id, table)
     record = _plain(rows.drop(columns="geometry").to_dict("records"))[0]
     if not json:
-        print(yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=88), end="")
+        print(as_yaml(record), end="")
     record["geometry"] = shapely.geometry.mapping(rows.geometry.iloc[0])
     talk.document(record)
 

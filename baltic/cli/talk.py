@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from typing import TYPE_CHECKING, Any
+
+from ..escape import json_text, terminal
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -15,9 +16,7 @@ __all__ = ["Talk", "number_of", "safe"]
 
 def safe(value: object, chars: int = 60) -> str:
     """Return foreign text fit for a terminal: one line, no control codes, no markup."""
-    text = "" if value is None else str(value)
-    text = "".join(c if c.isprintable() else "�" for c in text)
-    return text if len(text) <= chars else text[: chars - 1] + "…"
+    return terminal(value, chars)
 
 
 def number_of(mmsi: int | None) -> str:
@@ -72,5 +71,4 @@ class Talk:
     def document(self, value: Any) -> None:
         """Print the one JSON document of ``--json``."""
         if self.as_json:
-            json.dump(value, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
-            sys.stdout.write("\n")
+            sys.stdout.write(json_text(value) + "\n")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..escape import json_text
 from .words import clean, identity, letter
 
 __all__ = ["VERDICT", "attribution_geojson", "geojson_text"]
@@ -59,10 +59,7 @@ def attribution_geojson(
 
 def geojson_text(collection: Mapping[str, Any]) -> str:
     """Return GeoJSON as text that ends no script element of a page it is pasted into."""
-    text = json.dumps(collection, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for sign, code in (("<", "\\u003c"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
-        text = text.replace(sign, code)
-    return text + "\n"
+    return json_text(collection, indent=None) + "\n"
 
 
 def _feature(feature: str, geometry: Any, properties: Mapping[str, Any]) -> dict[str, Any]:

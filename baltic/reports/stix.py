@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from ..errors import MissingExtraError
+from ..escape import json_safe
 from .attribution_geojson import VERDICT
 from .words import clean, identity, letter, likelihood, parse, provenance_word, utc
 
@@ -225,4 +226,4 @@ class _Bundle:
         """Return the bundle; its id is made from those of its objects."""
         made = f"bundle--{uuid.uuid5(_SPACE, ' '.join(sorted(self._objects)))}"
         bundle = self._stix2.v21.Bundle(id=made, objects=list(self._objects.values()))
-        return str(bundle.serialize(indent=1, ensure_ascii=False)) + "\n"
+        return json_safe(str(bundle.serialize(indent=1, ensure_ascii=False))) + "\n"

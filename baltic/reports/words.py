@@ -1,13 +1,11 @@
 """Times, numbers and ships' numbers as a reader sees them; foreign text made harmless.
 
-Markdown is escaped where it would act (marks, table cells, links, list and heading
-signs), so that the plain file stays readable; HTML passes :func:`baltic.escape.text`.
+HTML passes :func:`baltic.escape.text`, Markdown :func:`baltic.escape.markdown`.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -35,9 +33,6 @@ __all__ = [
 
 DASH = "–"
 _TEXT_CHARS = 600
-_INLINE = re.compile(r"([\\`*_{}\[\]|<~&$@])")
-_LEADING = re.compile(r"^()([-+=>#]|\d+(?=[.)](?:\s|$)))")
-_LINK = re.compile(r"(?i)(:)(?=//)|(?<=www)(\.)")
 
 
 class Plain(str):
@@ -55,8 +50,7 @@ def clean(value: Any, chars: int = _TEXT_CHARS) -> Any:
     {'name': 'AAA…', 'x': None}
     """
     if isinstance(value, str):
-        text = " ".join(escape.printable(value).split())
-        return text if len(text) <= chars else text[: chars - 1] + "…"
+        return escape.line(value, chars)
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
@@ -79,23 +73,11 @@ def md(value: Any) -> str:
     Examples
     --------
     >>> md("a|b [x](http://y) <i>")
-    'a\\\\|b \\\\[x\\\\](http\\\\://y) \\\\<i>'
-    >>> md("- 1.5 kn"), md("2024-12-25 10:26Z")
-    ('\\\\- 1.5 kn', '2024-12-25 10:26Z')
+    'a\\\\|b \\\\[x\\\\](http\\\\:/\\\\/y) \\\\<i>'
     """
     if isinstance(value, Plain):
         return str(value)
-    text = " ".join(escape.printable(value).split())
-    text = _INLINE.sub(r"\\\1", text)
-    text = _LINK.sub(lambda m: "\\" + m.group(), text)
-    found = _LEADING.match(text)
-    if found is None:
-        return text
-    start, mark = found.groups()
-    rest = text[found.end() :]
-    if mark.isdigit():
-        return f"{start}{mark}\\{rest}"
-    return f"{start}\\{mark}{rest}"
+    return escape.markdown(value)
 
 
 def utc(t: Any, *, seconds: bool = True) -> str:
