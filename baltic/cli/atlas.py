@@ -20,12 +20,14 @@ def atlas(
 ) -> None:
     """Draw every asset and incident on one self-contained map; needs no AIS.
 
-    Example: baltic atlas --out atlas.html
+    Examples:
+      baltic atlas --out atlas.html
     """
     from .outputs import write_atlas
 
     talk = Talk(quiet=quiet, as_json=json)
-    talk.step("drawing the atlas")
-    counts = write_atlas(out)
-    talk.say(f"{counts['assets']} assets and {counts['incidents']} incidents: {out}")
+    with talk.progress() as progress:
+        progress("drawing the atlas")
+        counts = write_atlas(out)
+    talk.file(f"{counts['assets']} assets and {counts['incidents']} incidents", out)
     talk.document({"file": str(out), **counts})

@@ -5,12 +5,21 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from rich.table import Table
+from .console import open_console, wrap
 
-__all__ = ["Talk", "number_of", "safe"]
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from .progress import Bars
+
+__all__ = ["Column", "Talk", "lines", "number_of", "safe", "some"]
 
 
 def safe(value: object, chars: int = 60) -> str:
@@ -18,6 +27,22 @@ def safe(value: object, chars: int = 60) -> str:
     text = "" if value is None else str(value)
     text = "".join(c if c.isprintable() else "�" for c in text)
     return text if len(text) <= chars else text[: chars - 1] + "…"
+
+
+def lines(value: object) -> str:
+    """Return foreign text fit for a cell: each of its lines as :func:`safe` makes it."""
+    return "\n".join(safe(line, 200) for line in str(value).split("\n"))
+
+
+def some(count: int, what: str, many: str | None = None) -> str:
+    """Return a count with its word in the right number.
+
+    Examples
+    --------
+    >>> some(1, "ship"), some(1200, "ship"), some(2, "entry", "entries")
+    ('1 ship', '1,200 ships', '2 entries')
+    """
+    return f"{count:,} {what if count == 1 else many or what + 's'}"
 
 
 def number_of(mmsi: int | None) -> str:
@@ -33,6 +58,15 @@ def number_of(mmsi: int | None) -> str:
     from ..catalogue import is_placeholder
 
     return f"{mmsi} (placeholder)" if is_placeholder(mmsi) else str(mmsi)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a printed table; `whole` cells stay on one line, to be copied."""
+
+    head: str
+    right: bool = False
+    whole: bool = False
 
 
 class Talk:
@@ -57,17 +91,74 @@ class Talk:
             seconds = time.perf_counter() - self._start
             print(f"[{seconds:6.1f} s] {safe(sentence, 300)}", file=sys.stderr, flush=True)
 
+    def progress(self) -> Bars:
+        """Return what a run tells its steps, and on a terminal shows how far they are."""
+        from .progress import Bars
+
+        return Bars(self.step, shown=False if self.quiet else None)
+
     def say(self, sentence: str) -> None:
-        """Print a line of the result."""
+        """Print a sentence of the result, on lines that fit."""
         if not self.as_json:
-            print(safe(sentence, 2000))
+            print(wrap(safe(sentence, 2000), self._console.width))
 
-    def table(self, table: Table) -> None:
-        """Print a table of the result."""
+    def mark(self, word: str, sentence: str, colour: str) -> None:
+        """Print a sentence with a coloured word before it."""
+        if self.as_json:
+            return
+        out = self._console
+        text = wrap(f"  {word:<5} {safe(sentence, 2000)}", out.width, indent=" " * 8)
+        head, _, rest = text.partition(word)
+        with out.capture() as caught:
+            out.print(word, style=colour, end="")
+        print(f"{head}{caught.get()}{rest}")
+
+    def copyable(self, command: str) -> None:
+        """Print a command on a line of its own, whole."""
         if not self.as_json:
-            from rich.console import Console
+            print(f"{'':8}{safe(command, 4000)}")
 
-            Console(width=None if sys.stdout.isatty() else 100, highlight=False).print(table)
+    def file(self, what: str, path: Path) -> None:
+        """Print where a result lies; the path stays whole."""
+        if not self.as_json:
+            print(f"{what}: {safe(path, 4000)}")
+
+    def table(
+        self,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[object]],
+        *,
+        title: str | None = None,
+        styles: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Print a table that fits the terminal, and 80 columns elsewhere.
+
+        Parameters
+        ----------
+        styles
+            Colours of cells by their text.
+        """
+        if self.as_json:
+            return
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=None, pad_edge=False, title=title, title_justify="left")
+        for c in columns:
+            table.add_column(
+                c.head, justify="right" if c.right else "left", overflow="fold", no_wrap=c.whole
+            )
+        for row in rows:
+            cells = (lines(cell) for cell in row)
+            table.add_row(*(Text(cell, style=styles.get(cell, "")) for cell in cells))
+        out = self._console
+        with out.capture() as caught:
+            out.print(table)
+        print("\n".join(line.rstrip() for line in caught.get().splitlines()))
+
+    @cached_property
+    def _console(self) -> Console:
+        return open_console(sys.stdout)
 
     def document(self, value: Any) -> None:
         """Print the one JSON document of ``--json``."""

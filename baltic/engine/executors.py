@@ -34,6 +34,10 @@ class Executor(Protocol):
         """Yield results in the order of the items."""
         ...
 
+    def is_here(self, items: int) -> bool:
+        """Return whether so many items run in this process, one after the other."""
+        ...
+
 
 class Here:
     """Runs one item after the other in this process.
@@ -49,6 +53,9 @@ class Here:
     def map(self, step: Callable[[_In], _Out], items: Sequence[_In]) -> Iterator[_Out]:
         return map(step, items)
 
+    def is_here(self, items: int) -> bool:  # noqa: ARG002
+        return True
+
 
 class Processes:
     """Runs items in processes of this machine; they start when they are first needed."""
@@ -58,8 +65,11 @@ class Processes:
         self._stack = stack
         self._pool: ProcessPoolExecutor | None = None
 
+    def is_here(self, items: int) -> bool:
+        return items < 2
+
     def map(self, step: Callable[[_In], _Out], items: Sequence[_In]) -> Iterator[_Out]:
-        if len(items) < 2:
+        if self.is_here(len(items)):
             yield from map(step, items)
             return
         if self._pool is None:
@@ -104,6 +114,9 @@ class _Dask:
     def __init__(self, client: Any, workers: int) -> None:
         self.workers = workers
         self._client = client
+
+    def is_here(self, items: int) -> bool:  # noqa: ARG002
+        return False
 
     def map(self, step: Callable[[_In], _Out], items: Sequence[_In]) -> Iterator[_Out]:
         coming = [self._client.submit(step, item, pure=False) for item in items]
