@@ -232,9 +232,12 @@ def read_source(
         if told is not None and meter is not None:
             told(sieve.audit.rows_in, meter.bytes())
     sieve.end()
+    size = source.path.stat().st_size
+    if told is not None and meter is not None:
+        told(sieve.audit.rows_in, size if source.member is None else meter.bytes())
     return {
         "file": source.name,
-        "size": source.path.stat().st_size,
+        "size": size,
         "sha256": None,
         "format": chosen.name,
         "why": "; ".join([why, *options.decided]),

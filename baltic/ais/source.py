@@ -107,6 +107,8 @@ class Source:
                 stream = _unpack(raw, self, limits)
                 with stream:
                     yield stream
+                    if self.meter is not None:
+                        self.meter.bytes()
         except (InputError, OutputError):
             raise
         except EOFError as error:

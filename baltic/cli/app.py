@@ -88,6 +88,8 @@ def main() -> None:
         _fail(error.one_line())
     except (KeyboardInterrupt, typer.Abort):
         _fail(_INTERRUPTED)
+    except ModuleNotFoundError as error:
+        _fail(f"the package {error.name} is missing; baltic doctor tells how to install it")
     except MemoryError:
         _fail("out of memory; use fewer files, --from/--to or --bbox")
     except BrokenPipeError:

@@ -74,7 +74,8 @@ def dma(
         ) from stop
     for got in found.files:
         how = "already there" if got.already_there else "continued" if got.resumed else "fetched"
-        talk.say(f"{got.path}: {how}, {got.size:,} bytes, SHA-256 {got.checked.sha256}")
+        talk.file(how, got.path)
+        talk.say(f"  {got.size:,} bytes, SHA-256 {got.checked.sha256}")
     for note in found.notes:
         talk.say(f"note: {note}")
     talk.say(found.licence)

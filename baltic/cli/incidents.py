@@ -107,7 +107,7 @@ def validate(
     except IncidentFileError as error:
         if len(error.faults) > 1:
             for fault in error.faults:
-                talk.say(fault.line())
+                talk.line(fault.line())
         faults = [vars(fault) for fault in error.faults]
         talk.document({"valid": False, "faults": faults})
         raise
@@ -265,8 +265,8 @@ def _told(row: dict[str, Any]) -> str:
     """Return the title, cause and marks of a record, for the list."""
     marks = [w for w in (row["catalogue"], row["record_status"]) if w in ("own", "draft")]
     cause = row["cause_status"]
-    words_ = [row["title"], f"cause: {cause}" if cause else "", ", ".join(marks)]
-    return "; ".join(str(word) for word in words_ if word)
+    title = f"{row['title']} ({', '.join(marks)})" if marks else row["title"]
+    return f"{title}; cause: {cause}" if cause else str(title)
 
 
 def _say_drafts(records: Any, talk: Talk) -> None:

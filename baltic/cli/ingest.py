@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -86,5 +87,5 @@ def ingest(
         talk.say(f"not stored: {count:,} {reason}")
     for note in told.notes:
         talk.say(f"note: {note}")
-    talk.say(f"every command takes it in place of files: baltic scan {store} --out DIR")
+    talk.say(f"every command takes it in place of files: baltic scan {quote(store)} --out DIR")
     talk.document(told.document())

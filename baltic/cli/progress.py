@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-__all__ = ["Bars", "amount", "speed"]
+__all__ = ["Bars", "amount", "clock", "speed"]
 
 
 class Bars:
@@ -46,7 +46,7 @@ class Bars:
         self._bar: Any = None
         self._task: Any = None
         self._unit = ""
-        self._begin = 0.0
+        self._begin = self._first = self._done = 0.0
 
     def __enter__(self) -> Bars:
         return self
@@ -77,18 +77,24 @@ class Bars:
         if self._bar is None or self._unit != unit:
             self.clear()
             self._open(unit)
-        self._bar.update(self._task, completed=done, total=total)
+            self._first = done  # a download may go on where another stopped
+        self._done = done
+        self._bar.update(self._task, completed=done, total=total, rate=self._rate())
 
     def clear(self) -> None:
         """Take the bar away; what it counted is said with its rate."""
         if self._bar is None:
             return
-        done = self._bar.tasks[0].completed
         self._bar.stop()
         self._bar = None
+        rate = self._rate()
+        if self._unit and rate and time.perf_counter() - self._begin > 1:
+            self._say(f"{amount(self._done, self._unit)}, {speed(rate, self._unit)}")
+
+    def _rate(self) -> float:
+        """Return what was done a second since the bar began."""
         seconds = time.perf_counter() - self._begin
-        if self._unit and done and seconds > 1:
-            self._say(f"{amount(done, self._unit)}, {speed(done / seconds, self._unit)}")
+        return (self._done - self._first) / seconds if seconds > 0 else 0.0
 
     def _open(self, unit: str) -> None:
         """Draw an empty bar; without a unit it only shows that work goes on, and how long."""
@@ -107,27 +113,42 @@ class Bars:
         self._bar = Progress(
             *columns, console=self._console or open_console(sys.stderr), transient=True
         )
-        self._task = self._bar.add_task("", total=None)
+        self._task = self._bar.add_task("", total=None, rate=0.0)
         self._bar.start()
 
 
 def _counts(unit: str) -> tuple[Any, ...]:
     """Return the columns share, amount, rate and time left."""
-    from rich.progress import ProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import ProgressColumn, TextColumn
     from rich.text import Text
 
-    class Amount(ProgressColumn):
+    class Counts(ProgressColumn):
+        # The rate is worked out here: the bar's own begins anew with each better guess of
+        # how many rows there are.
         def render(self, task: Any) -> Text:
-            # How many rows there are is only estimated, and not said as if it were known.
-            return Text(amount(task.completed, unit, None if unit == "rows" else task.total))
+            rate = task.fields["rate"]
+            # How many rows there are is only a guess, and not said as if it were known.
+            words = [amount(task.completed, unit, None if unit == "rows" else task.total)]
+            if rate:
+                words.append(speed(rate, unit))
+            if rate and task.total is not None:
+                words.append(f"{clock((task.total - task.completed) / rate)} left")
+            return Text("  ".join(words))
 
-    class Speed(ProgressColumn):
-        def render(self, task: Any) -> Text:
-            now = task.finished_speed or task.speed
-            return Text("" if not now else speed(now, unit))
+    return TextColumn("{task.percentage:>3.0f} %"), Counts()
 
-    percent = TextColumn("{task.percentage:>3.0f} %")
-    return percent, Amount(), Speed(), TimeRemainingColumn(compact=True), TextColumn("left")
+
+def clock(seconds: float) -> str:
+    """Return a span of time.
+
+    Examples
+    --------
+    >>> clock(75.2), clock(4000), clock(-0.1)
+    ('01:15', '1:06:40', '00:00')
+    """
+    whole = max(round(seconds), 0)
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes:02d}:{whole % 60:02d}"
 
 
 def amount(done: float, unit: str, total: float | None = None) -> str:

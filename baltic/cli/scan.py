@@ -61,7 +61,7 @@ def scan(
     Examples:
       baltic scan aisdk-2024-12-25.zip --out drags
       baltic scan ais/*.zip --out drags --bbox 14,55,17,56
-      baltic scan ais-2024 --out june --from 2024-06-01T00:00Z --to 2024-07-01T00:00Z
+      baltic scan ais-2024 --out june --from 2024-06-01T00:00Z
       baltic scan own.csv --out drags --map t:utc=Time --map sog:kn=Speed
     """
     reading = reading_options(

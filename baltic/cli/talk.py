@@ -6,13 +6,13 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from .console import open_console, wrap
+from .console import PLAIN_WIDTH, open_console, wrap
+from .tables import Column, table_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -60,15 +60,6 @@ def number_of(mmsi: int | None) -> str:
     return f"{mmsi} (placeholder)" if is_placeholder(mmsi) else str(mmsi)
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of a printed table; `whole` cells stay on one line, to be copied."""
-
-    head: str
-    right: bool = False
-    whole: bool = False
-
-
 class Talk:
     """Speaks for one command run.
 
@@ -100,28 +91,32 @@ class Talk:
     def say(self, sentence: str) -> None:
         """Print a sentence of the result, on lines that fit."""
         if not self.as_json:
-            print(wrap(safe(sentence, 2000), self._console.width))
+            print(wrap(safe(sentence, 2000), self._width))
+
+    def line(self, sentence: str) -> None:
+        """Print a sentence on one line, as a log or an editor reads it."""
+        if not self.as_json:
+            print(safe(sentence, 4000))
 
     def mark(self, word: str, sentence: str, colour: str) -> None:
         """Print a sentence with a coloured word before it."""
         if self.as_json:
             return
-        out = self._console
-        text = wrap(f"  {word:<5} {safe(sentence, 2000)}", out.width, indent=" " * 8)
+        text = wrap(f"  {word:<5} {safe(sentence, 2000)}", self._width, indent=" " * 8)
         head, _, rest = text.partition(word)
-        with out.capture() as caught:
-            out.print(word, style=colour, end="")
-        print(f"{head}{caught.get()}{rest}")
+        if self._console is not None:
+            with self._console.capture() as caught:
+                self._console.print(word, style=colour, end="")
+            word = caught.get()
+        print(f"{head}{word}{rest}")
 
     def copyable(self, command: str) -> None:
         """Print a command on a line of its own, whole."""
-        if not self.as_json:
-            print(f"{'':8}{safe(command, 4000)}")
+        self.line(f"{'':8}{command}")
 
     def file(self, what: str, path: Path) -> None:
         """Print where a result lies; the path stays whole."""
-        if not self.as_json:
-            print(f"{what}: {safe(path, 4000)}")
+        self.line(f"{what}: {path}")
 
     def table(
         self,
@@ -140,25 +135,20 @@ class Talk:
         """
         if self.as_json:
             return
-        from rich.table import Table
-        from rich.text import Text
-
-        table = Table(box=None, pad_edge=False, title=title, title_justify="left")
-        for c in columns:
-            table.add_column(
-                c.head, justify="right" if c.right else "left", overflow="fold", no_wrap=c.whole
-            )
-        for row in rows:
-            cells = (lines(cell) for cell in row)
-            table.add_row(*(Text(cell, style=styles.get(cell, "")) for cell in cells))
-        out = self._console
-        with out.capture() as caught:
-            out.print(table)
-        print("\n".join(line.rstrip() for line in caught.get().splitlines()))
+        cells = [[lines(cell) for cell in row] for row in rows]
+        print(table_lines(open_console(sys.stdout), columns, cells, title=title, styles=styles))
 
     @cached_property
-    def _console(self) -> Console:
-        return open_console(sys.stdout)
+    def _console(self) -> Console | None:
+        """The terminal; None where rich is missing, which `doctor` must be able to say."""
+        try:
+            return open_console(sys.stdout)
+        except ImportError:
+            return None
+
+    @property
+    def _width(self) -> int:
+        return PLAIN_WIDTH if self._console is None else self._console.width
 
     def document(self, value: Any) -> None:
         """Print the one JSON document of ``--json``."""

@@ -21,7 +21,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_help_has_an_example() -> None:
     done = run("backtest", "--help")
-    assert done.code == 0 and "Example:" in done.out
+    assert done.code == 0 and "Examples:" in done.out
     for option in ("--world", "--runs", "--ships", "--hours", "--drags", "--interval", "--seed",
                    "--ais", "--quick", "--workers", "--json", "--quiet", "--settings"):  # fmt: skip
         assert option in done.out

@@ -27,7 +27,7 @@ def test_help_has_an_example(command: str) -> None:
     done = run(*command.split(), "--help")
     assert done.code == 0
     assert f"baltic {command}" in done.out
-    assert "Example:" in done.out
+    assert "Examples:" in done.out
 
 
 def test_help_is_quick() -> None:
