@@ -226,6 +226,8 @@ def read_source(
     chosen, why = decide(head, options, name)
     options.decided.clear()
     before = sieve.audit.rows_in
+    if told is not None:
+        told(before, 0)
     sieve.begin(source)
     for chunk in _ahead(chosen.chunks(source, head, options)):
         sieve.add(chunk)

@@ -104,11 +104,11 @@ def usage_line(error: Any) -> str:
     """Return what is wrong with a command line, where, and what to do, on one line."""
     ctx = getattr(error, "ctx", None)
     path = ctx.command_path if ctx is not None else "baltic"
-    option = getattr(error, "option_name", None)
-    if type(error).__name__ == "NoSuchOption" and ctx is not None:
+    option = _unknown_option(error)
+    if option and ctx is not None:
         known = [name for p in ctx.command.params for name in (*p.opts, *p.secondary_opts)]
         known = [name for name in known if name.startswith("--")]
-        near = nearest(str(option), known, 1) if len(str(option)) > 2 else []
+        near = nearest(option, known, 1) if len(option) > 2 else []
         words = f"no such option {option}; {did_you_mean(near, f'see {path} --help')}"
     else:
         words = error.format_message().strip().rstrip(".")
@@ -117,4 +117,13 @@ def usage_line(error: Any) -> str:
             words += f"; see {path} --help"
         words = words[:1].lower() + words[1:] if re.match(r"[A-Z][a-z]", words) else words
     where = path.partition(" ")[2]
-    return " ".join((f"{where}: " if where else "").split()) + (" " if where else "") + words
+    return f"{where}: {words}" if where else words
+
+
+def _unknown_option(error: Any) -> str | None:
+    """Return the option that a command does not have, None where something else is wrong."""
+    if type(error).__name__ == "NoSuchOption":
+        return str(error.option_name)
+    # A command that takes negative numbers is given what looks like an option as a word.
+    extra = re.search(r"extra argument.*\((--[a-z][\w-]*)", error.format_message())
+    return extra[1] if extra else None
