@@ -285,11 +285,18 @@ def _endings() -> tuple[str, ...]:
     return (".zip", *(s + p for s in AIS_SUFFIXES for p in ("", *_PACKED)))
 
 
+def _is_result(folder: Path) -> bool:
+    """Return whether a folder holds what this program wrote: no AIS, whatever the names."""
+    return (folder / "audit.json").is_file() and (folder / "candidates.json").is_file()
+
+
 def _in_folder(folder: Path) -> list[Path]:
+    results = {p.parent for p in folder.rglob("manifest.json") if _is_result(p.parent)}
     return sorted(
         p
         for p in folder.rglob("*")
         if p.is_file()
+        and p.parent not in results
         and p.name.lower().endswith(_endings())
         and not any(part.startswith(".") for part in p.relative_to(folder).parts)
     )

@@ -69,11 +69,12 @@ def demo(
     for sentence in missing:
         talk.say(f"note: {sentence}")
     talk.say("open these in a browser; they need no network:")
-    talk.file("map of the case   ", out / "investigate" / "map.html")
-    talk.file("report of the case", out / "investigate" / "report.html")
-    talk.file("map of the scan   ", out / "scan" / "map.html")
-    talk.file("atlas             ", out / "atlas.html")
-    talk.say(f"the same with your own files: baltic investigate {DEMO_INCIDENT} AIS --out DIR")
+    talk.line(f"map of the case:    {out / 'investigate' / 'map.html'}")
+    talk.line(f"report of the case: {out / 'investigate' / 'report.html'}")
+    talk.line(f"map of the scan:    {out / 'scan' / 'map.html'}")
+    talk.line(f"atlas:              {out / 'atlas.html'}")
+    talk.say("the same with your own files:")
+    talk.copyable(f"baltic investigate {DEMO_INCIDENT} AIS --out DIR")
     talk.document(case.document())
 
 

@@ -14,6 +14,8 @@ from ..errors import did_you_mean, nearest
 __all__ = ["Command", "Group", "examples_of", "new_app", "usage_line"]
 
 _HEAD = "Examples:"
+#: Names that are kept for what comes, and what to do meanwhile.
+_LATER = {"watch": "record the feed to a file and use baltic scan"}
 
 
 def _split(text: str | None) -> tuple[str, str]:
@@ -65,6 +67,8 @@ class Group(_Helped, TyperGroup):
         word = args[0]
         if ctx.resilient_parsing or word.startswith("-") or word in self.commands:
             return super().resolve_command(ctx, args)
+        if word in _LATER:
+            raise typer.BadParameter(f"{word} comes in a later version; {_LATER[word]}", ctx=ctx)
         hint = did_you_mean(_like(self, ctx.command_path, word), f"see {ctx.command_path} --help")
         raise typer.BadParameter(f"no such command {word!r}; {hint}", ctx=ctx)
 

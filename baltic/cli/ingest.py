@@ -87,5 +87,6 @@ def ingest(
         talk.say(f"not stored: {count:,} {reason}")
     for note in told.notes:
         talk.say(f"note: {note}")
-    talk.say(f"every command takes it in place of files: baltic scan {quote(store)} --out DIR")
+    talk.say("every command takes it in place of files:")
+    talk.copyable(f"baltic scan {quote(store)} --out DIR")
     talk.document(told.document())

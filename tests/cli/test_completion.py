@@ -99,6 +99,7 @@ def test_the_script_for_the_shell_is_printed(shell: str, monkeypatch: pytest.Mon
     assert "_BALTIC_COMPLETE" in done.out and f"complete_{shell}" in done.out
 
 
+@pytest.mark.slow
 def test_completion_loads_nothing_heavy() -> None:
     """Ids are read without the packages that a run needs."""
     code = (

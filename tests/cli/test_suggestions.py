@@ -32,6 +32,7 @@ def answer(code: int, *words: object) -> str:
         ("incidents shwo x", "did you mean baltic incidents show?"),
         ("assets neer 26 60", "did you mean baltic assets near?"),
         ("fetch dmaa", "did you mean baltic fetch dma?"),
+        ("watch tcp://x", "watch comes in a later version; record the feed"),
         ("qqqqq", "see baltic --help"),
         ("scan a.csv --outt o", "did you mean --out?"),
         ("scan a.csv --out o --bathimetry x", "did you mean --bathymetry?"),

@@ -21,7 +21,7 @@ from .runner import Done, run
 def fits(text: str) -> None:
     """Refuse a line of more than 80 columns, unless it is one word or where a file lies."""
     for line in text.splitlines():
-        path = re.fullmatch(r"[^:]+: \S+", line)
+        path = re.fullmatch(r"[^:]+: +\S+", line)
         assert len(line) <= 80 or path or len(line.split()) == 1, line
         assert "…" not in line, line
 
@@ -69,6 +69,7 @@ def test_demo_is_narrow_and_names_every_ship(demo: tuple[Path, Done, float]) -> 
     assert [line for line in done.out.splitlines() if line.startswith("atlas")]
 
 
+@pytest.mark.slow
 def test_scan_names_ships_and_assets(demo: tuple[Path, Done, float], tmp_path: Path) -> None:
     done = run("scan", demo[0] / "ais.csv.gz", "--out", tmp_path / "o", "--quiet")
     fits(done.out)
@@ -80,6 +81,16 @@ def test_scan_names_ships_and_assets(demo: tuple[Path, Done, float], tmp_path: P
         assert {a["asset_id"] for a in c["assets"]} <= set(words)
 
 
+@pytest.mark.slow
+def test_results_in_a_folder_are_no_ais(demo: tuple[Path, Done, float], tmp_path: Path) -> None:
+    """The first thing a new user scans is the folder of the demo."""
+    done = run("scan", demo[0], "--out", tmp_path / "o", "--quiet", "--json")
+    assert (done.code, done.err) == (0, "")
+    (used,) = json.loads(done.out)["manifest"]["inputs"]
+    assert used["file"].endswith("ais.csv.gz")
+
+
+@pytest.mark.slow
 def test_doctor() -> None:
     done = run("doctor")
     fits(done.out)
