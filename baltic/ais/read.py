@@ -229,10 +229,10 @@ def read_source(
     if told is not None:
         told(before, 0)
     sieve.begin(source)
-    for chunk in _ahead(chosen.chunks(source, head, options)):
+    for chunk, place in _ahead(chosen.chunks(source, head, options), meter):
         sieve.add(chunk)
-        if told is not None and meter is not None:
-            told(sieve.audit.rows_in, meter.bytes())
+        if told is not None:
+            told(sieve.audit.rows_in, place)
     sieve.end()
     size = source.path.stat().st_size
     if told is not None and meter is not None:
@@ -248,31 +248,42 @@ def read_source(
 
 
 def _ahead(
-    chunks: Iterator[Chunk] | Iterator[Making | Check], most: int = _AHEAD
-) -> Iterator[Chunk]:
-    """Yield chunks in order while the next ones are being made: the steps share the cores."""
+    chunks: Iterator[Chunk] | Iterator[Making | Check],
+    meter: Meter | None = None,
+    most: int = _AHEAD,
+) -> Iterator[tuple[Chunk, int]]:
+    """Yield chunks in order while the next ones are being made: the steps share the cores.
+
+    Beside each chunk stands how many bytes of the file had been read for it.
+    """
     with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(most) as makers:
-        coming: deque[Future[Chunk]] = deque()
+        coming: deque[tuple[Future[Chunk], int]] = deque()
         following: Future[Any] = reader.submit(next, chunks, None)
         try:
             while True:
                 item = following.result()
                 if item is None:
                     break
+                place = 0 if meter is None else meter.bytes()
                 following = reader.submit(next, chunks, None)
                 if isinstance(item, Check):
                     while coming:
-                        yield coming.popleft().result()
+                        yield _made(coming.popleft())
                     item.run()
                     continue
-                coming.append(makers.submit(item) if callable(item) else _done(item))
+                future = makers.submit(item) if callable(item) else _done(item)
+                coming.append((future, place))
                 while len(coming) > most:
-                    yield coming.popleft().result()
+                    yield _made(coming.popleft())
             while coming:
-                yield coming.popleft().result()
+                yield _made(coming.popleft())
         finally:
-            for future in (following, *coming):
+            for future in (following, *(future for future, _ in coming)):
                 future.cancel()
+
+
+def _made(item: tuple[Future[Chunk], int]) -> tuple[Chunk, int]:
+    return item[0].result(), item[1]
 
 
 def _done(chunk: Chunk) -> Future[Chunk]:

@@ -88,7 +88,7 @@ class Bars:
         self._bar.stop()
         self._bar = None
         rate = self._rate()
-        if self._unit and rate and time.perf_counter() - self._begin > 1:
+        if self._unit and self._done > 1 and rate and time.perf_counter() - self._begin > 1:
             self._say(f"{amount(self._done, self._unit)}, {speed(rate, self._unit)}")
 
     def _rate(self) -> float:
