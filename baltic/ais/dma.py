@@ -109,7 +109,7 @@ def _other(lines: Lines, seen: TimesSeen, dialect: Dialect) -> Chunk:
     rows = _motion(raw)
     seen.add(raw["t"], rows["t"].is_not_null(), "dd/mm/yyyy hh:mm:ss")
     static = _static(_as_published(lines, dialect, _STATIC))
-    return Chunk(rows, static, lines.keys, lines.numbers, lines.text)
+    return lines.chunk(rows, static)
 
 
 def _as_published(lines: Lines, dialect: Dialect, fields: Mapping[int, str]) -> pl.DataFrame:
@@ -133,7 +133,7 @@ def _chunk(block: Block, dialect: Dialect, seed: int, seen: TimesSeen) -> Chunk:
     seen.add(raw["t"], rows["t"].is_not_null(), "dd/mm/yyyy hh:mm:ss")
     known = lines.distinct.str.ends_with(_NOTHING_KNOWN).to_numpy()
     static = _static(lines.table(_STATIC, where=~known))
-    return Chunk(rows, static, lines.keys, lines.numbers, lines.text)
+    return lines.chunk(rows, static)
 
 
 def _motion(raw: pl.DataFrame) -> pl.DataFrame:

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..settings import Settings
+from .rows import Chunk, count_copies
 
 __all__ = ["Block", "Lines", "read_blocks", "to_text"]
 
@@ -141,15 +142,14 @@ class Lines:
         self.numbers: NDArray[np.int64] = block.first_line + np.arange(len(ends), dtype=np.int64)
         full = np.diff(offsets) > 1
         if not full.all():
-            lines, self.numbers = lines.filter(pa.array(full)), self.numbers[full]
+            lines, self.numbers = _take(lines, np.flatnonzero(full)), self.numbers[full]
         self._every = lines
         self._separator, self._columns = separator, columns
         text = pl.Series("line", lines)
         self.keys: pl.Series = text.hash(seed=seed)
-        first = self.keys.is_first_distinct().to_numpy()
-        #: Index of each distinct line among all of this block.
-        self.at: NDArray[np.uint32] = np.flatnonzero(first).astype(np.uint32)
-        self._distinct = lines if len(self.at) == len(lines) else lines.filter(pa.array(first))
+        #: Index of each distinct line among all of this block, and how many lines equal it.
+        self.at, self.copies = count_copies(self.keys)
+        self._distinct = lines if len(self.at) == len(lines) else _take(lines, self.at)
         distinct = pl.Series("line", self._distinct)
         count = _count_in_lines(self._distinct, separator)
         quoted = distinct.str.contains('"', literal=True).to_numpy()
@@ -169,6 +169,10 @@ class Lines:
     def text(self, i: int) -> str:
         """Return raw line `i` (of all lines of the block)."""
         return str(self._every[i].as_py()).rstrip("\n")
+
+    def chunk(self, rows: pl.DataFrame, static: pl.DataFrame) -> Chunk:
+        """Return what was made of these lines as a chunk."""
+        return Chunk(rows, static, self.keys, self.numbers, self.text, (self.at, self.copies))
 
     @property
     def distinct(self) -> pl.Series:
@@ -202,7 +206,7 @@ class Lines:
             table = self._parse(self._distinct, wanted)
             table = table if plain.all() else table.filter(pl.Series(plain))
         else:
-            table = self._parse(self._distinct.filter(pa.array(plain)), wanted)
+            table = self._parse(_take(self._distinct, np.flatnonzero(plain)), wanted)
         table = table.with_columns(pl.Series("at", self.at[plain], pl.UInt32))
         quoted = [i for i in self._split if where is None or where[i]]
         if not quoted:
@@ -243,6 +247,13 @@ class Lines:
         return table.select(list(wanted.values()))
 
 
+def _take(lines: pa.LargeStringArray, at: NDArray[Any]) -> pa.LargeStringArray:
+    # From its buffer: ``pa.array`` of a NumPy array would load all of pandas.
+    index = np.ascontiguousarray(at, np.uint32)
+    where = pa.Array.from_buffers(pa.uint32(), len(index), [None, pa.py_buffer(index)])
+    return lines.take(where)
+
+
 def _count_in_lines(lines: pa.LargeStringArray, mark: str) -> NDArray[np.int64]:
     """Return how often one ASCII character stands in each line.
 
@@ -262,5 +273,5 @@ def _count_in_lines(lines: pa.LargeStringArray, mark: str) -> NDArray[np.int64]:
     return np.asarray(np.diff(before[word] + np.bitwise_count(inside)))
 
 
-# pyarrow.compute registers the kernels that ``filter`` needs.
-_ = pc.filter
+# pyarrow.compute registers the kernels that ``take`` needs.
+_ = pc.take

@@ -13,7 +13,17 @@ from numpy.typing import NDArray
 
 from ..tables import UTC
 
-__all__ = ["ROW", "Check", "Chunk", "Making", "number", "to_codes", "to_numbers", "whole_number"]
+__all__ = [
+    "ROW",
+    "Check",
+    "Chunk",
+    "Making",
+    "count_copies",
+    "number",
+    "to_codes",
+    "to_numbers",
+    "whole_number",
+]
 
 #: Columns of ``Chunk.rows``.  ``station``: true = the feed says no ship, false = a ship.
 #: ``stale``: true = an old row of a snapshot.  ``transmission``: hash of the message on the
@@ -38,6 +48,20 @@ ROW: Mapping[str, pl.DataType] = {
 }
 
 
+def count_copies(keys: pl.Series) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return where each distinct key stands first, in order, and how many rows have it.
+
+    Examples
+    --------
+    >>> at, copies = count_copies(pl.Series("key", [7, 9, 7, 7], dtype=pl.UInt64))
+    >>> at.tolist(), copies.tolist()
+    ([0, 1], [3, 1])
+    """
+    rows = keys.alias("key").to_frame().with_row_index("at")
+    groups = rows.group_by("key").agg(pl.col("at").first(), pl.len()).sort("at")
+    return groups["at"].to_numpy(), groups["len"].to_numpy()
+
+
 @dataclass(frozen=True)
 class Chunk:
     """The rows of one block of one file.
@@ -46,7 +70,7 @@ class Chunk:
     ----------
     rows
         Distinct rows with the columns of ROW (missing ones are unknown) and ``at``, the
-        row's index among all rows of the block.
+        row's index among all rows of the block: the first of equal ones.
     static
         Columns of ``vessels.STATIC`` and ``at``, for rows that say who the ship is.
     keys
@@ -55,6 +79,8 @@ class Chunk:
         1-based line (or record) number of every row.
     text
         Gives the raw text of row `i` of the block.
+    counted
+        What :func:`count_copies` says of the keys, where the reader has asked before.
     """
 
     rows: pl.DataFrame
@@ -62,17 +88,17 @@ class Chunk:
     keys: pl.Series
     lines: NDArray[np.int64]
     text: Callable[[int], str]
+    counted: tuple[NDArray[np.uint32], NDArray[np.uint32]] | None = None
 
     @cached_property
-    def copies(self) -> NDArray[np.int64] | None:
-        """How many rows of the block equal each row; None where no two are equal."""
-        first = self.keys.is_first_distinct()
-        if first.all():
+    def _copies(self) -> NDArray[np.uint32] | None:
+        """How many rows of the block equal each distinct row; None where no two are equal."""
+        at, copies = self.counted or count_copies(self.keys)
+        if len(at) == len(self.keys):
             return None
-        keys = self.keys.alias("key").to_frame()
-        distinct = keys.filter(first).with_row_index("i")
-        group = keys.join(distinct, on="key", how="left", maintain_order="left")["i"].to_numpy()
-        return np.asarray(np.bincount(group)[group])
+        full = np.zeros(len(self.keys), np.uint32)
+        full[at] = copies
+        return full
 
     def weight(self, at: pl.Series) -> int:
         """Return how many rows of the block, duplicates included, equal those at `at`.
@@ -80,11 +106,11 @@ class Chunk:
         Parameters
         ----------
         at
-            Rows no two of which are equal.
+            Rows no two of which are equal, each the first of its copies.
         """
-        if self.copies is None or not len(at):
+        if self._copies is None or not len(at):
             return len(at)
-        return int(self.copies[at.to_numpy()].sum())
+        return int(self._copies[at.to_numpy()].sum())
 
 
 #: A block still to be made into a chunk, at any time and in any thread.

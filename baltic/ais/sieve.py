@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+import numpy as np
 import polars as pl
 
 from ..audit import Audit, Example, Tally
@@ -166,13 +167,14 @@ class Sieve:
         readable = identified & plausible & ~pl.col("bad")
         rows = rows.with_columns(readable.fill_null(False).alias("_ok"))
         self._flag(rows, chunk)
-        good = rows.filter("_ok").drop("_ok", "bad")
+        good = (rows if rows["_ok"].all() else rows.filter("_ok")).drop("_ok", "bad")
         self._drop_unreadable(good["at"], chunk)
         self._look_for_swap(good)
         good = good.with_columns(self._reason(chunk).alias("reason"))
         for reason in REASONS[1:]:
-            hit = good.filter(pl.col("reason") == CODES[reason])
-            self._example(reason, hit["at"], chunk)
+            if self._no_example(reason):
+                hit = good["at"].filter(good["reason"] == CODES[reason])
+                self._example(reason, hit, chunk)
         self._keep_static(good, chunk)
         self._keep(good, chunk)
 
@@ -226,9 +228,14 @@ class Sieve:
         )
 
     def _keep_static(self, good: pl.DataFrame, chunk: Chunk) -> None:
-        if chunk.static.height:
-            ships = good.filter(pl.col("reason") != CODES["non_ship"]).select("at", "mmsi", "t")
-            self.statics.add(chunk.static.join(ships, on="at"))
+        if not chunk.static.height:
+            return
+        row = np.full(len(chunk.keys), -1, np.int64)
+        of_ships = (good["reason"] != CODES["non_ship"]).to_numpy()
+        row[good["at"].to_numpy()[of_ships]] = np.flatnonzero(of_ships)
+        row = row[chunk.static["at"].to_numpy()]
+        ships = good.select("mmsi", "t")[row[row >= 0]]
+        self.statics.add(chunk.static.filter(row >= 0).hstack(ships))
 
     def _drop_unreadable(self, good: pl.Series, chunk: Chunk) -> None:
         lost = len(chunk.keys) - chunk.weight(good)
@@ -246,10 +253,10 @@ class Sieve:
         odd = fixes.odd_values()
         ship = ~fixes.without_ship() & pl.col("_ok")
         odd["mmsi_odd"] = ship & fixes.odd_identity()
-        marks = rows.select("at", *[e.fill_null(False).alias(n) for n, e in odd.items()])
+        marks = rows.select(e.fill_null(False).alias(n) for n, e in odd.items())
         for name in odd:
-            at = marks.filter(name)["at"]
-            if len(at):
+            if marks[name].any():
+                at = rows["at"].filter(marks[name])
                 example = _example(self._files[-1].source, at.min(), chunk)
                 self.audit.flag(name, chunk.weight(at), example)
 

@@ -98,7 +98,7 @@ def read_table(
         ):
             lines = Lines(block, separator=separator, columns=len(header), seed=seed)
             rows, static = converter.convert(lines.table(wanted))
-            yield Chunk(rows, static, lines.keys, lines.numbers, lines.text)
+            yield lines.chunk(rows, static)
     converter.check()
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
+from multiprocessing import forkserver
 from typing import Any, Protocol, TypeVar
 
 from ..errors import BalticError, MissingExtraError
@@ -29,6 +30,10 @@ class Executor(Protocol):
     """Maps a function over items."""
 
     workers: int
+
+    def warm(self) -> None:
+        """Begin to load the code that workers need: soon there will be something to map."""
+        ...
 
     def map(self, step: Callable[[_In], _Out], items: Sequence[_In]) -> Iterator[_Out]:
         """Yield results in the order of the items."""
@@ -50,6 +55,9 @@ class Here:
 
     workers = 1
 
+    def warm(self) -> None:
+        """Do nothing: what runs here loads what it needs."""
+
     def map(self, step: Callable[[_In], _Out], items: Sequence[_In]) -> Iterator[_Out]:
         return map(step, items)
 
@@ -68,6 +76,12 @@ class Processes:
     def is_here(self, items: int) -> bool:
         return items < 2
 
+    def warm(self) -> None:
+        """Start the server that workers are forked from; it loads the code meanwhile."""
+        with _few_threads(self.workers):
+            _context()
+            forkserver.ensure_running()
+
     def map(self, step: Callable[[_In], _Out], items: Sequence[_In]) -> Iterator[_Out]:
         if self.is_here(len(items)):
             yield from map(step, items)
@@ -80,32 +94,47 @@ class Processes:
                 yield future.result()
         except BrokenProcessPool as error:
             raise BalticError(
-                "a worker process died", hint="perhaps out of memory: use fewer --workers"
+                "a worker process died",
+                hint="perhaps out of memory: use fewer --workers; a script of your own must call it"
+                " below if __name__ == '__main__'",
             ) from error
         finally:
             for future in coming:
                 future.cancel()
 
 
-@contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    threads = max((os.cpu_count() or 1) // workers, 1)
-    before = {name: os.environ.get(name) for name in _THREADS}
-    os.environ.update(dict.fromkeys(_THREADS, str(threads)))
+def _context() -> multiprocessing.context.ForkServerContext:
     # A fork of this process would copy locks that the threads of Polars hold; a server that
     # has only loaded the code has no threads, and its forks need not load it again.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["baltic.engine.steps"])
-    pool = ProcessPoolExecutor(workers, mp_context=context)
+    return context
+
+
+@contextmanager
+def _few_threads(workers: int) -> Iterator[None]:
+    """Processes that start inside keep to their share of the cores."""
+    threads = max((os.cpu_count() or 1) // workers, 1)
+    before = {name: os.environ.get(name) for name in _THREADS}
+    os.environ.update(dict.fromkeys(_THREADS, str(threads)))
     try:
-        yield pool
+        yield
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    with _few_threads(workers):
+        pool = ProcessPoolExecutor(workers, mp_context=_context())
+        try:
+            yield pool
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 class _Dask:
@@ -117,6 +146,9 @@ class _Dask:
 
     def is_here(self, items: int) -> bool:  # noqa: ARG002
         return False
+
+    def warm(self) -> None:
+        """Do nothing: the workers run already."""
 
     def map(self, step: Callable[[_In], _Out], items: Sequence[_In]) -> Iterator[_Out]:
         coming = [self._client.submit(step, item, pure=False) for item in items]

@@ -104,6 +104,7 @@ def open_input(
     assert scratch is not None
     store = Store.create(f"{scratch.where}/store", buckets=settings.engine.scratch_buckets)
     recipe = replace(recipe, by_name=True)
+    executor.warm()
     done = ingest_files(files, store, recipe, executor, progress)
     ids = [i.id for i in done if i.id is not None]
     known = {c.id: c for c in store.commits()}

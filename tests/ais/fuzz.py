@@ -102,7 +102,8 @@ def make_case(name: str, seed: int, number: int, own: dict[str, Sample]) -> Case
         sample = samples()[key]
         data, suffix, told = sample.data, sample.suffix, False
     mapping = dict(sample.mapping) if rng.random() < 0.8 or number < len(own) else {}
-    small = _SMALL_BLOCK if rng.random() < 0.5 and len(data) < _SMALL_FILE else None
+    long = len(data) >= _SMALL_FILE or {"many_lines", "pack"} <= set(done)
+    small = _SMALL_BLOCK if rng.random() < 0.5 and not long else None
     return Case(data, suffix, name if told else None, mapping, small, f"{key}: {', '.join(done)}")
 
 
