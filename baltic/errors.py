@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterable
+from pathlib import Path
 
 from .escape import terminal
 
@@ -25,6 +26,8 @@ __all__ = [
     "SettingsError",
     "TableError",
     "UnknownIdError",
+    "did_you_mean",
+    "like_file",
     "nearest",
 ]
 
@@ -144,3 +147,37 @@ def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
         if folded[match] not in hits:
             hits.append(folded[match])
     return hits[:limit]
+
+
+def did_you_mean(near: Iterable[str], otherwise: str) -> str:
+    """Return the hint that offers the nearest words, or another where nothing is near.
+
+    Examples
+    --------
+    >>> did_you_mean(["scan", "assets"], "see --help"), did_you_mean([], "see --help")
+    ('did you mean scan or assets?', 'see --help')
+    """
+    words = " or ".join(near)
+    return f"did you mean {words}?" if words else otherwise
+
+
+def like_file(path: str | os.PathLike[str], otherwise: str = "check the path") -> str:
+    """Return the hint on a file that is not there: the nearest name in its folder.
+
+    Examples
+    --------
+    >>> like_file("no-such-folder/a.csv")
+    'there is no folder no-such-folder'
+    """
+    wanted = Path(path).expanduser()
+    try:
+        if not wanted.parent.is_dir():
+            return f"there is no folder {wanted.parent}"
+        names = [p.name for p in wanted.parent.iterdir() if not p.name.startswith(".")]
+    except (OSError, ValueError):
+        return otherwise
+    near = difflib.get_close_matches(wanted.name, names, n=1, cutoff=0.6)
+    if not near:  # another ending, a packed file
+        stem = wanted.name.split(".")[0].casefold()
+        near = sorted(n for n in names if n.split(".")[0].casefold() == stem)[:1]
+    return did_you_mean([str(wanted.parent / n) for n in near], otherwise)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -88,7 +88,12 @@ class Ingested:
     useless: Useless | None = None
 
 
-def ingest_path(path: InputFile, store: Store, recipe: Recipe) -> list[Ingested]:
+def ingest_path(
+    path: InputFile,
+    store: Store,
+    recipe: Recipe,
+    told: Callable[[int, float], None] | None = None,
+) -> list[Ingested]:
     """Read one file (all members of a zip) into a store.
 
     Parameters
@@ -97,6 +102,8 @@ def ingest_path(path: InputFile, store: Store, recipe: Recipe) -> list[Ingested]
         A file, packed or not.
     store
         Commits are made one a member, each when all its rows are written.
+    told
+        Called now and then with the rows so far and the share of the bytes that is read.
 
     Returns
     -------
@@ -116,11 +123,23 @@ def ingest_path(path: InputFile, store: Store, recipe: Recipe) -> list[Ingested]
         size = path.stat().st_size
         if any(c.entry.get("size") == size for c in store.commits()):
             digest.result()  # perhaps nothing is to be read at all
-        return list(_ingest(sources, digest, store, recipe))
+        return list(_ingest(sources, digest, store, recipe, told and _Rows(told, size)))
+
+
+@dataclass
+class _Rows:
+    """Adds up the rows of the members of one file for whoever is told of them."""
+
+    told: Callable[[int, float], None]
+    size: int
+    before: int = 0
+
+    def __call__(self, rows: int, read: int) -> None:
+        self.told(self.before + rows, read / max(self.size, 1))
 
 
 def _ingest(
-    sources: list[Source], digest: Future[str], store: Store, recipe: Recipe
+    sources: list[Source], digest: Future[str], store: Store, recipe: Recipe, told: _Rows | None
 ) -> Iterator[Ingested]:
     for source in sources:
         if digest.done():
@@ -128,17 +147,22 @@ def _ingest(
             if store.holds(id_):
                 yield Ingested(source.name, id_, already=True)
                 continue
-        yield _ingest_source(source, digest, store, recipe)
+        found = _ingest_source(source, digest, store, recipe, told)
+        if told is not None:
+            told.before += found.rows
+        yield found
 
 
-def _ingest_source(source: Source, digest: Future[str], store: Store, recipe: Recipe) -> Ingested:
+def _ingest_source(
+    source: Source, digest: Future[str], store: Store, recipe: Recipe, told: _Rows | None
+) -> Ingested:
     notes: list[str] = []
     spill = Spill(
         store, uuid.uuid4().hex[:16], recipe.settings.engine.spill_rows, not recipe.by_name
     )
     try:
         sieve = Sieve(recipe.settings, recipe.window, Audit(), notes, spill)
-        entry = read_source(source, recipe.format, recipe.reading(notes), sieve)
+        entry = read_source(source, recipe.format, recipe.reading(notes), sieve, told)
         spill.flush()
         if sieve.useless:
             spill.forget()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from .head import Options, read_head
 from .remote import InputFile, as_file
 from .rows import Check, Chunk, Making
 from .sieve import Filter, Sieve
-from .source import Source, expand_paths, list_sources
+from .source import Meter, Source, expand_paths, list_sources
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,6 +137,7 @@ def read_fixes(
     start: datetime | None = None,
     rate: float | None = None,
     settings: Settings | None = None,
+    told: Callable[[int, float], None] | None = None,
 ) -> AisData:
     """Read files (packed or not) into fixes and vessels.
 
@@ -154,6 +155,8 @@ def read_fixes(
         Only fixes in this box: west, south, east, north in degrees.
     start, rate
         For one NMEA log without times: UTC time of its first message, and messages a second.
+    told
+        Called now and then with the rows so far and the share of all bytes that is read.
 
     Returns
     -------
@@ -173,13 +176,18 @@ def read_fixes(
     options.check(len(paths))
     sieve = Sieve(settings, window, notes=notes)
     inputs: list[dict[str, Any]] = []
+    files = [as_file(p) for p in paths]
+    total = sum(f.stat().st_size for f in files if f.exists()) if told else 0
+    before = 0
     with ThreadPoolExecutor(1) as aside:
-        for file in map(as_file, paths):
+        for file in files:
             sources = list_sources(file, settings.limits)
             digest = aside.submit(sha256, file)
             for source in sources:
-                entry = read_source(source, format, options, sieve)
+                part = None if told is None else _part_told(told, before, total)
+                entry = read_source(source, format, options, sieve, part)
                 inputs.append({**entry, "sha256": digest})
+            before += file.stat().st_size
         for entry in inputs:
             entry["sha256"] = entry["sha256"].result()
     fixes, vessels = sieve.finish()
@@ -189,25 +197,49 @@ def read_fixes(
     return AisData(fixes, vessels, sieve.audit, inputs, notes, history)
 
 
-def read_source(source: Source, name: str | None, options: Options, sieve: Sieve) -> dict[str, Any]:
+def _part_told(
+    told: Callable[[int, float], None], before: int, total: int
+) -> Callable[[int, int], None]:
+    """Return what is told of rows and of bytes of one of several files."""
+    return lambda rows, size: told(rows, (before + size) / max(total, 1))
+
+
+def read_source(
+    source: Source,
+    name: str | None,
+    options: Options,
+    sieve: Sieve,
+    told: Callable[[int, int], None] | None = None,
+) -> dict[str, Any]:
     """Read one stream into a sieve; return its row of the manifest, less its hash.
 
     Parameters
     ----------
     name
         The user's word for its format; None lets the program decide.
+    told
+        Called with the rows of the sieve and the bytes of the file that are read.
     """
+    meter = None if told is None else Meter()
+    source = replace(source, meter=meter)
     head = read_head(source, options.settings)
     chosen, why = decide(head, options, name)
     options.decided.clear()
     before = sieve.audit.rows_in
+    if told is not None:
+        told(before, 0)
     sieve.begin(source)
-    for chunk in _ahead(chosen.chunks(source, head, options)):
+    for chunk, place in _ahead(chosen.chunks(source, head, options), meter):
         sieve.add(chunk)
+        if told is not None:
+            told(sieve.audit.rows_in, place)
     sieve.end()
+    size = source.path.stat().st_size
+    if told is not None and meter is not None:
+        told(sieve.audit.rows_in, size if source.member is None else meter.bytes())
     return {
         "file": source.name,
-        "size": source.path.stat().st_size,
+        "size": size,
         "sha256": None,
         "format": chosen.name,
         "why": "; ".join([why, *options.decided]),
@@ -216,31 +248,42 @@ def read_source(source: Source, name: str | None, options: Options, sieve: Sieve
 
 
 def _ahead(
-    chunks: Iterator[Chunk] | Iterator[Making | Check], most: int = _AHEAD
-) -> Iterator[Chunk]:
-    """Yield chunks in order while the next ones are being made: the steps share the cores."""
+    chunks: Iterator[Chunk] | Iterator[Making | Check],
+    meter: Meter | None = None,
+    most: int = _AHEAD,
+) -> Iterator[tuple[Chunk, int]]:
+    """Yield chunks in order while the next ones are being made: the steps share the cores.
+
+    Beside each chunk stands how many bytes of the file had been read for it.
+    """
     with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(most) as makers:
-        coming: deque[Future[Chunk]] = deque()
+        coming: deque[tuple[Future[Chunk], int]] = deque()
         following: Future[Any] = reader.submit(next, chunks, None)
         try:
             while True:
                 item = following.result()
                 if item is None:
                     break
+                place = 0 if meter is None else meter.bytes()
                 following = reader.submit(next, chunks, None)
                 if isinstance(item, Check):
                     while coming:
-                        yield coming.popleft().result()
+                        yield _made(coming.popleft())
                     item.run()
                     continue
-                coming.append(makers.submit(item) if callable(item) else _done(item))
+                future = makers.submit(item) if callable(item) else _done(item)
+                coming.append((future, place))
                 while len(coming) > most:
-                    yield coming.popleft().result()
+                    yield _made(coming.popleft())
             while coming:
-                yield coming.popleft().result()
+                yield _made(coming.popleft())
         finally:
-            for future in (following, *coming):
+            for future in (following, *(future for future, _ in coming)):
                 future.cancel()
+
+
+def _made(item: tuple[Future[Chunk], int]) -> tuple[Chunk, int]:
+    return item[0].result(), item[1]
 
 
 def _done(chunk: Chunk) -> Future[Chunk]:

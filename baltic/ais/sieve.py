@@ -91,7 +91,11 @@ class Filter:
             if t is not None and t.tzinfo is None:
                 raise InputError(f"{name} has no time zone", example=t, hint="write it with Z")
         if self.t_from and self.t_to and self.t_from > self.t_to:
-            raise InputError("the time window ends before it begins", example=self.t_to)
+            raise InputError(
+                f"the time window ends before it begins: {self.t_from.isoformat()} to "
+                f"{self.t_to.isoformat()}",
+                hint="give the earlier time first",
+            )
         if self.bbox is not None:
             west, south, east, north = self.bbox
             if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):

@@ -16,16 +16,16 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from ..errors import InputError, OutputError
+from ..errors import InputError, OutputError, like_file
 from ..folders import is_url
 from ..settings import Limits
 from .remote import InputFile, as_file, remote_files
 
-__all__ = ["AIS_SUFFIXES", "Source", "expand_paths", "list_sources"]
+__all__ = ["AIS_SUFFIXES", "Meter", "Source", "expand_paths", "list_sources"]
 
 #: Names taken from a folder; a file named outright may be called anything.
 AIS_SUFFIXES = (
@@ -48,12 +48,33 @@ _OTHER = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7-Zip", b"Rar!": "
 _RATIO_FROM_BYTES = 100_000_000
 
 
+class Meter:
+    """Tells how many bytes of a file, packed as it lies there, have been read."""
+
+    def __init__(self) -> None:
+        self._raw: IO[bytes] | None = None
+        self._most = 0
+
+    def watch(self, raw: IO[bytes]) -> None:
+        """Look at this stream from now on."""
+        self._raw = raw
+
+    def bytes(self) -> int:
+        """Return the furthest place so far; another thread may be reading meanwhile."""
+        try:
+            self._most = max(self._most, self._raw.tell() if self._raw is not None else 0)
+        except (OSError, ValueError):  # closed
+            self._raw = None
+        return self._most
+
+
 @dataclass(frozen=True)
 class Source:
     """One stream of AIS data: a file, or one member of a zip archive."""
 
     path: InputFile
     member: str | None = None
+    meter: Meter | None = field(default=None, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -81,9 +102,13 @@ class Source:
         """
         try:
             with self.path.open("rb") as raw:
+                if self.meter is not None:
+                    self.meter.watch(raw)
                 stream = _unpack(raw, self, limits)
                 with stream:
                     yield stream
+                    if self.meter is not None:
+                        self.meter.bytes()
         except (InputError, OutputError):
             raise
         except EOFError as error:
@@ -186,7 +211,7 @@ def list_sources(path: InputFile, limits: Limits | None = None) -> list[Source]:
         with path.open("rb") as raw:
             magic = raw.read(4)
     except FileNotFoundError as error:
-        raise InputError("no such file", file=path, hint="check the path") from error
+        raise InputError("no such file", file=path, hint=like_file(path)) from error
     except IsADirectoryError as error:
         raise InputError("is a folder", file=path, hint="use expand_paths") from error
     except OSError as error:
@@ -260,11 +285,18 @@ def _endings() -> tuple[str, ...]:
     return (".zip", *(s + p for s in AIS_SUFFIXES for p in ("", *_PACKED)))
 
 
+def _is_result(folder: Path) -> bool:
+    """Return whether a folder holds what this program wrote: no AIS, whatever the names."""
+    return (folder / "audit.json").is_file() and (folder / "candidates.json").is_file()
+
+
 def _in_folder(folder: Path) -> list[Path]:
+    results = {p.parent for p in folder.rglob("manifest.json") if _is_result(p.parent)}
     return sorted(
         p
         for p in folder.rglob("*")
         if p.is_file()
+        and p.parent not in results
         and p.name.lower().endswith(_endings())
         and not any(part.startswith(".") for part in p.relative_to(folder).parts)
     )
@@ -323,4 +355,4 @@ def _hits(path: Path) -> tuple[list[Path], str]:
     if glob.has_magic(str(path)):
         hits = sorted(Path(p) for p in glob.glob(str(path), recursive=True))  # noqa: PTH207
         return [h for h in hits if h.is_file()], "matches no file"
-    raise InputError("no such file", file=path, hint="check the path")
+    raise InputError("no such file", file=path, hint=like_file(path))

@@ -11,7 +11,7 @@ import numpy as np
 from pyproj import Transformer
 from pyproj.exceptions import ProjError
 
-from ..errors import InputError, MissingExtraError
+from ..errors import InputError, MissingExtraError, like_file
 from ..settings import Bathymetry as Rules
 from .grid import LON_LAT, Bathymetry
 
@@ -53,7 +53,7 @@ def open_bathymetry(path: str | Path, rules: Rules | None = None) -> Bathymetry:
     path = Path(path)
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "no such file"
-        raise InputError(what, file=path, hint="check --bathymetry")
+        raise InputError(what, file=path, hint=like_file(path, "check --bathymetry"))
     driver = _driver_of(path)
     try:
         import rasterio

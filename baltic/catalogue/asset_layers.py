@@ -13,7 +13,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from ..errors import AssetError
+from ..errors import AssetError, like_file
 
 __all__ = ["FORMATS", "open_layers"]
 
@@ -41,7 +41,7 @@ def open_layers(path: Path) -> gpd.GeoDataFrame:
     """
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "no such file"
-        raise AssetError(what, file=path, hint="give " + FORMATS)
+        raise AssetError(what, file=path, hint=like_file(path, "give " + FORMATS))
     suffix = path.suffix.casefold()
     if suffix not in _KNOWN:
         raise AssetError("unknown kind of file", file=path, hint="give " + FORMATS)

@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from ..data import data_file
-from ..errors import AssetError, UnknownIdError, nearest
+from ..errors import AssetError, UnknownIdError, did_you_mean, nearest
 from ..geo import GEOD, local_projection, project, unproject
 from .asset_files import read_asset_file
 
@@ -95,9 +95,7 @@ def unknown_asset(asset_id: str, known: gpd.GeoDataFrame | Iterable[str]) -> Unk
     words = _id_words(known)
     near = list(dict.fromkeys(words[w] for w in nearest(asset_id, words, limit=6)))[:3]
     return UnknownIdError(
-        "unknown asset",
-        example=asset_id,
-        hint="did you mean " + " or ".join(near) + "?" if near else "see baltic assets list",
+        f"unknown asset {asset_id!r}", hint=did_you_mean(near, "see baltic assets list")
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from ..errors import IncidentError
+from ..errors import IncidentError, like_file
 from ..escape import printable, terminal
 
 __all__ = ["MAX_BYTES", "as_yaml", "read_document"]
@@ -111,7 +111,7 @@ def as_yaml(value: Any) -> str:
     id: a
     note: '12e3'
     """
-    options: dict[str, Any] = {"sort_keys": False, "width": 88}
+    options: dict[str, Any] = {"sort_keys": False, "width": 80}
     text: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, **options)
     if text == printable(text):
         return text
@@ -121,7 +121,7 @@ def as_yaml(value: Any) -> str:
 def _text(path: Path) -> str:
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "no such file"
-        raise IncidentError(what, file=path, hint="give a YAML or JSON file")
+        raise IncidentError(what, file=path, hint=like_file(path, "give a YAML or JSON file"))
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:

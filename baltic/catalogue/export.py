@@ -18,7 +18,7 @@ import geopandas as gpd
 import pyogrio
 import shapely
 
-from ..errors import OutputError
+from ..errors import OutputError, did_you_mean, nearest
 from ..escape import csv_cell, json_text, kml, xml
 from ..records import as_json
 from .incidents import Incident
@@ -90,7 +90,10 @@ def export_incidents(incidents: Mapping[str, Incident], format: str) -> str:
 
 
 def _unknown(format: str, known: tuple[str, ...]) -> OutputError:
-    return OutputError("unknown format", example=format, hint="use " + ", ".join(known))
+    near = nearest(format, known, 1)
+    return OutputError(
+        f"unknown format {format!r}", hint=did_you_mean(near, "use " + ", ".join(known))
+    )
 
 
 def _collection(name: str, licence: str, features: Iterable[dict[str, Any]]) -> str:

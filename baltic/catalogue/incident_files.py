@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..data import data_file
-from ..errors import IncidentError, UnknownIdError, nearest
+from ..errors import IncidentError, UnknownIdError, did_you_mean, like_file, nearest
 from .assets import load_assets
 from .documents import read_document
 from .faults import Fault, IncidentFileError
@@ -156,6 +156,8 @@ def load_incident(
         return own[str(id_or_path)]
     if mine := [f for f in faults if f.record == id_or_path]:
         raise IncidentFileError(mine)
+    if "." in str(id_or_path):
+        raise IncidentError("no such file", file=path, hint=like_file(path, "check the path"))
     raise unknown_incident(str(id_or_path), [*catalogue, *own])
 
 
@@ -163,9 +165,8 @@ def unknown_incident(incident_id: str, known: Iterable[str]) -> UnknownIdError:
     """Return the error for an id that is not in the catalogue, with the nearest ones."""
     near = nearest(incident_id, known)
     return UnknownIdError(
-        "unknown incident",
-        example=incident_id,
-        hint="did you mean " + " or ".join(near) + "?" if near else "see baltic incidents list",
+        f"unknown incident {incident_id!r}",
+        hint=did_you_mean(near, "see baltic incidents list, or name a YAML or JSON file"),
     )
 
 

@@ -18,6 +18,7 @@ from .backtest import backtest
 from .demo import demo
 from .doctor import doctor
 from .fetch import app as fetch_app
+from .helping import Command, new_app, usage_line
 from .incidents import app as incidents_app
 from .ingest import ingest
 from .investigate import investigate
@@ -26,13 +27,22 @@ from .simulate import simulate
 
 __all__ = ["app", "main"]
 
-app = typer.Typer(
+#: Typer carries its own copy of click from some version on.
+_Misuse: type[Exception] = typer.BadParameter.__mro__[2]
+_INTERRUPTED = "interrupted; what was complete before is kept, nothing is half-written"
+
+app = new_app(
+    """Which ship could have broken this Baltic cable, which could not, how sure, and why.
+
+    Output is evidence for a person, never a verdict. `baltic COMMAND --help` tells more of
+    each command; `baltic --install-completion` lets the tab key complete commands and ids.
+
+    Examples:
+      baltic demo
+      baltic scan aisdk-2024-12-25.zip --out drags
+      baltic investigate estlink2-eagle-s-2024 aisdk-2024-12-25.zip --out case
+    """,
     name="baltic",
-    help="Which ship could have broken this Baltic cable, which could not, how sure, and why.\n\n"
-    "Output is evidence for a person, never a verdict.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -52,17 +62,17 @@ def _top(
     """Hold the options of the program itself."""
 
 
-app.command()(demo)
-app.command()(scan)
-app.command()(investigate)
-app.command()(ingest)
-app.command()(atlas)
+app.command(cls=Command)(demo)
+app.command(cls=Command)(scan)
+app.command(cls=Command)(investigate)
+app.command(cls=Command)(ingest)
+app.command(cls=Command)(atlas)
 app.add_typer(incidents_app, name="incidents")
 app.add_typer(assets_app, name="assets")
 app.add_typer(fetch_app, name="fetch")
-app.command()(simulate)
-app.command()(backtest)
-app.command()(doctor)
+app.command(cls=Command)(simulate)
+app.command(cls=Command)(backtest)
+app.command(cls=Command)(doctor)
 
 
 def main() -> None:
@@ -72,11 +82,15 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        app()
+        code = app(standalone_mode=False)
+    except _Misuse as error:
+        _misused(error)
     except BalticError as error:
         _fail(error.one_line())
-    except KeyboardInterrupt:
-        _fail("interrupted; nothing was written")
+    except (KeyboardInterrupt, typer.Abort):
+        _fail(_INTERRUPTED)
+    except ModuleNotFoundError as error:
+        _fail(f"the package {error.name} is missing; baltic doctor tells how to install it")
     except MemoryError:
         _fail("out of memory; use fewer files, --from/--to or --bbox")
     except BrokenPipeError:
@@ -93,7 +107,19 @@ def main() -> None:
             "; please report it; BALTIC_DEBUG=1 shows where"
         )
 
+    if code == 130:  # what Typer makes of Ctrl-C
+        _fail(_INTERRUPTED)
+    sys.exit(code if isinstance(code, int) else 0)
 
-def _fail(line: str) -> None:
+
+def _misused(error: Exception) -> None:
+    """Say what is wrong with the command line; a group without a command gets its help."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(str(error), file=sys.stderr)
+        sys.exit(2)
+    _fail(usage_line(error), code=2)
+
+
+def _fail(line: str, code: int = 1) -> None:
     print(f"baltic: {terminal(line)}", file=sys.stderr)
-    sys.exit(1)
+    sys.exit(code)

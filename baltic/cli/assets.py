@@ -7,43 +7,64 @@ from typing import Annotated, Any
 
 import typer
 
+from .completion import asset_ids, words
+from .helping import Command, new_app
 from .options import Json, Quiet
-from .talk import Talk, safe
+from .talk import Column, Talk, safe, some
 
 __all__ = ["app"]
 
-app = typer.Typer(
-    help="Submarine cables, power links and pipelines: list, show, near, validate, export.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
+app = new_app(
+    """Submarine cables, power links and pipelines: list, show, near, validate, export.
+
+    Examples:
+      baltic assets list
+      baltic assets near 26.2 59.96 --km 5
+    """
 )
 
+_FORMATS = ("geojson", "kml", "gpkg")
+_BALTIC_LON, _BALTIC_LAT = (5.0, 35.0), (52.0, 67.0)
 _COLUMNS = ("asset_id", "name", "kind", "status", "accuracy_class", "accuracy_km", "route_licence")
 
 
-@app.command("list")
+@app.command("list", cls=Command)
 def list_(json: Json = False, quiet: Quiet = False) -> None:
     """List all assets with kind, status and how well the line is known.
 
-    Example: baltic assets list
+    Examples:
+      baltic assets list
     """
     from ..catalogue import load_assets
 
     talk = Talk(quiet=quiet, as_json=json)
     rows = _plain(load_assets()[list(_COLUMNS)].to_dict("records"))
-    _print_rows(talk, rows, ("asset_id", "name", "kind", "status", "accuracy_class", "accuracy_km"))
+    talk.table(
+        (
+            Column("asset_id", whole=True),
+            Column("kind", whole=True),
+            Column("± km", right=True, whole=True),
+            Column("line is", whole=True),
+            Column("name"),
+        ),
+        [
+            (r["asset_id"], r["kind"], f"{r['accuracy_km']:g}", r["accuracy_class"], _named(r))
+            for r in rows
+        ],
+    )
     talk.document(rows)
 
 
-@app.command()
+@app.command(cls=Command)
 def show(
-    asset_id: Annotated[str, typer.Argument(metavar="ID")],
+    asset_id: Annotated[str, typer.Argument(metavar="ID", autocompletion=asset_ids)],
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Show all facts of one asset.
 
-    Example: baltic assets show estlink-2
+    Examples:
+      baltic assets show estlink-2
     """
     import shapely
 
@@ -62,32 +83,46 @@ def show(
     talk.document(record)
 
 
-@app.command(context_settings={"ignore_unknown_options": True})
+@app.command(cls=Command, context_settings={"ignore_unknown_options": True})
 def near(
-    lon: Annotated[float, typer.Argument(help="longitude, degrees east")],
-    lat: Annotated[float, typer.Argument(help="latitude, degrees north")],
+    lon: Annotated[float, typer.Argument(metavar="LON", help="longitude, degrees east")],
+    lat: Annotated[float, typer.Argument(metavar="LAT", help="latitude, degrees north")],
     km: Annotated[float, typer.Option("--km", min=0.0, help="how far to look")] = 10.0,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """List the assets near a place, with distance and kilometre point.
 
-    Example: baltic assets near 26.2 59.96 --km 5
+    Examples:
+      baltic assets near 26.2 59.96 --km 5
     """
     from ..catalogue import assets_near, load_assets
 
     talk = Talk(quiet=quiet, as_json=json)
     rows = _plain(assets_near(load_assets(), lon, lat, km).to_dict("records"))
-    if not rows:
-        talk.say(f"no asset within {km:g} km of {lon:g} {lat:g}")
+    if rows:
+        talk.table(
+            (
+                Column("asset_id", whole=True),
+                Column("km off", right=True, whole=True),
+                Column("KP km", right=True, whole=True),
+                Column("± km", right=True, whole=True),
+                Column("name"),
+            ),
+            [
+                (
+                    r["asset_id"], f"{r['distance_km']:.2f}", f"{r['kp_km']:.2f}",
+                    f"{r['accuracy_km']:g}", _named(r),
+                )
+                for r in rows
+            ],
+        )  # fmt: skip
     else:
-        _print_rows(
-            talk, rows, ("asset_id", "name", "distance_km", "kp_km", "accuracy_km", "status")
-        )
+        talk.say(_nothing_near(lon, lat, km))
     talk.document(rows)
 
 
-@app.command()
+@app.command(cls=Command)
 def validate(
     file: Annotated[
         Path | None, typer.Argument(metavar="FILE", help="default: the shipped ones")
@@ -97,32 +132,40 @@ def validate(
 ) -> None:
     """Check an asset file (GeoJSON, GeoPackage, KML, Shapefile), or the shipped catalogue.
 
-    Example: baltic assets validate my-cables.geojson
+    Examples:
+      baltic assets validate my-cables.geojson
     """
     from ..catalogue import load_assets
 
     talk = Talk(quiet=quiet, as_json=json)
     table = load_assets(file)
-    talk.say(f"{len(table)} asset{'s' * (len(table) != 1)} valid")
+    talk.say(f"{some(len(table), 'asset')} valid")
     talk.document({"valid": True, "assets": list(table.asset_id)})
 
 
-@app.command()
+@app.command(cls=Command)
 def export(
-    format_: Annotated[str, typer.Option("--format", metavar="geojson|kml|gpkg")],
+    format_: Annotated[
+        str,
+        typer.Option("--format", metavar="|".join(_FORMATS), autocompletion=words(*_FORMATS)),
+    ],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="default: stdout")
     ] = None,
+    json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Export the asset lines with their licences.
 
-    Example: baltic assets export --format kml --out assets.kml
+    Examples:
+      baltic assets export --format kml --out assets.kml
+      baltic assets export --format gpkg --out assets.gpkg
     """
     from ..catalogue import export_assets, load_assets
     from .outputs import write_text
 
-    write_text(export_assets(load_assets(), format_), out, Talk(quiet=quiet))
+    talk = Talk(quiet=quiet, as_json=json)
+    write_text(export_assets(load_assets(), format_), out, talk, format_)
 
 
 def _plain(rows: list[dict[Any, Any]]) -> list[dict[str, Any]]:
@@ -132,14 +175,16 @@ def _plain(rows: list[dict[Any, Any]]) -> list[dict[str, Any]]:
     return [as_json(row) for row in rows]
 
 
-def _print_rows(talk: Talk, rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
-    from rich.table import Table
-    from rich.text import Text
+def _named(row: dict[str, Any]) -> str:
+    """Return the name, with the status of an asset that is not in service."""
+    status = str(row["status"] or "").replace("_", " ")
+    return safe(row["name"], 60) + (f" ({status})" if status != "in service" else "")
 
-    table = Table(box=None, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column != "name")
-    for row in rows:
-        cells = (row[c] for c in columns)
-        table.add_row(*(Text(f"{c:.2f}" if isinstance(c, float) else safe(c, 44)) for c in cells))
-    talk.table(table)
+
+def _nothing_near(lon: float, lat: float, km: float) -> str:
+    """Say that nothing is near; longitude and latitude are easily swapped."""
+    place = f"{abs(lon):g} {'W' if lon < 0 else 'E'}, {abs(lat):g} {'S' if lat < 0 else 'N'}"
+    words_ = f"no asset within {km:g} km of {place}"
+    if _BALTIC_LON[0] <= lat <= _BALTIC_LON[1] and _BALTIC_LAT[0] <= lon <= _BALTIC_LAT[1]:
+        return f"{words_}; longitude comes first: did you mean {lat:g} {lon:g}?"
+    return words_

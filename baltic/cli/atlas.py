@@ -26,16 +26,19 @@ def atlas(
     atlas.html#incident=estlink2-eagle-s-2024. Your own incidents are on it too, and
     marked as such.
 
-    Example: baltic atlas --out atlas.html
+    Examples:
+      baltic atlas --out atlas.html
+      baltic atlas --assets mine.geojson --out mine.html
     """
     from ..catalogue import load_library
     from .outputs import write_atlas
 
     talk = Talk(quiet=quiet, as_json=json)
-    talk.step("drawing the atlas")
     library = load_library(catalogue)
     for fault in library.faults:
         talk.step(f"left out: {fault.line()}")
-    counts = write_atlas(out, assets_file=assets, library=library)
-    talk.say(f"{counts['assets']} assets and {counts['incidents']} incidents: {out}")
+    with talk.progress() as progress:
+        progress("drawing the atlas")
+        counts = write_atlas(out, assets_file=assets, library=library)
+    talk.file(f"{counts['assets']} assets and {counts['incidents']} incidents", out)
     talk.document({"file": str(out), **counts})

@@ -17,16 +17,18 @@ from .options import (
     Quiet,
     SettingsFile,
     ToTime,
+    World,
     parse_bbox,
     parse_mapping,
     parse_time,
 )
-from .talk import Talk
+from .talk import Column, Talk
 
 if TYPE_CHECKING:
     from ..ais import AisData
     from ..evaluation import Size
     from ..settings import Settings
+    from .progress import Bars
 
 __all__ = ["backtest"]
 
@@ -46,7 +48,7 @@ def backtest(
         bool,
         typer.Option("--incidents", help="measure the ranking of ships, not the finding of drags"),
     ] = False,
-    world: Annotated[str, typer.Option("--world", metavar="A|B", help="set of assumptions")] = "B",
+    world: World = "B",
     seed: Annotated[int, typer.Option("--seed", help="same seed, same numbers")] = 1000,
     runs: Annotated[int | None, typer.Option("--runs", min=1, help="simulated seas")] = None,
     ships: Annotated[int | None, typer.Option("--ships", min=2, help="ships of a sea")] = None,
@@ -80,12 +82,15 @@ def backtest(
     ships on shipped tracks, all others simulated), for simulated outages whose cause is
     known, and for outages at random places and times. Writes incidents.json, incidents.md.
 
-    Example: baltic backtest --out measured --quick --workers 2
+    Examples:
+      baltic backtest --out measured --quick --workers 2
+      baltic backtest --out mine --ais ais/*.zip
+      baltic backtest --out ranking --incidents --quick
     """
     files = [*(ais or []), *(more or [])]
     reading = {
-        "t_from": parse_time(from_),
-        "t_to": parse_time(to),
+        "t_from": parse_time(from_, "--from"),
+        "t_to": parse_time(to, "--to"),
         "bbox": parse_bbox(bbox),
         "mapping": parse_mapping(map_),
         "format": format_,
@@ -115,12 +120,13 @@ def backtest(
         "size": size,
         "workers": workers,
         "settings": load_settings(settings),
-        "progress": talk.step,
     }
-    if files:
-        document = backtest_files(_read(files, reading, shared["settings"], talk), **shared)
-    else:
-        document = run(**shared)
+    with talk.progress() as progress:
+        if files:
+            data = _read(files, reading, shared["settings"], progress)
+            document = backtest_files(data, **shared, progress=progress)
+        else:
+            document = run(**shared, progress=progress)
     _write(document, out, talk)
     talk.document(document)
 
@@ -146,23 +152,25 @@ def _rank_incidents(
         INCIDENTS_QUICK if quick else INCIDENTS_FULL,
         **{k: v for k, v in given.items() if v is not None},
     )
-    document = backtest_incidents(
-        size=size, settings=load_settings(settings), progress=talk.step, **shared
-    )
+    with talk.progress() as progress:
+        document = backtest_incidents(
+            size=size, settings=load_settings(settings), progress=progress, **shared
+        )
     with output_folder(out) as folder:
         dump_json(folder / "incidents.json", document)
         (folder / "incidents.md").write_text(incident_report(document), encoding="utf-8")
-    for line in incident_table(document).splitlines():
-        talk.say(line)
-    talk.say(f"report: {out / 'incidents.md'}")
+    _print_table(incident_table(document), talk)
+    talk.file("report", out / "incidents.md")
     talk.document(document)
 
 
-def _read(files: list[str], reading: dict[str, Any], settings: Settings, talk: Talk) -> AisData:
+def _read(files: list[str], reading: dict[str, Any], settings: Settings, progress: Bars) -> AisData:
     from ..ais import expand_paths, read_fixes
+    from ..engine.progress import row_gauge
 
-    talk.step("reading")
-    return read_fixes(expand_paths(files), settings=settings, **reading)
+    progress("reading")
+    told = row_gauge(progress)
+    return read_fixes(expand_paths(files), settings=settings, told=told, **reading)
 
 
 def _size(quick: bool, **given: Any) -> Size:
@@ -187,6 +195,16 @@ def _write(document: dict[str, Any], out: Path, talk: Talk) -> None:
             write_plots(document, folder)
         except MissingExtraError as error:
             talk.step(f"no plots: {error.one_line()}")
-    for line in main_table(document).splitlines():
-        talk.say(line)
-    talk.say(f"report: {out / 'backtest.md'}")
+    _print_table(main_table(document), talk)
+    talk.file("report", out / "backtest.md")
+
+
+def _print_table(markdown: str, talk: Talk) -> None:
+    """Print a table of the report in columns that fit the terminal."""
+    rows = [
+        [cell.strip().replace("`", "") for cell in line.strip().strip("|").split("|")]
+        for line in markdown.splitlines()
+        if line.startswith("|")
+    ]
+    head, *body = [row for row in rows if set("".join(row)) - set("-: ")]
+    talk.table([Column(head[0]), *(Column(name, right=True) for name in head[1:])], body)

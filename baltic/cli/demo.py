@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Json, Quiet
+from .options import Json, Quiet, SettingsFile
 from .talk import Talk
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from ..engine.progress import Progress
+    from .progress import Bars
 
 __all__ = ["DEMO_INCIDENT", "demo"]
 
@@ -24,6 +27,7 @@ def demo(
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="folder for the results")
     ] = Path("baltic-demo"),
+    settings: SettingsFile = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -32,34 +36,56 @@ def demo(
     The documented ship's track is reconstructed from published times and speeds;
     the ships around it are simulated. Both words stand on every map and report.
 
-    Example: baltic demo --out my-demo
+    Examples:
+      baltic demo
+      baltic demo --out my-demo
     """
     from ..engine import investigate, scan
     from ..files import output_file
+    from ..settings import load_settings
     from ..simulate import write_ais
     from .investigate import print_ranking
     from .outputs import write_atlas, write_investigation, write_scan
 
     talk = Talk(quiet=quiet, as_json=json)
+    chosen = load_settings(settings)
     ais = out / "ais.csv.gz"
-    talk.step("laying the reconstructed track among simulated ships")
-    fixes, vessels = demo_traffic()
-    with output_file(ais) as scratch:
-        write_ais(fixes, vessels, scratch)
-    found = scan([ais], progress=lambda s: talk.step("scan: " + s))
-    write_scan(found, out / "scan")
-    case = investigate(DEMO_INCIDENT, [ais], progress=lambda s: talk.step("investigate: " + s))
-    missing = write_investigation(case, out / "investigate")
-    talk.step("drawing the atlas")
-    write_atlas(out / "atlas.html")
+    with talk.progress() as progress:
+        progress("laying the reconstructed track among simulated ships")
+        fixes, vessels = demo_traffic()
+        with output_file(ais) as scratch:
+            write_ais(fixes, vessels, scratch)
+        found = scan([ais], settings=chosen, progress=_part("scan", progress))
+        progress("scan: writing tables, map and report")
+        write_scan(found, out / "scan")
+        case = investigate(
+            DEMO_INCIDENT, [ais], settings=chosen, progress=_part("investigate", progress)
+        )
+        progress("investigate: writing tables, map and report")
+        missing = write_investigation(case, out / "investigate")
+        progress("drawing the atlas")
+        write_atlas(out / "atlas.html")
     print_ranking(talk, case)
-    talk.say(f"map of the case:    {out / 'investigate' / 'map.html'}")
-    talk.say(f"report of the case: {out / 'investigate' / 'report.html'}")
     for sentence in missing:
         talk.say(f"note: {sentence}")
-    talk.say(f"map of the scan:    {out / 'scan' / 'map.html'}")
-    talk.say(f"atlas:              {out / 'atlas.html'}")
+    talk.say("open these in a browser; they need no network:")
+    talk.line(f"map of the case:    {out / 'investigate' / 'map.html'}")
+    talk.line(f"report of the case: {out / 'investigate' / 'report.html'}")
+    talk.line(f"map of the scan:    {out / 'scan' / 'map.html'}")
+    talk.line(f"atlas:              {out / 'atlas.html'}")
+    talk.say("the same with your own files:")
+    talk.copyable(f"baltic investigate {DEMO_INCIDENT} AIS --out DIR")
     talk.document(case.document())
+
+
+def _part(name: str, progress: Bars) -> Progress:
+    """Return a progress whose steps say what they are a part of."""
+
+    def told(sentence: str) -> None:
+        progress(f"{name}: {sentence}")
+
+    told.gauge = progress.gauge  # type: ignore[attr-defined]
+    return told
 
 
 def demo_traffic() -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -1,112 +1,62 @@
-"""``baltic doctor``: versions, data, extras, disk, and what to do about each."""
+"""``baltic doctor``: versions, data, extras, machine, and what to do about each."""
 
 from __future__ import annotations
 
-import importlib.metadata
-import importlib.util
-import platform
-import shutil
-import sys
-from pathlib import Path
-from typing import Any
+import itertools
+from typing import TYPE_CHECKING
 
 import typer
 
 from .. import __version__
-from ..errors import BalticError
-from .options import Json, Quiet
+from .options import Json, Quiet, SettingsFile
 from .talk import Talk
+
+if TYPE_CHECKING:
+    from .checks import Check
 
 __all__ = ["doctor"]
 
-_CORE = (
-    "folium", "geopandas", "numpy", "pandas", "polars", "pyarrow", "pydantic",
-    "fsspec", "httpx", "orjson", "pyais", "pyogrio", "pyproj", "scipy", "shapely", "typer", "rich",
-    "django-js-lib-leaflet",
-)  # fmt: skip
-_EXTRAS = (
-    ("pdf", "weasyprint", "report.pdf"),
-    ("stix", "stix2", "attribution.stix.json"),
-)
+_MARKS = {True: "ok", False: "FAIL", None: "note"}
 
 
-def doctor(json: Json = False, quiet: Quiet = False) -> None:
+def doctor(settings: SettingsFile = None, json: Json = False, quiet: Quiet = False) -> None:
     """Tell what is installed, where the data is, and the command that mends what is missing.
 
-    Exit 0 unless the program cannot run.
+    `ok` is as it should be, a `note` is about something that the program works without,
+    `FAIL` is why it cannot run. Exit 0 unless the program cannot run.
 
-    Example: baltic doctor
+    Examples:
+      baltic doctor
+      baltic doctor --json
+      baltic doctor --settings mine.toml
     """
+    from .checks import all_checks
+
     talk = Talk(quiet=quiet, as_json=json)
-    checks = [_python(), *_packages(), *_extras(), _data(), _browser(), _disk()]
-    mark = {True: "ok  ", False: "FAIL", None: "note"}
-    for check in checks:
-        line = f"{mark[check['ok']]} {check['what']}: {check['found']}"
-        talk.say(line + (f"; {check['do']}" if check["do"] else ""))
-    can_run = all(check["ok"] is not False for check in checks)
-    talk.document({"version": __version__, "can_run": can_run, "checks": checks})
+    checks = all_checks(settings)
+    can_run = all(check.ok is not False for check in checks)
+    for group, some in itertools.groupby(checks, key=lambda check: check.group):
+        _print_group(talk, group, list(some))
+    talk.say("baltic can run here" if can_run else "baltic cannot run here: see FAIL above")
+    documents = [check.document() for check in checks]
+    talk.document({"version": __version__, "can_run": can_run, "checks": documents})
     if not can_run:
         raise typer.Exit(1)
 
 
-def _check(what: str, ok: bool | None, found: str, do: str | None = None) -> dict[str, Any]:
-    return {"what": what, "ok": ok, "found": found, "do": None if ok else do}
+def _print_group(talk: Talk, group: str, checks: list[Check]) -> None:
+    """Print what was found; of the many packages only what is amiss is told singly."""
+    talk.say(group)
+    if group == "packages":
+        good = [f"{c.what} {c.found}" for c in checks if c.ok]
+        checks = [c for c in checks if not c.ok]
+        if good:
+            talk.mark("ok", ", ".join(good), _COLOURS["ok"])
+    for check in checks:
+        mark = _MARKS[check.ok]
+        talk.mark(mark, f"{check.what}: {check.found}", _COLOURS[mark])
+        if check.do:
+            talk.copyable(check.do)
 
 
-def _python() -> dict[str, Any]:
-    good = sys.version_info >= (3, 11)
-    return _check("Python", good, platform.python_version(), "install Python 3.11 or newer")
-
-
-def _packages() -> list[dict[str, Any]]:
-    rows = [_check("baltic", True, __version__)]
-    for name in _CORE:
-        try:
-            rows.append(_check(name, True, importlib.metadata.version(name)))
-        except importlib.metadata.PackageNotFoundError:
-            rows.append(_check(name, False, "missing", f"pip install {name}"))
-    return rows
-
-
-def _extras() -> list[dict[str, Any]]:
-    rows = []
-    for extra, name, what in _EXTRAS:
-        try:
-            found = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            rows.append(_check(what, None, "missing", f"pip install 'baltic[{extra}]'"))
-        else:
-            rows.append(_check(what, True, f"{name} {found}"))
-    return rows
-
-
-def _data() -> dict[str, Any]:
-    try:
-        from ..catalogue import load_assets, load_incidents, load_places
-        from ..data import data_folder
-
-        found = (
-            f"{len(load_assets())} assets, {len(load_incidents())} incidents, "
-            f"{len(load_places())} places in {data_folder()}"
-        )
-        return _check("data", True, found)
-    except BalticError as error:
-        return _check("data", False, error.one_line(), "pip install --force-reinstall baltic")
-    except ImportError as error:
-        return _check("data", False, str(error), "pip install --force-reinstall baltic")
-
-
-def _browser() -> dict[str, Any]:
-    found = (
-        shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
-    what = "Chromium (only the browser tests need it)"
-    return _check(what, True if found else None, found or "missing", "apt-get install -y chromium")
-
-
-def _disk() -> dict[str, Any]:
-    free = shutil.disk_usage(Path.cwd()).free
-    do = "a Danish day needs about 2 GB here"
-    return _check("free disk here", True if free > 2e9 else None, f"{free / 1e9:.1f} GB", do)
+_COLOURS = {"ok": "green", "FAIL": "bold red", "note": "yellow"}

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
 from ..errors import BalticError, InputError
+from .helping import Command, new_app
 from .options import Json, OutFolder, Quiet, SettingsFile
 from .talk import Talk
 
 __all__ = ["app"]
 
-app = typer.Typer(
-    help="Download AIS: continued where it broke off, checked, polite.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
+app = new_app(
+    """Download AIS: continued where it broke off, checked, polite.
+
+    Examples:
+      baltic fetch dma 2024-12-25 --out ais
+    """
 )
 
+#: What comes later may be asked for with any options; the answer is the same.
 _ANY = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
-@app.command()
+@app.command(cls=Command)
 def dma(
     date: Annotated[
         str,
@@ -44,7 +46,9 @@ def dma(
     NAME.source beside it tells address, size, SHA-256 and time. The data are free to
     download, but not to be passed on: see LICENCE-NOTE.md in DIR.
 
-    Example: baltic fetch dma 2024-12-25 --out ais
+    Examples:
+      baltic fetch dma 2024-12-25 --out ais
+      baltic fetch dma 2024-12-24..2024-12-26 --out ais
     """
     from ..ais.fetching import fetch_dma, parse_span
     from ..settings import load_settings
@@ -55,14 +59,14 @@ def dma(
         raise typer.BadParameter(error.one_line(), param_hint="DATE") from error
     talk = Talk(quiet=quiet, as_json=json)
     try:
-        with _bar(quiet) as shown:
+        with talk.progress() as bars:
             found = fetch_dma(
                 span,
                 out,
                 settings=load_settings(settings),
                 verify=verify,
-                progress=talk.step,
-                shown=shown,
+                progress=bars,
+                shown=lambda _, done, size: bars.gauge(done, size, "bytes"),
             )
     except KeyboardInterrupt as stop:
         raise BalticError(
@@ -70,68 +74,38 @@ def dma(
         ) from stop
     for got in found.files:
         how = "already there" if got.already_there else "continued" if got.resumed else "fetched"
-        talk.say(f"{got.path}: {how}, {got.size:,} bytes, SHA-256 {got.checked.sha256}")
+        talk.file(how, got.path)
+        talk.say(f"  {got.size:,} bytes, SHA-256 {got.checked.sha256}")
     for note in found.notes:
         talk.say(f"note: {note}")
     talk.say(found.licence)
     talk.document(found.document())
 
 
-@contextmanager
-def _bar(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Yield what shows bytes, rate and time left on stderr."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        DownloadColumn,
-        Progress,
-        TaskID,
-        TextColumn,
-        TimeRemainingColumn,
-        TransferSpeedColumn,
-    )
-
-    bar = Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )
-    tasks: dict[str, TaskID] = {}
-
-    def shown(name: str, done: int, size: int) -> None:
-        if quiet:
-            return
-        if name not in tasks:
-            bar.start()  # not before: a bar of nothing prints an empty line
-            tasks[name] = bar.add_task(name, total=size)
-        bar.update(tasks[name], completed=done)
-
-    try:
-        yield shown
-    finally:
-        if tasks:
-            bar.stop()
-
-
 def _later(what: str, hint: str) -> BalticError:
     return BalticError(f"fetch {what} comes in a later version", hint=hint)
 
 
-@app.command(context_settings=_ANY)
-def assets() -> None:
-    """Comes in a later version (routes of cables and pipelines; a catalogue is shipped)."""
+@app.command(cls=Command, context_settings=_ANY)
+def assets(json: Json = False, quiet: Quiet = False) -> None:  # noqa: ARG001
+    """Comes in a later version (routes of cables and pipelines; a catalogue is shipped).
+
+    Examples:
+      baltic fetch assets --out assets
+    """
     raise _later(
         "assets",
         "the shipped catalogue is used meanwhile (baltic assets list); --assets FILE takes another",
     )
 
 
-@app.command(context_settings=_ANY)
-def bathymetry() -> None:
-    """Comes in a later version (water depths; --bathymetry FILE takes a grid)."""
+@app.command(cls=Command, context_settings=_ANY)
+def bathymetry(json: Json = False, quiet: Quiet = False) -> None:  # noqa: ARG001
+    """Comes in a later version (water depths; --bathymetry FILE takes a grid).
+
+    Examples:
+      baltic fetch bathymetry --out depths
+    """
     raise _later(
         "bathymetry",
         "download a grid of EMODnet Bathymetry (https://emodnet.ec.europa.eu/geoviewer/) or GEBCO "
@@ -139,9 +113,13 @@ def bathymetry() -> None:
     )
 
 
-@app.command(context_settings=_ANY)
-def digitraffic() -> None:
-    """Comes in a later version (the last position of each ship off Finland; no history)."""
+@app.command(cls=Command, context_settings=_ANY)
+def digitraffic(json: Json = False, quiet: Quiet = False) -> None:  # noqa: ARG001
+    """Comes in a later version (the last position of each ship off Finland; no history).
+
+    Examples:
+      baltic fetch digitraffic --out ais
+    """
     raise _later(
         "digitraffic",
         "by hand: curl --compressed -H 'Digitraffic-User: YOU/baltic' "

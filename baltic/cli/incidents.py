@@ -7,58 +7,58 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .completion import incident_ids, words
+from .helping import Command, new_app
 from .options import AssetsFile, Catalogue, Json, Quiet
-from .talk import Talk, safe
+from .talk import Column, Talk, some
 
 if TYPE_CHECKING:
     from ..catalogue import Incident, Library
 
 __all__ = ["app"]
 
-app = typer.Typer(
-    help="The catalogue of Baltic incidents: list, show, validate, add, extract, export, schema.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
+app = new_app(
+    """The catalogue of Baltic incidents: list, show, validate, add, extract, export, schema.
+
+    Examples:
+      baltic incidents list
+      baltic incidents show estlink2-eagle-s-2024 --json > mine.json
+    """
 )
+
+_FORMATS = ("geojson", "csv", "kml")
 
 OutFile = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="default: stdout")]
 
 
-@app.command("list")
+@app.command("list", cls=Command)
 def list_(catalogue: Catalogue = None, json: Json = False, quiet: Quiet = False) -> None:
     """List all incidents: the shipped ones and those of your own catalogue folder.
 
-    Example: baltic incidents list
+    Examples:
+      baltic incidents list
     """
-    from rich.table import Table
-    from rich.text import Text
-
     talk = Talk(quiet=quiet, as_json=json)
     library = _library(catalogue, talk)
     rows = [_row(record, library) for record in library.incidents.values()]
-    table = Table(box=None, pad_edge=False)
-    for head in ("id", "from (UTC)", "cause", "title"):
-        table.add_column(head, overflow="fold", no_wrap=head in ("id", "from (UTC)"))
-    for row in rows:
-        marks = [w for w in (row["catalogue"], row["record_status"]) if w in ("own", "draft")]
-        title = f"{row['title']} ({', '.join(marks)})" if marks else row["title"]
-        date = (row["date_utc_start"] or "")[:10]
-        cells = (row["id"], date, row["cause_status"] or "", title)
-        table.add_row(*(Text(safe(cell, 90)) for cell in cells))
-    talk.table(table)
+    talk.table(
+        (Column("from (UTC)", whole=True), Column("id, title and cause")),
+        [((row["date_utc_start"] or "")[:10], f"{row['id']}\n{_told(row)}") for row in rows],
+    )
     talk.document(rows)
 
 
-@app.command()
+@app.command(cls=Command)
 def show(
-    incident_id: Annotated[str, typer.Argument(metavar="ID")],
+    incident_id: Annotated[str, typer.Argument(metavar="ID", autocompletion=incident_ids)],
     catalogue: Catalogue = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Show one incident; with --json exactly what `investigate` accepts.
 
-    Example: baltic incidents show estlink2-eagle-s-2024 --json > mine.json
+    Examples:
+      baltic incidents show estlink2-eagle-s-2024 --json > mine.json
     """
     from ..catalogue import IncidentFileError, unknown_incident
     from ..catalogue.documents import as_yaml
@@ -75,7 +75,7 @@ def show(
     talk.document(document)
 
 
-@app.command()
+@app.command(cls=Command)
 def validate(
     file: Annotated[
         Path | None, typer.Argument(metavar="FILE", help="default: the whole catalogue")
@@ -89,7 +89,8 @@ def validate(
 
     Every fault is named with its file, record and field.
 
-    Example: baltic incidents validate mine.yaml
+    Examples:
+      baltic incidents validate mine.yaml
     """
     from ..catalogue import IncidentFileError, check_file, load_assets, load_library
 
@@ -106,17 +107,17 @@ def validate(
     except IncidentFileError as error:
         if len(error.faults) > 1:
             for fault in error.faults:
-                talk.say(fault.line())
+                talk.line(fault.line())
         faults = [vars(fault) for fault in error.faults]
         talk.document({"valid": False, "faults": faults})
         raise
-    talk.say(f"{len(found)} incident{'s' * (len(found) != 1)} valid: {', '.join(found)}")
+    talk.say(f"{some(len(found), 'incident')} valid: {', '.join(found)}")
     _say_drafts(found.values(), talk)
     drafts = {k: r.unconfirmed for k, r in found.items() if r.record_status == "draft"}
     talk.document({"valid": True, "incidents": list(found), "drafts": drafts})
 
 
-@app.command()
+@app.command(cls=Command)
 def add(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="YAML or JSON incident file")],
     assets: AssetsFile = None,
@@ -126,7 +127,8 @@ def add(
 ) -> None:
     """Check the incidents of a file and add them to your own catalogue folder, all or none.
 
-    Example: baltic incidents add mine.yaml
+    Examples:
+      baltic incidents add mine.yaml
     """
     from ..catalogue import add_incidents, load_assets, load_library
 
@@ -134,11 +136,11 @@ def add(
     library = load_library(catalogue)
     written = add_incidents(file, library, load_assets(assets))
     for key, path in written.items():
-        talk.say(f"added {key}: {path}")
+        talk.file(f"added {key}", path)
     talk.document({"added": {key: str(path) for key, path in written.items()}})
 
 
-@app.command()
+@app.command(cls=Command)
 def extract(
     file: Annotated[Path, typer.Argument(metavar="NEWS.txt", help="news text, English")],
     date: Annotated[
@@ -157,7 +159,8 @@ def extract(
 
     Each field names the sentence it was read from; `unknown` is where the text is silent.
 
-    Example: baltic incidents extract article.txt --date 2025-01-27 > drafts.yaml
+    Examples:
+      baltic incidents extract article.txt --date 2025-01-27 > drafts.yaml
     """
     import json as json_
 
@@ -176,28 +179,34 @@ def extract(
     if found.note:
         talk.step(f"{file}: {found.note}")
     text = json_.dumps(found.drafts, indent=1, allow_nan=False) if json else as_yaml(found.drafts)
-    write_text(text.rstrip("\n") + "\n", out, talk)
+    write_text(text.rstrip("\n") + "\n", out, talk, "json" if json else "yaml")
 
 
-@app.command()
+@app.command(cls=Command)
 def export(
-    format_: Annotated[str, typer.Option("--format", metavar="geojson|csv|kml")],
+    format_: Annotated[
+        str,
+        typer.Option("--format", metavar="|".join(_FORMATS), autocompletion=words(*_FORMATS)),
+    ],
     out: OutFile = None,
     catalogue: Catalogue = None,
+    json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Export the incidents; geometry is break positions only, estimates marked as such.
 
-    Example: baltic incidents export --format geojson --out incidents.geojson
+    Examples:
+      baltic incidents export --format geojson --out incidents.geojson
     """
     from ..catalogue import export_incidents
     from .outputs import write_text
 
-    talk = Talk(quiet=quiet)
-    write_text(export_incidents(_library(catalogue, talk).incidents, format_), out, talk)
+    talk = Talk(quiet=quiet, as_json=json)
+    text = export_incidents(_library(catalogue, talk).incidents, format_)
+    write_text(text, out, talk, format_)
 
 
-@app.command()
+@app.command(cls=Command)
 def schema(
     out: OutFile = None,
     json: Json = False,
@@ -205,7 +214,8 @@ def schema(
 ) -> None:
     """Print the JSON Schema of incident files.
 
-    Example: baltic incidents schema --out incident.schema.json
+    Examples:
+      baltic incidents schema --out incident.schema.json
     """
     import json as json_
 
@@ -213,7 +223,7 @@ def schema(
     from .outputs import write_text
 
     text = json_.dumps(incident_schema(), ensure_ascii=False, indent=1) + "\n"
-    write_text(text, out, Talk(quiet=quiet, as_json=json))
+    write_text(text, out, Talk(quiet=quiet, as_json=json), "json")
 
 
 def _day(text: str | None) -> Any:
@@ -249,6 +259,14 @@ def _row(record: Incident, library: Library) -> dict[str, Any]:
         "title": record.title,
         "catalogue": "own" if record.id in library.own else "shipped",
     }
+
+
+def _told(row: dict[str, Any]) -> str:
+    """Return the title, cause and marks of a record, for the list."""
+    marks = [w for w in (row["catalogue"], row["record_status"]) if w in ("own", "draft")]
+    cause = row["cause_status"]
+    title = f"{row['title']} ({', '.join(marks)})" if marks else row["title"]
+    return f"{title}; cause: {cause}" if cause else str(title)
 
 
 def _say_drafts(records: Any, talk: Talk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -18,10 +19,11 @@ from .options import (
     SettingsFile,
     Start,
     Workers,
+    check_engine,
     parse_mapping,
     parse_time,
 )
-from .talk import Talk
+from .talk import Talk, some
 
 __all__ = ["ingest"]
 
@@ -50,34 +52,41 @@ def ingest(
     More files can be added at any time; the same file again changes nothing, and rows
     that several files share count once. A run that was broken off leaves a valid store.
 
-    Example: baltic ingest 2025/*.zip --store ais-2025
+    Examples:
+      baltic ingest 2025/*.zip --store ais-2025
+      baltic ingest own.csv --store ais-own --map t:utc=Time --map sog:kn=Speed
     """
-    mapping, t_start = parse_mapping(map_), parse_time(start)
+    mapping, t_start = parse_mapping(map_), parse_time(start, "--start")
+    check_engine(engine)
     from ..ais import expand_paths
     from ..engine.ingestion import ingest as run
     from ..settings import load_settings
 
     talk = Talk(quiet=quiet, as_json=json)
-    told = run(
-        expand_paths(ais),
-        store,
-        format=format_,
-        mapping=mapping,
-        start=t_start,
-        rate=rate,
-        settings=load_settings(settings),
-        buckets=buckets,
-        engine=engine,
-        workers=workers,
-        progress=talk.step,
-    )
+    with talk.progress() as progress:
+        told = run(
+            expand_paths(ais),
+            store,
+            format=format_,
+            mapping=mapping,
+            start=t_start,
+            rate=rate,
+            settings=load_settings(settings),
+            buckets=buckets,
+            engine=engine,
+            workers=workers,
+            progress=progress,
+        )
     already = sum(1 for i in told.inputs if i["already"])
     talk.say(
-        f"{told.rows_in:,} rows read, {told.fixes:,} fixes stored in {Path(store).name or store}"
-        + (f"; {already} inputs were there already" if already else "")
+        f"{some(told.rows_in, 'row')} read, {some(told.fixes, 'fix', 'fixes')} stored in "
+        f"{Path(store).name or store}"
+        + (f"; {some(already, 'input')} already in the store" if already else "")
     )
     for reason, count in told.dropped.items():
         talk.say(f"not stored: {count:,} {reason}")
     for note in told.notes:
         talk.say(f"note: {note}")
+    talk.say("every command takes it in place of files:")
+    talk.copyable(f"baltic scan {quote(store)} --out DIR")
     talk.document(told.document())

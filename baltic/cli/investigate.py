@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .completion import incident_ids
 from .options import (
     AisFiles,
     AssetsFile,
@@ -28,7 +29,7 @@ from .options import (
     Workers,
     reading_options,
 )
-from .talk import Talk, number_of, safe
+from .talk import Column, Talk, number_of, safe, some
 
 if TYPE_CHECKING:
     from ..engine import Investigation
@@ -38,7 +39,12 @@ __all__ = ["investigate", "print_ranking"]
 
 def investigate(
     incident: Annotated[
-        str, typer.Argument(metavar="INCIDENT", help="catalogue id, or a YAML or JSON file")
+        str,
+        typer.Argument(
+            metavar="INCIDENT",
+            help="catalogue id, or a YAML or JSON file",
+            autocompletion=incident_ids,
+        ),
     ],
     ais: AisFiles,
     out: OutFolder,
@@ -65,7 +71,12 @@ def investigate(
     Writes attribution.json, map.html, report.html, report.md and everything that
     scan writes to DIR.
 
-    Example: baltic investigate estlink2-eagle-s-2024 ais.csv.gz --out case
+    For an outage of your own, begin with the record of a known one and change it:
+    `baltic incidents show ID --json > mine.json`.
+
+    Examples:
+      baltic investigate estlink2-eagle-s-2024 ais/*.zip --out case
+      baltic investigate mine.json ais-2024 --out case --assets my-cables.geojson
     """
     reading = reading_options(
         from_=from_,
@@ -88,29 +99,27 @@ def investigate(
     from .outputs import write_investigation
 
     talk = Talk(quiet=quiet, as_json=json)
-    found = run(
-        own_record(incident, catalogue) if catalogue else incident,
-        expand_inputs(ais),
-        assets=assets,
-        settings=load_settings(settings),
-        progress=talk.step,
-        **reading,
-    )
-    talk.step("writing tables, map and report")
-    missing = write_investigation(found, out)
+    with talk.progress() as progress:
+        found = run(
+            own_record(incident, catalogue) if catalogue else incident,
+            expand_inputs(ais),
+            assets=assets,
+            settings=load_settings(settings),
+            progress=progress,
+            **reading,
+        )
+        progress("writing tables, map and report")
+        missing = write_investigation(found, out)
     print_ranking(talk, found)
-    talk.say(f"map: {out / 'map.html'}")
-    talk.say(f"report: {out / 'report.html'}")
     for sentence in missing:
         talk.say(f"note: {sentence}")
+    talk.file("map", out / "map.html")
+    talk.file("report", out / "report.html")
     talk.document(found.document())
 
 
 def print_ranking(talk: Talk, found: Investigation) -> None:
     """Print the ranked hypotheses and how many ships are excluded."""
-    from rich.table import Table
-    from rich.text import Text
-
     from ..reports.words import likelihood
 
     document = found.document()
@@ -122,30 +131,43 @@ def print_ranking(talk: Talk, found: Investigation) -> None:
         talk.say(
             f"covered to {likelihood(covered)} of windows and places; what is missing is noted"
         )
-    table = Table(
-        title="Ranked by evidence, never a verdict", box=None, pad_edge=False, title_justify="left"
+    talk.table(
+        _COLUMNS,
+        [_cells(h) for h in document["hypotheses"][:_SHOWN]],
+        title="Ranked by evidence, never a verdict",
     )
-    for head, justify in (
-        ("rank", "right"), ("hypothesis", "left"), ("MMSI", "left"), ("posterior", "right"),
-        ("without drag", "right"), ("LLR", "right"),
-    ):  # fmt: skip
-        table.add_column(head, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    for h in document["hypotheses"][:12]:
-        llr = "" if h["llr"] is None else f"{h['llr']:+.1f}"
-        cells = (
-            str(h["rank"]), _who(h), number_of(h["mmsi"]), likelihood(h["posterior"]),
-            likelihood(h["posterior_without_drag_evidence"]), llr,
-        )  # fmt: skip
-        table.add_row(*(Text(cell) for cell in cells))
-    talk.table(table)
-    rest = len(document["hypotheses"]) - 12
+    rest = len(document["hypotheses"]) - _SHOWN
     if rest > 0:
         talk.say(f"and {rest} more in attribution.json")
-    talk.say(f"excluded with a reason: {len(document['excluded'])} ships")
+    talk.say(f"excluded with a reason: {some(len(document['excluded']), 'ship')}")
     for reason in document["hypotheses"][0]["reasons"]:
         talk.say(f"rank 1: {reason}")
     for note in [*found.scan.notes, *document.get("notes", [])]:
         talk.say(f"note: {note}")
+
+
+_SHOWN = 12
+_COLUMNS = (
+    Column("rank", right=True, whole=True),
+    Column("hypothesis"),
+    Column("MMSI", whole=True),
+    Column("posterior", right=True, whole=True),
+    Column("without drag", right=True),
+    Column("LLR", right=True, whole=True),
+)
+
+
+def _cells(h: dict[str, Any]) -> tuple[str, ...]:
+    from ..reports.words import likelihood
+
+    return (
+        str(h["rank"]),
+        _who(h),
+        number_of(h["mmsi"]),
+        likelihood(h["posterior"]),
+        likelihood(h["posterior_without_drag_evidence"]),
+        "" if h["llr"] is None else f"{h['llr']:+.1f}",
+    )
 
 
 def _who(h: dict[str, Any]) -> str:

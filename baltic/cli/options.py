@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from ..errors import BalticError
+from ..errors import BalticError, did_you_mean, nearest
+from .completion import engines, formats, words
 
 __all__ = [
     "AisFiles",
@@ -31,6 +32,8 @@ __all__ = [
     "Weather",
     "Work",
     "Workers",
+    "World",
+    "check_engine",
     "parse_bbox",
     "parse_mapping",
     "parse_time",
@@ -38,8 +41,8 @@ __all__ = [
 ]
 
 
-def parse_time(text: str | None) -> datetime | None:
-    """Return an aware UTC time; a time without a zone is refused.
+def parse_time(text: str | None, option: str | None = None) -> datetime | None:
+    """Return an aware UTC time; a time without a zone is refused, and the option named.
 
     Examples
     --------
@@ -52,10 +55,14 @@ def parse_time(text: str | None) -> datetime | None:
         t = datetime.fromisoformat(text)
     except ValueError as error:
         raise typer.BadParameter(
-            f"{text!r} is no ISO 8601 time; write for example 2024-12-25T10:26:00Z"
+            f"{text!r} is no ISO 8601 time; write for example 2024-12-25T10:26:00Z",
+            param_hint=option,
         ) from error
     if t.tzinfo is None:
-        raise typer.BadParameter(f"{text!r} has no time zone; write {text}Z if it is UTC")
+        utc = f"{text}Z" if "T" in text else f"{text}T00:00:00Z"
+        raise typer.BadParameter(
+            f"{text!r} has no time zone; write {utc} if it is UTC", param_hint=option
+        )
     return t.astimezone(UTC)
 
 
@@ -72,9 +79,16 @@ def parse_bbox(text: str | None) -> tuple[float, float, float, float] | None:
     try:
         west, south, east, north = (float(part) for part in text.split(","))
     except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is not W,S,E,N in degrees") from error
+        raise typer.BadParameter(
+            f"{text!r} is not W,S,E,N in degrees; write for example 14,55,17,56",
+            param_hint="--bbox",
+        ) from error
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise typer.BadParameter(f"{text!r} is not W,S,E,N with W < E and S < N in degrees")
+        raise typer.BadParameter(
+            f"{text!r} is not W,S,E,N with W < E and S < N in degrees; write for example "
+            "14,55,17,56",
+            param_hint="--bbox",
+        )
     return west, south, east, north
 
 
@@ -94,7 +108,10 @@ def parse_mapping(pairs: list[str] | None) -> dict[str, str] | None:
     for pair in pairs:
         ours, mark, theirs = pair.partition("=")
         if not (ours and mark and theirs):
-            raise typer.BadParameter(f"{pair!r} is not OURS=THEIRS, for example sog_kn=Speed")
+            raise typer.BadParameter(
+                f"{pair!r} is not OURS=THEIRS; write for example sog_kn=Speed",
+                param_hint="--map",
+            )
         mapping[ours.strip()] = theirs.strip()
     return mapping
 
@@ -116,12 +133,12 @@ def reading_options(
 ) -> dict[str, Any]:
     """Return what ``scan`` and ``investigate`` read AIS with, from their options."""
     options = {
-        "t_from": parse_time(from_),
-        "t_to": parse_time(to),
+        "t_from": parse_time(from_, "--from"),
+        "t_to": parse_time(to, "--to"),
         "bbox": parse_bbox(bbox),
         "mapping": parse_mapping(map_),
         "format": format_,
-        "start": parse_time(start),
+        "start": parse_time(start, "--start"),
         "rate": rate,
         "bathymetry": bathymetry,
         "weather": weather,
@@ -129,18 +146,26 @@ def reading_options(
         "workers": workers,
         "work": work,
     }
-    if engine not in ("local", "dask") and not engine.startswith("dask="):
-        raise BalticError(f"unknown engine {engine!r}", hint="engines: local, dask, dask=ADDRESS")
+    check_engine(engine)
     if workers:
         os.environ.setdefault("POLARS_MAX_THREADS", str(workers))
     return options
 
 
+def check_engine(engine: str) -> None:
+    """Refuse an engine that does not exist, before anything is read."""
+    known = ("local", "dask")
+    if engine in known or engine.startswith("dask="):
+        return
+    raise BalticError(
+        f"unknown engine {engine!r}",
+        hint=did_you_mean(nearest(engine, known, 1), "engines: local, dask, dask=ADDRESS"),
+    )
+
+
 AisFiles = Annotated[
     list[str],
-    typer.Argument(
-        metavar="AIS...", help="AIS files (packed or not), folders, globs, or one store"
-    ),
+    typer.Argument(metavar="AIS", help="AIS files (packed or not), folders, globs, or one store"),
 ]
 OutFolder = Annotated[Path, typer.Option("--out", metavar="DIR", help="folder for the results")]
 FromTime = Annotated[
@@ -166,7 +191,12 @@ Catalogue = Annotated[
 ]
 FormatName = Annotated[
     str | None,
-    typer.Option("--format", metavar="NAME", help="reader to use instead of the detected one"),
+    typer.Option(
+        "--format",
+        metavar="NAME",
+        help="reader to use instead of the detected one",
+        autocompletion=formats,
+    ),
 ]
 Mapping_ = Annotated[
     list[str] | None,
@@ -190,7 +220,10 @@ Workers = Annotated[
 Engine = Annotated[
     str,
     typer.Option(
-        "--engine", metavar="NAME", help="where to run: local, dask (here), dask=tcp://HOST:PORT"
+        "--engine",
+        metavar="NAME",
+        help="where to run: local, dask (here), dask=tcp://HOST:PORT",
+        autocompletion=engines,
     ),
 ]
 Work = Annotated[
@@ -215,6 +248,12 @@ Weather = Annotated[
 ]
 SettingsFile = Annotated[
     Path | None, typer.Option("--settings", metavar="FILE.toml", help="overlay of any setting")
+]
+World = Annotated[
+    str,
+    typer.Option(
+        "--world", metavar="A|B", help="set of assumptions", autocompletion=words("A", "B")
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on stdout, nothing else")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="no progress and no messages")]

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import InputError
 from ..files import dump_json, output_file, output_folder
 from ..records import as_json
 
@@ -89,15 +90,30 @@ def write_atlas(
     return {"assets": len(assets), "incidents": len(incidents)}
 
 
-def write_text(content: str | bytes, out: Path | None, talk: Talk) -> None:
-    """Write an export to a file, or to stdout when none is named."""
+def write_text(content: str | bytes, out: Path | None, talk: Talk, format_: str) -> None:
+    """Write an export to a file, or to stdout when none is named.
+
+    With ``--json`` stdout holds one JSON document: the export itself where it is JSON, else
+    its text; of a file that was written, where it is.
+
+    Raises
+    ------
+    InputError
+        A binary format for a JSON document.
+    """
     raw = content if isinstance(content, bytes) else content.encode()
     if out is None:
+        if talk.as_json and format_ not in ("json", "geojson"):
+            if isinstance(content, bytes) and format_ == "gpkg":
+                raise InputError("gpkg does not go into JSON", hint="name a file with --out")
+            talk.document({"format": format_, "content": raw.decode()})
+            return
         sys.stdout.buffer.write(raw)
         return
     with output_file(out) as scratch:
         scratch.write_bytes(raw)
     talk.step(f"wrote {out}")
+    talk.document({"format": format_, "file": str(out), "bytes": len(raw)})
 
 
 def _write_tables(found: ScanResult, document: dict[str, Any], folder: Path) -> None:

@@ -25,7 +25,7 @@ from .options import (
     Workers,
     reading_options,
 )
-from .talk import Talk, number_of, safe
+from .talk import Column, Talk, number_of, safe, some
 
 if TYPE_CHECKING:
     from ..engine import ScanResult
@@ -58,7 +58,11 @@ def scan(
     Writes candidates (JSON, GeoJSON, CSV, Parquet), crossings, audit, manifest,
     map.html, report.html and report.md to DIR.
 
-    Example: baltic scan aisdk-2024-12-25.zip --out drags --bbox 14,55,17,56
+    Examples:
+      baltic scan aisdk-2024-12-25.zip --out drags
+      baltic scan ais/*.zip --out drags --bbox 14,55,17,56
+      baltic scan ais-2024 --out june --from 2024-06-01T00:00Z
+      baltic scan own.csv --out drags --map t:utc=Time --map sog:kn=Speed
     """
     reading = reading_options(
         from_=from_,
@@ -80,32 +84,30 @@ def scan(
     from .outputs import write_scan
 
     talk = Talk(quiet=quiet, as_json=json)
-    found = run(
-        expand_inputs(ais),
-        assets=assets,
-        settings=load_settings(settings),
-        progress=talk.step,
-        **reading,
-    )
-    talk.step("writing tables, map and report")
-    missing = write_scan(found, out)
+    with talk.progress() as progress:
+        found = run(
+            expand_inputs(ais),
+            assets=assets,
+            settings=load_settings(settings),
+            progress=progress,
+            **reading,
+        )
+        progress("writing tables, map and report")
+        missing = write_scan(found, out)
     print_candidates(talk, found)
-    talk.say(f"map: {out / 'map.html'}")
-    talk.say(f"report: {out / 'report.html'}")
     for sentence in missing:
         talk.say(f"note: {sentence}")
+    talk.file("map", out / "map.html")
+    talk.file("report", out / "report.html")
     talk.document(found.document())
 
 
 def print_candidates(talk: Talk, found: ScanResult) -> None:
-    """Print what was read and the candidates."""
-    from rich.table import Table
-    from rich.text import Text
-
+    """Print what was read, the candidates, and which assets they crossed."""
     counts: dict[str, Any] = found.manifest["counts"]
     talk.say(
-        f"{counts['rows_in']:,} rows in, {counts['rows_used']:,} used, "
-        f"{counts['vessels']:,} ships, {counts['crossings']:,} crossings, "
+        f"{some(counts['rows_in'], 'row')} in, {counts['rows_used']:,} used, "
+        f"{some(counts['vessels'], 'ship')}, {some(counts['crossings'], 'crossing')}, "
         f"{counts['vessel_days']:.2f} vessel-days"
     )
     for note in found.notes:
@@ -113,21 +115,47 @@ def print_candidates(talk: Talk, found: ScanResult) -> None:
     if not found.candidates:
         talk.say("no candidate")
         return
-    table = Table(title="Candidates: observations to check, no verdict", box=None, pad_edge=False)
-    for head, justify in (
-        ("level", "left"), ("ship", "left"), ("MMSI", "left"), ("from (UTC)", "left"),
-        ("kn before", "right"), ("kn in", "right"), ("LLR", "right"), ("assets", "left"),
-    ):  # fmt: skip
-        table.add_column(head, justify=justify, no_wrap=head == "MMSI")  # type: ignore[arg-type]
-    for c in found.candidates[:30]:
-        hit = ", ".join(dict.fromkeys(a["asset_id"] for a in c["assets"]))
-        cells = (
-            c["level"], f"{safe(c['name'], 24) or 'unnamed'} ({c['provenance']})",
-            number_of(c["mmsi"]), c["t_start"][:16],
-            f"{c['v_ref_kn']:.1f}", f"{c['v_drag_kn']:.1f}", f"{c['llr']:+.1f}",
-            safe(hit, 60) or "none",
-        )  # fmt: skip
-        table.add_row(*(Text(cell) for cell in cells))
-    talk.table(table)
-    if len(found.candidates) > 30:
-        talk.say(f"and {len(found.candidates) - 30} more in candidates.csv")
+    shown = found.candidates[:_SHOWN]
+    talk.table(
+        _COLUMNS,
+        [_cells(c) for c in shown],
+        title="Candidates: observations to check, no verdict",
+        styles=_COLOURS,
+    )
+    over = [(number_of(c["mmsi"]), _crossed(c)) for c in shown if c["assets"]]
+    if over:
+        talk.table(
+            (Column("MMSI", whole=True), Column("assets crossed while slow")),
+            list(dict.fromkeys(over)),
+        )
+    if len(found.candidates) > _SHOWN:
+        talk.say(f"and {len(found.candidates) - _SHOWN} more in candidates.csv")
+
+
+_SHOWN = 30
+_COLUMNS = (
+    Column("level", whole=True),
+    Column("ship"),
+    Column("MMSI", whole=True),
+    Column("from (UTC)"),
+    Column("kn before", right=True),
+    Column("kn in", right=True),
+    Column("LLR", right=True, whole=True),
+)
+_COLOURS = {"alert": "bold red", "watch": "yellow"}
+
+
+def _cells(c: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        c["level"],
+        f"{safe(c['name'], 24) or 'unnamed'} ({c['provenance']})",
+        number_of(c["mmsi"]),
+        f"{c['t_start'][:10]} {c['t_start'][11:16]}",
+        f"{c['v_ref_kn']:.1f}",
+        f"{c['v_drag_kn']:.1f}",
+        f"{c['llr']:+.1f}",
+    )
+
+
+def _crossed(c: dict[str, Any]) -> str:
+    return ", ".join(dict.fromkeys(a["asset_id"] for a in c["assets"]))

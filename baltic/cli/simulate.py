@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from .options import Bbox, Json, Quiet, SettingsFile, parse_bbox, parse_time
-from .talk import Talk
+from .options import Bbox, Json, Quiet, SettingsFile, World, parse_bbox, parse_time
+from .talk import Talk, some
 
 __all__ = ["simulate"]
 
@@ -25,7 +25,7 @@ def simulate(
     ships: Annotated[int, typer.Option("--ships", min=1, help="number of ships")] = 100,
     drags: Annotated[int, typer.Option("--drags", min=0, help="ships that drag an anchor")] = 0,
     seed: Annotated[int, typer.Option("--seed", help="same seed, same file")] = 0,
-    world: Annotated[str, typer.Option("--world", metavar="A|B", help="set of assumptions")] = "A",
+    world: World = "A",
     interval: Annotated[
         float, typer.Option("--interval", min=1.0, help="seconds between reports")
     ] = 60.0,
@@ -48,9 +48,11 @@ def simulate(
     also holds what happens to several ships: convoys, pairs alongside, doubled numbers,
     jammed areas, silent base stations, crowded stretches; --json lists these.
 
-    Example: baltic simulate --out sim.csv.gz --ships 200 --drags 3 --seed 7
+    Examples:
+      baltic simulate --out sim.csv.gz --ships 200 --drags 3 --seed 7
+      baltic simulate --out ice.parquet --start 2025-02-01T00:00Z --hours 48 --ice
     """
-    t_start, box = parse_time(start), parse_bbox(bbox)
+    t_start, box = parse_time(start, "--start"), parse_bbox(bbox)
     from ..catalogue import load_assets
     from ..files import dump_json, output_file
     from ..records import as_json
@@ -58,30 +60,32 @@ def simulate(
     from ..simulate import simulate_traffic, write_ais
 
     talk = Talk(quiet=quiet, as_json=json)
-    talk.step(f"simulating {ships} ships for {hours:g} h in world {world}")
     assert t_start is not None
-    made = simulate_traffic(
-        t_start=t_start,
-        hours=hours,
-        ships=ships,
-        seed=seed,
-        assets=load_assets(),
-        bbox=box,
-        drags=drags,
-        world=world,
-        interval_s=interval,
-        settings=load_settings(settings),
-        ice=ice,
-        jamming=jamming,
-    )
-    truth = as_json(made.truth)
-    with output_file(out) as scratch:
-        write_ais(made.fixes, made.vessels, scratch)
+    with talk.progress() as progress:
+        progress(f"simulating {some(ships, 'ship')} for {hours:g} h in world {world}")
+        made = simulate_traffic(
+            t_start=t_start,
+            hours=hours,
+            ships=ships,
+            seed=seed,
+            assets=load_assets(),
+            bbox=box,
+            drags=drags,
+            world=world,
+            interval_s=interval,
+            settings=load_settings(settings),
+            ice=ice,
+            jamming=jamming,
+        )
+        truth = as_json(made.truth)
+        with output_file(out) as scratch:
+            write_ais(made.fixes, made.vessels, scratch)
     side = out.with_name(out.name + ".truth.json")
     with output_file(side) as scratch:
         dump_json(scratch, truth)
-    talk.say(f"{made.fixes.height:,} simulated fixes of {ships} ships: {out}")
-    talk.say(f"{len(truth)} drags: {side}")
+    fixes, of = some(made.fixes.height, "simulated fix", "simulated fixes"), some(ships, "ship")
+    talk.file(f"{fixes} of {of}", out)
+    talk.file(some(len(truth), "drag"), side)
     if made.happenings:
         counts = Counter(str(each["kind"]) for each in made.happenings)
         talk.say("with " + ", ".join(f"{kind}: {n}" for kind, n in sorted(counts.items())))

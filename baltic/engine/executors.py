@@ -39,6 +39,10 @@ class Executor(Protocol):
         """Yield results in the order of the items."""
         ...
 
+    def is_here(self, items: int) -> bool:
+        """Return whether so many items run in this process, one after the other."""
+        ...
+
 
 class Here:
     """Runs one item after the other in this process.
@@ -57,6 +61,9 @@ class Here:
     def map(self, step: Callable[[_In], _Out], items: Sequence[_In]) -> Iterator[_Out]:
         return map(step, items)
 
+    def is_here(self, items: int) -> bool:  # noqa: ARG002
+        return True
+
 
 class Processes:
     """Runs items in processes of this machine; they start when they are first needed."""
@@ -66,6 +73,9 @@ class Processes:
         self._stack = stack
         self._pool: ProcessPoolExecutor | None = None
 
+    def is_here(self, items: int) -> bool:
+        return items < 2
+
     def warm(self) -> None:
         """Start the server that workers are forked from; it loads the code meanwhile."""
         with _few_threads(self.workers):
@@ -73,7 +83,7 @@ class Processes:
             forkserver.ensure_running()
 
     def map(self, step: Callable[[_In], _Out], items: Sequence[_In]) -> Iterator[_Out]:
-        if len(items) < 2:
+        if self.is_here(len(items)):
             yield from map(step, items)
             return
         if self._pool is None:
@@ -133,6 +143,9 @@ class _Dask:
     def __init__(self, client: Any, workers: int) -> None:
         self.workers = workers
         self._client = client
+
+    def is_here(self, items: int) -> bool:  # noqa: ARG002
+        return False
 
     def warm(self) -> None:
         """Do nothing: the workers run already."""

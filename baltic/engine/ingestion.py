@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,7 @@ from ..ais.store import Store
 from ..errors import InputError
 from ..settings import Settings
 from .executors import Executor, open_executor
-from .progress import Progress, silent
+from .progress import Progress, counted, note_of, row_gauge, silent
 
 __all__ = ["Told", "ingest", "ingest_files"]
 
@@ -143,9 +143,36 @@ def ingest_files(
         stay in the store.
     """
     done: list[Ingested] = []
+    note = note_of(progress)
     step = partial(ingest_path, store=store, recipe=recipe)
-    for number, found in enumerate(executor.map(step, files), start=1):
+    progress(f"reading {files[0].name}" if len(files) == 1 else f"reading {len(files)} files")
+    if executor.is_here(len(files)):  # what shows the rows cannot go to another process
+        coming = _read_here(files, step, row_gauge(progress))
+    else:
+        coming = counted(executor.map(step, files), len(files), progress, "files")
+    for number, found in enumerate(coming, start=1):
         rows = sum(i.rows for i in found)
-        progress(f"read {files[number - 1].name}: {rows:,} rows ({number} of {len(files)})")
+        note(f"read {files[number - 1].name}: {rows:,} rows ({number} of {len(files)})")
         done += found
     return done
+
+
+def _read_here(
+    files: Sequence[InputFile],
+    step: Callable[..., list[Ingested]],
+    told: Callable[[int, float], None],
+) -> Iterator[list[Ingested]]:
+    """Read files one after the other, and tell of the rows and bytes of all together."""
+    sizes = [file.stat().st_size if file.exists() else 0 for file in files]
+    total, rows, read = max(sum(sizes), 1), 0, 0
+    for file, size in zip(files, sizes, strict=True):
+
+        def part(
+            more: int, share: float, rows: int = rows, read: float = read, of: int = size
+        ) -> None:
+            told(rows + more, (read + share * of) / total)
+
+        found = step(file, told=part)
+        rows, read = rows + sum(i.rows for i in found), read + size
+        told(rows, read / total)
+        yield found

@@ -24,7 +24,7 @@ from ..settings import Settings
 from ..tables import FIXES, VESSELS
 from .executors import Executor
 from .ingestion import ingest_files
-from .progress import Progress
+from .progress import Progress, row_gauge
 
 __all__ = ["Stored", "open_input", "read_store", "work_folder"]
 
@@ -100,7 +100,7 @@ def open_input(
     recipe.reading([]).check(len(files))
     if not in_parts and _bytes(files, settings) <= settings.engine.memory_bytes:
         progress("reading")
-        return read_fixes(files, **_reading(recipe))
+        return read_fixes(files, **_reading(recipe), told=row_gauge(progress))
     assert scratch is not None
     store = Store.create(f"{scratch.where}/store", buckets=settings.engine.scratch_buckets)
     recipe = replace(recipe, by_name=True)

@@ -25,7 +25,7 @@ from .depths import look_at_ships
 from .executors import Executor
 from .inputs import Stored
 from .manifest import assets_hash
-from .progress import Progress
+from .progress import Progress, counted
 from .result import Counts, Frame, ScanResult, make_result
 from .shelf import Shelf
 from .steps import (
@@ -84,8 +84,9 @@ def run_parts(
     _claim(work, job, frame)
     parts = plan_parts(store, commits, settings.engine.part_rows)
     rows = sum(f.rows for c in commits for f in c.files)
+    _counted = partial(counted, total=len(parts), progress=progress)
     progress(f"cleaning and crossing {rows:,} rows in {len(parts)} parts")
-    cleaned = list(executor.map(partial(clean_part, job=job), parts))
+    cleaned = list(_counted(executor.map(partial(clean_part, job=job), parts)))
     audit = _audit(commits, cleaned)
     heard = heard_of(job, parts)
     statics = statics_of(store, commits)
@@ -95,14 +96,16 @@ def run_parts(
     progress(f"looking for drags among {heard.height:,} ships")
     hits = join_crowds(job)
     if hits.height:
-        list(executor.map(partial(see_again, job=job, hits=hits), parts))
+        progress("looking again at crowded places")
+        list(_counted(executor.map(partial(see_again, job=job, hits=hits), parts)))
     state = join_state(job)
     step = partial(bin_part, job=job, vessels=known, state=state)
-    days = list(executor.map(step, parts))
+    days = list(_counted(executor.map(step, parts)))
     sounded, job = _sound(job, frame, parts)
     stopped = _all(job, "stopped", parts)
     step_weigh = partial(weigh_part, job=job, vessels=known, state=state, stopped=stopped)
-    found = [c for part in executor.map(step_weigh, parts) for c in part]
+    progress("weighing the evidence")
+    found = [c for part in _counted(executor.map(step_weigh, parts)) for c in part]
     detection = gather(
         found, [c.span for c in cleaned], days, _sorted_dark(job, parts), state, settings,
         sounded=frame.grid is not None,

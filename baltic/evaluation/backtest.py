@@ -10,7 +10,7 @@ from typing import Any
 
 from ..ais import AisData
 from ..engine.manifest import Stopwatch, make_manifest, result_hash
-from ..engine.progress import Progress, silent
+from ..engine.progress import Progress, counted, note_of, silent
 from ..errors import BalticError
 from ..records import as_json
 from ..settings import Settings
@@ -268,16 +268,17 @@ def _tasks(world: str, seed: int, size: Size, settings: Settings) -> list[_Task]
     return tasks
 
 
-def _run(
-    tasks: Sequence[_Task], workers: int, progress: Callable[[str], None]
-) -> Iterator[tuple[_Task, Any]]:
+def _run(tasks: Sequence[_Task], workers: int, progress: Progress) -> Iterator[tuple[_Task, Any]]:
     total = Counter(task.kind for task in tasks)
     seen: Counter[str] = Counter()
-    for task, result in zip(tasks, run_jobs(_work, tasks, workers), strict=True):
+    note = note_of(progress)
+    progress(f"running {len(tasks)} jobs")
+    coming = counted(run_jobs(_work, tasks, workers), len(tasks), progress, "jobs")
+    for task, result in zip(tasks, coming, strict=True):
         seen[task.kind] += 1
         done = seen[task.kind] == total[task.kind]
         if task.kind in ("sea", "sampling", "latency") or done:
-            progress(f"{task.kind} {seen[task.kind]} of {total[task.kind]}")
+            note(f"{task.kind} {seen[task.kind]} of {total[task.kind]}")
         yield task, result
 
 

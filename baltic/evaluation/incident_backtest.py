@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..engine.manifest import Stopwatch, make_manifest, result_hash
-from ..engine.progress import Progress, silent
+from ..engine.progress import Progress, counted, note_of, silent
 from ..errors import BalticError
 from ..records import as_json
 from ..settings import Settings
@@ -113,14 +113,15 @@ def backtest_incidents(
         jobs += case_plans(world, seed, settings)
     cases: list[dict[str, Any]] = []
     rows: list[OutageRow] = []
-    for number, (job, result) in enumerate(
-        zip(jobs, run_jobs(_work, jobs, workers), strict=True), 1
-    ):
+    note = note_of(progress)
+    progress(f"running {len(jobs)} jobs")
+    coming = counted(run_jobs(_work, jobs, workers), len(jobs), progress, "jobs")
+    for number, (job, result) in enumerate(zip(jobs, coming, strict=True), 1):
         if isinstance(job, CasePlan):
             cases.append(result)
         else:
             rows += result
-        progress(f"{number} of {len(jobs)} done")
+        note(f"{number} of {len(jobs)} done")
     watch.lap("run")
     plain = as_json(incident_numbers(cases, rows))
     counts = {"cases": len(cases), "outages": len(rows)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import math
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -22,6 +22,7 @@ from ..ais import AisData
 from ..catalogue import load_places
 from ..drag.levels import vessel_days
 from ..engine import ScanResult, scan
+from ..engine.progress import Progress, counted, note_of
 from ..errors import BalticError
 from ..settings import Settings
 from .blocks import Block, DragScore, Ordinary, PeerScore
@@ -55,7 +56,7 @@ def real_blocks(
     drags: int,
     workers: int,
     settings: Settings,
-    progress: Callable[[str], None],
+    progress: Progress,
 ) -> list[Block]:
     """Return one block a day of given traffic, with injected drags.
 
@@ -94,8 +95,11 @@ def real_blocks(
     parts = [tuple(chosen[k : k + most]) for k in range(0, len(chosen), most)]
     with _on_disk(base) as folder:
         rounds = [_Round(folder, part, seed, world, settings) for part in parts]
-        for number, scores in enumerate(run_jobs(_run_round, rounds, workers), start=1):
-            progress(f"round {number} of {len(rounds)}: {len(scores)} drags injected")
+        progress(f"putting drags into the traffic in {len(rounds)} rounds")
+        note = note_of(progress)
+        coming = counted(run_jobs(_run_round, rounds, workers), len(rounds), progress, "rounds")
+        for number, scores in enumerate(coming, start=1):
+            note(f"round {number} of {len(rounds)}: {len(scores)} drags injected")
             for score, hits in scores:
                 _put(blocks, score, hits)
     return [blocks[day] for day in sorted(blocks)]

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..errors import SettingsError, nearest
+from ..errors import SettingsError, did_you_mean, like_file, nearest
 from .behaviour import Baseline, Dark, Episodes, States, Weather
 from .fetch import Fetch
 from .ledger import EvidenceDefaults, Levels
@@ -132,7 +132,9 @@ def load_settings(path: Path | None = None) -> Settings:
     try:
         overlay = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise SettingsError("no such file", file=path, hint="check --settings") from error
+        raise SettingsError(
+            "no such file", file=path, hint=like_file(path, "check --settings")
+        ) from error
     except OSError as error:
         raise SettingsError(f"cannot be read: {error.strerror}", file=path) from error
     except UnicodeDecodeError as error:
@@ -159,11 +161,10 @@ def _overlay(base: Settings, overlay: Mapping[str, Any], path: Path) -> Settings
 def _member(holder: Any, name: str, what: str, path: Path) -> Any:
     known = [f.name for f in dataclasses.fields(holder)]
     if name not in known:
-        near = nearest(name, known)
         raise SettingsError(
             f"unknown {what} {name!r}",
             file=path,
-            hint=f"did you mean {near[0]}?" if near else "known: " + ", ".join(known),
+            hint=did_you_mean(nearest(name, known, 1), "known: " + ", ".join(known)),
         )
     return getattr(holder, name)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..errors import InputError
+from ..errors import InputError, like_file
 from ..settings import Weather as Rules
 from .netcdf import open_netcdf
 from .points import read_points
@@ -40,7 +40,7 @@ def open_weather(path: str | Path, rules: Rules | None = None) -> Waves:
     rules, path = rules or Rules(), Path(path)
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "no such file"
-        raise InputError(what, file=path, hint="check --weather")
+        raise InputError(what, file=path, hint=like_file(path, "check --weather"))
     try:
         with path.open("rb") as stream:
             head = stream.read(8)

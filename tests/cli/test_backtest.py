@@ -19,14 +19,6 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evaluation, "QUICK", TINY)
 
 
-def test_help_has_an_example() -> None:
-    done = run("backtest", "--help")
-    assert done.code == 0 and "Example:" in done.out
-    for option in ("--world", "--runs", "--ships", "--hours", "--drags", "--interval", "--seed",
-                   "--ais", "--quick", "--workers", "--json", "--quiet", "--settings"):  # fmt: skip
-        assert option in done.out
-
-
 def test_files_appear_and_json_is_one_document(tmp_path: Path) -> None:
     done = run("backtest", "--out", tmp_path / "o", "--quick", "--runs", 1, "--json", "--quiet")
     assert (done.code, done.err) == (0, "")

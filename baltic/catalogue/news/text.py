@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...errors import InputError
+from ...errors import InputError, like_file
 
 __all__ = ["MAX_BYTES", "News", "read_news"]
 
@@ -127,7 +127,7 @@ def read_news(path: Path) -> str:
     """
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "no such file"
-        raise InputError(what, file=path, hint="give a text file with the news")
+        raise InputError(what, file=path, hint=like_file(path, "give a text file with the news"))
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise InputError(
