@@ -17,8 +17,8 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "baltic"
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-#: Its fields are declared with unit, reason and source, and `baltic doctor --settings` lists
-#: them: a second text would only drift.
+#: Its fields are declared with unit, reason and source (`describe`): a second text would only
+#: drift.
 DECLARED = PACKAGE / "settings"
 
 
