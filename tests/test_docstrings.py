@@ -73,7 +73,7 @@ def listed(tree: ast.Module) -> list[str]:
 def find(file: Path, name: str) -> tuple[Path, ast.stmt] | None:
     """Return where a name is defined, through any number of re-exports."""
     tree = parsed(file)
-    for node in tree.body:
+    for node in reversed(tree.body):  # the last of overloads is the one with a body
         if isinstance(node, ast.ClassDef | Function) and node.name == name:
             return file, node
     if name not in homes(tree):
@@ -91,7 +91,7 @@ def all_public() -> tuple[Public, ...]:
     for file in public_files():
         for name in listed(parsed(file)):
             where = find(file, name)
-            if where is None or where[:1] == (None,):
+            if where is None:
                 continue
             home, node = where
             for public in _with_methods(name, node, home):
