@@ -213,7 +213,7 @@ def _lacking_of_function(public: Public, parts: dict[str, str]) -> list[str]:
     lacks += [f"Raises {e}" for e in sorted(raised(node)) if e not in parts.get("Raises", "")]
     shown = "".join(parts.values())
     of_class = (ast.get_docstring(public.owner) or "") if public.owner else ""
-    if ">>> " not in shown and not re.search(rf">>> .*\.{node.name}\(", of_class):
+    if ">>> " not in shown and not re.search(rf"(>>>|\.\.\.) .*\.{node.name}\(", of_class):
         lacks.append("example")
     return lacks
 
