@@ -33,6 +33,11 @@ def build_atlas(assets: Any, incidents: Sequence[Mapping[str, Any]]) -> str:
     incidents
         Incident records as plain JSON; ``record_type`` ``no_damage`` is drawn apart.
 
+    Returns
+    -------
+    str
+        HTML that loads nothing from anywhere.
+
     Examples
     --------
     >>> from baltic.catalogue import load_assets
