@@ -32,12 +32,38 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&$:@])")
 
 
 def printable(value: object) -> str:
-    """Drop control characters, lone surrogates and direction overrides."""
+    r"""Mark control characters and lone surrogates, drop direction overrides.
+
+    Parameters
+    ----------
+    value
+        Anything; None is empty.
+
+    Returns
+    -------
+    str
+        A control character or surrogate becomes a replacement mark.
+
+    Examples
+    --------
+    >>> printable("A\u202eB"), printable(None)
+    ('AB', '')
+    """
     return _BIDI.sub("", _CONTROL.sub("\ufffd", "" if value is None else str(value)))
 
 
 def text(value: object) -> str:
     """Escape foreign text for HTML, script strings and Jinja templates alike.
+
+    Parameters
+    ----------
+    value
+        Anything; None is empty.
+
+    Returns
+    -------
+    str
+        On one line, for text and for quoted attributes.
 
     Examples
     --------
@@ -48,12 +74,22 @@ def text(value: object) -> str:
 
 
 def json_script(value: Any) -> str:
-    """Serialise for a ``<script type="application/json">`` element.
+    r"""Serialise for a ``<script type="application/json">`` element.
+
+    Parameters
+    ----------
+    value
+        Plain JSON; NaN and infinities are a ``ValueError``.
+
+    Returns
+    -------
+    str
+        ASCII.
 
     Examples
     --------
     >>> json_script({"name": "</script>{{x"})
-    '{"name":"\\\\u003c/script>\\\\u007b\\\\u007bx"}'
+    '{"name":"\\u003c/script>\\u007b\\u007bx"}'
     """
     raw = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     # Only braces inside strings are foreign: structural ones stay.
@@ -65,12 +101,44 @@ def json_script(value: Any) -> str:
 
 
 def markdown(value: object) -> str:
-    """Escape foreign text for Markdown: no link, emphasis, table cell or HTML survives."""
+    r"""Escape foreign text for Markdown: no link, emphasis, table cell or HTML survives.
+
+    Parameters
+    ----------
+    value
+        Anything; None is empty.
+
+    Returns
+    -------
+    str
+        On one line.
+
+    Examples
+    --------
+    >>> print(markdown("[a](http)"))
+    \[a\]\(http\)
+    """
     return _MARKDOWN.sub(r"\\\1", " ".join(printable(value).split()))
 
 
 def csv_cell(value: object) -> object:
-    """Disarm a text cell that a spreadsheet would run as a formula; other types pass."""
+    """Disarm a text cell that a spreadsheet would run as a formula; other types pass.
+
+    Parameters
+    ----------
+    value
+        Of any type.
+
+    Returns
+    -------
+    object
+        Text on one line, after a quote where it would be a formula; what is no text as it was.
+
+    Examples
+    --------
+    >>> csv_cell("=1+1"), csv_cell(-2.0)
+    ("'=1+1", -2.0)
+    """
     if not isinstance(value, str):
         return value
     clean = " ".join(printable(value).split())
@@ -83,6 +151,16 @@ def kml(value: object) -> str:
     Viewers show names and descriptions as HTML, put features' fields in place of ``$[...]``
     and make links of addresses; none of these survives.
 
+    Parameters
+    ----------
+    value
+        Anything; None is empty.
+
+    Returns
+    -------
+    str
+        On one line.
+
     Examples
     --------
     >>> kml("<b>A</b> $[name] http://x")
@@ -94,5 +172,21 @@ def kml(value: object) -> str:
 
 
 def xml(value: object) -> str:
-    """Escape foreign text for XML (KML)."""
+    """Escape foreign text for XML (KML).
+
+    Parameters
+    ----------
+    value
+        Anything; None is empty.
+
+    Returns
+    -------
+    str
+        For text and for quoted attributes.
+
+    Examples
+    --------
+    >>> xml("A & <B>")
+    'A &amp; &lt;B&gt;'
+    """
     return html.escape(printable(value), quote=True)

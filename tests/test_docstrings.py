@@ -101,6 +101,7 @@ def all_public() -> tuple[Public, ...]:
 
 def _with_methods(name: str, node: ast.stmt, file: Path) -> Iterator[Public]:
     place = ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts)
+    place = place.removesuffix(".__init__")
     assert isinstance(node, ast.ClassDef | Function)
     yield Public(f"{place}.{name}", node, file)
     for inner in node.body if isinstance(node, ast.ClassDef) else ():
