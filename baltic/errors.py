@@ -203,9 +203,9 @@ class MissingExtraError(BalticError):
 
     Examples
     --------
-    >>> raise MissingExtraError("PDF needs WeasyPrint", hint="pip install 'baltic[pdf]'")
+    >>> raise MissingExtraError("PDF needs WeasyPrint", hint="pip install weasyprint")
     Traceback (most recent call last):
-    baltic.errors.MissingExtraError: PDF needs WeasyPrint; pip install 'baltic[pdf]'
+    baltic.errors.MissingExtraError: PDF needs WeasyPrint; pip install weasyprint
     """
 
 
