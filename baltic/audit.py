@@ -31,40 +31,118 @@ DROP_ORDER = (
 
 @dataclass(frozen=True)
 class Example:
-    """One row that shows a reason: its file, 1-based line and text."""
+    """One row that shows a reason.
+
+    Attributes
+    ----------
+    file
+        Name of the input.
+    line
+        Its line, the first is 1; None where a format has no lines.
+    text
+        The row as it stands there.
+
+    Examples
+    --------
+    >>> Example("aisdk.csv", 7, "25/12/2024 ...").as_dict()["line"]
+    7
+    """
 
     file: str
     line: int | None
     text: str
 
     def as_dict(self) -> dict[str, Any]:
+        """Return it as plain JSON.
+
+        Returns
+        -------
+        dict
+            ``file``, ``line``, and at most 300 characters of ``text``.
+        """
         return {"file": self.file, "line": self.line, "text": self.text[:300]}
 
 
 @dataclass
 class Tally:
-    """How many rows share a reason, and the first of them."""
+    """How many rows share a reason, and the first of them.
+
+    Attributes
+    ----------
+    count
+        Rows.
+    example
+        The first, where one was kept.
+
+    Examples
+    --------
+    >>> tally = Tally()
+    >>> tally.add(2, Example("a.csv", 1, "x"))
+    >>> tally.add(3, None)
+    >>> Tally.of(tally.as_dict()) == tally, tally.count
+    (True, 5)
+    """
 
     count: int = 0
     example: Example | None = None
 
     def add(self, count: int, example: Example | None) -> None:
+        """Count more rows.
+
+        Parameters
+        ----------
+        count
+            How many.
+        example
+            One of them; kept if there is none yet.
+        """
         self.count += count
         if self.example is None:
             self.example = example
 
     @classmethod
     def of(cls, document: dict[str, Any]) -> Tally:
+        """Return the tally that :meth:`as_dict` wrote.
+
+        Parameters
+        ----------
+        document
+            One entry of ``dropped`` or ``flagged`` of ``audit.json``.
+
+        Returns
+        -------
+        Tally
+            The same count and example.
+        """
         shown = document["example"]
         return cls(int(document["count"]), Example(**shown) if shown else None)
 
     def as_dict(self) -> dict[str, Any]:
+        """Return it as plain JSON.
+
+        Returns
+        -------
+        dict
+            ``count`` and ``example``.
+
+        Examples
+        --------
+        >>> Tally(3).as_dict()
+        {'count': 3, 'example': None}
+        """
         return {"count": self.count, "example": self.example.as_dict() if self.example else None}
 
 
 @dataclass
 class Audit:
     """Row counts of one run.
+
+    Attributes
+    ----------
+    rows_in, rows_used
+        Rows seen in the inputs; rows that became part of a track.
+    dropped, flagged
+        Tallies by reason: rows that were not used; rows worth a remark, used or not.
 
     Examples
     --------
@@ -83,31 +161,92 @@ class Audit:
     flagged: dict[str, Tally] = field(default_factory=dict)
 
     def read(self, rows: int) -> None:
-        """Count rows that were seen in an input."""
+        """Count rows that were seen in an input.
+
+        Parameters
+        ----------
+        rows
+            How many.
+        """
         self.rows_in += int(rows)
 
     def use(self, rows: int) -> None:
-        """Count rows that reached the tracks."""
+        """Count rows that reached the tracks.
+
+        Parameters
+        ----------
+        rows
+            How many.
+        """
         self.rows_used += int(rows)
 
     def drop(self, reason: str, rows: int, example: Example | None = None) -> None:
-        """Count rows that cannot be used, for one reason."""
+        """Count rows that cannot be used, for one reason.
+
+        Parameters
+        ----------
+        reason
+            One of :data:`DROP_ORDER`, or any other word.
+        rows
+            How many; none changes nothing.
+        example
+            The first of them; only the first ever given for a reason is kept.
+        """
         if rows:
             self.dropped.setdefault(reason, Tally()).add(int(rows), example)
 
     def unuse(self, reason: str, rows: int, example: Example | None = None) -> None:
-        """Move rows that were counted as used to a later reason (cleaning)."""
+        """Move rows that were counted as used to a later reason (cleaning).
+
+        Parameters
+        ----------
+        reason, rows, example
+            As of :meth:`drop`.
+
+        Examples
+        --------
+        >>> audit = Audit(rows_in=5, rows_used=5)
+        >>> audit.unuse("teleport", 2)
+        >>> audit.rows_used, audit.dropped["teleport"].count
+        (3, 2)
+        """
         if rows:
             self.rows_used -= int(rows)
             self.drop(reason, rows, example)
 
     def flag(self, reason: str, rows: int, example: Example | None = None) -> None:
-        """Count rows worth a remark, whether used or not."""
+        """Count rows worth a remark, whether used or not.
+
+        Parameters
+        ----------
+        reason, rows, example
+            As of :meth:`drop`.
+
+        Examples
+        --------
+        >>> audit = Audit()
+        >>> audit.flag("lat_91", 750)
+        >>> audit.flagged["lat_91"].count
+        750
+        """
         if rows:
             self.flagged.setdefault(reason, Tally()).add(int(rows), example)
 
     def merge(self, other: Audit) -> None:
-        """Add the counts of another audit to this one."""
+        """Add the counts of another audit to this one.
+
+        Parameters
+        ----------
+        other
+            Stays as it is.
+
+        Examples
+        --------
+        >>> audit = Audit(rows_in=2, rows_used=2)
+        >>> audit.merge(Audit(rows_in=3, rows_used=3))
+        >>> audit.rows_in, audit.rows_used
+        (5, 5)
+        """
         self.rows_in += other.rows_in
         self.rows_used += other.rows_used
         for mine, theirs in ((self.dropped, other.dropped), (self.flagged, other.flagged)):
@@ -117,6 +256,16 @@ class Audit:
     @classmethod
     def of(cls, document: dict[str, Any]) -> Audit:
         """Return the audit that :meth:`as_dict` wrote.
+
+        Parameters
+        ----------
+        document
+            In the shape of ``audit.json``.
+
+        Returns
+        -------
+        Audit
+            The same counts.
 
         Examples
         --------
@@ -132,7 +281,13 @@ class Audit:
         return audit
 
     def check(self) -> None:
-        """Raise if a row was lost or counted twice."""
+        """Raise if a row was lost or counted twice.
+
+        Raises
+        ------
+        BalticError
+            Rows in are not rows used and rows dropped: a defect of the program.
+        """
         total = self.rows_used + sum(t.count for t in self.dropped.values())
         if total != self.rows_in:
             raise BalticError(
@@ -141,7 +296,14 @@ class Audit:
             )
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the audit in the shape of ``audit.json``."""
+        """Return the audit in the shape of ``audit.json``.
+
+        Returns
+        -------
+        dict
+            ``rows_in``, ``rows_used``, ``dropped`` and ``flagged``; reasons in the order in which
+            they apply.
+        """
         order = {reason: i for i, reason in enumerate(DROP_ORDER)}
         ranked = sorted(self.dropped, key=lambda r: (order.get(r, len(order)), r))
         return {

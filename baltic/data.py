@@ -23,6 +23,21 @@ def data_folder() -> Path:
 
     Looked for in ``$BALTIC_GEODATA``, inside the installed package, then beside
     the package in a checkout (an editable install carries no copy).
+
+    Returns
+    -------
+    Path
+        The first place that holds the data.
+
+    Raises
+    ------
+    DataNotFoundError
+        No place does; the message names each.
+
+    Examples
+    --------
+    >>> (data_folder() / "incidents.yaml").is_file()
+    True
     """
     for place in _places():
         if (place / _MARK).is_file():
@@ -34,7 +49,28 @@ def data_folder() -> Path:
 
 
 def data_file(name: str) -> Path:
-    """Return one shipped file by its path below the data folder."""
+    """Return one shipped file by its path below the data folder.
+
+    Parameters
+    ----------
+    name
+        With forward slashes.
+
+    Returns
+    -------
+    Path
+        Of a file that exists.
+
+    Raises
+    ------
+    DataNotFoundError
+        It is not there, or no data folder is.
+
+    Examples
+    --------
+    >>> data_file("assets.geojson").name
+    'assets.geojson'
+    """
     path = data_folder() / name
     if not path.exists():
         raise DataNotFoundError(f"shipped file {name} is missing", file=path, hint="reinstall")

@@ -53,14 +53,32 @@ class ByDay:
 
         Parameters
         ----------
+        table
+            Any columns.
         seconds
             Time of a row, seconds since 1970.
+
+        Returns
+        -------
+        ByDay
+            All of its days, held at once.
         """
         parts = split_days(table, seconds)
         return cls(list(parts), parts.__getitem__, table.schema, max(len(parts), 1))
 
     def of_day(self, day: int) -> pl.DataFrame:
-        """Return the rows of one day; none where nobody was heard."""
+        """Return the rows of one day; none where nobody was heard.
+
+        Parameters
+        ----------
+        day
+            Whole days since 1970-01-01 UTC.
+
+        Returns
+        -------
+        polars.DataFrame
+            Columns of ``schema``.
+        """
         if day not in self._there:
             return pl.DataFrame(schema=self.schema)
         if day not in self._held:
@@ -71,14 +89,50 @@ class ByDay:
         return self._held[day]
 
     def between(self, begin_s: float, end_s: float) -> Iterator[pl.DataFrame]:
-        """Yield the rows of all days that a span of time touches, day by day."""
+        """Yield the rows of all days that a span of time touches, day by day.
+
+        Parameters
+        ----------
+        begin_s, end_s
+            Seconds since 1970, both within.
+
+        Yields
+        ------
+        polars.DataFrame
+            All rows of a day, also those outside the span.
+
+        Examples
+        --------
+        >>> held = ByDay.of(pl.DataFrame({"t_s": [10.0, 90_000.0]}), pl.col("t_s"))
+        >>> [rows.height for rows in held.between(0.0, 200_000.0)]
+        [1, 1]
+        """
         for day in range(int(begin_s // DAY_S), int(end_s // DAY_S) + 1):
             if day in self._there:
                 yield self.of_day(day)
 
 
 def split_days(table: pl.DataFrame, seconds: pl.Expr) -> dict[int, pl.DataFrame]:
-    """Return the rows by day, order kept."""
+    """Return the rows by day, order kept.
+
+    Parameters
+    ----------
+    table
+        Any columns, at least those of `seconds`.
+    seconds
+        Time of a row, seconds since 1970.
+
+    Returns
+    -------
+    dict
+        Tables by whole days since 1970-01-01 UTC, ascending; days without rows are left out.
+
+    Examples
+    --------
+    >>> parts = split_days(pl.DataFrame({"t_s": [10.0, 90_000.0, 20.0]}), pl.col("t_s"))
+    >>> {day: rows["t_s"].to_list() for day, rows in parts.items()}
+    {0: [10.0, 20.0], 1: [90000.0]}
+    """
     if table.is_empty():
         return {}
     day = table.select((seconds / DAY_S).floor().cast(pl.Int64).alias("_day")).to_series()

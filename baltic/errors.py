@@ -73,7 +73,13 @@ class BalticError(Exception):
         super().__init__(self.one_line())
 
     def one_line(self) -> str:
-        """Return the whole message on one line: where, what, example, hint."""
+        """Return the whole message on one line: where, what, example, hint.
+
+        Returns
+        -------
+        str
+            Without line breaks or control characters, foreign text clipped.
+        """
         where = [
             part
             for part in (
@@ -93,47 +99,131 @@ class BalticError(Exception):
 
 
 class InputError(BalticError):
-    """A file from outside cannot be read as what it is said to be."""
+    """A file from outside cannot be read as what it is said to be.
+
+    Examples
+    --------
+    >>> raise InputError("speed without a unit", file="a.csv", line=1, example="SOG")
+    Traceback (most recent call last):
+    baltic.errors.InputError: a.csv, line 1: speed without a unit (for example 'SOG')
+    """
 
 
 class CatalogueError(InputError):
-    """An asset, incident or place file breaks its contract."""
+    """An asset, incident or place file breaks its contract.
+
+    Examples
+    --------
+    >>> raise CatalogueError("longitude must be a number", file="places.geojson", column="lon")
+    Traceback (most recent call last):
+    baltic.errors.CatalogueError: places.geojson, column lon: longitude must be a number
+    """
 
 
 class AssetError(CatalogueError):
-    """An asset file or id is wrong."""
+    """An asset file or id is wrong.
+
+    Examples
+    --------
+    >>> raise AssetError("has no line", file="mine.geojson")
+    Traceback (most recent call last):
+    baltic.errors.AssetError: mine.geojson: has no line
+    """
 
 
 class IncidentError(CatalogueError):
-    """An incident file or id is wrong."""
+    """An incident file or id is wrong.
+
+    Examples
+    --------
+    >>> raise IncidentError("t_latest is before t_earliest", file="mine.json")
+    Traceback (most recent call last):
+    baltic.errors.IncidentError: mine.json: t_latest is before t_earliest
+    """
 
 
 class UnknownIdError(BalticError):
-    """An id that is not in the catalogue; the message offers the nearest ones."""
+    """An id that is not in the catalogue; the message offers the nearest ones.
+
+    Examples
+    --------
+    >>> raise UnknownIdError("no asset 'estlink'", hint="did you mean estlink-1, estlink-2?")
+    Traceback (most recent call last):
+    baltic.errors.UnknownIdError: no asset 'estlink'; did you mean estlink-1, estlink-2?
+    """
 
 
 class SettingsError(BalticError):
-    """A settings file holds an unknown name or a value of the wrong type."""
+    """A settings file holds an unknown name or a value of the wrong type.
+
+    Examples
+    --------
+    >>> raise SettingsError("unknown setting 'gap'", hint="did you mean gap_h?")
+    Traceback (most recent call last):
+    baltic.errors.SettingsError: unknown setting 'gap'; did you mean gap_h?
+    """
 
 
 class TableError(BalticError):
-    """A table lacks a column of its contract, or holds the wrong type."""
+    """A table lacks a column of its contract, or holds the wrong type.
+
+    Examples
+    --------
+    >>> raise TableError("table fixes: column mmsi is missing")
+    Traceback (most recent call last):
+    baltic.errors.TableError: table fixes: column mmsi is missing
+    """
 
 
 class OutputError(BalticError):
-    """Results could not be written; nothing half-written is left."""
+    """Results could not be written; nothing half-written is left.
+
+    Examples
+    --------
+    >>> raise OutputError("the output file is a folder", file="out", hint="name a file")
+    Traceback (most recent call last):
+    baltic.errors.OutputError: out: the output file is a folder; name a file
+    """
 
 
 class DataNotFoundError(BalticError):
-    """The shipped data could not be found; the message names every place tried."""
+    """The shipped data could not be found; the message names every place tried.
+
+    Examples
+    --------
+    >>> raise DataNotFoundError("shipped file a.yaml is missing", hint="reinstall")
+    Traceback (most recent call last):
+    baltic.errors.DataNotFoundError: shipped file a.yaml is missing; reinstall
+    """
 
 
 class MissingExtraError(BalticError):
-    """An optional package is not installed; the hint is the exact command."""
+    """An optional package is not installed; the hint is the exact command.
+
+    Examples
+    --------
+    >>> raise MissingExtraError("PDF needs WeasyPrint", hint="pip install weasyprint")
+    Traceback (most recent call last):
+    baltic.errors.MissingExtraError: PDF needs WeasyPrint; pip install weasyprint
+    """
 
 
 def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
     """Return the known words closest to `word`, best first.
+
+    Parameters
+    ----------
+    word
+        As the user wrote it.
+    known
+        All that would be right.
+    limit
+        Most words returned.
+
+    Returns
+    -------
+    list of str
+        Those that contain the word, then those spelled like it; may be empty.
 
     Examples
     --------

@@ -30,6 +30,16 @@ _UNFINISHED = ".unfinished-"
 def is_url(where: object) -> bool:
     """Return whether a name speaks of an object store.
 
+    Parameters
+    ----------
+    where
+        A path or an address.
+
+    Returns
+    -------
+    bool
+        Whether it begins with a kind, like ``s3://``.
+
     Examples
     --------
     >>> is_url("s3://bucket/store"), is_url("ais/store")
@@ -69,17 +79,60 @@ class Folder:
         return Folder, (self.where,)
 
     def path(self, name: str) -> str:
-        """Return the full name of a file, for messages and for libraries that open it."""
+        """Return the full name of a file, for messages and for libraries that open it.
+
+        Parameters
+        ----------
+        name
+            Below the folder, with forward slashes.
+
+        Returns
+        -------
+        str
+            A local path, or what the object store calls it.
+
+        Examples
+        --------
+        >>> Folder("/tmp/store").path("a/b.txt")
+        '/tmp/store/a/b.txt'
+        """
         return f"{self._root}/{name}"
 
     def exists(self, name: str) -> bool:
-        """Return whether a file or a prefix is there."""
+        """Return whether a file or a prefix is there.
+
+        Parameters
+        ----------
+        name
+            Below the folder, with forward slashes.
+
+        Returns
+        -------
+        bool
+            False also where the folder itself is missing.
+
+        Examples
+        --------
+        >>> Folder("memory://doctest-exists").exists("a.txt")
+        False
+        """
         if self._fs is None:
             return Path(self.path(name)).exists()
         return bool(self._fs.exists(self.path(name)))
 
     def names(self, prefix: str = "") -> list[str]:
-        """Return the names of all finished files that begin with a prefix, sorted."""
+        """Return the names of all finished files that begin with a prefix, sorted.
+
+        Parameters
+        ----------
+        prefix
+            Begin of the names, a folder or not; empty for all.
+
+        Returns
+        -------
+        list of str
+            Names below the folder; a file that is still being written is not among them.
+        """
         if self._fs is not None:
             found = self._fs.find(self.path(prefix.rpartition("/")[0]).rstrip("/"))
             root = len(self._root.strip("/")) + 1
@@ -91,6 +144,16 @@ class Folder:
 
     def read(self, name: str) -> bytes:
         """Return the content of a file.
+
+        Parameters
+        ----------
+        name
+            Below the folder, with forward slashes.
+
+        Returns
+        -------
+        bytes
+            All of it.
 
         Raises
         ------
@@ -107,7 +170,30 @@ class Folder:
             raise InputError(f"cannot be read: {_why(error)}", file=self.path(name)) from error
 
     def read_json(self, name: str) -> Any:
-        """Return a JSON document."""
+        """Return a JSON document.
+
+        Parameters
+        ----------
+        name
+            Below the folder, with forward slashes.
+
+        Returns
+        -------
+        Any
+            Plain JSON values.
+
+        Raises
+        ------
+        InputError
+            Missing, unreadable or no JSON.
+
+        Examples
+        --------
+        >>> place = Folder("memory://doctest-json")
+        >>> place.write_json("a.json", {"rows": 3})
+        >>> place.read_json("a.json")
+        {'rows': 3}
+        """
         try:
             return json.loads(self.read(name))
         except ValueError as error:
@@ -115,6 +201,13 @@ class Folder:
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file at once: others see nothing or all of it.
+
+        Parameters
+        ----------
+        name
+            Below the folder, with forward slashes; folders above it are made.
+        content
+            All of it.
 
         Raises
         ------
@@ -144,11 +237,42 @@ class Folder:
             raise
 
     def write_json(self, name: str, value: Any) -> None:
-        """Write a JSON document."""
+        r"""Write a JSON document.
+
+        Parameters
+        ----------
+        name
+            Below the folder, with forward slashes.
+        value
+            Plain JSON values.
+
+        Examples
+        --------
+        >>> place = Folder("memory://doctest-write-json")
+        >>> place.write_json("a.json", [1])
+        >>> place.read("a.json")
+        b'[\n 1\n]\n'
+        """
         self.write(name, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
 
     def write_table(self, name: str, table: pl.DataFrame) -> None:
-        """Write a table as Parquet, packed for speed."""
+        """Write a table as Parquet, packed for speed.
+
+        Parameters
+        ----------
+        name
+            Below the folder, with forward slashes.
+        table
+            Any columns that Parquet holds.
+
+        Examples
+        --------
+        >>> import polars as pl
+        >>> place = Folder("memory://doctest-table")
+        >>> place.write_table("a.parquet", pl.DataFrame({"mmsi": [1, 2]}))
+        >>> place.names()
+        ['a.parquet']
+        """
         # By way of memory: a full disk is then an OSError like everywhere else.
         raw = io.BytesIO()
         table.write_parquet(raw, compression="lz4", statistics=False)
@@ -157,10 +281,30 @@ class Folder:
     def read_table(self, name: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """Return a table that :meth:`write_table` wrote.
 
+        Parameters
+        ----------
+        name
+            Below the folder, with forward slashes.
+        columns
+            Those to read; None for all.
+
+        Returns
+        -------
+        polars.DataFrame
+            The rows in the order written.
+
         Raises
         ------
         InputError
             Missing or damaged.
+
+        Examples
+        --------
+        >>> import polars as pl
+        >>> place = Folder("memory://doctest-read-table")
+        >>> place.write_table("a.parquet", pl.DataFrame({"mmsi": [1, 2], "sog_kn": [9.0, 7.0]}))
+        >>> place.read_table("a.parquet", ["mmsi"]).to_dict(as_series=False)
+        {'mmsi': [1, 2]}
         """
         import polars as pl
 
@@ -172,7 +316,21 @@ class Folder:
             raise InputError(f"is damaged: {text}", file=self.path(name)) from error
 
     def remove(self, name: str) -> None:
-        """Remove a file, if it is there."""
+        """Remove a file, if it is there.
+
+        Parameters
+        ----------
+        name
+            Below the folder, with forward slashes.
+
+        Examples
+        --------
+        >>> place = Folder("memory://doctest-remove")
+        >>> place.write("a.txt", b"")
+        >>> place.remove("a.txt")
+        >>> place.exists("a.txt")
+        False
+        """
         with contextlib.suppress(FileNotFoundError):
             if self._fs is None:
                 Path(self.path(name)).unlink()
@@ -183,12 +341,27 @@ class Folder:
 def filesystem(url: str) -> tuple[Any, str]:
     """Return what fsspec opens an address with, and the path there.
 
+    Parameters
+    ----------
+    url
+        Any address that fsspec knows: ``s3://bucket/store``, ``memory://a``.
+
+    Returns
+    -------
+    tuple
+        The file system, and the path in it without a slash at its end.
+
     Raises
     ------
     MissingExtraError
         A package for this kind of address is not installed.
     InputError
         No such kind.
+
+    Examples
+    --------
+    >>> filesystem("memory://a/b/")[1]
+    '/a/b'
     """
     import fsspec
 

@@ -40,7 +40,17 @@ _RADIUS_M = 6_371_008.8
 
 
 def distance_m(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> Floats:
-    """Return geodesic distances in metres (arrays or scalars of degrees).
+    """Return geodesic distances on the WGS84 ellipsoid.
+
+    Parameters
+    ----------
+    lon1, lat1, lon2, lat2
+        From and to, degrees; scalars or arrays that broadcast.
+
+    Returns
+    -------
+    ndarray
+        Metres, in the common shape.
 
     Examples
     --------
@@ -52,7 +62,23 @@ def distance_m(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> Floats:
 
 
 def bearing_deg(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> Floats:
-    """Return initial geodesic bearings, degrees 0-360."""
+    """Return initial geodesic bearings on the WGS84 ellipsoid.
+
+    Parameters
+    ----------
+    lon1, lat1, lon2, lat2
+        From and to, degrees; scalars or arrays that broadcast.
+
+    Returns
+    -------
+    ndarray
+        Degrees from true north, 0 to 360, in the common shape.
+
+    Examples
+    --------
+    >>> float(bearing_deg(25.0, 60.0, 25.0, 59.0))
+    180.0
+    """
     a, b, c, d = np.broadcast_arrays(*(np.asarray(x, float) for x in (lon1, lat1, lon2, lat2)))
     return np.asarray(GEOD.inv(a, b, c, d)[0], float) % 360.0
 
@@ -61,6 +87,22 @@ def haversine_m(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Float
     """Return spherical distances in metres: 0.5 % from the geodesic, 20 times faster.
 
     The half-angle form: the cosine form is 25 % wrong below a metre.
+
+    Parameters
+    ----------
+    lon1, lat1, lon2, lat2
+        From and to, degrees; arrays that broadcast.
+
+    Returns
+    -------
+    ndarray
+        Metres, in the common shape.
+
+    Examples
+    --------
+    >>> at = np.array([25.0]), np.array([60.0])
+    >>> round(float(haversine_m(*at, at[0], at[1] + 0.1)[0]))
+    11120
     """
     p1, p2 = np.radians(lat1), np.radians(lat2)
     h = np.sin((p2 - p1) / 2) ** 2
@@ -69,14 +111,45 @@ def haversine_m(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Float
 
 
 def point_at(lon: Any, lat: Any, bearing: Any, dist_m: Any) -> tuple[Floats, Floats]:
-    """Return the points reached from given ones along a bearing (direct geodesic)."""
+    """Return the points reached from given ones along a bearing (direct geodesic).
+
+    Parameters
+    ----------
+    lon, lat
+        From where, degrees.
+    bearing
+        Degrees from true north.
+    dist_m
+        How far, metres; all four are scalars or arrays that broadcast.
+
+    Returns
+    -------
+    tuple of ndarray
+        Longitudes and latitudes, degrees, in the common shape.
+
+    Examples
+    --------
+    >>> lon, lat = point_at(25.0, 60.0, 0.0, 11_141.0)
+    >>> round(float(lon), 3), round(float(lat), 3)
+    (25.0, 60.1)
+    """
     a, b, c, d = np.broadcast_arrays(*(np.asarray(x, float) for x in (lon, lat, bearing, dist_m)))
     lon2, lat2, _ = GEOD.fwd(a, b, c, d)
     return np.asarray(lon2), np.asarray(lat2)
 
 
 def turn_deg(a: Any, b: Any) -> Floats:
-    """Return the smallest turn from direction a to b, degrees in [-180, 180).
+    """Return the smallest turn from direction a to b.
+
+    Parameters
+    ----------
+    a, b
+        Directions, degrees; scalars or arrays that broadcast.
+
+    Returns
+    -------
+    ndarray
+        Degrees in [-180, 180), to starboard positive.
 
     Examples
     --------
@@ -87,30 +160,117 @@ def turn_deg(a: Any, b: Any) -> Floats:
 
 
 def angle_between(a: Any, b: Any) -> Floats:
-    """Return the acute angle between two undirected lines, degrees 0-90."""
+    """Return the acute angle between two undirected lines.
+
+    Parameters
+    ----------
+    a, b
+        Directions, degrees; scalars or arrays of one shape.
+
+    Returns
+    -------
+    ndarray
+        Degrees, 0 to 90, in that shape.
+
+    Examples
+    --------
+    >>> float(angle_between(10.0, 200.0))
+    10.0
+    """
     turn = np.abs(turn_deg(a, b))
     return np.asarray(np.minimum(turn, 180.0 - turn))
 
 
 def line_length_m(line: shapely.Geometry) -> float:
-    """Return the geodesic length of a line in metres."""
+    """Return the geodesic length of a line.
+
+    Parameters
+    ----------
+    line
+        WGS84 degrees.
+
+    Returns
+    -------
+    float
+        Metres.
+
+    Examples
+    --------
+    >>> round(line_length_m(shapely.LineString([(25.0, 60.0), (25.0, 60.1)])))
+    11141
+    """
     return float(GEOD.geometry_length(line))
 
 
 def local_projection(lon: float, lat: float) -> pyproj.Transformer:
-    """Return the transformer from WGS84 to local azimuthal-equidistant metres."""
+    """Return the transformer from WGS84 to local azimuthal-equidistant metres.
+
+    Parameters
+    ----------
+    lon, lat
+        Its origin, degrees.
+
+    Returns
+    -------
+    pyproj.Transformer
+        For :func:`project` and :func:`unproject`.
+
+    Examples
+    --------
+    >>> x, y = project(local_projection(25.0, 60.0), 25.0, 60.1)
+    >>> round(float(x)), round(float(y))
+    (0, 11141)
+    """
     crs = pyproj.CRS.from_proj4(f"+proj=aeqd +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=m")
     return pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
 
 
 def project(transformer: pyproj.Transformer, lon: Any, lat: Any) -> tuple[Floats, Floats]:
-    """Return local metres of WGS84 degrees."""
+    """Return local metres of WGS84 degrees.
+
+    Parameters
+    ----------
+    transformer
+        Of :func:`local_projection`.
+    lon, lat
+        Degrees; scalars or arrays of one shape.
+
+    Returns
+    -------
+    tuple of ndarray
+        Metres to the east and to the north of the origin, in that shape.
+
+    Examples
+    --------
+    >>> x, y = project(local_projection(25.0, 60.0), [25.0, 25.1], [60.0, 60.0])
+    >>> x.round().tolist()
+    [0.0, 5580.0]
+    """
     x, y = transformer.transform(np.asarray(lon, float), np.asarray(lat, float))
     return np.asarray(x, float), np.asarray(y, float)
 
 
 def unproject(transformer: pyproj.Transformer, x: Any, y: Any) -> tuple[Floats, Floats]:
-    """Return WGS84 degrees of local metres."""
+    """Return WGS84 degrees of local metres.
+
+    Parameters
+    ----------
+    transformer
+        Of :func:`local_projection`.
+    x, y
+        Metres east and north of its origin; scalars or arrays of one shape.
+
+    Returns
+    -------
+    tuple of ndarray
+        Longitudes and latitudes, degrees, in that shape.
+
+    Examples
+    --------
+    >>> lon, lat = unproject(local_projection(25.0, 60.0), 0.0, 11_141.0)
+    >>> round(float(lon), 3), round(float(lat), 3)
+    (25.0, 60.1)
+    """
     lon, lat = transformer.transform(
         np.asarray(x, float), np.asarray(y, float), direction="INVERSE"
     )
@@ -118,6 +278,24 @@ def unproject(transformer: pyproj.Transformer, x: Any, y: Any) -> tuple[Floats, 
 
 
 def on_land(lon: Any, lat: Any, land: shapely.Geometry) -> NDArray[np.bool_]:
-    """Return whether points lie on land, a polygon geometry in WGS84."""
+    """Return whether points lie on land.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, shape (n,).
+    land
+        Polygons in WGS84.
+
+    Returns
+    -------
+    ndarray of bool
+        Shape (n,).
+
+    Examples
+    --------
+    >>> on_land([25.0, 27.0], [60.0, 60.0], shapely.box(24.5, 59.5, 25.5, 60.5)).tolist()
+    [True, False]
+    """
     shapely.prepare(land)
     return np.asarray(shapely.contains_xy(land, np.asarray(lon, float), np.asarray(lat, float)))

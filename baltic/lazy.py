@@ -19,6 +19,12 @@ def lazily(package: str, modules: Mapping[str, Sequence[str]]) -> Callable[[str]
     modules
         Names by the module of the package that holds them.
 
+    Returns
+    -------
+    Callable
+        Takes a name, imports its module and returns what it stands for; an unknown name is an
+        ``AttributeError``.
+
     Examples
     --------
     >>> lazily("baltic", {"geo": ["distance_m"]})("distance_m").__name__

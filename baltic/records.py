@@ -29,6 +29,16 @@ __all__ = [
 def iso(t: datetime | None) -> str | None:
     """Return a UTC time as ISO 8601 with Z and at most milliseconds.
 
+    Parameters
+    ----------
+    t
+        With a time zone; None stays None.
+
+    Returns
+    -------
+    str or None
+        Like ``2024-12-25T10:26:00Z``.
+
     Examples
     --------
     >>> iso(datetime(2024, 12, 25, 10, 26, tzinfo=UTC))
@@ -42,7 +52,23 @@ def iso(t: datetime | None) -> str | None:
 
 
 def as_json(value: Any) -> Any:
-    """Return records, times and numbers as plain JSON values; NaN becomes null."""
+    """Return records, times and numbers as plain JSON values.
+
+    Parameters
+    ----------
+    value
+        Dataclass, dict, list, tuple, time, numpy scalar or plain value, nested at will.
+
+    Returns
+    -------
+    Any
+        Floats rounded to six decimals, NaN and infinities as None, times as :func:`iso`.
+
+    Examples
+    --------
+    >>> as_json({"kn": (9.1234567, float("nan"))})
+    {'kn': [9.123457, None]}
+    """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: as_json(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, dict):
@@ -61,6 +87,18 @@ def as_json(value: Any) -> Any:
 def content_id(prefix: str, *parts: object) -> str:
     """Return an id made from content, so that a re-run never duplicates.
 
+    Parameters
+    ----------
+    prefix
+        Says what kind of thing it names.
+    *parts
+        Content, as for :func:`as_json`.
+
+    Returns
+    -------
+    str
+        The prefix and ten hexadecimal digits.
+
     Examples
     --------
     >>> content_id("c", 518998865, "2024-12-25T10:26:00Z")
@@ -74,8 +112,23 @@ def content_id(prefix: str, *parts: object) -> str:
 class Evidence:
     """One line of the ledger.
 
-    ``llr`` is the natural log of P(value | drag) / P(value | ordinary sailing), capped.
-    ``neighbours`` is the same measure among neighbouring ships, None when not known.
+    Attributes
+    ----------
+    item
+        Name of the measure.
+    value, unit
+        What was measured, and in what.
+    neighbours
+        The same measure among neighbouring ships, None when not known.
+    llr
+        Natural log of P(value | drag) / P(value | ordinary sailing), nats, capped.
+    text
+        A sentence for the reader.
+
+    Examples
+    --------
+    >>> Evidence("drop", 0.36, "ln", 0.02, 0.8, "30 % slower than expected").llr
+    0.8
     """
 
     item: str
@@ -88,7 +141,34 @@ class Evidence:
 
 @dataclasses.dataclass(frozen=True)
 class AssetHit:
-    """A crossing of one asset during an episode."""
+    """A crossing of one asset during an episode.
+
+    Attributes
+    ----------
+    asset_id
+        Of the catalogue, or of the file given with ``--assets``.
+    t, t_sd_s
+        When the ship was over the line, and the standard deviation of that, seconds.
+    lon, lat
+        Where, degrees.
+    kp_km
+        Kilometre point along the asset.
+    sog_kn, cog_deg
+        Speed over ground, knots, and course, degrees from true north.
+    angle_deg
+        Acute angle between course and asset, degrees.
+    p_contact
+        Chance that the ship's anchor could touch the bottom there; None without a depth.
+    accuracy_km
+        Error of the charted line, kilometres.
+
+    Examples
+    --------
+    >>> t = datetime(2024, 12, 25, 10, 26, tzinfo=UTC)
+    >>> hit = AssetHit("estlink-2", t, 40.0, 25.3, 59.8, 71.0, 9.1, 80.0, 65.0, None, 0.2)
+    >>> as_json(hit)["t"], hit.sog_kn
+    ('2024-12-25T10:26:00Z', 9.1)
+    """
 
     asset_id: str
     t: datetime
@@ -105,7 +185,43 @@ class AssetHit:
 
 @dataclasses.dataclass(frozen=True)
 class Candidate:
-    """An episode that looks like an anchor drag: an observation to check, no verdict."""
+    """An episode that looks like an anchor drag: an observation to check, no verdict.
+
+    Attributes
+    ----------
+    candidate_id
+        Made from content: the same episode has the same id in every run.
+    mmsi, imo, name, ship_type, loa_m
+        The ship as its AIS says: numbers, name, AIS ship type, length in metres.
+    t_start, t_end
+        Begin and end of the episode.
+    lon, lat
+        Where it began, degrees.
+    distance_km
+        Sailed during it, kilometres.
+    v_ref_kn, v_drag_kn
+        The speed expected of this ship there, and the speed it made, knots.
+    llr
+        Log-likelihood ratio of the whole ledger, nats.
+    level
+        ``alert``, ``watch`` or ``note``, by rate of false alarms on simulated traffic.
+    evidence, assets
+        The ledger; the crossings during the episode.
+    innocent
+        Ordinary explanations that fit, as sentences.
+    quality
+        What is wrong or missing in the data behind it.
+    provenance
+        ``measured``, ``reconstructed`` or ``simulated``.
+
+    Examples
+    --------
+    >>> t = datetime(2024, 12, 25, 10, 26, tzinfo=UTC)
+    >>> found = Candidate("c-1", 219000001, None, "A", 70, 180.0, t, t, 25.3, 59.8, 30.0, 11.5,
+    ...     8.0, 6.2, "alert", (), (), ("a pilot boards there",), {}, "simulated")
+    >>> as_json(found)["llr"], found.level
+    (6.2, 'alert')
+    """
 
     candidate_id: str
     mmsi: int
@@ -131,7 +247,30 @@ class Candidate:
 
 @dataclasses.dataclass(frozen=True)
 class Window:
-    """When (and about where) one asset failed, and how that is known."""
+    """When (and about where) one asset failed, and how that is known.
+
+    Attributes
+    ----------
+    asset_ids, name
+        The asset; several ids where it is not known which of them failed.
+    t_earliest, t_latest
+        Bounds of the time of failure.
+    evidence_kind
+        How the time is known: one of :data:`baltic.catalogue.EVIDENCE_KINDS`.
+    t_sd_s
+        Stated standard deviation of the reading, seconds; None where none is stated.
+    lon, lat, kp_km
+        Where, degrees and kilometre point; None when not known.
+    position_sd_km
+        Standard deviation of that place, kilometres.
+
+    Examples
+    --------
+    >>> t = datetime(2024, 12, 25, 10, 26, tzinfo=UTC)
+    >>> window = Window(("estlink-2",), "EstLink 2", t, t, "scada_trip", 1.0, *4 * (None,))
+    >>> as_json(window)["t_latest"]
+    '2024-12-25T10:26:00Z'
+    """
 
     asset_ids: tuple[str, ...]
     name: str
@@ -147,7 +286,33 @@ class Window:
 
 @dataclasses.dataclass(frozen=True)
 class Hypothesis:
-    """A vessel, a vessel not heard (``dark``), or no vessel (``none``) behind the outages."""
+    """A vessel, a vessel not heard (``dark``), or no vessel (``none``) behind the outages.
+
+    Attributes
+    ----------
+    kind
+        ``vessel``, ``dark`` or ``none``.
+    mmsi, imo, name
+        The ship as its AIS says; None for the other two kinds.
+    rank
+        1 is the most probable.
+    posterior, posterior_without_drag_evidence
+        Probability among all hypotheses, 0 to 1; the same without the drag evidence.
+    llr
+        Drag evidence, nats; None where there is none.
+    crossings, reasons
+        What it rests on: crossings of the failed assets, sentences for and against.
+    provenance
+        ``measured``, ``reconstructed``, ``simulated``, or several of them joined by ``+``.
+    episode
+        The drag-like episode that was weighed, if any.
+
+    Examples
+    --------
+    >>> none = Hypothesis("none", None, None, None, 2, 0.04, 0.11, None, (), ("cables age",))
+    >>> none.rank
+    2
+    """
 
     kind: str
     mmsi: int | None
@@ -167,8 +332,22 @@ class Hypothesis:
 class Exclusion:
     """A vessel in the area and window that could not have done it, with the reason.
 
-    ``kind`` is one of ``never_in_reach``, ``wrong_side``, ``crossed_before``,
-    ``crossed_after``, ``other_place``, ``anchor_cannot_reach``, ``not_near``.
+    Attributes
+    ----------
+    mmsi, name
+        The ship as its AIS says.
+    reason
+        A sentence that begins with "excluded because".
+    closest_km, closest_t
+        How near it came, kilometres, and when; None when not known.
+    kind
+        One of ``never_in_reach``, ``wrong_side``, ``crossed_before``, ``crossed_after``,
+        ``other_place``, ``anchor_cannot_reach``, ``not_near``.
+
+    Examples
+    --------
+    >>> Exclusion(219000001, "A", "excluded because it came no nearer than 9 km", 9.0, None).kind
+    'never_in_reach'
     """
 
     mmsi: int

@@ -36,7 +36,24 @@ UTC = pl.Datetime("us", "UTC")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, Polars type, and meaning (with unit)."""
+    """One column of a contract.
+
+    Attributes
+    ----------
+    name
+        With the unit, where it has one: ``sog_kn``.
+    dtype
+        Polars type.
+    meaning
+        A phrase for the reader.
+    nullable
+        Whether it may be empty.
+
+    Examples
+    --------
+    >>> Column("sog_kn", pl.Float64, "speed over ground, knots").kind
+    'float'
+    """
 
     name: str
     dtype: Any
@@ -51,13 +68,27 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A named list of columns; more columns are allowed, fewer are not."""
+    """A named list of columns; more columns are allowed, fewer are not.
+
+    Attributes
+    ----------
+    name
+        For messages.
+    columns
+        In their order.
+
+    Examples
+    --------
+    >>> "sog_kn" in FIXES.names, FIXES.schema["mmsi"]
+    (True, UInt32)
+    """
 
     name: str
     columns: tuple[Column, ...]
 
     @property
     def names(self) -> list[str]:
+        """Names of the columns, in their order."""
         return [c.name for c in self.columns]
 
     @property
@@ -66,7 +97,18 @@ class Table:
         return {c.name: c.dtype for c in self.columns}
 
     def empty(self) -> pl.DataFrame:
-        """Return a Polars table with these columns and no rows."""
+        """Return a Polars table with these columns and no rows.
+
+        Returns
+        -------
+        polars.DataFrame
+            Height 0.
+
+        Examples
+        --------
+        >>> CROSSINGS.empty().height
+        0
+        """
         return pl.DataFrame(schema=self.schema)
 
     def check(self, frame: Any) -> None:
@@ -76,6 +118,11 @@ class Table:
         ----------
         frame
             pandas, GeoPandas or Polars table.
+
+        Raises
+        ------
+        TableError
+            Columns are missing, of another type, or empty where they must not be.
 
         Examples
         --------

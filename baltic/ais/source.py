@@ -311,6 +311,11 @@ def expand_paths(patterns: Iterable[str | Path]) -> list[InputFile]:
         File paths, folders (searched for AIS file names) and globs (``**`` allowed); addresses
         in object stores (``s3://bucket/2025/*.zip``) likewise.
 
+    Returns
+    -------
+    list of InputFile
+        Local paths and files in object stores, absolute.
+
     Raises
     ------
     InputError

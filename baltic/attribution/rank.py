@@ -53,7 +53,37 @@ _SHOWN_IN_BAND = 10
 
 @dataclasses.dataclass(frozen=True)
 class Attribution:
-    """Ranked hypotheses on one incident: evidence to check, no verdict."""
+    """Ranked hypotheses on one incident: evidence to check, no verdict.
+
+    Attributes
+    ----------
+    incident_id, title
+        Of the record.
+    windows
+        When and where each asset failed.
+    hypotheses
+        Vessels, ``dark`` and ``none``, by posterior, the most probable first.
+    excluded
+        Vessels that could not, each with its reason.
+    credible_set_95
+        The fewest hypotheses that hold 95 %: MMSI numbers, ``dark``, ``none``.
+    sensitivity
+        The same posteriors under other priors and line errors.
+    coverage
+        Which windows and places the AIS shows.
+    priors
+        The numbers that went in.
+    notes
+        Sentences for the report.
+    finding
+        ``code`` (``not_covered``, ``nobody``, ``open``, ``one_leads``) and ``text``.
+
+    Examples
+    --------
+    >>> nothing = Attribution("mine", "", (), (), (), (), {}, {"covered": False}, {}, (), {})
+    >>> nothing.covered, nothing.as_dict()["schema"]
+    (False, 'baltic-attribution/1')
+    """
 
     incident_id: str
     title: str
@@ -73,7 +103,13 @@ class Attribution:
         return bool(self.coverage["covered"])
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the document of ``attribution.json``."""
+        """Return the document of ``attribution.json``.
+
+        Returns
+        -------
+        dict
+            Plain JSON, with ``schema`` and ``covered``.
+        """
         plain = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
         result: dict[str, Any] = as_json({"schema": SCHEMA, **plain, "covered": self.covered})
         return result
@@ -120,6 +156,19 @@ def attribute(
         Nothing at sea failed at a known time.
     UnknownIdError
         An asset is not in the table; the nearest are offered.
+
+    Examples
+    --------
+    With no AIS at all nothing is said about ships:
+
+    >>> from baltic.catalogue import Incident, IncidentAsset, load_assets
+    >>> from baltic.settings import Settings
+    >>> when = "2024-12-25T10:26:00Z"
+    >>> failed = IncidentAsset(asset_id="estlink-2", t_earliest=when, t_latest=when)
+    >>> found = attribute(Incident(id="mine", assets=[failed]), TRACKS.empty(), VESSELS.empty(),
+    ...     CROSSINGS.empty().to_pandas(), [], load_assets(), Settings())
+    >>> sorted(h.kind for h in found.hypotheses), found.finding["code"]
+    (['dark', 'none'], 'not_covered')
     """
     TRACKS.check(tracks)
     VESSELS.check(vessels)

@@ -22,7 +22,7 @@ _NAMES = ("elevation", "depth", "z", "bathymetry", "bathy", "topo", "altitude", 
 
 
 def open_bathymetry(path: str | Path, rules: Rules | None = None) -> Bathymetry:
-    """Open a depth grid.
+    r"""Open a depth grid.
 
     Parameters
     ----------
@@ -48,6 +48,16 @@ def open_bathymetry(path: str | Path, rules: Rules | None = None) -> Bathymetry:
     -----
     A file without a coordinate system is taken as degrees where its bounds are degrees, and
     that is noted; any other is refused.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> cells = "ncols 2\nnrows 2\nxllcorner 20\nyllcorner 57\ncellsize 0.1\n-40 -60\n-40 -60\n"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "sea.asc"
+    ...     _ = file.write_text(cells)
+    ...     float(open_bathymetry(file)(20.1, 57.1))
+    50.0
     """
     rules = rules or Rules()
     path = Path(path)

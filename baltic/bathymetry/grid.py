@@ -26,9 +26,15 @@ _FILLS = (-9999.0, 9999.0)
 
 
 class Bathymetry:
-    """An open grid; called with longitudes and latitudes it gives depths.
+    r"""An open grid; called with longitudes and latitudes it gives depths.
 
     Made by :func:`open_bathymetry`.
+
+    Parameters
+    ----------
+    path, source, crs, rules
+        The file, the open rasterio dataset, its coordinate system, section ``bathymetry`` of the
+        settings.
 
     Attributes
     ----------
@@ -39,6 +45,23 @@ class Bathymetry:
         file does not tell, until :meth:`look_at_sea`.
     notes
         Sentences for the report.
+    crs, variable
+        Coordinate system of the grid; the NetCDF variable that was read, else empty.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from baltic.bathymetry import open_bathymetry
+    >>> cells = "ncols 2\nnrows 2\nxllcorner 20\nyllcorner 57\ncellsize 0.1\n-40 -60\n-40 -60\n"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "sea.asc"
+    ...     _ = file.write_text(cells)
+    ...     grid = open_bathymetry(file)
+    ...     grid.look_at_sea([20.1], [57.1])  # ships sailed there: there must be water
+    ...     grid([20.05, 20.1, 25.0], 57.1).tolist(), float(grid.values_at(20.1, 57.1))
+    ([40.0, 50.0, nan], -50.0)
+    >>> grid.facts()["values"]
+    'elevation, negative under water'
     """
 
     def __init__(self, path: Path, source: Any, crs: str, rules: Rules) -> None:
@@ -74,7 +97,18 @@ class Bathymetry:
         return np.where(depth > 0.0, depth, np.nan)
 
     def values_at(self, lon: ArrayLike, lat: ArrayLike) -> Floats:
-        """Return what the grid holds there, bilinear, NaN where unknown; shapes as above."""
+        """Return what the grid holds there, elevation or depth, bilinear.
+
+        Parameters
+        ----------
+        lon, lat
+            Degrees (WGS 84), of one shape.
+
+        Returns
+        -------
+        ndarray
+            Metres in that shape, NaN where unknown.
+        """
         lon, lat = np.broadcast_arrays(np.asarray(lon, float), np.asarray(lat, float))
         x, y = (np.asarray(a, float).ravel() for a in self._to_grid.transform(lon, lat))
         out = np.full(x.shape, np.nan)
@@ -90,6 +124,11 @@ class Bathymetry:
         """Compare the grid with places where ships sailed: there must be water.
 
         Settles the sign of a file that does not tell it, and notes what looks wrong.
+
+        Parameters
+        ----------
+        lon, lat
+            Degrees (WGS 84), of one shape.
 
         Raises
         ------
@@ -126,7 +165,13 @@ class Bathymetry:
         return self.sign
 
     def facts(self) -> dict[str, Any]:
-        """Return how the file was understood, as plain JSON."""
+        """Return how the file was understood.
+
+        Returns
+        -------
+        dict
+            Plain JSON: format, variable, coordinate system, cells, sign and why.
+        """
         cell = self._source.transform
         return {
             "format": self._source.driver,

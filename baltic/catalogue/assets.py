@@ -82,6 +82,16 @@ def load_assets(path: str | Path | None = None, **options: Any) -> gpd.GeoDataFr
 def is_real(status: str | None) -> bool:
     """Return whether an asset of this status can lie on the seabed.
 
+    Parameters
+    ----------
+    status
+        As in the asset table; None counts as laid.
+
+    Returns
+    -------
+    bool
+        False for what is only planned, proposed or cancelled.
+
     Examples
     --------
     >>> is_real("in_service"), is_real("out_of_service"), is_real("planned")
@@ -91,7 +101,25 @@ def is_real(status: str | None) -> bool:
 
 
 def unknown_asset(asset_id: str, known: gpd.GeoDataFrame | Iterable[str]) -> UnknownIdError:
-    """Return the error for an asset id that is not in the table, with the nearest ones."""
+    """Return the error for an asset id that is not in the table, with the nearest ones.
+
+    Parameters
+    ----------
+    asset_id
+        As the user wrote it.
+    known
+        Asset table, or ids.
+
+    Returns
+    -------
+    UnknownIdError
+        To be raised.
+
+    Examples
+    --------
+    >>> unknown_asset("estlnk-2", ["estlink-1", "estlink-2", "nordbalt"]).hint
+    'did you mean estlink-2 or estlink-1?'
+    """
     words = _id_words(known)
     near = list(dict.fromkeys(words[w] for w in nearest(asset_id, words, limit=6)))[:3]
     return UnknownIdError(
@@ -101,6 +129,18 @@ def unknown_asset(asset_id: str, known: gpd.GeoDataFrame | Iterable[str]) -> Unk
 
 def find_asset(assets: gpd.GeoDataFrame, word: str) -> str:
     """Return the id of the asset with this id, name or alias (letter case aside).
+
+    Parameters
+    ----------
+    assets
+        Asset table.
+    word
+        Id, name or alias.
+
+    Returns
+    -------
+    str
+        The id.
 
     Raises
     ------
@@ -146,6 +186,20 @@ def near(
     """Return the shipped (or given) assets within some kilometres of a place.
 
     See :func:`assets_near`.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, WGS84.
+    km
+        Radius, km.
+    assets
+        Asset table; None for the shipped one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As of :func:`assets_near`.
 
     Examples
     --------

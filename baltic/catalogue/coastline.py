@@ -20,6 +20,11 @@ def load_coastline() -> shapely.Geometry:
     Small islands are missing and inlets simplified; some anchorages lie "on land" in it:
     do not drop a fix for that.
 
+    Returns
+    -------
+    shapely.MultiPolygon
+        Read once and kept.
+
     Examples
     --------
     >>> from baltic.geo import on_land

@@ -44,10 +44,23 @@ def export_assets(assets: gpd.GeoDataFrame, format: str) -> str | bytes:
         ``geojson``, ``kml`` (text) or ``gpkg`` (bytes).  Each can be read again by
         :func:`baltic.load_assets` with the same ids and lines.
 
+    Returns
+    -------
+    str or bytes
+        Text for ``geojson`` and ``kml``, bytes for ``gpkg``.
+
     Raises
     ------
     OutputError
         Unknown format.
+
+    Examples
+    --------
+    >>> import json
+    >>> from baltic.catalogue import load_assets
+    >>> text = export_assets(load_assets().head(2), "geojson")
+    >>> len(json.loads(text)["features"])
+    2
     """
     if format == "geojson":
         return _assets_geojson(assets)
@@ -65,10 +78,29 @@ def export_incidents(incidents: Mapping[str, Incident], format: str) -> str:
     ``third-party estimate`` (then ``position_note`` says from what), or null with no geometry.
     KML holds the rows with a position only, as it has no way to hold others.
 
+    Parameters
+    ----------
+    incidents
+        By id, as of :func:`baltic.load_incidents`.
+    format
+        ``geojson``, ``csv`` or ``kml``.
+
+    Returns
+    -------
+    str
+        Foreign text is escaped for the format.
+
     Raises
     ------
     OutputError
         Unknown format.
+
+    Examples
+    --------
+    >>> from baltic.catalogue import load_incident
+    >>> one = load_incident("estlink2-technical-2024")
+    >>> export_incidents({one.id: one}, "csv").splitlines()[1].partition(",")[0]
+    'estlink2-technical-2024'
     """
     rows = [row for incident in incidents.values() for row in _incident_rows(incident)]
     if format == "geojson":

@@ -16,6 +16,17 @@ _SHOWN = 6
 class Fault:
     """One thing that is wrong.
 
+    Attributes
+    ----------
+    file
+        The file it was read from.
+    record
+        Id of the incident, or its place in the list; empty for the file as a whole.
+    field
+        The field, as in ``assets[0].t_sd_s``; empty for the whole record.
+    what
+        What is wrong, as the end of a sentence.
+
     Examples
     --------
     >>> Fault("mine.yaml", "my-case", "assets[0].t_sd_s", "must not be negative").line()
@@ -28,12 +39,29 @@ class Fault:
     what: str
 
     def sentence(self) -> str:
-        """Return record, field and what is wrong."""
+        """Return record, field and what is wrong.
+
+        Returns
+        -------
+        str
+            Without the file.
+
+        Examples
+        --------
+        >>> Fault("mine.yaml", "my-case", "title", "must be text").sentence()
+        'my-case: title must be text'
+        """
         words = f"{self.field} {self.what}".strip()
         return f"{self.record}: {words}" if self.record else words
 
     def line(self) -> str:
-        """Return the whole, with the file."""
+        """Return the whole, with the file.
+
+        Returns
+        -------
+        str
+            One line.
+        """
         return f"{self.file}: {self.sentence()}"
 
 
@@ -44,6 +72,12 @@ class IncidentFileError(IncidentError):
     ----------
     faults
         Every fault singly.
+
+    Examples
+    --------
+    >>> error = IncidentFileError([Fault("a.yaml", "one", "title", "must be text")])
+    >>> len(error.faults)
+    1
     """
 
     def __init__(self, faults: Iterable[Fault]) -> None:

@@ -82,6 +82,14 @@ def at_time(
     -------
     polars.DataFrame
         One row a question, in their order; nulls where the MMSI is not in the table.
+
+    Examples
+    --------
+    >>> us = pl.Datetime("us")
+    >>> ships = pl.DataFrame({"mmsi": [7, 7], "name": ["OLD", "NEW"], "first_t": [0, 9_000_000],
+    ...     "last_t": [1, 9_000_001]}).cast({"first_t": us, "last_t": us})
+    >>> at_time(ships, [7, 7, 8], [5.0, 20.0, 5.0], ["name"])["name"].to_list()
+    ['OLD', 'NEW', None]
     """
     wanted = [n for n in vessels.columns if n != "mmsi"] if columns is None else columns
     rows = rows_at(vessels, mmsi, t)
@@ -89,7 +97,26 @@ def at_time(
 
 
 def latest(vessels: pl.DataFrame) -> pl.DataFrame:
-    """Return one row an MMSI, the one valid last, sorted by MMSI."""
+    """Return one row an MMSI, the one valid last, sorted by MMSI.
+
+    Parameters
+    ----------
+    vessels
+        Contract ``VESSELS``, any order, one row or several an MMSI.
+
+    Returns
+    -------
+    polars.DataFrame
+        The same columns.
+
+    Examples
+    --------
+    >>> us = pl.Datetime("us")
+    >>> ships = pl.DataFrame({"mmsi": [7, 7], "name": ["OLD", "NEW"], "first_t": [0, 9_000_000],
+    ...     "last_t": [1, 9_000_001]}).cast({"first_t": us, "last_t": us})
+    >>> latest(ships)["name"].to_list()
+    ['NEW']
+    """
     ships = vessels["mmsi"].unique().sort()
     return vessels[rows_at(vessels, ships, np.full(len(ships), _EVER / 1e6))]
 

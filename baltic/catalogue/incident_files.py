@@ -38,6 +38,11 @@ def load_incidents(
     known_assets
         Ids that may be named; None for those of the shipped assets.
 
+    Returns
+    -------
+    dict
+        Incidents by id, in the order of the file.
+
     Raises
     ------
     IncidentFileError
@@ -129,12 +134,32 @@ def load_incident(
 
     An id is one of the shipped catalogue or of the user's own folder (:func:`own_folder`).
 
+    Parameters
+    ----------
+    id_or_path
+        A :class:`~pathlib.Path`, a name that ends in ``.yaml``, ``.yml`` or ``.json`` or holds a
+        folder, or an existing file is read as a file; all else is an id.
+    known_assets
+        Ids that may be named; None for those of the shipped assets.
+
+    Returns
+    -------
+    Incident
+        Checked.
+
     Raises
     ------
     UnknownIdError
         No such id, and no such file; the nearest ids are offered.
     IncidentError
         The file breaks the contract or holds several incidents.
+    IncidentFileError
+        The record is at fault; each fault singly in ``faults``.
+
+    Examples
+    --------
+    >>> load_incident("estlink2-eagle-s-2024").assets[0].name
+    'EstLink 2 (Fingrid/Elering, 650 MW)'
     """
     path = Path(id_or_path)
     looks_like_file = path.suffix.casefold() in (".yaml", ".yml", ".json") or len(path.parts) > 1
@@ -162,7 +187,25 @@ def load_incident(
 
 
 def unknown_incident(incident_id: str, known: Iterable[str]) -> UnknownIdError:
-    """Return the error for an id that is not in the catalogue, with the nearest ones."""
+    """Return the error for an id that is not in the catalogue, with the nearest ones.
+
+    Parameters
+    ----------
+    incident_id
+        As the user wrote it.
+    known
+        Ids.
+
+    Returns
+    -------
+    UnknownIdError
+        To be raised.
+
+    Examples
+    --------
+    >>> unknown_incident("eagle", ["estlink2-eagle-s-2024"]).hint
+    'did you mean estlink2-eagle-s-2024?'
+    """
     near = nearest(incident_id, known)
     return UnknownIdError(
         f"unknown incident {incident_id!r}",

@@ -103,7 +103,34 @@ class _Record(BaseModel):
 
 
 class IncidentAsset(_Record):
-    """One asset of an incident: what happened to it, when, where."""
+    """One asset of an incident: what happened to it, when, where.
+
+    Attributes
+    ----------
+    asset_id
+        One id, a list of possible ones (the likeliest first), or None: not in the catalogue.
+    name, kind, damage
+        As the sources call it; what was found on it, in words.
+    damaged
+        False for an asset that a source names but that did not fail.
+    t_earliest, t_latest
+        Bounds of the time of failure, with a zone; both or neither.
+    evidence_kind
+        How that time is known, one of :data:`EVIDENCE_KINDS`.
+    t_sd_s
+        Standard deviation of the reading, seconds.
+    lon, lat, kp_km
+        Where, degrees and kilometre point; None when not known.
+    position_sd_km, position_in_words
+        Standard deviation of the place, kilometres; the place as a source tells it.
+    sources
+        What it rests on.
+
+    Examples
+    --------
+    >>> IncidentAsset(asset_id=["fec-1", "fec-2"]).asset_ids
+    ('fec-1', 'fec-2')
+    """
 
     asset_id: Annotated[str | list[str] | None, BeforeValidator(_ids), WithJsonSchema(_IDS_SCHEMA)]
     name: str | None = None
@@ -189,6 +216,31 @@ _WRITTEN_IF_ANY = ("legal_history", "linked_incidents", "unconfirmed", "extracti
 class Incident(_Record):
     """One record of the catalogue; the shape of an incident file.
 
+    Attributes
+    ----------
+    id, title, kind
+        Also the name of a file; a headline; what sort of event it was.
+    record_type, record_status
+        ``damage``, ``no_damage`` or ``not_at_sea``; ``confirmed`` or ``draft``.
+    date_utc_start, date_utc_end
+        Days or times, UTC.
+    assets
+        What failed, and when: one entry an asset.
+    suspected_vessels
+        Ships that public sources name, each with the role an authority gave it.
+    track_facts, drag
+        Published positions, times and speeds; published figures of the drag.
+    cause_status, attribution_claims
+        How sure the cause is; who said what of it, and who denied.
+    legal_status, legal_history
+        The newest state, in words; all states by date.
+    linked_incidents
+        Ids of records about the same ship, night or asset.
+    unconfirmed, extraction
+        Of a draft: fields to be confirmed, and the sentences each was read from.
+    weather, notes, sources
+        In words; what each fact rests on.
+
     Examples
     --------
     >>> from baltic.catalogue import load_incident
@@ -264,7 +316,13 @@ class Incident(_Record):
         return self
 
     def windows(self) -> list[Window]:
-        """Return when each damaged asset failed; entries without asset or time are left out."""
+        """Return when each damaged asset failed; entries without asset or time are left out.
+
+        Returns
+        -------
+        list of Window
+            One a damaged asset with a known time, in the order of ``assets``.
+        """
         return [
             Window(
                 asset_ids=a.asset_ids,
@@ -287,11 +345,38 @@ class Incident(_Record):
         ]
 
     def cleared_vessels(self) -> list[SuspectedVessel]:
-        """Return the ships that an authority has cleared."""
+        """Return the ships that an authority has cleared.
+
+        Returns
+        -------
+        list of SuspectedVessel
+            Those with the role ``cleared``.
+
+        Examples
+        --------
+        >>> ships = [{"name": "A", "role": "cleared"}, {"name": "B", "role": "suspect"}]
+        >>> record = Incident(
+        ...     id="mine", record_type="no_damage", assets=[], suspected_vessels=ships)
+        >>> [ship.name for ship in record.cleared_vessels()]
+        ['A']
+        """
         return [v for v in self.suspected_vessels if v.role == "cleared"]
 
     def document(self) -> dict[str, Any]:
-        """Return the record as plain JSON, which :func:`load_incident` accepts again."""
+        """Return the record as plain JSON, which :func:`load_incident` accepts again.
+
+        Returns
+        -------
+        dict
+            Keys in the order of the fields; some lists only where they hold anything.
+
+        Examples
+        --------
+        >>> entry = IncidentAsset(asset_id="estlink-2", damaged=False)
+        >>> record = Incident(id="mine", record_type="no_damage", assets=[entry])
+        >>> Incident(**record.document()) == record
+        True
+        """
         plain: dict[str, Any] = as_json(self.model_dump())
         return {k: v for k, v in plain.items() if v or k not in _WRITTEN_IF_ANY}
 

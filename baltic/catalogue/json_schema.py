@@ -15,6 +15,11 @@ def incident_schema() -> dict[str, Any]:
     What a schema can say is in it; that windows are not reversed, that ids are known and
     stand once, and what a damage record needs is checked by ``baltic incidents validate``.
 
+    Returns
+    -------
+    dict
+        Plain JSON.
+
     Examples
     --------
     >>> sorted(incident_schema()["$defs"]["Incident"]["required"])

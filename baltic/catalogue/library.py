@@ -38,6 +38,11 @@ class Library:
         What is wrong in the own folder; those records are left out.
     folder
         The own folder, there or not.
+
+    Examples
+    --------
+    >>> Library({}, frozenset(), (), Path("mine")).incidents
+    {}
     """
 
     incidents: Mapping[str, Incident]
@@ -57,6 +62,11 @@ def load_library(
         The own folder; None for ``$BALTIC_CATALOGUE`` or the usual place.
     known_assets
         Asset ids that own records may name; None for any.
+
+    Returns
+    -------
+    Library
+        What is wrong in the own folder stands in ``faults`` and is no error here.
 
     Raises
     ------
@@ -83,10 +93,27 @@ def load_library(
 def own_record(name: str, folder: str | Path) -> Incident | str:
     """Return the record of this id in an own folder, or the name itself when it has none.
 
+    Parameters
+    ----------
+    name
+        Id, or anything else that names an incident.
+    folder
+        The own folder.
+
+    Returns
+    -------
+    Incident or str
+        The record, checked, or `name` as it was given.
+
     Raises
     ------
     IncidentFileError
         The record is there and at fault.
+
+    Examples
+    --------
+    >>> own_record("estlink2-eagle-s-2024", "no-such-folder")
+    'estlink2-eagle-s-2024'
     """
     library = load_library(folder)
     if mine := [f for f in library.faults if f.record == name]:
@@ -102,10 +129,34 @@ def check_file(
     Beside the form: asset ids, linked records, and break positions, which must lie near
     their asset.
 
+    Parameters
+    ----------
+    file
+        YAML or JSON holding one incident, a list, or ``{"incidents": [...]}``.
+    library
+        Records that may be linked to.
+    assets
+        Asset table whose ids may be named; None for the shipped one.
+
+    Returns
+    -------
+    dict
+        Incidents by id.
+
     Raises
     ------
     IncidentFileError
         Every fault of every record.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "mine.yaml"
+    ...     _ = file.write_text("{id: mine, assets: [{asset_id: estlink}]}")
+    ...     check_file(file, load_library(folder))
+    Traceback (most recent call last):
+    baltic.catalogue.faults.IncidentFileError: ...estlink...
     """
     table = load_assets() if assets is None else assets
     found, faults = read_incidents(file, set(table["asset_id"]))
@@ -121,6 +172,15 @@ def add_incidents(
 ) -> dict[str, Path]:
     """Copy the records of a file into the user's own folder, all or none.
 
+    Parameters
+    ----------
+    file
+        YAML or JSON, as for :func:`check_file`.
+    library
+        Of the folder to write to.
+    assets
+        Asset table whose ids may be named; None for the shipped one.
+
     Returns
     -------
     dict
@@ -132,6 +192,16 @@ def add_incidents(
         A fault in a record, or an id that the catalogue has already.
     OutputError
         The folder cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "mine.yaml"
+    ...     _ = file.write_text("{id: mine, record_type: no_damage, assets: []}")
+    ...     added = add_incidents(file, load_library(Path(folder) / "own"))
+    ...     added["mine"].name
+    'mine.json'
     """
     found = check_file(file, library, assets)
     taken = {i.casefold() for i in library.incidents}

@@ -23,6 +23,20 @@ def own_folder(
     The one named; else ``$BALTIC_CATALOGUE``; else ``baltic/catalogue`` where this
     system keeps the data of a user.
 
+    Parameters
+    ----------
+    named
+        A folder that comes before all else.
+    environment
+        Variables; None for those of this process.
+    platform
+        As ``sys.platform``.
+
+    Returns
+    -------
+    Path
+        There or not.
+
     Examples
     --------
     >>> own_folder(environment={"XDG_DATA_HOME": "/data"}, platform="linux").as_posix()

@@ -30,6 +30,11 @@ def list_tracks() -> list[dict[str, Any]]:
         ``name`` (as for :func:`load_track`), ``title``, ``incident_id``, ``mmsi``,
         ``mmsi_is_placeholder``, ship particulars, ``provenance``, ``departures`` (where the
         track leaves a published figure, and why), ``sources``.
+
+    Examples
+    --------
+    >>> [track["name"] for track in list_tracks()][0]
+    'eagle-s-2024'
     """
     if not (data_folder() / "tracks" / "index.yaml").exists():
         return []
@@ -69,6 +74,14 @@ def load_track(name: str, *, notes: bool = False) -> pl.DataFrame:
     ------
     UnknownIdError
         No such track; the nearest is offered.
+    CatalogueError
+        The shipped file is damaged.
+
+    Examples
+    --------
+    >>> track = load_track("eagle-s-2024")
+    >>> track["provenance"].unique().to_list()
+    ['reconstructed']
     """
     entry = _entry(name)
     path = data_file("tracks/" + str(entry.get("file") or f"{name}.csv"))
@@ -117,6 +130,16 @@ def track_vessels() -> pl.DataFrame:
     -------
     polars.DataFrame
         Contract ``VESSELS``; the flag is that of the MMSI, None for a placeholder.
+
+    Raises
+    ------
+    CatalogueError
+        A shipped IMO number has a wrong check digit.
+
+    Examples
+    --------
+    >>> "Eagle S" in track_vessels()["name"].to_list()
+    True
     """
     rows: dict[int, dict[str, Any]] = {}
     for entry in list_tracks():

@@ -103,6 +103,16 @@ def imo_is_valid(imo: Any) -> Any:
 
     The last digit equals the last digit of the sum of the others times 7, 6, 5, 4, 3, 2.
 
+    Parameters
+    ----------
+    imo
+        One number, an array, or None.
+
+    Returns
+    -------
+    bool, or an array of bool
+        In the shape of `imo`; NaN and None are not valid.
+
     Examples
     --------
     >>> imo_is_valid(9329760), imo_is_valid(9329761), imo_is_valid(None)
@@ -129,6 +139,16 @@ def is_placeholder(mmsi: Any) -> Any:
 
     200000001 to 200999999: the MID 200 is assigned to no country.
 
+    Parameters
+    ----------
+    mmsi
+        One number, or an array.
+
+    Returns
+    -------
+    bool, or an array of bool
+        In the shape of `mmsi`.
+
     Examples
     --------
     >>> is_placeholder(200000001), is_placeholder(201000001)
@@ -141,6 +161,16 @@ def is_placeholder(mmsi: Any) -> Any:
 
 def ship_class(code: int | None) -> str:
     """Return the class of an AIS ship type code (ITU-R M.1371, table of message 5).
+
+    Parameters
+    ----------
+    code
+        0 to 99; None or anything else is ``unknown``.
+
+    Returns
+    -------
+    str
+        In words.
 
     Examples
     --------

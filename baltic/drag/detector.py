@@ -73,6 +73,11 @@ class Detection:
         Crossings that silences may hide (contract ``DARK_CROSSINGS``).
     degraded
         Where and when GNSS was disturbed: bounds, times, hulls heard and flagged.
+
+    Examples
+    --------
+    >>> Detection([], [], 0.0).notes
+    []
     """
 
     candidates: list[Candidate]

@@ -72,7 +72,7 @@ def ingest(
     workers: int | None = None,
     progress: Progress = silent,
 ) -> Told:
-    """Put AIS files into a store.
+    r"""Put AIS files into a store.
 
     Parameters
     ----------
@@ -82,10 +82,19 @@ def ingest(
         Folder, or an address that fsspec opens (``s3://...``).
     format, mapping, start, rate
         As for :func:`baltic.scan`.
+    settings
+        Sections ``limits``, ``reading`` and ``engine``; None for the defaults.
     buckets
         Of a new store; a store that is there keeps its own.
     engine, workers
         Where files are read.
+    progress
+        Told each step in a sentence.
+
+    Returns
+    -------
+    Told
+        Rows read, fixes kept, rows dropped by reason, and which inputs were there already.
 
     Raises
     ------
@@ -93,6 +102,17 @@ def ingest(
         A file that cannot be read; the inputs before it stay in the store.
     OutputError
         The store cannot be written; it stays valid, and the same command goes on.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> rows = "mmsi,t,lon,lat\n230000001,2024-12-25T10:00:00Z,25.0,59.9\n"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "day.csv"
+    ...     _ = file.write_text(rows)
+    ...     told = [ingest([file], Path(folder) / "store", buckets=1) for _ in range(2)]
+    >>> [t.fixes for t in told], told[1].inputs[0]["already"]
+    ([1, 0], True)
     """
     settings = settings or Settings()
     recipe = Recipe(format, dict(mapping or {}), start, rate, settings=settings)

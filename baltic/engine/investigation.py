@@ -31,14 +31,44 @@ __all__ = ["Investigation", "investigate"]
 
 @dataclass(frozen=True)
 class Investigation:
-    """An incident, the scan of the ships around it, and what could have done it."""
+    """An incident, the scan of the ships around it, and what could have done it.
+
+    Attributes
+    ----------
+    incident
+        The record used.
+    scan
+        Of the fixes around its times; all the ships' tracks, crossings and episodes.
+    attribution
+        Hypotheses and excluded ships.
+
+    Examples
+    --------
+    Without AIS of the time and place nothing is said about ships.
+
+    >>> import pandas as pd
+    >>> from baltic.catalogue import IncidentAsset
+    >>> when = "2024-12-25T10:26:00Z"
+    >>> failed = IncidentAsset(asset_id="estlink-2", t_earliest=when, t_latest=when)
+    >>> t = pd.to_datetime(["2024-12-25T08:00Z", "2024-12-25T08:10Z"])
+    >>> ais = AisData.of(pd.DataFrame({"mmsi": 230000001, "t": t, "lon": [25, 25.01], "lat": 59.9}))
+    >>> found = investigate(Incident(id="mine", assets=[failed]), ais)
+    >>> found.scan.tracks.height, found.document()["finding"]["code"]
+    (2, 'not_covered')
+    """
 
     incident: Incident
     scan: ScanResult
     attribution: Attribution
 
     def document(self) -> dict[str, Any]:
-        """Return the document of ``attribution.json``."""
+        """Return the document of ``attribution.json``.
+
+        Returns
+        -------
+        dict
+            Plain JSON: that of the attribution, and the ``manifest``.
+        """
         return {**self.attribution.as_dict(), "manifest": self.scan.manifest}
 
 
@@ -87,6 +117,20 @@ def investigate(
         The record names no damaged asset with a time.
     UnknownIdError
         No such incident or asset; the nearest ids are offered.
+
+    Examples
+    --------
+    One ship, ten minutes, far from the time of the outage: nothing can be said.
+
+    >>> import pandas as pd
+    >>> from baltic.catalogue import IncidentAsset
+    >>> when = "2024-12-25T10:26:00Z"
+    >>> failed = IncidentAsset(asset_id="estlink-2", t_earliest=when, t_latest=when)
+    >>> t = pd.to_datetime(["2024-12-25T08:00Z", "2024-12-25T08:10Z"])
+    >>> ais = AisData.of(pd.DataFrame({"mmsi": 230000001, "t": t, "lon": [25, 25.01], "lat": 59.9}))
+    >>> found = investigate(Incident(id="mine", assets=[failed]), ais)
+    >>> found.attribution.covered, found.attribution.excluded
+    (False, ())
     """
     settings = settings or Settings()
     frame = make_frame("investigate", settings, assets, bathymetry, weather)

@@ -39,6 +39,28 @@ class ScanResult:
         (see :attr:`thinned`), unless all were asked for.
     known
         What ships are looked up in by MMSI and time (see ``AisData.known``).
+    detection
+        Candidates, all weighed episodes, vessel-days, silences.
+    vessels, gaps, crossings, assets
+        Contracts ``VESSELS``, ``GAPS`` (Polars), ``CROSSINGS`` (pandas), ``ASSETS`` (GeoPandas).
+    audit, manifest
+        What became of each row; what ran on what.
+    settings
+        Those of the run.
+    notes
+        Sentences for the report.
+    map_tracks
+        Tracks thinned already, of a run in parts; else None.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from baltic import AisData, scan
+    >>> t = pd.to_datetime(["2024-12-25T10:00Z", "2024-12-25T10:10Z"])
+    >>> ais = AisData.of(pd.DataFrame({"mmsi": 230000001, "t": t, "lon": [25, 25.01], "lat": 59.9}))
+    >>> found = scan(ais)
+    >>> found.document()["candidates"], found.tracks.height
+    ([], 2)
     """
 
     detection: Detection
@@ -65,7 +87,13 @@ class ScanResult:
         return thin(self.tracks, self.settings) if self.map_tracks is None else self.map_tracks
 
     def document(self) -> dict[str, Any]:
-        """Return the document of ``candidates.json``."""
+        """Return the document of ``candidates.json``.
+
+        Returns
+        -------
+        dict
+            Plain JSON: ``schema``, ``manifest``, ``vessel_days``, ``candidates`` by evidence.
+        """
         return {
             "schema": SCHEMA,
             "manifest": self.manifest,

@@ -56,6 +56,12 @@ class Size:
         Innocent ships of constant speed, 24 h each.
     documented
         Whether documented tracks and controls are run.
+
+    Examples
+    --------
+    >>> size = Size(runs=2, ships=100)
+    >>> size.runs * size.drags
+    20
     """
 
     runs: int = 60
@@ -141,6 +147,14 @@ def backtest(
     ------
     BalticError
         A world, size or seed that makes no sense.
+
+    Examples
+    --------
+    A sea of one ship has no neighbours and is refused; ``backtest(size=QUICK)`` takes a minute.
+
+    >>> backtest(size=Size(ships=1))
+    Traceback (most recent call last):
+    baltic.errors.BalticError: ships must be at least 2
     """
     settings = settings or Settings()
     world_of(world)
@@ -178,10 +192,10 @@ def backtest_files(
         From :func:`baltic.ais.read_fixes`.
     world
         Gives the priors of the injected drags.
-    size
-        ``runs`` times ``drags`` is the most that are injected.
     seed, workers, settings, progress
         As for :func:`backtest`.
+    size
+        ``runs`` times ``drags`` is the most that are injected.
 
     Returns
     -------
@@ -192,6 +206,18 @@ def backtest_files(
     ------
     BalticError
         No ship in the data can drag.
+
+    Examples
+    --------
+    Ten minutes of one ship hold nothing that drags could be put into:
+
+    >>> import pandas as pd
+    >>> from baltic.ais import AisData
+    >>> t = pd.to_datetime(["2024-12-25T10:00Z", "2024-12-25T10:10Z"])
+    >>> ais = AisData.of(pd.DataFrame({"mmsi": 230000001, "t": t, "lon": [25, 25.01], "lat": 59.9}))
+    >>> backtest_files(ais)
+    Traceback (most recent call last):
+    baltic.errors.BalticError: no cargo ship or tanker of known type and length sails at 6 kn or ...
     """
     settings = settings or Settings()
     world_of(world)

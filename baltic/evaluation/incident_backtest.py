@@ -51,6 +51,11 @@ class IncidentSize:
         Charted assets that the seas lie over in turn.
     documented
         Whether the records of the catalogue are ranked.
+
+    Examples
+    --------
+    >>> IncidentSize(seas=2, documented=False).hours
+    36.0
     """
 
     seas: int = 24
@@ -103,6 +108,13 @@ def backtest_incidents(
     ------
     BalticError
         A world or size that makes no sense.
+
+    Examples
+    --------
+    >>> size = IncidentSize(seas=1, hours=22, per_day=10, drags=1, interval_s=600, pseudo=0,
+    ...     assets=1, documented=False)
+    >>> backtest_incidents(size=size)["manifest"]["counts"]["cases"]
+    0
     """
     settings = settings or Settings()
     world_of(world)

@@ -41,6 +41,11 @@ def build_atlas(
     own_assets
         The assets are a user's file: what the shipped catalogue says of itself is left out.
 
+    Returns
+    -------
+    str
+        HTML that loads nothing from anywhere.
+
     Examples
     --------
     >>> from baltic.catalogue import load_assets

@@ -62,6 +62,11 @@ def build_map(
     report_href
         Relative address of the report beside the map, linked from every ship's evidence.
 
+    Returns
+    -------
+    str
+        HTML that loads nothing from anywhere.
+
     Raises
     ------
     TableError

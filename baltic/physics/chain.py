@@ -78,6 +78,12 @@ class Pull:
         Chain that lies on the bottom, m.
     layback_m
         Horizontal distance from hawse to anchor, m.
+
+    Examples
+    --------
+    >>> pull = pull_of(8.0, 220.0, 9900.0, 0.078, 60.0, 2.2)
+    >>> bool(pull.touches), bool(pull.bottom_chain_m > 0), bool(pull.layback_m < 220)
+    (True, True, True)
     """
 
     force_n: Floats
@@ -150,7 +156,7 @@ def tow_depth_m(
     method: str = "integrated",
     physics: Physics | None = None,
 ) -> Floats:
-    """Return the depth of an anchor towed free of the bottom, m below the water.
+    """Return the depth of an anchor towed free of the bottom.
 
     Parameters
     ----------
@@ -166,6 +172,16 @@ def tow_depth_m(
         and ``a = W / (w + Kt)``.
     physics
         Coefficients; the defaults when left out.
+
+    Returns
+    -------
+    ndarray
+        Metres below the water, in the common shape.
+
+    Raises
+    ------
+    ValueError
+        Another method.
 
     Notes
     -----
@@ -206,9 +222,21 @@ def min_chain_m(
     method: str = "integrated",
     physics: Physics | None = None,
 ) -> Floats:
-    """Return the shortest paid-out chain with which the anchor reaches the bottom, m.
+    """Return the shortest paid-out chain with which the anchor reaches the bottom.
 
-    ``inf`` where `longest_m` does not reach.  Parameters as in :func:`tow_depth_m`.
+    Parameters
+    ----------
+    speed_kn, anchor_kg, chain_d_m, method, physics
+        As in :func:`tow_depth_m`.
+    depth_m
+        Water depth, m.
+    longest_m
+        Chain that is tried at most, m.
+
+    Returns
+    -------
+    ndarray
+        Metres; ``inf`` where `longest_m` does not reach, NaN where an argument is NaN.
 
     Examples
     --------
@@ -264,9 +292,23 @@ def _bracket(
 
 
 def layback_m(chain_out_m: ArrayLike, depth_m: ArrayLike, *, above_water_m: float = 8.0) -> Floats:
-    """Return the horizontal distance from hawse to anchor for a taut chain, m.
+    """Return the horizontal distance from hawse to anchor for a taut chain.
 
     ``0.98 sqrt((L - 8)^2 - h^2)``, zero where the chain is shorter than the depth.
+
+    Parameters
+    ----------
+    chain_out_m
+        Chain paid out, m.
+    depth_m
+        Water depth, m.
+    above_water_m
+        Chain between hawse and water, m.
+
+    Returns
+    -------
+    ndarray
+        Metres.
 
     Examples
     --------
@@ -301,10 +343,18 @@ def pull_of(
         Water depth, m.
     seabed_lambda
         Horizontal resistance over submerged anchor weight, see :data:`SEABED_LAMBDA`.
+    physics
+        Coefficients; the defaults when left out.
+
+    Returns
+    -------
+    Pull
+        Arrays of the common shape.
 
     Notes
     -----
-    Uncertain by about 30 %.
+    Uncertain by about 30 %.  Holding of the anchor: the form of UFC 4-159-03 (NCEL); drag of the
+    chain: DNV-OS-E301; chain on the bottom rubs with 0.7 of its submerged weight.
 
     Examples
     --------
@@ -373,9 +423,17 @@ def force_n(
     *,
     physics: Physics | None = None,
 ) -> Floats:
-    """Return the horizontal force of anchor and chain on the ship, N.
+    """Return the horizontal force of anchor and chain on the ship; see :func:`pull_of`.
 
-    See :func:`pull_of`.
+    Parameters
+    ----------
+    speed_kn, chain_out_m, anchor_kg, chain_d_m, depth_m, seabed_lambda, physics
+        As in :func:`pull_of`.
+
+    Returns
+    -------
+    ndarray
+        N.
 
     Examples
     --------

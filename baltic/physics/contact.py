@@ -105,6 +105,11 @@ def contact_probability(
     depth_sd_ln, method, physics
         As in :func:`contact_probability_of`.
 
+    Returns
+    -------
+    ndarray
+        0 to 1, as of :func:`contact_probability_of`.
+
     Examples
     --------
     >>> chance = contact_probability(228.6, 32.6, 13.0, "tanker", [60.0, 400.0], 10.0)

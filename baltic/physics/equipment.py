@@ -112,6 +112,12 @@ class Anchor:
         Nominal diameter of the stud-link chain, m.
     equipment_number
         The EN it was looked up with.
+
+    Examples
+    --------
+    >>> gear = anchor_of([1000.0, 3400.0])
+    >>> gear.mass_kg.tolist(), gear.chain_side_m.tolist()
+    ([3060.0, 9900.0], [247.5, 330.0])
     """
 
     mass_kg: Floats
@@ -189,7 +195,20 @@ def summer_draught_m(
 def displacement_t(
     loa_m: ArrayLike, beam_m: ArrayLike, draught_m: ArrayLike, ship_class: str | ArrayLike
 ) -> Floats:
-    """Return the moulded displacement at the summer load line, tonnes.
+    """Return the moulded displacement at the summer load line.
+
+    ``1.025 C_B Lpp B T`` with the block coefficient of :data:`HULL_FORMS`, and the larger of
+    the draught sent and the usual draught of such a beam.
+
+    Parameters
+    ----------
+    loa_m, beam_m, draught_m, ship_class
+        As in :func:`equipment_number`.
+
+    Returns
+    -------
+    ndarray
+        Tonnes.
 
     Examples
     --------

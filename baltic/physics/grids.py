@@ -45,6 +45,12 @@ class ShipPull:
         ln of the horizontal force on the ship, N; hanging free where it does not reach.
     reach_m : shape (v, l)
         Depth at which the anchor is towed free.
+
+    Examples
+    --------
+    >>> grid = pull_grid([900.0, 2300.0], [6.0, 8.0], [30.0, 60.0], [0.5, 0.9], [0.8, 2.2])
+    >>> grid.of(2300.0).chain_m.round().tolist()
+    [151.0, 272.0]
     """
 
     speed_kn: Floats
@@ -55,12 +61,49 @@ class ShipPull:
     reach_m: Floats
 
     def reach_at(self, speed_kn: ArrayLike) -> Floats:
-        """Return the depth the anchor reaches, shape of `speed_kn` + (l,)."""
+        """Return the depth the anchor reaches when it is towed free.
+
+        Parameters
+        ----------
+        speed_kn
+            Speeds, knots, of any shape.
+
+        Returns
+        -------
+        ndarray
+            Metres, shape of `speed_kn` + (l,): one for each length of ``chain_m``.
+
+        Examples
+        --------
+        >>> grid = pull_grid([900.0, 2300.0], [6.0, 8.0], [30.0, 60.0], [0.5, 0.9], [0.8, 2.2])
+        >>> reach = grid.of(2300.0).reach_at([6.0, 8.0])
+        >>> reach.shape, bool((reach[0] > reach[1]).all())
+        ((2, 2), True)
+        """
         low, part = _place(self.speed_kn, speed_kn)
         return np.asarray(_between(self.reach_m, low, part))
 
     def log_force_at(self, speed_kn: ArrayLike, depth_m: float | None = None) -> Floats:
-        """Return ln force, shape of `speed_kn` + (h, l, s), or + (l, s) at one depth."""
+        """Return the logarithm of the pull.
+
+        Parameters
+        ----------
+        speed_kn
+            Speeds, knots, of any shape.
+        depth_m
+            One water depth, m; None for all of the grid.
+
+        Returns
+        -------
+        ndarray
+            ln N, shape of `speed_kn` + (h, l, s), or + (l, s) at one depth.
+
+        Examples
+        --------
+        >>> grid = pull_grid([900.0, 2300.0], [6.0, 8.0], [30.0, 60.0], [0.5, 0.9], [0.8, 2.2])
+        >>> grid.of(2300.0).log_force_at([6.5, 7.0, 7.5], 60.0).shape
+        (3, 2, 2)
+        """
         table = self.log_force
         if depth_m is not None:
             at, part = _place(self.depth_m, depth_m)
@@ -83,6 +126,16 @@ class PullGrid:
     reach_m : shape (e, v, l)
     side_m : shape (e,)
         Chain of one side, m.
+    speed_kn : shape (v,)
+    depth_m : shape (h,)
+    seabed_lambda : shape (s,)
+        The other axes, as of :class:`ShipPull`.
+
+    Examples
+    --------
+    >>> grid = pull_grid([900.0, 2300.0], [6.0, 8.0], [30.0, 60.0], [0.5, 0.9], [0.8, 2.2])
+    >>> grid.log_force.shape, grid.reach_m.shape
+    ((2, 2, 2, 2, 2), (2, 2, 2))
     """
 
     number: Floats
@@ -95,7 +148,24 @@ class PullGrid:
     side_m: Floats
 
     def of(self, equipment_number: float) -> ShipPull:
-        """Return the tables of one ship, between the nearest equipment numbers."""
+        """Return the tables of one ship, between the nearest equipment numbers.
+
+        Parameters
+        ----------
+        equipment_number
+            Of the ship; outside the grid its end is taken.
+
+        Returns
+        -------
+        ShipPull
+            Interpolated in the logarithm of the number.
+
+        Examples
+        --------
+        >>> grid = pull_grid([900.0, 2300.0], [6.0, 8.0], [30.0, 60.0], [0.5, 0.9], [0.8, 2.2])
+        >>> grid.of(900.0).log_force.shape
+        (2, 2, 2, 2)
+        """
         low, part = _place(np.log(self.number), np.log(equipment_number))
         return ShipPull(
             speed_kn=self.speed_kn,
@@ -142,6 +212,11 @@ def pull_grid(
         Horizontal resistance over submerged anchor weight.
     physics
         Coefficients; the defaults when left out.
+
+    Returns
+    -------
+    PullGrid
+        Axes as given.
 
     Notes
     -----

@@ -55,6 +55,12 @@ class Hull:
         Wetted surface ``L (1.7 T + C_B B)``.
     mass_kg
         Displacement with 5 % of added mass.
+
+    Examples
+    --------
+    >>> hull = hull_of([105.5, 229.0], [16.8, 33.0], [6.5, 13.2], "tanker")
+    >>> hull.wetted_m2.shape, bool(hull.mass_kg[0] < hull.mass_kg[1])
+    ((2,), True)
     """
 
     loa_m: Floats
@@ -66,7 +72,17 @@ class Hull:
 def hull_of(
     loa_m: ArrayLike, beam_m: ArrayLike, draught_m: ArrayLike, ship_class: str | ArrayLike
 ) -> Hull:
-    """Return the hull of a ship known by AIS; arguments as in :func:`displacement_t`.
+    """Return the hull of a ship known by AIS.
+
+    Parameters
+    ----------
+    loa_m, beam_m, draught_m, ship_class
+        As in :func:`~baltic.physics.equipment.equipment_number`.
+
+    Returns
+    -------
+    Hull
+        Arrays of the common shape.
 
     Examples
     --------
@@ -87,10 +103,24 @@ def hull_of(
 
 
 def resistance_n(speed_kn: ArrayLike, hull: Hull, *, physics: Physics | None = None) -> Floats:
-    """Return the calm-water resistance, N.
+    """Return the calm-water resistance.
 
     ``R = rho/2 S V^2 [1.22 * 0.075 / (log10 Re - 2)^2 + 0.0004 + Cw]`` with
     ``Cw = 0.0006 (1 + ((Fn - 0.16)+ / 0.06)^2)`` (ITTC-57 friction line).
+
+    Parameters
+    ----------
+    speed_kn
+        Speed through the water, knots.
+    hull
+        From :func:`hull_of`.
+    physics
+        Coefficients; the defaults when left out.
+
+    Returns
+    -------
+    ndarray
+        N.
 
     Examples
     --------
@@ -110,9 +140,23 @@ def resistance_n(speed_kn: ArrayLike, hull: Hull, *, physics: Physics | None = N
 def wave_resistance_n(
     wave_height_m: ArrayLike, hull: Hull, *, physics: Physics | None = None
 ) -> Floats:
-    """Return the mean added resistance in head waves (within 45 degrees), N.
+    """Return the mean added resistance in head waves (within 45 degrees).
 
     STAWAVE-1 of ISO 15016: ``rho g Hs^2 B sqrt(B / L_bwl) / 16``, L_bwl about 0.13 L.
+
+    Parameters
+    ----------
+    wave_height_m
+        Significant wave height, m.
+    hull
+        From :func:`hull_of`.
+    physics
+        Coefficients; the defaults when left out.
+
+    Returns
+    -------
+    ndarray
+        N.
 
     Examples
     --------
@@ -133,7 +177,7 @@ def time_constant_s(
     thrust_slope: float | None = None,
     physics: Physics | None = None,
 ) -> Floats:
-    """Return the time constant with which a ship settles to a new speed, s.
+    """Return the time constant with which a ship settles to a new speed.
 
     ``tau = 1.05 Delta / (dR/dV + a R / V)``: 3 to 8 minutes for ships in the Baltic.
 
@@ -146,6 +190,13 @@ def time_constant_s(
     thrust_slope
         a: 0 constant thrust, 0.4 torque-limited slow diesel (default of the settings),
         1 constant revolutions or controllable pitch.
+    physics
+        Coefficients; the defaults when left out.
+
+    Returns
+    -------
+    ndarray
+        Seconds.
 
     Examples
     --------
@@ -171,9 +222,23 @@ def force_from_speed_n(
     thrust_slope: float | None = None,
     physics: Physics | None = None,
 ) -> Floats:
-    """Return the extra force that holds a ship at a lower speed, N; for use as evidence.
+    """Return the extra force that holds a ship at a lower speed; for use as evidence.
 
     ``F = R(V0) (1 + a (1 - v)) - R(v V0)`` with v = V / V0, propulsion left unchanged.
+
+    Parameters
+    ----------
+    speed_before_kn, speed_kn
+        Speeds before and with the force, knots.
+    hull
+        From :func:`hull_of`.
+    thrust_slope, physics
+        As in :func:`time_constant_s`.
+
+    Returns
+    -------
+    ndarray
+        N.
 
     Examples
     --------
@@ -289,7 +354,7 @@ def drag_run(
     thrust_slope: float | None = None,
     physics: Physics | None = None,
 ) -> Floats:
-    """Return the speed in time of one ship that drags, knots.
+    """Return the speed in time of one ship that drags.
 
     Integrates ``1.05 Delta dV/dt = Thrust(V) - R(V) - F(V, lambda(t))`` with the commanded
     speed `speed_before_kn` (what the ship would do without the anchor).
@@ -306,10 +371,27 @@ def drag_run(
         Position on the second axis of the table at every step (may be fractional).
     step_s
         Time step, s; small against the time constant.
+    hull
+        One ship, from :func:`hull_of`.
+    thrust_slope, physics
+        As in :func:`time_constant_s`.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        Knots.
 
     Notes
     -----
     Heun's method on tables of resistance: the loop is over time, as it must be.
+
+    Examples
+    --------
+    >>> hull = hull_of(169.0, 27.0, 9.0, "container")
+    >>> table = np.full((21, 2), 150e3)  # 150 kN at every speed, on either seabed
+    >>> speeds = drag_run(np.full(600, 11.5), table, np.arange(21.0), np.zeros(600), 5.0, hull)
+    >>> float(speeds[0]) > 11.4, 8.0 < float(speeds[-1]) < 10.0
+    (True, True)
     """
     physics = physics or Physics()
     slope = physics.thrust_slope if thrust_slope is None else thrust_slope

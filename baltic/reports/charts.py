@@ -36,6 +36,16 @@ def ledger_bars(evidence: Sequence[Mapping[str, Any]]) -> Markup:
     ----------
     evidence
         Rows with ``item`` and ``llr`` of ``candidates.json``.
+
+    Returns
+    -------
+    markupsafe.Markup
+        One ``<svg>``.
+
+    Examples
+    --------
+    >>> "+1.2" in ledger_bars([{"item": "drop", "llr": 1.2}])
+    True
     """
     rows = [(str(e["item"])[:40], float(e["llr"])) for e in evidence if finite(e.get("llr"))]
     reach = max([1.0, *(abs(v) for _, v in rows)])
@@ -83,6 +93,17 @@ def speed_chart(
         Crossings: time, label.
     span
         Part of the time axis to show.
+
+    Returns
+    -------
+    markupsafe.Markup
+        One ``<svg>``; empty with less than two speeds.
+
+    Examples
+    --------
+    >>> t = ["2024-12-25T10:00:00Z", "2024-12-25T10:10:00Z"]
+    >>> speed_chart({"t": t, "sog_kn": [11.0, 9.0]}).startswith("<svg")
+    True
     """
     points = _points(series, span)
     if len(points) < 2:

@@ -44,6 +44,16 @@ def events_csv(
     windows
         ``windows`` of ``attribution.json``; ``in_outage`` is the letter of the outage in the
         report in whose window and zone the ship was, at any time of its visit.
+
+    Returns
+    -------
+    str
+        With a line of names, then one line an event.
+
+    Examples
+    --------
+    >>> events_csv([], {}, 1.852).split(",")[:3]
+    ['visit', 'event', 't_utc']
     """
     spans = _visits(events)
     out = io.StringIO()

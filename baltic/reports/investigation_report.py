@@ -34,6 +34,17 @@ def investigation_report(data: Mapping[str, Any]) -> dict[str, str]:
     data
         The dict described in :mod:`baltic.reports`, with ``attribution_document`` and, when
         known, ``incident`` and ``candidates_document``.
+
+    Returns
+    -------
+    dict
+        Text by file name.
+
+    Examples
+    --------
+    >>> document = {"incident_id": "mine", "windows": [], "hypotheses": []}
+    >>> "not verdict" in investigation_report({"attribution_document": document})["report.md"]
+    True
     """
     return render("investigation", investigation_page(data))
 
@@ -45,6 +56,17 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
     ----------
     data
         As for :func:`investigation_report`.
+
+    Returns
+    -------
+    dict
+        For :func:`~baltic.reports.render` and :func:`~baltic.reports.as_plain`.
+
+    Examples
+    --------
+    >>> document = {"incident_id": "mine", "windows": [], "hypotheses": []}
+    >>> investigation_page({"attribution_document": document})["answer"]
+    ['No hypothesis was evaluated.']
     """
     document = clean(data["attribution_document"])
     incident = clean(data.get("incident") or {})

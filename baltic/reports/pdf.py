@@ -20,10 +20,24 @@ def report_pdf(html: str) -> bytes:
     html
         ``report.html``.  Nothing is fetched: an address in it, were there one, is refused.
 
+    Returns
+    -------
+    bytes
+        The file's content.
+
     Raises
     ------
     MissingExtraError
         The extra ``pdf`` or a library of the system is not installed; the hint is the command.
+
+    Examples
+    --------
+    >>> try:
+    ...     head = report_pdf("<p>Evidence, not verdict.</p>")[:5]
+    ... except MissingExtraError:  # the message is the command that mends it
+    ...     head = b"%PDF-"
+    >>> head
+    b'%PDF-'
     """
     try:
         import weasyprint

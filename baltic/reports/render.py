@@ -64,6 +64,18 @@ def render(name: str, data: Mapping[str, Any]) -> dict[str, str]:
         ``scan`` or ``investigation``.
     data
         Cleaned values; charts are markup of our own and appear in HTML only.
+
+    Returns
+    -------
+    dict
+        Text by file name.
+
+    Examples
+    --------
+    >>> from baltic.reports import scan_page
+    >>> page = scan_page({"candidates_document": {"candidates": [], "vessel_days": 3.0}})
+    >>> sorted(render("scan", page))
+    ['report.html', 'report.md']
     """
     return {
         f"report.{kind}": _environment(kind).get_template(f"{name}.{kind}.j2").render(data)
@@ -80,6 +92,18 @@ def as_plain(kind: str, page: Mapping[str, Any]) -> dict[str, Any]:
         ``scan`` or ``investigation``.
     page
         What the templates get.
+
+    Returns
+    -------
+    dict
+        Plain JSON.
+
+    Examples
+    --------
+    >>> from baltic.reports import scan_page
+    >>> page = scan_page({"candidates_document": {"candidates": [], "vessel_days": 3.0}})
+    >>> as_plain("scan", page)["vessel_days"]
+    3.0
     """
     return {"schema": "baltic-report/1", "kind": kind, **_undrawn(page)}
 

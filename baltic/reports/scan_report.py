@@ -27,12 +27,39 @@ def scan_report(data: Mapping[str, Any]) -> dict[str, str]:
     ----------
     data
         The dict described in :mod:`baltic.reports`, with ``candidates_document``.
+
+    Returns
+    -------
+    dict
+        Text by file name.
+
+    Examples
+    --------
+    >>> made = scan_report({"candidates_document": {"candidates": [], "vessel_days": 3.0}})
+    >>> "0 candidates" in made["report.md"]
+    True
     """
     return render("scan", scan_page(data))
 
 
 def scan_page(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the report says, as the one dict behind every form of it."""
+    """Return what the report says, as the one dict behind every form of it.
+
+    Parameters
+    ----------
+    data
+        As for :func:`scan_report`.
+
+    Returns
+    -------
+    dict
+        For :func:`~baltic.reports.render` and :func:`~baltic.reports.as_plain`.
+
+    Examples
+    --------
+    >>> scan_page({"candidates_document": {"candidates": [], "vessel_days": 3.0}})["total"]
+    0
+    """
     document = clean(data["candidates_document"])
     shared = common({**data, "manifest": data.get("manifest") or document.get("manifest")})
     rows = [_candidate(c, shared["assets"], data) for c in document.get("candidates") or []]

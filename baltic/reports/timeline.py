@@ -44,6 +44,13 @@ def timeline_chart(
     markupsafe.Markup
         Empty when neither a window nor a ship has a time.  A window of days is cut off, as
         it would press the minutes of the others together; its ends are then written on it.
+
+    Examples
+    --------
+    >>> when = "2024-12-25T10:26:00Z"
+    >>> chart = timeline_chart([{"name": "EstLink 2", "t_earliest": when, "t_latest": when}], [])
+    >>> "EstLink 2" in chart, timeline_chart([], []) == ""
+    (True, True)
     """
     ships = ships[:_LINES]
     axis = _axis(windows, passages, ships)

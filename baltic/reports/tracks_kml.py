@@ -41,6 +41,16 @@ def tracks_kml(
         or None) and ``passages`` (``t``, ``lon``, ``lat``, ``asset_id``, ``t_sd_s``).
     windows
         ``windows`` of ``attribution.json``.
+
+    Returns
+    -------
+    bytes
+        The file's content.
+
+    Examples
+    --------
+    >>> b"<name>My case</name>" in tracks_kml("My case", {}, [])
+    True
     """
     ET.register_namespace("", _KML)
     ET.register_namespace("gx", _GX)

@@ -69,6 +69,14 @@ def write_candidates(document: Mapping[str, Any], folder: Path) -> None:
         ``candidates.json`` as a dict.
     folder
         An existing folder.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_candidates({"candidates": []}, Path(folder))
+    ...     sorted(path.suffix for path in Path(folder).iterdir())
+    ['.csv', '.geojson', '.json', '.parquet']
     """
     plain = _encodable(as_json(dict(document)))
     rows = plain["candidates"]
@@ -96,7 +104,24 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def candidates_csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return candidates as CSV with one row each; texts are disarmed for spreadsheets."""
+    """Return candidates as CSV with one row each; texts are disarmed for spreadsheets.
+
+    Parameters
+    ----------
+    rows
+        Entries of ``candidates.json``.
+
+    Returns
+    -------
+    str
+        With a line of names; crossings, ledger and ordinary explanations as sentences.
+
+    Examples
+    --------
+    >>> text = candidates_csv([{"candidate_id": "c-1", "mmsi": 219000001, "name": "=1+1"}])
+    >>> "'=1+1" in text
+    True
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_CSV)
@@ -116,7 +141,24 @@ def candidates_csv(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def candidates_geojson(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return candidates, and the crossings during each, as GeoJSON points (WGS84)."""
+    """Return candidates, and the crossings during each, as GeoJSON points (WGS84).
+
+    Parameters
+    ----------
+    rows
+        Entries of ``candidates.json``.
+
+    Returns
+    -------
+    dict
+        A FeatureCollection; ``feature`` is ``candidate`` or ``crossing``.
+
+    Examples
+    --------
+    >>> row = {"candidate_id": "c-1", "mmsi": 219000001, "lon": 25.0, "lat": 59.8}
+    >>> candidates_geojson([row])["features"][0]["geometry"]
+    {'type': 'Point', 'coordinates': [25.0, 59.8]}
+    """
     features = []
     for row in rows:
         properties = {k: v for k, v in row.items() if k not in ("evidence", "assets", "quality")}
@@ -136,7 +178,23 @@ def _feature(place: Mapping[str, Any], properties: dict[str, Any]) -> dict[str, 
 
 
 def candidates_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
-    """Return candidates as an Arrow table; ledger and crossings are nested lists."""
+    """Return candidates as an Arrow table; ledger and crossings are nested lists.
+
+    Parameters
+    ----------
+    rows
+        Entries of ``candidates.json``.
+
+    Returns
+    -------
+    pyarrow.Table
+        One row a candidate, times in UTC.
+
+    Examples
+    --------
+    >>> candidates_table([{"candidate_id": "c-1", "mmsi": 219000001}])["mmsi"].to_pylist()
+    [219000001]
+    """
     records = []
     for row in rows:
         evidence = [

@@ -90,18 +90,52 @@ class Settings:
     fetch: Fetch = field(default_factory=Fetch)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return all values as plain JSON."""
+        """Return all values as plain JSON.
+
+        Returns
+        -------
+        dict
+            Values by section and name.
+
+        Examples
+        --------
+        >>> Settings().as_dict()["segments"]
+        {'gap_h': 2.0}
+        """
         return dataclasses.asdict(self)
 
     def hash(self) -> str:
-        """Return a short hash of all values that may change a result."""
+        """Return a short hash of all values that may change a result.
+
+        Returns
+        -------
+        str
+            16 hexadecimal digits; ``engine`` and ``fetch`` do not enter.
+        """
         values = {k: v for k, v in self.as_dict().items() if k not in ("engine", "fetch")}
         text = json.dumps(values, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def describe(settings: Settings | None = None) -> list[dict[str, Any]]:
-    """Return one row a setting: section, name, value, unit, why, source."""
+    """Return one row a setting.
+
+    Parameters
+    ----------
+    settings
+        Those in use; None for the defaults.
+
+    Returns
+    -------
+    list of dict
+        ``section``, ``name``, ``value``, ``unit``, ``why``, ``source``.
+
+    Examples
+    --------
+    >>> row = next(row for row in describe() if row["name"] == "gap_h")
+    >>> row["value"], row["unit"], row["source"]
+    (2.0, 'h', 'METHOD 3.1')
+    """
     settings = settings or Settings()
     rows = []
     for section in dataclasses.fields(settings):
@@ -119,12 +153,31 @@ def describe(settings: Settings | None = None) -> list[dict[str, Any]]:
 
 
 def load_settings(path: Path | None = None) -> Settings:
-    """Return the defaults, overlaid by a TOML file.
+    r"""Return the defaults, overlaid by a TOML file.
+
+    Parameters
+    ----------
+    path
+        TOML file with a table a section; None for the defaults alone.
+
+    Returns
+    -------
+    Settings
+        Frozen.
 
     Raises
     ------
     SettingsError
         Unreadable file, unknown name (the nearest is offered) or wrong type.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "mine.toml"
+    ...     _ = file.write_text("[segments]\ngap_h = 3")
+    ...     load_settings(file).segments.gap_h
+    3.0
     """
     if path is None:
         return Settings()

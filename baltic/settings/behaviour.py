@@ -12,7 +12,13 @@ __all__ = ["Baseline", "Dark", "Episodes", "States", "Weather"]
 
 @dataclass(frozen=True)
 class Baseline:
-    """The ship's own expected speed, and what its neighbours do."""
+    """The ship's own expected speed, and what its neighbours do.
+
+    Examples
+    --------
+    >>> Baseline().bin_min
+    10.0
+    """
 
     bin_min: float = _s(10.0, "min", "medians steady enough, ramps still seen", "METHOD 3.1")
     ref_window_h: float = _s(3.0, "h", "median cruise before a change", "METHOD 3.3")
@@ -47,7 +53,13 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Episodes:
-    """What counts as a stretch below expectation."""
+    """What counts as a stretch below expectation.
+
+    Examples
+    --------
+    >>> Episodes().leave_drop <= Episodes().enter_drop
+    True
+    """
 
     sigma_floor: float = _s(0.012, "ln", "SOG is sent in 0.1 kn", "METHOD 3.3")
     pelt_sigma2: float = _s(25.0, "1", "PELT penalty in units of the variance", "METHOD 3.3")
@@ -84,7 +96,13 @@ class Episodes:
 
 @dataclass(frozen=True)
 class States:
-    """Labels that explain a candidate; they enter no score."""
+    """Labels that explain a candidate; they enter no score.
+
+    Examples
+    --------
+    >>> States().moored_h
+    12.0
+    """
 
     around_h: float = _s(6.0, "h", "labelled before and after an episode", "own choice")
     moored_h: float = _s(12.0, "h", "mean stay", "own choice")
@@ -138,7 +156,13 @@ class States:
 
 @dataclass(frozen=True)
 class Dark:
-    """Silences of ships under way, and what they may hide."""
+    """Silences of ships under way, and what they may hide.
+
+    Examples
+    --------
+    >>> Dark().least_gap_min < 60 * Dark().longest_h
+    True
+    """
 
     least_gap_min: float = _s(30.0, "min", "shorter silences hide little", "METHOD 4.3")
     longest_h: float = _s(24.0, "h", "after a longer one a ship may be anywhere", "own choice")
@@ -171,7 +195,13 @@ class Dark:
 
 @dataclass(frozen=True)
 class Weather:
-    """How waves from a file are read and what they cost in speed."""
+    """How waves from a file are read and what they cost in speed.
+
+    Examples
+    --------
+    >>> Weather().head_share[0]
+    (0.0, 1.0)
+    """
 
     point_km: float = _s(50.0, "km", "a row of a table stands for the sea around", "own choice")
     point_h: float = _s(3.0, "h", "and for the hours around", "own choice")

@@ -11,7 +11,13 @@ __all__ = ["Fetch"]
 
 @dataclass(frozen=True)
 class Fetch:
-    """Downloads of the Danish archive (an S3 bucket)."""
+    """Downloads of the Danish archive (an S3 bucket).
+
+    Examples
+    --------
+    >>> Fetch().first_month
+    '2006-03'
+    """
 
     url: str = _s(
         "http://aisdata.ais.dk.s3.eu-central-1.amazonaws.com",

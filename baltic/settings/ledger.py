@@ -18,6 +18,11 @@ class EvidenceDefaults:
     (re-sampling, another start of the bins) must not flip a candidate.  Those that say so
     were fitted all at once (``python -m tests.benchmarks.fit_evidence ledger``), so that
     their sum is a log-likelihood ratio; the others rest on the method note or are chosen.
+
+    Examples
+    --------
+    >>> EvidenceDefaults().yaw_cap <= EvidenceDefaults().cap
+    True
     """
 
     cap: float = _s(3.0, "nats", "no single item decides", "METHOD 2")
@@ -334,6 +339,11 @@ class Levels:
     ordinary traffic of world A that the ledger was not fitted on (36 seas of 300 ships and
     48 h, seeds 5000 to 5035, a fix a minute).  One alarm in 1,000 vessel-days rests on ten
     cases.
+
+    Examples
+    --------
+    >>> Levels().note_llr < Levels().watch_llr < Levels().alert_llr
+    True
     """
 
     note_llr: float = _s(1.66, "nats", "20 per 1,000 vessel-days", "simulated world A, see basis")

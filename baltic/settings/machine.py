@@ -11,7 +11,13 @@ __all__ = ["Engine"]
 
 @dataclass(frozen=True)
 class Engine:
-    """Sizes of the store, of the parts of a run, and of what is held in memory."""
+    """Sizes of the store, of the parts of a run, and of what is held in memory.
+
+    Examples
+    --------
+    >>> Engine(buckets=512).buckets
+    512
+    """
 
     buckets: int = _s(
         64, "1", "buckets of a new store: a year has parts of a million fixes", "own choice"

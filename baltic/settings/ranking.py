@@ -11,7 +11,13 @@ __all__ = ["Attribution"]
 
 @dataclass(frozen=True)
 class Attribution:
-    """Priors of the competing rates.  Nationality and ownership are not among them."""
+    """Priors of the competing rates.  Nationality and ownership are not among them.
+
+    Examples
+    --------
+    >>> Attribution().lam_power_km_h > Attribution().lam_telecom_km_h
+    True
+    """
 
     q_drag: float = _s(
         1e-6,

@@ -12,7 +12,13 @@ __all__ = ["Cleaning", "Crossings", "Gnss", "Limits", "Reading", "Segments"]
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds that keep hostile or huge input from filling the machine."""
+    """Bounds that keep hostile or huge input from filling the machine.
+
+    Examples
+    --------
+    >>> Limits(max_bad_share=0.5).max_bad_share
+    0.5
+    """
 
     max_line_bytes: int = _s(1_000_000, "bytes", "longer lines are no AIS rows", "own choice")
     max_unzipped_bytes: int = _s(60_000_000_000, "bytes", "ten Danish days", "own choice")
@@ -33,7 +39,13 @@ class Limits:
 
 @dataclass(frozen=True)
 class Reading:
-    """How files are read and when a file is refused as a whole."""
+    """How files are read and when a file is refused as a whole.
+
+    Examples
+    --------
+    >>> Reading().home_box
+    ((3.0, 53.0), (32.0, 67.0))
+    """
 
     block_bytes: int = _s(
         16_000_000, "bytes", "text is read in blocks, so memory stays bounded", "measured"
@@ -77,7 +89,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Cleaning:
-    """Which fixes cannot be true."""
+    """Which fixes cannot be true.
+
+    Examples
+    --------
+    >>> Cleaning().max_speed_kn
+    60.0
+    """
 
     max_speed_kn: float = _s(60.0, "kn", "no ship in the box is faster", "GRAPNEL splits at 60 kn")
     slack_m: float = _s(500.0, "m", "antenna and clock error of two fixes", "own choice")
@@ -123,7 +141,13 @@ class Cleaning:
 
 @dataclass(frozen=True)
 class Gnss:
-    """Which fixes contradict themselves, and where and when that is a disturbed region."""
+    """Which fixes contradict themselves, and where and when that is a disturbed region.
+
+    Examples
+    --------
+    >>> Gnss().cell_nm, Gnss().slot_min
+    (30.0, 30.0)
+    """
 
     window_s: float = _s(
         180.0, "s", "positions this far apart give a speed; 50 m of noise is 0.5 kn", "own choice"
@@ -201,14 +225,26 @@ class Gnss:
 
 @dataclass(frozen=True)
 class Segments:
-    """Where a track is broken."""
+    """Where a track is broken.
+
+    Examples
+    --------
+    >>> Segments().gap_h
+    2.0
+    """
 
     gap_h: float = _s(2.0, "h", "behaviour is not carried over longer silences", "METHOD 3.1")
 
 
 @dataclass(frozen=True)
 class Crossings:
-    """How a leg between two fixes meets a line."""
+    """How a leg between two fixes meets a line.
+
+    Examples
+    --------
+    >>> Crossings(max_gap_h=6.0).max_gap_h
+    6.0
+    """
 
     max_gap_h: float = _s(
         12.0, "h", "a longer straight line says nothing about the path", "own choice"

@@ -11,7 +11,13 @@ __all__ = ["Bathymetry", "Contact", "Maps", "Physics"]
 
 @dataclass(frozen=True)
 class Physics:
-    """Anchor, chain and hull."""
+    """Anchor, chain and hull.
+
+    Examples
+    --------
+    >>> Physics().above_water_m
+    8.0
+    """
 
     rho_kg_m3: float = _s(1010.0, "kg/m3", "Baltic water", "METHOD 1.3")
     drag_normal: float = _s(
@@ -28,7 +34,13 @@ class Physics:
 
 @dataclass(frozen=True)
 class Contact:
-    """Whether one chain explains an episode."""
+    """Whether one chain explains an episode.
+
+    Examples
+    --------
+    >>> Contact().depth_sd_m
+    5.0
+    """
 
     least_bins: int = _s(3, "1", "bins of known depth, and half of all", "own choice")
     level_sd: float = _s(
@@ -45,7 +57,13 @@ class Contact:
 
 @dataclass(frozen=True)
 class Bathymetry:
-    """How a grid of water depths is read."""
+    """How a grid of water depths is read.
+
+    Examples
+    --------
+    >>> Bathymetry(values="depth").values
+    'depth'
+    """
 
     values: str = _s(
         "auto",
@@ -67,7 +85,13 @@ class Bathymetry:
 
 @dataclass(frozen=True)
 class Maps:
-    """What a map may hold."""
+    """What a map may hold.
+
+    Examples
+    --------
+    >>> Maps().max_fixes
+    2000000
+    """
 
     max_fixes: int = _s(2_000_000, "1", "above this a density raster is drawn", "MAPS 3")
     thin_m: float = _s(60.0, "m", "largest position error of a thinned track", "own choice")

@@ -49,6 +49,12 @@ class Lane:
         Whether the first and the last way-point are port approaches.
     width_m
         Half-width over which ships of one direction spread.
+
+    Examples
+    --------
+    >>> there = Lane("a - b", (19.0, 20.0), (57.0, 58.0), weight=2.0)
+    >>> there.reverse().name, there.reverse().lat
+    ('a - b (back)', (58.0, 57.0))
     """
 
     name: str
@@ -60,7 +66,13 @@ class Lane:
     width_m: float = _WIDTH_M
 
     def reverse(self) -> Lane:
-        """Return the same lane the other way."""
+        """Return the same lane the other way.
+
+        Returns
+        -------
+        Lane
+            Way-points and ports turned round, the same weight.
+        """
         return Lane(
             self.name + " (back)", self.lon[::-1], self.lat[::-1], self.weight, self.kind,
             self.ports[::-1], self.width_m,
@@ -185,6 +197,11 @@ def baltic_lanes(bbox: Sequence[float] | None = None) -> list[Lane]:
     ----------
     bbox
         West, south, east, north: lanes with no way-point or leg in it are left out.
+
+    Returns
+    -------
+    list of Lane
+        Each beside the same the other way.
 
     Examples
     --------

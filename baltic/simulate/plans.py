@@ -58,6 +58,11 @@ class DragPlan:
         finds nothing, goes on).
     hold
         Share of the lost speed that the propulsion gives back within the hour by itself.
+
+    Examples
+    --------
+    >>> DragPlan(ship=0, start_h=2.0, hours=6.0, seabed="mud").chain_out_m is None
+    True
     """
 
     ship: int

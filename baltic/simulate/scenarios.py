@@ -81,6 +81,16 @@ def traffic_across(
     ------
     SimulationError
         When the times are reversed, or no sea course crosses the asset.
+
+    Examples
+    --------
+    >>> cable = shapely.LineString([(19.0, 57.0), (19.0, 58.0)])
+    >>> lane = Lane("a - b", (18.5, 19.5), (57.5, 57.5), ports=(False, False))
+    >>> islet = Sea(shapely.box(0.0, 0.0, 0.1, 0.1))
+    >>> night = "2024-12-25T00:00Z", "2024-12-25T06:00Z"
+    >>> made = traffic_across(cable, *night, 3, lanes=[lane], sea=islet)
+    >>> made.vessels.height
+    3
     """
     start, end = utc(t0), utc(t1)
     hours = (end - start).total_seconds() / 3600.0
@@ -200,12 +210,26 @@ def straight_run(
         Seconds between fixes (none is lost unless `world` is given), and first fix.
     drag_legs
         Legs (from 0) whose truth is ``drag``: they get `yaw_ratio` and `drift_deg`.
+    yaw_ratio, drift_deg
+        Yaw while dragging over yaw before, and added drift angle.
     tau_min
         Time constant with which the speed settles from leg to leg; 0 for a step.
     kind, seed, index
         Class of ship, and what draws it.
+    world
+        Whose losses of fixes apply; None for none.
     noise
         Whether speed and heading wander at all.
+
+    Returns
+    -------
+    Simulation
+        Of one ship.
+
+    Raises
+    ------
+    SimulationError
+        No legs, a leg that takes no time, or a speed below 0.
 
     Examples
     --------

@@ -46,16 +46,59 @@ class Sea:
         )
 
     def is_land(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
-        """Return whether points lie on land."""
+        """Return whether points lie on land.
+
+        Parameters
+        ----------
+        lon, lat
+            Degrees, of one shape.
+
+        Returns
+        -------
+        ndarray of bool
+            In that shape.
+
+        Examples
+        --------
+        >>> Sea(shapely.box(20.0, 58.0, 21.0, 59.0)).is_land([20.5, 22.0], [58.5, 58.5]).tolist()
+        [True, False]
+        """
         return np.asarray(shapely.contains_xy(self.land, np.asarray(lon), np.asarray(lat)))
 
     def crosses_land(self, lon: ArrayLike, lat: ArrayLike) -> bool:
-        """Return whether a line of points touches land."""
+        """Return whether a line of points touches land.
+
+        Parameters
+        ----------
+        lon, lat
+            Degrees, shape (n,), n at least 2.
+
+        Returns
+        -------
+        bool
+            Whether any leg does.
+
+        Examples
+        --------
+        >>> Sea(shapely.box(20.0, 58.0, 21.0, 59.0)).crosses_land([19.0, 22.0], [58.5, 58.5])
+        True
+        """
         line = shapely.linestrings(np.asarray(lon, float), np.asarray(lat, float))
         return bool(shapely.intersects(self.land, line))
 
     def clearance_m(self, lon: ArrayLike, lat: ArrayLike) -> Floats:
-        """Return the distance to the nearest coast, m; 0 on land, at most about 66 km."""
+        """Return the distance to the nearest coast.
+
+        Parameters
+        ----------
+        lon, lat
+            Degrees; scalars or arrays that broadcast.
+
+        Returns
+        -------
+        ndarray
+            Metres in the common shape; 0 on land, at most about 66 km.
+        """
         x, y = np.broadcast_arrays(np.asarray(lon, float), np.asarray(lat, float))
         out = np.full(x.shape, _NEAR_DEG * _M_PER_DEG)
         band = np.round(y * 2) / 2

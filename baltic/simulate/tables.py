@@ -44,6 +44,13 @@ class Simulation:
         One dict an area, convoy, pair or pair of twins: kind, times, place, ships.
     seed, world
         What made it.
+
+    Examples
+    --------
+    >>> from baltic.simulate import straight_run
+    >>> run = straight_run([(0.2, 11.0)])
+    >>> run.fixes["provenance"].unique().to_list(), run.truth
+    (['simulated'], [])
     """
 
     fixes: pl.DataFrame

@@ -153,6 +153,16 @@ def simulate_traffic(
     ------
     SimulationError
         A count, time, lane, world or plan that makes no sense.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> lane = Lane("a - b", (18.5, 19.5), (57.5, 57.5), ports=(False, False))
+    >>> islet = Sea(shapely.box(0.0, 0.0, 0.1, 0.1))
+    >>> made = simulate_traffic(
+    ...     t_start="2024-12-25T00:00Z", hours=3, ships=2, lanes=[lane], sea=islet)
+    >>> made.vessels.height, made.truth
+    (2, [])
     """
     start = utc(t_start)
     _check(hours, ships, interval_s)

@@ -25,6 +25,8 @@ class World:
 
     Attributes
     ----------
+    name
+        Of the world: A, B, or the maker's own word.
     storm_share
         Share of days with a storm.
     jit, slow_order, speed_order, stop, engine, dip, anchoring, anchorage
@@ -72,6 +74,11 @@ class World:
         Share of fixes not received, and silences a day.
     fishing, tow, patrol
         Share of such vessels among all.
+
+    Examples
+    --------
+    >>> WORLDS["B"].storm_share > WORLDS["A"].storm_share
+    True
     """
 
     name: str

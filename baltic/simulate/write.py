@@ -36,6 +36,17 @@ def write_ais(fixes: pl.DataFrame, vessels: pl.DataFrame, path: Path) -> None:
     ------
     SimulationError
         When the ending names no known format.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from baltic.simulate import straight_run
+    >>> run = straight_run([(0.1, 11.0)])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "run.csv"
+    ...     write_ais(run.fixes, run.vessels, file)
+    ...     len(file.read_text().splitlines())
+    8
     """
     path = Path(path)
     static = at_time(vessels, fixes["mmsi"], fixes["t"], list(_STATIC))

@@ -65,6 +65,11 @@ def clean_and_lost(
     A jammed ship jumps: what was set aside, and when, tells of a disturbed region
     (:func:`baltic.tracks.gnss.watch_gnss`), and of what was kept in between.
 
+    Parameters
+    ----------
+    fixes, audit, settings
+        As for :func:`clean`.
+
     Returns
     -------
     tuple of polars.DataFrame

@@ -69,6 +69,13 @@ class GnssWatch:
         set aside or kept apart by cleaning.
     notes
         One sentence each for the report.
+
+    Examples
+    --------
+    >>> from baltic.tables import TRACKS
+    >>> watch = watch_gnss(TRACKS.empty(), Settings())
+    >>> watch.muted.shape, watch.degraded.columns == list(DEGRADED)
+    ((0,), True)
     """
 
     muted: Bools

@@ -14,7 +14,7 @@ __all__ = ["open_weather"]
 
 
 def open_weather(path: str | Path, rules: Rules | None = None) -> Waves:
-    """Open a file of waves.
+    r"""Open a file of waves.
 
     Parameters
     ----------
@@ -36,6 +36,16 @@ def open_weather(path: str | Path, rules: Rules | None = None) -> Waves:
         No file, unknown columns or variables, a value that is none.
     MissingExtraError
         NetCDF without the optional library; the hint is the command.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> rows = "t,lon,lat,hs_m,wave_from_deg\n2024-12-25T10:00:00Z,20,57,2.5,270\n"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "waves.csv"
+    ...     _ = file.write_text(rows)
+    ...     open_weather(file).format
+    'csv'
     """
     rules, path = rules or Rules(), Path(path)
     if not path.is_file():

@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 
 class Waves(ABC):
-    """Significant wave height and mean direction; made by :func:`open_weather`.
+    r"""Significant wave height and mean direction; made by :func:`open_weather`.
 
     Attributes
     ----------
@@ -28,6 +28,18 @@ class Waves(ABC):
         First and last time in it, seconds since 1970.
     box
         West, south, east, north, degrees.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from baltic.weather import open_weather
+    >>> rows = "t,lon,lat,hs_m,wave_from_deg\n2024-12-25T10:00:00Z,20,57,2.5,270\n"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "waves.csv"
+    ...     _ = file.write_text(rows)
+    ...     waves = open_weather(file)
+    >>> [float(v) for v in waves(20.1, 57.0, 1_735_120_800.0)], waves.facts()["first"]
+    ([2.5, 270.0], '2024-12-25T10:00:00Z')
     """
 
     path: Path
@@ -61,7 +73,13 @@ class Waves(ABC):
     def _at(self, lon: Floats, lat: Floats, t_s: Floats) -> tuple[Floats, Floats]: ...
 
     def facts(self) -> dict[str, Any]:
-        """Return what the manifest says of it, besides file, size and hash."""
+        """Return what the manifest says of it, besides file, size and hash.
+
+        Returns
+        -------
+        dict
+            ``format``, ``first``, ``last`` (ISO 8601, UTC), ``box`` (degrees).
+        """
         first, last = (
             datetime.fromtimestamp(round(s), UTC).isoformat().replace("+00:00", "Z")
             for s in (self.first_s, self.last_s)

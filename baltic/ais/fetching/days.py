@@ -16,13 +16,29 @@ _END = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 
 @dataclass(frozen=True)
 class Span:
-    """All days from `first` to `last`, both included."""
+    """All days from `first` to `last`, both included.
+
+    Attributes
+    ----------
+    first, last
+        Days; both included.
+
+    Examples
+    --------
+    >>> Span(date(2024, 12, 25), date(2024, 12, 26)).days()[-1].isoformat()
+    '2024-12-26'
+    """
 
     first: date
     last: date
 
     def days(self) -> list[date]:
         """Return every day of the span.
+
+        Returns
+        -------
+        list of date
+            In their order.
 
         Examples
         --------
@@ -38,6 +54,16 @@ class Span:
 
 def parse_span(text: str) -> Span:
     """Return the days of ``2024-12-25``, ``2024-12`` or ``2024-12-24..2024-12-26``.
+
+    Parameters
+    ----------
+    text
+        As a user writes it.
+
+    Returns
+    -------
+    Span
+        A month is its first to its last day.
 
     Raises
     ------

@@ -26,14 +26,36 @@ __all__ = ["Fetched", "fetch_dma"]
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a run has fetched or found there."""
+    """What a run has fetched or found there.
+
+    Attributes
+    ----------
+    files
+        One a day or month, in their order.
+    notes
+        Sentences: days that are not there, what could not be checked.
+    licence
+        The terms of the archive.
+
+    Examples
+    --------
+    >>> Fetched([]).document()["files"]
+    []
+    """
 
     files: list[Got]
     notes: list[str] = field(default_factory=list)
     licence: str = LICENCE
 
     def document(self) -> dict[str, Any]:
-        """Return the document of ``--json``."""
+        """Return the document of ``--json``.
+
+        Returns
+        -------
+        dict
+            ``files`` (url, path, size in bytes, sha256, etag, resumed, already_there), ``licence``,
+            ``notes``.
+        """
         return {
             "files": [
                 {
@@ -84,12 +106,23 @@ def fetch_dma(
     today, sleep, jitter
         For tests.
 
+    Returns
+    -------
+    Fetched
+        The files, whole and checked.
+
     Raises
     ------
     FetchError
         Days that are not there, a server that cannot be reached, a file that cannot be had.
     OutputError
         No room, or a folder that cannot be written.
+
+    Examples
+    --------
+    >>> fetch_dma(Span(date(1999, 1, 1), date(1999, 1, 1)), Path("ais"))
+    Traceback (most recent call last):
+    baltic.ais.fetching.faults.FetchError: 1999-01-01 lies before the Danish archive begins; ...
     """
     settings = settings or Settings()
     s = settings.fetch

@@ -27,7 +27,29 @@ _RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\*)")
 
 @dataclass(frozen=True)
 class Got:
-    """A file that is there and whole."""
+    """A file that is there and whole.
+
+    Attributes
+    ----------
+    url, path
+        Where it came from, and where it is.
+    size
+        Bytes.
+    checked
+        Its SHA-256, and what could not be checked.
+    etag
+        The server's mark of this version; None where it sent none.
+    resumed
+        Whether an earlier run had fetched its begin.
+    already_there
+        Whether nothing was fetched, because it was whole.
+
+    Examples
+    --------
+    >>> got = Got("http://a/2024-12-25.zip", Path("2024-12-25.zip"), 5, Checked(""), None)
+    >>> got.resumed, got.already_there
+    (False, False)
+    """
 
     url: str
     path: Path

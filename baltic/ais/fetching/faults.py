@@ -8,7 +8,14 @@ __all__ = ["FetchError", "PassingError"]
 
 
 class FetchError(InputError):
-    """A download failed for good: one line says what, where from, and what to do."""
+    """A download failed for good: one line says what, where from, and what to do.
+
+    Examples
+    --------
+    >>> raise FetchError("2099-01-01 is not yet there", hint="ask for an earlier day")
+    Traceback (most recent call last):
+    baltic.ais.fetching.faults.FetchError: 2099-01-01 is not yet there; ask for an earlier day
+    """
 
 
 class PassingError(Exception):

@@ -40,6 +40,11 @@ class Extraction:
         Records in the shape of an incident file, ``record_status`` ``draft``.
     note
         Why there is none, or what was left unread; empty otherwise.
+
+    Examples
+    --------
+    >>> Extraction([], "the text is empty").drafts
+    []
     """
 
     drafts: list[dict[str, Any]]
@@ -70,6 +75,11 @@ def extract_incidents(
         shipped one.
     catalogue
         Known records; None for the shipped ones.
+
+    Returns
+    -------
+    Extraction
+        Drafts to be confirmed by a person, or a note on why there is none.
 
     Raises
     ------

@@ -76,6 +76,20 @@ class Gazetteer:
     ----------
     rows
         Records of the asset table with ``geometry``; planned and cancelled ones are left out.
+
+    Attributes
+    ----------
+    names, towns, operators
+        Names and aliases of the assets; their landings; operator -> asset ids.
+
+    Examples
+    --------
+    >>> from baltic.catalogue import load_assets
+    >>> gazetteer = Gazetteer.of(load_assets())
+    >>> gazetteer.resolve(Description(ids=("estlink-2",)))
+    {'estlink-2': 0.95}
+    >>> gazetteer.operators_in("Fingrid said the link had tripped.")
+    ('Fingrid',)
     """
 
     rows: list[dict[str, Any]]
@@ -100,17 +114,49 @@ class Gazetteer:
 
     @classmethod
     def of(cls, assets: gpd.GeoDataFrame) -> Gazetteer:
-        """Return the gazetteer of an asset table, without what is not laid."""
+        """Return the gazetteer of an asset table, without what is not laid.
+
+        Parameters
+        ----------
+        assets
+            Asset table.
+
+        Returns
+        -------
+        Gazetteer
+            For any number of texts.
+        """
         return cls([r for r in assets.to_dict("records") if is_real(r["status"])])
 
     def operators_in(self, text: str) -> tuple[str, ...]:
-        """Return the operators named in a text."""
+        """Return the operators named in a text.
+
+        Parameters
+        ----------
+        text
+            Any prose.
+
+        Returns
+        -------
+        tuple of str
+            Each once, in the order of the text.
+        """
         return tuple(dict.fromkeys(m[0] for m in self._operator_words.finditer(fold(text))))
 
     def resolve(self, said: Description) -> dict[str, float]:
         """Return asset -> confidence, the likeliest first; empty when nothing narrows it.
 
         The confidences are shares of one, less what the description leaves open.
+
+        Parameters
+        ----------
+        said
+            What a text says of one asset.
+
+        Returns
+        -------
+        dict
+            Confidence by asset id, 0 to 1.
         """
         if said.ids:
             real = [i for i in said.ids if i in {p.asset_id for p in self._profiles}]

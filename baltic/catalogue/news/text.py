@@ -120,10 +120,29 @@ def read_news(path: Path) -> str:
 
     Bytes that are no UTF-8 become a replacement mark; UTF-16 is known by its byte order mark.
 
+    Parameters
+    ----------
+    path
+        At most :data:`MAX_BYTES` bytes.
+
+    Returns
+    -------
+    str
+        The whole text, markup included.
+
     Raises
     ------
     InputError
         No file, too large, or no text.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "article.txt"
+    ...     _ = file.write_text("A cable failed.")
+    ...     read_news(file)
+    'A cable failed.'
     """
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "no such file"
