@@ -242,6 +242,18 @@ def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
 def did_you_mean(near: Iterable[str], otherwise: str) -> str:
     """Return the hint that offers the nearest words, or another where nothing is near.
 
+    Parameters
+    ----------
+    near
+        The nearest words, best first; may be empty.
+    otherwise
+        The hint where there is none.
+
+    Returns
+    -------
+    str
+        For ``hint`` of an error.
+
     Examples
     --------
     >>> did_you_mean(["scan", "assets"], "see --help"), did_you_mean([], "see --help")
@@ -253,6 +265,18 @@ def did_you_mean(near: Iterable[str], otherwise: str) -> str:
 
 def like_file(path: str | os.PathLike[str], otherwise: str = "check the path") -> str:
     """Return the hint on a file that is not there: the nearest name in its folder.
+
+    Parameters
+    ----------
+    path
+        As the user wrote it.
+    otherwise
+        The hint where nothing of the folder is like it.
+
+    Returns
+    -------
+    str
+        For ``hint`` of an error.
 
     Examples
     --------

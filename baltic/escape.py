@@ -84,15 +84,25 @@ _KML = str.maketrans({"<": "‹", ">": "›", "&": "＆"})
 
 
 def printable(value: object) -> str:
-    """Return foreign text as people should see it.
+    r"""Return foreign text as people should see it.
 
     Control codes, lone surrogates and noncharacters become U+FFFD; signs of direction and
     signs without a shape go; line and paragraph separators become line feeds; of a pile of
     marks on one letter four stay.  Nothing is escaped yet.
 
+    Parameters
+    ----------
+    value
+        Anything; None is empty.
+
+    Returns
+    -------
+    str
+        Of any number of lines.
+
     Examples
     --------
-    >>> printable("Eagle S"), printable("A\\x1b[31m"), printable("\\u202egnp.exe"), printable(None)
+    >>> printable("Eagle S"), printable("A\x1b[31m"), printable("\u202egnp.exe"), printable(None)
     ('Eagle S', 'A�[31m', 'gnp.exe', '')
     """
     words = "" if value is None else str(value)
@@ -103,11 +113,23 @@ def printable(value: object) -> str:
 
 
 def line(value: object, chars: int | None = None) -> str:
-    """Return foreign text on one line, cut to a number of characters.
+    r"""Return foreign text on one line, cut to a number of characters.
+
+    Parameters
+    ----------
+    value
+        Anything; None is empty.
+    chars
+        Most characters; None for all.
+
+    Returns
+    -------
+    str
+        Cut text ends in an ellipsis.
 
     Examples
     --------
-    >>> line("two\\n lines"), line("A" * 9, chars=4)
+    >>> line("two\n lines"), line("A" * 9, chars=4)
     ('two lines', 'AAA…')
     """
     words = " ".join(printable(value).split())
@@ -115,14 +137,26 @@ def line(value: object, chars: int | None = None) -> str:
 
 
 def terminal(value: object, chars: int | None = None) -> str:
-    """Return foreign text fit for a terminal: one line, nothing that steers it.
+    r"""Return foreign text fit for a terminal: one line, nothing that steers it.
 
     What is left out elsewhere shows here as U+FFFD: whoever looks for a file by its name
     must see that there was something.
 
+    Parameters
+    ----------
+    value
+        Anything; None is empty.
+    chars
+        Most characters; None for all.
+
+    Returns
+    -------
+    str
+        Cut text ends in an ellipsis.
+
     Examples
     --------
-    >>> terminal("a\\x9b31m\\nb"), terminal("A" * 9, chars=4)
+    >>> terminal("a\x9b31m\nb"), terminal("A" * 9, chars=4)
     ('a�31m b', 'AAA…')
     """
     words = _NO_PILE.sub(r"\1", "" if value is None else str(value))
@@ -144,6 +178,16 @@ def text(value: object) -> str:
 
     Text of a right-to-left script is isolated: the numbers beside it keep their order.
 
+    Parameters
+    ----------
+    value
+        Anything; None is empty.
+
+    Returns
+    -------
+    str
+        For text and for quoted attributes.
+
     Examples
     --------
     >>> text("<b>{{ 7*7 }}")
@@ -157,12 +201,22 @@ def _isolated(words: str) -> str:
 
 
 def json_script(value: Any) -> str:
-    """Serialise for a ``<script type="application/json">`` element.
+    r"""Serialise for a ``<script type="application/json">`` element.
+
+    Parameters
+    ----------
+    value
+        Plain JSON; NaN and infinities are a ``ValueError``.
+
+    Returns
+    -------
+    str
+        ASCII.
 
     Examples
     --------
     >>> json_script({"name": "</script>{{x"})
-    '{"name":"\\\\u003c/script>\\\\u007b\\\\u007bx"}'
+    '{"name":"\\u003c/script>\\u007b\\u007bx"}'
     """
     raw = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     # Only braces inside strings are foreign: structural ones stay.
@@ -173,7 +227,7 @@ def json_script(value: Any) -> str:
 
 
 def json_text(value: Any, *, indent: int | None = 1) -> str:
-    """Serialise for a file or a terminal: reads back the same, acts nowhere.
+    r"""Serialise for a file or a terminal: reads back the same, acts nowhere.
 
     Parameters
     ----------
@@ -182,6 +236,11 @@ def json_text(value: Any, *, indent: int | None = 1) -> str:
     indent
         Spaces a level; None for no white space at all.
 
+    Returns
+    -------
+    str
+        JSON.
+
     Raises
     ------
     ValueError
@@ -189,8 +248,8 @@ def json_text(value: Any, *, indent: int | None = 1) -> str:
 
     Examples
     --------
-    >>> json_text({"name": "</script>\\x9b31m < 1"}, indent=None)
-    '{"name":"\\\\u003c/script>\\\\u009b31m < 1"}'
+    >>> json_text({"name": "</script>\x9b31m < 1"}, indent=None)
+    '{"name":"\\u003c/script>\\u009b31m < 1"}'
     """
     separators = (",", ":") if indent is None else None
     return json_safe(
@@ -199,7 +258,23 @@ def json_text(value: Any, *, indent: int | None = 1) -> str:
 
 
 def json_safe(raw: str) -> str:
-    """Write as JSON escapes what steers a screen, hides, or ends a script, in JSON text."""
+    r"""Write as JSON escapes what steers a screen, hides, or ends a script, in JSON text.
+
+    Parameters
+    ----------
+    raw
+        JSON.
+
+    Returns
+    -------
+    str
+        JSON that reads back the same.
+
+    Examples
+    --------
+    >>> json_safe('{"name": "</script>"}')
+    '{"name": "\\u003c/script>"}'
+    """
     return _JSON_UNSAFE.sub(_code, raw)
 
 
@@ -212,16 +287,26 @@ def _code(found: re.Match[str]) -> str:
 
 
 def markdown(value: object) -> str:
-    """Escape foreign text for Markdown: no link, mark, table cell, list or HTML survives.
+    r"""Escape foreign text for Markdown: no link, mark, table cell, list or HTML survives.
 
     Only what would act is escaped, so that the plain file stays readable.
+
+    Parameters
+    ----------
+    value
+        Anything; None is empty.
+
+    Returns
+    -------
+    str
+        On one line.
 
     Examples
     --------
     >>> markdown("a|b [x](http://y) <i>")
-    'a\\\\|b \\\\[x\\\\](http\\\\:/\\\\/y) \\\\<i>'
+    'a\\|b \\[x\\](http\\:/\\/y) \\<i>'
     >>> markdown("- 1.5 kn"), markdown("2024-12-25 10:26Z")
-    ('\\\\- 1.5 kn', '2024-12-25 10:26Z')
+    ('\\- 1.5 kn', '2024-12-25 10:26Z')
     """
     words = _isolated(line(value))
     safe = _MARKDOWN.sub(r"\\\g<0>", words)
@@ -241,6 +326,16 @@ def csv_cell(value: object) -> object:
     stand there already: taking one away gives the text back).  A text that is a negative
     number stays one.
 
+    Parameters
+    ----------
+    value
+        Of any type.
+
+    Returns
+    -------
+    object
+        Text on one line; what is no text as it was.
+
     Examples
     --------
     >>> csv_cell("=1+1"), csv_cell("-3.5"), csv_cell(-3.5), csv_cell("a;=1"), csv_cell("'=1")
@@ -258,6 +353,16 @@ def kml(value: object) -> str:
     Viewers show names and descriptions as HTML, put features' fields in place of ``$[...]``
     and make links of addresses; none of these survives.
 
+    Parameters
+    ----------
+    value
+        Anything; None is empty.
+
+    Returns
+    -------
+    str
+        On one line.
+
     Examples
     --------
     >>> kml("<b>A</b> $[name] http://x")
@@ -268,5 +373,21 @@ def kml(value: object) -> str:
 
 
 def xml(value: object) -> str:
-    """Escape foreign text for XML (KML)."""
+    """Escape foreign text for XML (KML).
+
+    Parameters
+    ----------
+    value
+        Anything; None is empty.
+
+    Returns
+    -------
+    str
+        For text and for quoted attributes.
+
+    Examples
+    --------
+    >>> xml("A & <B>")
+    'A &amp; &lt;B&gt;'
+    """
     return html.escape(printable(value), quote=True)

@@ -24,7 +24,26 @@ class Readable(Protocol):
 
 
 def sha256(path: Readable, chunk: int = 1 << 20) -> str:
-    """Return the SHA-256 of a file, read in pieces."""
+    """Return the SHA-256 of a file, read in pieces.
+
+    Parameters
+    ----------
+    path
+        A path, or anything that opens as bytes like one.
+    chunk
+        Bytes in memory at once.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+
+    Examples
+    --------
+    >>> with output_file(Path(tempfile.gettempdir()) / "baltic-doctest.txt") as scratch:
+    ...     sha256(scratch)[:12]
+    'e3b0c44298fc'
+    """
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while block := stream.read(chunk):
@@ -33,7 +52,22 @@ def sha256(path: Readable, chunk: int = 1 << 20) -> str:
 
 
 def dump_json(path: Path, value: Any) -> None:
-    """Write one JSON document, sorted by insertion, without NaN."""
+    r"""Write one JSON document, sorted by insertion, without NaN.
+
+    Parameters
+    ----------
+    path
+        File to write, UTF-8.
+    value
+        Plain JSON; NaN and infinities are a ``ValueError``.
+
+    Examples
+    --------
+    >>> with output_file(Path(tempfile.gettempdir()) / "baltic-doctest.json") as scratch:
+    ...     dump_json(scratch, {"a": 1})
+    ...     scratch.read_text()
+    '{\n "a": 1\n}\n'
+    """
     path.write_text(json_text(value) + "\n", encoding="utf-8")
 
 
@@ -43,10 +77,30 @@ def output_folder(out: Path) -> Iterator[Path]:
 
     On any error the scratch folder is removed and `out` stays as it was.
 
+    Parameters
+    ----------
+    out
+        Folder to write; made where it is missing, other files in it stay.
+
+    Yields
+    ------
+    Path
+        A new, empty folder inside it.
+
     Raises
     ------
     OutputError
         When `out` is a file or cannot be made or written.
+    OutputError
+        When `out` is a file or cannot be made or written.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with output_folder(Path(folder) / "out") as scratch:
+    ...         _ = (scratch / "a.txt").write_text("whole")
+    ...     [p.name for p in (Path(folder) / "out").iterdir()]
+    ['a.txt']
     """
     out = Path(out)
     if out.exists() and not out.is_dir():
@@ -77,7 +131,31 @@ def output_folder(out: Path) -> Iterator[Path]:
 
 @contextmanager
 def output_file(out: Path) -> Iterator[Path]:
-    """Yield a scratch path that becomes `out` when the block ends well."""
+    """Yield a scratch path that becomes `out` when the block ends well.
+
+    Parameters
+    ----------
+    out
+        File to write; folders above it are made.
+
+    Yields
+    ------
+    Path
+        A new, empty file beside it, with the same suffix.
+
+    Raises
+    ------
+    OutputError
+        `out` is a folder, or cannot be made or written.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with output_file(Path(folder) / "a.txt") as scratch:
+    ...         _ = scratch.write_text("whole")
+    ...     [p.name for p in Path(folder).iterdir()]
+    ['a.txt']
+    """
     out = Path(out)
     if out.is_dir():
         raise OutputError("the output file is a folder", file=out, hint="name a file")

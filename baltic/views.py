@@ -29,6 +29,13 @@ class MapView:
         The whole page, HTML that loads nothing from anywhere.
     height
         Height inside a notebook, pixels.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     MapView("<html></html>").save(Path(folder) / "map.html").name
+    'map.html'
     """
 
     page: str = field(repr=False)
@@ -41,7 +48,23 @@ class MapView:
         )
 
     def save(self, path: str | Path) -> Path:
-        """Write the map as one HTML file, which opens in any browser; return its path."""
+        """Write the map as one HTML file, which opens in any browser.
+
+        Parameters
+        ----------
+        path
+            File to write; folders above it are made.
+
+        Returns
+        -------
+        Path
+            Of the file.
+
+        Raises
+        ------
+        OutputError
+            It cannot be written; nothing half-written is left.
+        """
         path = Path(path)
         with output_file(path) as scratch:
             scratch.write_text(self.page, encoding="utf-8")
@@ -82,6 +105,11 @@ def map_page(found: ScanResult | Investigation, *, report_href: str | None = Non
         The result.
     report_href
         As for :func:`baltic.build_map`.
+
+    Returns
+    -------
+    str
+        HTML that loads nothing from anywhere.
 
     Examples
     --------

@@ -174,7 +174,7 @@ def test_contributing_is_one_page() -> None:
 
 def test_citation() -> None:
     """Keys and types as the schema of CFF 1.2.0 wants them; no person is made up."""
-    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    text = (ROOT / ".readme/CITATION.cff").read_text(encoding="utf-8")
     record = yaml.load(text, Loader=yaml.BaseLoader)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     known = {

@@ -52,6 +52,14 @@ class AisData:
         Remarks for the reader of a report.
     history
         Table VESSELS, one row a stretch of time in which a ship's words stayed the same.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> t = pd.to_datetime(["2024-12-25T10:00Z", "2024-12-25T10:01Z"])
+    >>> data = AisData.of(pd.DataFrame({"mmsi": 230000001, "t": t, "lon": 25.0, "lat": 59.9}))
+    >>> data.fixes["provenance"].unique().to_list(), data.audit.rows_used
+    (['measured'], 2)
     """
 
     fixes: pl.DataFrame
@@ -83,8 +91,15 @@ class AisData:
             Columns of VESSELS as far as known, one row a ship; several of one MMSI are told
             apart by ``first_t`` and ``last_t``.
 
+        Returns
+        -------
+        AisData
+            Sorted by mmsi and t, its audit counting every row as used; no inputs.
+
         Raises
         ------
+        TableError
+            A required column is missing or of the wrong type.
         TableError
             A required column is missing or of the wrong type.
 
@@ -139,7 +154,7 @@ def read_fixes(
     settings: Settings | None = None,
     told: Callable[[int, float], None] | None = None,
 ) -> AisData:
-    """Read files (packed or not) into fixes and vessels.
+    r"""Read files (packed or not) into fixes and vessels.
 
     Parameters
     ----------
@@ -155,6 +170,8 @@ def read_fixes(
         Only fixes in this box: west, south, east, north in degrees.
     start, rate
         For one NMEA log without times: UTC time of its first message, and messages a second.
+    settings
+        Sections ``limits`` and ``reading``; None for the defaults.
     told
         Called now and then with the rows so far and the share of all bytes that is read.
 
@@ -167,6 +184,19 @@ def read_fixes(
     ------
     InputError
         One line: what is wrong with which file.
+    InputError
+        One line: what is wrong with which file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> rows = "mmsi,When,lon,lat\n230000001,2024-12-25 10:00:00,25.0,59.9\n"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "log.csv"
+    ...     _ = file.write_text(rows)
+    ...     data = read_fixes([file], mapping={"t:utc": "When"})
+    >>> data.fixes["t"].to_list()[0].isoformat()
+    '2024-12-25T10:00:00+00:00'
     """
     settings = settings or Settings()
     window = Filter(t_from, t_to, bbox)
@@ -293,7 +323,7 @@ def _done(chunk: Chunk) -> Future[Chunk]:
 
 
 def read_ais(paths: str | Path | Sequence[str | Path], **options: Any) -> pd.DataFrame:
-    """Read AIS files into a pandas table of fixes.
+    r"""Read AIS files into a pandas table of fixes.
 
     Parameters
     ----------
@@ -306,6 +336,22 @@ def read_ais(paths: str | Path | Sequence[str | Path], **options: Any) -> pd.Dat
     -------
     pandas.DataFrame
         Columns of the table FIXES; ``attrs["audit"]`` accounts for every row.
+
+    Raises
+    ------
+    InputError
+        One line: what is wrong with which file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> rows = "mmsi,t,lon,lat\n230000001,2024-12-25T10:00:00Z,25.0,59.9\n"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "day.csv"
+    ...     _ = file.write_text(rows)
+    ...     fixes = read_ais(file)
+    >>> len(fixes), fixes.attrs["audit"]["rows_used"]
+    (1, 1)
     """
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
     for name in ("t_from", "t_to", "start"):

@@ -23,6 +23,11 @@ def write_plots(document: dict[str, Any], folder: Path) -> list[str]:
     folder
         Where to write.
 
+    Returns
+    -------
+    list of str
+        Names of the files written.
+
     Raises
     ------
     MissingExtraError

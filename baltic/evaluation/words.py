@@ -392,6 +392,11 @@ def limits(document: dict[str, Any]) -> list[str]:
     document
         As :func:`~baltic.evaluation.backtest` returns it.
 
+    Returns
+    -------
+    list of str
+        Those of the method first, then notes of this run.
+
     Examples
     --------
     >>> told = limits({"data": "simulated", "manifest": {"notes": ["few seas"]}})

@@ -40,6 +40,12 @@ def attribution_geojson(
     dict
         ``properties.feature`` is ``outage`` (the line of an asset that failed), ``place`` (a
         published break), ``track``, ``passage``, or ``excluded`` (no geometry).
+
+    Examples
+    --------
+    >>> document = {"excluded": [{"mmsi": 1, "reason": "excluded because it was elsewhere"}]}
+    >>> [f["properties"]["feature"] for f in attribution_geojson(document, {}, [])["features"]]
+    ['excluded']
     """
     document = clean(dict(document))
     features = [
@@ -58,7 +64,23 @@ def attribution_geojson(
 
 
 def geojson_text(collection: Mapping[str, Any]) -> str:
-    """Return GeoJSON as text that ends no script element of a page it is pasted into."""
+    """Return GeoJSON as text that ends no script element of a page it is pasted into.
+
+    Parameters
+    ----------
+    collection
+        Plain JSON without NaN.
+
+    Returns
+    -------
+    str
+        One line.
+
+    Examples
+    --------
+    >>> "</script" in geojson_text({"name": "</script>"})
+    False
+    """
     return json_text(collection, indent=None) + "\n"
 
 
