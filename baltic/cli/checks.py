@@ -42,7 +42,13 @@ EXTRAS = (
     ("weather", "netCDF4", "netCDF4", "netCDF4>=1.7", "--weather FILE in NetCDF"),
     ("dask", "distributed", "distributed", "dask>=2024.8|distributed>=2024.8", "--engine dask"),
     ("plots", "matplotlib", "matplotlib", "matplotlib>=3.9", "plots of backtest"),
-    ("notebooks", "jupyterlab", "jupyterlab", "jupyterlab>=4", "notebooks/"),
+    (
+        "notebooks",
+        "jupyterlab",
+        "jupyterlab",
+        "ipykernel>=6.29|jupyterlab>=4|matplotlib>=3.9",
+        "notebooks/",
+    ),
 )
 
 _PANGO = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0"

@@ -125,7 +125,7 @@ def test_the_report_reads_the_document() -> None:
     text = incident_report(json.loads(json.dumps(document, allow_nan=False)))
     assert "Outages with a known cause" in text and KINDS[2].name in text
     assert "1 of 1" in text and "not measured" in text and "c: no date" in text
-    assert "<i>" not in text
+    assert "<i>" not in text.replace("\\<", "")  # a sign after a backslash is no tag
 
 
 @pytest.mark.slow
