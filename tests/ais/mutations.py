@@ -307,9 +307,9 @@ def _xml(rng: random.Random, data: bytes) -> bytes:
     if what == 2:
         return data.replace(b"<trkseg>", b"<trkseg>" * rng.choice((2, 50_000)), 1)
     if what == 3:
-        found = re.findall(rb'"[^"]*"', data)
+        found = re.findall(rb'"[^"]*"', data) or [b""]
         return data.replace(rng.choice(found), b'"' + _nasty(rng) + b'"', 1)
-    found = re.findall(rb"<[^>]*>", data)
+    found = re.findall(rb"<[^>]*>", data) or [b""]
     return data.replace(rng.choice(found), rng.choice((b"", b"<a>", b"</a>", b"<![CDATA[")), 1)
 
 
