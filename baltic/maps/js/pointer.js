@@ -32,7 +32,7 @@
     };
     map.on('mousemove', (event) => {
       // Boxes that lie on the map are not the sea below them.
-      if (event.originalEvent.target.closest('.leaflet-control, .leaflet-popup')) tip.remove();
+      if (event.originalEvent && event.originalEvent.target.closest('.leaflet-control, .leaflet-popup')) tip.remove();
       else if (!waiting) follow(event);
     });
     map.on('mouseout', () => tip.remove());
