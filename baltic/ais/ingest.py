@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -19,6 +19,7 @@ from .sieve import Filter, Sieve, Useless
 from .source import Source, list_sources
 from .spilling import Spill
 from .store import Commit, Store, commit_id
+from .telling import Telling
 
 __all__ = ["Ingested", "Recipe", "ingest_path"]
 
@@ -92,7 +93,7 @@ def ingest_path(
     path: InputFile,
     store: Store,
     recipe: Recipe,
-    told: Callable[[int, float], None] | None = None,
+    told: Telling | None = None,
 ) -> list[Ingested]:
     """Read one file (all members of a zip) into a store.
 
@@ -103,7 +104,7 @@ def ingest_path(
     store
         Commits are made one a member, each when all its rows are written.
     told
-        Called now and then with the rows so far and the share of the bytes that is read.
+        Called now and then with how far the file is; at its end it counts as read before.
 
     Returns
     -------
@@ -123,23 +124,14 @@ def ingest_path(
         size = path.stat().st_size
         if any(c.entry.get("size") == size for c in store.commits()):
             digest.result()  # perhaps nothing is to be read at all
-        return list(_ingest(sources, digest, store, recipe, told and _Rows(told, size)))
-
-
-@dataclass
-class _Rows:
-    """Adds up the rows of the members of one file for whoever is told of them."""
-
-    told: Callable[[int, float], None]
-    size: int
-    before: int = 0
-
-    def __call__(self, rows: int, read: int) -> None:
-        self.told(self.before + rows, read / max(self.size, 1))
+        found = list(_ingest(sources, digest, store, recipe, told))
+        if told is not None:
+            told.add(0, size)
+        return found
 
 
 def _ingest(
-    sources: list[Source], digest: Future[str], store: Store, recipe: Recipe, told: _Rows | None
+    sources: list[Source], digest: Future[str], store: Store, recipe: Recipe, told: Telling | None
 ) -> Iterator[Ingested]:
     for source in sources:
         if digest.done():
@@ -149,12 +141,12 @@ def _ingest(
                 continue
         found = _ingest_source(source, digest, store, recipe, told)
         if told is not None:
-            told.before += found.rows
+            told.add(found.rows, 0)
         yield found
 
 
 def _ingest_source(
-    source: Source, digest: Future[str], store: Store, recipe: Recipe, told: _Rows | None
+    source: Source, digest: Future[str], store: Store, recipe: Recipe, told: Telling | None
 ) -> Ingested:
     notes: list[str] = []
     spill = Spill(

@@ -23,6 +23,7 @@ from .remote import InputFile, as_file
 from .rows import Check, Chunk, Making
 from .sieve import Filter, Sieve
 from .source import Meter, Source, expand_paths, list_sources
+from .telling import Telling
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -207,17 +208,16 @@ def read_fixes(
     sieve = Sieve(settings, window, notes=notes)
     inputs: list[dict[str, Any]] = []
     files = [as_file(p) for p in paths]
-    total = sum(f.stat().st_size for f in files if f.exists()) if told else 0
-    before = 0
+    telling = None if told is None else Telling.of(told, files)
     with ThreadPoolExecutor(1) as aside:
         for file in files:
             sources = list_sources(file, settings.limits)
             digest = aside.submit(sha256, file)
             for source in sources:
-                part = None if told is None else _part_told(told, before, total)
-                entry = read_source(source, format, options, sieve, part)
+                entry = read_source(source, format, options, sieve, telling)
                 inputs.append({**entry, "sha256": digest})
-            before += file.stat().st_size
+            if telling is not None:
+                telling.add(0, file.stat().st_size)
         for entry in inputs:
             entry["sha256"] = entry["sha256"].result()
     fixes, vessels = sieve.finish()
@@ -225,13 +225,6 @@ def read_fixes(
     VESSELS.check(vessels)
     history = sieve.history(vessels)
     return AisData(fixes, vessels, sieve.audit, inputs, notes, history)
-
-
-def _part_told(
-    told: Callable[[int, float], None], before: int, total: int
-) -> Callable[[int, int], None]:
-    """Return what is told of rows and of bytes of one of several files."""
-    return lambda rows, size: told(rows, (before + size) / max(total, 1))
 
 
 def read_source(

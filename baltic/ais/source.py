@@ -291,10 +291,11 @@ def _is_result(folder: Path) -> bool:
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    results = {p.parent for p in folder.rglob("manifest.json") if _is_result(p.parent)}
+    every = list(folder.rglob("*"))
+    results = {p.parent for p in every if p.name == "manifest.json" and _is_result(p.parent)}
     return sorted(
         p
-        for p in folder.rglob("*")
+        for p in every
         if p.is_file()
         and p.parent not in results
         and p.name.lower().endswith(_endings())

@@ -14,6 +14,7 @@ from ..ais.parts import audit_of
 from ..ais.remote import InputFile, as_file
 from ..ais.sieve import refuse_useless
 from ..ais.store import Store
+from ..ais.telling import Telling
 from ..errors import InputError
 from ..settings import Settings
 from .executors import Executor, open_executor
@@ -183,16 +184,8 @@ def _read_here(
     told: Callable[[int, float], None],
 ) -> Iterator[list[Ingested]]:
     """Read files one after the other, and tell of the rows and bytes of all together."""
-    sizes = [file.stat().st_size if file.exists() else 0 for file in files]
-    total, rows, read = max(sum(sizes), 1), 0, 0
-    for file, size in zip(files, sizes, strict=True):
-
-        def part(
-            more: int, share: float, rows: int = rows, read: float = read, of: int = size
-        ) -> None:
-            told(rows + more, (read + share * of) / total)
-
-        found = step(file, told=part)
-        rows, read = rows + sum(i.rows for i in found), read + size
-        told(rows, read / total)
+    telling = Telling.of(told, files)
+    for file in files:
+        found = step(file, told=telling)
+        telling(0, 0)
         yield found
