@@ -18,8 +18,8 @@ from .inline import inline
 
 __all__ = ["SCRIPTS", "Verbatim", "new_map", "render"]
 
-#: Scripts in loading order; each adds its part to the global ``baltic``.
-SCRIPTS = (
+#: Scripts of every map in loading order; each adds its part to the global ``baltic``.
+_EVERYWHERE = (
     "format.js",
     "dom.js",
     "codec.js",
@@ -42,6 +42,9 @@ SCRIPTS = (
     "scanlegend.js",
     "pointer.js",
     "scan.js",
+)
+#: Scripts that only the atlas needs.
+_ATLAS = (
     "atlasfilter.js",
     "atlasaddress.js",
     "atlaswords.js",
@@ -51,6 +54,7 @@ SCRIPTS = (
     "atlasprint.js",
     "atlas.js",
 )
+SCRIPTS = (*_EVERYWHERE, *_ATLAS)
 _STYLES = ("map.css", "panel.css", "print.css", "atlas.css")
 
 #: Where a map starts when it has nothing to show: the Baltic Sea.
@@ -69,7 +73,7 @@ class Verbatim(Element):
 
 
 def new_map(page_title: str, noscript: str) -> folium.Map:
-    """Return an empty map that names no tile server, with our styles and scripts.
+    """Return an empty map that names no tile server, with our styles.
 
     Parameters
     ----------
@@ -99,8 +103,6 @@ def new_map(page_title: str, noscript: str) -> folium.Map:
     figure.header.add_child(Verbatim(f"<title>{text(page_title)}</title>"), name="title")
     sheets = "\n".join(_read("css", name) for name in _STYLES)
     figure.header.add_child(Verbatim(f"<style>{sheets}</style>"), name="baltic_style")
-    code = "\n".join(f"<script>{_read('js', name)}</script>" for name in SCRIPTS)
-    figure.header.add_child(Verbatim(code), name="baltic_script")
     figure.html.add_child(Verbatim(f"<noscript>{noscript}</noscript>"), name="baltic_noscript")
     return page
 
@@ -108,7 +110,7 @@ def new_map(page_title: str, noscript: str) -> folium.Map:
 def render(
     page: folium.Map, view: str, document: Mapping[str, Any], packs: Sequence[Mapping[str, Any]]
 ) -> str:
-    """Return the finished, self-contained page.
+    """Return the finished, self-contained page, with the scripts that it needs.
 
     Parameters
     ----------
@@ -122,6 +124,9 @@ def render(
         Packed tracks; apart, so that the page can paint before they are unpacked.
     """
     figure: Any = page.get_root()
+    scripts = SCRIPTS if view == "atlas" else _EVERYWHERE
+    code = "\n".join(f"<script>{_read('js', name)}</script>" for name in scripts)
+    figure.header.add_child(Verbatim(code), name="baltic_script")
     inert = '<script type="application/json" id="{}">{}</script>'
     figure.html.add_child(
         Verbatim(inert.format("baltic-data", json_script(document))), name="baltic_data"

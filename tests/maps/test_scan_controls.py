@@ -195,7 +195,7 @@ def test_the_legend(driven: Any) -> None:
     less = driven.evaluate(shown)
     legend.locator("[data-layer=asset-power]").check()
     assert less < driven.evaluate(shown) < routes
-    assert "acc-schematic" in driven.evaluate("baltic.app.save.now()")
+    assert "acc-schematic" in driven.evaluate("(baltic.app.address.keep(), location.href)")
     legend.locator("[data-layer=acc-schematic]").check()
     for fold in legend.locator(".section").all():
         fold.locator("summary").click()
@@ -313,7 +313,7 @@ def test_an_excluded_ship_shows_why_and_where(driven: Any) -> None:
     assert driven.locator(".chart path.speed").count() == 1
     assert clock(driven) == "2024-12-25 10:22:00 UTC"
     keep(driven, f"scan-{driven.name}-excluded")
-    assert "sel=ship-200000112" in driven.evaluate("baltic.app.save.now()")
+    assert "sel=ship-200000112" in driven.evaluate("(baltic.app.address.keep(), location.href)")
     driven.locator(".back").click()
     assert driven.evaluate("document.activeElement.dataset.excluded") == "200000112"
 

@@ -23,40 +23,7 @@
     return '#' + sort + '=' + encodeURIComponent(id);
   }
 
-  /* `now()` gives the state, `apply(state)` shows one that came from the address. */
-  function bind(now, apply) {
-    let own = location.hash;
-    let timer = null;
-    const put = (how) => {
-      clearTimeout(timer);
-      timer = null;
-      const wanted = write(now());
-      if (wanted === own && how === 'replaceState') return;
-      try {
-        history[how](null, '', (own = wanted));
-      } catch {
-        own = location.hash; // pages inside a notebook have no address of their own
-      }
-    };
-    // Fires when the user goes back or forth, edits the address, or follows a link in the page.
-    addEventListener('hashchange', () => {
-      if (location.hash === own) return;
-      own = location.hash;
-      clearTimeout(timer);
-      timer = null;
-      apply(read(own));
-    });
-    return {
-      /* Soon: the state changed a little. */
-      touch() {
-        if (timer === null) timer = setTimeout(() => put('replaceState'), 400);
-      },
-      /* Before a step: the entry that is left must hold what was seen last. */
-      keep: () => put('replaceState'),
-      /* After a step: a new entry. */
-      step: () => put('pushState'),
-    };
-  }
+  const bind = (now, apply) => b.hash.bind(now, apply, read, write);
 
   b.atlasaddress = { read, write, permalink, bind };
 })(typeof window === 'undefined' ? globalThis : window);

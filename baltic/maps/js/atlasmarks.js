@@ -29,13 +29,7 @@
         html: b.dom.h('span', { 'aria-hidden': 'true' }, quiet ? '○' : outage.place ? '✕' : '?'),
       }),
     });
-    // Leaflet makes a mark a button that can be reached, but not one that a key presses.
-    made.on('keydown', ({ originalEvent: event }) => {
-      if (event.key !== 'Enter' && event.key !== ' ') return;
-      event.preventDefault();
-      open(incident);
-    });
-    return made.on('click', () => open(incident));
+    return b.marks.onPress(made, () => open(incident));
   }
 
   /* All marks of one incident, with a circle where the error of a place is told. */

@@ -51,30 +51,40 @@
     };
   }
 
-  /* Write `read()` into the address at most every 400 ms; call `apply` when a user edits it. */
-  function bind(read, apply) {
+  /* `now()` gives the state, `apply(state)` shows one that came from the address; `read` and `write`
+     turn a state from and into an address. */
+  function bind(now, apply, read = parse, write = format) {
     let own = location.hash;
     let timer = null;
-    addEventListener('hashchange', () => {
-      if (location.hash !== own) apply(parse((own = location.hash)));
-    });
-    const write = () => {
+    const put = (how) => {
       clearTimeout(timer);
       timer = null;
-      own = format(read());
+      const wanted = write(now());
+      if (wanted === own && how === 'replaceState') return;
       try {
-        history.replaceState(null, '', own);
+        history[how](null, '', (own = wanted));
       } catch {
         own = location.hash; // pages inside a notebook have no address of their own
       }
     };
-    const save = () => { timer = timer === null ? setTimeout(write, 400) : timer; };
-    /* Write at once: the address of what is seen this moment. */
-    save.now = () => {
-      write();
-      return location.href;
+    // Fires when the user goes back or forth, edits the address, or follows a link in the page.
+    addEventListener('hashchange', () => {
+      if (location.hash === own) return;
+      own = location.hash;
+      clearTimeout(timer);
+      timer = null;
+      apply(read(own));
+    });
+    return {
+      /* Soon: the state changed a little. */
+      touch() {
+        if (timer === null) timer = setTimeout(() => put('replaceState'), 400);
+      },
+      /* At once: the address of what is seen this moment; before a step, the entry that is left. */
+      keep: () => put('replaceState'),
+      /* After a step: a new entry. */
+      step: () => put('pushState'),
     };
-    return save;
   }
 
   b.hash = { parse, format, switches, bind };

@@ -1,7 +1,17 @@
-/* The density raster and the rank marks of listed ships. */
+/* The density raster, marks that a key presses, and the rank marks of listed ships. */
 (function (root) {
   'use strict';
   const b = (root.baltic = root.baltic || {});
+
+  /* Leaflet makes a mark a button that can be reached, but not one that a key presses. */
+  function onPress(mark, act) {
+    mark.on('keydown', ({ originalEvent: event }) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      L.DomEvent.stop(event); // the space bar plays and pauses elsewhere
+      act();
+    });
+    return mark.on('click', act);
+  }
 
   function density(doc) {
     const d = doc.density;
@@ -34,12 +44,10 @@
         title: what, alt: what, riseOnHover: true, zIndexOffset: s.role === 'first' ? 500 : s.role === 'second' ? 200 : 0,
         icon: L.divIcon({ className: 'rank-mark role-' + s.role, iconSize: [24, 24], iconAnchor: [12, 30], html: b.dom.h('span', {}, s.rank || '·') }),
       });
-      mark.on('click', () => select(s));
-      mark.on('keypress', (event) => { if (event.originalEvent.key === 'Enter') select(s); });
-      group.addLayer(mark);
+      group.addLayer(onPress(mark, () => select(s)));
     }
     return group;
   }
 
-  b.marks = { density, subjectMarks };
+  b.marks = { density, subjectMarks, onPress };
 })(typeof window === 'undefined' ? globalThis : window);

@@ -16,7 +16,7 @@
       this.selected = null;
       this.player = null;
       this.on = new Map();
-      this.save = () => {};
+      this.address = null;
       this.visible = (role) => this.on.get(role === 'other' ? 'other' : 'listed') !== false;
       this.buildFrame();
       this.buildLayers();
@@ -31,7 +31,7 @@
       });
       this.search = b.search.box(() => this.entries || (this.entries = this.searchEntries()), 'Search ship, MMSI, cable …');
       this.shell = b.shell.create(map, {
-        title: doc.title, subtitle: b.view.subtitle(doc, this.model), panel: this.panel.node, search: this.search.node, link: () => this.save.now(),
+        title: doc.title, subtitle: b.view.subtitle(doc, this.model), panel: this.panel.node, search: this.search.node, link: () => { this.address.keep(); return location.href; },
       });
     }
 
@@ -77,7 +77,7 @@
       const range = [model.t0, model.t1];
       this.player = b.playback.player({
         range, marks, histogram: b.playback.histogram(model, range, 160),
-        onTime: (t) => { this.shipLayer.redraw(); this.panel.setTime(t); this.save(); },
+        onTime: (t) => { this.shipLayer.redraw(); this.panel.setTime(t); this.touch(); },
       });
       this.shell.foot.append(this.player.node);
     }
@@ -94,12 +94,16 @@
         model: this.model, look: this.look, visible: this.visible, select: (s, fly) => this.select(s, fly), open: (mmsi) => this.selectShip({ mmsi }),
       });
       b.pointer.bindKeys({ player, search: this.search, back: () => this.back() });
-      this.save = b.hash.bind(() => this.state(), (state) => this.restore(state));
-      map.on('moveend', () => this.save());
+      this.address = b.hash.bind(() => this.state(), (state) => this.restore(state));
+      map.on('moveend', () => this.touch());
       this.panel.list();
       if (player) player.set(b.view.startTime(doc, this.model));
       this.restore(link);
       return this;
+    }
+
+    touch() {
+      if (this.address) this.address.touch();
     }
 
     /* Each switch as it starts; thousands of assets are laid once, not once a switch. */
@@ -116,7 +120,7 @@
       if (layer) value ? layer.addTo(this.map) : layer.remove();
       if (key === 'other' || key === 'listed') this.redraw();
       if (isAssetKey(key)) this.showAssets();
-      this.save();
+      this.touch();
     }
 
     /* A route is shown when the switches of its kind and of its accuracy are both on. */
@@ -157,7 +161,7 @@
         if (fly) this.focus(subject);
       } else panel.list(before);
       this.redraw();
-      this.save();
+      this.touch();
     }
 
     back() {
