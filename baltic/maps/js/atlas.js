@@ -217,7 +217,7 @@
         this.list(state.open);
         if (left) this.focusList(left);
       }
-      if (state.view) this.map.setView([state.view[1], state.view[2]], state.view[0], { animate: false });
+      if (state.view) this.map.setView([state.view[1], b.format.fromSeam(state.view[2], this.doc.seam)], state.view[0], { animate: false });
       else if (known) this.fit(this.extentOf(...state.open));
     }
   }

@@ -237,7 +237,7 @@
       if (other && (this.look.ships.has(Number(other[1])) || this.model.byShip.has(Number(other[1])))) this.selectShip({ mmsi: Number(other[1]) });
       else this.select(subject || null, false);
       if (this.player && state.speed) this.player.setSpeed(Number(state.speed));
-      if (state.view) this.map.setView([state.view[1], state.view[2]], state.view[0], { animate: false });
+      if (state.view) this.map.setView([state.view[1], b.format.fromSeam(state.view[2], this.doc.seam)], state.view[0], { animate: false });
       if (this.player && state.time !== null) this.player.set(state.time);
     }
   }

@@ -9,6 +9,12 @@ test('coordinates read in degrees and minutes', () => {
   assert.equal(baltic.format.place(59.999999, 185), '60°00.00′ N  175°00.00′ W');
 });
 
+test('a meridian is counted from the seam, however a link names it', () => {
+  for (const lon of [-179.5, 180.5, 540.5]) assert.equal(baltic.format.fromSeam(lon, -85), 180.5);
+  for (const lon of [20, 380, -340]) assert.equal(baltic.format.fromSeam(lon, -180), 20);
+  assert.equal(baltic.format.place(60, 180.5), '60°00.00′ N  179°30.00′ W');
+});
+
 test('times are UTC and say so', () => {
   assert.equal(baltic.format.utc(1735122360), '2024-12-25 10:26 UTC');
   assert.equal(baltic.format.utc(null), 'time not known');
