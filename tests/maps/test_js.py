@@ -32,7 +32,7 @@ def node(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @needs_node
 def test_units():
-    done = node("--test", str(HERE / "js" / "units.test.js"))
+    done = node("--test", *(str(HERE / "js" / f"{name}.test.js") for name in ("units", "contrast")))
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
 
 

@@ -104,7 +104,7 @@
       this.lit.clearLayers();
       for (const id of page ? this.idsOf(...page) : []) {
         for (const { latlngs } of this.assetMap.get(id)?.lines || []) {
-          this.lit.addLayer(L.polyline(latlngs, { pane: 'glow', renderer: this.glow, interactive: false, color: b.PALETTE.outage, weight: 9, opacity: 0.75 }));
+          this.lit.addLayer(b.glow(latlngs, this.glow, true));
         }
       }
       const about = (id) => !page || (page[0] === 'incident' ? page[1] === id : this.idsOf('incident', id).includes(page[1]));
