@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from baltic.maps import build_map
 
@@ -57,7 +58,7 @@ def driven(request: Any, browser: Any, map_files: dict[str, Path]) -> Iterator[A
     with opened(browser, map_files[kind], size=size, touch=size == PHONE) as (page, watch):
         page.wait_for_selector("body.ready", timeout=20_000)
         page.name = "desktop" if size == DESKTOP else "phone"
-        page.kind, page.case = kind, kind == "investigation"
+        page.kind, page.case, page.size = kind, kind == "investigation", size
         page.subject = f"mmsi-{SHIP}" if page.case else f"c-{SHIP}"
         watch_controls(page)
         yield page
@@ -386,15 +387,55 @@ def test_links_and_print(driven: Any) -> None:
     driven.evaluate("window.printed = 0; window.print = () => { window.printed += 1; }; null")
     driven.locator("[data-tool=print]").click()
     assert driven.evaluate("window.printed") == 1
+
+
+BOX = """(s) => { const r = document.querySelector(s).getBoundingClientRect();
+  return [r.left, r.top + scrollY, r.right, r.bottom + scrollY].map(Math.round); }"""
+
+
+def test_paper_has_the_map_its_legend_and_all_of_the_panel(driven: Any, tmp_path: Path) -> None:
+    at_rest(driven)
+    driven.locator(f"[data-subject='{driven.subject}']").click()
+    driven.wait_for_timeout(300)
+    # A reader may have folded the legend; paper shows it, and the screen gets back what was.
+    view = "[baltic.app.map.getZoom(), baltic.app.map.getCenter().lng]"
+    before = driven.evaluate(view), driven.locator("details:not([open])").count()
     driven.evaluate("dispatchEvent(new Event('beforeprint')) && null")
-    assert driven.locator(".panel details:not([open])").count() == 0
+    driven.evaluate("dispatchEvent(new Event('beforeprint')) && null")
     driven.emulate_media(media="print")
-    assert not driven.locator(".player").is_visible()
-    assert not driven.locator("[data-tool=link]").is_visible()
+    driven.set_viewport_size({"width": 703, "height": 1000})  # A4 less its margins
+    assert driven.locator(".panel details:not([open])").count() == 0
+    for gone in (".player", "[data-tool=link]", ".search", ".back", ".crossings .link", ".hint"):
+        assert not driven.locator(gone).first.is_visible(), gone
+    left, top, right, bottom = driven.evaluate(BOX, ".folium-map")
+    for box in (".scale", ".leaflet-control-attribution"):
+        x, _, u, v = driven.evaluate(BOX, box)
+        assert left <= x < u <= right and bottom - 40 <= v <= bottom, box
+    assert top >= driven.evaluate(BOX, ".top")[3] - 1
+    assert driven.evaluate(BOX, ".legend")[1] >= bottom
+    assert driven.evaluate(BOX, ".panel")[1] >= driven.evaluate(BOX, ".paper")[3] - 1
+    assert driven.locator(".legend .row").first.is_visible()
+    assert not driven.locator("label.row:has([data-layer=corridor])").is_visible()
+    assert "Ships as they were at 2024-12-25" in driven.locator(".paper").inner_text()
     assert driven.locator(".panel .content").evaluate("e => e.scrollHeight <= e.clientHeight + 1")
-    driven.emulate_media(media="screen")
+    assert driven.evaluate("document.documentElement.scrollWidth") <= 703
+    keep(driven, f"{driven.kind}-{driven.name}-paper")
     driven.evaluate("dispatchEvent(new Event('afterprint')) && null")
-    assert driven.locator(".panel details:not([open])").count() > 0
+    paper = tmp_path / "page.pdf"
+    driven.emulate_media(media="null")  # as the printer asks
+    driven.set_viewport_size(dict(zip(("width", "height"), driven.size, strict=True)))
+    driven.pdf(path=paper, format="A4", print_background=True)
+    text = " ".join(" ".join(p.extract_text().split()) for p in PdfReader(paper).pages)
+    words = ["EAGLE S", "Rank marks", "Innocent explanations", "head wind explains a part"]
+    for word in [*words, *(["Posterior probability"] if driven.case else [])]:
+        assert word in text, word
+    for word in ("Copy link", "Skip to", "click sets the clock", "Keys:"):
+        assert word not in text, word
+    driven.wait_for_timeout(300)
+    assert driven.locator(".still").count() == 0
+    assert driven.locator(".leaflet-left .legend").count() == 1
+    after = driven.evaluate(view), driven.locator("details:not([open])").count()
+    assert after[0] == pytest.approx(before[0], abs=0.01) and after[1] == before[1]
 
 
 def test_the_sheet_of_a_phone(driven: Any) -> None:

@@ -56,7 +56,7 @@
       this.apply(b.atlasaddress.read(location.hash));
       this.address = b.atlasaddress.bind(() => this.state(), (state) => this.apply(state));
       map.on('moveend', () => this.touch());
-      b.atlasprint.bind(map, this.content, this.legend.node, () => this.fit(this.page ? this.extentOf(...this.page) : b.layers.extent(this.assetMap), {}));
+      b.print.bind({ map, content: this.content, legend: this.legend.node, fit: () => this.fit(this.page ? this.extentOf(...this.page) : b.layers.extent(this.assetMap), {}) });
       return this;
     }
 
@@ -246,7 +246,7 @@
       h('ul', { class: 'plain' }, doc.licences.map((l) => h('li', {}, b.atlaswords.prose(l)))),
       doc.compiled ? h('p', {}, 'Asset catalogue put together on ' + doc.compiled + '. Known gaps:') : null,
       doc.gaps.length ? h('ul', { class: 'plain' }, doc.gaps.map((g) => h('li', {}, g))) : null,
-      h('p', { class: 'note' }, 'Keys: / searches, Esc goes back to the list, Tab and Enter reach every mark and card, + and − zoom, arrows move the map.'));
+      h('p', { class: 'note keys' }, 'Keys: / searches, Esc goes back to the list, Tab and Enter reach every mark and card, + and − zoom, arrows move the map.'));
   }
 
   async function startAtlas(map, doc) {

@@ -189,7 +189,7 @@
       class: 'chart', viewBox: `0 0 ${W} ${bottom + 30}`, role: 'img',
       'aria-label': spoken(runs, crossings.filter((c) => c.t >= start && c.t <= end), start, end),
     }, back, charts.map((c) => c.parts), front, charts.map((c) => c.title), axis,
-    svg('text', { class: 'label', x: LEFT, y: bottom + 26 }, b.format.day(start) + ' UTC · click sets the clock'), cursor);
+    svg('text', { class: 'label', x: LEFT, y: bottom + 26 }, b.format.day(start) + ' UTC', svg('tspan', { class: 'hint' }, ' · click sets the clock')), cursor);
     node.addEventListener('click', (event) => {
       const box = node.getBoundingClientRect();
       const x = ((event.clientX - box.left) / box.width) * W;

@@ -96,6 +96,10 @@
       b.pointer.bindKeys({ player, search: this.search, back: () => this.back() });
       this.address = b.hash.bind(() => this.state(), (state) => this.restore(state));
       map.on('moveend', () => this.touch());
+      b.print.bind({
+        map, content: this.panel.node, legend: this.legend.node, fit: (seen) => map.fitBounds(seen, { animate: false }),
+        note: () => (player ? 'Ships as they were at ' + b.format.utc(player.state.t, true) + '.' : null),
+      });
       this.panel.list();
       if (player) player.set(b.view.startTime(doc, this.model));
       this.restore(link);
