@@ -10,7 +10,7 @@
 
   /* Whole UTC moments between two times, at most `most` of them. */
   function timeTicks(start, end, most) {
-    const step = STEPS.find((s) => (end - start) / s <= most) || 2592000;
+    const step = STEPS.find((s) => (end - start) / s <= most) || 2592000 * Math.ceil((end - start) / (2592000 * most));
     const out = [];
     for (let t = Math.ceil(start / step) * step; t <= end; t += step) out.push(t);
     return out;

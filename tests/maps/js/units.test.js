@@ -161,6 +161,15 @@ test('the histogram of fixes over time holds all of them', () => {
   assert.deepEqual(bars, [0.5, 1, 0, 0, 0, 0, 0, 0, 0, 0.5]);
 });
 
+test('labels of the time bar have room, however long the time and narrow the bar', () => {
+  for (const hours of [0.2, 1, 9, 15.5, 30, 71, 24 * 8, 24 * 40, 24 * 370]) {
+    for (let width = 40; width < 1600; width += 7) {
+      const ticks = baltic.charts.timeTicks(1735122360, 1735122360 + hours * 3600, baltic.playback.tickCount(width));
+      for (let i = 1; i < ticks.length; i++) assert.ok(((ticks[i] - ticks[i - 1]) / (hours * 3600)) * width >= 40, `${hours} h, ${width} px`);
+    }
+  }
+});
+
 test('a ship is where its fixes put it, and nowhere in a gap', () => {
   const model = { t: [0, 100], x: [0, 1], y: [0, 0], lat: [60, 60], lon: [20, 21], sog: [8, 8], cog: [NaN, NaN], heading: [NaN, NaN] };
   const line = { start: 0, end: 2, t0: 0, t1: 100 };
