@@ -99,7 +99,7 @@
     context.lineWidth = 3;
     context.strokeStyle = 'rgba(255,255,255,.92)';
     for (const [x, y, name, role] of labels.slice(0, 200)) {
-      const text = name.slice(0, 24);
+      const text = [...name].slice(0, 24).join(''); // whole signs: half of one is no name
       const box = [x + 9, y - 8, x + 13 + context.measureText(text).width, y + 8];
       if (taken.some((o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) continue;
       taken.push(box);
