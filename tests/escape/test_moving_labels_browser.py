@@ -17,8 +17,7 @@ from .names import STEERING, TELLING, seen, whole
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 #: Every text that is painted, with the ship it was painted for, while the clock runs.
-SAIL = (
-    """async () => {
+SAIL = """async (first) => {
   const app = baltic.app, painted = [], pause = (ms) => new Promise((go) => setTimeout(go, ms));
   for (const name of ['fillText', 'strokeText']) {
     const paint = CanvasRenderingContext2D.prototype[name];
@@ -38,7 +37,7 @@ SAIL = (
   for (const mmsi of app.model.byShip.keys()) {
     app.selected = { mmsi };  // the label of the chosen ship is painted before all others
     app.player.set(t);
-    app.map.panTo([59.55, 22 + 0.02 * (mmsi - %d)], { animate: false });
+    app.map.panTo([59.55, 22 + 0.02 * (mmsi - first)], { animate: false });
     app.shipLayer.redrawNow();
   }
   app.selected = null;
@@ -50,8 +49,6 @@ SAIL = (
   });
   return { painted, names, moved, frames, bands, pwned: String(window.__pwned) };
 }"""
-    % pages.FIRST_MMSI
-)  # noqa: UP031 - braces of its own
 MAPS: dict[str, Callable[[list[str]], str]] = {
     "scan": pages.scan_map,
     "investigation": pages.investigation_map,
@@ -65,7 +62,7 @@ def test_ships_sail_under_hostile_names(browser: Any, tmp_path: Path, kind: str)
     file.write_text(MAPS[kind](names), encoding="utf-8")
     with opened(browser, file, size=(1280, 800)) as (page, watch):
         page.wait_for_selector("body.ready", timeout=20_000)
-        found = page.evaluate(SAIL)
+        found = page.evaluate(SAIL, pages.FIRST_MMSI)
         watch.assert_silent()
     assert found["pwned"] == "undefined"
     assert found["moved"] > 0 and found["frames"] > 10
