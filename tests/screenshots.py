@@ -25,7 +25,6 @@ PAGES = {
     "atlas-page.png": ("atlas.html#incident=estlink2-eagle-s-2024", 1280, 860),
     "report.png": ("investigate/report.html", 1000, 1300),
     "phone.png": ("investigate/map.html", 390, 844),
-    "atlas-phone.png": ("atlas.html#asset=c-lion1", 390, 844),
 }
 
 
