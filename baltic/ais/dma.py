@@ -16,7 +16,16 @@ from .dma_dialects import COLUMNS, PROVENANCE, Dialect, find_dialect
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Format, Head, Options, seed_of
 from .lines import Block, Lines, read_blocks
-from .rows import Check, Chunk, Making, lost_numbers, to_codes, to_numbers, to_provenance
+from .rows import (
+    Check,
+    Chunk,
+    Making,
+    look_up,
+    lost_numbers,
+    to_codes,
+    to_numbers,
+    to_provenance,
+)
 from .source import Source
 from .times import TimesSeen
 from .vessels import SHIP_TYPE_WORDS, dimensions, words
@@ -165,8 +174,8 @@ def _motion(raw: pl.DataFrame) -> pl.DataFrame:
         pl.col("heading").cast(pl.Float32).alias("heading_deg"),
         pl.col("rot").cast(pl.Float32).alias("rot_deg_min"),
         to_codes(raw["status"], NAV_STATUS_WORDS, pl.UInt8).alias("nav_status"),
-        kind.replace_strict(_SOURCES, default=None, return_dtype=pl.String).alias("source"),
-        kind.replace_strict(_STATIONS, default=None, return_dtype=pl.Boolean).alias("station"),
+        look_up(kind, _SOURCES, pl.String).alias("source"),
+        look_up(kind, _STATIONS, pl.Boolean).alias("station"),
         (lost[0] | lost[1] | t.is_null()).alias("bad"),
     )
 

@@ -21,6 +21,7 @@ __all__ = [
     "Chunk",
     "Making",
     "count_copies",
+    "look_up",
     "lost_numbers",
     "number",
     "to_codes",
@@ -194,6 +195,18 @@ def to_codes(texts: pl.Series, known: Mapping[str, Any], dtype: Any) -> pl.Serie
     found = texts.unique().drop_nulls().to_list()
     codes = {word: known.get(word.strip().casefold()) for word in found}
     return texts.replace_strict(codes, default=None, return_dtype=dtype)
+
+
+def look_up(codes: pl.Series, known: Mapping[int, Any], dtype: Any) -> pl.Series:
+    """Return what codes of one byte stand for; others become null.
+
+    Examples
+    --------
+    >>> look_up(pl.Series([1, None, 7], dtype=pl.UInt8), {1: "class-b"}, pl.String).to_list()
+    ['class-b', None, None]
+    """
+    names = [known.get(code) for code in range(256)]
+    return pl.Series(names, dtype=dtype).gather(codes.cast(pl.UInt32))
 
 
 def to_provenance(texts: pl.Series, *, file: str, column: str) -> pl.Series:
