@@ -12,6 +12,7 @@ from pyproj import Transformer
 from pyproj.exceptions import ProjError
 
 from ..errors import InputError, MissingExtraError, like_file
+from ..extras import extra_command
 from ..settings import Bathymetry as Rules
 from .grid import LON_LAT, Bathymetry
 
@@ -69,7 +70,7 @@ def open_bathymetry(path: str | Path, rules: Rules | None = None) -> Bathymetry:
         import rasterio
     except ImportError as error:
         raise MissingExtraError(
-            "depth grids need rasterio", file=path, hint="pip install 'baltic[bathymetry]'"
+            "depth grids need rasterio", file=path, hint=extra_command("bathymetry")
         ) from error
     source = _open(rasterio, path, driver, rules)
     notes: list[str] = []

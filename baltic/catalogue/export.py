@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import pyogrio
 import shapely
 
 from ..errors import OutputError, did_you_mean, nearest
-from ..escape import csv_cell, json_text, kml, xml
+from ..escape import csv_cell, json_text, kml, printable, xml
 from ..records import as_json
 from .incidents import Incident
 
@@ -197,11 +198,22 @@ def _flat(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
 
 
+def _shown(value: Any) -> Any:
+    """Return text as people should see it: map programs show a cell as it stands."""
+    if isinstance(value, dict):
+        return {printable(k): _shown(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_shown(v) for v in value]
+    return printable(value) if isinstance(value, str) else value
+
+
 def _assets_gpkg(assets: gpd.GeoDataFrame) -> bytes:
     frame = assets.rename(columns=_column_names(assets))
     for column in frame.columns:
-        if column != "geometry" and frame[column].dtype == object:
-            frame[column] = [_flat(v) for v in frame[column]]
+        if column in ("asset_id", "geometry"):
+            continue  # an id stays whole: other tables point to it
+        if frame[column].dtype == object or isinstance(frame[column].dtype, pd.StringDtype):
+            frame[column] = [_flat(_shown(v)) for v in frame[column]]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "assets.gpkg"
         try:

@@ -11,7 +11,6 @@ import json
 import os
 import platform
 import re
-import shlex
 import shutil
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from typing import Any
 
 from .. import __version__
 from ..errors import BalticError
+from ..extras import EXTRAS, PANGO, Extra, extra_command, install_command
 
 __all__ = ["Check", "all_checks"]
 
@@ -34,24 +34,6 @@ CORE = (
     ("django-js-lib-leaflet", "js_lib_leaflet"),
 )  # fmt: skip
 
-#: Extra, package, what is imported, the version wanted, what it is for.
-EXTRAS = (
-    ("pdf", "weasyprint", "weasyprint", "weasyprint>=68", "report.pdf"),
-    ("stix", "stix2", "stix2", "stix2>=3.0", "attribution.stix.json"),
-    ("bathymetry", "rasterio", "rasterio", "rasterio>=1.4", "--bathymetry FILE"),
-    ("weather", "netCDF4", "netCDF4", "netCDF4>=1.7", "--weather FILE in NetCDF"),
-    ("dask", "distributed", "distributed", "dask>=2024.8|distributed>=2024.8", "--engine dask"),
-    ("plots", "matplotlib", "matplotlib", "matplotlib>=3.9", "plots of backtest"),
-    (
-        "notebooks",
-        "jupyterlab",
-        "jupyterlab",
-        "ipykernel>=6.29|jupyterlab>=4|matplotlib>=3.9",
-        "notebooks/",
-    ),
-)
-
-_PANGO = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0"
 _SCHEMA = 1
 _REINSTALL = "install baltic again from the folder or file it came from, with --force-reinstall"
 
@@ -88,7 +70,7 @@ def all_checks(settings: Path | None = None) -> list[Check]:
         _data(),
         *_own_catalogue(),
         *([_settings(settings)] if settings else []),
-        *(_extra(*row) for row in EXTRAS),
+        *map(_extra, EXTRAS),
         _browser(),
         _cores(),
         _memory(),
@@ -102,14 +84,6 @@ def all_checks(settings: Path | None = None) -> list[Check]:
         _writing("writing here", Path.cwd(), "go to a folder of your own, or name one with --out"),
         _writing("writing scratch files", Path(tempfile.gettempdir()), "set TMPDIR"),
     ]
-
-
-def _pip(*wanted: str) -> str:
-    """Return the command that installs packages into the Python that runs this."""
-    pip = shutil.which("pip")
-    mine = pip is not None and Path(pip).parent == Path(sys.executable).parent
-    words = ["pip"] if mine else [sys.executable, "-m", "pip"]
-    return " ".join([*map(shlex.quote, [*words, "install"]), *(f"'{w}'" for w in wanted)])
 
 
 def _python() -> Check:
@@ -138,12 +112,14 @@ def _package(name: str, module: str) -> Check:
     version = _version(name)
     wanted = next((w for w in _wanted() if _bare(w) == _bare(name)), name)
     if version is None:
-        return Check("packages", name, False, "missing", _pip(wanted))
+        return Check("packages", name, False, "missing", install_command(wanted))
     if fault := _broken(module):
-        do = f"{_pip(wanted)} --force-reinstall"
+        do = f"{install_command(wanted)} --force-reinstall"
         return Check("packages", name, False, f"{version}, but does not load ({fault})", do)
     if _floor(wanted) > _numbers(version):
-        return Check("packages", name, None, f"{version}, older than {wanted}", _pip(wanted))
+        return Check(
+            "packages", name, None, f"{version}, older than {wanted}", install_command(wanted)
+        )
     return Check("packages", name, True, version)
 
 
@@ -169,18 +145,18 @@ def _floor(requirement: str) -> tuple[int, ...]:
     return _numbers(found[1]) if found else ()
 
 
-def _extra(extra: str, name: str, module: str, wanted: str, what: str) -> Check:
-    version = _version(name)
-    label = f"{extra} ({what})"
+def _extra(extra: Extra) -> Check:
+    version, do = _version(extra.package), extra_command(extra.name)
+    label = f"{extra.name} ({extra.what})"
     if version is None:
-        return Check("extras", label, None, "not installed", _pip(*wanted.split("|")))
-    fault = _broken(module)
-    if fault and extra == "pdf" and "OSError" in fault:
-        return Check("extras", label, None, f"{name} {version}, but Pango is missing", _PANGO)
+        return Check("extras", label, None, "not installed", do)
+    found, fault = f"{extra.package} {version}", _broken(extra.module)
+    if fault and extra.name == "pdf" and "OSError" in fault:
+        return Check("extras", label, None, f"{found}, but Pango is missing", PANGO)
     if fault:
-        do = f"{_pip(*wanted.split('|'))} --force-reinstall"
-        return Check("extras", label, None, f"{name} {version}, does not load ({fault})", do)
-    return Check("extras", label, True, f"{name} {version}")
+        found = f"{found}, does not load ({fault})"
+        return Check("extras", label, None, found, f"{do} --force-reinstall")
+    return Check("extras", label, True, found)
 
 
 def _data() -> Check:

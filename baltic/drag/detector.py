@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import geopandas as gpd
@@ -171,6 +171,7 @@ def detect(
     depth: Depth | None = None,
     sea: SeaState | None = None,
     lost: pl.DataFrame | None = None,
+    told: Callable[[int, int], None] | None = None,
 ) -> Detection:
     """Find episodes that are consistent with a dragged anchor.
 
@@ -193,6 +194,8 @@ def detect(
     lost
         Fixes that cleaning set aside (second table of ``clean_and_lost``): most of what a
         jammed ship sent is there.
+    told
+        Called with how many ships are weighed, and of how many.
 
     Returns
     -------
@@ -214,7 +217,7 @@ def detect(
     ([], 0.0)
     """
     state, weighed, shared, binned, sight = _run(
-        tracks, vessels, crossings, Sea(assets, places, depth, sea), settings, lost
+        tracks, vessels, crossings, Sea(assets, places, depth, sea), settings, lost, told
     )
     found = [] if shared is None else [make_candidate(w, shared) for w in weighed]
     return gather(
@@ -246,6 +249,7 @@ def _run(
     sea: Sea,
     settings: Settings,
     lost: pl.DataFrame | None,
+    told: Callable[[int, int], None] | None = None,
 ) -> tuple[GnssState, list[Weighed], Context | None, Binned, Sight]:
     """Run all steps on all ships at once."""
     _check(tracks, vessels, crossings, sea.assets, sea.places)
@@ -257,7 +261,7 @@ def _run(
     cells = ByDay.of(sight.cells, cell_time(settings))
     binned = bin_tracks(tracks, vessels, flags, state, cells, sea.assets, settings, lost)
     weighed, shared = weigh_ships(
-        tracks, vessels, crossings, binned, Around.of(binned), sea, settings
+        tracks, vessels, crossings, binned, Around.of(binned), sea, settings, told
     )
     return state, weighed, shared, binned, sight
 
@@ -313,6 +317,7 @@ def weigh_ships(
     around: Around,
     sea: Sea,
     settings: Settings,
+    told: Callable[[int, int], None] | None = None,
 ) -> tuple[list[Weighed], Context | None]:
     """Weigh the episodes of whole ships; of a ship's overlapping ones keep the best.
 
@@ -343,8 +348,12 @@ def weigh_ships(
     cases = make_cases(make_drafts(legs, tracks, binned.gnss, shared), shared.places, settings)
     for case in sound_cases(cases, sea.depth):
         by_ship.setdefault(case.ship.mmsi, []).append(case)
-    weighed = (weigh_cases(own, shared) for own in by_ship.values())
-    return [w for best in weighed for w in best], shared
+    weighed: list[Weighed] = []
+    for done, own in enumerate(by_ship.values()):
+        if told is not None:
+            told(done, len(by_ship))
+        weighed += weigh_cases(own, shared)
+    return weighed, shared
 
 
 def gather(

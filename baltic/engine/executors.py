@@ -16,6 +16,7 @@ from multiprocessing import forkserver
 from typing import Any, Protocol, TypeVar
 
 from ..errors import BalticError, MissingExtraError
+from ..extras import extra_command
 
 __all__ = ["Executor", "Here", "Processes", "open_executor", "warm_up"]
 
@@ -223,7 +224,7 @@ def _client(address: str, workers: int | None) -> Iterator[Any]:
         import distributed
     except ImportError as error:
         raise MissingExtraError(
-            "the engine dask is not installed", hint="pip install 'baltic[dask]'"
+            "the engine dask is not installed", hint=extra_command("dask")
         ) from error
     dask: Any = distributed  # its classes declare no types
     if not address:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-__all__ = ["Gauge", "Progress", "counted", "gauge_of", "note_of", "row_gauge", "silent"]
+__all__ = [
+    "Gauge",
+    "Progress",
+    "counted",
+    "gauge_of",
+    "note_of",
+    "row_gauge",
+    "ship_gauge",
+    "silent",
+]
 
 #: Called with a short sentence at the beginning of each step.
 Progress = Callable[[str], None]
@@ -72,3 +81,17 @@ def row_gauge(progress: Progress) -> Callable[[int, float], None]:
         gauge(rows, rows / share if rows and share > 0 else None, "rows")
 
     return told
+
+
+def ship_gauge(progress: Progress) -> Callable[[int, int], None]:
+    """Return what a step calls with how many ships are done, and of how many.
+
+    Examples
+    --------
+    >>> def loud(_): pass
+    >>> loud.gauge = print
+    >>> ship_gauge(loud)(3, 8)
+    3 8 ships
+    """
+    gauge = gauge_of(progress)
+    return lambda done, total: gauge(done, total, "ships")

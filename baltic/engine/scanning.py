@@ -25,7 +25,7 @@ from .executors import open_executor
 from .inputs import open_input, work_folder
 from .manifest import Stopwatch
 from .pipeline import run_parts
-from .progress import Progress, silent
+from .progress import Progress, ship_gauge, silent
 from .result import Frame, ScanResult, counts_of, make_result
 from .waves import look_at_time, open_waves
 
@@ -187,7 +187,7 @@ def run_steps(data: AisData, frame: Frame, progress: Progress) -> ScanResult:
     sounded = [] if frame.grid is None else look_at_ships(frame.grid, tracks)
     detection = detect(
         tracks, data.known, crossings, assets, load_places(), settings,
-        lost=lost, depth=frame.grid, sea=frame.sea,
+        lost=lost, depth=frame.grid, sea=frame.sea, told=ship_gauge(progress),
     )  # fmt: skip
     watch.lap("detect")
     notes = [*data.notes, *sounded, *look_at_time(frame.sea, tracks), *detection.notes]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import MissingExtraError
+from ..extras import extra_command
 from .words import class_words
 
 __all__ = ["write_plots"]
@@ -46,9 +47,7 @@ def write_plots(document: dict[str, Any], folder: Path) -> list[str]:
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise MissingExtraError(
-            "plots need matplotlib", hint="pip install 'baltic[plots]'"
-        ) from error
+        raise MissingExtraError("plots need matplotlib", hint=extra_command("plots")) from error
     made = []
     for name, draw in (("rates", _rates), ("reliability", _reliability), ("classes", _classes)):
         figure = Figure(figsize=(6.4, 4.4), layout="constrained")

@@ -11,7 +11,9 @@ from .atlas_assets import encode_atlas_assets, used_sources
 from .atlas_incidents import encode_incident
 from .atlas_table import plain_tables
 from .base import new_map, render
-from .layers import encode_land, licence_lines
+from .layers import encode_land, licence_lines, lines_of
+from .seam import find_seam
+from .values import clean
 
 __all__ = ["build_atlas"]
 
@@ -53,12 +55,19 @@ def build_atlas(
     True
     """
     background = load_asset_background()
-    encoded = encode_atlas_assets(assets)
-    kind_of = {item["asset_id"]: item["kind"] for item in encoded["items"]}
+    kind_of = {
+        clean(k): clean(kind) for k, kind in zip(assets["asset_id"], assets["kind"], strict=True)
+    }
     listed = [encode_incident(i, kind_of, own=i.get("id") in own_incidents) for i in incidents]
     listed.sort(key=lambda i: str(i.get("date_utc_start") or ""), reverse=True)
+    outages = [o for incident in listed for o in incident["outages"]]
+    lines = [line for geometry in assets.geometry for line in lines_of(geometry)]
+    seam = find_seam([o["lon"] for o in outages if o["place"]], lines)
+    seam.put(outages)
+    encoded = encode_atlas_assets(assets, seam)
     document = {
         "view": "atlas",
+        "seam": seam.west,
         "title": _TITLE,
         "verdict": (
             "Evidence, not verdict: incidents are told with their published facts and sources; "

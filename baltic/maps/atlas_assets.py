@@ -9,6 +9,7 @@ import numpy as np
 
 from ..catalogue.background import AssetBackground
 from .layers import encode_assets
+from .seam import Seam
 from .values import clean
 
 __all__ = ["encode_atlas_assets", "used_sources"]
@@ -23,13 +24,15 @@ _MORE = (
 )
 
 
-def encode_atlas_assets(assets: Any) -> dict[str, Any]:
+def encode_atlas_assets(assets: Any, seam: Seam | None = None) -> dict[str, Any]:
     """Pack the lines of all assets with all that is known of each.
 
     Parameters
     ----------
     assets
         GeoDataFrame of the ``assets`` contract; a user's own file may lack any further column.
+    seam
+        Where the map is cut open; found from the assets alone when None.
 
     Returns
     -------
@@ -44,7 +47,7 @@ def encode_atlas_assets(assets: Any) -> dict[str, Any]:
     >>> first["landings"][0]["country"], first["capacity"]["fibre_pairs"]
     ('FI', 8)
     """
-    encoded = encode_assets(assets)
+    encoded = encode_assets(assets, seam)
     for item, row in zip(encoded["items"], assets.to_dict("records"), strict=True):
         for name in _SHORT:
             if name in item:

@@ -36,6 +36,7 @@ _EVERYWHERE = (
     "detail.js",
     "panel.js",
     "tools.js",
+    "print.js",
     "shell.js",
     "view.js",
     "marks.js",
@@ -51,7 +52,6 @@ _ATLAS = (
     "atlasasset.js",
     "atlasincident.js",
     "atlasmarks.js",
-    "atlasprint.js",
     "atlas.js",
 )
 SCRIPTS = (*_EVERYWHERE, *_ATLAS)

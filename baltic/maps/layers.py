@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ..tables import ASSETS
 from .codec import pack_rings
+from .seam import Seam, find_seam
 from .values import clean, seconds
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "encode_crossings",
     "encode_land",
     "licence_lines",
+    "lines_of",
     "outages",
 ]
 
@@ -63,13 +65,15 @@ def encode_land(
     return pack_rings(rings, scale)
 
 
-def encode_assets(assets: Any) -> dict[str, Any]:
+def encode_assets(assets: Any, seam: Seam | None = None) -> dict[str, Any]:
     """Pack the lines of all assets and list their facts.
 
     Parameters
     ----------
     assets
         GeoDataFrame of the ``assets`` contract; extra columns are shown when known.
+    seam
+        Where the map is cut open; found from the assets alone when None.
 
     Returns
     -------
@@ -83,14 +87,21 @@ def encode_assets(assets: Any) -> dict[str, Any]:
     named_parts = assets["parts"].tolist() if "parts" in assets.columns else [None] * len(assets)
     table = assets[facts].to_dict("records")
     for fact, geometry, named in zip(table, assets.geometry, named_parts, strict=True):
-        lines = list(getattr(geometry, "geoms", [geometry]))
-        lines = [line for line in lines if len(getattr(line, "coords", ())) > 1]
-        rows.extend(np.asarray(line.coords) for line in lines)
+        lines = lines_of(geometry)
+        rows.extend(lines)
         item = {k: v for k, v in clean(fact).items() if v not in (None, "", [])}
         item["real"] = item.get("status") not in ("planned", "cancelled")
         item["parts"] = _parts(item, named, len(lines))
         items.append(item)
-    return {"items": items, "lines": pack_rings(rows, _ROUTE_SCALE)}
+    seam = seam or find_seam([], rows)
+    whole = [seam.line(row) for row in rows]
+    return {"items": items, "lines": pack_rings(whole, _ROUTE_SCALE)}
+
+
+def lines_of(geometry: Any) -> list[np.ndarray[Any, Any]]:
+    """Return the coordinates of each line of a geometry, shape (points, 2 or 3)."""
+    lines = getattr(geometry, "geoms", [geometry])
+    return [np.asarray(g.coords) for g in lines if len(getattr(g, "coords", ())) > 1]
 
 
 def _parts(item: Mapping[str, Any], named: Any, count: int) -> list[dict[str, Any]]:

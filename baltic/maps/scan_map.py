@@ -11,8 +11,16 @@ from ..catalogue import load_coastline
 from ..escape import text
 from ..settings import Settings
 from .base import new_map, render
-from .layers import encode_assets, encode_crossings, encode_land, licence_lines, outages
+from .layers import (
+    encode_assets,
+    encode_crossings,
+    encode_land,
+    licence_lines,
+    lines_of,
+    outages,
+)
 from .panel import excluded, put_anchors, subjects, summary_table
+from .seam import Seam, find_seam
 from .ships import encode_vessels, put_ships_then
 from .tracks import FULL_DETAIL_FIXES, encode_density, encode_tracks
 from .values import clean
@@ -91,7 +99,13 @@ def build_map(
     windows = outages(incident, attribution)
     ships = {s["mmsi"] for s in listed if s["mmsi"] is not None}
     ranked = list(dict.fromkeys(s["mmsi"] for s in listed if s["mmsi"] is not None))
-    packs, density = _tracks(tracks, ranked, settings.maps.max_fixes)
+    lines = [line for geometry in assets.geometry for line in lines_of(geometry)]
+    seam = find_seam(tracks["lon"] if "lon" in tracks.columns else [], lines)
+    packs, density = _tracks(tracks, ranked, settings.maps.max_fixes, seam)
+    marked = encode_crossings(crossings, ships=ships, windows=windows)
+    seam.put_subjects(listed)
+    seam.put(windows)
+    seam.put(marked["items"])
     shown = {m for pack in packs for m in pack["ships"]} | ships
     title = _title(incident, attribution)
     document = {
@@ -99,8 +113,9 @@ def build_map(
         "title": title,
         "verdict": VERDICT_LINE,
         "land": encode_land(load_coastline()),
-        "assets": encode_assets(assets),
-        "crossings": encode_crossings(crossings, ships=ships, windows=windows),
+        "seam": seam.west,
+        "assets": encode_assets(assets, seam),
+        "crossings": marked,
         "outages": windows,
         "incident": _incident(incident),
         "subjects": listed,
@@ -117,20 +132,22 @@ def build_map(
 
 
 def _tracks(
-    tracks: pd.DataFrame, ranked: Sequence[int], most: int
+    tracks: pd.DataFrame, ranked: Sequence[int], most: int, seam: Seam
 ) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     """Pack listed ships, best first, in full detail, the rest as fine as size allows."""
     if len(tracks) <= FULL_DETAIL_FIXES:
-        return ([encode_tracks(tracks, fine=True)] if len(tracks) else []), None
+        return ([encode_tracks(tracks, fine=True, seam=seam)] if len(tracks) else []), None
     sizes = tracks["mmsi"].value_counts().reindex(pd.Index(ranked)).fillna(0).cumsum()
     best = sizes.index[sizes <= FULL_DETAIL_FIXES]
     fine = tracks["mmsi"].isin(best).to_numpy(bool)
     coarse, density = ~fine, None
     if len(tracks) > most:
-        density = encode_density(tracks)
+        density = encode_density(tracks, seam=seam)
         coarse &= tracks["mmsi"].isin(sizes.index[sizes <= most]).to_numpy(bool)
     packs = [
-        encode_tracks(tracks[rows], fine=rows is fine) for rows in (fine, coarse) if rows.any()
+        encode_tracks(tracks[rows], fine=rows is fine, seam=seam)
+        for rows in (fine, coarse)
+        if rows.any()
     ]
     return packs, density
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ..errors import TableError
 from ..tables import PROVENANCES
 from .codec import pack
+from .seam import Seam
 
 __all__ = ["FULL_DETAIL_FIXES", "encode_density", "encode_tracks"]
 
@@ -30,7 +31,7 @@ _LONGEST_GUESS = 8
 Ints = NDArray[np.int64]
 
 
-def encode_tracks(tracks: pd.DataFrame, *, fine: bool) -> dict[str, Any]:
+def encode_tracks(tracks: pd.DataFrame, *, fine: bool, seam: Seam = Seam()) -> dict[str, Any]:  # noqa: B008 - frozen
     """Pack thinned fixes into unbroken lines of one ship, hull, segment and provenance.
 
     Parameters
@@ -41,6 +42,8 @@ def encode_tracks(tracks: pd.DataFrame, *, fine: bool) -> dict[str, Any]:
     fine
         Keep 1e-5 degree, course and heading; else 1e-4 degree (11 m) and no directions,
         which the browser then takes from the movement.
+    seam
+        Where the map is cut open; longitudes are counted from there.
 
     Returns
     -------
@@ -64,7 +67,7 @@ def encode_tracks(tracks: pd.DataFrame, *, fine: bool) -> dict[str, Any]:
     seconds = _seconds(frame["t"])
     t0 = int(seconds.min()) if len(seconds) else 0
     mmsi, ships = pd.factorize(frame["mmsi"].to_numpy())
-    lon = _unwrapped(frame["lon"].to_numpy(float)[rows], starts)
+    lon = seam.lines(frame["lon"].to_numpy(float)[rows], starts)
     lat = frame["lat"].to_numpy(float)[rows]
     times = seconds[rows] - t0
     columns = [
@@ -105,7 +108,7 @@ def _surprises(values: Ints, times: Ints, starts: Ints) -> Ints:
     return np.asarray(step - foretold)
 
 
-def encode_density(tracks: pd.DataFrame) -> dict[str, Any]:
+def encode_density(tracks: pd.DataFrame, *, seam: Seam = Seam()) -> dict[str, Any]:  # noqa: B008 - frozen
     """Count fixes in cells of an even grid, 360 by 360 over where nearly all of them are.
 
     The grid goes on beyond that, so that one stray fix does not make all cells large.
@@ -114,6 +117,8 @@ def encode_density(tracks: pd.DataFrame) -> dict[str, Any]:
     ----------
     tracks
         Columns ``mmsi t lon lat``; rows without a place are left out.
+    seam
+        Where the map is cut open.
 
     Returns
     -------
@@ -132,7 +137,7 @@ def encode_density(tracks: pd.DataFrame) -> dict[str, Any]:
     _check(tracks)
     lon, lat = tracks["lon"].to_numpy(float), tracks["lat"].to_numpy(float)
     known = np.isfinite(lon) & np.isfinite(lat)
-    lon, lat = lon[known], lat[known]
+    lon, lat = seam.points(lon[known]), lat[known]
     west, dlon, column = _cells(lon)
     south, dlat, row = _cells(lat)
     first, width = column.min(), int(np.ptp(column)) + 1
@@ -221,14 +226,3 @@ def _lines(frame: pd.DataFrame) -> tuple[Ints, Ints, Ints]:
     kinds = np.concatenate([kind[broken], kind[worse], kind[better]])
     order = np.argsort(starts, kind="stable")
     return np.repeat(np.arange(count), repeats), starts[order], kinds[order]
-
-
-def _unwrapped(lon: NDArray[np.float64], starts: Ints) -> NDArray[np.float64]:
-    """Remove jumps of 360 degrees inside each line (tracks over the antimeridian)."""
-    if not len(lon):
-        return lon
-    turns = -np.rint(np.diff(lon, prepend=lon[0]) / 360.0)
-    turns[starts] = 0.0
-    total = np.cumsum(turns)
-    sizes = np.diff(np.append(starts, len(lon)))
-    return np.asarray(lon + 360.0 * (total - np.repeat(total[starts], sizes)))

@@ -5,11 +5,9 @@ from __future__ import annotations
 import logging
 
 from ..errors import MissingExtraError
+from ..extras import PANGO, extra_command
 
 __all__ = ["report_pdf"]
-
-_COMMAND = "pip install 'baltic[pdf]'"
-_LIBRARIES = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0"
 
 
 def report_pdf(html: str) -> bytes:
@@ -43,9 +41,9 @@ def report_pdf(html: str) -> bytes:
         import weasyprint
         from weasyprint.urls import URLFetcher
     except ImportError as error:
-        raise MissingExtraError("report.pdf needs weasyprint", hint=_COMMAND) from error
+        raise MissingExtraError("report.pdf needs weasyprint", hint=extra_command("pdf")) from error
     except OSError as error:
-        raise MissingExtraError("report.pdf needs Pango", hint=_LIBRARIES) from error
+        raise MissingExtraError("report.pdf needs Pango", hint=PANGO) from error
     # Fonts lacking a sign and the like are no news to who reads the report.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     page = weasyprint.HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=()))

@@ -16,6 +16,7 @@ from typing import Any
 
 from ..errors import MissingExtraError
 from ..escape import json_safe
+from ..extras import extra_command
 from .attribution_geojson import VERDICT
 from .words import clean, identity, letter, likelihood, parse, provenance_word, utc
 
@@ -66,7 +67,7 @@ def attribution_stix(
         import stix2
     except ImportError as error:
         raise MissingExtraError(
-            "attribution.stix.json needs stix2", hint="pip install 'baltic[stix]'"
+            "attribution.stix.json needs stix2", hint=extra_command("stix")
         ) from error
     bundle = _Bundle(stix2, clean(dict(manifest)))
     document, assets = clean(dict(document)), clean(dict(assets))

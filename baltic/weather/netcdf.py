@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError, MissingExtraError
+from ..extras import extra_command
 from ..settings import Weather as Rules
 from .waves import Waves, direction_deg
 
@@ -185,7 +186,7 @@ def open_netcdf(path: Path, rules: Rules) -> Grid:
         import netCDF4
     except ImportError as error:
         raise MissingExtraError(
-            "waves in NetCDF need netCDF4", file=path, hint="pip install 'baltic[weather]'"
+            "waves in NetCDF need netCDF4", file=path, hint=extra_command("weather")
         ) from error
     try:
         source = netCDF4.Dataset(path, "r")

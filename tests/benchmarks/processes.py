@@ -23,9 +23,7 @@ def wanted(name):
     try:
         return __import__(name)
     except ImportError:
-        raise SystemExit(
-            f"{name} is not installed; get it with: pip install 'baltic[bench]'"
-        ) from None
+        raise SystemExit(f"{name} is not installed; get it with: pip install '{name}'") from None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import baltic.evaluation as evaluation
+from baltic.extras import extra_command
 from tests.evaluation.test_backtest import TINY
 
 from .runner import run
@@ -44,7 +45,7 @@ def test_without_matplotlib_one_line_says_what_to_install(
     monkeypatch.setattr(builtins, "__import__", without)
     done = run("backtest", "--out", tmp_path / "o", "--quick", "--runs", 1)
     assert done.code == 0
-    assert done.err.count("pip install 'baltic[plots]'") == 1
+    assert done.err.count(extra_command("plots")) == 1
     assert sorted(p.name for p in (tmp_path / "o").iterdir()) == ["backtest.json", "backtest.md"]
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
+import select
+import shutil
 import statistics
 import subprocess
 import sys
@@ -118,30 +121,96 @@ def test_completion_loads_nothing_heavy() -> None:
     assert json.loads(done.stderr.replace("'", '"')) == []
 
 
-@pytest.mark.slow
-def test_bash_itself_completes_quickly(tmp_path: Path) -> None:
-    """The printed script in a real bash: what it puts into COMPREPLY, and how soon."""
-    program = tmp_path / "baltic"
-    program.write_text(
+@pytest.fixture
+def program(tmp_path: Path) -> dict[str, str]:
+    """Return an environment in which ``baltic`` is a command of this checkout."""
+    file = tmp_path / "bin" / "baltic"
+    file.parent.mkdir()
+    file.write_text(
         f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\n"
         "from baltic.cli.app import main\nmain()\n"
     )
-    program.chmod(0o755)
+    file.chmod(0o755)
+    return {**os.environ, "PATH": f"{file.parent}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+
+
+def script_of(shell: str) -> str:
     from typer._completion_shared import get_completion_script
 
-    script = get_completion_script(
-        prog_name="baltic", complete_var="_BALTIC_COMPLETE", shell="bash"
-    )
+    return get_completion_script(prog_name="baltic", complete_var="_BALTIC_COMPLETE", shell=shell)
+
+
+@pytest.mark.slow
+def test_bash_itself_completes_quickly(program: dict[str, str]) -> None:
+    """The printed script in a real bash: what it puts into COMPREPLY, and how soon."""
     line = "baltic incidents show nord"
     ask = (
-        f"{script}\nCOMP_WORDS=({line}); COMP_CWORD=3; COMP_LINE='{line}'\n"
+        f"{script_of('bash')}\nCOMP_WORDS=({line}); COMP_CWORD=3; COMP_LINE='{line}'\n"
         "_baltic_completion baltic\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n"
     )
-    env = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
     spent = []
     for _ in range(5):
         start = time.perf_counter()
-        done = subprocess.run(["bash", "-c", ask], env=env, capture_output=True, text=True)
+        done = subprocess.run(["bash", "-c", ask], env=program, capture_output=True, text=True)
         spent.append(time.perf_counter() - start)
         assert done.stdout.split() == ["nord-stream-2022"], done.stderr
     assert statistics.median(spent) < 1.0, spent
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
+def test_fish_itself_completes(program: dict[str, str], tmp_path: Path) -> None:
+    """The printed script in a real fish: what it offers, each with its explanation."""
+    (tmp_path / "baltic.fish").write_text(script_of("fish"))
+    for line, has in (
+        ("baltic incidents show nord", "nord-stream-2022\tNord Stream"),
+        ("baltic sca", "scan\t"),
+        ("baltic incidents export --format g", "geojson"),
+    ):
+        ask = f"source {tmp_path / 'baltic.fish'}; complete -C '{line}'"
+        done = subprocess.run(
+            ["fish", "--no-config", "-c", ask], env=program, capture_output=True, text=True
+        )
+        assert done.stderr == ""
+        (offer,) = done.stdout.splitlines()
+        assert offer.startswith(has), done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
+def test_zsh_itself_completes(program: dict[str, str], tmp_path: Path) -> None:
+    """The printed script in a real zsh on a terminal: the tab key ends the word."""
+    (tmp_path / ".zshrc").write_text(
+        "autoload -Uz compinit; compinit -u -D\nPS1='ready> '\nunsetopt beep\n" + script_of("zsh")
+    )
+    ours, theirs = pty.openpty()
+    env = {**program, "ZDOTDIR": str(tmp_path), "TERM": "dumb", "COLUMNS": "120"}
+    shell = subprocess.Popen(
+        ["zsh", "-i"], env=env, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    )
+    os.close(theirs)
+    try:
+        told = heard_until(ours, "ready> ")
+        for typed, ended in (
+            ("baltic incidents show nord", "nord-stream-2022"),
+            ("baltic investigate mt-", "mt-jazz-hanko-2024"),
+            ("baltic sca", "scan"),
+        ):
+            os.write(ours, b"\x15" + typed.encode() + b"\t")  # on an empty line
+            told = heard_until(ours, typed.rpartition(" ")[0] + " " + ended)
+            assert "command not found" not in told
+    finally:
+        shell.kill()
+        shell.wait()
+        os.close(ours)
+
+
+def heard_until(terminal: int, words: str, seconds: float = 20.0) -> str:
+    """Return what a terminal shows up to some words; fail when they do not come."""
+    told, end = "", time.monotonic() + seconds
+    while words not in told:
+        left = end - time.monotonic()
+        ready, _, _ = select.select([terminal], [], [], max(left, 0))
+        assert ready, told
+        told += os.read(terminal, 4096).decode(errors="replace")
+    return told

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from baltic.cli import checks
+from baltic.extras import EXTRAS
 
 from .runner import Done, run
 
@@ -56,10 +57,6 @@ def break_import(monkeypatch: pytest.MonkeyPatch, module: str, error: Exception)
 def test_the_lists_are_those_of_the_project() -> None:
     wanted = {re.split(r"[<>=]", row)[0] for row in PROJECT["dependencies"]}
     assert {name for name, _ in checks.CORE} == wanted
-    extras = PROJECT["optional-dependencies"]
-    assert {row[0] for row in checks.EXTRAS} == set(extras) - {"test", "bench"}
-    for extra, _, _, packages, _ in checks.EXTRAS:
-        assert packages.split("|") == extras[extra]
 
 
 def test_a_whole_machine_can_run() -> None:
@@ -74,16 +71,16 @@ def test_a_whole_machine_can_run() -> None:
 
 
 def test_every_extra_that_is_missing_has_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    hide(monkeypatch, *(row[1] for row in checks.EXTRAS))
+    hide(monkeypatch, *(extra.package for extra in EXTRAS))
     monkeypatch.setattr(shutil, "which", lambda _: None)
     done, found = told()
     assert done.code == 0, "the program works without extras"
-    for extra, _, _, packages, what in checks.EXTRAS:
-        row = found[f"{extra} ({what})"]
+    for extra in EXTRAS:
+        row = found[f"{extra.name} ({extra.what})"]
         assert row["ok"] is None and row["found"] == "not installed"
         words = shlex.split(row["do"])
         assert words[:4] == [sys.executable, "-m", "pip", "install"]
-        assert words[4:] == packages.split("|")
+        assert tuple(words[4:]) == extra.wanted
     assert found["Chromium (browser tests only)"]["do"] == "apt-get install -y chromium"
     shown = run("doctor")
     assert shown.code == 0 and "baltic can run here" in shown.out

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from baltic.ais import read_fixes
+from baltic.ais import AisData, read_fixes
 from baltic.cli.console import open_console
 from baltic.cli.progress import Bars
 from baltic.cli.talk import Talk
@@ -147,6 +147,35 @@ def test_readers_tell_rows_and_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyP
     ingest(files, tmp_path / "store", workers=1, progress=progress)
     assert [s[0] for s in seen] == sorted(s[0] for s in seen)
     assert seen[-1] == (5400, 5400, "rows")
+
+
+@pytest.mark.slow
+def test_a_scan_in_memory_counts_the_ships_it_weighs(
+    bars: Bars, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its long step has a rate and a time left on the terminal, as a scan in parts has."""
+    from baltic.cli.demo import demo_traffic
+    from baltic.engine import scan
+
+    seen: list[tuple[float, float | None, str]] = []
+    show = bars.gauge
+
+    def gauge(done: float, total: float | None, unit: str) -> None:
+        seen.append((done, total, unit))
+        show(done, total, unit)
+        bars._bar.refresh()
+
+    monkeypatch.setattr(bars, "gauge", gauge)
+    with bars as progress:
+        found = scan(AisData.of(*demo_traffic()), progress=progress)
+    ships = len({e.mmsi for e in found.detection.episodes})
+    assert [s[2] for s in seen] == ["ships"] * len(seen)
+    assert [s[0] for s in seen] == list(range(len(seen)))
+    assert {s[1] for s in seen} == {len(seen)}
+    assert len(seen) >= ships > 5
+    text = drawn(terminal)
+    assert f"of {len(seen)} ships" in text and "ships/s" in text and "left" in text
+    assert bars.said[-1].startswith("looking for drags")  # type: ignore[attr-defined]
 
 
 def test_files_of_other_processes_are_counted(tmp_path: Path) -> None:

@@ -5,8 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import pty
 import re
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -18,6 +24,9 @@ from markdown_it import MarkdownIt
 
 from baltic import escape
 from baltic.catalogue import export_assets, load_assets, load_track, track_vessels
+from baltic.cli.console import open_console
+from baltic.cli.progress import Bars
+from baltic.cli.talk import Talk
 from baltic.simulate import traffic_across, write_ais
 from baltic.tables import FIXES, VESSELS
 
@@ -26,6 +35,8 @@ from .names import KNOWN, STEERING, pressed, seen, whole
 from .pages import hostile_assets, hostile_incident
 
 pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[2]
 
 #: Words that rich would take for colours and a picture.
 TITLE = "[bold red]rich[/bold red] [/] :skull: {{7*7}}"
@@ -195,6 +206,81 @@ def test_lines_exported_come_back_under_their_ids(case: Case) -> None:
     shown = load_assets(case.folder / "assets.kml")
     assert list(shown["name"]) == [escape.kml(name) for name in given["name"]]
     assert shown.geometry.geom_equals_exact(given.geometry, 1e-9).all()
+
+
+def test_a_geopackage_holds_the_names_as_values_and_nothing_else_of_them(case: Case) -> None:
+    given = load_assets(case.folder / "given" / "assets.geojson")
+    harmless = case.folder / "given" / "harmless.geojson"
+    content = export_assets(hostile_assets(["A harmless name"]), "geojson")
+    assert isinstance(content, str)
+    harmless.write_text(content, encoding="utf-8")
+    out, plain = case.folder / "assets.gpkg", case.folder / "plain.gpkg"
+    for path, assets in ((out, given), (plain, load_assets(harmless))):
+        content = export_assets(assets, "gpkg")
+        assert isinstance(content, bytes)
+        path.write_bytes(content)
+    again = load_assets(out)
+    assert list(again["asset_id"]) == list(given["asset_id"])
+    assert list(again["name"]) == [escape.printable(name) for name in given["name"]]
+    assert again.geometry.geom_equals_exact(given.geometry, 1e-9).all()
+    ours, theirs = (sqlite3.connect(p) for p in (out, plain))
+    with closing(ours), closing(theirs):
+        # Tables, columns, triggers and layer descriptions are those of harmless names.
+        scheme = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2"
+        assert ours.execute(scheme).fetchall() == theirs.execute(scheme).fetchall()
+        layers = "SELECT table_name, identifier, description FROM gpkg_contents"
+        assert ours.execute(layers).fetchall() == theirs.execute(layers).fetchall()
+        assert ours.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        rows = ours.execute("SELECT * FROM assets")
+        # The id stays whole: other tables point to it.
+        names = [name for name, *_ in rows.description]
+        cells = [
+            cell
+            for row in rows
+            for name, cell in zip(names, row, strict=True)
+            if isinstance(cell, str) and name != "asset_id"
+        ]
+    assert not [cell for cell in cells if STEERING.search(cell)]
+    told = {seen(cell) for cell in cells}
+    assert {"{{7*7}}", "<img src=x onerror=window.__pwned=1>"} <= told
+
+
+def test_moving_bars_of_hostile_files_steer_no_terminal(case: Case, tmp_path: Path) -> None:
+    """On a real terminal, where bars move: all codes are the bars' own."""
+    (ais,) = (case.folder / "given").glob("ships*.parquet")
+    ours, theirs = pty.openpty()
+    words = [sys.executable, "-m", "baltic", "ingest", str(ais), "--store", str(tmp_path / "s")]
+    env = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "PYTHONPATH": str(ROOT)}
+    done = subprocess.Popen(words, cwd=ROOT, env=env, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            shown += os.read(ours, 4096)
+        except OSError:
+            break
+    os.close(ours)
+    assert done.wait() == 0
+    text = shown.decode("utf-8")
+    assert "<img src=x onerror=alert(1)>{{7*7}}" in text
+    assert "\x1b[31m<img" not in text
+    own = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|[\r\n]", "", text)
+    assert not STEERING.search(own)
+
+
+def test_a_bar_takes_no_markup_from_what_it_stands_beside() -> None:
+    screen = io.StringIO()
+    console = open_console(screen)
+    console._force_terminal = True
+    talk = Talk()
+    with Bars(talk.step, shown=True, console=console) as progress:
+        for name in (*KNOWN, TITLE):
+            progress(name)
+            progress.gauge(1, 2, "files")
+            progress.note(name)
+            progress._bar.refresh()
+    drawn = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|[\r\n]", "", screen.getvalue())
+    assert drawn and not STEERING.search(drawn)
 
 
 def _cells(path: Path) -> Iterator[list[str]]:

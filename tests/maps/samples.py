@@ -226,3 +226,34 @@ def investigation(**changes: Any) -> dict[str, Any]:
 
 def empty(columns: pd.DataFrame) -> pd.DataFrame:
     return columns.iloc[:0]
+
+
+def over_180() -> pd.DataFrame:
+    """Return ships about the antimeridian: one over it and back, silent on the way; one each side.
+
+    Longitudes as receivers give them, -180 to 180 degrees.
+    """
+    out = track(200_000_001, [(176.0, 60.0), (184.0, 60.2)], hours=12)
+    back = track(200_000_001, [(183.0, 60.1), (177.0, 60.3)], hours=9, start_h=13)
+    out, back = out.assign(segment=1), back.assign(segment=2)
+    east = track(200_000_002, [(-179.0, 59.5), (-176.0, 59.8)], hours=9)
+    west = track(200_000_003, [(176.0, 60.6), (179.0, 60.4)], hours=9)
+    frame = pd.concat([out, back, east, west], ignore_index=True)
+    return frame.assign(lon=(frame["lon"] + 180) % 360 - 180)
+
+
+def own_cable(*, split: bool = False) -> Any:
+    """Return one asset over the antimeridian: in one piece, or cut at 180 as RFC 7946 has it."""
+    import geopandas as gpd
+    import shapely
+
+    whole = shapely.MultiLineString([[(178.0, 59.0), (-178.0, 61.0)]])
+    halves = [[(178.0, 59.0), (180.0, 60.0)], [(-180.0, 60.0), (-178.0, 61.0)]]
+    return gpd.GeoDataFrame(
+        {
+            "asset_id": ["own"], "name": ["Own cable"], "kind": "power", "subtype": None,
+            "operator": None, "status": "in_service", "accuracy_km": 2.0,
+            "accuracy_class": "traced", "route_licence": None,
+        },
+        geometry=[shapely.MultiLineString(halves) if split else whole], crs=4326,
+    )  # fmt: skip

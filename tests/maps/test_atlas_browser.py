@@ -11,6 +11,7 @@ from baltic.maps import build_atlas
 
 from ..axe import faults
 from ..browser import opened
+from .driving import undriven, watch_controls
 from .samples import HOSTILE
 from .test_atlas import own_assets, records, whole
 
@@ -319,6 +320,75 @@ def test_on_a_phone(browser, atlas):
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
         for box in page.locator(".filters select, .reset").all():
             assert box.bounding_box()["height"] >= 38
+        watch.assert_silent()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), PHONE])
+def test_no_control_is_left_undriven(browser, atlas, size):
+    """What was ever in sight in this one page is pressed, chosen, typed in or pulled."""
+    with opened(browser, atlas, size=size, touch=size == PHONE) as (page, watch):
+        ready(page)
+        watch_controls(page)
+        page.evaluate("window.print = () => { window.printed = true; }")
+        page.locator(".skip").focus()
+        page.keyboard.press("Enter")
+        for tool in page.locator("[data-tool]").all():
+            tool.click()
+        if size == PHONE:
+            page.locator(".filters summary").tap()
+            page.locator(".legend > summary").tap()
+        for box in page.locator(".legend input").all():
+            was = box.is_checked()
+            box.click()
+            assert box.is_checked() != was
+            box.click()
+        for fold in page.locator(".legend .section > summary").all() * 2:
+            fold.click()
+        page.locator(".legend > summary").click()
+        for name in page.locator("[data-filter]").evaluate_all(
+            "all => all.map((e) => e.dataset.filter)"
+        ):
+            before = shown(page)
+            page.locator(f"[data-filter={name}]").select_option(index=1)
+            assert shown(page) != before
+            page.locator(".reset").click()
+        page.locator(".leaflet-container").focus()
+        page.keyboard.press("ArrowUp")
+        for way in ("in", "out"):
+            page.locator(f".leaflet-control-zoom-{way}").click()
+            page.wait_for_timeout(350)
+        page.locator("#search").fill("c-lion")
+        page.locator("#search-list li").first.click()
+        assert "C-Lion1" in heading(page)
+        pages = ("#asset=c-lion1", f"#incident={EAGLE}", "#incident=nord-stream-2022")
+        for fragment in pages:
+            page.evaluate("hash => { location.hash = hash; }", fragment)
+            page.wait_for_timeout(150)
+            if size == PHONE:
+                page.evaluate("baltic.app.shell.setSheet('full')")
+            for fold in page.locator(".detail summary").all():
+                fold.click()
+            outward = page.locator(".detail a[href^=http]")
+            if outward.count():
+                assert outward.first.get_attribute("rel") == "noopener noreferrer"
+                outward.first.click()
+            for link in ("[data-asset]", "[data-incident]"):
+                if page.locator(f".detail a{link}").count():
+                    page.locator(f".detail a{link}").first.click()
+                    page.go_back()
+                    page.wait_for_timeout(100)
+            page.locator(".back").click()
+        for sort in ("asset", "incident"):
+            page.locator(f"a.card[data-{sort}]").first.click()
+            page.locator(".back").click()
+        page.locator(".about summary").click()
+        for kind in ("published", "estimate", "unplaced", "quiet"):
+            page.locator(f".incident-mark.{kind}.leaflet-marker-icon").first.focus()
+            page.keyboard.press("Enter")
+            page.locator(".back").click()
+        if size == PHONE:
+            page.locator(".handle").tap()
+        assert undriven(page) == []
         watch.assert_silent()
 
 

@@ -10,9 +10,11 @@ import pandas as pd
 import pytest
 
 from baltic.maps import base
+from baltic.maps.layers import encode_assets
+from baltic.maps.seam import find_seam
 from baltic.maps.tracks import encode_tracks
 
-from .samples import suspect, track, traffic
+from .samples import over_180, own_cable, suspect, track, traffic
 from .test_tracks import decode
 
 HERE = Path(__file__).parent
@@ -30,7 +32,7 @@ def node(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @needs_node
 def test_units():
-    done = node("--test", str(HERE / "js" / "units.test.js"))
+    done = node("--test", *(str(HERE / "js" / f"{name}.test.js") for name in ("units", "contrast")))
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
 
 
@@ -75,3 +77,23 @@ def test_the_browser_reads_what_python_wrote(tmp_path, fine):
         np.interp((wanted[0]["t"][0] + wanted[0]["t"][-1]) / 2, wanted[0]["t"], wanted[0]["lon"]),
         abs=1e-6,
     )
+
+
+@needs_node
+def test_the_browser_sees_tracks_and_cable_of_180_degrees_side_by_side(tmp_path):
+    frame = over_180()
+    seam = find_seam(frame["lon"])
+    packs, routes = tmp_path / "packs.json", tmp_path / "routes.json"
+    packs.write_text(json.dumps([encode_tracks(frame, fine=True, seam=seam)]))
+    routes.write_text(json.dumps(encode_assets(own_cable(split=True), seam)["lines"]))
+    done = node(str(HERE / "js" / "decode.js"), str(packs), str(routes))
+    assert done.returncode == 0, done.stderr
+    seen = json.loads(done.stdout)
+    lon = np.concatenate([line["lon"] for line in seen["lines"]])
+    assert 175.9 < lon.min() < 180 < lon.max() < 184.1
+    for line in seen["lines"]:
+        assert np.abs(np.diff(line["lon"])).max() < 1
+    # Half way of the first line: the ship is at 180 degrees, not at 0.
+    assert seen["at"]["lon"] == pytest.approx(180, abs=0.1)
+    (west, east) = seen["routes"]
+    assert west == [[59, 178], [60, 180]] and east == [[60, 180], [61, 182]]

@@ -11,6 +11,7 @@ import pytest
 
 from baltic.maps import build_map
 from baltic.settings import Settings
+from baltic.views import show_map
 
 from ..benchmarks.measure_maps import FRAMES, many_assets
 from ..browser import keep, opened
@@ -388,6 +389,44 @@ def test_one_ship_with_two_hundred_thousand_fixes_opens_its_charts(browser, tmp_
         page.locator(".card").first.click()
         assert page.locator(".chart path.speed").count() == 1
         watch.assert_silent()
+
+
+#: How many labels the time bar has, and the least room between two, px.
+LABELS = """() => { const all = [...document.querySelectorAll('.ticks span')]
+  .map((e) => e.getBoundingClientRect()).sort((p, q) => p.left - q.left);
+  return [all.length, Math.min(...all.slice(1).map((r, i) => r.left - all[i].right))]; }"""
+#: Inside the bar's own part of the page, whole.
+IN_SIGHT = """() => [...document.querySelectorAll('.player > *, .player .time > *')].every((e) => {
+  const r = e.getBoundingClientRect(), p = document.querySelector('.foot').getBoundingClientRect();
+  return r.left >= p.left - 1 && r.right <= p.right + 1 && r.bottom <= p.bottom + 1; })"""
+
+
+def test_labels_of_the_time_bar_never_touch_at_any_width(browser, map_file):
+    with opened(browser, map_file, size=(1400, 640)) as (page, watch):
+        ready(page)
+        for width in (1920, 1400, 1280, 1101, 1100, 950, 901, 900, 700, 480, 390, 320):
+            page.set_viewport_size({"width": width, "height": 640})
+            page.wait_for_timeout(120)
+            count, room = page.evaluate(LABELS)
+            assert count >= 3 and room >= 8, (width, count, room)
+            assert page.evaluate(IN_SIGHT), width
+        watch.assert_silent()
+
+
+@pytest.mark.parametrize("width", [640, 800, 950, 1100])
+def test_labels_of_the_time_bar_in_the_frame_of_a_notebook(browser, map_file, tmp_path, width):
+    cell = tmp_path / "cell.html"
+    shown = show_map(map_file.read_text(encoding="utf-8"))._repr_html_()
+    cell.write_text(f"<div style='width: {width}px'>{shown}</div>", encoding="utf-8")
+    with opened(browser, cell, size=(1280, 800)) as (page, watch):
+        inside = page.frames[1]
+        inside.wait_for_selector("body.ready", timeout=20_000)
+        page.wait_for_timeout(200)
+        count, room = inside.evaluate(LABELS)
+        assert count >= 3 and room >= 8, (count, room)
+        assert inside.evaluate(IN_SIGHT)
+        keep(page, f"notebook-{width}")
+        assert watch.console == [] and watch.errors == []
 
 
 def test_less_motion_means_jumps(browser, map_file):

@@ -1,7 +1,8 @@
-"""Drives every control of the investigation map, desktop and phone, with the network off.
+"""Drives every control of the maps of a scan and of an investigation, desktop and phone, with
+the network off.
 
-One page a size serves all tests of the module, in order; each leaves the list open behind it.
-A control that no test names makes ``test_no_control_is_left_undriven`` fail.
+One page a view and size serves all tests of the module, in order; each leaves the list open
+behind it.  What was ever in sight and never driven makes the last test fail.
 """
 
 from __future__ import annotations
@@ -11,24 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from baltic.maps import build_map
 
 from ..browser import keep, opened
+from .driving import undriven, watch_controls
 from .samples import investigation
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DESKTOP, PHONE = (1280, 800), (390, 844)
-
-#: What the tests below press, type in or pull, as selectors.
-DRIVEN = (
-    "[data-tool]", ".skip", "#search", "#search-list li", ".play", ".player select",
-    ".player input[type=range]", ".band", ".legend summary", ".legend input",
-    ".leaflet-control-zoom a", ".card", ".back", ".panel summary", ".crossings .link",
-    ".detail a", ".handle", ".leaflet-popup-close-button", ".tip .link", ".leaflet-marker-icon",
-    ".leaflet-control-attribution",
-)  # fmt: skip
 
 #: What the tabulator must reach.
 REACHED = (
@@ -37,20 +31,36 @@ REACHED = (
 )  # fmt: skip
 
 
+SHIP = 518_998_865
+
+
 @pytest.fixture(scope="module")
-def map_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("controls") / "map.html"
-    path.write_text(build_map(**investigation(), report_href="report.html"), encoding="utf-8")
-    return path
+def map_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("controls")
+    found = {}
+    for kind in ("investigation", "scan"):
+        changes = {} if kind == "investigation" else {"attribution": None, "incident": None}
+        found[kind] = folder / f"{kind}.html"
+        found[kind].write_text(
+            build_map(**investigation(**changes), report_href="report.html"), encoding="utf-8"
+        )
+    return found
 
 
-@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-def driven(request: Any, browser: Any, map_file: Path) -> Iterator[Any]:
+@pytest.fixture(
+    scope="module",
+    params=[(kind, size) for kind in ("investigation", "scan") for size in (DESKTOP, PHONE)],
+    ids=lambda p: f"{p[0]}-{'desktop' if p[1] == DESKTOP else 'phone'}",
+)
+def driven(request: Any, browser: Any, map_files: dict[str, Path]) -> Iterator[Any]:
     """Yield a page, ready; whatever a test did, it asked for nothing and said nothing."""
-    size = request.param
-    with opened(browser, map_file, size=size, touch=size == PHONE) as (page, watch):
+    kind, size = request.param
+    with opened(browser, map_files[kind], size=size, touch=size == PHONE) as (page, watch):
         page.wait_for_selector("body.ready", timeout=20_000)
         page.name = "desktop" if size == DESKTOP else "phone"
+        page.kind, page.case, page.size = kind, kind == "investigation", size
+        page.subject = f"mmsi-{SHIP}" if page.case else f"c-{SHIP}"
+        watch_controls(page)
         yield page
         watch.assert_silent()
 
@@ -87,7 +97,7 @@ def point(page: Any, lat: float, lon: float) -> list[float]:
 
 def test_the_first_view(driven: Any) -> None:
     at_rest(driven)
-    keep(driven, f"scan-{driven.name}-list")
+    keep(driven, f"{driven.kind}-{driven.name}-list")
     assert driven.locator(".card .who").first.inner_text().startswith("EAGLE S")
     assert driven.evaluate("document.documentElement.scrollWidth") <= driven.viewport_size["width"]
     # Scale, coordinates and the licences are in sight, on a phone above the sheet.
@@ -121,6 +131,7 @@ def test_the_player(driven: Any) -> None:
     first = clock(driven)
     assert first < before
     bands = driven.locator(".band")
+    assert (bands.count() > 2) is driven.case, "a scan knows of no outage"
     for i in range(bands.count()):
         bands.nth(i).dispatch_event("click")
         assert clock(driven) >= first
@@ -156,8 +167,8 @@ def test_the_keys(driven: Any) -> None:
     for _ in range(8):
         press("o")
         seen.add(clock(driven))
-    assert "2024-12-25 10:26:00 UTC" in seen
-    assert len(seen) >= 2
+    assert ("2024-12-25 10:26:00 UTC" in seen) is driven.case
+    assert len(seen) >= 2 if driven.case else len(seen) == 1
     press("/")
     assert driven.evaluate("document.activeElement.id") == "search"
     press("Escape")
@@ -173,7 +184,7 @@ def test_the_legend(driven: Any) -> None:
         if fold.get_attribute("open") is None:
             fold.locator("summary").click()
     driven.wait_for_timeout(100)
-    keep(driven, f"scan-{driven.name}-legend")
+    keep(driven, f"{driven.kind}-{driven.name}-legend")
     shown = """() => [...baltic.app.assetMap.values()].flatMap((a) => a.layers)
         .filter((l) => baltic.app.map.hasLayer(l)).length"""
     routes = driven.evaluate(shown)
@@ -186,7 +197,7 @@ def test_the_legend(driven: Any) -> None:
         if key.startswith(("asset-", "acc-")):
             assert driven.evaluate(shown) < routes, key
         elif key == "corridor":
-            keep(driven, f"scan-{driven.name}-corridor")
+            keep(driven, f"{driven.kind}-{driven.name}-corridor")
         box.click()
     assert driven.evaluate(shown) == routes
     # Kind and accuracy are both asked: no power cable comes back while its class is off.
@@ -237,14 +248,14 @@ def test_search(driven: Any) -> None:
     driven.keyboard.press("ArrowUp")
     assert hits.nth(1).get_attribute("aria-selected") == "true"
     assert box.get_attribute("aria-activedescendant") == "search-1"
-    keep(driven, f"scan-{driven.name}-search")
+    keep(driven, f"{driven.kind}-{driven.name}-search")
     driven.keyboard.press("Enter")
     assert "SIM TRADER" in driven.locator(".detail h2").inner_text()
     box.fill("sea lion")
     hits.first.click()
     driven.wait_for_timeout(400)
     assert "C-Lion1" in driven.locator(".leaflet-popup").inner_text()
-    keep(driven, f"scan-{driven.name}-asset")
+    keep(driven, f"{driven.kind}-{driven.name}-asset")
     driven.locator(".leaflet-popup-close-button").dispatch_event("click")
     driven.wait_for_timeout(400)
     assert driven.locator(".leaflet-popup").count() == 0
@@ -256,32 +267,38 @@ def test_search(driven: Any) -> None:
 
 def test_the_evidence_of_a_ship(driven: Any) -> None:
     at_rest(driven)
-    driven.locator("[data-subject='mmsi-518998865']").click()
+    driven.locator(f"[data-subject='{driven.subject}']").click()
     if driven.name == "phone":
         driven.locator(".handle").click()
         driven.wait_for_timeout(250)
     detail = driven.locator(".detail")
-    keep(driven, f"scan-{driven.name}-evidence")
+    keep(driven, f"{driven.kind}-{driven.name}-evidence")
     text = detail.inner_text()
     order = (
         "Track:", "Posterior probability", "Speed and course", "Ledger",
         "Innocent explanations", "Data quality", "Assets crossed", "Reasons in words",
+    ) if driven.case else (
+        "Track:", "Speed and course", "Ledger", "Innocent explanations", "Data quality",
+        "Assets crossed",
     )  # fmt: skip
+    assert ("Posterior" in text) is driven.case
     places = [text.index(words) for words in order]
     assert places == sorted(places)
     assert "Good for this episode" in text
-    assert detail.locator("a").get_attribute("href") == "report.html#ship-518998865"
+    wanted = "ship-518998865" if driven.case else driven.subject
+    assert detail.locator("a").get_attribute("href") == f"report.html#{wanted}"
+    detail.locator("a").click()
     numbers = detail.locator(".crossings tbody tr").count()
     assert numbers == detail.locator(".chart .cross").count() == 2
     assert detail.locator(".chart .mark").all_text_contents() == ["1", "2"]
-    assert detail.locator(".crossings tr.lit").count() == 1
+    assert detail.locator(".crossings tr.lit").count() == (1 if driven.case else 0)
     detail.locator(".crossings .link").last.click()
     assert clock(driven) == "2024-12-25 16:20:00 UTC"
     driven.wait_for_timeout(400)  # the zoom glides
     assert driven.evaluate("baltic.app.map.getZoom()") >= 11
     chart = detail.locator(".chart")
     chart.scroll_into_view_if_needed()
-    keep(driven, f"scan-{driven.name}-chart")
+    keep(driven, f"{driven.kind}-{driven.name}-chart")
     chart.click(position={"x": 60, "y": 50})
     assert clock(driven) < "2024-12-25 12"
     assert "speed 8" in chart.get_attribute("aria-label")
@@ -291,12 +308,14 @@ def test_the_evidence_of_a_ship(driven: Any) -> None:
         assert fold.evaluate("e => e.parentNode.open") != was
     driven.locator(".back").click()
     assert driven.locator(".back").count() == 0
-    assert driven.evaluate("document.activeElement.dataset.subject") == "mmsi-518998865"
+    assert driven.evaluate("document.activeElement.dataset.subject") == driven.subject
 
 
-def test_all_hypotheses_open(driven: Any) -> None:
+def test_all_cards_open(driven: Any) -> None:
     at_rest(driven)
-    for i in range(driven.locator(".cards .card").count()):
+    cards = driven.locator(".cards .card").count()
+    assert cards == (4 if driven.case else 2)
+    for i in range(cards):
         at_rest(driven)
         driven.locator(".cards .card").nth(i).click()
         assert driven.locator(".detail h2").inner_text()
@@ -306,13 +325,18 @@ def test_an_excluded_ship_shows_why_and_where(driven: Any) -> None:
     at_rest(driven)
     for fold in driven.locator(".panel .content > details").all():
         fold.locator("summary").first.click()
+    if not driven.case:
+        assert "2024-12-25" not in driven.locator(".about").inner_text()
+        assert "traffic.csv" in driven.locator(".about").inner_text()
+        assert driven.locator("[data-excluded]").count() == 0
+        return
     driven.locator("[data-excluded]").nth(2).click()
     text = driven.locator(".detail").inner_text()
     assert "Excluded because it was 14 km away during the window" in text
     assert driven.locator(".detail a").get_attribute("href") == "report.html#excluded"
     assert driven.locator(".chart path.speed").count() == 1
     assert clock(driven) == "2024-12-25 10:22:00 UTC"
-    keep(driven, f"scan-{driven.name}-excluded")
+    keep(driven, f"{driven.kind}-{driven.name}-excluded")
     assert "sel=ship-200000112" in driven.evaluate("(baltic.app.address.keep(), location.href)")
     driven.locator(".back").click()
     assert driven.evaluate("document.activeElement.dataset.excluded") == "200000112"
@@ -328,11 +352,13 @@ def test_marks_and_tracks_on_the_map(driven: Any) -> None:
     driven.keyboard.press("Enter")
     assert "EAGLE S" in driven.locator(".detail h2").inner_text()
     at_rest(driven)
-    outage = driven.locator(".outage-mark.leaflet-marker-icon").first
-    outage.focus()
-    driven.keyboard.press("Enter")
-    assert "Outage" in driven.locator(".leaflet-popup").inner_text()
-    at_rest(driven)
+    outages = driven.locator(".outage-mark.leaflet-marker-icon")
+    assert (outages.count() > 0) is driven.case
+    if driven.case:
+        outages.first.focus()
+        driven.keyboard.press("Enter")
+        assert "Outage" in driven.locator(".leaflet-popup").inner_text()
+        at_rest(driven)
     # On the track of a ship that is no hypothesis; ferries share it.
     lat, lon = driven.evaluate(
         "{ const m = baltic.app.model; const l = m.byShip.get(200000103)[0];"
@@ -357,19 +383,59 @@ def test_links_and_print(driven: Any) -> None:
     driven.wait_for_selector(".said:has-text('Link copied')")
     copied = driven.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("file:")
-    assert "sel=mmsi-518998865" in copied
+    assert f"sel={driven.subject}" in copied
     driven.evaluate("window.printed = 0; window.print = () => { window.printed += 1; }; null")
     driven.locator("[data-tool=print]").click()
     assert driven.evaluate("window.printed") == 1
+
+
+BOX = """(s) => { const r = document.querySelector(s).getBoundingClientRect();
+  return [r.left, r.top + scrollY, r.right, r.bottom + scrollY].map(Math.round); }"""
+
+
+def test_paper_has_the_map_its_legend_and_all_of_the_panel(driven: Any, tmp_path: Path) -> None:
+    at_rest(driven)
+    driven.locator(f"[data-subject='{driven.subject}']").click()
+    driven.wait_for_timeout(300)
+    # A reader may have folded the legend; paper shows it, and the screen gets back what was.
+    view = "[baltic.app.map.getZoom(), baltic.app.map.getCenter().lng]"
+    before = driven.evaluate(view), driven.locator("details:not([open])").count()
     driven.evaluate("dispatchEvent(new Event('beforeprint')) && null")
-    assert driven.locator(".panel details:not([open])").count() == 0
+    driven.evaluate("dispatchEvent(new Event('beforeprint')) && null")
     driven.emulate_media(media="print")
-    assert not driven.locator(".player").is_visible()
-    assert not driven.locator("[data-tool=link]").is_visible()
+    driven.set_viewport_size({"width": 703, "height": 1000})  # A4 less its margins
+    assert driven.locator(".panel details:not([open])").count() == 0
+    for gone in (".player", "[data-tool=link]", ".search", ".back", ".crossings .link", ".hint"):
+        assert not driven.locator(gone).first.is_visible(), gone
+    left, top, right, bottom = driven.evaluate(BOX, ".folium-map")
+    for box in (".scale", ".leaflet-control-attribution"):
+        x, _, u, v = driven.evaluate(BOX, box)
+        assert left <= x < u <= right and bottom - 40 <= v <= bottom, box
+    assert top >= driven.evaluate(BOX, ".top")[3] - 1
+    assert driven.evaluate(BOX, ".legend")[1] >= bottom
+    assert driven.evaluate(BOX, ".panel")[1] >= driven.evaluate(BOX, ".paper")[3] - 1
+    assert driven.locator(".legend .row").first.is_visible()
+    assert not driven.locator("label.row:has([data-layer=corridor])").is_visible()
+    assert "Ships as they were at 2024-12-25" in driven.locator(".paper").inner_text()
     assert driven.locator(".panel .content").evaluate("e => e.scrollHeight <= e.clientHeight + 1")
-    driven.emulate_media(media="screen")
+    assert driven.evaluate("document.documentElement.scrollWidth") <= 703
+    keep(driven, f"{driven.kind}-{driven.name}-paper")
     driven.evaluate("dispatchEvent(new Event('afterprint')) && null")
-    assert driven.locator(".panel details:not([open])").count() > 0
+    paper = tmp_path / "page.pdf"
+    driven.emulate_media(media="null")  # as the printer asks
+    driven.set_viewport_size(dict(zip(("width", "height"), driven.size, strict=True)))
+    driven.pdf(path=paper, format="A4", print_background=True)
+    text = " ".join(" ".join(p.extract_text().split()) for p in PdfReader(paper).pages)
+    words = ["EAGLE S", "Rank marks", "Innocent explanations", "head wind explains a part"]
+    for word in [*words, *(["Posterior probability"] if driven.case else [])]:
+        assert word in text, word
+    for word in ("Copy link", "Skip to", "click sets the clock", "Keys:"):
+        assert word not in text, word
+    driven.wait_for_timeout(300)
+    assert driven.locator(".still").count() == 0
+    assert driven.locator(".leaflet-left .legend").count() == 1
+    after = driven.evaluate(view), driven.locator("details:not([open])").count()
+    assert after[0] == pytest.approx(before[0], abs=0.01) and after[1] == before[1]
 
 
 def test_the_sheet_of_a_phone(driven: Any) -> None:
@@ -422,16 +488,14 @@ def test_keyboard_only_reaches_everything_and_shows_where_it_is(driven: Any) -> 
         assert ring, kind
         seen.add(kind)
     assert seen >= set(REACHED)
-    keep(driven, f"scan-{driven.name}-focus")
+    keep(driven, f"{driven.kind}-{driven.name}-focus")
 
 
 def test_no_control_is_left_undriven(driven: Any) -> None:
+    """Runs last: all that was ever in sight has been pressed, typed in or pulled."""
     at_rest(driven)
-    driven.locator(".card").first.click()
-    find = """(driven) => [...document.querySelectorAll(
-        'button, a[href], input, select, summary, [role=button], [role=option], [tabindex="0"]')]
-        .filter((e) => !e.matches('.leaflet-container') && !driven.some((s) => e.matches(s)))
-        .map((e) => e.outerHTML.slice(0, 120))"""
-    undriven = driven.evaluate(find, list(DRIVEN))
-    at_rest(driven)
-    assert undriven + driven.evaluate(find, list(DRIVEN)) == []
+    assert undriven(driven) == [], undriven(driven)
+    # What finds nothing might look at nothing.
+    driven.evaluate("document.body.append(baltic.dom.h('button', { class: 'new' }, 'New')); null")
+    assert undriven(driven) == ["button new"]
+    driven.evaluate("document.querySelector('button.new').remove()")

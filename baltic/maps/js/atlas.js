@@ -56,7 +56,7 @@
       this.apply(b.atlasaddress.read(location.hash));
       this.address = b.atlasaddress.bind(() => this.state(), (state) => this.apply(state));
       map.on('moveend', () => this.touch());
-      b.atlasprint.bind(map, this.content, this.legend.node, () => this.fit(this.page ? this.extentOf(...this.page) : b.layers.extent(this.assetMap), {}));
+      b.print.bind({ map, content: this.content, legend: this.legend.node, fit: () => this.fit(this.page ? this.extentOf(...this.page) : b.layers.extent(this.assetMap), {}) });
       return this;
     }
 
@@ -104,7 +104,7 @@
       this.lit.clearLayers();
       for (const id of page ? this.idsOf(...page) : []) {
         for (const { latlngs } of this.assetMap.get(id)?.lines || []) {
-          this.lit.addLayer(L.polyline(latlngs, { pane: 'glow', renderer: this.glow, interactive: false, color: b.PALETTE.outage, weight: 9, opacity: 0.75 }));
+          this.lit.addLayer(b.glow(latlngs, this.glow, true));
         }
       }
       const about = (id) => !page || (page[0] === 'incident' ? page[1] === id : this.idsOf('incident', id).includes(page[1]));
@@ -217,7 +217,7 @@
         this.list(state.open);
         if (left) this.focusList(left);
       }
-      if (state.view) this.map.setView([state.view[1], state.view[2]], state.view[0], { animate: false });
+      if (state.view) this.map.setView([state.view[1], b.format.fromSeam(state.view[2], this.doc.seam)], state.view[0], { animate: false });
       else if (known) this.fit(this.extentOf(...state.open));
     }
   }
@@ -246,7 +246,7 @@
       h('ul', { class: 'plain' }, doc.licences.map((l) => h('li', {}, b.atlaswords.prose(l)))),
       doc.compiled ? h('p', {}, 'Asset catalogue put together on ' + doc.compiled + '. Known gaps:') : null,
       doc.gaps.length ? h('ul', { class: 'plain' }, doc.gaps.map((g) => h('li', {}, g))) : null,
-      h('p', { class: 'note' }, 'Keys: / searches, Esc goes back to the list, Tab and Enter reach every mark and card, + and − zoom, arrows move the map.'));
+      h('p', { class: 'note keys' }, 'Keys: / searches, Esc goes back to the list, Tab and Enter reach every mark and card, + and − zoom, arrows move the map.'));
   }
 
   async function startAtlas(map, doc) {

@@ -3,11 +3,18 @@
   'use strict';
   const b = (root.baltic = root.baltic || {});
 
-  /* Any two of a group stay apart for eyes that lack one kind of cone (units.test.js). */
+  /* Any two of a group stay apart for eyes that lack one kind of cone, and each has three times
+     the contrast of sea and land, as WCAG 1.4.11 asks (contrast.test.js). */
   b.PALETTE = {
-    kinds: { telecom: '#0072b2', power: '#e08a00', gas: '#5d732e', oil: '#4a2a10' },
+    kinds: { telecom: '#0b6fc2', power: '#bf5b04', gas: '#0b5345', oil: '#3b1f0a' },
     roles: { first: '#d0104c', second: '#6f3fa0', third: '#1f2937', other: '#6b7c8c' },
-    outage: '#ffd400',
+    ground: { sea: '#dce8f0', land: '#f4f0e6', beyond: '#e6e9ec' },
+    coast: '#857c66',
+    outage: '#ffd400', unsure: '#fff3b0', rim: '#7a6600',
+  };
+  /* Kinds differ in width, too: dashes tell the accuracy of a route. A core makes a double line. */
+  b.WIDTHS = {
+    telecom: { weight: 2 }, power: { weight: 3.6 }, gas: { weight: 4.6, core: { color: '#f4f8fb', weight: 1.6 } }, oil: { weight: 5.6 },
   };
   b.DASHES = { measured: [], reconstructed: [9, 5], simulated: [1.5, 4], unknown: [4, 4] };
 
@@ -23,6 +30,30 @@
   };
 
   if (typeof L === 'undefined') return;
+
+  /* A line on a canvas that is painted twice when its options have a `core`: a narrower line of
+     another colour upon it. */
+  b.line = function line(latlngs, options) {
+    const made = L.polyline(latlngs, options);
+    if (options.core) {
+      made._updatePath = () => {
+        const { color, weight, core } = made.options;
+        made._renderer._updatePoly(made);
+        Object.assign(made.options, core);
+        made._renderer._updatePoly(made);
+        Object.assign(made.options, { color, weight });
+      };
+    }
+    return made;
+  };
+
+  /* The glow below a damaged line; paler where it is one of several that may be meant. */
+  b.glow = function glow(latlngs, renderer, sure) {
+    return b.line(latlngs, {
+      pane: 'glow', renderer, interactive: false, lineCap: 'round', color: b.PALETTE.rim, weight: 10, opacity: 1,
+      core: { color: sure ? b.PALETTE.outage : b.PALETTE.unsure, weight: 7.5 },
+    });
+  };
 
   /* Extends Leaflet's renderer for its handling of panning and animated zoom;
      `draw(context, view)` is given by the owner, view.x/y turn world fractions into pixels. */

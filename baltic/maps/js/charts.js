@@ -10,7 +10,7 @@
 
   /* Whole UTC moments between two times, at most `most` of them. */
   function timeTicks(start, end, most) {
-    const step = STEPS.find((s) => (end - start) / s <= most) || 2592000;
+    const step = STEPS.find((s) => (end - start) / s <= most) || 2592000 * Math.ceil((end - start) / (2592000 * most));
     const out = [];
     for (let t = Math.ceil(start / step) * step; t <= end; t += step) out.push(t);
     return out;
@@ -189,7 +189,7 @@
       class: 'chart', viewBox: `0 0 ${W} ${bottom + 30}`, role: 'img',
       'aria-label': spoken(runs, crossings.filter((c) => c.t >= start && c.t <= end), start, end),
     }, back, charts.map((c) => c.parts), front, charts.map((c) => c.title), axis,
-    svg('text', { class: 'label', x: LEFT, y: bottom + 26 }, b.format.day(start) + ' UTC · click sets the clock'), cursor);
+    svg('text', { class: 'label', x: LEFT, y: bottom + 26 }, b.format.day(start) + ' UTC', svg('tspan', { class: 'hint' }, ' · click sets the clock')), cursor);
     node.addEventListener('click', (event) => {
       const box = node.getBoundingClientRect();
       const x = ((event.clientX - box.left) / box.width) * W;

@@ -99,13 +99,13 @@
     const lit = crossings.some((c) => c.in_window);
     return h('section', {}, h('h3', {}, 'Assets crossed'),
       h('table', { class: 'crossings' },
-        h('thead', {}, h('tr', {}, ['No.', 'Asset', 'Time, UTC', 'kn', 'Map'].map((t) => h('th', { scope: 'col' }, t)))),
+        h('thead', {}, h('tr', {}, ['No.', 'Asset', 'Time, UTC', 'kn', 'Map'].map((t) => h('th', { scope: 'col', class: t === 'Map' ? 'onmap' : null }, t)))),
         h('tbody', {}, crossings.map((c) => h('tr', { class: c.in_window ? 'lit' : null },
           h('td', {}, c.number),
           h('td', {}, b.dom.foreign(assetName(c.asset_id)), c.accuracy_km ? h('small', {}, 'route ± ' + f.number(c.accuracy_km) + ' km') : null),
           h('td', {}, when(c)),
           h('td', {}, f.number(c.sog_kn)),
-          h('td', {}, c.lat === null || c.lat === undefined ? null : h('button', {
+          h('td', { class: 'onmap' }, c.lat === null || c.lat === undefined ? null : h('button', {
             type: 'button', class: 'link', 'aria-label': `Show crossing ${c.number} on the map`, onclick: () => goTo(c),
           }, 'show')))))),
       lit && outages.length ? h('p', { class: 'note' }, 'Yellow number: may explain an outage, given the uncertainty of its time.') : null);

@@ -32,6 +32,11 @@
     return ((((lon + 180) % 360) + 360) % 360) - 180;
   }
 
+  /* The same meridian, counted from the map's seam (seam.py): a link may name it either way. */
+  function fromSeam(lon, west) {
+    return west + ((((lon - west) % 360) + 360) % 360);
+  }
+
   function place(lat, lon) {
     return angle(lat, 'N', 'S', 2) + '  ' + angle(wrapLon(lon), 'E', 'W', 3);
   }
@@ -83,6 +88,6 @@
   }
 
   b.format = {
-    utc, clock, day, place, wrapLon, number, signed, percent, duration, words, shipName, mmsiOf, listOf,
+    utc, clock, day, place, wrapLon, fromSeam, number, signed, percent, duration, words, shipName, mmsiOf, listOf,
   };
 })(typeof window === 'undefined' ? globalThis : window);

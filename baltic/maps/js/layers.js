@@ -2,12 +2,8 @@
 (function (root) {
   'use strict';
   const b = (root.baltic = root.baltic || {});
-  const STYLE = {
-    surveyed: { weight: 2.4, dashArray: null },
-    charted: { weight: 2, dashArray: null },
-    traced: { weight: 1.8, dashArray: '10 4' },
-    schematic: { weight: 1.8, dashArray: '4 6' },
-  };
+  /* Dashes of a route by its accuracy. */
+  const STYLE = { surveyed: null, charted: null, traced: '10 4', schematic: '4 6' };
   /* [name, lat, lon, smallest zoom, sort]: a few names to find one's way without tiles. */
   const NAMES = [
     ['Gulf of Finland', 59.86, 25.4, 6, 'sea'], ['Gulf of Bothnia', 61.9, 19.6, 5, 'sea'],
@@ -66,10 +62,10 @@
     }
     const shared = { renderer: L.canvas({ pane: 'land', padding: 0.3 }), pane: 'land', interactive: false, smoothFactor: 0.5 };
     const { west, east, south, north } = box;
-    L.polygon(rings.map((r) => [r]), { ...shared, stroke: false, fillColor: '#f4f0e6', fillOpacity: 1 }).addTo(map);
-    L.polyline(rings.flatMap((r) => coast(r, box)), { ...shared, color: '#a79f8b', weight: 0.9 }).addTo(map);
+    L.polygon(rings.map((r) => [r]), { ...shared, stroke: false, fillColor: b.PALETTE.ground.land, fillOpacity: 1 }).addTo(map);
+    L.polyline(rings.flatMap((r) => coast(r, box)), { ...shared, color: b.PALETTE.coast, weight: 0.9 }).addTo(map);
     L.polygon([[[-85, -540], [85, -540], [85, 540], [-85, 540]], [[south, west], [north, west], [north, east], [south, east]]], {
-      ...shared, stroke: false, fillColor: '#e6e9ec', fillOpacity: 1,
+      ...shared, stroke: false, fillColor: b.PALETTE.ground.beyond, fillOpacity: 1,
     }).addTo(map);
   }
 
@@ -96,10 +92,10 @@
   }
 
   function lineStyle(item, part) {
-    const style = STYLE[part.class] || STYLE.schematic;
     const color = b.PALETTE.kinds[item.kind] || '#555';
-    if (!item.real) return { color, weight: 1.3, dashArray: '1 6', opacity: 0.55, lineCap: 'round' };
-    return { color, opacity: 0.9, lineCap: 'butt', ...style };
+    if (!item.real) return { color, weight: 1.6, dashArray: '1 6', opacity: 1, lineCap: 'round' };
+    const dashArray = part.class in STYLE ? STYLE[part.class] : STYLE.schematic;
+    return { color, opacity: 1, lineCap: 'butt', dashArray, ...(b.WIDTHS[item.kind] || b.WIDTHS.telecom) };
   }
 
   function assetFacts(item) {
@@ -144,7 +140,7 @@
     let at = 0;
     for (const item of encoded.items) {
       const lines = item.parts.map((part) => ({ part, latlngs: rings[at++] }));
-      const layers = lines.map(({ part, latlngs }) => L.polyline(latlngs, {
+      const layers = lines.map(({ part, latlngs }) => b.line(latlngs, {
         renderer, pane: 'lines', smoothFactor: 0.6, ...lineStyle(item, part),
       }));
       const layer = L.featureGroup(layers);
@@ -260,10 +256,7 @@
     const lit = o.asset_ids.map((id) => assetMap.get(id)).filter(Boolean);
     for (const { lines } of lit) {
       for (const { latlngs } of lines) {
-        group.addLayer(L.polyline(latlngs, {
-          pane: 'glow', renderer, interactive: false, color: b.PALETTE.outage, weight: 9,
-          opacity: lit.length > 1 ? 0.35 : 0.75, lineCap: 'round',
-        }));
+        group.addLayer(b.glow(latlngs, renderer, lit.length === 1));
       }
     }
     let at = o.place ? [o.lat, o.lon] : null;

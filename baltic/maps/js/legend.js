@@ -11,10 +11,11 @@
     if (sample.fill) return svg('svg', box, svg('rect', { x: 1, y: 2, width: 28, height: 10, fill: sample.fill, opacity: sample.opacity }));
     if (sample.ring) return svg('svg', box, svg('circle', { cx: 15, cy: 7, r: 4.5, fill: sample.ring, stroke: '#111827', 'stroke-width': 1.4 }));
     if (sample.ship) return svg('svg', box, svg('path', { d: 'M22 7 L9 3 L11 7 L9 11 Z', fill: sample.ship, stroke: '#fff' }));
-    return svg('svg', box, svg('line', {
-      x1: 1, x2: 29, y1: 7, y2: 7, stroke: sample.color, 'stroke-width': sample.weight || 2,
+    const stroke = (color, weight) => svg('line', {
+      x1: 1, x2: 29, y1: 7, y2: 7, stroke: color, 'stroke-width': weight || 2,
       'stroke-dasharray': sample.dash || null, 'stroke-linecap': sample.cap || null,
-    }));
+    });
+    return svg('svg', box, stroke(sample.color, sample.weight), sample.core ? stroke(sample.core.color, sample.core.weight) : null);
   }
 
   /* `sections`: [{title, rows: [{key, label, sample, on, note}]}]; a row without key is a sample only. */

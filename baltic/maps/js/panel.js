@@ -43,7 +43,7 @@
         ['Program', run.version || run.program_version], ['Settings', run.settings_hash],
         ['Made', run.created || run.finished], ['Inputs', run.inputs && run.inputs.length ? run.inputs.join(', ') : null],
       ]),
-      h('p', { class: 'note' }, 'Keys: space plays, ← → step a minute (shift: ten), [ ] change speed, o goes to the next outage, / searches, Esc goes back. On the map arrows pan, + and − zoom.'));
+      h('p', { class: 'note keys' }, 'Keys: space plays, ← → step a minute (shift: ten), [ ] change speed, o goes to the next outage, / searches, Esc goes back. On the map arrows pan, + and − zoom.'));
   }
 
   /* Returns {node, list(), open(subject), setTime(t)}. */

@@ -99,7 +99,7 @@
     context.lineWidth = 3;
     context.strokeStyle = 'rgba(255,255,255,.92)';
     for (const [x, y, name, role] of labels.slice(0, 200)) {
-      const text = name.slice(0, 24);
+      const text = [...name].slice(0, 24).join(''); // whole signs: half of one is no name
       const box = [x + 9, y - 8, x + 13 + context.measureText(text).width, y + 8];
       if (taken.some((o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) continue;
       taken.push(box);
@@ -128,6 +128,11 @@
     }
   }
 
+  /* Labels that fit below a bar so many pixels wide, each with room to be told from the next. */
+  function tickCount(width) {
+    return Math.max(1, Math.min(9, Math.floor(width / 52)));
+  }
+
   /* Player bar. `range` [start, end] in Unix seconds, `marks` [{t0, t1, label}]. */
   function player({ range, marks, histogram, onTime }) {
     const { h } = b.dom;
@@ -148,10 +153,16 @@
       style: { left: share(Math.max(start, m.t0)), width: `max(3px, ${(100 * (Math.min(end, m.t1) - Math.max(start, m.t0))) / (end - start || 1)}%)` },
       onclick: () => set(m.t0),
     }));
-    const ticks = b.charts.timeTicks(start, end, innerWidth <= 900 ? 3 : Math.max(2, Math.min(8, Math.floor((innerWidth - 830) / 55)))).map((t) => h('span', { style: { left: share(t) } },
-      end - start > 3 * 86400 ? b.format.day(t).slice(5) : b.format.clock(t)));
+    const ticks = h('div', { class: 'ticks', 'aria-hidden': 'true' });
+    /* As many labels as the bar has room for, whatever made it as wide as it is. */
+    const label = () => {
+      if (!ticks.clientWidth) return; // not laid out yet, or on paper
+      ticks.replaceChildren(...b.charts.timeTicks(start, end, tickCount(ticks.clientWidth)).map((t) => h('span', { style: { left: share(t) } },
+        end - start > 3 * 86400 ? b.format.day(t).slice(5) : b.format.clock(t))));
+    };
+    new ResizeObserver(label).observe(ticks);
     const node = h('div', { class: 'player', role: 'group', 'aria-label': 'Playback' }, button, clock, speed,
-      h('div', { class: 'time' }, bars, h('div', { class: 'bands' }, bands), slider, h('div', { class: 'ticks', 'aria-hidden': 'true' }, ticks)));
+      h('div', { class: 'time' }, bars, h('div', { class: 'bands' }, bands), slider, ticks));
 
     function set(t) {
       state.t = Math.max(start, Math.min(end, t));
@@ -217,5 +228,5 @@
     return counts.map((c) => c / most);
   }
 
-  b.playback = { drawShips, player, histogram, SPEEDS };
+  b.playback = { drawShips, player, histogram, tickCount, SPEEDS };
 })(typeof window === 'undefined' ? globalThis : window);

@@ -96,6 +96,10 @@
       b.pointer.bindKeys({ player, search: this.search, back: () => this.back() });
       this.address = b.hash.bind(() => this.state(), (state) => this.restore(state));
       map.on('moveend', () => this.touch());
+      b.print.bind({
+        map, content: this.panel.node, legend: this.legend.node, fit: (seen) => map.fitBounds(seen, { animate: false }),
+        note: () => (player ? 'Ships as they were at ' + b.format.utc(player.state.t, true) + '.' : null),
+      });
       this.panel.list();
       if (player) player.set(b.view.startTime(doc, this.model));
       this.restore(link);
@@ -237,7 +241,7 @@
       if (other && (this.look.ships.has(Number(other[1])) || this.model.byShip.has(Number(other[1])))) this.selectShip({ mmsi: Number(other[1]) });
       else this.select(subject || null, false);
       if (this.player && state.speed) this.player.setSpeed(Number(state.speed));
-      if (state.view) this.map.setView([state.view[1], state.view[2]], state.view[0], { animate: false });
+      if (state.view) this.map.setView([state.view[1], b.format.fromSeam(state.view[2], this.doc.seam)], state.view[0], { animate: false });
       if (this.player && state.time !== null) this.player.set(state.time);
     }
   }

@@ -38,7 +38,7 @@
 
   function outageRows(damaged) {
     if (!damaged.length) return [];
-    const rows = [{ key: 'outages', label: 'Damaged assets and break places', on: true, sample: { color: b.PALETTE.outage, weight: 8 } }];
+    const rows = [{ key: 'outages', label: 'Damaged assets and break places', on: true, sample: { color: b.PALETTE.rim, weight: 10, core: { color: b.PALETTE.outage, weight: 7.5 } } }];
     const marks = [['published', '✕', 'break place published'], ['estimate', '✕', 'place estimated, within the circle'], ['unplaced', '?', 'place not published: on this asset']];
     for (const [place, text, label] of marks) {
       if (damaged.some((o) => (o.place || 'unplaced') === place)) rows.push({ label, sample: { mark: 'outage-mark ' + place, text } });
@@ -60,7 +60,7 @@
 
   /* `switched`: routes can be chosen by accuracy, too; else the classes are samples only. */
   function assetSection(kinds, assetMap, closed, switched) {
-    const rows = kinds.map((k) => ({ key: 'asset-' + k, label: k[0].toUpperCase() + k.slice(1) + (k === 'gas' || k === 'oil' ? ' pipelines' : ' cables'), on: true, sample: { color: b.PALETTE.kinds[k], weight: 2.4 } }));
+    const rows = kinds.map((k) => ({ key: 'asset-' + k, label: k[0].toUpperCase() + k.slice(1) + (k === 'gas' || k === 'oil' ? ' pipelines' : ' cables'), on: true, sample: { color: b.PALETTE.kinds[k], ...b.WIDTHS[k] } }));
     if ([...assetMap.values()].some((a) => !a.item.real)) rows.push({ key: 'asset-planned', label: 'Planned or cancelled', on: true, sample: { color: '#555', weight: 1.4, dash: '1 5', cap: 'round' } });
     rows.push({ key: 'corridor', label: 'Accuracy corridor of the routes', on: false, sample: { fill: '#0072b2', opacity: 0.25 } });
     const used = new Set([...assetMap.values()].flatMap((a) => a.item.parts.map(accuracyKey)));

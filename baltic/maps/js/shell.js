@@ -49,7 +49,6 @@
     main.before(skip, top);
     main.after(aside, foot);
     const setSheet = sheet(aside);
-    b.tools.unfoldForPrint(panel, map);
     map.invalidateSize({ animate: false });
     addEventListener('resize', () => map.invalidateSize({ animate: false }));
     /* Room that the legend (wide page) or the sheet (phone) takes from a view to be fitted. */

@@ -37,21 +37,6 @@
       said);
   }
 
-  /* On paper nothing can be unfolded, so all of the panel is; screens get it back as it was. */
-  function unfoldForPrint(panel, map) {
-    let folded = [];
-    addEventListener('beforeprint', () => {
-      folded = [...panel.querySelectorAll('details:not([open])')];
-      for (const node of folded) node.open = true;
-      map.invalidateSize({ animate: false });
-    });
-    addEventListener('afterprint', () => {
-      for (const node of folded) node.open = false;
-      folded = [];
-      map.invalidateSize({ animate: false });
-    });
-  }
-
   /* People who ask for less motion get jumps in place of glides. */
   function calm(map) {
     const still = (options) => ({ ...options, animate: false });
@@ -67,5 +52,5 @@
     return matchMedia('(prefers-reduced-motion: reduce)').matches;
   }
 
-  b.tools = { buttons, copy, unfoldForPrint, calm, wantsCalm };
+  b.tools = { buttons, copy, calm, wantsCalm };
 })(typeof window === 'undefined' ? globalThis : window);

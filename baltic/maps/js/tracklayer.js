@@ -50,7 +50,7 @@
       for (const pass of role === 'first' || role === 'second' ? ['halo', 'line'] : ['line']) {
         for (const line of lines) {
           const dimmed = selected && line.mmsi !== selected;
-          context.globalAlpha = role === 'other' ? (dimmed ? 0.25 : many ? 0.35 : 0.6) : dimmed ? 0.4 : 1;
+          context.globalAlpha = role === 'other' ? (dimmed ? 0.25 : many ? 0.35 : 0.95) : dimmed ? 0.4 : 1;
           context.setLineDash(pass === 'halo' || many ? [] : b.DASHES[line.provenance]);
           context.strokeStyle = pass === 'halo' ? '#ffffff' : b.PALETTE.roles[role];
           context.lineWidth = WIDTH[role] + (pass === 'halo' ? 2.5 : 0) + (line.mmsi === selected ? 1.2 : 0);

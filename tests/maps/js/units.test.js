@@ -9,6 +9,12 @@ test('coordinates read in degrees and minutes', () => {
   assert.equal(baltic.format.place(59.999999, 185), '60°00.00′ N  175°00.00′ W');
 });
 
+test('a meridian is counted from the seam, however a link names it', () => {
+  for (const lon of [-179.5, 180.5, 540.5]) assert.equal(baltic.format.fromSeam(lon, -85), 180.5);
+  for (const lon of [20, 380, -340]) assert.equal(baltic.format.fromSeam(lon, -180), 20);
+  assert.equal(baltic.format.place(60, 180.5), '60°00.00′ N  179°30.00′ W');
+});
+
 test('times are UTC and say so', () => {
   assert.equal(baltic.format.utc(1735122360), '2024-12-25 10:26 UTC');
   assert.equal(baltic.format.utc(null), 'time not known');
@@ -95,42 +101,6 @@ test('edges of the charted box are no coast', () => {
   assert.deepEqual(runs, [[[60, 8], [60, 10], [61, 10], [61, 8]]]);
 });
 
-/* CIE Lab of a colour as eyes lacking one kind of cone see it (Machado et al. 2009, severity 1). */
-const EYES = {
-  usual: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-  protan: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-  deutan: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-  tritan: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
-};
-const times = (m, v) => m.map((row) => row.reduce((sum, x, i) => sum + x * v[i], 0));
-const linear = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16) / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-const luminance = (hex) => times([[0.2126, 0.7152, 0.0722]], linear(hex))[0];
-function lab(hex, eyes) {
-  const seen = times(eyes, linear(hex)).map((c) => Math.max(0, Math.min(1, c)));
-  const xyz = times([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]], seen);
-  const [x, y, z] = xyz.map((c, i) => c / [0.9505, 1, 1.089][i]).map((c) => (c > 0.008856 ? Math.cbrt(c) : 7.787 * c + 16 / 116));
-  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
-}
-
-test('colours of a group stay apart for colour-blind eyes and stand out on the sea', () => {
-  for (const group of [baltic.PALETTE.kinds, baltic.PALETTE.roles]) {
-    const colours = Object.values(group);
-    for (const eyes of Object.values(EYES)) {
-      for (const [i, one] of colours.entries()) {
-        for (const other of colours.slice(i + 1)) {
-          const [p, q] = [lab(one, eyes), lab(other, eyes)];
-          assert.ok(Math.hypot(...p.map((v, k) => v - q[k])) >= 20, `${one} and ${other}`);
-        }
-      }
-    }
-  }
-  const sea = luminance('#dce8f0');
-  for (const [name, colour] of Object.entries({ ...baltic.PALETTE.kinds, ...baltic.PALETTE.roles })) {
-    if (name === 'power') continue; // orange: held apart by hue, not by darkness
-    assert.ok((sea + 0.05) / (luminance(colour) + 0.05) >= 3, name);
-  }
-});
-
 test('numbers over a chart never cover each other, however close the crossings', () => {
   const marks = Array.from({ length: 40 }, (_, i) => ({ t: i * 3, number: i + 1 }));
   const placed = baltic.charts.spaced(marks, (t) => t, 2);
@@ -189,6 +159,15 @@ test('the clock starts at the first sharp outage, else the first episode, else t
 test('the histogram of fixes over time holds all of them', () => {
   const bars = baltic.playback.histogram({ n: 4, t: [0, 1, 1, 10] }, [0, 10], 10);
   assert.deepEqual(bars, [0.5, 1, 0, 0, 0, 0, 0, 0, 0, 0.5]);
+});
+
+test('labels of the time bar have room, however long the time and narrow the bar', () => {
+  for (const hours of [0.2, 1, 9, 15.5, 30, 71, 24 * 8, 24 * 40, 24 * 370]) {
+    for (let width = 40; width < 1600; width += 7) {
+      const ticks = baltic.charts.timeTicks(1735122360, 1735122360 + hours * 3600, baltic.playback.tickCount(width));
+      for (let i = 1; i < ticks.length; i++) assert.ok(((ticks[i] - ticks[i - 1]) / (hours * 3600)) * width >= 40, `${hours} h, ${width} px`);
+    }
+  }
 });
 
 test('a ship is where its fixes put it, and nowhere in a gap', () => {

@@ -1,4 +1,4 @@
-/* Printing the atlas: the page that is open, whole, under a map that fits the paper. */
+/* Printing: the panel as it is open, whole, below a map that fits the paper and its legend. */
 (function (root) {
   'use strict';
   const b = (root.baltic = root.baltic || {});
@@ -15,41 +15,51 @@
     return copy;
   }
 
+  /* On paper nothing can be unfolded, so all of it is. Returns how to undo that. */
+  function unfold(...nodes) {
+    const folded = nodes.flatMap((n) => [...(n.matches('details:not([open])') ? [n] : []), ...n.querySelectorAll('details:not([open])')]);
+    for (const d of folded) d.open = true;
+    return () => { for (const d of folded) d.open = false; };
+  }
+
   /* Lay the page out for paper; returns how to undo it. */
-  function layOut(map, content, legend, fit) {
+  function layOut({ map, content, legend, fit, note }) {
     const seen = [map.getCenter(), map.getZoom()];
-    const folded = [...document.querySelectorAll('.detail details:not([open]), details.legend:not([open]), .legend details:not([open])')];
+    const bounds = map.getBounds();
     const corner = legend.parentNode;
     const foot = content.scrollTop;
-    for (const d of folded) d.open = true;
-    map.getContainer().after(legend);
+    const fold = unfold(content, legend);
+    const line = b.dom.h('p', { class: 'paper' }, note ? note() : null);
+    map.getContainer().after(legend, line);
     // Style sheets for print come too late for the canvas; this class sizes the map at once.
     document.body.classList.add('printing');
     map.invalidateSize({ animate: false });
-    fit();
+    fit(bounds);
     const canvases = [...map.getContainer().querySelectorAll('canvas')].filter((c) => c.width && c.height);
     const stills = canvases.map(still);
     for (const [i, canvas] of canvases.entries()) canvas.replaceWith(stills[i]);
     return () => {
       for (const [i, canvas] of canvases.entries()) stills[i].replaceWith(canvas);
       document.body.classList.remove('printing');
+      line.remove();
       corner.prepend(legend);
-      for (const d of folded) d.open = false;
+      fold();
       map.invalidateSize({ animate: false });
       map.setView(...seen, { animate: false });
       content.scrollTop = foot;
     };
   }
 
-  /* `fit()` shows on the map what has to be seen on paper. */
-  function bind(map, content, legend, fit) {
+  /* `parts`: the map, the content of the panel, the legend; `fit(seen)` shows on the map what has to
+     be seen on paper, `note()` says what the picture alone does not. */
+  function bind(parts) {
     let undo = null;
-    addEventListener('beforeprint', () => { undo = undo || layOut(map, content, legend, fit); });
+    addEventListener('beforeprint', () => { undo = undo || layOut(parts); });
     addEventListener('afterprint', () => {
       if (undo) undo();
       undo = null;
     });
   }
 
-  b.atlasprint = { bind };
+  b.print = { bind };
 })(typeof window === 'undefined' ? globalThis : window);
