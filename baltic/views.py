@@ -120,11 +120,11 @@ def map_page(found: ScanResult | Investigation, *, report_href: str | None = Non
     >>> "No candidate was found" in map_page(found)
     True
     """
-    from .engine import Investigation
+    from .engine.result import ScanResult
     from .maps import build_map
 
     case: dict[str, Any] = {}
-    if isinstance(found, Investigation):
+    if not isinstance(found, ScanResult):  # its module need not be loaded for a scan
         case = {"incident": found.incident.document(), "attribution": found.document()}
         found = found.scan
     return build_map(

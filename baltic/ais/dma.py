@@ -16,7 +16,16 @@ from .dma_dialects import COLUMNS, PROVENANCE, Dialect, find_dialect
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Format, Head, Options, seed_of
 from .lines import Block, Lines, read_blocks
-from .rows import Check, Chunk, Making, to_codes, to_numbers, to_provenance
+from .rows import (
+    Check,
+    Chunk,
+    Making,
+    look_up,
+    lost_numbers,
+    to_codes,
+    to_numbers,
+    to_provenance,
+)
 from .source import Source
 from .times import TimesSeen
 from .vessels import SHIP_TYPE_WORDS, dimensions, words
@@ -51,6 +60,12 @@ _TIME = "%d/%m/%Y %H:%M:%S"
 _LISTED = 12
 #: Fields that older dialects write with decimal commas.
 _NUMBERS = ("lat", "lon", "rot", "sog", "cog", "heading", "width", "length", "draught")
+#: What the cells of today's form hold, where no text is among them.
+_NUMBERS_MOVING = {
+    "mmsi": pl.Int64,
+    **dict.fromkeys(("lat", "lon", "rot", "sog", "cog", "heading"), pl.Float64),
+}
+_NUMBERS_STATIC = dict.fromkeys(("width", "length", "draught", "a", "b", "c", "d"), pl.Float64)
 
 #: Second digit of the ship type by the cargo's hazard category (M.1371-5 table 53).
 CARGO_WORDS = {
@@ -132,18 +147,18 @@ def _chunk(block: Block, dialect: Dialect, seed: int, seen: TimesSeen) -> Chunk:
     lines = Lines(block, separator=dialect.separator, columns=dialect.count, seed=seed)
     if not dialect.is_published:
         return _other(lines, seen, dialect)
-    raw = lines.table(_MOTION)
+    raw = lines.table(_MOTION, numbers=_NUMBERS_MOVING)
     rows = _motion(raw)
     seen.add(raw["t"], rows["t"].is_not_null(), "dd/mm/yyyy hh:mm:ss")
     known = lines.distinct.str.ends_with(_NOTHING_KNOWN).to_numpy()
-    static = _static(lines.table(_STATIC, where=~known))
+    static = _static(lines.table(_STATIC, where=~known, numbers=_NUMBERS_STATIC))
     return lines.chunk(rows, static)
 
 
 def _motion(raw: pl.DataFrame) -> pl.DataFrame:
     texts = raw.select("mmsi", "lat", "lon", "sog", "cog", "heading", "rot")
     values = to_numbers(texts, whole=("mmsi",))
-    lost = [values[c].is_null() & (raw[c].is_not_null()) for c in ("lat", "lon")]
+    lost = [lost_numbers(raw[c], values[c]) for c in ("lat", "lon")]
     t = raw.select(
         pl.col("t").str.to_datetime(_TIME, strict=False, time_unit="us", time_zone="UTC")
     ).to_series()
@@ -159,16 +174,15 @@ def _motion(raw: pl.DataFrame) -> pl.DataFrame:
         pl.col("heading").cast(pl.Float32).alias("heading_deg"),
         pl.col("rot").cast(pl.Float32).alias("rot_deg_min"),
         to_codes(raw["status"], NAV_STATUS_WORDS, pl.UInt8).alias("nav_status"),
-        kind.replace_strict(_SOURCES, default=None, return_dtype=pl.String).alias("source"),
-        kind.replace_strict(_STATIONS, default=None, return_dtype=pl.Boolean).alias("station"),
+        look_up(kind, _SOURCES, pl.String).alias("source"),
+        look_up(kind, _STATIONS, pl.Boolean).alias("station"),
         (lost[0] | lost[1] | t.is_null()).alias("bad"),
     )
 
 
 def _static(raw: pl.DataFrame) -> pl.DataFrame:
-    values = to_numbers(
-        raw.select("imo", "width", "length", "draught", "a", "b", "c", "d"), ("imo",)
-    )
+    numbers = raw.select(_unless_unknown("imo"), *_NUMBERS_STATIC)
+    values = to_numbers(numbers, ("imo",))
     kind = to_codes(raw["type"], SHIP_TYPE_WORDS, pl.UInt8).alias("kind")
     hazard = to_codes(raw["cargo"], CARGO_WORDS, pl.UInt8).fill_null(0).alias("hazard")
     loa, beam, to_bow = dimensions("a", "b", "c", "d")

@@ -12,7 +12,7 @@ from ..errors import InputError
 from .columns import FIELDS, Plan, decimal_comma, doubtful, map_words, plan_words
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Options
-from .rows import to_codes, to_numbers, to_provenance
+from .rows import lost_numbers, to_codes, to_numbers, to_provenance
 from .times import TimeForm, TimesSeen, find_form, parse_times
 from .units import UnitsSeen
 from .vessels import SHIP_TYPE_WORDS, STATIC, dimensions, words
@@ -96,10 +96,7 @@ class Converter:
         values = values.with_columns(self._scaled(f) for f in sent if self._has_factor(f))
         if set(_COURSE_PARTS) <= set(sent) and "cog" not in sent:
             values = values.with_columns(_course(values).alias("cog"))
-        lost = [
-            values[c].is_null() & (raw[c].str.strip_chars() != "").fill_null(False)
-            for c in ("mmsi", "lon", "lat")
-        ]
+        lost = [lost_numbers(raw[c], values[c]) for c in ("mmsi", "lon", "lat")]
         parts = [
             raw["at"],
             t.alias("t"),

@@ -149,9 +149,7 @@ def _ingest_source(
     source: Source, digest: Future[str], store: Store, recipe: Recipe, told: Telling | None
 ) -> Ingested:
     notes: list[str] = []
-    spill = Spill(
-        store, uuid.uuid4().hex[:16], recipe.settings.engine.spill_rows, not recipe.by_name
-    )
+    spill = Spill(store, uuid.uuid4().hex[:16], recipe.settings.engine.spill_rows)
     try:
         sieve = Sieve(recipe.settings, recipe.window, Audit(), notes, spill)
         entry = read_source(source, recipe.format, recipe.reading(notes), sieve, told)

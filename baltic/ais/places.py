@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pyproj
 from numpy.typing import NDArray
 
 from ..errors import InputError
@@ -46,6 +45,8 @@ def to_degrees(x: Floats, y: Floats, crs: Any, *, file: str) -> tuple[Floats, Fl
                 hint="write the file with its coordinate reference system",
             )
         return x, y
+    import pyproj  # loads half of the web; few files declare a CRS
+
     try:
         known = pyproj.CRS.from_user_input(crs)
         if known.is_geographic:

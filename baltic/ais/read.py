@@ -32,7 +32,7 @@ __all__ = ["AisData", "read_ais", "read_fixes", "read_source"]
 
 
 #: Blocks made at once.
-_AHEAD = 2
+_AHEAD = 3
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import polars.selectors as cs
 from numpy.typing import NDArray
 
 from ..errors import InputError
@@ -20,6 +21,8 @@ __all__ = [
     "Chunk",
     "Making",
     "count_copies",
+    "look_up",
+    "lost_numbers",
     "number",
     "to_codes",
     "to_numbers",
@@ -145,23 +148,40 @@ def to_numbers(texts: pl.DataFrame, whole: Collection[str] = ()) -> pl.DataFrame
     """Return all text columns as numbers, those in `whole` as whole numbers.
 
     A plain cast is four times as fast as the careful one, which is used for the columns
-    where the plain one lost a cell.
+    where the plain one lost a cell.  Columns that are numbers already stay so.
 
     Examples
     --------
     >>> to_numbers(pl.DataFrame({"sog": ["9.5", " 8 ", "x"]}))["sog"].to_list()
     [9.5, 8.0, None]
     """
-    plain = texts.select(
-        pl.col(c).cast(pl.Int64 if c in whole else pl.Float64, strict=False) for c in texts.columns
+    names = texts.select(cs.string()).columns
+    plain = texts.with_columns(
+        pl.col(c).cast(pl.Int64 if c in whole else pl.Float64, strict=False) for c in names
     )
+    if not names:
+        return plain
     checks = plain.select(
         (pl.col(c).is_null().sum() > texts[c].null_count()) | (pl.col(c).is_finite().not_().any())
-        for c in texts.columns
+        for c in names
     ).row(0)
-    doubtful = [c for c, odd in zip(texts.columns, checks, strict=True) if odd]
+    doubtful = [c for c, odd in zip(names, checks, strict=True) if odd]
     again = texts.select(whole_number(c) if c in whole else number(c) for c in doubtful)
     return plain.with_columns(again)
+
+
+def lost_numbers(texts: pl.Series, values: pl.Series) -> pl.Series:
+    """Return where a cell holds something, but no number.
+
+    Examples
+    --------
+    >>> texts = pl.Series(["9.5", "x", " ", None])
+    >>> lost_numbers(texts, pl.Series([9.5, None, None, None])).to_list()
+    [False, True, False, False]
+    """
+    if texts.dtype != pl.String or values.null_count() == texts.null_count():
+        return pl.repeat(False, len(texts), eager=True)
+    return values.is_null() & (texts.str.strip_chars() != "").fill_null(False)
 
 
 def to_codes(texts: pl.Series, known: Mapping[str, Any], dtype: Any) -> pl.Series:
@@ -175,6 +195,18 @@ def to_codes(texts: pl.Series, known: Mapping[str, Any], dtype: Any) -> pl.Serie
     found = texts.unique().drop_nulls().to_list()
     codes = {word: known.get(word.strip().casefold()) for word in found}
     return texts.replace_strict(codes, default=None, return_dtype=dtype)
+
+
+def look_up(codes: pl.Series, known: Mapping[int, Any], dtype: Any) -> pl.Series:
+    """Return what codes of one byte stand for; others become null.
+
+    Examples
+    --------
+    >>> look_up(pl.Series([1, None, 7], dtype=pl.UInt8), {1: "class-b"}, pl.String).to_list()
+    ['class-b', None, None]
+    """
+    names = [known.get(code) for code in range(256)]
+    return pl.Series(names, dtype=dtype).gather(codes.cast(pl.UInt32))
 
 
 def to_provenance(texts: pl.Series, *, file: str, column: str) -> pl.Series:

@@ -85,12 +85,23 @@ def settle(rows: pl.DataFrame, settings: Settings, files: Sequence[str] = ()) ->
     return Settled(fixes.settle_ties(found), times, audit)
 
 
-def drop_duplicates(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def drop_duplicates(
+    rows: pl.DataFrame, ships: pl.Expr | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the rows sorted by mmsi and t without exact duplicates, and the duplicates.
 
     Of equal lines the first by file and line stays.
+
+    Parameters
+    ----------
+    ships
+        Another order of the ships than that of their mmsi: a number for each.
     """
-    rows = rows.sort("mmsi", "t")
+    ships = pl.col("mmsi") if ships is None else ships
+    # Most feeds are in order of time, ship by ship: then this takes a quarter of the time.
+    rows = rows.sort(ships, maintain_order=True)
+    if not _in_order(rows):
+        rows = rows.sort(ships, "t")
     at = fixes.ties(rows).arg_true()
     # Equal lines have equal mmsi and t: only rows that tie can be duplicates.
     group = rows.select("key", "file", "line")[at].with_columns(at.alias("_i"))
@@ -101,6 +112,12 @@ def drop_duplicates(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     keep = np.ones(rows.height, bool)
     keep[again["_i"].to_numpy()] = False
     return rows.filter(pl.Series(keep)), rows[again["_i"]]
+
+
+def _in_order(rows: pl.DataFrame) -> bool:
+    """Return whether the rows of each ship, which stand together, are in order of time."""
+    same = pl.col("mmsi") == pl.col("mmsi").shift(1)
+    return not rows.select((same & (pl.col("t") < pl.col("t").shift(1))).any()).item()
 
 
 def _drop_repeats(rows: pl.DataFrame, within_s: float) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from .store import FIX, REST, Store, StoredFile, bucket_of
 __all__ = ["Spill"]
 
 
-#: Buckets written at once: to sort and pack them is most of a spill.
+#: Buckets written at once: to pack them is much of a spill.
 _AT_ONCE = 2
 
 
@@ -31,15 +32,11 @@ class Spill:
         Part of the files' names; no two inputs share it.
     most
         Rows held in memory before they are written.
-    in_order
-        Write the rows of a file sorted and each exact duplicate once; a scratch store has
-        both done when it is read.
     """
 
     store: Store
     tag: str
     most: int
-    in_order: bool = True
     files: list[StoredFile] = field(default_factory=list)
     duplicates: int = 0
     used: int = 0
@@ -63,26 +60,18 @@ class Spill:
         rows = pl.concat(self._rows)
         self._rows.clear()
         self._held = 0
-        # Small buckets first: to sort each of them costs half of sorting all rows.
-        bucket = bucket_of(pl.col("mmsi"), self.store.buckets).alias("bucket")
-        parts = rows.with_columns(bucket).partition_by(
-            "bucket", as_dict=True, include_key=False, maintain_order=True
-        )
-        del rows
+        rows = rows.with_columns(bucket_of(pl.col("mmsi"), self.store.buckets).alias("bucket"))
+        ships = pl.col("bucket").cast(pl.UInt64) * 2**32 + pl.col("mmsi")
+        rows, again = drop_duplicates(rows, ships)
+        self.duplicates += again.height
         with ThreadPoolExecutor(_AT_ONCE) as aside:
-            written = [aside.submit(self._write, int(k[0]), part) for k, part in parts.items()]
-            parts.clear()
+            written = [aside.submit(self._write, *part) for part in _by_bucket(rows)]
             for future in written:
-                duplicates, used = future.result()
-                self.duplicates += duplicates
-                self.used += used
+                self.used += future.result()
         self._round += 1
 
-    def _write(self, bucket: int, rows: pl.DataFrame) -> tuple[int, int]:
-        """Write the rows of one bucket; return how many were duplicates and how many are fixes."""
-        before = rows.height
-        if self.in_order:
-            rows = drop_duplicates(rows)[0]
+    def _write(self, bucket: int, rows: pl.DataFrame) -> int:
+        """Write the rows of one bucket; return how many of them are fixes."""
         tag = f"{self.tag}-{self._round}.parquet"
         fix = rows["reason"] == 0
         used = int(fix.sum())
@@ -91,7 +80,7 @@ class Spill:
         if used < rows.height:
             rest = rows.filter(~fix).select(*REST)
             self._put(rest, f"rest/bucket={bucket:03}/{tag}", bucket, None)
-        return before - rows.height, used
+        return used
 
     def _put(self, part: pl.DataFrame, name: str, bucket: int, day: str | None) -> None:
         # Named before it is written: what fails half-way is removed with the rest.
@@ -104,6 +93,14 @@ class Spill:
             with contextlib.suppress(OSError, BalticError):
                 self.store.folder.remove(file.name)
         self.files.clear()
+
+
+def _by_bucket(rows: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
+    """Yield the rows of each bucket of a table sorted by it; nothing is copied."""
+    begin = 0
+    for count, bucket in rows["bucket"].rle().struct.unnest().iter_rows():
+        yield bucket, rows.slice(begin, count)
+        begin += count
 
 
 def _by_day(fixes: pl.DataFrame) -> dict[str, pl.DataFrame]:

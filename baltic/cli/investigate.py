@@ -27,6 +27,7 @@ from .options import (
     Weather,
     Work,
     Workers,
+    open_inputs,
     reading_options,
 )
 from .talk import Column, Talk, number_of, safe, some
@@ -92,19 +93,18 @@ def investigate(
         weather=weather,
         workers=workers,
     )
-    from ..ais.store import expand_inputs
+    paths, told = open_inputs(ais, settings, reading)
     from ..catalogue import own_record
     from ..engine import investigate as run
-    from ..settings import load_settings
     from .outputs import write_investigation
 
     talk = Talk(quiet=quiet, as_json=json)
     with talk.progress() as progress:
         found = run(
             own_record(incident, catalogue) if catalogue else incident,
-            expand_inputs(ais),
+            paths,
             assets=assets,
-            settings=load_settings(settings),
+            settings=told,
             progress=progress,
             **reading,
         )

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..errors import BalticError, did_you_mean, nearest
 from .completion import engines, formats, words
+
+if TYPE_CHECKING:
+    from ..ais.remote import InputFile
+    from ..settings import Settings
 
 __all__ = [
     "AisFiles",
@@ -34,6 +38,7 @@ __all__ = [
     "Workers",
     "World",
     "check_engine",
+    "open_inputs",
     "parse_bbox",
     "parse_mapping",
     "parse_time",
@@ -150,6 +155,19 @@ def reading_options(
     if workers:
         os.environ.setdefault("POLARS_MAX_THREADS", str(workers))
     return options
+
+
+def open_inputs(
+    ais: list[str], settings: Path | None, reading: dict[str, Any]
+) -> tuple[list[str | InputFile], Settings]:
+    """Return the inputs that were named and the settings; workers begin to start meanwhile."""
+    from ..ais.store import expand_inputs
+    from ..engine.foresight import prepare
+    from ..settings import load_settings
+
+    told, paths = load_settings(settings), expand_inputs(ais)
+    prepare(paths, told, engine=reading["engine"], workers=reading["workers"])
+    return paths, told
 
 
 def check_engine(engine: str) -> None:

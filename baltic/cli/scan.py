@@ -23,6 +23,7 @@ from .options import (
     Weather,
     Work,
     Workers,
+    open_inputs,
     reading_options,
 )
 from .talk import Column, Talk, number_of, safe, some
@@ -78,17 +79,16 @@ def scan(
         weather=weather,
         workers=workers,
     )
-    from ..ais.store import expand_inputs
+    paths, told = open_inputs(ais, settings, reading)
     from ..engine import scan as run
-    from ..settings import load_settings
     from .outputs import write_scan
 
     talk = Talk(quiet=quiet, as_json=json)
     with talk.progress() as progress:
         found = run(
-            expand_inputs(ais),
+            paths,
             assets=assets,
-            settings=load_settings(settings),
+            settings=told,
             progress=progress,
             **reading,
         )

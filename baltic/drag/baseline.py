@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from .. import geo
 from ..catalogue import at_time
@@ -220,6 +219,9 @@ def _effects(asked: pl.DataFrame, around: ByDay, settings: Settings) -> pl.DataF
 def _effects_among(
     asked: pl.DataFrame, others: pl.DataFrame, settings: Settings
 ) -> list[pl.DataFrame]:
+    # As slow to load as all else here; a process that only joins parts never needs it.
+    from scipy.spatial import cKDTree
+
     base = settings.baseline
     mine, theirs = _space(asked, settings), _space(others, settings)
     tree = cKDTree(theirs)

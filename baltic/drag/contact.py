@@ -20,7 +20,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logsumexp, ndtr
 
 from .. import physics
 from ..settings import Settings
@@ -71,12 +70,13 @@ def contact_measures(case: Case, settings: Settings) -> list[Measure]:
     level, pattern = _pattern(bins, _over(settled, ship, bins.depth_m), settings)
     with np.errstate(divide="ignore"):
         plausible = np.log(weight) - 0.5 * (level / settings.contact.level_sd) ** 2
-    plausible = plausible - logsumexp(plausible)
+    plausible = plausible - np.logaddexp.reduce(plausible, axis=None)
     touching = _touching(bins, ship, settings)
     floor = settings.physics.contact_floor
     each = plausible + pattern + np.log(floor + (1.0 - floor) * touching)[:, None]
-    ratio = float(logsumexp(each))
-    return [_said(ratio, ship.chain_m, np.exp(logsumexp(each, axis=1) - ratio), touching, bins)]
+    each_length = np.logaddexp.reduce(each, axis=1)
+    ratio = float(np.logaddexp.reduce(each_length))
+    return [_said(ratio, ship.chain_m, np.exp(each_length - ratio), touching, bins)]
 
 
 def _said(ratio: float, chain_m: Floats, chance: Floats, touching: Floats, bins: _Bins) -> Measure:
@@ -147,6 +147,8 @@ def _pattern(bins: _Bins, expected: Floats, settings: Settings) -> tuple[Floats,
 
 def _touching(bins: _Bins, ship: physics.ShipPull, settings: Settings) -> Floats:
     """Return the share of the slow stretch in which each length reaches the bottom (l,)."""
+    from scipy.special import ndtr  # slow to load, and most runs know no depths
+
     rules = settings.contact
     spread = np.hypot(rules.depth_sd_ln, rules.depth_sd_m / bins.depth_m)
     reach = np.maximum(ship.reach_at(bins.speed_kn), 0.1)

@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 from ..errors import BalticError, MissingExtraError
 from ..extras import extra_command
 
-__all__ = ["Executor", "Here", "Processes", "open_executor"]
+__all__ = ["Executor", "Here", "Processes", "open_executor", "warm_up"]
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -79,9 +79,7 @@ class Processes:
 
     def warm(self) -> None:
         """Start the server that workers are forked from; it loads the code meanwhile."""
-        with _few_threads(self.workers):
-            _context()
-            forkserver.ensure_running()
+        _warm(self.workers)
 
     def map(self, step: Callable[[_In], _Out], items: Sequence[_In]) -> Iterator[_Out]:
         if self.is_here(len(items)):
@@ -104,11 +102,33 @@ class Processes:
                 future.cancel()
 
 
+def warm_up(workers: int | None) -> None:
+    """Do what :meth:`Executor.warm` of a local engine would, before there is one.
+
+    Examples
+    --------
+    >>> warm_up(1)
+    """
+    count = _count(workers)
+    if count > 1:
+        _warm(count)
+
+
+def _count(workers: int | None) -> int:
+    return workers or os.cpu_count() or 1
+
+
+def _warm(workers: int) -> None:
+    with _few_threads(workers):
+        _context()
+        forkserver.ensure_running()
+
+
 def _context() -> multiprocessing.context.ForkServerContext:
     # A fork of this process would copy locks that the threads of Polars hold; a server that
     # has only loaded the code has no threads, and its forks need not load it again.
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["baltic.engine.steps"])
+    context.set_forkserver_preload(["baltic.engine.steps", "scipy.spatial"])
     return context
 
 
@@ -188,7 +208,7 @@ def open_executor(engine: str = "local", workers: int | None = None) -> Iterator
     """
     name, _, address = engine.partition("=")
     if name == "local" and not address:
-        count = workers or os.cpu_count() or 1
+        count = _count(workers)
         with ExitStack() as stack:
             yield Here() if count == 1 else Processes(count, stack)
     elif name == "dask":
@@ -210,7 +230,7 @@ def _client(address: str, workers: int | None) -> Iterator[Any]:
     if not address:
         with (
             dask.LocalCluster(
-                n_workers=workers or os.cpu_count() or 1,
+                n_workers=_count(workers),
                 threads_per_worker=1,
                 processes=True,
                 host="127.0.0.1",

@@ -23,12 +23,11 @@ from ..folders import Folder, is_url
 from ..settings import Settings
 from ..tables import FIXES, VESSELS
 from .executors import Executor
+from .foresight import are_small
 from .ingestion import ingest_files
 from .progress import Progress, row_gauge
 
 __all__ = ["Stored", "open_input", "read_store", "work_folder"]
-
-_PACKED = (".gz", ".zip", ".zst", ".zstd")
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def open_input(
         return read_store(store, window, settings)
     files = [as_file(p) for p in paths]
     recipe.reading([]).check(len(files))
-    if not in_parts and _bytes(files, settings) <= settings.engine.memory_bytes:
+    if not in_parts and are_small(files, settings):
         progress("reading")
         return read_fixes(files, **_reading(recipe), told=row_gauge(progress))
     assert scratch is not None
@@ -147,17 +146,6 @@ def _commits_of(store: Store) -> list[Commit]:
     if not commits:
         raise InputError("is an empty store", file=store.folder.where, hint="ingest files")
     return sorted(commits, key=lambda c: (str(c.entry["file"]), c.id))
-
-
-def _bytes(files: Sequence[InputFile], settings: Settings) -> float:
-    """Return about how many bytes the files have unpacked."""
-    total = 0.0
-    for path in files:
-        if path.exists():
-            packed = path.suffix.lower() in _PACKED or path.suffix.lower() == ".parquet"
-            factor = settings.engine.unpacks_to if packed else 1.0
-            total += path.stat().st_size * factor
-    return total
 
 
 def _reading(recipe: Recipe) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from ..errors import InputError
 from ..settings import Weather as Rules
@@ -33,6 +32,8 @@ class Points(Waves):
     format = "csv"
 
     def __init__(self, path: Path, table: pl.DataFrame, rules: Rules) -> None:
+        from scipy.spatial import cKDTree  # slow to load, and most runs have no waves
+
         self.path = path
         self._rules = rules
         t, lon, lat, self._hs, origin = (table[c].to_numpy() for c in _COLUMNS)

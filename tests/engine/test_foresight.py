@@ -1,0 +1,51 @@
+"""Workers begin to load only where a run will have any."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from baltic.engine import executors
+from baltic.engine.foresight import are_small, prepare
+from baltic.settings import Settings
+
+
+def limit(count: int) -> Settings:
+    settings = Settings()
+    return replace(settings, engine=replace(settings.engine, memory_bytes=count))
+
+
+def test_packed_files_count_as_what_they_unpack_to(tmp_path: Path) -> None:
+    plain, packed = tmp_path / "day.csv", tmp_path / "day.csv.gz"
+    plain.write_bytes(b"x" * 100)
+    packed.write_bytes(b"x" * 100)
+    assert are_small([plain], limit(100))
+    assert not are_small([packed], limit(100))
+    assert not are_small([plain, plain], limit(199))
+
+
+@pytest.mark.parametrize(
+    ("size", "engine", "workers", "warmed"),
+    [
+        (200, "local", 2, [2]),
+        (200, "local", 1, []),
+        (50, "local", 2, []),
+        (200, "dask", 2, []),
+    ],
+)
+def test_only_large_local_runs_with_workers_are_prepared(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    size: int,
+    engine: str,
+    workers: int,
+    warmed: list[int],
+) -> None:
+    seen: list[int] = []
+    monkeypatch.setattr(executors, "_warm", seen.append)
+    file = tmp_path / "day.csv"
+    file.write_bytes(b"x" * size)
+    prepare([file], limit(100), engine=engine, workers=workers)
+    assert seen == warmed
