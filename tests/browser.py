@@ -96,7 +96,7 @@ def opened(
 
     context.route("**/*", guard)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
 
     def dialog(box: Any) -> None:
         watch.dialogs.append(box.message)

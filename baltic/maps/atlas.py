@@ -7,12 +7,12 @@ from typing import Any
 
 from ..catalogue import load_coastline
 from ..catalogue.background import load_asset_background
+from ..seam import find_seam
 from .atlas_assets import encode_atlas_assets, used_sources
 from .atlas_incidents import encode_incident
 from .atlas_table import plain_tables
 from .base import new_map, render
 from .layers import encode_land, licence_lines, lines_of
-from .seam import find_seam
 from .values import clean
 
 __all__ = ["build_atlas"]

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..catalogue.background import AssetBackground
+from ..seam import Seam
 from .layers import encode_assets
-from .seam import Seam
 from .values import clean
 
 __all__ = ["encode_atlas_assets", "used_sources"]

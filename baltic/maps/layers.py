@@ -14,9 +14,9 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from ..seam import Seam, find_seam
 from ..tables import ASSETS
 from .codec import pack_rings
-from .seam import Seam, find_seam
 from .values import clean, seconds
 
 __all__ = [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from ..catalogue import load_coastline
 from ..escape import text
+from ..seam import Seam, find_seam
 from ..settings import Settings
 from .base import new_map, render
 from .layers import (
@@ -20,7 +21,6 @@ from .layers import (
     outages,
 )
 from .panel import excluded, put_anchors, subjects, summary_table
-from .seam import Seam, find_seam
 from .ships import encode_vessels, put_ships_then
 from .tracks import FULL_DETAIL_FIXES, encode_density, encode_tracks
 from .values import clean
@@ -103,9 +103,8 @@ def build_map(
     seam = find_seam(tracks["lon"] if "lon" in tracks.columns else [], lines)
     packs, density = _tracks(tracks, ranked, settings.maps.max_fixes, seam)
     marked = encode_crossings(crossings, ships=ships, windows=windows)
-    seam.put_subjects(listed)
-    seam.put(windows)
-    seam.put(marked["items"])
+    for rows in (*_places(listed), windows, marked["items"]):
+        seam.put(rows)
     shown = {m for pack in packs for m in pack["ships"]} | ships
     title = _title(incident, attribution)
     document = {
@@ -129,6 +128,15 @@ def build_map(
     }
     page = new_map(f"{title} – baltic", _noscript(title, listed, document))
     return render(page, "scan", document, packs)
+
+
+def _places(listed: Sequence[Mapping[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Yield the rows of the ranked list that have a place."""
+    for subject in listed:
+        yield subject["crossings"]
+        yield subject["episodes"]
+        for episode in subject["episodes"]:
+            yield episode["assets"]
 
 
 def _tracks(

@@ -13,9 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..errors import TableError
+from ..seam import Seam
 from ..tables import PROVENANCES
 from .codec import pack
-from .seam import Seam
 
 __all__ = ["FULL_DETAIL_FIXES", "encode_density", "encode_tracks"]
 

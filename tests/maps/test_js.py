@@ -11,8 +11,8 @@ import pytest
 
 from baltic.maps import base
 from baltic.maps.layers import encode_assets
-from baltic.maps.seam import find_seam
 from baltic.maps.tracks import encode_tracks
+from baltic.seam import find_seam
 
 from .samples import over_180, own_cable, suspect, track, traffic
 from .test_tracks import decode

@@ -29,21 +29,24 @@
     }
   };
 
+  /* Share of its width that a line has at a zoom: the whole Gulf on a phone is no bundle of ribbons. */
+  b.thinning = (zoom) => Math.max(0.6, Math.min(1, 0.6 + 0.16 * (zoom - 6.5)));
+
   if (typeof L === 'undefined') return;
 
-  /* A line on a canvas that is painted twice when its options have a `core`: a narrower line of
-     another colour upon it. */
+  /* A line on a canvas, thinner where the map is small, and painted twice when its options have a
+     `core`: a narrower line of another colour upon it. */
   b.line = function line(latlngs, options) {
     const made = L.polyline(latlngs, options);
-    if (options.core) {
-      made._updatePath = () => {
-        const { color, weight, core } = made.options;
+    made._updatePath = () => {
+      const { color, weight, core } = made.options;
+      const share = b.thinning(made._map.getZoom());
+      for (const coat of core ? [{ color, weight }, core] : [{ color, weight }]) {
+        Object.assign(made.options, { color: coat.color, weight: coat.weight * share });
         made._renderer._updatePoly(made);
-        Object.assign(made.options, core);
-        made._renderer._updatePoly(made);
-        Object.assign(made.options, { color, weight });
-      };
-    }
+      }
+      Object.assign(made.options, { color, weight });
+    };
     return made;
   };
 

@@ -7,7 +7,7 @@
 
   /* Ships at time t as symbols; only listed ones and the chosen one are named. Symbols are
      stamped from pictures and trails are one path a role: thousands move at once. */
-  function drawShips(context, view, { model, t, roleOf, visible, nameOf, selected }) {
+  function drawShips(context, view, { model, t, roleOf, visible, nameOf, selected, avoid }) {
     const labels = [];
     const found = new Map(ORDER.map((role) => [role, { trails: new Path2D(), ships: [] }]));
     for (const line of model.lines) {
@@ -21,10 +21,18 @@
       const { trails, ships } = found.get(role);
       trail(trails, view, model, line, at, t, x, y);
       ships.push([x, y, at.heading]);
-      if (role !== 'other' || line.mmsi === selected) labels.push([x, y, nameOf(line.mmsi), role, line.mmsi === selected]);
+      if (isNamed(role, view.zoom) || line.mmsi === selected) labels.push([x, y, nameOf(line.mmsi), role, line.mmsi === selected]);
     }
     for (const role of [...ORDER].reverse()) paint(context, role, found.get(role));
-    names(context, labels);
+    names(context, labels, (avoid || []).map(([wx, wy, half]) => {
+      const [x, y] = [wx * view.scale - view.ox, wy * view.scale - view.oy];
+      return [x - half, y - half, x + half, y + half];
+    }));
+  }
+
+  /* Lower ranks have their names where there is room for them. */
+  function isNamed(role, zoom) {
+    return role === 'first' || role === 'second' || (role === 'third' && zoom >= 9.5);
   }
 
   function paint(context, role, { trails, ships }) {
@@ -91,21 +99,33 @@
 
   const ORDER = ['first', 'second', 'third', 'other'];
 
-  /* Names by importance; one that would stand on another is left out. */
-  function names(context, labels) {
+  const meet = (p, q) => p[0] < q[2] && q[0] < p[2] && p[1] < q[3] && q[1] < p[3];
+
+  /* Where a name `width` wide stands beside its ship: the first place of four that nothing in
+     `taken` (boxes left, top, right, bottom) holds; null when all are held. Pure. */
+  function room(x, y, width, taken) {
+    const places = [[x + 11, y + 4], [x - 11 - width, y + 4], [x - width / 2, y - 13], [x - width / 2, y + 22]];
+    return places.find(([left, base]) => !taken.some((o) => meet([left - 2, base - 12, left + width + 2, base + 4], o))) || null;
+  }
+
+  /* Names by importance, clear of marks and of each other; one without room is left out, but for
+     that of the chosen ship. */
+  function names(context, labels, marks) {
     labels.sort((p, q) => q[4] - p[4] || ORDER.indexOf(p[3]) - ORDER.indexOf(q[3]));
-    const taken = [];
+    const taken = [...marks];
     context.font = '600 12px system-ui, sans-serif';
     context.lineWidth = 3;
     context.strokeStyle = 'rgba(255,255,255,.92)';
-    for (const [x, y, name, role] of labels.slice(0, 200)) {
+    for (const [x, y, name, role, chosen] of labels.slice(0, 200)) {
       const text = [...name].slice(0, 24).join(''); // whole signs: half of one is no name
-      const box = [x + 9, y - 8, x + 13 + context.measureText(text).width, y + 8];
-      if (taken.some((o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) continue;
-      taken.push(box);
+      const { width } = context.measureText(text);
+      const place = room(x, y, width, taken) || (chosen ? [x + 11, y + 4] : null);
+      if (!place) continue;
+      const [left, base] = place;
+      taken.push([left - 2, base - 12, left + width + 2, base + 4]);
       context.fillStyle = b.PALETTE.roles[role];
-      context.strokeText(text, x + 11, y + 4);
-      context.fillText(text, x + 11, y + 4);
+      context.strokeText(text, left, base);
+      context.fillText(text, left, base);
     }
   }
 
@@ -228,5 +248,5 @@
     return counts.map((c) => c / most);
   }
 
-  b.playback = { drawShips, player, histogram, tickCount, SPEEDS };
+  b.playback = { drawShips, player, histogram, tickCount, room, SPEEDS };
 })(typeof window === 'undefined' ? globalThis : window);

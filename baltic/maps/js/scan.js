@@ -44,7 +44,7 @@
         b.tracklayer.draw(context, view, { ...shared, selected: chosen() });
       }, { pane: 'tracks' });
       this.shipLayer = new b.CanvasOverlay((context, view) => {
-        if (this.player) b.playback.drawShips(context, view, { ...shared, t: this.player.state.t, selected: chosen() });
+        if (this.player) b.playback.drawShips(context, view, { ...shared, t: this.player.state.t, selected: chosen(), avoid: this.marked() });
       }, { pane: 'ships', padding: 0.05 });
       this.layers = {
         ships: this.shipLayer,
@@ -104,6 +104,18 @@
       if (player) player.set(b.view.startTime(doc, this.model));
       this.restore(link);
       return this;
+    }
+
+    /* The marks in sight, as places of the world and half their size: names keep clear of them. */
+    marked() {
+      const { map, layers } = this;
+      const all = [layers.marks, layers.outages].filter((l) => map.hasLayer(l)).flatMap((l) => leaves(l));
+      return all.filter((l) => l.getElement).filter((l) => l.options.icon).map((l) => {
+        const { lat, lng } = l.getLatLng();
+        const anchor = l.options.icon.options.iconAnchor;
+        const up = anchor ? (anchor[1] - 12) / (256 * Math.pow(2, map.getZoom())) : 0;
+        return [(lng + 180) / 360, b.tracks.mercatorY(lat) - up, 13];
+      });
     }
 
     touch() {
@@ -244,6 +256,11 @@
       if (state.view) this.map.setView([state.view[1], b.format.fromSeam(state.view[2], this.doc.seam)], state.view[0], { animate: false });
       if (this.player && state.time !== null) this.player.set(state.time);
     }
+  }
+
+  /* All layers in a group of groups. */
+  function leaves(layer) {
+    return layer.getLayers ? layer.getLayers().flatMap(leaves) : [layer];
   }
 
   async function startScan(map, doc) {

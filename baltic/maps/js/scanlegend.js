@@ -26,6 +26,7 @@
     for (const [role, label] of colours) {
       if (doc.subjects.some((s) => s.role === role)) ships.push({ label, sample: { color: roles[role], weight: role === 'first' ? 3.2 : 2.2 } });
     }
+    if (investigation && doc.subjects.some((s) => s.mmsi && !s.rank)) ships.push({ label: 'drag-like episode of a ship that is no hypothesis', sample: { mark: 'rank-mark role-third', text: '·' } });
     for (const [word, dash, text] of [['measured', null, 'measured: received AIS'], ['reconstructed', '8 4', 'reconstructed from published facts'], ['simulated', '1.5 4', 'simulated: not a real ship']]) {
       if (used.has(word)) ships.push({ label: text, sample: { color: '#374151', dash, cap: word === 'simulated' ? 'round' : null, weight: 2 } });
     }

@@ -67,8 +67,9 @@
     b.legend.control('bottomleft', b.legend.scale(map)).addTo(map);
     const note = document.createElement('i');
     // Those who ask to be named stand first: a phone shows one line until it is tapped.
-    const lines = doc.licences.map((l) => l.replace(/^Routes: /, '')).sort((p, q) => q.includes('©') - p.includes('©'));
-    note.textContent = 'Routes: ' + [...lines, 'not for navigation'].join(' · ');
+    const routes = doc.licences.filter((l) => l.startsWith('Routes: ')).sort((p, q) => q.includes('©') - p.includes('©'));
+    const others = doc.licences.filter((l) => !routes.includes(l));
+    note.textContent = [...routes.map((l, i) => (i ? l.replace('Routes: ', '') : l)), ...others, 'not for navigation'].join(' · ');
     // Leaflet takes markup here; reading it back from a text node leaves entities only.
     map.attributionControl.addAttribution(note.innerHTML);
     const shown = map.attributionControl.getContainer();

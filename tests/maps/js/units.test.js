@@ -161,6 +161,16 @@ test('the histogram of fixes over time holds all of them', () => {
   assert.deepEqual(bars, [0.5, 1, 0, 0, 0, 0, 0, 0, 0, 0.5]);
 });
 
+test('a name stands beside its ship where nothing else does', () => {
+  const { room } = baltic.playback;
+  const [right, left] = [[60, 45, 70, 60], [20, 45, 40, 60]];
+  assert.deepEqual(room(50, 50, 30, []), [61, 54]);
+  assert.deepEqual(room(50, 50, 30, [right]), [9, 54]);
+  assert.deepEqual(room(50, 50, 30, [right, left]), [35, 37]);
+  assert.deepEqual(room(50, 50, 30, [right, left, [30, 20, 60, 40]]), [35, 72]);
+  assert.equal(room(50, 50, 30, [[0, 0, 100, 100]]), null);
+});
+
 test('labels of the time bar have room, however long the time and narrow the bar', () => {
   for (const hours of [0.2, 1, 9, 15.5, 30, 71, 24 * 8, 24 * 40, 24 * 370]) {
     for (let width = 40; width < 1600; width += 7) {

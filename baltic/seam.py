@@ -1,13 +1,13 @@
-"""Where a map is cut open: the meridian that nothing on it crosses.
+"""Where the plane is cut open: the meridian that nothing on it crosses.
 
-A flat page shows each place once.  Cut at 180 degrees, a track over the antimeridian would
-be torn, or run back over the whole page.  So longitudes go on beyond 180 where the things
-shown do, and all of them are counted from one seam, in the widest stretch without any.
+On a plane each place stands once.  Cut at 180 degrees, a track over the antimeridian would
+be torn, or run back over the whole world.  So longitudes go on beyond 180 where the things
+at hand do, and all of them are counted from one seam, in the widest stretch without any.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,14 +18,19 @@ __all__ = ["Seam", "find_seam", "unwrap"]
 
 Floats = NDArray[np.float64]
 
-#: The land that every map draws (degrees east) never lies across the seam.
-_LAND = (7, 33)
+#: The Baltic Sea (degrees east) never lies across the seam.
+_BALTIC = (7, 33)
 _NATURAL = -180.0
 
 
 @dataclass(frozen=True)
 class Seam:
-    """Counts longitudes from the west edge of a map, `west` to `west` + 360 degrees.
+    """Counts longitudes from the west edge of a plane, `west` to `west` + 360 degrees.
+
+    Parameters
+    ----------
+    west
+        Longitude of the edge, -180 to 180 degrees.
 
     Examples
     --------
@@ -36,14 +41,46 @@ class Seam:
     west: float = _NATURAL
 
     def points(self, lon: Any) -> Floats:
-        """Return longitudes of single places, any shape, from the seam on."""
+        """Return longitudes of single places from the seam on.
+
+        Parameters
+        ----------
+        lon
+            Degrees, any shape.
+
+        Returns
+        -------
+        numpy.ndarray
+            Of that shape, `west` to `west` + 360 degrees.
+
+        Examples
+        --------
+        >>> Seam(-90.0).points([-100.0, 180.0]).tolist()
+        [260.0, 180.0]
+        """
         lon = np.asarray(lon, float)
         turns = np.floor((lon - self.west) / 360.0)
         turns = np.where(lon == self.west + 360.0, 0.0, turns)
         return np.asarray(lon - 360.0 * turns)
 
     def line(self, coordinates: Any) -> Floats:
-        """Return (lon, lat) of one line, whole: its middle lies between the edges."""
+        """Return one line, whole: its middle lies between the edges.
+
+        Parameters
+        ----------
+        coordinates
+            Shape (points, 2 or more): longitude, latitude, degrees.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (points, 2).
+
+        Examples
+        --------
+        >>> Seam(-90.0).line([(179.0, 60.0), (-179.0, 61.0)]).tolist()
+        [[179.0, 60.0], [181.0, 61.0]]
+        """
         made = np.array(coordinates, float)[:, :2]
         made[:, 0] = self.lines(made[:, 0], np.zeros(1, np.int64))
         return made
@@ -54,9 +91,19 @@ class Seam:
         Parameters
         ----------
         lon
-            Shape (fixes,).
+            Degrees, shape (fixes,).
         starts
             First index of each line, rising, from 0.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (fixes,); the middle of each line lies between the edges.
+
+        Examples
+        --------
+        >>> Seam(-90.0).lines(np.array([-179.0, 179.0, 20.0]), np.array([0, 2])).tolist()
+        [181.0, 179.0, 20.0]
         """
         if not len(lon):
             return lon
@@ -67,19 +114,24 @@ class Seam:
         return np.asarray(whole + np.repeat(shift, sizes))
 
     def put(self, rows: Iterable[MutableMapping[str, Any]]) -> None:
-        """Count the ``lon`` of rows that have one from the seam on, in place."""
+        """Count the ``lon`` of rows that have one from the seam on, in place.
+
+        Parameters
+        ----------
+        rows
+            Each may have a ``lon``, degrees or None.
+
+        Examples
+        --------
+        >>> rows = [{"lon": -179.0}, {"lon": None}, {}]
+        >>> Seam(-90.0).put(rows)
+        >>> rows
+        [{'lon': 181.0}, {'lon': None}, {}]
+        """
         for row in rows:
             lon = row.get("lon")
             if isinstance(lon, (int, float)) and np.isfinite(lon):
                 row["lon"] = float(self.points(lon))
-
-    def put_subjects(self, subjects: Sequence[Mapping[str, Any]]) -> None:
-        """Do so with all places of the ranked list."""
-        for subject in subjects:
-            self.put(subject["crossings"])
-            self.put(subject["episodes"])
-            for episode in subject["episodes"]:
-                self.put(episode["assets"])
 
 
 def find_seam(points: Any, lines: Sequence[Any] = ()) -> Seam:
@@ -105,7 +157,7 @@ def find_seam(points: Any, lines: Sequence[Any] = ()) -> Seam:
     """
     # One cell a degree, the first from 180 W on.
     used = np.zeros(360, bool)
-    used[_cells(*_LAND)] = True
+    used[_cells(*_BALTIC)] = True
     lon = np.asarray(points, float)
     lon = lon[np.isfinite(lon)]
     used[np.floor(lon + 180.0).astype(int) % 360] = True
@@ -119,6 +171,18 @@ def find_seam(points: Any, lines: Sequence[Any] = ()) -> Seam:
 
 def unwrap(lon: Floats, starts: NDArray[np.int64]) -> Floats:
     """Remove jumps of 360 degrees inside each line: it goes on beyond 180.
+
+    Parameters
+    ----------
+    lon
+        Degrees, shape (fixes,).
+    starts
+        First index of each line, rising, from 0.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (fixes,); the first of each line is as it was.
 
     Examples
     --------
