@@ -27,7 +27,7 @@ from baltic.audit import Audit
 from baltic.catalogue import load_assets, load_places
 from baltic.drag.detector import weigh_episodes
 from baltic.drag.levels import vessel_days
-from baltic.evaluation.fitting import fit_ledger
+from baltic.evaluation.fitting import fit_ledger, row_of
 from baltic.evaluation.seas import SeaPlan, run_sea, simulate_sea
 from baltic.settings import Settings
 from baltic.tables import CROSSINGS
@@ -51,7 +51,7 @@ def rows_of(weighed, truth, *, cut):
                 continue
         if cut and not case.still_open:
             continue
-        row = {m.rule: m.x for m in w.measures}
+        row = row_of(w.measures)
         row.update(
             drag=story is not None, cut=cut, weight=CUT_WEIGHT if cut else 1.0, llr=w.llr
         )  # fmt: skip
