@@ -33,9 +33,11 @@ def _stop(case: Case) -> Measure | None:
     if stop.place is not None and stop.place.edge_km <= 1.0:
         return None
     back = case.recovered
+    # After hours of rough steering at speed a stop at sea has hardly another reason.
+    steered = "stop_recovery_of_steering_llr" if case.episode.seed == "steering" else None
     return Measure(
         item="stop_and_recovery" if back else "stop",
-        rule="stop_recovery_llr" if back else "stop_llr",
+        rule=(steered or "stop_recovery_llr") if back else "stop_llr",
         x=1.0,
         value=round(stop.minutes, 0),
         unit="min",

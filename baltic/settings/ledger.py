@@ -314,6 +314,13 @@ class EvidenceDefaults:
         "stop of 20-120 min outside anchorages, then full speed",
         "fitted on simulated world A; METHOD 2",
     )
+    stop_recovery_of_steering_llr: float = _s(
+        2.8,
+        "nats",
+        "the same after rough steering without a loss of speed, as the documented tanker showed: "
+        "7 of 20 such drags against 7 of 1,247 ordinary stretches of world A are ln 78",
+        "simulated world A, kept below the cap; METHOD 2",
+    )
     stop_llr: float = _s(0.65, "nats", "stop alone", "fitted on simulated world A; METHOD 2")
     creeping_llr: float = _s(
         0.8,
