@@ -189,10 +189,10 @@ class EvidenceDefaults:
     )
     duration_of_force_h: Steps = _s(
         (
-            (0.6, 0.07),
-            (1, 0.46),
-            (1.5, 0.64),
-            (2.2, 0.75),
+            (0.6, -1.2),
+            (1, -0.5),
+            (1.5, 0.1),
+            (2.2, 0.6),
             (3, 0.75),
             (4.5, 0.75),
             (7, 1.12),
@@ -202,7 +202,7 @@ class EvidenceDefaults:
         "nats",
         "hours below expectation after a fall as by an outside force: what is left is an engine "
         "that failed, and those are repaired sooner",
-        "fitted on simulated world A",
+        "fitted on simulated world A, below 3 h lowered towards METHOD 2: pilots and blows",
     )
     duration_end_h: Steps = _s(
         ((0.6, -2.03), (1, -2.03), (2, -0.99), (4, 0.09), (7, 0.09), (12, 0.09), (20, 0.18)),
@@ -211,7 +211,7 @@ class EvidenceDefaults:
         "fitted on simulated world A; METHOD 2",
     )
     duration_norm_h: Steps = _s(
-        ((6.0, -1.2), (12.0, -0.6), (24.0, 0.0), (30.0, 0.8), (40.0, 1.2)),
+        ((6.0, -1.2), (12.0, -1.0), (24.0, -0.8), (30.0, 0.8), (40.0, 1.2)),
         "nats",
         "hours of a ship never seen at cruise: slow steaming is common, but seldom for days",
         "own choice",
