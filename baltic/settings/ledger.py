@@ -407,9 +407,9 @@ class Levels:
     True
     """
 
-    note_llr: float = _s(1.66, "nats", "20 per 1,000 vessel-days", "simulated world A, see basis")
-    watch_llr: float = _s(2.9, "nats", "5 per 1,000 vessel-days", "simulated world A, see basis")
-    alert_llr: float = _s(4.23, "nats", "1 per 1,000 vessel-days", "simulated world A, see basis")
+    note_llr: float = _s(1.2, "nats", "20 per 1,000 vessel-days", "simulated world A, see basis")
+    watch_llr: float = _s(2.5, "nats", "5 per 1,000 vessel-days", "simulated world A, see basis")
+    alert_llr: float = _s(3.5, "nats", "1 per 1,000 vessel-days", "simulated world A, see basis")
     basis: str = _s(
         "simulated ordinary (world A, 10,379 vessel-days, seeds 5000 to 5035)",
         "",
