@@ -1,7 +1,7 @@
-"""Episodes near to being listed, seen with bins that begin at other minutes, and their mean.
+"""Episodes near to a watch, seen with bins that begin at other minutes, and their mean.
 
 Ten-minute bins have to begin somewhere, and where they do moves medians, spreads and change
-points a little: enough to lift a ship over a level or not.  So what comes near a level is
+points a little: enough to lift a ship over a level or not.  So what comes near a watch is
 measured several times, with bins that begin at the ship's own first fix and at shares of a
 bin before it, and its ledger is the mean.  Such bins move with the track, and the mean hardly
 changes when the record is cut somewhere else.
@@ -92,7 +92,7 @@ def weigh_near(
     waves: SeaState | None,
     shared: Context,
 ) -> list[Weighed]:
-    """Return all episodes; those of ships that come near a level as the mean over phases.
+    """Return all episodes; those of ships that come near a watch as the mean over phases.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def weigh_near(
         As for :func:`legs_to_weigh`.
     """
     settings = shared.settings
-    least = settings.levels.note_llr - settings.episodes.near_note
+    least = settings.levels.watch_llr - settings.episodes.near_watch
     near = sorted(ship for ship, own in found.items() if any(w.llr > least for w in own))
     if not near:
         return [w for own in found.values() for w in own]

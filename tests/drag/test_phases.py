@@ -77,5 +77,5 @@ def test_a_shift_by_odd_minutes_changes_no_sum(minutes: int) -> None:
     a, b = (run(t, vessel=make_vessel()) for t in (track, moved))
     assert a.candidates
     assert [c.llr for c in a.candidates] == [c.llr for c in b.candidates]
-    only = replace(S, episodes=replace(S.episodes, near_note=-99.0))
+    only = replace(S, episodes=replace(S.episodes, near_watch=-99.0))
     assert [c.llr for c in run(track, settings=only).candidates] != [c.llr for c in a.candidates]
