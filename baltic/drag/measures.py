@@ -32,6 +32,8 @@ _THRUST = (0.0, 0.4, 1.0)
 _RAMP_TAUS = math.log(0.85 / 0.25)
 _EDGE_S = 7200.0
 _SAME_COURSE_DEG = 20.0
+#: Loss of speed (ln) from which a drag counts as one that lost speed, and wholly so.
+_LOST = (0.08, 0.2)
 #: ln of the drop of ordinary slow-downs: median 0.25, spread.
 _USUAL_DROP = (math.log(0.25), 0.8)
 #: How clearly (ln of squared errors) a fall must be an outside force's, from the first value
@@ -309,9 +311,13 @@ def _yaw(case: Case) -> Measure | None:
         return None
     ratio = inside - ref - lane
     known = float(np.nanmax(leg.hulls[case.episode.inside], initial=0.0)) > 0
+    steering, (low, high) = case.episode.seed == "steering", _LOST
     return Measure(
         item="yaw",
-        rule="yaw_of_steering" if case.episode.seed == "steering" else "yaw",
+        rule="yaw_of_steering" if steering else "yaw",
+        # That table is for drags without loss of speed: gear that is towed slows a ship as well.
+        other="yaw" if steering else None,
+        share=float(np.clip((case.drop - low) / (high - low), 0.0, 1.0)),
         x=ratio,
         value=round(ratio, 3),
         unit="ln ratio",
