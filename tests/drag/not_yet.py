@@ -27,9 +27,7 @@ NOT_YET = (
     (r"innocent: trawler, untyped", _TURNS),
 )
 #: Stories of which one telling in ten or so is not as wanted: slow tests alone.
-SELDOM = (
-    (r"drag: record (begins in it, no stop|ends in it)", _EDGE),
-)
+SELDOM = ((r"drag: record (begins in it, no stop|ends in it)", _EDGE),)
 
 
 def told(pairs: list[tuple[Any, Any]], *, slow: bool = False) -> list[Any]:
