@@ -43,7 +43,10 @@ _ROWS = 200_000
 
 
 def make_bins(
-    tracks: pl.DataFrame, settings: Settings, gnss: GnssWatch | None = None
+    tracks: pl.DataFrame,
+    settings: Settings,
+    gnss: GnssWatch | None = None,
+    phase: float | None = None,
 ) -> pl.DataFrame:
     """Return the bins of all single-hull ships, sorted by ship and time.
 
@@ -55,6 +58,9 @@ def make_bins(
         Sections ``baseline`` and ``gnss``.
     gnss
         Which of these rows, and which cells, are not to be believed; left out, all are.
+    phase
+        Left out, bins begin at whole tens of minutes, the same for all ships.  Else those of
+        each ship begin at its own first fix, less this share of a bin: they move with it.
 
     Returns
     -------
@@ -79,7 +85,7 @@ def make_bins(
         return pl.DataFrame(schema=BINS)
     mmsi = single["mmsi"].to_numpy()
     parts = [
-        _bins_of(single.slice(a, b - a), muted[a:b], settings)
+        _bins_of(single.slice(a, b - a), muted[a:b], settings, phase)
         for a, b in _chunks(mmsi, _ROWS)
         if b > a
     ]
@@ -103,12 +109,26 @@ def _numbers(frame: pl.DataFrame, name: str) -> Floats:
     return frame[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
 
 
-def _bins_of(frame: pl.DataFrame, muted: NDArray[np.bool_], settings: Settings) -> pl.DataFrame:
+def _begins(
+    mmsi: NDArray[np.uint32], t: Floats, width: float, phase: float | None
+) -> tuple[Floats, Ints]:
+    """Return when the bins of each fix's ship begin (s), and the number of its bin."""
+    begin = np.zeros(len(t))
+    if phase is not None:
+        first = np.flatnonzero(np.r_[True, mmsi[1:] != mmsi[:-1]])
+        begin = np.repeat(t[first] - phase * width, np.diff(np.r_[first, len(t)]))
+    return begin, np.floor((t - begin) / width).astype(np.int64)
+
+
+def _bins_of(
+    frame: pl.DataFrame, muted: NDArray[np.bool_], settings: Settings, phase: float | None
+) -> pl.DataFrame:
     base = settings.baseline
     width = base.bin_min * 60.0
     mmsi = frame["mmsi"].to_numpy()
     segment = frame["segment"].to_numpy()
     t = frame["t"].dt.timestamp("us").to_numpy() / 1e6
+    begin, bin_no = _begins(mmsi, t, width, phase)
     lon, lat = frame["lon"].to_numpy(), frame["lat"].to_numpy()
     cog, heading = _numbers(frame, "cog_deg"), _numbers(frame, "heading_deg")
     speed = _numbers(frame, "sog_kn")
@@ -116,7 +136,6 @@ def _bins_of(frame: pl.DataFrame, muted: NDArray[np.bool_], settings: Settings) 
     if muted.any():
         lost_leg = muted | np.r_[muted[1:], False]
         speed, cog = (np.where(muted, np.nan, x) for x in (speed, cog))
-    bin_no = np.floor(t / width).astype(np.int64)
     new_stretch = np.r_[True, (mmsi[1:] != mmsi[:-1]) | (segment[1:] != segment[:-1])]
     skipped = np.r_[np.where(new_stretch[1:], 0, np.diff(bin_no) - 1), 0]
     unsaid, no_course = np.isnan(speed), np.isnan(cog)
@@ -143,7 +162,7 @@ def _bins_of(frame: pl.DataFrame, muted: NDArray[np.bool_], settings: Settings) 
         {
             "mmsi": mmsi[starts],
             "segment": segment[starts],
-            "t_s": (bin_no[starts] + 0.5) * width,
+            "t_s": begin[starts] + (bin_no[starts] + 0.5) * width,
             "n": n.astype(np.int64),
             "lon": _place(lon, muted, starts, n),
             "lat": _place(lat, muted, starts, n),
@@ -158,7 +177,7 @@ def _bins_of(frame: pl.DataFrame, muted: NDArray[np.bool_], settings: Settings) 
         schema=BINS,
     )
     between = _between(mmsi, segment, t, lon, lat, leg_v, leg_cog, bin_no, dt, width, lost_leg,
-                       skipped)  # fmt: skip
+                       skipped, begin)  # fmt: skip
     return pl.concat([heard, between]) if between.height else heard
 
 
@@ -291,6 +310,7 @@ def _between(
     width: float,
     lost_leg: NDArray[np.bool_],
     skipped: Ints,
+    begin: Floats,
 ) -> pl.DataFrame:
     """Return the bins without a fix inside long legs: their mean speed is known."""
     at = np.repeat(np.flatnonzero(skipped > 0), skipped[skipped > 0])
@@ -298,7 +318,7 @@ def _between(
         return pl.DataFrame(schema=BINS)
     first = np.r_[True, at[1:] != at[:-1]]
     number = np.arange(len(at)) - np.maximum.accumulate(np.where(first, np.arange(len(at)), 0))
-    when = (bin_no[at] + 1 + number + 0.5) * width
+    when = begin[at] + (bin_no[at] + 1 + number + 0.5) * width
     share = (when - t[at]) / dt[at]
     nothing = np.full(len(at), np.nan)
     return pl.DataFrame(

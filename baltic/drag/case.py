@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,12 +48,17 @@ def own_of(ship: Ship) -> Own | None:
     """Return what the physics needs; None for ships that never sent their length."""
     if not ship.loa_m > 20.0:
         return None
-    kind = ship.ship_type if ship.ship_type is not None else math.nan
-    sort = physics.ship_class_of(kind, ship.loa_m)
-    beam = ship.beam_m if ship.beam_m > 3.0 else ship.loa_m / 6.5
-    draught = ship.draught_m if ship.draught_m > 0.5 else math.nan
-    number = float(physics.equipment_number(ship.loa_m, beam, draught, sort))
-    return Own(physics.hull_of(ship.loa_m, beam, draught, sort), number)
+    draught = ship.draught_m if ship.draught_m > 0.5 else 0.0
+    return _own(ship.ship_type, ship.loa_m, ship.beam_m if ship.beam_m > 3.0 else 0.0, draught)
+
+
+@lru_cache(maxsize=512)
+def _own(ship_type: int | None, loa_m: float, beam_m: float, draught_m: float) -> Own:
+    """Return the hull of one size; 0 = not sent.  A ship has many episodes and one hull."""
+    sort = physics.ship_class_of(ship_type if ship_type is not None else math.nan, loa_m)
+    beam, draught = beam_m or loa_m / 6.5, draught_m or math.nan
+    number = float(physics.equipment_number(loa_m, beam, draught, sort))
+    return Own(physics.hull_of(loa_m, beam, draught, sort), number)
 
 
 @dataclass(frozen=True)

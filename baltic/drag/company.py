@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -23,6 +23,8 @@ _SAME_SPEED, _STILL_KN = 0.15, 0.8
 #: Share of the episode that a companion is there and goes the same speed.
 _SHARE = 0.6
 _MOST = 4
+_HALF_BIN_S = 300.0
+_DAYS_KEPT = 4
 #: Loss of speed (ln) from which keeping pace means to be slowed together.
 _SLOWED = 0.12
 #: What a group does together says nothing of one anchor.
@@ -45,6 +47,9 @@ class Field:
     """The bins of all ships, by day (:func:`field_of`)."""
 
     days: ByDay
+    _sorted: dict[int, tuple[pl.DataFrame, pl.DataFrame]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, bins: pl.DataFrame) -> Field:
@@ -53,14 +58,26 @@ class Field:
 
     def between(self, begin_s: float, end_s: float) -> pl.DataFrame:
         """Return the rows of a span of time, both ends included, sorted by time and ship."""
-        inside = pl.col("t_s").is_between(begin_s, end_s)
-        parts = [part.filter(inside) for part in self.days.between(begin_s, end_s)]
-        if not parts:
-            return pl.DataFrame(schema=self.days.schema)
-        return pl.concat(parts).sort("t_s", "mmsi", maintain_order=True)
+        parts = []
+        for part in self.days.between(begin_s, end_s):
+            rows = self._in_order(part)
+            t = rows["t_s"].to_numpy()
+            a, b = np.searchsorted(t, [begin_s, np.nextafter(end_s, np.inf)])
+            parts.append(rows.slice(int(a), int(b - a)))
+        return pl.concat(parts) if parts else pl.DataFrame(schema=self.days.schema)
+
+    def _in_order(self, part: pl.DataFrame) -> pl.DataFrame:
+        """Return a day sorted by time and ship; days asked for again and again are kept."""
+        held = self._sorted.get(id(part))
+        if held is None or held[0] is not part:
+            held = (part, part.sort("t_s", "mmsi", maintain_order=True))
+            if len(self._sorted) >= _DAYS_KEPT:
+                self._sorted.pop(next(iter(self._sorted)))
+            self._sorted[id(part)] = held
+        return held[1]
 
 
-def company_measures(case: Case, field: Field) -> list[Measure]:
+def company_measures(case: Case, others: Field) -> list[Measure]:
     """Return whether others went the same way at the same speed beside the ship.
 
     A ship that is slowed by its own anchor keeps no pace with others; a convoy, a tow and a
@@ -69,7 +86,7 @@ def company_measures(case: Case, field: Field) -> list[Measure]:
     """
     if case.drop < _SLOWED:
         return []  # at its usual speed a ship has company in every lane
-    near = _companions(case, field)
+    near = _companions(case, others)
     if not len(near):
         return []
     out = []
@@ -91,19 +108,20 @@ def without_shared(measures: list[Measure], beside: list[Measure]) -> list[Measu
     return [m for m in measures if m.item not in _TOGETHER]
 
 
-def _companions(case: Case, field: Field) -> Floats:
+def _companions(case: Case, others: Field) -> Floats:
     """Return the median distance (km) of every ship that kept company."""
     track = case.track
     inside = (track.b_t >= case.t_start_s) & (track.b_t <= case.t_end_s) & np.isfinite(track.b_v)
     own_t = track.b_t[inside]
     if len(own_t) < 3:
         return np.zeros(0)
-    table = field.between(own_t[0], own_t[-1])
+    table = others.between(own_t[0], own_t[-1])
     t, other_lon, other_lat, other_v = (table[c].to_numpy() for c in ("t_s", "lon", "lat", "v_kn"))
     mmsi = table["mmsi"].to_numpy()
-    at = np.minimum(np.searchsorted(own_t, t), len(own_t) - 1)
-    lon, lat, v = (x[inside][at] for x in (track.b_lon, track.b_lat, track.b_v))
-    near = (own_t[at] == t) & (mmsi != case.ship.mmsi)
+    # The ship's own bins may begin at other minutes than those of all ships.
+    at = np.searchsorted(0.5 * (own_t[1:] + own_t[:-1]), t)
+    lon, lat, v = (np.interp(t, own_t, x[inside]) for x in (track.b_lon, track.b_lat, track.b_v))
+    near = (np.abs(own_t[at] - t) <= _HALF_BIN_S) & (mmsi != case.ship.mmsi)
     near &= np.abs(other_lat - lat) < _NEAR_KM / 110.0
     rows = np.flatnonzero(near)
     far = geo.haversine_m(lon[rows], lat[rows], other_lon[rows], other_lat[rows]) / 1000.0

@@ -19,25 +19,21 @@ from ..tracks.gnss import State as GnssState
 from ..tracks.gnss import find_state, tell, watch_of
 from ..tracks.gnss_crowds import find_crowds, with_crowds
 from ..tracks.gnss_flags import OwnFlags, flag_own
-from .baseline import add_neighbours, find_legs, half_hours, suspicious_legs
+from .baseline import find_legs, half_hours, suspicious_legs
 from .bins import make_bins
 from .candidates import make_candidate
-from .case import Case, make_cases
 from .company import Field, field_of
-from .contact import sound_cases
 from .context import Context, Weighed
 from .crossed import crossed_by_ship, real_assets
 from .dark import Dark, dark_cells, find_dark_crossings
-from .drafts import make_drafts
-from .episodes import Leg, legs_of
 from .exposure import Depth
 from .levels import vessel_days
 from .muting import telling_silences
+from .phases import legs_to_weigh, weigh_legs, weigh_near
 from .places import learn_places, make_places, stopped_cells
-from .sea_state import SeaState, add_waves
+from .sea_state import SeaState
 from .silences import cell_time
 from .span import Span, notes_of, span_of
-from .weighing import weigh_cases
 
 __all__ = [
     "Around",
@@ -326,10 +322,9 @@ def weigh_ships(
     weighed, context
         The context is None where no leg was worth a look.
     """
-    legs: list[Leg] = []
-    if len(binned.chosen):
-        judged = add_neighbours(binned.moving, binned.chosen, settings, around.halves)
-        legs = legs_of(add_waves(judged, vessels, sea.waves, settings))
+    legs = legs_to_weigh(
+        binned.moving, binned.chosen, vessels, around.halves, sea.waves, settings
+    )  # fmt: skip
     if not legs:
         return [], None
     real = real_assets(sea.assets)
@@ -344,16 +339,8 @@ def weigh_ships(
         dark=Dark.of(telling_silences(binned.dark, binned.gnss, settings)),
         settings=settings,
     )
-    by_ship: dict[int, list[Case]] = {}
-    cases = make_cases(make_drafts(legs, tracks, binned.gnss, shared), shared.places, settings)
-    for case in sound_cases(cases, sea.depth):
-        by_ship.setdefault(case.ship.mmsi, []).append(case)
-    weighed: list[Weighed] = []
-    for done, own in enumerate(by_ship.values()):
-        if told is not None:
-            told(done, len(by_ship))
-        weighed += weigh_cases(own, shared)
-    return weighed, shared
+    found = weigh_legs(legs, tracks, binned.gnss, shared, told)
+    return weigh_near(found, tracks, binned.gnss, around.halves, sea.waves, shared), shared
 
 
 def gather(

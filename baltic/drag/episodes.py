@@ -302,7 +302,7 @@ def _rough_stretches(levels: Floats, sizes: Ints, rise: float) -> list[tuple[int
     A drag seldom steers alike all along, and the stop at its end is rougher still: pieces
     above the ship's quiet level are taken together as well as one by one.
     """
-    quiet = float(np.quantile(np.repeat(levels, sizes), 0.35))
+    quiet = float(np.quantile(np.repeat(levels, sizes), 0.25))
     rough = levels >= quiet + rise
     edges = np.flatnonzero(np.diff(np.r_[0, rough.astype(np.int8), 0]))
     runs = [(int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -36,6 +36,9 @@ class Measure:
         The measure on the scale of that rule.
     value, unit, neighbours, text
         What the ledger shows, see :class:`baltic.records.Evidence`.
+    other, share
+        A second table for the same `x`, and how much of the worth is read from it: what a
+        measure says may depend on which ordinary reason is left.
     """
 
     item: str
@@ -45,6 +48,8 @@ class Measure:
     unit: str
     text: str
     neighbours: float | None = None
+    other: str | None = None
+    share: float = 0.0
 
 
 def knots(table: _Knots, x: float) -> float:
@@ -69,12 +74,18 @@ def weigh(measures: Iterable[Measure], rules: EvidenceDefaults) -> list[Evidence
     """
     out = []
     for m in measures:
-        rule = getattr(rules, m.rule)
-        llr = knots(rule, m.x) if isinstance(rule, tuple) else rule * m.x
+        llr = _worth(m.rule, m.x, rules)
+        if m.other is not None:
+            llr += m.share * (_worth(m.other, m.x, rules) - llr)
         cap = rules.yaw_cap if m.item in ("yaw", "drift") else rules.cap
         llr = round(float(min(max(llr, -cap), cap)), 4)
         out.append(Evidence(m.item, m.value, m.unit, m.neighbours, llr, m.text))
     return out
+
+
+def _worth(name: str, x: float, rules: EvidenceDefaults) -> float:
+    rule = getattr(rules, name)
+    return float(knots(rule, x) if isinstance(rule, tuple) else rule * x)
 
 
 def ledger_sum(items: Sequence[Evidence], rules: EvidenceDefaults) -> float:

@@ -10,7 +10,10 @@ import numpy as np
 from .case import Case
 from .evidence import Measure
 
-__all__ = ["course_spread_deg", "habit_measures"]
+__all__ = ["TURNS_ABOUT_DEG", "course_spread_deg", "habit_measures"]
+
+#: Courses that spread by more belong to no passage.
+TURNS_ABOUT_DEG = 45.0
 
 #: Slow-downs to speeds this near (ln), of at least this depth (ln), are the same habit.
 _SAME_SPEED = 0.3

@@ -1,4 +1,4 @@
-"""What is measured of an episode's motion: speed, steering, stop and recovery."""
+"""What is measured of an episode's motion: speed, steering and recovery."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from .case import Case
 from .episodes import Leg
 from .evidence import Measure
 from .forces import DEPTH_M, pulls_n
-from .habits import course_spread_deg
-from .innocent import not_under_command
+from .habits import TURNS_ABOUT_DEG, course_spread_deg
 from .kinds import kind_of_ship
 from .medians import median
 from .scatter import scatter
+from .stops import stop_measures
 
 __all__ = ["motion_measures"]
 
@@ -32,10 +32,15 @@ _THRUST = (0.0, 0.4, 1.0)
 _RAMP_TAUS = math.log(0.85 / 0.25)
 _EDGE_S = 7200.0
 _SAME_COURSE_DEG = 20.0
+#: Loss of speed (ln) from which a drag counts as one that lost speed, and wholly so.
+_LOST = (0.08, 0.2)
 #: ln of the drop of ordinary slow-downs: median 0.25, spread.
 _USUAL_DROP = (math.log(0.25), 0.8)
-#: Courses that spread by more belong to no passage.
-_TURNS_ABOUT_DEG = 45.0
+#: How clearly (ln of squared errors) a fall must be an outside force's, from the first value
+#: on and wholly at the second, for a failing engine to be the ordinary reason that is left.
+_FORCED = (-0.05, 0.15)
+#: The same where the fall was not seen: own choice, as likely as not an order.
+_UNSEEN = 0.4
 #: Spreads of few bins are uncertain: a ratio of them is worth bins / (bins + this).
 _FEW_BINS = 4.0
 
@@ -51,7 +56,6 @@ def motion_measures(case: Case, settings: Settings) -> list[Measure]:
         _force(case, settings),
         _duration(case),
         _rough(case, settings),
-        _status(case, settings),
     ]
     if kind_of_ship(case.ship.ship_type) in ("merchant", "unknown"):
         found += [
@@ -63,9 +67,8 @@ def motion_measures(case: Case, settings: Settings) -> list[Measure]:
             _back(case),
             _yaw(case),
             _drift(case),
-            _stop(case),
         ]
-    return [item for item in found if item is not None]
+    return [item for item in found if item is not None] + stop_measures(case, settings)
 
 
 def _drop(case: Case) -> Measure:
@@ -174,6 +177,22 @@ def _shape(case: Case) -> Measure | None:
     return Measure("shape", "shape", x, round(x, 2), "ln ratio", text)
 
 
+def _forced(case: Case) -> float:
+    """Return how far the fall rules out an ordered slow-down: 0 not at all, 1 wholly.
+
+    What is left then is a failing engine, which is seldom back at its old speed, runs as
+    smoothly as before and is repaired within hours; an order ends where it began.  Where the
+    fixes are too far apart to see the fall, either may be.
+    """
+    sparse = not case.onset_sought or (case.onset is not None and math.isnan(case.onset.minutes))
+    if case.episode.reference == "before" and case.episode.seed == "speed" and sparse:
+        return _UNSEEN
+    if case.onset is None or not math.isfinite(case.onset.force_like):
+        return 0.0
+    low, high = _FORCED
+    return float(np.clip((case.onset.force_like - low) / (high - low), 0.0, 1.0))
+
+
 def _release(case: Case, settings: Settings) -> Measure | None:
     """A return to full speed in the open sea, which an arrival does not show."""
     place = case.end_place
@@ -217,19 +236,27 @@ def _back(case: Case) -> Measure | None:
         return None
     x = median(e.leg.r[soon]) - e.ref
     text = f"afterwards it made {100.0 * math.exp(x):.0f} % of its earlier speed"
-    return Measure("back_at_speed", "back", x, round(x, 3), "ln ratio", text)
+    return Measure(
+        "back_at_speed", "back", x, round(x, 3), "ln ratio", text,
+        other="back_of_force", share=_forced(case),
+    )  # fmt: skip
 
 
 def _duration(case: Case) -> Measure:
-    rule, more = "duration_h", ""
+    rule, more, other = "duration_h", "", None
     if case.episode.reference == "norm":
         rule = "duration_norm_h"
     elif case.still_open:
         rule, more = "duration_open_h", " so far: the record ends"
     elif not case.episode.closed:
         rule, more = "duration_end_h", ", up to a stop or a silence"
+    else:
+        other = "duration_of_force_h"
     text = f"{case.hours:.1f} h below expectation{more}"
-    return Measure("duration", rule, case.hours, round(case.hours, 2), "h", text)
+    return Measure(
+        "duration", rule, case.hours, round(case.hours, 2), "h", text,
+        other=other, share=_forced(case),
+    )  # fmt: skip
 
 
 def _median(values: Floats, least: int = 3) -> float:
@@ -270,7 +297,7 @@ def _on_course(leg: Leg, a: NDArray[np.int64], b: NDArray[np.int64]) -> bool:
 
 def _yaw(case: Case) -> Measure | None:
     leg = case.episode.leg
-    if course_spread_deg(case) > _TURNS_ABOUT_DEG:
+    if course_spread_deg(case) > TURNS_ABOUT_DEG:
         return None
     edges = _edges(case, leg.ly, leg.e_yaw, same_course=False)
     against = "outside"
@@ -284,9 +311,13 @@ def _yaw(case: Case) -> Measure | None:
         return None
     ratio = inside - ref - lane
     known = float(np.nanmax(leg.hulls[case.episode.inside], initial=0.0)) > 0
+    steering, (low, high) = case.episode.seed == "steering", _LOST
     return Measure(
         item="yaw",
-        rule="yaw_of_steering" if case.episode.seed == "steering" else "yaw",
+        rule="yaw_of_steering" if steering else "yaw",
+        # That table is for drags without loss of speed: gear that is towed slows a ship as well.
+        other="yaw" if steering else None,
+        share=float(np.clip((case.drop - low) / (high - low), 0.0, 1.0)),
         x=ratio,
         value=round(ratio, 3),
         unit="ln ratio",
@@ -333,43 +364,14 @@ def _rough(case: Case, settings: Settings) -> Measure | None:
     ref = float(np.exp(np.mean([math.log(math.hypot(c, floor)) for c in known])))
     ratio = math.log(math.hypot(inside, floor) / ref)
     ratio *= len(inner) / (len(inner) + _FEW_BINS)
+    steering = e.seed == "steering"
     return Measure(
         item="roughness",
-        rule="rough",
+        rule="rough_of_steering" if steering else "rough",
+        other=None if steering else "rough_of_force",
+        share=_forced(case),
         x=ratio,
         value=round(ratio, 2),
         unit="ln ratio",
         text=f"speed scatters by {100 * inside:.1f} %, {100 * ref:.1f} % at cruise",
     )
-
-
-def _stop(case: Case) -> Measure | None:
-    stop = case.stop
-    if stop is None or not 20.0 <= stop.minutes <= 150.0:
-        return None
-    # A ship that turns about, or says that it cannot manoeuvre, has another reason to stop.
-    if course_spread_deg(case) > _TURNS_ABOUT_DEG or not_under_command(case):
-        return None
-    if stop.place is not None and stop.place.edge_km <= 1.0:
-        return None
-    back = case.recovered
-    return Measure(
-        item="stop_and_recovery" if back else "stop",
-        rule="stop_recovery_llr" if back else "stop_llr",
-        x=1.0,
-        value=round(stop.minutes, 0),
-        unit="min",
-        text=f"stopped for {stop.minutes:.0f} min at {stop.lat:.3f} N {stop.lon:.3f} E, outside "
-        "charted anchorages" + (", then back at its earlier speed" if back else ""),
-    )
-
-
-def _status(case: Case, settings: Settings) -> Measure | None:
-    b = case.track
-    inside = (b.b_t >= case.t_start_s) & (b.b_t <= case.t_end_s)
-    anchored = inside & (b.b_status == 1) & (b.b_v > max(1.0, settings.baseline.moving_kn))
-    minutes = float(anchored.sum()) * settings.baseline.bin_min
-    if minutes < 20.0:
-        return None
-    text = f"sent 'at anchor' for {minutes:.0f} min while moving"
-    return Measure("status", "status_llr", 1.0, round(minutes, 0), "min", text)

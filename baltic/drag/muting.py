@@ -56,9 +56,11 @@ def mute_bins(bins: pl.DataFrame, gnss: GnssWatch, settings: Settings) -> pl.Dat
 def _jumped(bins: pl.DataFrame, gnss: GnssWatch, settings: Settings) -> pl.Series:
     """Return the bins in which too many of a ship's fixes lie off its track."""
     width = settings.baseline.bin_min * 60.0
-    number = (pl.col("t_s") / width).floor().cast(pl.Int64).alias("bin")
-    off = gnss.apart.group_by("mmsi", number).agg(pl.len().alias("off"))
-    count = bins.select("mmsi", number, "n").join(
+    begin = bins.group_by("mmsi").agg(pl.col("t_s").first().alias("begin") - width / 2)
+    number = ((pl.col("t_s") - pl.col("begin")) / width).floor().cast(pl.Int64).alias("bin")
+    off = gnss.apart.join(begin, on="mmsi").group_by("mmsi", number).agg(pl.len().alias("off"))
+    count = bins.join(begin, on="mmsi", how="left", maintain_order="left")
+    count = count.select("mmsi", number, "n").join(
         off, on=["mmsi", "bin"], how="left", maintain_order="left"
     )
     share = pl.col("off") / (pl.col("off") + pl.col("n"))

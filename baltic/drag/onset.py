@@ -31,6 +31,8 @@ _HALF_S = 2700.0
 #: Speeds are sent in 0.1 kn: a fit cannot be better than this, kn.
 _ROUNDING_KN = 0.03
 _BLOCK = 256
+#: Fixes this close show the shape of a change; a change longer than so many steps shows anyway.
+_DENSE_S, _RESOLVED = 240.0, 2.0
 
 
 @dataclass(frozen=True)
@@ -168,12 +170,14 @@ def _fit_block(changes: Sequence[Change]) -> list[Ramp | None]:
         if fixes[i] < 6 or error[i, k] > 0.7 * flat[i] or abs(step) < 0.1:
             out.append(None)
             continue
-        share = _LINEAR_SHARE if straight[k] else _EXP_SHARE
-        dense = spacing[i] <= 240.0
+        dense = spacing[i] <= _DENSE_S
+        minutes = float(size[k]) / 60.0 * (_LINEAR_SHARE if straight[k] else _EXP_SHARE)
+        # Fixes far apart tell a slow change from a quick one, but not quick ones apart.
+        seen = dense or minutes * 60.0 > _RESOLVED * spacing[i]
         out.append(
             Ramp(
                 t_s=float(changes[i].about_s + begin[k] + shift[i]),
-                minutes=float(size[k]) / 60.0 * share if dense else float("nan"),
+                minutes=minutes if seen else float("nan"),
                 tau_min=float("nan") if straight[k] else float(size[k]) / 60.0,
                 before_kn=float(low[i]) + step,
                 after_kn=float(low[i]),

@@ -11,7 +11,7 @@ value a log-likelihood ratio.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,19 +20,20 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from ..drag.evidence import Measure
 from ..settings import EvidenceDefaults
 
-__all__ = ["Fitted", "fit_ledger"]
+__all__ = ["Fitted", "fit_ledger", "row_of"]
 
 Floats = NDArray[np.float64]
 
 #: Rules that are fitted, and which way each may go from knot to knot: + up, - down, 0 either.
 _WAYS: dict[str, str] = {
     "drop": "++++000", "drop_of_after": "++00", "drop_of_steering": "+++",
-    "duration_h": "+", "duration_end_h": "+", "duration_open_h": "+",
+    "duration_h": "+", "duration_of_force_h": "+", "duration_end_h": "+", "duration_open_h": "+",
     "force": "+++0", "ramp": "00-----", "shape": "+", "release_ramp": "000---",
-    "release_shape": "+",
-    "back": "+++00", "yaw": "+", "drift": "++++++0", "rough": "+",
+    "release_shape": "+", "back": "+++00", "back_of_force": "+++00", "yaw": "+",
+    "drift": "++++++0", "rough": "+", "rough_of_force": "+", "rough_of_steering": "+",
     "repeats": "-", "wander": "-", "yaw_of_steering": "+",
 }  # fmt: skip
 _NUMBERS = (
@@ -41,6 +42,8 @@ _NUMBERS = (
 )  # fmt: skip
 #: These always apply, one of each kind: they carry how often such episodes are drags at all.
 _STRUCTURE = ("drop", "duration")
+#: Added to the name of a rule: column of the share that it has in the worth of a measure.
+_SHARE = ":share"
 _ROUNDS = 6
 _WALL = 50.0
 
@@ -70,11 +73,27 @@ class _Problem:
 
     design: Floats
     columns: dict[str, slice]
-    present: dict[str, NDArray[np.bool_]]
+    share: dict[str, Floats]
     turn: Floats
     bounds: list[tuple[float | None, float | None]]
     cap: Floats
     steps: Floats
+
+
+def row_of(measures: Iterable[Measure]) -> dict[str, float]:
+    """Return the columns of one episode for :func:`fit_ledger`.
+
+    Examples
+    --------
+    >>> row_of([Measure("back", "back", 0.1, 0.1, "", "", other="back_of_force", share=0.25)])
+    {'back': 0.1, 'back:share': 0.75, 'back_of_force': 0.1, 'back_of_force:share': 0.25}
+    """
+    row: dict[str, float] = {}
+    for m in measures:
+        row[m.rule] = m.x
+        if m.other is not None:
+            row |= {m.rule + _SHARE: 1.0 - m.share, m.other: m.x, m.other + _SHARE: m.share}
+    return row
 
 
 def fit_ledger(
@@ -85,8 +104,8 @@ def fit_ledger(
     Parameters
     ----------
     rows
-        One row an episode: ``drag`` (bool), ``weight``, and one column a rule with the
-        measure's `x`, NaN where it was not measured.
+        One row an episode: ``drag`` (bool), ``weight``, and the columns of :func:`row_of`:
+        by rule the measure's `x`, NaN where it was not measured.
     rules
         Gives the knots and the caps.
     ridge, smooth
@@ -103,15 +122,15 @@ def fit_ledger(
     quiet = truth == 0.0
     centre = dict.fromkeys(problem.columns, 0.0)
     for _ in range(_ROUNDS):
-        missing = sum(np.where(problem.present[n], 0.0, c) for n, c in centre.items())
+        missing = sum((1.0 - problem.share[n]) * c for n, c in centre.items())
         values, free, loss = _solve(
             problem, truth, weight, np.asarray(missing + np.zeros(len(rows))), ridge, smooth
         )
         for name, at in problem.columns.items():
-            use = problem.present[name] & quiet
+            use = (problem.share[name] > 0.5) & quiet
             table = isinstance(getattr(rules, name), tuple)
             if table and not name.startswith(_STRUCTURE) and use.any():
-                worth = problem.design[use, at] @ values[at]
+                worth = problem.design[use, at] @ values[at] / problem.share[name][use]
                 centre[name] = float(np.log(np.average(np.exp(worth), weights=weight[use])))
     prior = math.log((weight * truth).sum() / (weight * (1.0 - truth)).sum())
     base = free - prior + sum(centre.values())
@@ -130,7 +149,7 @@ def _as_rule(old: Any, values: Floats) -> Any:
 
 def _problem(rows: pd.DataFrame, rules: EvidenceDefaults) -> _Problem:
     parts: list[Floats] = []
-    columns, present, caps = {}, {}, []
+    columns, shares, caps = {}, {}, []
     bounds: list[tuple[float | None, float | None]] = []
     blocks, steps = [], []
     at = 0
@@ -138,10 +157,12 @@ def _problem(rows: pd.DataFrame, rules: EvidenceDefaults) -> _Problem:
         x = rows[name].to_numpy(float) if name in rows else np.full(len(rows), np.nan)
         known = np.isfinite(x)
         rule = getattr(rules, name)
-        here = _hats(rule, np.where(known, x, 0.0)) * known[:, None]
+        share = rows[name + _SHARE].fillna(1.0).to_numpy(float) if name + _SHARE in rows else 1.0
+        share = known * share
+        here = _hats(rule, np.where(known, x, 0.0)) * share[:, None]
         m = here.shape[1]
         parts.append(here)
-        columns[name], present[name] = slice(at, at + m), known
+        columns[name], shares[name] = slice(at, at + m), share
         blocks.append(np.tri(m))
         cap = rules.yaw_cap if name in ("yaw", "drift") else rules.cap
         caps.append(np.full(m, math.inf if name.startswith(_STRUCTURE) else cap))
@@ -152,7 +173,7 @@ def _problem(rows: pd.DataFrame, rules: EvidenceDefaults) -> _Problem:
     for block, place in zip(blocks, columns.values(), strict=True):
         turn[place, place] = block
     return _Problem(
-        np.hstack(parts), columns, present, turn, bounds, np.concatenate(caps), np.array(steps)
+        np.hstack(parts), columns, shares, turn, bounds, np.concatenate(caps), np.array(steps)
     )
 
 

@@ -89,6 +89,16 @@ class Episodes:
     settled_min: float = _s(
         40.0, "min", "a piece this long has settled: eight time constants of a ship", "METHOD 1.7"
     )
+    phases: int = _s(
+        4,
+        "1",
+        "beginnings of the bins over which episodes near a watch are averaged: the sum then "
+        "moves by 0.1 where one beginning moves it by 0.9",
+        "own measurement",
+    )
+    near_watch: float = _s(
+        1.0, "nats", "a ship with an episode this far below a watch is measured so", "own choice"
+    )
     max_per_ship: int = _s(
         24, "1", "alternatives weighed for one leg of one ship: bounds hostile input", "own choice"
     )
