@@ -5,8 +5,9 @@
 Every fact is carried over.  Added to each entry of ``assets``: ``damaged``,
 ``t_earliest``, ``t_latest``, ``evidence_kind``, ``t_sd_s`` from the table below, read
 from the published time and its note; the published ``break_time_utc`` stays beside
-them.  Renamed: ``break_lon``/``break_lat`` to ``lon``/``lat`` and
-``position_uncertainty_km`` to ``position_sd_km``.
+them.  ``legal_history`` comes from ``legal_steps.py``.  Renamed:
+``break_lon``/``break_lat`` to ``lon``/``lat`` and ``position_uncertainty_km`` to
+``position_sd_km``.
 
 Rules of the table
 ------------------
@@ -29,6 +30,11 @@ from typing import Any, NamedTuple
 import yaml
 
 HERE = Path(__file__).resolve().parent
+if str(HERE) not in sys.path:  # the scripts are no package
+    sys.path.insert(0, str(HERE))
+
+from legal_steps import LEGAL  # noqa: E402
+
 SOURCE = HERE.parent / "sources" / "incidents.yaml"
 OUT = HERE.parent / "incidents.yaml"
 
@@ -212,6 +218,20 @@ def asset_entry(entry: dict[str, Any], when: When) -> dict[str, Any]:
     }
 
 
+def with_history(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record with the steps of the law behind the newest one."""
+    steps = [
+        {"date": s.date, "status": s.status, **({"by": s.by} if s.by else {}),
+         "sources": list(s.sources)}
+        for s in LEGAL.get(record["id"], ())
+    ]  # fmt: skip
+    if not steps:
+        return record
+    at = list(record).index("legal_status") + 1
+    rows = list(record.items())
+    return dict([*rows[:at], ("legal_history", steps), *rows[at:]])
+
+
 def render(source: Path = SOURCE) -> str:
     """Return the text of ``incidents.yaml``."""
     facts = yaml.safe_load(source.read_text(encoding="utf-8"))
@@ -225,9 +245,11 @@ def render(source: Path = SOURCE) -> str:
         for number, entry in enumerate(fact["assets"]):
             used.add((fact["id"], number))
             record["assets"].append(asset_entry(entry, TABLE[fact["id"], number]))
-        records.append(record)
+        records.append(with_history(record))
     if left := set(TABLE) - used:
         raise SystemExit(f"table rows without an asset: {sorted(left)}")
+    if lost := set(LEGAL) - {r["id"] for r in records}:
+        raise SystemExit(f"steps of the law without a record: {sorted(lost)}")
     return HEAD + yaml.dump(records, Dumper=Plain, sort_keys=False, allow_unicode=True, width=100)
 
 

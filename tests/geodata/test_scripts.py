@@ -41,12 +41,30 @@ def test_no_fact_of_an_incident_is_lost(facts: dict[str, Any]) -> None:
     assert [r["id"] for r in made] == [r["id"] for r in facts["incidents"]]
     for fact, record in zip(facts["incidents"], made, strict=True):
         record.pop("record_type")
+        record.pop("legal_history", None)
         entries = record.pop("assets")
         sources = fact["assets"]
         assert record == {k: v for k, v in fact.items() if k != "assets"}
         for entry, source in zip(entries, sources, strict=True):
             kept = {k: v for k, v in entry.items() if k not in added}
             assert kept == {renamed.get(k, k): v for k, v in source.items()}
+
+
+def test_every_step_of_the_law_is_dated_and_rests_on_a_source_of_its_record() -> None:
+    legal = script("legal_steps").LEGAL
+    made = {r["id"]: r for r in yaml.safe_load((GEODATA / "incidents.yaml").read_text("utf-8"))}
+    assert len(legal) >= 7
+    for name, steps in legal.items():
+        record = made[name]
+        published = {s["id"]: str(s["date"]) for s in record["sources"]}
+        history = record["legal_history"]
+        assert [h["status"] for h in history] == [s.status for s in steps]
+        assert [h["date"] for h in history] == sorted(h["date"] for h in history)
+        for step in steps:
+            assert step.sources
+            # A step that no source of its month or later tells of would be a guess.
+            newest = max(published[s] for s in step.sources)
+            assert newest[: len(step.date)] >= step.date[: len(newest)], (name, step)
 
 
 def test_no_fact_of_an_asset_is_lost(facts: dict[str, Any]) -> None:
