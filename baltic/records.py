@@ -330,19 +330,20 @@ class Hypothesis:
 
 @dataclasses.dataclass(frozen=True)
 class Exclusion:
-    """A vessel in the area and window that could not have done it, with the reason.
+    """A vessel that could not have done it, or that could not be judged, with the reason.
 
     Attributes
     ----------
     mmsi, name
         The ship as its AIS says.
     reason
-        A sentence that begins with "excluded because".
+        A sentence that begins with "excluded because" or "could not be judged because".
     closest_km, closest_t
         How near it came, kilometres, and when; None when not known.
     kind
         One of ``never_in_reach``, ``wrong_side``, ``crossed_before``, ``crossed_after``,
-        ``other_place``, ``anchor_cannot_reach``, ``not_near``.
+        ``other_place``, ``anchor_cannot_reach``, ``not_near``; of a vessel that could not be
+        judged ``unheard_before`` or ``unheard_after``.
 
     Examples
     --------

@@ -153,7 +153,7 @@ def find_seam(points: Any, lines: Sequence[Any] = ()) -> Seam:
     Examples
     --------
     >>> find_seam([20.0, 25.0]).west, find_seam([179.0, -179.0]).west
-    (-180.0, -85.0)
+    (-180.0, -85.5)
     """
     # One cell a degree, the first from 180 W on.
     used = np.zeros(360, bool)

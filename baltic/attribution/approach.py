@@ -18,7 +18,7 @@ from ..geo import unproject
 from .likelihood import time_support
 from .measured import Measured, nearest_share, open_rows
 from .passages import no_passages
-from .unheard import silences
+from .unheard import UNJUDGED_COLUMNS, silences, unjudged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +39,8 @@ _CLOSEST = ("mmsi", "outage", "asset_id", "closest_km", "closest_s", "window_km"
 
 def approaches(
     outages: Sequence[Outage], legs: Legs, settings: Settings
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return closest approaches, and the passages that silences or line errors leave open.
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return closest approaches, passages left open by silences or line errors, and doubts.
 
     Returns
     -------
@@ -50,15 +50,20 @@ def approaches(
         within the window alone, ``window_deg`` the bearing from the asset to the ship
         then, ``reach_km`` how far the ship could sail in the window.
     open
-        Passages (see :data:`PASSAGE_COLUMNS`) with ``how`` = gap, unheard or near.
+        Passages (see :data:`PASSAGE_COLUMNS`) with ``how`` = gap, unheard or near.  A silence
+        counts from wherever it began, if it was long enough to go there and back.
+    unjudged
+        :data:`.unheard.UNJUDGED_COLUMNS` of ships never heard in the area, whose track begins
+        or ends so that they could have been there: nothing tells where they went.
     """
-    closest, left_open = [], []
+    closest, left_open, doubts = [], [], []
     for outage in outages:
         margin = settings.attribution.margin_h * 3600
         start, end = outage.earliest_s - margin, outage.latest_s + margin
         inside = (legs.t1 >= start) & (legs.t0 <= end)
         for target in outage.targets:
-            near = legs.take(np.flatnonzero(inside & _in_box(legs, target, settings)))
+            box = _in_box(legs, target, settings)
+            near = legs.take(np.flatnonzero(inside & (box | _long_silent(legs, settings))))
             if not len(near.mmsi):
                 continue
             measured = Measured(target, near)
@@ -67,12 +72,22 @@ def approaches(
             area = np.isin(near.mmsi, found["mmsi"].to_numpy())
             left_open.append(_near_misses(outage, target, near, measured, area))
             left_open.append(silences(outage, target, near, measured, area, settings))
+            doubts.append(unjudged(outage, target, near, measured, ~area))
     return (
         pd.concat(closest, ignore_index=True)
         if closest
         else pd.DataFrame({name: [] for name in _CLOSEST}),
         pd.concat(left_open, ignore_index=True) if left_open else no_passages(),
+        pd.concat(doubts, ignore_index=True)
+        if doubts
+        else pd.DataFrame({name: [] for name in UNJUDGED_COLUMNS}),
     )
+
+
+def _long_silent(legs: Legs, settings: Settings) -> NDArray[np.bool_]:
+    """Return which legs leave a ship time for the area and back, wherever they lie."""
+    far_m = 2000 * settings.attribution.area_km
+    return np.asarray(((legs.t1 - legs.t0) * legs.reach_ms > far_m) | legs.opens | legs.ends)
 
 
 def _in_box(legs: Legs, target: Target, settings: Settings) -> NDArray[np.bool_]:

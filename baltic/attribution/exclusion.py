@@ -12,15 +12,15 @@ import polars as pl
 
 from ..catalogue import at_time
 from ..records import Exclusion
-from .reasons import exclusion_reason, loose_words, nearest_crossing
+from .reasons import exclusion_reason, loose_words, nearest_crossing, unjudged_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from ..settings import Settings
     from .windows import Outage
 
-__all__ = ["exclude", "set_aside_loose"]
+__all__ = ["exclude", "judge_not", "set_aside_loose"]
 
 
 def set_aside_loose(
@@ -55,6 +55,7 @@ def exclude(
     settings: Settings,
     *,
     aside: frozenset[int] = frozenset(),
+    left_out: Set[int] = frozenset(),
 ) -> list[Exclusion]:
     """Return the exclusions, nearest first.
 
@@ -68,15 +69,16 @@ def exclude(
         Contract ``VESSELS``: each ship has the name that it had when it came closest.
     aside
         Ships of :func:`set_aside_loose`: only outages of known time are spoken of.
+    left_out
+        Ships of :func:`judge_not`.
     """
-    hours = np.array([(o.latest_s - o.earliest_s) / 3600 for o in outages])
-    loose = {int(k) for k in np.flatnonzero(hours > settings.attribution.loose_window_h)}
+    loose = _loose(outages, settings)
     possible = set(passages.loc[passages["possible"].astype(bool), "mmsi"].astype(int))
     margin = settings.attribution.margin_h
     crossed = passages[~passages["mmsi"].isin(possible) & (passages["how"] == "crossing")]
     crossed = crossed[_in_margin(crossed, outages, margin)]
     near_or_over = set(closest["mmsi"].astype(int)) | set(crossed["mmsi"].astype(int))
-    ships = sorted((near_or_over | aside) - possible)
+    ships = sorted((near_or_over | aside) - possible - left_out)
     by_closest = dict(list(closest.groupby("mmsi"))) if len(closest) else {}
     by_crossed = dict(list(crossed.groupby("mmsi"))) if len(crossed) else {}
     rows = []
@@ -97,6 +99,55 @@ def exclude(
                 kind=kind,
             )
         )
+    return _named(rows, outages, vessels)
+
+
+def judge_not(
+    outages: Sequence[Outage],
+    passages: pd.DataFrame,
+    doubts: pd.DataFrame,
+    vessels: pl.DataFrame,
+    settings: Settings,
+) -> list[Exclusion]:
+    """Return the ships that could not be judged, nearest first, each with the reason.
+
+    Parameters
+    ----------
+    doubts
+        From :func:`~baltic.attribution.approach.approaches`.  Beside outages of known time a
+        window of days leaves nobody in doubt (:func:`set_aside_loose`).
+    """
+    possible = passages.loc[passages["possible"].astype(bool), "mmsi"].astype(int)
+    loose = _loose(outages, settings)
+    if len(loose) < len(outages):
+        doubts = doubts[~doubts["outage"].isin(loose)]
+    doubts = doubts[~doubts["mmsi"].isin(possible)].sort_values(["away_km", "mmsi", "outage"])
+    rows = []
+    for row in doubts.drop_duplicates("mmsi").itertuples():
+        kind, reason = unjudged_reason(outages, row, settings)
+        rows.append(
+            Exclusion(
+                mmsi=int(row.mmsi),  # type: ignore[arg-type]
+                name=None,
+                reason=reason,
+                closest_km=round(float(row.away_km), 3),  # type: ignore[arg-type]
+                closest_t=_time(float(row.last_s)),  # type: ignore[arg-type]
+                kind=kind,
+            )
+        )
+    return _named(rows, outages, vessels)
+
+
+def _loose(outages: Sequence[Outage], settings: Settings) -> set[int]:
+    """Return the outages known to a window of days only."""
+    limit_s = 3600 * settings.attribution.loose_window_h
+    return {k for k, o in enumerate(outages) if o.latest_s - o.earliest_s > limit_s}
+
+
+def _named(
+    rows: list[Exclusion], outages: Sequence[Outage], vessels: pl.DataFrame
+) -> list[Exclusion]:
+    """Return ships nearest first, with the name each had at that time."""
     windows_s = min(o.earliest_s for o in outages)
     then = [windows_s if r.closest_t is None else r.closest_t.timestamp() for r in rows]
     names = at_time(vessels, [r.mmsi for r in rows], then, ["name"])["name"]

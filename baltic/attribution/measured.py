@@ -22,7 +22,8 @@ __all__ = ["Measured", "nearest_share", "open_rows"]
 
 Floats = NDArray[np.float64]
 
-_FAR_KM = 300.0
+#: No silence of a day reaches further.
+_FAR_KM = 2000.0
 _AHEAD_M = 60_000.0
 
 

@@ -17,7 +17,7 @@ from ..tables import CROSSINGS, TRACKS, VESSELS
 from .anchor import add_gear
 from .approach import approaches
 from .coverage import cover, coverage_notes
-from .exclusion import exclude, set_aside_loose
+from .exclusion import exclude, judge_not, set_aside_loose
 from .finding import finding
 from .ledger import Drag, drag_evidence
 from .legs import make_legs
@@ -25,6 +25,7 @@ from .passages import crossing_passages, no_passages, unix_seconds
 from .posterior import Model, Posterior, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates
 from .reasons import dark_reasons, none_reasons, vessel_reasons
+from .sensitivity import sensitivity
 from .windows import Outage, make_outages
 
 if TYPE_CHECKING:
@@ -37,18 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["Attribution", "attribute"]
 
 SCHEMA = "baltic-attribution/1"
-
-_VARIANTS: dict[str, dict[str, float]] = {
-    "q x 3": {"q": 3.0},
-    "q / 3": {"q": 1 / 3},
-    "kappa_dark 0.02": {"kappa": 0.02},
-    "kappa_dark 0.2": {"kappa": 0.2},
-    "technical rate x 3": {"technical": 3.0},
-    "technical rate / 3": {"technical": 1 / 3},
-    "line error x 2": {"accuracy": 2.0},
-    "line error / 2": {"accuracy": 0.5},
-}
-_SHOWN_IN_BAND = 10
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,6 +54,9 @@ class Attribution:
         Vessels, ``dark`` and ``none``, by posterior, the most probable first.
     excluded
         Vessels that could not, each with its reason.
+    unjudged
+        Vessels heard elsewhere only, whose track begins or ends so that they could have been
+        there: neither ranked nor excluded, each with the reason.
     credible_set_95
         The fewest hypotheses that hold 95 %: MMSI numbers, ``dark``, ``none``.
     sensitivity
@@ -80,7 +72,8 @@ class Attribution:
 
     Examples
     --------
-    >>> nothing = Attribution("mine", "", (), (), (), (), {}, {"covered": False}, {}, (), {})
+    >>> nothing = Attribution("mine", "", (), (), (), (), (), {}, {"covered": False}, {}, (),
+    ...     {})
     >>> nothing.covered, nothing.as_dict()["schema"]
     (False, 'baltic-attribution/1')
     """
@@ -90,6 +83,7 @@ class Attribution:
     windows: tuple[Window, ...]
     hypotheses: tuple[Hypothesis, ...]
     excluded: tuple[Exclusion, ...]
+    unjudged: tuple[Exclusion, ...]
     credible_set_95: tuple[int | str, ...]
     sensitivity: dict[str, Any]
     coverage: dict[str, Any]
@@ -176,7 +170,7 @@ def attribute(
     outages, notes = make_outages(incident, assets, settings)
     coverage = cover(outages, tracks, settings)
     failed = _of_failed(outages, crossings, vessels, depth, settings)
-    passages, closest = _passages(outages, tracks, failed, settings)
+    passages, closest, doubts = _passages(outages, tracks, failed, settings)
     passages, aside = set_aside_loose(outages, passages, settings)
     possible = passages[passages["possible"].astype(bool)].reset_index(drop=True)
     kinds = _in_service(assets)
@@ -187,7 +181,11 @@ def attribute(
     bare = model.posterior(J, priors, with_drag=False)
     names = _names(possible, vessels)
     hypotheses = _hypotheses(model, possible, full, bare, names, bool(coverage["covered"]))
-    excluded = exclude(outages, passages, closest, vessels, settings, aside=aside)
+    unjudged = judge_not(outages, passages, doubts, vessels, settings)
+    excluded = exclude(
+        outages, passages, closest, vessels, settings,
+        aside=aside, left_out={u.mmsi for u in unjudged},
+    )  # fmt: skip
     said = finding(outages, hypotheses, coverage, crossed=len(failed) > 0)
     return Attribution(
         incident_id=incident.id,
@@ -195,10 +193,11 @@ def attribute(
         windows=tuple(o.window for o in outages),
         hypotheses=hypotheses,
         excluded=tuple(excluded),
+        unjudged=tuple(unjudged),
         credible_set_95=tuple(
             credible_set([_key(h) for h in hypotheses], [h.posterior for h in hypotheses])
         ),
-        sensitivity=_sensitivity(model, possible, failed, J, priors),
+        sensitivity=sensitivity(model, possible, failed, J, priors),
         coverage=coverage,
         priors=_priors(model, priors),
         notes=(
@@ -258,13 +257,13 @@ def _model(
 
 def _passages(
     outages: Sequence[Outage], tracks: pl.DataFrame, crossings: pd.DataFrame, settings: Settings
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return all passages (crossings, near misses, silences) and the closest approaches."""
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return all passages (crossings, near misses, silences), closest approaches, and doubts."""
     crossed = crossing_passages(outages, crossings, settings)
     start = min(o.earliest_s for o in outages) - 3600 * settings.attribution.margin_h
     end = max(o.latest_s for o in outages) + 3600 * settings.attribution.margin_h
     legs = make_legs(tracks, start, end, settings)
-    closest, left_open = approaches(outages, legs, settings)
+    closest, left_open, doubts = approaches(outages, legs, settings)
     # A crossing that fits says more than a silence that might hide one.
     fits = crossed[crossed["possible"].astype(bool)]
     known = set(zip(fits["mmsi"], fits["outage"], fits["asset_id"], strict=True))
@@ -274,9 +273,9 @@ def _passages(
     left_open = left_open.sort_values("density").groupby(["mmsi", "outage", "asset_id"]).tail(1)
     parts = [p for p in (crossed, left_open) if len(p)]
     if not parts:
-        return no_passages(), closest
+        return no_passages(), closest, doubts
     table = pd.concat(parts, ignore_index=True)
-    return table.sort_values(["mmsi", "outage", "t_s"], ignore_index=True), closest
+    return table.sort_values(["mmsi", "outage", "t_s"], ignore_index=True), closest, doubts
 
 
 def _crossed_anyway(left_open: pd.DataFrame, crossed: pd.DataFrame) -> Any:
@@ -378,58 +377,6 @@ def _crossings(
 
 def _time(s: float) -> datetime:
     return datetime.fromtimestamp(round(float(s), 3), UTC)
-
-
-def _sensitivity(
-    model: Model, possible: pd.DataFrame, crossings: pd.DataFrame, J: Any, priors: Priors
-) -> dict[str, Any]:
-    """Return the posterior under other priors, and the band it spans."""
-    base = model.posterior(J, priors)
-    keys: list[int | str] = [*(int(m) for m in model.mmsi), "dark", "none"]
-    values = np.array([*base.vessels, base.dark, base.none])
-    shown = [int(i) for i in np.argsort(-values[:-2], kind="stable")[:_SHOWN_IN_BAND]]
-    shown += [len(keys) - 2, len(keys) - 1]
-    variants: list[dict[str, Any]] = []
-    for name, change in _VARIANTS.items():
-        varied = priors.vary(**change)
-        Jv = J if varied.accuracy == 1 else _reweighed(model, possible, crossings, varied.accuracy)
-        p = model.posterior(Jv, varied)
-        all_p = np.array([*p.vessels, p.dark, p.none])
-        variants.append(
-            {
-                "name": name,
-                "posterior": {str(keys[i]): float(all_p[i]) for i in shown},
-                "top": keys[int(np.argmax(all_p))],
-            }
-        )
-    band = {
-        str(keys[i]): {
-            "low": min([float(values[i]), *(v["posterior"][str(keys[i])] for v in variants)]),
-            "high": max([float(values[i]), *(v["posterior"][str(keys[i])] for v in variants)]),
-        }
-        for i in shown
-    }
-    top = keys[int(np.argmax(values))]
-    return {
-        "variants": variants,
-        "band": band,
-        "top_unchanged": all(v["top"] == top for v in variants),
-    }
-
-
-def _reweighed(
-    model: Model, possible: pd.DataFrame, crossings: pd.DataFrame, accuracy: float
-) -> Any:
-    """Return densities with another route error, for the same vessels."""
-    again = crossing_passages(model.outages, crossings, model.settings, accuracy=accuracy)
-    again = again[again["mmsi"].isin(model.mmsi)]
-    kept = possible[possible["how"] != "crossing"]
-    table = (
-        pd.concat([p for p in (again, kept) if len(p)], ignore_index=True)
-        if len(again) + len(kept)
-        else possible
-    )
-    return densities(table, model.mmsi, model.outages)[0]
 
 
 def _priors(model: Model, priors: Priors) -> dict[str, Any]:

@@ -22,6 +22,7 @@ __all__ = [
     "loose_words",
     "nearest_crossing",
     "none_reasons",
+    "unjudged_reason",
     "vessel_reasons",
 ]
 
@@ -203,6 +204,18 @@ def exclusion_reason(
         f"{row['closest_km']:.1f} km from {target.name} at {clock(row['closest_s'])}, "
         f"{relation(row['closest_s'], outage)}; the line is known to {target.accuracy_km:g} km, "
         "and no silence was long enough to go there and back"
+    )
+
+
+def unjudged_reason(outages: Sequence[Outage], row: Any, settings: Settings) -> tuple[str, str]:
+    """Return the kind of reason why a vessel could not be judged, and the reason in words."""
+    target = _target(outages[int(row.outage)], row.asset_id)
+    heard, word = ("first", "before") if row.before else ("last", "after")
+    return f"unheard_{word}", (
+        f"could not be judged because it was {heard} heard at {clock(row.last_s)}, "
+        f"{row.away_km:.0f} km from {target.name} by sea, in time to have been there in the "
+        f"window, and nothing tells where it was {word} that (around the window it was not heard "
+        f"within {settings.attribution.area_km:g} km)"
     )
 
 

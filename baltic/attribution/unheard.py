@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from .legs import Legs
     from .windows import Outage, Target
 
-__all__ = ["silences"]
+__all__ = ["UNJUDGED_COLUMNS", "silences", "unjudged"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 _HOUR_S = 3600.0
 _GRID = 65
+#: Ships that could not be judged: the fix that begins or ends the unheard time, how far from
+#: the asset by sea, and whether nothing was heard before it.
+UNJUDGED_COLUMNS = ("mmsi", "outage", "asset_id", "last_s", "away_km", "before")
 
 
 def silences(
@@ -38,9 +41,13 @@ def silences(
     area: Bools,
     settings: Settings,
 ) -> pd.DataFrame:
-    """Return silences in which the ship could have reached the asset in the window."""
+    """Return silences in which the ship could have reached the asset in the window.
+
+    Those between two fixes count wherever they lie; what lies before the first fix or after
+    the last only of ships in the `area` (see :func:`unjudged` for the others).
+    """
     gap = legs.t1 - legs.t0 > 60 * settings.attribution.open_gap_min
-    rows = np.flatnonzero(area & (gap | legs.opens | legs.ends))
+    rows = np.flatnonzero(gap | (area & (legs.opens | legs.ends)))
     some = legs.take(rows)
     ends = measured.ends_m(rows)
     ways = _ways(outage, target, some, ends)
@@ -50,10 +57,40 @@ def silences(
             outage, target, legs, measured, rows[g],
             (ends[0][g], ends[1][g]), (ways[0][g], ways[1][g]), settings,
         ),
-        *_open_ends(outage, target, legs, measured, rows, ways, settings),
+        *_open_ends(outage, target, legs, measured, rows, ways, area[rows], settings),
     ]  # fmt: skip
     table = pd.concat([p for p in pieces if len(p)] or pieces[:1], ignore_index=True)
     return table.sort_values(["mmsi", "density"]).groupby("mmsi").tail(1)
+
+
+def unjudged(
+    outage: Outage, target: Target, legs: Legs, measured: Measured, away: Bools
+) -> pd.DataFrame:
+    """Return ships `away` from the area that could have sailed there before or after their track.
+
+    Such a ship is as good as not heard, which the rate of ships not heard stands for: it is
+    neither ranked nor excluded, but named.
+    """
+    rows = np.flatnonzero(away & (legs.opens | legs.ends))
+    some = legs.take(rows)
+    ways = _ways(outage, target, some, measured.ends_m(rows))
+    first, last = _support(outage)
+    slack_m = 2000 * target.accuracy_km
+    d0, d1 = (np.maximum(d - slack_m, 0.0) for d in ways)
+    pieces = []
+    for before, fits, t, d in (
+        (True, some.opens & (some.t0 - d0 / some.reach_ms >= first), some.t0, d0),
+        (False, some.ends & (some.t1 + d1 / some.reach_ms <= last), some.t1, d1),
+    ):
+        k = np.flatnonzero(fits)
+        pieces.append(
+            pd.DataFrame(
+                {"mmsi": some.mmsi[k], "outage": outage.number, "asset_id": target.asset_id,
+                 "last_s": t[k], "away_km": d[k] / 1000, "before": before}
+            )
+        )  # fmt: skip
+    table = pd.concat(pieces, ignore_index=True)
+    return table.sort_values(["mmsi", "away_km", "before"]).groupby("mmsi").head(1)
 
 
 def _ways(
@@ -163,6 +200,7 @@ def _open_ends(
     measured: Measured,
     rows: NDArray[np.int64],
     ways_m: tuple[Floats, Floats],
+    area: Bools,
     settings: Settings,
 ) -> list[pd.DataFrame]:
     """Return visits before the first or after the last fix, from which nothing was heard."""
@@ -176,7 +214,7 @@ def _open_ends(
         (False, some.opens, np.full(n, -np.inf), some.t0 - d0 / some.reach_ms, d0),
         (True, some.ends, some.t1 + d1 / some.reach_ms, np.full(n, np.inf), d1),
     ):
-        chosen = np.flatnonzero(wanted & (high >= first) & (low <= last))
+        chosen = np.flatnonzero(area & wanted & (high >= first) & (low <= last))
         a, b = (
             np.clip(low[chosen], first - _HOUR_S, None), np.clip(high[chosen], None, last + _HOUR_S)
         )  # fmt: skip

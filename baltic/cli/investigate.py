@@ -140,6 +140,8 @@ def print_ranking(talk: Talk, found: Investigation) -> None:
     if rest > 0:
         talk.say(f"and {rest} more in attribution.json")
     talk.say(f"excluded with a reason: {some(len(document['excluded']), 'ship')}")
+    if document["unjudged"]:
+        talk.say(f"could not be judged: {some(len(document['unjudged']), 'ship')}")
     for reason in document["hypotheses"][0]["reasons"]:
         talk.say(f"rank 1: {reason}")
     for note in [*found.scan.notes, *document.get("notes", [])]:

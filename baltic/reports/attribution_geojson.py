@@ -39,7 +39,7 @@ def attribution_geojson(
     -------
     dict
         ``properties.feature`` is ``outage`` (the line of an asset that failed), ``place`` (a
-        published break), ``track``, ``passage``, or ``excluded`` (no geometry).
+        published break), ``track``, ``passage``, or ``excluded`` and ``unjudged`` (no geometry).
 
     Examples
     --------
@@ -53,6 +53,7 @@ def attribution_geojson(
         *(_track(track) for track in clean(list(tracks), chars=10**6)),
         *(f for h in document.get("hypotheses") or [] for f in _passages(h)),
         *(_feature("excluded", None, e) for e in document.get("excluded") or []),
+        *(_feature("unjudged", None, e) for e in document.get("unjudged") or []),
     ]
     return {
         "type": "FeatureCollection",

@@ -79,6 +79,7 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
         _detail(row, windows, shared["assets"], data)
     shown = [r for i, r in enumerate(rows) if i < _RANKED or r["kind"] != "vessel"]
     excluded = document.get("excluded") or []
+    unjudged = document.get("unjudged") or []
     sensitivity = document.get("sensitivity") or {}
     keys = {str(r["mmsi"] or r["kind"]): r["label"] for r in rows}
     coverage = _coverage(document.get("coverage") or {})
@@ -92,13 +93,18 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
         "detailed": detailed,
         "excluded": excluded[:_EXCLUDED],
         "excluded_count": len(excluded),
-        "answer": _answer(rows, document, excluded),
+        "unjudged": unjudged[:_EXCLUDED],
+        "unjudged_count": len(unjudged),
+        "answer": _answer(rows, document, excluded, unjudged),
         "credible": [keys.get(str(k), str(k)) for k in document.get("credible_set_95") or []],
         "variants": _variants(sensitivity, keys),
         "band": _band(sensitivity, keys),
         "priors": _priors(document.get("priors") or {}),
         "coverage": coverage,
-        "summary": _summary(rows, windows, excluded, shared, detailed, coverage),
+        "summary": {
+            **_summary(rows, windows, excluded, shared, detailed, coverage),
+            "ships_unjudged": len(unjudged),
+        },
         "covered": bool(document.get("covered", True)),
         "findings": document.get("notes") or [],
         "timeline": _timeline(windows, detailed, coverage, data),
@@ -207,6 +213,7 @@ def _answer(
     rows: Sequence[Mapping[str, Any]],
     document: Mapping[str, Any],
     excluded: Sequence[Any],
+    unjudged: Sequence[Any],
 ) -> list[str]:
     """Return the answer in a few sentences, with what weakens it."""
     if not rows:
@@ -234,6 +241,11 @@ def _answer(
         if excluded
         else "No ship in the area and time could be excluded."
     )
+    if unjudged:
+        said.append(
+            f"{len(unjudged)} further ships could not be judged: heard elsewhere only, they could "
+            "have been there unheard."
+        )
     if not covered:
         said.append(
             "Not covered: part of the windows or places has no AIS, so this data cannot support "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -164,3 +165,48 @@ def test_no_ais_of_window_or_place_is_not_covered() -> None:
         found = attribute(TRIP, table, world_vessels(table), crossed, [], lines, SETTINGS)
         assert found.finding["code"] == "not_covered"
         assert "nothing is said about ships" in found.finding["text"]
+
+
+def there_and_back(hours: float) -> pl.DataFrame:
+    """170 km west of the cable before the trip, silent for `hours`, then heard there again."""
+    trip, half = TRIP.windows()[0].t_earliest, timedelta(hours=hours / 2)
+    parts = [ship(1001, m * 30 * hours, at=21.0, lat=59.0) for m in (-1, 1)]
+    return pl.concat(
+        [parts[0].filter(pl.col("t") <= trip - half), parts[1].filter(pl.col("t") >= trip + half)]
+    )
+
+
+def test_a_silence_counts_wherever_it_began() -> None:
+    watcher = ship(1002, 200, lat=59.6)
+    found = run(TRIP, tracks(there_and_back(20), watcher))
+    vessel = next(h for h in found.hypotheses if h.mmsi == 1001)
+    assert vessel.crossings[0]["how"] == "gap"
+    assert vessel.posterior < 0.05
+    found = run(TRIP, tracks(there_and_back(10), watcher))
+    assert 1001 not in {h.mmsi for h in found.hypotheses} | {e.mmsi for e in found.unjudged}
+
+
+@pytest.mark.parametrize(
+    ("side", "kind"),
+    [(-1, "unheard_after"), (1, "unheard_before")],
+)
+def test_a_ship_heard_elsewhere_only_could_not_be_judged(side: int, kind: str) -> None:
+    """Its record ends 80 km west of the cable five hours before, or begins so after."""
+    trip, hours = TRIP.windows()[0].t_earliest, timedelta(hours=5)
+    track = ship(1001, 41 * side, lat=59.75, hours=20)
+    part = track.filter(track["t"] < trip - hours if side < 0 else track["t"] > trip + hours)
+    found = run(TRIP, tracks(part, ship(1002, 200, lat=59.6)))
+    row = next(e for e in found.unjudged if e.mmsi == 1001)
+    assert row.kind == kind
+    assert row.reason.startswith("could not be judged because it was ")
+    assert row.closest_km == pytest.approx(80, abs=12)
+    assert 1001 not in {h.mmsi for h in found.hypotheses} | set(reasons(found))
+    assert found.as_dict()["unjudged"][0]["reason"] == row.reason
+
+
+def test_whoever_was_too_far_to_come_in_time_is_in_no_list() -> None:
+    trip, track = TRIP.windows()[0].t_earliest, ship(1001, 200, lat=59.75, hours=20)
+    part = track.filter(track["t"] < trip - timedelta(hours=2))
+    found = run(TRIP, tracks(part, ship(1002, 200, lat=59.6)))
+    assert not found.unjudged
+    assert 1001 not in reasons(found)

@@ -30,7 +30,7 @@ def texts(raw: bytes) -> list[str]:
 
 def test_without_the_extra_the_hint_is_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'baltic\[pdf\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'weasyprint>="):
         report_pdf("<p>x</p>")
 
 

@@ -175,6 +175,23 @@ def test_nobody_crossed() -> None:
         assert "Nobody in this AIS could have crossed" in text
 
 
+def test_ships_that_could_not_be_judged_have_a_table_of_their_own(
+    reports: dict[str, str],
+) -> None:
+    document = copy.deepcopy(samples.attribution_document())
+    row = {
+        "mmsi": 265000009, "name": "<b>QUIET</b>", "closest_km": 80.2,
+        "closest_t": "2024-12-25T05:00:00Z", "reason": "could not be judged because unheard",
+    }  # fmt: skip
+    document["unjudged"] = [row]
+    texts = investigation_report({**samples.investigation(), "attribution_document": document})
+    for text in texts.values():
+        assert "Ships that could not be judged" in text
+        assert "<b>QUIET</b>" not in text and "QUIET" in text
+    assert "1 could not be judged" in texts["report.md"]
+    assert "could not be judged" not in reports["investigation/report.md"]
+
+
 def test_missing_extras_are_no_error() -> None:
     """A report can be drawn from the attribution alone."""
     texts = investigation_report({"attribution_document": samples.attribution_document()})
