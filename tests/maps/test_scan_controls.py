@@ -1,8 +1,9 @@
 """Drives every control of the maps of a scan and of an investigation, desktop and phone, with
 the network off.
 
-One page a view and size serves all tests of the module, in order; each leaves the list open
-behind it.  What was ever in sight and never driven makes the last test fail.
+One page a view and size serves all checks, in order; each leaves the list open behind it.
+What was ever in sight and never driven fails, so the checks of a page are one test: tests may
+run in any order and in several processes.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def point(page: Any, lat: float, lon: float) -> list[float]:
     )
 
 
-def test_the_first_view(driven: Any) -> None:
+def check_the_first_view(driven: Any) -> None:
     at_rest(driven)
     keep(driven, f"{driven.kind}-{driven.name}-list")
     assert driven.locator(".card .who").first.inner_text().startswith("EAGLE S")
@@ -116,7 +117,7 @@ def test_the_first_view(driven: Any) -> None:
     assert apart
 
 
-def test_the_player(driven: Any) -> None:
+def check_the_player(driven: Any) -> None:
     at_rest(driven)
     before = clock(driven)
     driven.locator(".play").click()
@@ -138,7 +139,7 @@ def test_the_player(driven: Any) -> None:
         assert bands.nth(i).get_attribute("aria-label").startswith("Go to outage of")
 
 
-def test_the_keys(driven: Any) -> None:
+def check_the_keys(driven: Any) -> None:
     at_rest(driven)
     press = driven.keyboard.press
     driven.evaluate("baltic.app.player.set(baltic.app.player.state.t + 60)")
@@ -175,7 +176,7 @@ def test_the_keys(driven: Any) -> None:
     assert driven.evaluate("document.activeElement.id") != "search"
 
 
-def test_the_legend(driven: Any) -> None:
+def check_the_legend(driven: Any) -> None:
     at_rest(driven)
     legend = driven.locator(".legend")
     if driven.name == "phone":
@@ -216,7 +217,7 @@ def test_the_legend(driven: Any) -> None:
         legend.locator("summary").first.click()
 
 
-def test_zoom_and_scale(driven: Any) -> None:
+def check_zoom_and_scale(driven: Any) -> None:
     at_rest(driven)
     zoom = "baltic.app.map.getZoom()"
     before, bar = driven.evaluate(zoom), driven.locator(".scale .bar").first.inner_text()
@@ -238,7 +239,7 @@ def test_zoom_and_scale(driven: Any) -> None:
     assert "′ E" in where
 
 
-def test_search(driven: Any) -> None:
+def check_search(driven: Any) -> None:
     at_rest(driven)
     box, hits = driven.locator("#search"), driven.locator("#search-list li")
     box.fill("sim trader")
@@ -265,7 +266,7 @@ def test_search(driven: Any) -> None:
     assert box.input_value() == ""
 
 
-def test_the_evidence_of_a_ship(driven: Any) -> None:
+def check_the_evidence_of_a_ship(driven: Any) -> None:
     at_rest(driven)
     driven.locator(f"[data-subject='{driven.subject}']").click()
     if driven.name == "phone":
@@ -311,7 +312,7 @@ def test_the_evidence_of_a_ship(driven: Any) -> None:
     assert driven.evaluate("document.activeElement.dataset.subject") == driven.subject
 
 
-def test_all_cards_open(driven: Any) -> None:
+def check_all_cards_open(driven: Any) -> None:
     at_rest(driven)
     cards = driven.locator(".cards .card").count()
     assert cards == (4 if driven.case else 2)
@@ -321,7 +322,7 @@ def test_all_cards_open(driven: Any) -> None:
         assert driven.locator(".detail h2").inner_text()
 
 
-def test_an_excluded_ship_shows_why_and_where(driven: Any) -> None:
+def check_an_excluded_ship_shows_why_and_where(driven: Any) -> None:
     at_rest(driven)
     for fold in driven.locator(".panel .content > details").all():
         fold.locator("summary").first.click()
@@ -342,7 +343,7 @@ def test_an_excluded_ship_shows_why_and_where(driven: Any) -> None:
     assert driven.evaluate("document.activeElement.dataset.excluded") == "200000112"
 
 
-def test_marks_and_tracks_on_the_map(driven: Any) -> None:
+def check_marks_and_tracks_on_the_map(driven: Any) -> None:
     at_rest(driven)
     mark = driven.locator(".rank-mark.leaflet-marker-icon[title^='Rank 2']")
     mark.dispatch_event("click")
@@ -375,7 +376,7 @@ def test_marks_and_tracks_on_the_map(driven: Any) -> None:
     assert driven.locator(".chart path.course").count() == 1
 
 
-def test_links_and_print(driven: Any) -> None:
+def check_links_and_print(driven: Any) -> None:
     at_rest(driven)
     driven.context.grant_permissions(["clipboard-read", "clipboard-write"])
     driven.locator(".card").first.click()
@@ -393,7 +394,7 @@ BOX = """(s) => { const r = document.querySelector(s).getBoundingClientRect();
   return [r.left, r.top + scrollY, r.right, r.bottom + scrollY].map(Math.round); }"""
 
 
-def test_paper_has_the_map_its_legend_and_all_of_the_panel(driven: Any, tmp_path: Path) -> None:
+def check_paper_has_the_map_its_legend_and_all_of_the_panel(driven: Any, tmp_path: Path) -> None:
     at_rest(driven)
     driven.locator(f"[data-subject='{driven.subject}']").click()
     driven.wait_for_timeout(300)
@@ -438,7 +439,7 @@ def test_paper_has_the_map_its_legend_and_all_of_the_panel(driven: Any, tmp_path
     assert after[0] == pytest.approx(before[0], abs=0.01) and after[1] == before[1]
 
 
-def test_the_sheet_of_a_phone(driven: Any) -> None:
+def check_the_sheet_of_a_phone(driven: Any) -> None:
     at_rest(driven)
     if driven.name == "desktop":
         assert not driven.locator(".handle").is_visible()
@@ -467,7 +468,7 @@ def test_the_sheet_of_a_phone(driven: Any) -> None:
     assert height() == half
 
 
-def test_keyboard_only_reaches_everything_and_shows_where_it_is(driven: Any) -> None:
+def check_keyboard_only_reaches_everything_and_shows_where_it_is(driven: Any) -> None:
     at_rest(driven)
     driven.evaluate("document.activeElement.blur(); document.querySelector('.skip').focus(); null")
     assert driven.locator(".skip").bounding_box()["x"] >= 0
@@ -491,8 +492,22 @@ def test_keyboard_only_reaches_everything_and_shows_where_it_is(driven: Any) -> 
     keep(driven, f"{driven.kind}-{driven.name}-focus")
 
 
-def test_no_control_is_left_undriven(driven: Any) -> None:
-    """Runs last: all that was ever in sight has been pressed, typed in or pulled."""
+def test_every_control_is_driven(driven: Any, tmp_path: Path) -> None:
+    """All that was ever in sight has been pressed, typed in or pulled."""
+    check_the_first_view(driven)
+    check_the_player(driven)
+    check_the_keys(driven)
+    check_the_legend(driven)
+    check_zoom_and_scale(driven)
+    check_search(driven)
+    check_the_evidence_of_a_ship(driven)
+    check_all_cards_open(driven)
+    check_an_excluded_ship_shows_why_and_where(driven)
+    check_marks_and_tracks_on_the_map(driven)
+    check_links_and_print(driven)
+    check_paper_has_the_map_its_legend_and_all_of_the_panel(driven, tmp_path)
+    check_the_sheet_of_a_phone(driven)
+    check_keyboard_only_reaches_everything_and_shows_where_it_is(driven)
     at_rest(driven)
     assert undriven(driven) == [], undriven(driven)
     # What finds nothing might look at nothing.
