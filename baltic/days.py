@@ -25,6 +25,8 @@ class ByDay:
         Columns, for days without rows.
     most
         Days held at once.
+    order
+        Columns by which a day is sorted when it is loaded; rows that tie keep their order.
 
     Examples
     --------
@@ -40,15 +42,16 @@ class ByDay:
         load: Callable[[int], pl.DataFrame],
         schema: pl.Schema,
         most: int = 4,
+        order: Sequence[str] = (),
     ) -> None:
         self.days = sorted(days)
         self.schema = schema
         self._there = set(days)
-        self._load, self._most = load, most
+        self._load, self._most, self._order = load, most, list(order)
         self._held: OrderedDict[int, pl.DataFrame] = OrderedDict()
 
     @classmethod
-    def of(cls, table: pl.DataFrame, seconds: pl.Expr) -> ByDay:
+    def of(cls, table: pl.DataFrame, seconds: pl.Expr, order: Sequence[str] = ()) -> ByDay:
         """Hold a table that is in memory.
 
         Parameters
@@ -57,6 +60,8 @@ class ByDay:
             Any columns.
         seconds
             Time of a row, seconds since 1970.
+        order
+            As above.
 
         Returns
         -------
@@ -64,7 +69,7 @@ class ByDay:
             All of its days, held at once.
         """
         parts = split_days(table, seconds)
-        return cls(list(parts), parts.__getitem__, table.schema, max(len(parts), 1))
+        return cls(list(parts), parts.__getitem__, table.schema, max(len(parts), 1), order)
 
     def of_day(self, day: int) -> pl.DataFrame:
         """Return the rows of one day; none where nobody was heard.
@@ -84,7 +89,8 @@ class ByDay:
         if day not in self._held:
             while len(self._held) >= self._most:
                 self._held.popitem(last=False)
-            self._held[day] = self._load(day)
+            rows = self._load(day)
+            self._held[day] = rows.sort(self._order, maintain_order=True) if self._order else rows
         self._held.move_to_end(day)
         return self._held[day]
 

@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Seam", "find_seam", "unwrap"]
+__all__ = ["NATURAL", "Seam", "find_seam", "unwrap"]
 
 Floats = NDArray[np.float64]
 
 #: The Baltic Sea (degrees east) never lies across the seam.
 _BALTIC = (7, 33)
-_NATURAL = -180.0
+_ANTIMERIDIAN = -180.0
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Seam:
     [181.0, 20.0]
     """
 
-    west: float = _NATURAL
+    west: float = _ANTIMERIDIAN
 
     def points(self, lon: Any) -> Floats:
         """Return longitudes of single places from the seam on.
@@ -134,6 +134,10 @@ class Seam:
                 row["lon"] = float(self.points(lon))
 
 
+#: Cut at 180 degrees, as longitudes are written.
+NATURAL = Seam()
+
+
 def find_seam(points: Any, lines: Sequence[Any] = ()) -> Seam:
     """Return the middle of the widest stretch of longitudes without anything.
 
@@ -212,5 +216,5 @@ def _middle_of_widest(used: NDArray[np.bool_]) -> float:
     widest = int(np.argmax(widths))
     # The run from the last full cell to the first holds the antimeridian.
     if widths[widest] in (0, widths[-1]):
-        return _NATURAL
+        return _ANTIMERIDIAN
     return float(full[widest] + 1 + widths[widest] / 2 - 180.0)

@@ -58,14 +58,12 @@ _STATIONS = {_MOBILES[word]: told for word, told in STATION_WORDS.items()}
 _NOTHING_KNOWN = ",Unknown,Unknown,,Undefined,,,,Undefined,,Unknown,,AIS,,,,\n"
 _TIME = "%d/%m/%Y %H:%M:%S"
 _LISTED = 12
+_MEASURED, _SIZES = ("lat", "lon", "rot", "sog", "cog", "heading"), ("width", "length", "draught")
 #: Fields that older dialects write with decimal commas.
-_NUMBERS = ("lat", "lon", "rot", "sog", "cog", "heading", "width", "length", "draught")
+_NUMBERS = (*_MEASURED, *_SIZES)
 #: What the cells of today's form hold, where no text is among them.
-_NUMBERS_MOVING = {
-    "mmsi": pl.Int64,
-    **dict.fromkeys(("lat", "lon", "rot", "sog", "cog", "heading"), pl.Float64),
-}
-_NUMBERS_STATIC = dict.fromkeys(("width", "length", "draught", "a", "b", "c", "d"), pl.Float64)
+_NUMBERS_MOVING = {"mmsi": pl.Int64, **dict.fromkeys(_MEASURED, pl.Float64)}
+_NUMBERS_STATIC = dict.fromkeys((*_SIZES, "a", "b", "c", "d"), pl.Float64)
 
 #: Second digit of the ship type by the cargo's hazard category (M.1371-5 table 53).
 CARGO_WORDS = {
@@ -156,8 +154,7 @@ def _chunk(block: Block, dialect: Dialect, seed: int, seen: TimesSeen) -> Chunk:
 
 
 def _motion(raw: pl.DataFrame) -> pl.DataFrame:
-    texts = raw.select("mmsi", "lat", "lon", "sog", "cog", "heading", "rot")
-    values = to_numbers(texts, whole=("mmsi",))
+    values = to_numbers(raw.select(*_NUMBERS_MOVING), whole=("mmsi",))
     lost = [lost_numbers(raw[c], values[c]) for c in ("lat", "lon")]
     t = raw.select(
         pl.col("t").str.to_datetime(_TIME, strict=False, time_unit="us", time_zone="UTC")

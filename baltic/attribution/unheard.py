@@ -74,14 +74,10 @@ def unjudged(
     rows = np.flatnonzero(away & (legs.opens | legs.ends))
     some = legs.take(rows)
     ways = _ways(outage, target, some, measured.ends_m(rows))
-    first, last = _support(outage)
-    slack_m = 2000 * target.accuracy_km
-    d0, d1 = (np.maximum(d - slack_m, 0.0) for d in ways)
+    d0, d1 = _least_m(target, ways)
+    early, late = _in_time(outage, some, d0 / some.reach_ms, d1 / some.reach_ms)
     pieces = []
-    for before, fits, t, d in (
-        (True, some.opens & (some.t0 - d0 / some.reach_ms >= first), some.t0, d0),
-        (False, some.ends & (some.t1 + d1 / some.reach_ms <= last), some.t1, d1),
-    ):
+    for before, fits, t, d in ((True, early, some.t0, d0), (False, late, some.t1, d1)):
         k = np.flatnonzero(fits)
         pieces.append(
             pd.DataFrame(
@@ -98,13 +94,9 @@ def _ways(
 ) -> tuple[Floats, Floats]:
     """Return the least ways by sea from both ends, asked of those that the straight ones let in."""
     first, last = _support(outage)
-    slack_m = 2000 * target.accuracy_km
-    out, back = (np.maximum(d - slack_m, 0.0) / some.reach_ms for d in ends_m)
+    out, back = (d / some.reach_ms for d in _least_m(target, ends_m))
     gap = (some.t1 - some.t0 >= out + back) & (some.t1 - back >= first) & (some.t0 + out <= last)
-    asked = (
-        gap | (some.opens & (some.t0 - out >= first)),
-        gap | (some.ends & (some.t1 + back <= last)),
-    )
+    asked = [gap | fits for fits in _in_time(outage, some, out, back)]
     sea = SeaWays(target)
     ways = []
     for lon, lat, straight, those in zip(
@@ -114,6 +106,19 @@ def _ways(
         way[those] = sea.least_m(lon[those], lat[those], straight[those])
         ways.append(way)
     return ways[0], ways[1]
+
+
+def _least_m(target: Target, ways_m: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+    """Return the ways from both ends if the line lies as near as its error lets it."""
+    slack_m = 2000 * target.accuracy_km
+    return np.maximum(ways_m[0] - slack_m, 0.0), np.maximum(ways_m[1] - slack_m, 0.0)
+
+
+def _in_time(outage: Outage, some: Legs, out_s: Floats, back_s: Floats) -> tuple[Bools, Bools]:
+    """Return who could have been there in the window before its first fix, and after its last."""
+    first, last = _support(outage)
+    early = some.opens & (some.t0 - out_s >= first)
+    return early, some.ends & (some.t1 + back_s <= last)
 
 
 def _support(outage: Outage) -> tuple[float, float]:
@@ -141,7 +146,7 @@ def _gaps(
         slack_m + 1000.0,
     )  # fmt: skip
     e0, e1 = ends_m
-    out, back = (np.maximum(way - slack_m, 0.0) / some.reach_ms for way in ways_m)
+    out, back = (way / some.reach_ms for way in _least_m(target, ways_m))
     low = np.maximum(prism.early_s, some.t0 + out)
     high = np.minimum(prism.late_s, some.t1 - back)
     first, last = _support(outage)
@@ -205,16 +210,17 @@ def _open_ends(
 ) -> list[pd.DataFrame]:
     """Return visits before the first or after the last fix, from which nothing was heard."""
     first, last = _support(outage)
-    slack_m = 2000 * target.accuracy_km
     some = legs.take(rows)
-    d0, d1 = (np.maximum(d - slack_m, 0.0) for d in ways_m)
+    d0, d1 = _least_m(target, ways_m)
+    out, back = d0 / some.reach_ms, d1 / some.reach_ms
+    early, late = _in_time(outage, some, out, back)
     n = len(rows)
     pieces = []
-    for after, wanted, low, high, away in (
-        (False, some.opens, np.full(n, -np.inf), some.t0 - d0 / some.reach_ms, d0),
-        (True, some.ends, some.t1 + d1 / some.reach_ms, np.full(n, np.inf), d1),
+    for after, fits, low, high, away in (
+        (False, early, np.full(n, -np.inf), some.t0 - out, d0),
+        (True, late, some.t1 + back, np.full(n, np.inf), d1),
     ):
-        chosen = np.flatnonzero(area & wanted & (high >= first) & (low <= last))
+        chosen = np.flatnonzero(area & fits)
         a, b = (
             np.clip(low[chosen], first - _HOUR_S, None), np.clip(high[chosen], None, last + _HOUR_S)
         )  # fmt: skip

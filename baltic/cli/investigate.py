@@ -27,7 +27,7 @@ from .options import (
     Weather,
     Work,
     Workers,
-    open_inputs,
+    named_inputs,
     reading_options,
 )
 from .talk import Column, Talk, number_of, safe, some
@@ -93,7 +93,7 @@ def investigate(
         weather=weather,
         workers=workers,
     )
-    paths, told = open_inputs(ais, settings, reading)
+    paths, told = named_inputs(ais, settings, reading)
     from ..catalogue import own_record
     from ..engine import investigate as run
     from .outputs import write_investigation

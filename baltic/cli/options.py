@@ -38,7 +38,7 @@ __all__ = [
     "Workers",
     "World",
     "check_engine",
-    "open_inputs",
+    "named_inputs",
     "parse_bbox",
     "parse_mapping",
     "parse_time",
@@ -157,7 +157,7 @@ def reading_options(
     return options
 
 
-def open_inputs(
+def named_inputs(
     ais: list[str], settings: Path | None, reading: dict[str, Any]
 ) -> tuple[list[str | InputFile], Settings]:
     """Return the inputs that were named and the settings; workers begin to start meanwhile."""

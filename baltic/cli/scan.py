@@ -23,7 +23,7 @@ from .options import (
     Weather,
     Work,
     Workers,
-    open_inputs,
+    named_inputs,
     reading_options,
 )
 from .talk import Column, Talk, number_of, safe, some
@@ -79,7 +79,7 @@ def scan(
         weather=weather,
         workers=workers,
     )
-    paths, told = open_inputs(ais, settings, reading)
+    paths, told = named_inputs(ais, settings, reading)
     from ..engine import scan as run
     from .outputs import write_scan
 

@@ -9,7 +9,7 @@ import polars as pl
 import shapely
 from numpy.typing import NDArray
 
-from ..seam import Seam, find_seam
+from ..seam import NATURAL, find_seam
 from ..settings import Crossings, Settings
 from ..tables import CROSSINGS, PROVENANCES
 from .meeting import Meetings, Track, find_meetings
@@ -91,17 +91,18 @@ def find_crossings(
 def _side_by_side(
     tracks: pl.DataFrame, assets: gpd.GeoDataFrame
 ) -> tuple[pl.DataFrame, gpd.GeoDataFrame]:
-    """Return both with longitudes beyond 180 where someone is about the antimeridian.
+    """Return both with longitudes beyond 180 where a leg or a line is torn there.
 
     In the plane a leg or a line from 179 E to 179 W would else lead round the world, over
     all that lies there.
     """
     parts = shapely.get_parts(assets.geometry.to_numpy())
+    points, line = shapely.get_coordinates(parts, return_index=True)
+    inside = np.diff(line) == 0
+    if not (_jumps(points[:, 0])[inside].any() or _jumps(tracks["lon"].to_numpy()).any()):
+        return tracks, assets
     lines = [shapely.get_coordinates(part) for part in parts]
     seam = find_seam(tracks["lon"].floor().unique(), lines)
-    jumps = any(len(line) > 1 and np.abs(np.diff(line[:, 0])).max() > 180.0 for line in lines)
-    if seam == Seam() and not jumps:
-        return tracks, assets
 
     def whole(line: shapely.LineString) -> shapely.LineString:
         return line if line.is_empty else shapely.LineString(seam.line(line.coords))
@@ -114,6 +115,11 @@ def _side_by_side(
     ]
     moved = tracks.with_columns(lon=pl.Series(seam.points(tracks["lon"])))
     return moved, assets.set_geometry(gpd.GeoSeries(shapes, index=assets.index, crs=assets.crs))
+
+
+def _jumps(lon: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which steps between neighbours lead round the other side of the world."""
+    return np.asarray(np.abs(np.diff(lon)) > 180.0)
 
 
 def _legs_near(
@@ -132,8 +138,7 @@ def _legs_near(
         part = slice(start, stop + 1)
         dt = np.diff(t[part])
         joined[start:stop] = (np.diff(key[part]) == 0) & (dt > 0) & (dt <= longest)
-        # No leg leads round the other side of the world.
-        joined[start:stop] &= np.abs(np.diff(lon[part])) <= 180.0
+        joined[start:stop] &= ~_jumps(lon[part])
         hits = np.flatnonzero(mask.near(lon[part], lat[part]) & joined[start:stop])
         near.append(hits + start)
     return np.concatenate(near), joined
@@ -151,7 +156,7 @@ def _table(
     on = found.contact >= 0
     x0, y0, x1, y1 = track.x[leg], track.y[leg], track.x[leg + 1], track.y[leg + 1]
     lon = np.where(on, np.degrees(track.x[here]), np.degrees(x0 + found.u * (x1 - x0)))
-    lon = np.where(np.abs(lon) > 180.0, lon - 360.0 * np.rint(lon / 360.0), lon)
+    lon = NATURAL.points(lon)
     lat = latitude(np.where(on, track.y[here], y0 + found.u * (y1 - y0)))
     micros = fixes["t"].dt.epoch("us").to_numpy()
     dt = (micros[leg + 1] - micros[leg]) / 1e6

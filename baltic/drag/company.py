@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -13,7 +13,7 @@ from ..days import ByDay
 from .case import Case
 from .evidence import Measure
 
-__all__ = ["FIELD", "Field", "company_measures", "field_of", "without_shared"]
+__all__ = ["FIELD", "ORDER", "Field", "company_measures", "field_of", "without_shared"]
 
 Floats = NDArray[np.float64]
 
@@ -24,7 +24,6 @@ _SAME_SPEED, _STILL_KN = 0.15, 0.8
 _SHARE = 0.6
 _MOST = 4
 _HALF_BIN_S = 300.0
-_DAYS_KEPT = 4
 #: Loss of speed (ln) from which keeping pace means to be slowed together.
 _SLOWED = 0.12
 #: What a group does together says nothing of one anchor.
@@ -35,6 +34,8 @@ _TOGETHER = frozenset(
 
 #: Columns of bins that company is looked for in.
 FIELD = ("mmsi", "t_s", "lon", "lat", "v_kn")
+#: How they are sorted: a span of time is then a slice of a day.
+ORDER = ("t_s", "mmsi")
 
 
 def field_of(bins: pl.DataFrame) -> pl.DataFrame:
@@ -44,37 +45,23 @@ def field_of(bins: pl.DataFrame) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Field:
-    """The bins of all ships, by day (:func:`field_of`)."""
+    """The bins of all ships (:func:`field_of`), by day, each day in :data:`ORDER`."""
 
     days: ByDay
-    _sorted: dict[int, tuple[pl.DataFrame, pl.DataFrame]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
 
     @classmethod
     def of(cls, bins: pl.DataFrame) -> Field:
         """Hold a table of bins (``BINS``) that is in memory."""
-        return cls(ByDay.of(field_of(bins), pl.col("t_s")))
+        return cls(ByDay.of(field_of(bins), pl.col("t_s"), ORDER))
 
     def between(self, begin_s: float, end_s: float) -> pl.DataFrame:
         """Return the rows of a span of time, both ends included, sorted by time and ship."""
         parts = []
-        for part in self.days.between(begin_s, end_s):
-            rows = self._in_order(part)
+        for rows in self.days.between(begin_s, end_s):
             t = rows["t_s"].to_numpy()
             a, b = np.searchsorted(t, [begin_s, np.nextafter(end_s, np.inf)])
             parts.append(rows.slice(int(a), int(b - a)))
         return pl.concat(parts) if parts else pl.DataFrame(schema=self.days.schema)
-
-    def _in_order(self, part: pl.DataFrame) -> pl.DataFrame:
-        """Return a day sorted by time and ship; days asked for again and again are kept."""
-        held = self._sorted.get(id(part))
-        if held is None or held[0] is not part:
-            held = (part, part.sort("t_s", "mmsi", maintain_order=True))
-            if len(self._sorted) >= _DAYS_KEPT:
-                self._sorted.pop(next(iter(self._sorted)))
-            self._sorted[id(part)] = held
-        return held[1]
 
 
 def company_measures(case: Case, others: Field) -> list[Measure]:

@@ -22,7 +22,7 @@ from ..tracks.gnss_flags import OwnFlags, flag_own
 from .baseline import find_legs, half_hours, suspicious_legs
 from .bins import make_bins
 from .candidates import make_candidate
-from .company import Field, field_of
+from .company import Field
 from .context import Context, Weighed
 from .crossed import crossed_by_ship, real_assets
 from .dark import Dark, dark_cells, find_dark_crossings
@@ -127,7 +127,7 @@ class Around:
     halves
         ``baseline.half_hours`` by day.
     field
-        ``company.field_of`` by day.
+        ``company.field_of`` by day, each in ``company.ORDER``.
     stopped
         ``places.stopped_cells``.
     """
@@ -141,7 +141,7 @@ class Around:
         """Return what these ships know of each other, if there are no more."""
         return cls(
             ByDay.of(half_hours(binned.moving), pl.col("t_s")),
-            ByDay.of(field_of(binned.bins), pl.col("t_s")),
+            Field.of(binned.bins).days,
             stopped_cells(binned.bins),
         )
 

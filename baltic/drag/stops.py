@@ -32,12 +32,14 @@ def _stop(case: Case) -> Measure | None:
         return None
     if stop.place is not None and stop.place.edge_km <= 1.0:
         return None
-    back = case.recovered
-    # After hours of rough steering at speed a stop at sea has hardly another reason.
-    steered = "stop_recovery_of_steering_llr" if case.episode.seed == "steering" else None
+    back, rule = case.recovered, "stop_llr"
+    if back:
+        # After hours of rough steering at speed a stop at sea has hardly another reason.
+        steered = case.episode.seed == "steering"
+        rule = "stop_recovery_of_steering_llr" if steered else "stop_recovery_llr"
     return Measure(
         item="stop_and_recovery" if back else "stop",
-        rule=(steered or "stop_recovery_llr") if back else "stop_llr",
+        rule=rule,
         x=1.0,
         value=round(stop.minutes, 0),
         unit="min",

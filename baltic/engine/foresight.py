@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from ..ais.remote import InputFile, as_file
 from ..settings import Settings
@@ -36,12 +37,13 @@ def prepare(
 ) -> None:
     """Begin to load the code of workers, if a run over these inputs will have any.
 
-    It takes as long as loading the code of the run itself, and goes on beside it.
+    It takes as long as loading the code of the run itself, and goes on beside it.  Files in
+    object stores are not asked for their size here: to read them takes longer anyway.
 
     Examples
     --------
     >>> prepare(["no-such-file.csv"], Settings(), engine="local", workers=2)
     """
-    files = [as_file(p) for p in paths]
+    files = [file for file in map(as_file, paths) if isinstance(file, Path)]
     if engine == "local" and not are_small(files, settings):
         warm_up(workers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -48,8 +48,8 @@ class Shelf:
         for day, rows in split_days(table, seconds).items():
             self.folder.write_table(f"{name}/day={_text(day)}/{part}.parquet", rows)
 
-    def by_day(self, name: str, schema: Any) -> ByDay:
-        """Return what all parts kept under a name, day by day."""
+    def by_day(self, name: str, schema: Any, order: Sequence[str] = ()) -> ByDay:
+        """Return what all parts kept under a name, day by day, each day in this order."""
         files: dict[int, list[str]] = {}
         for file in self.folder.names(f"{name}/day="):
             files.setdefault(_number(file), []).append(file)
@@ -57,7 +57,7 @@ class Shelf:
         def load(day: int) -> pl.DataFrame:
             return pl.concat([self.folder.read_table(file) for file in sorted(files[day])])
 
-        return ByDay(list(files), load, pl.Schema(schema))
+        return ByDay(list(files), load, pl.Schema(schema), order=order)
 
     def note(self, name: str, part: str, value: dict[str, Any]) -> None:
         """Keep a small document, which also says that a part is done."""

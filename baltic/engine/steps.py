@@ -24,7 +24,7 @@ from ..bathymetry import open_bathymetry
 from ..crossings import find_crossings
 from ..drag.baseline import half_hours
 from ..drag.candidates import make_candidate
-from ..drag.company import field_of
+from ..drag.company import ORDER, field_of
 from ..drag.detector import Around, Binned, Sea, bin_tracks, see, weigh_ships
 from ..drag.places import stopped_cells
 from ..drag.silences import CELLS, cell_time
@@ -249,7 +249,7 @@ def weigh_part(
     binned = Binned(gnss, bins, legs, chosen, dark, (0.0, 0.0))
     around = Around(
         shelf.by_day("halves", _schema_of(legs)),
-        shelf.by_day("field", field_of(bins).schema),
+        shelf.by_day("field", field_of(bins).schema, ORDER),
         stopped,
     )
     crossings = as_pandas(shelf.get("crossings", part.name))

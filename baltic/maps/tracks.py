@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..errors import TableError
-from ..seam import Seam
+from ..seam import NATURAL, Seam
 from ..tables import PROVENANCES
 from .codec import pack
 
@@ -31,7 +31,7 @@ _LONGEST_GUESS = 8
 Ints = NDArray[np.int64]
 
 
-def encode_tracks(tracks: pd.DataFrame, *, fine: bool, seam: Seam = Seam()) -> dict[str, Any]:  # noqa: B008 - frozen
+def encode_tracks(tracks: pd.DataFrame, *, fine: bool, seam: Seam = NATURAL) -> dict[str, Any]:
     """Pack thinned fixes into unbroken lines of one ship, hull, segment and provenance.
 
     Parameters
@@ -108,7 +108,7 @@ def _surprises(values: Ints, times: Ints, starts: Ints) -> Ints:
     return np.asarray(step - foretold)
 
 
-def encode_density(tracks: pd.DataFrame, *, seam: Seam = Seam()) -> dict[str, Any]:  # noqa: B008 - frozen
+def encode_density(tracks: pd.DataFrame, *, seam: Seam = NATURAL) -> dict[str, Any]:
     """Count fixes in cells of an even grid, 360 by 360 over where nearly all of them are.
 
     The grid goes on beyond that, so that one stray fix does not make all cells large.

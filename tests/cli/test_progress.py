@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
-import pty
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -21,10 +18,9 @@ from baltic.engine.executors import Here
 from baltic.engine.ingestion import ingest
 from baltic.engine.progress import counted, row_gauge, silent
 
+from ..terminal import run_on_terminal
 from .files import dma_row, write_dma
 from .runner import run
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Terminal(io.StringIO):
@@ -242,17 +238,7 @@ def test_a_real_terminal_sees_a_bar_and_a_pipe_does_not(tmp_path: Path) -> None:
         for i in range(40) for h in range(24) for m in range(60)
     ]  # fmt: skip
     file = write_dma(tmp_path / "a.csv", rows)
-    ours, theirs = pty.openpty()
-    words = [sys.executable, "-m", "baltic", "ingest", str(file), "--store", str(tmp_path / "s")]
-    env = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
-    done = subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=theirs)
-    os.close(theirs)
-    seen = b""
-    while True:
-        try:
-            seen += os.read(ours, 4096)
-        except OSError:
-            break
-    out, _ = done.communicate()
-    assert done.returncode == 0 and b"\x1b" not in out
+    done = run_on_terminal("ingest", str(file), "--store", str(tmp_path / "s"), piped=True)
+    seen = done.screen
+    assert done.code == 0 and b"\x1b" not in done.out
     assert b"rows" in seen and b"rows/s" in seen and b"left" in seen and b"\x1b[" in seen

@@ -5,12 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import pty
 import re
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -31,12 +27,12 @@ from baltic.simulate import traffic_across, write_ais
 from baltic.tables import FIXES, VESSELS
 
 from ..cli.runner import Done, run
+from ..terminal import run_on_terminal
 from .names import KNOWN, STEERING, pressed, seen, whole
 from .pages import hostile_assets, hostile_incident
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[2]
 
 #: Words that rich would take for colours and a picture.
 TITLE = "[bold red]rich[/bold red] [/] :skull: {{7*7}}"
@@ -248,20 +244,9 @@ def test_a_geopackage_holds_the_names_as_values_and_nothing_else_of_them(case: C
 def test_moving_bars_of_hostile_files_steer_no_terminal(case: Case, tmp_path: Path) -> None:
     """On a real terminal, where bars move: all codes are the bars' own."""
     (ais,) = (case.folder / "given").glob("ships*.parquet")
-    ours, theirs = pty.openpty()
-    words = [sys.executable, "-m", "baltic", "ingest", str(ais), "--store", str(tmp_path / "s")]
-    env = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "PYTHONPATH": str(ROOT)}
-    done = subprocess.Popen(words, cwd=ROOT, env=env, stdout=theirs, stderr=theirs)
-    os.close(theirs)
-    shown = b""
-    while True:
-        try:
-            shown += os.read(ours, 4096)
-        except OSError:
-            break
-    os.close(ours)
-    assert done.wait() == 0
-    text = shown.decode("utf-8")
+    done = run_on_terminal("ingest", str(ais), "--store", str(tmp_path / "s"))
+    assert done.code == 0
+    text = done.screen.decode("utf-8")
     assert "<img src=x onerror=alert(1)>{{7*7}}" in text
     assert "\x1b[31m<img" not in text
     own = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|[\r\n]", "", text)

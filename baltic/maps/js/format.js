@@ -28,14 +28,12 @@
     return text + (value < 0 ? negative : positive);
   }
 
-  function wrapLon(lon) {
-    return ((((lon + 180) % 360) + 360) % 360) - 180;
-  }
-
   /* The same meridian, counted from the map's seam (seam.py): a link may name it either way. */
   function fromSeam(lon, west) {
     return west + ((((lon - west) % 360) + 360) % 360);
   }
+
+  const wrapLon = (lon) => fromSeam(lon, -180);
 
   function place(lat, lon) {
     return angle(lat, 'N', 'S', 2) + '  ' + angle(wrapLon(lon), 'E', 'W', 3);
