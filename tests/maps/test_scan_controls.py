@@ -423,8 +423,9 @@ def check_paper_has_the_map_its_legend_and_all_of_the_panel(driven: Any, tmp_pat
     keep(driven, f"{driven.kind}-{driven.name}-paper")
     driven.evaluate("dispatchEvent(new Event('afterprint')) && null")
     paper = tmp_path / "page.pdf"
-    driven.emulate_media(media="null")  # as the printer asks
+    # The size first: a screen as narrow as paper is a phone and shows a phone's controls.
     driven.set_viewport_size(dict(zip(("width", "height"), driven.size, strict=True)))
+    driven.emulate_media(media="null")  # as the printer asks
     driven.pdf(path=paper, format="A4", print_background=True)
     text = " ".join(" ".join(p.extract_text().split()) for p in PdfReader(paper).pages)
     words = ["EAGLE S", "Rank marks", "Innocent explanations", "head wind explains a part"]
