@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .windows import Outage
 
-__all__ = ["Drag", "drag_evidence"]
+__all__ = ["Drag", "drag_evidence", "passage_llr"]
 
 _AROUND_S = 3 * 3600.0
 _BIN_S = 600.0
 _WELL_COVERED = 0.6
+
+#: How the nearest slow stretch lies to a passage.
+Where = Literal["inside", "beside", "none"]
 
 
 @dataclass(frozen=True)
@@ -74,12 +77,12 @@ def drag_evidence(
     seen = _watched(tracks, spans)
     found: dict[int, Drag] = {}
     for ship, group in _by_ship(passages):
-        episode = _episode(by_ship.get(ship, []), group, settings)
+        episode, where = _episode(by_ship.get(ship, []), group, settings)
         if episode is None:
             found[ship] = _without(seen.get(ship, 0.0), settings)
             continue
         mine = crossings[crossings["mmsi"] == ship]
-        found[ship] = _with(episode, mine, failed, kinds, settings)
+        found[ship] = _with(episode, where, mine, failed, kinds, settings)
     return found
 
 
@@ -116,22 +119,68 @@ def _watched(tracks: pl.DataFrame, spans: pd.DataFrame) -> dict[int, float]:
 
 def _episode(
     episodes: list[Candidate], passages: pd.DataFrame, settings: Settings
-) -> Candidate | None:
-    """Return the episode with the highest ledger sum that touches a possible passage."""
-    slack = 60 * settings.attribution.episode_slack_min
-    starts = passages["t_from_s"].to_numpy(float) - slack
-    ends = passages["t_to_s"].to_numpy(float) + slack
-    near = [
-        e
-        for e in episodes
-        if bool(np.any((seconds(e.t_start) <= ends) & (seconds(e.t_end) >= starts)))
-    ]
-    return max(near, key=lambda e: (e.llr, e.candidate_id)) if near else None
+) -> tuple[Candidate | None, Where]:
+    """Return the episode that speaks of a possible passage, and how it lies to it.
+
+    An anchor is down at a passage, so an episode that holds one comes before any other; among
+    several the highest ledger sum.
+    """
+    a, b = (passages[c].to_numpy(float) for c in ("t_from_s", "t_to_s"))
+
+    def touch(slack_s: float) -> list[Candidate]:
+        return [
+            e
+            for e in episodes
+            if bool(np.any((seconds(e.t_start) <= b + slack_s) & (seconds(e.t_end) >= a - slack_s)))
+        ]
+
+    slack_s = 60 * settings.attribution.episode_slack_min
+    inside, beside = touch(0.0), touch(slack_s)
+    chosen = max(inside or beside, key=lambda e: (e.llr, e.candidate_id), default=None)
+    return chosen, "inside" if inside else "beside" if beside else "none"
+
+
+def passage_llr(where: Where, ledger: float, settings: Settings) -> float:
+    """Return what the motion around a passage says of a drag there, nats.
+
+    Parameters
+    ----------
+    where
+        ``inside``: an episode holds the passage; ``beside``: one only begins after or ends
+        before it, within the slack; ``none``: the track is covered and shows none.
+    ledger
+        Sum of the episode's ledger; it counts where the episode holds the passage.
+
+    Notes
+    -----
+    ``ln(u + (1 - u) P(where | drag)/P(where | ordinary) e^(shift + slope ledger))``, the ratio
+    no larger than the ordinary passages of the fit can show, with u the chance of a drag that
+    moves the ship as no simulated one does.  The shares of the three cases sum to one for
+    drags and for ordinary passages alike.  All were fitted on simulated world A at passages,
+    since a ledger compares episodes, and what holds a passage is no random episode.
+
+    Examples
+    --------
+    >>> from baltic.settings import Settings
+    >>> [round(passage_llr("inside", x, Settings()), 1) for x in (-9.0, 0.0, 5.0)]
+    [-2.3, 0.4, 6.9]
+    >>> [round(passage_llr(where, 5.0, Settings()), 1) for where in ("beside", "none")]
+    [0.3, -1.8]
+    """
+    prior = settings.attribution
+    drag = {"inside": prior.p_inside_drag, "beside": prior.p_beside_drag}
+    other = {"inside": prior.p_inside_ordinary, "beside": prior.p_beside_ordinary}
+    drag["none"], other["none"] = (1.0 - sum(share.values()) for share in (drag, other))
+    shown = np.log(drag[where] / other[where])
+    if where == "inside":
+        shown += prior.ledger_shift + prior.ledger_slope * ledger
+    shown = min(shown, prior.passage_most)
+    return float(np.logaddexp(shown + np.log1p(-prior.p_unmarked), np.log(prior.p_unmarked)))
 
 
 def _without(share: float, settings: Settings) -> Drag:
     if share >= _WELL_COVERED:
-        llr = float(np.log1p(-settings.attribution.p_episode))
+        llr = passage_llr("none", 0.0, settings)
         text = (
             f"against: no stretch below the ship's own expected speed is seen around the passage, "
             f"though {100 * share:.0f} % of the hours around it are covered ({llr:+.1f} nats)"
@@ -144,51 +193,40 @@ def _without(share: float, settings: Settings) -> Drag:
     return Drag(llr=0.0, text=text, episode=None, contact={})
 
 
-def episode_llr(ledger: float, settings: Settings) -> float:
-    """Return what an episode at a passage says of a drag, nats.
-
-    A ledger sum compares a drag's episode with an ordinary one.  That there is one at all
-    speaks for a drag too, and a drag may leave no mark while the ship has an ordinary
-    episode there: ``ln(P(shows)/P(ordinary has one) e^sum + P(does not show))``.
-
-    Examples
-    --------
-    >>> from baltic.settings import Settings
-    >>> [round(episode_llr(x, Settings()), 1) for x in (-9.0, 0.0, 5.0)]
-    [-1.2, 1.6, 6.5]
-    """
-    prior = settings.attribution
-    shown = np.log(prior.p_episode / prior.p_episode_ordinary) + ledger
-    return float(np.logaddexp(shown, np.log1p(-prior.p_episode)))
-
-
 def _with(
     episode: Candidate,
+    where: Where,
     crossings: pd.DataFrame,
     failed: set[str],
     kinds: dict[str, str],
     settings: Settings,
 ) -> Drag:
-    llr = episode_llr(float(episode.llr), settings)
+    llr = passage_llr(where, float(episode.llr), settings)
     contact = {
         hit.asset_id: float(hit.p_contact) for hit in episode.assets if hit.p_contact is not None
     }
     text = (
-        f"drag evidence: from {_clock(episode.t_start)} to {_clock(episode.t_end)} it sailed at "
-        f"{episode.v_drag_kn:.1f} kn, {episode.v_ref_kn:.1f} kn before; the ledger sums to "
-        f"{episode.llr:+.1f} nats"
+        f"from {_clock(episode.t_start)} to {_clock(episode.t_end)} it sailed at "
+        f"{episode.v_drag_kn:.1f} kn, {episode.v_ref_kn:.1f} kn before; "
     )
-    text += (
-        f", counted as {llr:+.1f}: few ordinary ships are slow there, and a drag can stay unseen"
-    )
+    if where == "inside":
+        text += (
+            f"the ledger sums to {episode.llr:+.1f} nats, counted as {llr:+.1f} with how often "
+            "drags and ordinary ships are slow at a passage"
+        )
+    else:
+        text += (
+            f"the passage lies outside that stretch, which says little of it ({llr:+.1f} nats, "
+            f"whatever its ledger of {episode.llr:+.1f})"
+        )
     unbroken, weight = _unbroken(episode, crossings, failed, contact, kinds, settings)
     return Drag(
         llr=llr,
-        text=text,
+        text=("drag evidence: " if llr > 0 else "against: ") + text,
         episode=episode,
         contact=contact,
         unbroken=unbroken,
-        unbroken_llr=weight if episode.llr > 0 else 0.0,
+        unbroken_llr=weight if episode.llr > 0 and where == "inside" else 0.0,
     )
 
 

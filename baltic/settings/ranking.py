@@ -104,12 +104,35 @@ class Attribution:
     p_contact: float = _s(
         0.6, "1", "P(anchor on the seabed | dragging) where physics gave none", "METHOD 1.4"
     )
-    p_episode: float = _s(
-        0.7, "1", "P(a drag shows as an episode at the passage), in AIS", "METHOD 5.4: 0.5-0.8"
+    p_inside_drag: float = _s(
+        0.86, "1", "P(an episode holds the passage | dragging over)",
+        "simulated world A: tests/benchmarks/fit_passages.py",
+    )  # fmt: skip
+    p_inside_ordinary: float = _s(
+        0.15, "1", "the same of an ordinary passage", "simulated world A, as above"
     )
-    p_episode_ordinary: float = _s(
-        0.15, "1", "P(an ordinary ship has an episode within the slack of a passage)",
-        "measured: 93 of 641 passages of simulated world A",
+    p_beside_drag: float = _s(
+        0.08, "1", "P(an episode within the slack of the passage alone | dragging over)",
+        "simulated world A, as above",
+    )  # fmt: skip
+    p_beside_ordinary: float = _s(
+        0.06, "1", "the same of an ordinary passage", "simulated world A, as above"
+    )
+    ledger_slope: float = _s(
+        1.6, "1", "weight of the ledger of an episode that holds the passage",
+        "logistic fit, simulated world A, as above",
+    )  # fmt: skip
+    ledger_shift: float = _s(
+        -1.3, "nat", "added to it: long ordinary episodes hold a passage more often",
+        "logistic fit, simulated world A, as above",
+    )  # fmt: skip
+    passage_most: float = _s(
+        7.0, "nat", "most that the motion at a passage counts",
+        "the fit knows 1,000 ordinary passages: a larger ratio was never counted",
+    )  # fmt: skip
+    p_unmarked: float = _s(
+        0.1, "1", "P(a drag moves the ship as no simulated one: its motion says nothing)",
+        "own choice: no real traffic was measured",
     )  # fmt: skip
     episode_slack_min: float = _s(
         60.0, "min", "an episode this near to a crossing belongs to it", "bins of 10 min, ramps"
