@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import polars as pl
 
+from .passage_motion import PassageSpeed, Where, loss, passage_llr, passage_speeds
 from .rates import p_break
 from .windows import seconds
 
@@ -19,14 +20,11 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .windows import Outage
 
-__all__ = ["Drag", "drag_evidence", "passage_llr"]
+__all__ = ["Drag", "drag_evidence"]
 
 _AROUND_S = 3 * 3600.0
 _BIN_S = 600.0
 _WELL_COVERED = 0.6
-
-#: How the nearest slow stretch lies to a passage.
-Where = Literal["inside", "beside", "none"]
 
 
 @dataclass(frozen=True)
@@ -75,14 +73,16 @@ def drag_evidence(
     failed = {t.asset_id for o in outages for t in o.targets}
     spans = passages.groupby("mmsi").agg(a=("t_from_s", "min"), b=("t_to_s", "max"))
     seen = _watched(tracks, spans)
+    speeds = passage_speeds(passages, tracks, settings)
     found: dict[int, Drag] = {}
     for ship, group in _by_ship(passages):
-        episode, where = _episode(by_ship.get(ship, []), group, settings)
+        speed = speeds.get(ship)
+        episode, where = _episode(by_ship.get(ship, []), group, speed, settings)
         if episode is None:
-            found[ship] = _without(seen.get(ship, 0.0), settings)
+            found[ship] = _without(seen.get(ship, 0.0), speed, settings)
             continue
         mine = crossings[crossings["mmsi"] == ship]
-        found[ship] = _with(episode, where, mine, failed, kinds, settings)
+        found[ship] = _with(episode, where, speed, mine, failed, kinds, settings)
     return found
 
 
@@ -118,12 +118,15 @@ def _watched(tracks: pl.DataFrame, spans: pd.DataFrame) -> dict[int, float]:
 
 
 def _episode(
-    episodes: list[Candidate], passages: pd.DataFrame, settings: Settings
+    episodes: list[Candidate],
+    passages: pd.DataFrame,
+    speed: PassageSpeed | None,
+    settings: Settings,
 ) -> tuple[Candidate | None, Where]:
     """Return the episode that speaks of a possible passage, and how it lies to it.
 
     An anchor is down at a passage, so an episode that holds one comes before any other; among
-    several the highest ledger sum.
+    several the one that counts most.
     """
     a, b = (passages[c].to_numpy(float) for c in ("t_from_s", "t_to_s"))
 
@@ -134,91 +137,88 @@ def _episode(
             if bool(np.any((seconds(e.t_start) <= b + slack_s) & (seconds(e.t_end) >= a - slack_s)))
         ]
 
-    slack_s = 60 * settings.attribution.episode_slack_min
-    inside, beside = touch(0.0), touch(slack_s)
-    chosen = max(inside or beside, key=lambda e: (e.llr, e.candidate_id), default=None)
-    return chosen, "inside" if inside else "beside" if beside else "none"
+    inside = touch(0.0)
+    near = inside or touch(60 * settings.attribution.episode_slack_min)
+    where: Where = "inside" if inside else "beside" if near else "none"
+
+    def counts(e: Candidate) -> tuple[float, float, str]:
+        return _weight(e, where, speed, settings), e.llr, e.candidate_id
+
+    return max(near, key=counts, default=None), where
 
 
-def passage_llr(where: Where, ledger: float, settings: Settings) -> float:
-    """Return what the motion around a passage says of a drag there, nats.
-
-    Parameters
-    ----------
-    where
-        ``inside``: an episode holds the passage; ``beside``: one only begins after or ends
-        before it, within the slack; ``none``: the track is covered and shows none.
-    ledger
-        Sum of the episode's ledger; it counts where the episode holds the passage.
-
-    Notes
-    -----
-    ``ln(u + (1 - u) P(where | drag)/P(where | ordinary) e^(shift + slope ledger))``, the ratio
-    no larger than the ordinary passages of the fit can show, with u the chance of a drag that
-    moves the ship as no simulated one does.  The shares of the three cases sum to one for
-    drags and for ordinary passages alike.  All were fitted on simulated world A at passages,
-    since a ledger compares episodes, and what holds a passage is no random episode.
-
-    Examples
-    --------
-    >>> from baltic.settings import Settings
-    >>> [round(passage_llr("inside", x, Settings()), 1) for x in (-9.0, 0.0, 5.0)]
-    [-2.3, 0.4, 6.9]
-    >>> [round(passage_llr(where, 5.0, Settings()), 1) for where in ("beside", "none")]
-    [0.3, -1.8]
-    """
-    prior = settings.attribution
-    drag = {"inside": prior.p_inside_drag, "beside": prior.p_beside_drag}
-    other = {"inside": prior.p_inside_ordinary, "beside": prior.p_beside_ordinary}
-    drag["none"], other["none"] = (1.0 - sum(share.values()) for share in (drag, other))
-    shown = np.log(drag[where] / other[where])
-    if where == "inside":
-        shown += prior.ledger_shift + prior.ledger_slope * ledger
-    shown = min(shown, prior.passage_most)
-    return float(np.logaddexp(shown + np.log1p(-prior.p_unmarked), np.log(prior.p_unmarked)))
+def _weight(
+    episode: Candidate, where: Where, speed: PassageSpeed | None, settings: Settings
+) -> float:
+    """Return what an episode that lies so to a passage says of a drag there, nats."""
+    lost = None
+    if speed is not None:
+        lost = loss(episode.v_ref_kn if where == "inside" else speed.usual_kn, speed.at_kn)
+    return passage_llr(where, settings, ledger=float(episode.llr), hours=_hours(episode), lost=lost)
 
 
-def _without(share: float, settings: Settings) -> Drag:
-    if share >= _WELL_COVERED:
-        llr = passage_llr("none", 0.0, settings)
+def _hours(episode: Candidate) -> float:
+    return (seconds(episode.t_end) - seconds(episode.t_start)) / 3600.0
+
+
+def _without(share: float, speed: PassageSpeed | None, settings: Settings) -> Drag:
+    if share < _WELL_COVERED:
         text = (
-            f"against: no stretch below the ship's own expected speed is seen around the passage, "
-            f"though {100 * share:.0f} % of the hours around it are covered ({llr:+.1f} nats)"
+            f"no drag evidence either way: only {100 * share:.0f} % of the hours around the "
+            "passage hold fixes (0 nats)"
         )
-        return Drag(llr=llr, text=text, episode=None, contact={})
+        return Drag(llr=0.0, text=text, episode=None, contact={})
+    lost = None if speed is None else loss(speed.usual_kn, speed.at_kn)
+    llr = passage_llr("none", settings, lost=lost)
     text = (
-        f"no drag evidence either way: only {100 * share:.0f} % of the hours around the passage "
-        "hold fixes (0 nats)"
+        f"against: no stretch below the ship's own expected speed is seen around the passage, "
+        f"though {100 * share:.0f} % of the hours around it are covered{_own_speed(speed)}: "
+        f"{llr:+.1f} nats{_counted(settings)}"
     )
-    return Drag(llr=0.0, text=text, episode=None, contact={})
+    return Drag(llr=llr, text=text, episode=None, contact={})
+
+
+def _own_speed(speed: PassageSpeed | None) -> str:
+    """Return the words on the speed at the passage and that of the hours around it."""
+    if speed is None or speed.usual_kn is None:
+        return ""
+    return f"; it passed at {speed.at_kn:.1f} kn and sailed {speed.usual_kn:.1f} kn around"
+
+
+def _counted(settings: Settings) -> str:
+    prior = settings.attribution
+    return (
+        f", as counted at {prior.counted_drags:,} passages of simulated drags and "
+        f"{prior.counted_ordinary:,} of ordinary ships"
+    )
 
 
 def _with(
     episode: Candidate,
     where: Where,
+    speed: PassageSpeed | None,
     crossings: pd.DataFrame,
     failed: set[str],
     kinds: dict[str, str],
     settings: Settings,
 ) -> Drag:
-    llr = passage_llr(where, float(episode.llr), settings)
+    llr = _weight(episode, where, speed, settings)
     contact = {
         hit.asset_id: float(hit.p_contact) for hit in episode.assets if hit.p_contact is not None
     }
     text = (
         f"from {_clock(episode.t_start)} to {_clock(episode.t_end)} it sailed at "
-        f"{episode.v_drag_kn:.1f} kn, {episode.v_ref_kn:.1f} kn before; "
+        f"{episode.v_drag_kn:.1f} kn, {episode.v_ref_kn:.1f} kn before; the ledger sums to "
+        f"{episode.llr:+.1f} nats, "
     )
     if where == "inside":
-        text += (
-            f"the ledger sums to {episode.llr:+.1f} nats, counted as {llr:+.1f} with how often "
-            "drags and ordinary ships are slow at a passage"
+        text += f"and a stretch of {_hours(episode):.1f} h holds a passage by chance the more often"
+        text += " the longer it is" + (
+            "" if speed is None else f"; it passed at {speed.at_kn:.1f} kn"
         )
     else:
-        text += (
-            f"the passage lies outside that stretch, which says little of it ({llr:+.1f} nats, "
-            f"whatever its ledger of {episode.llr:+.1f})"
-        )
+        text += f"but the passage lies outside that stretch{_own_speed(speed)}"
+    text += f": counted as {llr:+.1f}{_counted(settings)}"
     unbroken, weight = _unbroken(episode, crossings, failed, contact, kinds, settings)
     return Drag(
         llr=llr,

@@ -36,8 +36,9 @@ _INTERNAL = (
     "flash-over",
     "technical",
 )
-_EXTERNAL = ("external", "torn", "anchor", "sheath", "severed", "dragged", "displaced", " cut")
-_NEGATIONS = ("no external", "not external", "without external", "not severed", "no anchor")
+#: A cable that is cut or severed may be so by ice, abrasion or a slide: that says no cause.
+_EXTERNAL = ("external", "torn", "anchor", "sheath", "dragged", "displaced")
+_NEGATIONS = ("no external", "not external", "without external", "no anchor")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,165 @@
+"""What a ship's motion at a passage says of an anchor on the seabed there.
+
+A ledger compares a drag's episode with ordinary episodes; at a passage more is known.  The
+anchor has to be down there, so that an episode says something only if it holds the passage,
+and a ship that passes as fast as ever hardly drags.  An ordinary slow stretch lies over a
+passage by chance, and does so the oftener the longer it lasts.  The ratios are counted at
+passages of simulated world A (``python -m tests.benchmarks.fit_passages``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+import polars as pl
+
+if TYPE_CHECKING:
+    from ..settings import Settings
+
+__all__ = ["PassageSpeed", "Where", "loss", "passage_llr", "passage_speeds"]
+
+#: How the nearest slow stretch lies to a passage.
+Where = Literal["inside", "beside", "none"]
+
+_BIN_S = 600.0
+_AT_S = 1800.0
+_NEAR_S = 3600.0
+_FAR_S = 12 * 3600.0
+_LEAST_BINS = 6
+#: The speed that a ship keeps when it is free to: a little above the median.
+_USUAL = 0.7
+
+
+@dataclass(frozen=True)
+class PassageSpeed:
+    """Speeds of one ship, kn: within half an hour of its passage, and in the hours around it."""
+
+    at_kn: float
+    usual_kn: float | None
+
+
+def passage_speeds(
+    passages: pd.DataFrame, tracks: pl.DataFrame, settings: Settings
+) -> dict[int, PassageSpeed]:
+    """Return the speed of each ship at its likeliest passage and in the hours around.
+
+    Parameters
+    ----------
+    passages
+        Possible passages: ``mmsi``, ``t_s`` (Unix s), ``density``.
+    tracks
+        Contract ``TRACKS``.
+
+    Returns
+    -------
+    dict
+        By MMSI; a ship not heard at its passage is left out.  The speed around is that of
+        the ten-minute bins under way between 1 and 12 h before and after; None for fewer
+        than six.
+    """
+    if passages.empty:
+        return {}
+    likeliest = passages.sort_values(["density", "t_s"], kind="stable").groupby("mmsi").tail(1)
+    ships = pl.DataFrame(
+        {
+            "mmsi": pl.Series(likeliest["mmsi"].to_numpy("int64"), dtype=tracks["mmsi"].dtype),
+            "at": likeliest["t_s"].to_numpy(float),
+        }
+    )
+    off = pl.col("off").abs()
+    far = off.is_between(_NEAR_S, _FAR_S) & (pl.col("kn") >= settings.baseline.moving_kn)
+    rows = (
+        tracks.lazy()
+        .filter(pl.col("mmsi").is_in(ships["mmsi"].to_list()) & pl.col("sog_kn").is_not_null())
+        .select("mmsi", kn=pl.col("sog_kn").cast(pl.Float64), s=pl.col("t").dt.epoch("us") / 1e6)
+        .join(ships.lazy(), on="mmsi")
+        .select("mmsi", "kn", off=pl.col("s") - pl.col("at"))
+        .filter(off <= _FAR_S)
+        .group_by("mmsi", (pl.col("off") / _BIN_S).floor().alias("bin"))
+        .agg(kn=pl.col("kn").median(), off=pl.col("off").mean())
+        .group_by("mmsi")
+        .agg(
+            at_kn=pl.col("kn").filter(off <= _AT_S).median(),
+            usual_kn=pl.col("kn").filter(far).quantile(_USUAL, "linear"),
+            n=far.sum(),
+        )
+        .filter(pl.col("at_kn").is_not_null())
+        .sort("mmsi")
+        .collect()
+    )
+    return {
+        int(m): PassageSpeed(at, usual if n >= _LEAST_BINS else None)
+        for m, at, usual, n in rows.rows()
+    }
+
+
+def loss(usual_kn: float | None, at_kn: float) -> float | None:
+    """Return ln(usual speed / speed at the passage); None where no speed is known.
+
+    Examples
+    --------
+    >>> round(loss(10.0, 9.0), 3), loss(None, 9.0)
+    (0.105, None)
+    """
+    if usual_kn is None or usual_kn <= 0:
+        return None
+    return float(np.log(usual_kn / max(at_kn, 0.1)))
+
+
+def passage_llr(
+    where: Where,
+    settings: Settings,
+    *,
+    ledger: float = 0.0,
+    hours: float = 5.0,
+    lost: float | None = None,
+) -> float:
+    """Return what the motion around a passage says of a drag there, nats.
+
+    Parameters
+    ----------
+    where
+        ``inside``: an episode holds the passage; ``beside``: one only begins after or ends
+        before it, within the slack; ``none``: the track is covered and shows none.
+    ledger, hours
+        Sum of the episode's ledger, and how long it lasts.
+    lost
+        ln(expected speed / speed at the passage); None where it is not known, which counts as
+        a speed lost.
+
+    Notes
+    -----
+    ``ln(u + (1 - u) e^x)``, x no larger than the ordinary passages of the fit can show, with u
+    the chance of a drag that moves the ship as no simulated one does.  With k the share (0 to
+    1) to which the ship kept its speed, x is for an episode that holds the passage
+    ``c + slope ledger - ln(hours / 5) + k kept``, else ``c' + k kept'`` and, beside it,
+    ``+ b + b' ledger``.
+
+    Examples
+    --------
+    >>> from baltic.settings import Settings
+    >>> [round(passage_llr("inside", Settings(), ledger=x), 1) for x in (-9.0, 0.0, 5.0)]
+    [-2.3, 1.3, 6.9]
+    >>> [round(passage_llr("none", Settings(), lost=x), 1) for x in (0.0, 0.3)]
+    [-2.0, -0.4]
+    """
+    prior = settings.attribution
+    kept = 0.0 if lost is None else float(np.interp(lost, *_kept_knots(settings)))
+    if where == "inside":
+        x = prior.inside_llr + prior.ledger_slope * ledger + kept * prior.kept_inside_llr
+        x -= float(np.log(max(hours, prior.episode_least_h) / prior.episode_usual_h))
+    else:
+        x = prior.outside_llr + kept * prior.kept_outside_llr
+        if where == "beside":
+            x += prior.beside_llr + prior.beside_slope * ledger
+    x = min(x, prior.passage_most)
+    return float(np.logaddexp(x + np.log1p(-prior.p_unmarked), np.log(prior.p_unmarked)))
+
+
+def _kept_knots(settings: Settings) -> tuple[list[float], list[float]]:
+    """Return losses of speed and the share to which a ship with such a loss kept its speed."""
+    prior = settings.attribution
+    return [prior.kept_all_ln, prior.kept_none_ln], [1.0, 0.0]

@@ -1,0 +1,138 @@
+"""What the motion at a passage counts: monotone, bounded, and fair to a ship that is slow often."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from baltic.attribution.passage_motion import Where, loss, passage_llr, passage_speeds
+
+from . import world
+from .world import SETTINGS, T0, episode, incident, run, ship, tracks
+
+PRIOR = SETTINGS.attribution
+TRIP = incident(("alpha", 0, 1))
+LEDGER = st.floats(-30, 40)
+HOURS = st.floats(0.1, 60)
+LOST = st.none() | st.floats(-1, 3)
+WHERE = st.sampled_from(get_args(Where))
+
+
+@given(WHERE, LEDGER, HOURS, LOST)
+def test_it_stays_between_a_drag_without_marks_and_what_was_ever_counted(
+    where: Where, ledger: float, hours: float, lost: float | None
+) -> None:
+    llr = passage_llr(where, SETTINGS, ledger=ledger, hours=hours, lost=lost)
+    assert np.log(PRIOR.p_unmarked) <= llr <= PRIOR.passage_most
+
+
+@given(WHERE, LEDGER, st.floats(0, 10), HOURS, st.floats(0, 10), st.floats(-1, 3), st.floats(0, 2))
+def test_more_ledger_and_more_speed_lost_never_count_less_and_longer_stretches_never_more(
+    where: Where,
+    ledger: float,
+    more: float,
+    hours: float,
+    longer: float,
+    lost: float,
+    slower: float,
+) -> None:
+    llr = passage_llr(where, SETTINGS, ledger=ledger, hours=hours, lost=lost)
+    assert passage_llr(where, SETTINGS, ledger=ledger + more, hours=hours, lost=lost) >= llr
+    assert passage_llr(where, SETTINGS, ledger=ledger, hours=hours, lost=lost + slower) >= llr
+    assert passage_llr(where, SETTINGS, ledger=ledger, hours=hours + longer, lost=lost) <= llr
+
+
+@given(st.floats(0.5, 30), LOST)
+def test_a_stretch_twice_as_long_counts_half(hours: float, lost: float | None) -> None:
+    """Ordinary stretches lie over a passage as often as they are long."""
+    unmarked = np.exp(np.log(PRIOR.p_unmarked))
+
+    def ratio(h: float) -> float:
+        llr = passage_llr("inside", SETTINGS, ledger=1.0, hours=h, lost=lost)
+        return float(np.exp(llr) - unmarked)
+
+    assert ratio(2 * hours) == pytest.approx(0.5 * ratio(hours), rel=1e-6)
+
+
+def test_the_order_of_the_three_cases() -> None:
+    """With the same speed and an ordinary ledger, holding the passage tells most."""
+    inside, beside, none = (
+        passage_llr(w, SETTINGS, ledger=1.0, lost=0.3) for w in ("inside", "beside", "none")
+    )
+    assert inside > beside > none
+
+
+def test_no_speed_known_is_no_reason_against() -> None:
+    for where in get_args(Where):
+        unknown, slower, kept = (passage_llr(where, SETTINGS, lost=x) for x in (None, 1.0, 0.0))
+        assert unknown == slower > kept
+
+
+def slow(minutes: float, kn: float) -> pl.DataFrame:
+    """The ship of the trip, slower within so many minutes of its passage."""
+    off = (pl.col("t") - T0).dt.total_seconds().abs()
+    table = ship(1001, 0, hours=20)
+    return table.with_columns(
+        sog_kn=pl.when(off <= 60 * minutes).then(pl.lit(kn, pl.Float32)).otherwise("sog_kn")
+    )
+
+
+def at(mmsi: int = 1001) -> pd.DataFrame:
+    return pd.DataFrame({"mmsi": [mmsi], "t_s": [T0.timestamp()], "density": [1.0]})
+
+
+def test_speeds_at_a_passage_and_around_it() -> None:
+    found = passage_speeds(at(), tracks(slow(50, 7.0)), SETTINGS)[1001]
+    assert (found.at_kn, found.usual_kn) == (7.0, 10.0)
+    assert loss(found.usual_kn, found.at_kn) == pytest.approx(np.log(10 / 7))
+
+
+def test_hours_moored_are_not_its_usual_speed() -> None:
+    late = T0 + timedelta(hours=2)
+    table = ship(1001, 0, hours=20).with_columns(
+        sog_kn=pl.when(pl.col("t") > late).then(pl.lit(0.1, pl.Float32)).otherwise("sog_kn")
+    )
+    assert passage_speeds(at(), tracks(table), SETTINGS)[1001].usual_kn == 10.0
+
+
+def test_a_short_record_and_a_silence_at_the_passage_know_no_speed() -> None:
+    assert passage_speeds(at(), tracks(ship(1001, 0, hours=2)), SETTINGS)[1001].usual_kn is None
+    gone = ship(1001, 0, hours=20, silent=(-40, 40))
+    assert passage_speeds(at(), tracks(gone), SETTINGS) == {}
+    assert passage_speeds(at().iloc[:0], tracks(gone), SETTINGS) == {}
+
+
+def test_a_ship_slower_at_its_passage_is_less_cleared_than_one_that_kept_its_speed() -> None:
+    kept, slower = (
+        next(h for h in run(TRIP, tracks(t)).hypotheses if h.mmsi)
+        for t in (slow(50, 10.0), slow(50, 7.0))
+    )
+    assert kept.llr is not None and slower.llr is not None
+    assert kept.llr < -1.5 < slower.llr < 0
+    assert any("passed at 7.0 kn and sailed 10.0 kn around" in r for r in slower.reasons)
+    assert any("simulated drags" in r for r in slower.reasons)
+
+
+def test_a_lane_that_is_slow_as_one_raises_no_ship() -> None:
+    """In a storm all lose speed at the same time: that is no evidence for any of them."""
+    table = tracks(
+        *(slow(50, 7.0).with_columns(mmsi=pl.lit(m, pl.UInt32)) for m in (1001, 1002, 1003))
+    )
+    found = run(TRIP, table)
+    ships = [h for h in found.hypotheses if h.kind == "vessel"]
+    assert len({round(h.posterior, 9) for h in ships}) == 1
+    assert all(h.posterior < h.posterior_without_drag_evidence + 1e-9 for h in ships)
+
+
+def test_of_two_stretches_over_the_passage_the_one_that_counts_more_is_told() -> None:
+    long, short = episode(1001, -1800, 900, 2.0), episode(1001, -60, 30, 1.5)
+    found = run(TRIP, tracks(ship(1001, 0, hours=70)), [long, short])
+    assert next(h for h in found.hypotheses if h.mmsi).episode == short
+    assert world.SETTINGS.attribution.ledger_slope * 0.5 < np.log(45 / 1.5)
