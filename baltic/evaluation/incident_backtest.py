@@ -200,6 +200,7 @@ def _of_kind(rows: Sequence[OutageRow], kind: str, target: float) -> dict[str, A
         "first_among_ships": _share([r.ship_rank == 1 for r in mine]),
         "first_three": _share([r.rank <= 3 for r in mine]),
         "first_without_drag": _share([r.rank_bare == 1 for r in mine]),
+        "first_told_fixed": _share([r.told(_FIXED).top_right for r in mine]),
         "mean_posterior": _mean([r.p_true for r in mine]),
         "log_score": _mean([-math.log(max(r.p_true, 1e-12)) for r in mine]),
         "set_size": _mean([r.set_size for r in mine]),
@@ -215,14 +216,17 @@ def _calibration(rows: Sequence[OutageRow]) -> list[dict[str, Any]]:
     """Return whether the largest posterior is right as often as it says, by kind and mix.
 
     Causes are weighted to the shares that the priors give them (``priors``) and to those of
-    the prototype (``fixed``), which other priors would be right for.
+    the prototype (``fixed``), which other priors would be right for; so these are measured
+    once more with priors that say so (``fixed, told``).
     """
     found = []
-    for mix in ("priors", "fixed"):
+    for mix in ("priors", "fixed", "fixed, told"):
         for kind in [None, *(k.name for k in KINDS)]:
             mine = [r for r in rows if r.truth in _FIXED and kind in (None, r.kind)]
             if not mine:
                 continue
+            if mix == "fixed, told":
+                mine = [r.told(_FIXED) for r in mine]
             counts = {t: sum(r.truth == t for r in mine) for t in _FIXED}
             weights = np.array(
                 [(r.weight if mix == "priors" else _FIXED[r.truth]) / counts[r.truth] for r in mine]

@@ -27,12 +27,13 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 def incident_table(document: dict[str, Any]) -> str:
     """Return the main table: outages with a known cause, by kind."""
     return _table(
-        ["outage", "n", "true ship first", "target", "first among ships", "without drag evidence",
-         "mean posterior", "95 % set"],
+        ["outage", "n", "true ship first", "target", "with priors of 70/10/20", "first among ships",
+         "without drag evidence", "mean posterior", "95 % set"],
         [
             [
                 row["kind"], str(row["first"]["n"]), _share(row["first"]),
-                f"{row['target']:g}", _share(row["first_among_ships"]),
+                f"{row['target']:g}", _share(row["first_told_fixed"]),
+                _share(row["first_among_ships"]),
                 _share(row["first_without_drag"]), _number(row["mean_posterior"]),
                 _number(row["set_size"], 1),
             ]
@@ -54,7 +55,8 @@ def incident_report(document: dict[str, Any]) -> str:
         incident_table(document),
         "## Do the posteriors mean what they say?",
         "The largest posterior against how often it is right. Causes are weighted to the shares "
-        "of the priors, and to 70 % ship, 10 % not heard, 20 % no ship.",
+        "of the priors, and to 70 % ship, 10 % not heard, 20 % no ship; *told* ranks with priors "
+        "of just these shares, where the others keep the rates of the settings.",
         _table(
             ["mix", "outage", "ECE", "target", "Brier", "log score"],
             [

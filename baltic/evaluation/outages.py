@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -102,6 +102,11 @@ class OutageRow:
         Posterior of the true cause, with and without drag evidence.
     top, top_right
         Largest posterior, and whether it is that of the true cause.
+    p_dark, p_none
+        Posteriors of a ship not heard and of no ship.
+    prior
+        How often each cause is behind an outage of this asset, by the priors; empty when it
+        is not known.
     """
 
     asset_id: str
@@ -118,6 +123,31 @@ class OutageRow:
     set_size: int
     ships: int
     weight: float = 1.0
+    p_dark: float = 0.0
+    p_none: float = 0.0
+    prior: dict[str, float] = field(default_factory=dict)
+
+    def told(self, shares: dict[str, float]) -> OutageRow:
+        """Return the same ranking had its priors been these shares of causes.
+
+        With one outage a posterior is its likelihood times the share of its cause, so that
+        other shares multiply and divide it.
+        """
+        if not self.prior:
+            return self
+        factor = {k: shares[k] * self.prior["vessel"] / self.prior[k] for k in ("dark", "none")}
+        factor = {k: f / shares["vessel"] for k, f in factor.items()}
+        dark, none = self.p_dark * factor["dark"], self.p_none * factor["none"]
+        total = 1.0 - self.p_dark - self.p_none + dark + none
+        cause = "none" if self.truth == "pseudo" else self.truth
+        true = self.p_true * factor.get(cause, 1.0)
+        best = {"vessel": self.best_ship, "dark": dark, "none": none}
+        top = max(best.values())
+        right = best[cause] == top and (cause != "vessel" or self.ship_rank == 1)
+        return replace(
+            self, p_true=true / total, p_dark=dark / total, p_none=none / total,
+            best_ship=self.best_ship / total, top=top / total, top_right=right, prior=shares,
+        )  # fmt: skip
 
 
 def find_outage_assets(count: int) -> list[str]:
@@ -175,7 +205,7 @@ def run_outage_sea(plan: OutageSea) -> list[OutageRow]:
         kind = KINDS[number % len(KINDS)]
         rows.append(sea.judge(sea.by_chance(kind), kind, "pseudo", dragging, None))
     shares = sea.prior_shares()
-    return [replace(row, weight=shares.get(row.truth, 1.0)) for row in rows]
+    return [replace(row, weight=shares.get(row.truth, 1.0), prior=shares) for row in rows]
 
 
 def _leads(ships: int, plan: OutageSea, rng: np.random.Generator) -> dict[int, float]:
@@ -342,4 +372,6 @@ def _row(
         best_ship=max((h.posterior for h in ships), default=0.0),
         set_size=len(ranked.credible_set_95),
         ships=len(ships),
+        p_dark=p[keys.index("dark")],
+        p_none=p[keys.index("none")],
     )

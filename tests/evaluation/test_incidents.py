@@ -87,6 +87,28 @@ def test_shares_and_calibration_are_of_the_rows() -> None:
     assert _pseudo(pseudo, None)["no_ship_leads"]["share"] == 0.5
 
 
+def test_a_ranking_told_other_priors() -> None:
+    """Causes thought of as 20, 20 and 60 % that in truth come equally often."""
+    even = {"vessel": 0.2, "dark": 0.2, "none": 0.6}
+    other = dict.fromkeys(even, 1 / 3)
+    plain = row("vessel", 0.5, False, ship_rank=1, p_true=0.3, best_ship=0.3, p_dark=0.1,
+                p_none=0.5, prior=even)  # fmt: skip
+    same, told = plain.told(even), plain.told(other)
+    assert (same.p_true, same.top, same.top_right) == (
+        pytest.approx(0.3),
+        pytest.approx(0.5),
+        False,
+    )
+    assert told.p_true == pytest.approx(0.3 / (2 / 3)) and told.top_right
+    assert told.p_none == pytest.approx(0.5 / 3 / (2 / 3))
+    assert plain.told(other).told(even).p_true == pytest.approx(plain.p_true)
+    second = replace(plain, ship_rank=2, p_true=0.05)
+    assert not second.told(other).top_right and second.told(other).top == told.top
+    unheard = replace(plain, truth="dark", p_true=0.1, ship_rank=None)
+    assert unheard.told(other).p_true == pytest.approx(0.1 / (2 / 3))
+    assert plain.told(other).top_right and row("vessel", 0.9, True).told(other).top == 0.9
+
+
 def test_summary_counts_ships_and_controls() -> None:
     variant = {"name": "as recorded", "rank": 1, "top": "vessel", "cleared_posterior": None}
     cases = [
