@@ -212,13 +212,14 @@ def _with(
         f"{episode.llr:+.1f} nats, "
     )
     if where == "inside":
-        text += f"and a stretch of {_hours(episode):.1f} h holds a passage by chance the more often"
-        text += " the longer it is" + (
-            "" if speed is None else f"; it passed at {speed.at_kn:.1f} kn"
+        text += (
+            "and ordinary stretches lie over a passage the more often the longer they last "
+            f"(this one {_hours(episode):.1f} h)"
         )
+        text += "" if speed is None else f"; it passed at {speed.at_kn:.1f} kn"
     else:
         text += f"but the passage lies outside that stretch{_own_speed(speed)}"
-    text += f": counted as {llr:+.1f}{_counted(settings)}"
+    text += f": {llr:+.1f} nats{_counted(settings)}"
     unbroken, weight = _unbroken(episode, crossings, failed, contact, kinds, settings)
     return Drag(
         llr=llr,
