@@ -297,10 +297,17 @@ def _coverage(coverage: Mapping[str, Any]) -> dict[str, Any]:
     return {**coverage, "windows": windows}
 
 
+_PRIORS = {
+    "q_drag_per_million_crossings": "ships that drag an anchor, in a million crossings (q)",
+    "kappa_dark": "share of ships not heard (kappa)",
+    "p_contact": "chance that a dragged anchor touches the seabed, where physics gave none",
+}
+
+
 def _priors(priors: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "numbers": [
-            {"name": k.replace("_", " "), "value": f"{v:.3g}"}
+            {"name": _PRIORS.get(k, k.replace("_", " ")), "value": f"{v:.3g}"}
             for k, v in priors.items()
             if isinstance(v, (int, float))
         ],
