@@ -68,7 +68,7 @@ class Attribution:
     notes
         Sentences for the report.
     finding
-        ``code`` (``not_covered``, ``nobody``, ``open``, ``one_leads``) and ``text``.
+        ``code`` (``not_covered``, ``nobody``, ``open``, ``one_leads``), ``text`` and ``all_of_it``.
 
     Examples
     --------

@@ -235,6 +235,9 @@ def _answer(
             said.append(f"The first ship is {ship['label']} at {likelihood(ship['posterior'])}.")
     if ship is None:
         said.append("Nobody in this AIS could have crossed the failed assets in their windows.")
+    together = str((document.get("finding") or {}).get("all_of_it") or "")
+    if together:
+        said.append(f"{together[0].upper()}{together[1:]}.")
     said.append(
         f"{len(excluded)} ships in the area and time are excluded, each with its reason."
         if excluded

@@ -75,6 +75,9 @@ def test_who_was_elsewhere_at_a_trip_ranks_below_a_ship_not_heard() -> None:
     # Half of the cable is out of hearing in this small world.
     assert ships(three) > 0.4
     assert ships(all_four) < 0.02 and dark(all_four) > 0.98
+    assert "no ship in this AIS could have passed all 4 failed assets" in all_four.finding["text"]
+    assert all_four.finding["all_of_it"].endswith(": 3 at most")
+    assert three.finding["all_of_it"].startswith("3 ships in this AIS could have passed all 3")
 
 
 @pytest.mark.parametrize(("kappa", "covered", "ratio"), [(0.0, 1, 0), (0.5, 1, 1), (0.0, 0.5, 1)])
