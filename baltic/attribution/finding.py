@@ -23,9 +23,10 @@ def finding(
     *,
     crossed: bool,
 ) -> dict[str, str]:
-    """Return ``code`` and ``text`` of the result.
+    """Return ``code``, ``text`` and ``all_of_it`` of the result.
 
-    ``code`` is ``not_covered`` (the AIS shows nothing of window or place), ``nobody``
+    ``all_of_it`` says how many ships could be behind all of several outages; it is part of the
+    text too.  ``code`` is ``not_covered`` (the AIS shows nothing of window or place), ``nobody``
     (no ship in this AIS could have done it), ``one_leads`` (one ship is likelier than all
     other explanations together) or ``open``.
 
@@ -39,6 +40,7 @@ def finding(
             "code": "not_covered",
             "text": "not covered: this AIS shows nothing of a failed asset in its window, so that "
             f"nothing is said about ships{_missing(coverage)}",
+            "all_of_it": "",
         }
     ships = [h for h in hypotheses if h.kind == "vessel"]
     if not ships:
@@ -48,12 +50,30 @@ def finding(
             text += f"; at no time does it show a crossing of {names}"
         if not coverage["covered"]:
             text += "; as they are not covered in full, that is no statement about ships"
-        return {"code": "nobody", "text": text + _missing(coverage)}
+        return {"code": "nobody", "text": text + _missing(coverage), "all_of_it": ""}
+    together = _all_of_it(outages, ships)
     if ships[0].posterior < _LEADS:
-        text = "no single vessel is more likely than all other explanations together"
-        return {"code": "open", "text": text + _missing(coverage)}
-    text = "one vessel fits better than all other explanations together: evidence, not a verdict"
-    return {"code": "one_leads", "text": text + _missing(coverage)}
+        code, text = "open", "no single vessel is more likely than all other explanations together"
+    else:
+        code = "one_leads"
+        text = (
+            "one vessel fits better than all other explanations together: evidence, not a verdict"
+        )
+    text += f"; {together}" if together else ""
+    return {"code": code, "text": text + _missing(coverage), "all_of_it": together}
+
+
+def _all_of_it(outages: Sequence[Outage], ships: Sequence[Hypothesis]) -> str:
+    """Return how many ships could have passed all failed assets in their windows."""
+    if len(outages) < 2:
+        return ""
+    passed = [len({c["window"] for c in ship.crossings}) for ship in ships]
+    of = f"all {len(outages)} failed assets in their windows"
+    whole = passed.count(len(outages))
+    if not whole:
+        return f"no ship in this AIS could have passed {of}: {max(passed)} at most"
+    ways = "one ship" if whole == 1 else f"{whole} ships"
+    return f"{ways} in this AIS could have passed {of}"
 
 
 def _missing(coverage: dict[str, Any]) -> str:

@@ -48,11 +48,14 @@ def make_legs(tracks: pl.DataFrame, start_s: float, end_s: float, settings: Sett
     """Return the legs of all vessels around a time span (Unix seconds)."""
     second = pl.col("t").dt.epoch("us") / 1e6
     low, high = start_s - _REACH_H * 3600, end_s + _REACH_H * 3600
+    # The fix before the span and the one after it belong to silences that reach into it.
+    before = (pl.col("s") < low) & (pl.col("s").shift(-1) >= low) & ~_changes(-1)
+    after = (pl.col("s") > high) & (pl.col("s").shift(1) <= high) & ~_changes(1)
     fixes = (
         tracks.lazy()
         .select("mmsi", "hull", "lon", "lat", "sog_kn", "provenance", second.alias("s"))
-        .filter(pl.col("s").is_between(low, high))
         .sort("mmsi", "hull", "s")
+        .filter(pl.col("s").is_between(low, high) | before | after)
         .with_columns(
             last=_changes(-1), first=_changes(1), bucket=((pl.col("s") - start_s) // _BUCKET_S)
         )

@@ -68,7 +68,7 @@ class Attribution:
     notes
         Sentences for the report.
     finding
-        ``code`` (``not_covered``, ``nobody``, ``open``, ``one_leads``) and ``text``.
+        ``code`` (``not_covered``, ``nobody``, ``open``, ``one_leads``), ``text`` and ``all_of_it``.
 
     Examples
     --------
@@ -180,7 +180,7 @@ def attribute(
     full = model.posterior(J, priors)
     bare = model.posterior(J, priors, with_drag=False)
     names = _names(possible, vessels)
-    hypotheses = _hypotheses(model, possible, full, bare, names, bool(coverage["covered"]))
+    hypotheses = _hypotheses(model, possible, closest, full, bare, names, bool(coverage["covered"]))
     unjudged = judge_not(outages, passages, doubts, vessels, settings)
     excluded = exclude(
         outages, passages, closest, vessels, settings,
@@ -302,12 +302,14 @@ def _key(h: Hypothesis) -> int | str:
 def _hypotheses(
     model: Model,
     passages: pd.DataFrame,
+    closest: pd.DataFrame,
     full: Posterior,
     bare: Posterior,
     names: dict[int, dict[str, Any]],
     covered: bool,
 ) -> tuple[Hypothesis, ...]:
     groups = dict(list(passages.groupby("mmsi"))) if len(passages) else {}
+    approached = dict(list(closest.groupby("mmsi"))) if len(closest) else {}
     plain: dict[int, list[dict[str, Any]]] = {}
     told: list[dict[str, Any]] = passages.to_dict("records")  # type: ignore[assignment]
     for row in told:
@@ -325,7 +327,13 @@ def _hypotheses(
                 posterior_without_drag_evidence=float(bare.vessels[i]),
                 llr=round(drag.total, 4),
                 crossings=_crossings(plain[int(ship)], model.outages, full.share[i]),
-                reasons=vessel_reasons(model.outages, rows, drag, list(full.share[i])),
+                reasons=vessel_reasons(
+                    model.outages,
+                    rows,
+                    approached.get(ship, closest.head(0)),
+                    drag,
+                    list(full.share[i]),
+                ),
                 provenance="+".join(sorted(set(rows["provenance"].astype(str)))),
                 episode=drag.episode,
             )

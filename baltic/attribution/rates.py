@@ -191,6 +191,10 @@ def _moved(first: Outage, later: Outage, at_first: pd.DataFrame, at_later: pd.Da
 def dark_rate(technical: Floats, dark: Floats, p_hit: Floats, follows: Floats) -> float:
     """Return the log rate of one unheard ship behind at least one outage, over all technical.
 
+    Every set of outages it may be behind is summed, in their order; what it breaks next
+    depends on what it broke last, since a ship that is in time at one asset is in time at
+    those close to it, however it came there.
+
     Parameters
     ----------
     technical, dark
@@ -200,7 +204,9 @@ def dark_rate(technical: Floats, dark: Floats, p_hit: Floats, follows: Floats) -
     follows
         From :func:`follow_densities`.
     """
-    ratio = np.log1p(follows * p_hit / technical)
-    later = np.triu(ratio, 1).sum(axis=1)
-    terms = np.log(dark / technical) + later
-    return float(np.logaddexp.reduce(terms))
+    ratio = follows * p_hit / technical
+    # Rate of the sets that end with outage j, by way of the one before.
+    ending = dark / technical
+    for j in range(1, len(ending)):
+        ending[j] += ending[:j] @ ratio[:j, j]
+    return float(np.log(ending.sum()))

@@ -69,7 +69,11 @@ def _target(outage: Outage, asset_id: str) -> Target:
 
 
 def vessel_reasons(
-    outages: Sequence[Outage], passages: pd.DataFrame, drag: Drag, share: Sequence[float]
+    outages: Sequence[Outage],
+    passages: pd.DataFrame,
+    closest: pd.DataFrame,
+    drag: Drag,
+    share: Sequence[float],
 ) -> tuple[str, ...]:
     """Return the reasons for one vessel, those for it first, then those against."""
     best = passages.sort_values("density").groupby("outage").tail(1).set_index("outage")
@@ -77,7 +81,7 @@ def vessel_reasons(
     # Well-dated outages first, each group in the order of time.
     for outage in sorted(outages, key=lambda o: o.latest_s - o.earliest_s > _LONG_S):
         if outage.number not in best.index:
-            against.append(_missed(outage))
+            against.append(_missed(outage, closest[closest["outage"] == outage.number]))
             continue
         lines.append(_passage(outage, best.loc[outage.number]))
         if share[outage.number] < 0.5:
@@ -146,9 +150,17 @@ def _anchor(row: Any) -> str:
     )
 
 
-def _missed(outage: Outage) -> str:
+def _missed(outage: Outage, closest: pd.DataFrame) -> str:
     names = " or ".join(t.name for t in outage.targets[:3])
-    return f"against: no passage of {names} in or near {_window(outage)} is seen"
+    text = f"against: no passage of {names} in or near {_window(outage)} is seen: "
+    if closest.empty:
+        return text + "around that time it was heard elsewhere only"
+    row = closest.sort_values(["window_km", "closest_km"]).iloc[0]
+    if np.isfinite(row["window_km"]):
+        km, at = row["window_km"], row["window_s"]
+    else:
+        km, at = row["closest_km"], row["closest_s"]
+    return text + f"at the nearest it was {km:.1f} km off, at {clock(at)}"
 
 
 def _order(outages: Sequence[Outage], best: pd.DataFrame) -> str:

@@ -17,6 +17,7 @@ from .options import (
     Quiet,
     SettingsFile,
     ToTime,
+    Workers,
     World,
     parse_bbox,
     parse_mapping,
@@ -58,9 +59,7 @@ def backtest(
         float | None, typer.Option("--interval", min=1.0, help="seconds between reports")
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="a small run of a few minutes")] = False,
-    workers: Annotated[
-        int, typer.Option("--workers", metavar="N", min=1, help="processes to use")
-    ] = 1,
+    workers: Workers = None,
     from_: FromTime = None,
     to: ToTime = None,
     bbox: Bbox = None,
@@ -83,7 +82,7 @@ def backtest(
     known, and for outages at random places and times. Writes incidents.json, incidents.md.
 
     Examples:
-      baltic backtest --out measured --quick --workers 2
+      baltic backtest --out measured --quick
       baltic backtest --out mine --ais ais/*.zip
       baltic backtest --out ranking --incidents --quick
     """

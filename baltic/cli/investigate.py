@@ -109,7 +109,7 @@ def investigate(
             **reading,
         )
         progress("writing tables, map and report")
-        missing = write_investigation(found, out)
+        missing = write_investigation(found, out, workers=workers)
     print_ranking(talk, found)
     for sentence in missing:
         talk.say(f"note: {sentence}")

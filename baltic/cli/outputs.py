@@ -12,6 +12,8 @@ from ..files import dump_json, output_file, output_folder
 from ..records import as_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..catalogue import Library
     from ..engine import Investigation, ScanResult
     from .talk import Talk
@@ -21,7 +23,7 @@ __all__ = ["write_atlas", "write_investigation", "write_scan", "write_text"]
 
 def write_scan(found: ScanResult, out: Path) -> list[str]:
     """Write the files of ``baltic scan`` into a folder; return what is missing and why."""
-    from ..reports import scan_page
+    from ..reports import render, scan_page
     from .exports import export_scan
 
     with output_folder(out) as folder:
@@ -38,22 +40,23 @@ def write_scan(found: ScanResult, out: Path) -> list[str]:
                 "dark_crossings": _dark_crossings(found),
             }
         )
-        return _write_report("scan", page, folder)
+        # What is printed and filed is the case of an incident: no PDF of a scan.
+        _write_report("scan", page, render("scan", page), folder)
+        return []
 
 
-def write_investigation(found: Investigation, out: Path) -> list[str]:
-    """Write the files of ``baltic investigate`` into a folder; return what is missing and why."""
-    from ..reports import investigation_page
+def write_investigation(found: Investigation, out: Path, *, workers: int | None = 1) -> list[str]:
+    """Write the files of ``baltic investigate`` into a folder; return what is missing and why.
+
+    The report is set on paper in a process of its own meanwhile, where there may be two.
+    """
+    from ..engine.executors import beside
+    from ..reports import investigation_page, render, report_pdf
     from .exports import export_investigation
 
     with output_folder(out) as folder:
         scan, document, incident = found.scan, found.document(), found.incident.document()
         candidates = scan.document()
-        _write_tables(scan, candidates, folder)
-        dump_json(folder / "attribution.json", document)
-        dump_json(folder / "incident.json", incident)
-        _write_map(found, folder)
-        export_investigation(scan, document, folder)
         top = [h["mmsi"] for h in document["hypotheses"] if h["kind"] == "vessel"][:5]
         page = investigation_page(
             {
@@ -64,7 +67,15 @@ def write_investigation(found: Investigation, out: Path) -> list[str]:
                 "series": _series(scan, [(mmsi, mmsi) for mmsi in top]),
             }
         )
-        return _write_report("investigation", page, folder)
+        texts = render("investigation", page)
+        with beside(report_pdf, texts["report.html"], workers) as on_paper:
+            _write_tables(scan, candidates, folder)
+            dump_json(folder / "attribution.json", document)
+            dump_json(folder / "incident.json", incident)
+            _write_map(found, folder)
+            export_investigation(scan, document, folder)
+            _write_report("investigation", page, texts, folder)
+            return _write_pdf(on_paper, folder)
 
 
 def write_atlas(
@@ -191,19 +202,21 @@ def _series(found: ScanResult, keys: list[tuple[Any, int]]) -> dict[str, Any]:
     return series
 
 
-def _write_report(kind: str, page: dict[str, Any], folder: Path) -> list[str]:
-    """Write the report in every form that is possible; return why another is not."""
-    from ..errors import MissingExtraError
-    from ..reports import as_plain, render, report_pdf
+def _write_report(kind: str, page: dict[str, Any], texts: dict[str, str], folder: Path) -> None:
+    """Write the report as text and as data."""
+    from ..reports import as_plain
 
-    texts = render(kind, page)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     dump_json(folder / "report.json", as_plain(kind, page))
-    if kind == "scan":
-        return []  # what is printed and filed is the case of an incident
+
+
+def _write_pdf(on_paper: Callable[[], bytes], folder: Path) -> list[str]:
+    """Write the report on paper where that is possible; return why it is not."""
+    from ..errors import MissingExtraError
+
     try:
-        (folder / "report.pdf").write_bytes(report_pdf(texts["report.html"]))
+        (folder / "report.pdf").write_bytes(on_paper())
     except MissingExtraError as error:
         return [error.one_line()]
     return []

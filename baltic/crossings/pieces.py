@@ -22,8 +22,10 @@ Bools = NDArray[np.bool_]
 #: Mercator plane too, within 0.15 m up to 66 N.
 _PIECE_KM = 2.0
 
-#: Cells of the finest mask, and how much coarser the next ones are.
-_MASK_CELLS = 4_000_000
+#: Cells of the finest mask at most, how high they are at least (half a kilometre: with half
+#: of that more time goes into cells than into legs), and how much coarser the next ones are.
+_MASK_CELLS = 16_000_000
+_MASK_DEG = 0.005
 _MASK_STEPS = (1, 8, 64)
 
 
@@ -146,7 +148,7 @@ class Mask:
         self._west, self._south = lon.min() - margin_deg, lat.min() - margin_deg
         width, height = lon.max() + margin_deg - self._west, lat.max() + margin_deg - self._south
         # A cell is twice as wide as high in degrees: about square at 60 N.
-        fine = max(0.01, float(np.sqrt(width * height / 2 / _MASK_CELLS)))
+        fine = max(_MASK_DEG, float(np.sqrt(width * height / 2 / _MASK_CELLS)))
         self._grids = []
         for factor in _MASK_STEPS:
             size = fine * factor

@@ -32,25 +32,55 @@ _EVENTS = ("enter", "in_zone", "exit")
 
 
 class _Line:
-    """The pieces of one asset in the plane, to be asked for the nearest."""
+    """The pieces of one asset in the plane, to be asked for the nearest, and its zone."""
 
-    def __init__(self, pieces: Pieces) -> None:
-        self.pieces = pieces
+    def __init__(self, pieces: Pieces, zone_m: float) -> None:
+        self.pieces, self.zone_m = pieces, zone_m
+        north = np.abs(np.r_[pieces.lat_a, pieces.lat_b]).max() + 1.0
+        #: What a metre is in the plane, at least.
+        self.per_m = 1.02 / (_EQUATOR_M * np.cos(np.radians(min(float(north), 85.0))))
         ends = [np.c_[pieces.ax, pieces.ay], np.c_[pieces.bx, pieces.by]]
         shapes: Any = shapely.linestrings(np.stack(ends, axis=1))
         self.shapes = shapes
         self.tree = shapely.STRtree(self.shapes)
 
-    def nearest(self, shapes: Any) -> tuple[Any, Floats, Floats]:
-        """Return the shortest lines from shapes to the asset, their length (m) and the KP."""
-        order, piece = self.tree.query_nearest(shapes, all_matches=False)
-        found = np.zeros(len(shapes), np.int64)
-        found[order] = piece
-        ways = shapely.shortest_line(shapes, self.shapes[found])
-        ends = shapely.get_coordinates(ways).reshape(-1, 2, 2)
-        lon, lat = np.degrees(ends[..., 0]), latitude(ends[..., 1])
-        dist = distance_m(lon[:, 0], lat[:, 0], lon[:, 1], lat[:, 1])
-        return ends[:, 0], dist, self.pieces.kp_km(found, lon[:, 1], lat[:, 1])
+    def nearest(self, shapes: Any) -> _Ways:
+        """Return the shortest ways from shapes to the asset."""
+        # Pieces in the zone and a look beyond are compared at once; the tree is walked for
+        # the shapes that have none, which takes longer for each.
+        reach = (1 + 1 / _LOOKS) * self.zone_m * self.per_m
+        row, piece = self.tree.query(shapes, predicate="dwithin", distance=reach)
+        order = np.lexsort((shapely.distance(shapes[row], self.shapes[piece]), row))
+        row, first = np.unique(row[order], return_index=True)
+        found = np.full(len(shapes), -1)
+        found[row] = piece[order[first]]
+        left = np.flatnonzero(found < 0)
+        row, piece = self.tree.query_nearest(shapes[left], all_matches=False)
+        found[left[row]] = piece
+        ends = shapely.get_coordinates(shapely.shortest_line(shapes, self.shapes[found]))
+        return _Ways(found, ends.reshape(-1, 2, 2))
+
+    def kp_km(self, ways: _Ways) -> Floats:
+        """Return the KP of the ends of ways."""
+        return self.pieces.kp_km(
+            ways.piece, np.degrees(ways.ends[:, 1, 0]), latitude(ways.ends[:, 1, 1])
+        )
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """Shortest ways from shapes to an asset: the piece met, and both ends in the plane."""
+
+    piece: Ints
+    ends: Floats
+
+    @property
+    def length_m(self) -> Floats:
+        lon, lat = np.degrees(self.ends[..., 0]), latitude(self.ends[..., 1])
+        return np.asarray(distance_m(lon[:, 0], lat[:, 0], lon[:, 1], lat[:, 1]))
+
+    def take(self, rows: Ints) -> _Ways:
+        return _Ways(self.piece[rows], self.ends[rows])
 
 
 @dataclass(frozen=True)
@@ -62,8 +92,8 @@ class _Looks:
     y: Floats
     seconds: Floats
     sog: Floats
+    ways: _Ways
     dist_m: Floats
-    kp_km: Floats
 
 
 @dataclass(frozen=True)
@@ -84,6 +114,8 @@ class _Track:
 
     lon: Floats
     lat: Floats
+    x: Floats
+    y: Floats
     seconds: Floats
     sog: Floats
     joined: Bools
@@ -145,9 +177,11 @@ def _track(tracks: pl.DataFrame) -> _Track:
     same = np.diff(tracks["segment"].to_numpy().astype(np.int64)) == 0
     for name in ("mmsi", "hull"):
         same &= np.diff(tracks[name].to_numpy().astype(np.int64)) == 0
+    lon, lat = tracks["lon"].to_numpy(), tracks["lat"].to_numpy()
     return _Track(
-        tracks["lon"].to_numpy(),
-        tracks["lat"].to_numpy(),
+        lon,
+        lat,
+        *to_plane(lon, lat),
         tracks["t"].dt.epoch("us").to_numpy() / 1e6,
         tracks["sog_kn"].cast(pl.Float64).fill_null(float("nan")).to_numpy(),
         np.append(same, False),
@@ -158,9 +192,9 @@ def _events(
     track: _Track, tracks: pl.DataFrame, pieces: Pieces, asset_id: str, zone_km: float
 ) -> list[pd.DataFrame]:
     """Return the visits to the zone of one asset, as at most one table."""
-    line, zone_m = _Line(pieces), zone_km * 1000.0
-    looks = _looks(track, line, zone_m)
-    inside = looks.dist_m <= zone_m
+    line = _Line(pieces, zone_km * 1000.0)
+    looks = _looks(track, line)
+    inside = looks.dist_m <= line.zone_m
     if not inside.any():
         return []
     # A visit is a run of looks inside, within one unbroken stretch of one ship.
@@ -170,11 +204,9 @@ def _events(
     first, last = np.flatnonzero(inside & ~before), np.flatnonzero(inside & ~after)
     came, went = ~apart[first], ~apart[last + 1]
     spots = {
-        "enter": _edge(looks, first - came, first, zone_m, came),
-        "in_zone": _lowest(
-            looks, line, np.flatnonzero(inside), inside & ~before, apart, zone_m / _LOOKS
-        ),
-        "exit": _edge(looks, last, last + went, zone_m, went),
+        "enter": _edge(looks, line, first - came, first, came),
+        "in_zone": _lowest(looks, line, np.flatnonzero(inside), inside & ~before, apart),
+        "exit": _edge(looks, line, last, last + went, went),
     }
     nearest = spots["in_zone"].dist_m / 1000
     tables = [
@@ -184,12 +216,13 @@ def _events(
     return [pd.concat(tables, ignore_index=True)]
 
 
-def _edge(looks: _Looks, a: Ints, b: Ints, zone_m: float, seen: Bools) -> _Spots:
+def _edge(looks: _Looks, line: _Line, a: Ints, b: Ints, seen: Bools) -> _Spots:
     """Return where the edge of the zone lies between looks, one of them inside."""
     rise = looks.dist_m[b] - looks.dist_m[a]
-    share = np.where(rise == 0, 0.0, (zone_m - looks.dist_m[a]) / np.where(rise == 0, 1, rise))
+    share = np.where(rise == 0, 0.0, (line.zone_m - looks.dist_m[a]) / np.where(rise == 0, 1, rise))
     share = np.clip(share, 0.0, 1.0)
-    kp = looks.kp_km[a] + share * (looks.kp_km[b] - looks.kp_km[a])
+    kp_a, kp_b = (line.kp_km(looks.ways.take(rows)) for rows in (a, b))
+    kp = kp_a + share * (kp_b - kp_a)
     return _Spots(a, b, share, looks.dist_m[a] + share * rise, kp, seen)
 
 
@@ -201,24 +234,24 @@ def _shapes(a: Floats, b: Floats) -> Any:
     return shapes
 
 
-def _lowest(
-    looks: _Looks, line: _Line, rows: Ints, starts: Bools, apart: Bools, step_m: float
-) -> _Spots:
+def _lowest(looks: _Looks, line: _Line, rows: Ints, starts: Bools, apart: Bools) -> _Spots:
     """Return where each visit was nearest to the line, between looks too."""
     visit = np.cumsum(starts)[rows]
     least = pd.Series(looks.dist_m[rows]).groupby(visit).transform("min").to_numpy()
     # Looks are at most a step apart, so the nearest place lies behind one of these.
-    maybe = looks.dist_m[rows] <= least + 1.5 * step_m
+    maybe = looks.dist_m[rows] <= least + 1.5 * line.zone_m / _LOOKS
     rows, visit = rows[maybe], visit[maybe]
     after = np.where(apart[rows + 1], rows, rows + 1)
     ends = [np.c_[looks.x[i], looks.y[i]] for i in (rows, after)]
-    spot, dist, kp = line.nearest(_shapes(*ends))
+    ways = line.nearest(_shapes(*ends))
+    dist = ways.length_m
     best = pd.Series(dist).groupby(visit, sort=True).idxmin().to_numpy()
-    way, gone = ends[1][best] - ends[0][best], spot[best] - ends[0][best]
+    ways = ways.take(best)
+    way, gone = ends[1][best] - ends[0][best], ways.ends[:, 0] - ends[0][best]
     long = (way**2).sum(axis=1)
     share = np.where(long > 0, (way * gone).sum(axis=1) / np.where(long > 0, long, 1), 0.0)
     seen = np.ones(len(best), bool)
-    return _Spots(rows[best], after[best], np.clip(share, 0, 1), dist[best], kp[best], seen)
+    return _Spots(rows[best], after[best], np.clip(share, 0, 1), dist[best], line.kp_km(ways), seen)
 
 
 def _rows(looks: _Looks, tracks: pl.DataFrame, event: str, spot: _Spots) -> pd.DataFrame:
@@ -248,32 +281,43 @@ def _rows(looks: _Looks, tracks: pl.DataFrame, event: str, spot: _Spots) -> pd.D
     )
 
 
-def _looks(track: _Track, line: _Line, zone_m: float) -> _Looks:
+def _looks(track: _Track, line: _Line) -> _Looks:
     """Return places along the legs that come near the line, the ends of legs among them."""
-    pieces = line.pieces
-    north = np.abs(np.r_[pieces.lat_a, pieces.lat_b]).max() + 1.0
-    margin = 1.02 * zone_m / (_EQUATOR_M * np.cos(np.radians(min(float(north), 85.0))))
-    x, y = to_plane(track.lon, track.lat)
     # The last fix of a stretch has a leg of no length: a ship heard once may be in the zone.
-    end = np.arange(len(x)) + track.joined
-    # One look at a grid is enough for most.
-    mask = Mask(pieces, float(np.degrees(margin)))
-    close = mask.near(np.r_[track.lon, track.lon[-1]], np.r_[track.lat, track.lat[-1]])
-    maybe = np.flatnonzero(close)
-    legs = _shapes(*(np.c_[x[i], y[i]] for i in (maybe, end[maybe])))
-    near = maybe[np.unique(line.tree.query(legs, predicate="dwithin", distance=margin)[0])]
+    end = np.arange(len(track.x)) + track.joined
+    near = _legs_near(track, line, end)
     # The fix after a near leg closes it: its own first look is the leg's last place.
-    near = np.unique(np.r_[near, end[near]]).astype(np.int64)
-    length = haversine_m(
-        track.lon[near], track.lat[near], track.lon[end[near]], track.lat[end[near]]
-    )
-    count = np.clip(np.ceil(length * _LOOKS / zone_m), 1, _MOST_LOOKS).astype(np.int64)
+    near = np.unique(np.r_[near, end[near]])
+    count = np.ceil(_length_m(track, near, end[near]) * _LOOKS / line.zone_m)
+    count = np.clip(count, 1, _MOST_LOOKS).astype(np.int64)
     leg, times = np.repeat(near, count), np.repeat(count, count)
     share = (np.arange(len(leg)) - np.repeat(np.cumsum(count) - count, count)) / times
 
     def mix(values: Floats) -> Floats:
         return np.asarray(values[leg] + share * (values[end[leg]] - values[leg]))
 
-    px, py = mix(x), mix(y)
-    _, dist, kp = line.nearest(shapely.points(px, py))
-    return _Looks(leg, px, py, mix(track.seconds), mix(track.sog), dist, kp)
+    x, y = mix(track.x), mix(track.y)
+    ways = line.nearest(shapely.points(x, y))
+    return _Looks(leg, x, y, mix(track.seconds), mix(track.sog), ways, ways.length_m)
+
+
+def _length_m(track: _Track, a: Ints, b: Ints) -> Floats:
+    return haversine_m(track.lon[a], track.lat[a], track.lon[b], track.lat[b])
+
+
+def _legs_near(track: _Track, line: _Line, end: Ints) -> Ints:
+    """Return legs that may come into the zone, by their first fixes."""
+    # One look at a grid is enough for most.
+    mask = Mask(line.pieces, float(np.degrees(line.zone_m * line.per_m)))
+    close = mask.near(np.r_[track.lon, track.lon[-1]], np.r_[track.lat, track.lat[-1]])
+    legs = np.flatnonzero(close)
+    ends = [np.c_[track.x[i], track.y[i]] for i in (legs, end[legs])]
+    length = _length_m(track, legs, end[legs])
+    # A short leg is near where its first fix is, or no further than the leg is long.
+    short = length <= line.zone_m / _LOOKS
+    reach = np.where(short, line.zone_m + length, line.zone_m) * line.per_m
+    shapes = np.empty(len(legs), dtype=object)
+    shapes[short] = shapely.points(ends[0][short])
+    shapes[~short] = _shapes(*(e[~short] for e in ends))
+    found, _ = line.tree.query(shapes, predicate="dwithin", distance=reach)
+    return np.asarray(legs[np.unique(found)])

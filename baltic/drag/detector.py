@@ -16,9 +16,10 @@ from ..settings import Settings
 from ..tables import ASSETS, CROSSINGS, PLACES, TRACKS, VESSELS
 from ..tracks import GnssWatch
 from ..tracks.gnss import State as GnssState
-from ..tracks.gnss import find_state, tell, watch_of
+from ..tracks.gnss import find_state, watch_of
 from ..tracks.gnss_crowds import find_crowds, with_crowds
 from ..tracks.gnss_flags import OwnFlags, flag_own
+from ..tracks.gnss_told import tell
 from .baseline import find_legs, half_hours, suspicious_legs
 from .bins import make_bins
 from .candidates import make_candidate

@@ -8,7 +8,7 @@ import polars as pl
 
 from ..settings import Settings
 from ..tracks import GnssWatch
-from ..tracks.gnss import in_degraded
+from ..tracks.gnss_cells import in_degraded
 
 __all__ = ["disturbed_words", "mute_bins", "telling_silences"]
 

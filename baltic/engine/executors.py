@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 from ..errors import BalticError, MissingExtraError
 from ..extras import extra_command
 
-__all__ = ["Executor", "Here", "Processes", "open_executor", "warm_up"]
+__all__ = ["Executor", "Here", "Processes", "beside", "open_executor", "warm_up"]
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -92,14 +92,57 @@ class Processes:
             for future in coming:
                 yield future.result()
         except BrokenProcessPool as error:
-            raise BalticError(
-                "a worker process died",
-                hint="perhaps out of memory: use fewer --workers; a script of your own must call it"
-                " below if __name__ == '__main__'",
-            ) from error
+            raise _died() from error
         finally:
             for future in coming:
                 future.cancel()
+
+
+def _died() -> BalticError:
+    return BalticError(
+        "a worker process died",
+        hint="perhaps out of memory: use fewer --workers; a script of your own must call it"
+        " below if __name__ == '__main__'",
+    )
+
+
+@contextmanager
+def beside(
+    step: Callable[[_In], _Out], item: _In, workers: int | None
+) -> Iterator[Callable[[], _Out]]:
+    """Begin one long step in a process beside this one; yield what waits for its result.
+
+    Parameters
+    ----------
+    step, item
+        The result is ``step(item)``; both have to be picklable.
+    workers
+        Processes; None = one a core.  With one the step runs here when its result is asked for.
+
+    Raises
+    ------
+    BalticError
+        The process died.  Errors of the step are raised where its result is asked for.
+
+    Examples
+    --------
+    >>> with beside(abs, -1, workers=1) as result:
+    ...     result()
+    1
+    """
+    if _count(workers) == 1:
+        yield lambda: step(item)
+        return
+    with _pool(1) as pool:
+        coming = pool.submit(step, item)
+
+        def result() -> _Out:
+            try:
+                return coming.result()
+            except BrokenProcessPool as error:
+                raise _died() from error
+
+        yield result
 
 
 def warm_up(workers: int | None) -> None:

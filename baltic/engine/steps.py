@@ -33,8 +33,10 @@ from ..records import Candidate
 from ..settings import Settings
 from ..tables import CROSSINGS, DARK_CROSSINGS, Table
 from ..tracks import GnssWatch, clean_and_lost, gaps, thin
-from ..tracks.gnss import DEGRADED, State, Told, find_state, tell
+from ..tracks.gnss import State, find_state
+from ..tracks.gnss_cells import DEGRADED
 from ..tracks.gnss_crowds import CROWDS, find_crowds, with_crowds
+from ..tracks.gnss_told import Told, tell
 from ..weather import open_weather
 from .shelf import Shelf
 

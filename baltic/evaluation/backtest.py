@@ -116,7 +116,7 @@ def backtest(
     world: str = "B",
     seed: int = 1000,
     size: Size = FULL,
-    workers: int = 1,
+    workers: int | None = 1,
     settings: Settings | None = None,
     progress: Progress = silent,
 ) -> dict[str, Any]:
@@ -180,7 +180,7 @@ def backtest_files(
     world: str = "B",
     seed: int = 1000,
     size: Size = FULL,
-    workers: int = 1,
+    workers: int | None = 1,
     settings: Settings | None = None,
     progress: Progress = silent,
 ) -> dict[str, Any]:
@@ -294,7 +294,9 @@ def _tasks(world: str, seed: int, size: Size, settings: Settings) -> list[_Task]
     return tasks
 
 
-def _run(tasks: Sequence[_Task], workers: int, progress: Progress) -> Iterator[tuple[_Task, Any]]:
+def _run(
+    tasks: Sequence[_Task], workers: int | None, progress: Progress
+) -> Iterator[tuple[_Task, Any]]:
     total = Counter(task.kind for task in tasks)
     seen: Counter[str] = Counter()
     note = note_of(progress)

@@ -84,7 +84,7 @@ def backtest_incidents(
     world: str = "B",
     seed: int = 1000,
     size: IncidentSize = INCIDENTS_FULL,
-    workers: int = 1,
+    workers: int | None = 1,
     settings: Settings | None = None,
     progress: Progress = silent,
 ) -> dict[str, Any]:

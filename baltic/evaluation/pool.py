@@ -1,27 +1,20 @@
-"""Runs many jobs in a few processes; the results do not depend on how many."""
+"""Runs many jobs in the processes of the engine; the results do not depend on how many."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from typing import TypeVar
 
-from ..errors import BalticError
+from ..engine.executors import open_executor
 
 __all__ = ["run_jobs"]
 
 _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
 
-_THREADS = "POLARS_MAX_THREADS"
-
 
 def run_jobs(
-    work: Callable[[_Job], _Result], jobs: Sequence[_Job], workers: int
+    work: Callable[[_Job], _Result], jobs: Sequence[_Job], workers: int | None
 ) -> Iterator[_Result]:
     """Yield the result of each job, in the order of the jobs.
 
@@ -32,39 +25,12 @@ def run_jobs(
     jobs
         Arguments, small and plain.
     workers
-        Processes; 1 runs all in this one.
+        Processes; 1 runs all in this one, None takes one a core.
 
     Raises
     ------
     BalticError
         A process was ended from outside (memory).
     """
-    if workers <= 1 or len(jobs) <= 1:
-        yield from map(work, jobs)
-        return
-    # Processes are started afresh: a copy of a running one may hold locked threads.
-    context = multiprocessing.get_context("spawn")
-    with _one_thread(), ProcessPoolExecutor(min(workers, len(jobs)), context) as pool:
-        try:
-            yield from pool.map(work, jobs)
-        except BrokenProcessPool as error:
-            raise BalticError(
-                "a worker process was ended from outside, most likely for lack of memory",
-                hint="use fewer --workers or --ships",
-            ) from error
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let each new process use one thread: the processes are the parallel part."""
-    before = os.environ.get(_THREADS)
-    os.environ[_THREADS] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            os.environ.pop(_THREADS, None)
-        else:
-            os.environ[_THREADS] = before
+    with open_executor("local", workers) as executor:
+        yield from executor.map(work, jobs)

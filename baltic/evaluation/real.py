@@ -54,7 +54,7 @@ def real_blocks(
     seed: int,
     world: str,
     drags: int,
-    workers: int,
+    workers: int | None,
     settings: Settings,
     progress: Progress,
 ) -> list[Block]:

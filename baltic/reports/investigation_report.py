@@ -235,6 +235,9 @@ def _answer(
             said.append(f"The first ship is {ship['label']} at {likelihood(ship['posterior'])}.")
     if ship is None:
         said.append("Nobody in this AIS could have crossed the failed assets in their windows.")
+    together = str((document.get("finding") or {}).get("all_of_it") or "")
+    if together:
+        said.append(f"{together[0].upper()}{together[1:]}.")
     said.append(
         f"{len(excluded)} ships in the area and time are excluded, each with its reason."
         if excluded
@@ -297,10 +300,17 @@ def _coverage(coverage: Mapping[str, Any]) -> dict[str, Any]:
     return {**coverage, "windows": windows}
 
 
+_PRIORS = {
+    "q_drag_per_million_crossings": "ships that drag an anchor, in a million crossings (q)",
+    "kappa_dark": "share of ships not heard (kappa)",
+    "p_contact": "chance that a dragged anchor touches the seabed, where physics gave none",
+}
+
+
 def _priors(priors: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "numbers": [
-            {"name": k.replace("_", " "), "value": f"{v:.3g}"}
+            {"name": _PRIORS.get(k, k.replace("_", " ")), "value": f"{v:.3g}"}
             for k, v in priors.items()
             if isinstance(v, (int, float))
         ],

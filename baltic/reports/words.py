@@ -81,17 +81,19 @@ def md(value: Any) -> str:
 
 
 def utc(t: Any, *, seconds: bool = True) -> str:
-    """Return an ISO time as the reader sees it.
+    """Return an ISO time as the reader sees it, rounded to the second as reasons are.
 
     Examples
     --------
-    >>> utc("2024-12-25T10:26:00Z"), utc(None)
-    ('2024-12-25 10:26:00Z', '–')
+    >>> utc("2024-12-25T10:26:00.9Z"), utc(None)
+    ('2024-12-25 10:26:01Z', '–')
     """
     moment = parse(t)
     if moment is None:
         return DASH
-    return f"{moment:%Y-%m-%d %H:%M:%SZ}" if seconds else f"{moment:%Y-%m-%d %H:%MZ}"
+    if not seconds:
+        return f"{moment:%Y-%m-%d %H:%MZ}"
+    return f"{datetime.fromtimestamp(round(moment.timestamp()), UTC):%Y-%m-%d %H:%M:%SZ}"
 
 
 def parse(t: Any) -> datetime | None:

@@ -176,6 +176,14 @@ def there_and_back(hours: float) -> pl.DataFrame:
     )
 
 
+def test_a_silence_of_three_days_around_the_outage_is_left_open() -> None:
+    """Neither end of it lies within a day of the window; the ship is not forgotten for that."""
+    slow = ship(1001, 0, hours=160, kn=1.0, silent=(-40 * 60, 30 * 60))
+    found = run(TRIP, tracks(slow, *(ship(2000 + i, 60 + 20 * i) for i in range(4))))
+    [left_open] = [h for h in found.hypotheses if h.mmsi == 1001]
+    assert "possible only through an AIS gap" in left_open.reasons[0]
+
+
 def test_a_silence_counts_wherever_it_began() -> None:
     watcher = ship(1002, 200, lat=59.6)
     found = run(TRIP, tracks(there_and_back(20), watcher))

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from baltic.attribution.rates import Priors, dark_rate, unheard_ratio
 
 from .world import incident, run, ship, tracks
 
+#: Minutes from the first cable to each of the next at 10 kn.
+LAGS = {"beta": 91, "gamma": 182, "delta": 274}
+
 
 def dark(found: Any) -> float:
     return next(h.posterior for h in found.hypotheses if h.kind == "dark")
+
+
+def ships(found: Any) -> float:
+    return sum(h.posterior for h in found.hypotheses if h.kind == "vessel")
 
 
 def test_neighbouring_cables_are_crossed_by_unheard_ships_too() -> None:
@@ -23,11 +34,10 @@ def test_neighbouring_cables_are_crossed_by_unheard_ships_too() -> None:
     wrong_lag = run(incident(("alpha", 0, 5), ("beta", 300, 420)), lane)
     ratio = {}
     for name, found in (("both", both), ("wrong", wrong_lag)):
-        ships = sum(h.posterior for h in found.hypotheses if h.kind == "vessel")
-        ratio[name] = dark(found) / ships
+        ratio[name] = dark(found) / ships(found)
     assert 0.01 < ratio["both"] < 0.5
     alone = run(incident(("alpha", 0, 5)), lane)
-    one = dark(alone) / sum(h.posterior for h in alone.hypotheses if h.kind == "vessel")
+    one = dark(alone) / ships(alone)
     assert ratio["both"] == pytest.approx(one, rel=0.6)
 
 
@@ -41,6 +51,33 @@ def test_dark_rate_multiplies_what_follows() -> None:
     follows = np.array([[0, 9e-9], [5e-3, 0]])
     # First breaks 0 then 1 (1 + 9), or breaks 1 alone; nothing is counted twice.
     assert np.exp(dark_rate(technical, rate, hit, follows)) == pytest.approx(11.0)
+
+
+@given(hnp.arrays(float, (5, 5), elements=st.floats(0, 1e-2)), st.integers(1, 5))
+def test_dark_rate_sums_every_set_of_outages_in_order(follows: np.ndarray, n: int) -> None:
+    """Against a slow count: a set's rate is that of its first times each next, given the last."""
+    technical, rate, hit = np.linspace(1, 3, n), np.linspace(4, 2, n), np.linspace(0.5, 0.9, n)
+    slow = 0.0
+    for size in range(1, n + 1):
+        for which in itertools.combinations(range(n), size):
+            steps = [follows[k, j] * hit[j] / technical[j] for k, j in itertools.pairwise(which)]
+            slow += rate[which[0]] / technical[which[0]] * np.prod(steps)
+    found = np.exp(dark_rate(technical, rate, hit, follows[:n, :n]))
+    assert found == pytest.approx(slow, rel=1e-9)
+
+
+def test_who_was_elsewhere_at_a_trip_ranks_below_a_ship_not_heard() -> None:
+    """Three cables fit a ship of the lane, yet at the trip of the first it was an hour away."""
+    lane = tracks(*(ship(1000 + i, 10 + 20 * i, hours=20) for i in range(-6, 20)))
+    late = [(name, 130 + lag - 20, 130 + lag + 20) for name, lag in LAGS.items()]
+    three = run(incident(*late), lane)
+    all_four = run(incident(("alpha", 0, 0.2), *late), lane)
+    # Half of the cable is out of hearing in this small world.
+    assert ships(three) > 0.4
+    assert ships(all_four) < 0.02 and dark(all_four) > 0.98
+    assert "no ship in this AIS could have passed all 4 failed assets" in all_four.finding["text"]
+    assert all_four.finding["all_of_it"].endswith(": 3 at most")
+    assert three.finding["all_of_it"].startswith("3 ships in this AIS could have passed all 3")
 
 
 @pytest.mark.parametrize(("kappa", "covered", "ratio"), [(0.0, 1, 0), (0.5, 1, 1), (0.0, 0.5, 1)])

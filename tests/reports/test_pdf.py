@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,20 @@ def test_the_first_page_is_the_summary() -> None:
     for heading in ("Ships in detail", "excluded", "Sensitivity", "Audit of rows", "Manifest"):
         assert heading in whole
     assert "ab" * 16 in whole.replace(" ", ""), "hash of the input"
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("paper")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_command_writes_the_same_paper_here_and_beside(
+    demo: tuple[Path, Any, float], tmp_path: Path, workers: int
+) -> None:
+    ais, out = demo[0] / "ais.csv.gz", tmp_path / "case"
+    command = [sys.executable, "-m", "baltic", "investigate", "estlink2-eagle-s-2024", str(ais)]
+    command += ["--out", str(out), "--workers", str(workers), "--quiet"]
+    subprocess.run(command, check=True, capture_output=True)
+    html = (out / "report.html").read_text(encoding="utf-8")
+    assert (out / "report.pdf").read_bytes() == report_pdf(html)
 
 
 @pytest.mark.usefixtures("paper")

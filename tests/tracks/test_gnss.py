@@ -13,13 +13,9 @@ from hypothesis import strategies as st
 
 from baltic.settings import Settings
 from baltic.tables import TRACKS
-from baltic.tracks.gnss import (
-    DEGRADED,
-    flag_fixes,
-    in_degraded,
-    regional_state,
-    watch_gnss,
-)
+from baltic.tracks.gnss import regional_state, watch_gnss
+from baltic.tracks.gnss_cells import DEGRADED, in_degraded
+from baltic.tracks.gnss_flags import flag_fixes
 from tests.drag.tracks import T0, make_track
 
 from .jamming import WAYS, inside, jam
