@@ -72,8 +72,8 @@ def test_who_was_elsewhere_at_a_trip_ranks_below_a_ship_not_heard() -> None:
     late = [(name, 130 + lag - 20, 130 + lag + 20) for name, lag in LAGS.items()]
     three = run(incident(*late), lane)
     all_four = run(incident(("alpha", 0, 0.2), *late), lane)
-    # Half of the cable is out of hearing in this small world.
-    assert ships(three) > 0.4
+    # Half of the cable is out of hearing in this small world, and all kept their speed.
+    assert ships(three) > 0.2
     assert ships(all_four) < 0.02 and dark(all_four) > 0.98
     assert "no ship in this AIS could have passed all 4 failed assets" in all_four.finding["text"]
     assert all_four.finding["all_of_it"].endswith(": 3 at most")
