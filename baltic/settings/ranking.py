@@ -31,7 +31,11 @@ class Attribution:
     )
     lam_power_km_h: float = _s(5e-8, "1/(km h)", "technical faults of power links", "METHOD 4.1")
     lam_pipe_km_h: float = _s(
-        2.3e-8, "1/(km h)", "technical faults of pipelines", "METHOD 4.1, prototype"
+        5.8e-9,
+        "1/(km h)",
+        "technical faults of pipelines",
+        "OGP 434-4 (2010): 5.1e-5 a year and km, subsea, processed gas, up to 24 inches; "
+        "METHOD's 2.3e-8 was one number for all assets",
     )
     p_break_telecom: float = _s(0.9, "1", "P(break | dragged over)", "METHOD 4.1, judgement")
     p_break_power: float = _s(0.7, "1", "P(break | dragged over)", "METHOD 4.1, judgement")
