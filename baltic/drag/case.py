@@ -22,6 +22,11 @@ __all__ = ["Case", "Draft", "Own", "Ship", "Stop", "Track", "make_cases", "own_o
 
 Floats = NDArray[np.float64]
 
+#: Navigational status.
+_MOORED = 5
+#: A stop to recover an anchor lasts up to two hours; lying still for longer is an arrival.
+_ARRIVED_MIN = 150.0
+
 
 @dataclass(frozen=True)
 class Ship:
@@ -79,13 +84,14 @@ class Track:
 
 @dataclass(frozen=True)
 class Stop:
-    """A stop inside or at the end of an episode."""
+    """A stop inside or at the end of an episode; `ended` if the ship was heard to sail on."""
 
     t_s: float
     minutes: float
     lon: float
     lat: float
     place: Near | None
+    ended: bool = True
 
 
 @dataclass(frozen=True)
@@ -134,7 +140,7 @@ class Case:
     end_place, start_place
         Nearest place to the last position inside, and to the first.
     arrived
-        The ship lay still for over two hours right after the episode.
+        The ship lay still for most of three hours right after the episode, or said 'moored'.
     recovered
         It was back near its earlier speed within two hours, away from any place.
     still_open
@@ -302,14 +308,17 @@ def _stop(
         if best is None or minutes > best.minutes:
             middle = (a + b) // 2
             lon, lat = float(track.b_lon[middle]), float(track.b_lat[middle])
-            best = Stop(float(track.b_t[a]), minutes, lon, lat, places.near(lon, lat))
+            # What comes after the last bins of a record is not known.
+            ended = bool((track.b_v[b + 1 :] > settings.baseline.moving_kn).any())
+            best = Stop(float(track.b_t[a]), minutes, lon, lat, places.near(lon, lat), ended)
     return best
 
 
 def _arrived(track: Track, end_s: float, settings: Settings) -> bool:
     later = (track.b_t > end_s) & (track.b_t < end_s + 3.0 * 3600.0)
     slow = later & (track.b_v <= settings.baseline.moving_kn)
-    return bool(slow.sum() * settings.baseline.bin_min >= 120.0)
+    moored = bool((slow & (track.b_status == _MOORED)).any())
+    return moored or bool(slow.sum() * settings.baseline.bin_min >= _ARRIVED_MIN)
 
 
 def _recovered(episode: Episode, ref_kn: float) -> bool:

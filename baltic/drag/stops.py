@@ -27,6 +27,9 @@ def _stop(case: Case) -> Measure | None:
     stop = case.stop
     if stop is None or not 20.0 <= stop.minutes <= 150.0:
         return None
+    # A record that ends in the stop may end at a berth.
+    if not stop.ended:
+        return None
     # A ship that turns about, or says that it cannot manoeuvre, has another reason to stop.
     if course_spread_deg(case) > TURNS_ABOUT_DEG or not_under_command(case):
         return None
