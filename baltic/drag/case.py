@@ -22,6 +22,11 @@ __all__ = ["Case", "Draft", "Own", "Ship", "Stop", "Track", "make_cases", "own_o
 
 Floats = NDArray[np.float64]
 
+#: A ship of unknown size is taken for a large one, which most are: its time constant over the
+#: usual one.
+_LARGE_TAU = 1.25
+#: Of stretches shorter than this the time at rest does not count as slow sailing.
+_SHORT_H, _STOPPED_KN = 1.5, 1.0
 #: Navigational status.
 _MOORED = 5
 #: A stop to recover an anchor lasts up to two hours; lying still for longer is an arrival.
@@ -175,6 +180,17 @@ class Case:
     def hours(self) -> float:
         return (self.t_end_s - self.t_start_s) / 3600.0
 
+    @property
+    def slow_h(self) -> float:
+        """Hours below expectation; of a short stretch those with way on: pilots stop ships."""
+        if self.hours >= _SHORT_H:
+            return self.hours
+        b = self.track
+        inside = (b.b_t >= self.t_start_s) & (b.b_t <= self.t_end_s)
+        return self.hours * (
+            1.0 - float((b.b_v[inside] <= _STOPPED_KN).mean()) if inside.any() else 1.0
+        )
+
 
 def make_cases(drafts: Sequence[Draft], places: Places, settings: Settings) -> list[Case]:
     """Measure episodes; the changes of speed of all of them are fitted at once.
@@ -198,7 +214,7 @@ def _tau_min(draft: Draft, settings: Settings) -> float:
     """Return the ship's time constant, min, within what ships have."""
     usual = settings.evidence.usual_tau_min
     if draft.own is None:
-        return usual
+        return _LARGE_TAU * usual
     middle = max(0.5 * (draft.v_ref_kn + draft.v_drag_kn), 1.0)
     tau_s = float(physics.time_constant_s(middle, draft.own.hull, physics=settings.physics))
     return float(np.clip(tau_s / 60.0, 0.5 * usual, 2.5 * usual))

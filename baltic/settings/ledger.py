@@ -37,16 +37,16 @@ class EvidenceDefaults:
             (0.2, 0.18),
             (0.3, 0.18),
             (0.45, 0.46),
-            (0.7, -0.15),
-            (1.2, -1.14),
-            (2.5, -2.03),
+            (0.7, 0.2),
+            (1.2, -0.5),
+            (2.5, -1.3),
         ),
         "nats",
         "ln(V before / V during)",
         "fitted on simulated world A; METHOD 2",
     )
     drop_of_after: Steps = _s(
-        ((0.08, -0.67), (0.2, -0.67), (0.3, -0.67), (0.45, -1.48), (0.8, -0.79)),
+        ((0.08, -0.67), (0.2, -0.67), (0.3, -0.67), (0.45, -0.95), (0.8, -0.95)),
         "nats",
         "the same when the record begins in the slow stretch: compared with what follows",
         "fitted on simulated world A",
@@ -106,7 +106,7 @@ class EvidenceDefaults:
     )
     ramp: Steps = _s(
         (
-            (0.15, -0.82),
+            (0.15, 0.69),
             (0.35, 0.69),
             (0.5, 1.26),
             (0.65, 1.07),
@@ -193,14 +193,14 @@ class EvidenceDefaults:
     )
     back_of_force: Steps = _s(
         (
-            (-0.25, -0.38),
-            (-0.12, -0.38),
-            (-0.07, -0.35),
+            (-0.25, -1.2),
+            (-0.12, -1.0),
+            (-0.07, -0.6),
             (-0.04, 0.18),
             (0, 0.86),
             (0.04, 0.6),
             (0.08, 0.03),
-            (0.15, -0.56),
+            (0.15, -0.6),
         ),
         "nats",
         "the same after a fall as by an outside force: an engine that failed is seldom back at "
@@ -222,10 +222,10 @@ class EvidenceDefaults:
     )
     duration_h: Steps = _s(
         (
-            (0.6, -0.53),
-            (1, -0.53),
-            (1.5, -0.41),
-            (2.2, 0.05),
+            (0.6, -1.6),
+            (1, -1.2),
+            (1.5, -0.6),
+            (2.2, 0.0),
             (3, 0.05),
             (4.5, 0.23),
             (7, 0.25),
@@ -238,9 +238,10 @@ class EvidenceDefaults:
     )
     duration_of_force_h: Steps = _s(
         (
-            (0.6, -0.74),
-            (1, 0.16),
-            (1.5, 0.16),
+            (0.6, -3),
+            (0.8, -2.4),
+            (1, -1.0),
+            (1.5, 0.0),
             (2.2, 0.16),
             (3, 0.16),
             (4.5, 0.16),
@@ -458,10 +459,10 @@ class Levels:
     True
     """
 
-    note_llr: float = _s(1.1, "nats", "20 per 1,000 vessel-days", "simulated world A, see basis")
+    note_llr: float = _s(1.3, "nats", "20 per 1,000 vessel-days", "simulated world A, see basis")
     watch_llr: float = _s(2.4, "nats", "5 per 1,000 vessel-days", "simulated world A, see basis")
     alert_llr: float = _s(
-        4.5, "nats", "half an alarm in 1,000 vessel-days", "simulated world A, see basis"
+        4.2, "nats", "half an alarm in 1,000 vessel-days", "simulated world A, see basis"
     )
     basis: str = _s(
         "simulated ordinary (world A, 10,379 vessel-days, seeds 5000 to 5035)",
