@@ -396,8 +396,8 @@ class EvidenceDefaults:
     arrived_llr: float = _s(
         -1.0,
         "nats",
-        "lay still for hours right after the episode",
-        "fitted on simulated world A; METHOD 2",
+        "lay still for hours right after the episode, or said 'moored'",
+        "METHOD 2; the fit cannot tell it from the long stops of a few drags",
     )
     status_llr: float = _s(
         1.0, "nats", "'at anchor' moving, or 'under way' adrift at sea", "METHOD 2"
@@ -447,11 +447,11 @@ class EvidenceDefaults:
 class Levels:
     """Ledger sums that make a note, a watch or an alert.
 
-    Measured with ``python -m tests.benchmarks.fit_evidence thresholds`` on simulated
-    ordinary traffic of world A that the ledger was not fitted on (36 seas of 300 ships and
-    48 h, seeds 5000 to 5035, a fix a minute).  One alarm in 1,000
-    vessel-days is 4.0, which rests on ten cases; an alert begins at 4.5, since rougher seas
-    alarm more often and one haul of a trawler of unknown type reaches 4.4.
+    Rates of ordinary ships on the seas of world A that the ledger was fitted on (20 seas of
+    300 ships and 48 h, seeds 20001 to 20020, a fix a minute; engine failures six times as many
+    and weighted back, so that the rates rest on some hundred of them).  One alarm in 1,000
+    vessel-days is 4.0, half an alarm 4.2, five are 2.45, twenty 1.26.
+    ``python -m tests.benchmarks.fit_evidence thresholds`` measures them on other seas.
 
     Examples
     --------
@@ -465,7 +465,7 @@ class Levels:
         4.2, "nats", "half an alarm in 1,000 vessel-days", "simulated world A, see basis"
     )
     basis: str = _s(
-        "simulated ordinary (world A, 10,379 vessel-days, seeds 5000 to 5035)",
+        "simulated ordinary (world A, 5,780 vessel-days, seeds 20001 to 20020)",
         "",
         "what the thresholds were measured on; real traffic may alarm more often",
         "own measurement",
