@@ -85,7 +85,7 @@ def grid_of(cells: Floats, begins: Floats, taus_min: Floats, lengths_min: Floats
     b, k = (a.ravel() for a in np.meshgrid(begins, np.arange(len(sizes)), indexing="ij"))
     since = np.maximum(cells[None, :] - b[:, None], 0.0) / sizes[k][:, None]
     shape = np.where(straight[k][:, None], np.maximum(1.0 - since, 0.0), np.exp(-since))
-    return Grid(cells, np.asarray(shape, float), b, sizes[k], straight[k])
+    return Grid(cells, np.asarray(shape), np.asarray(b, float), sizes[k], straight[k])
 
 
 def on_grid(changes: Sequence[Change], about_s: Sequence[float] | Floats, cells: Floats) -> Heard:

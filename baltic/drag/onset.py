@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .change_grid import EXP_SHARE, LINEAR_SHARE, STEP_S, Change, Grid, grid_of, on_grid
-from .change_shape import look_near
+from .change_shape import Look, look_near
 
 __all__ = ["Change", "Ramp", "fit_ramp", "fit_ramps"]
 
@@ -142,13 +142,10 @@ def _fit_block(changes: Sequence[Change]) -> list[Ramp | None]:
             out.append(None)
             continue
         look = next(seen_near)
-        minutes = float(size[k]) / 60.0 * (LINEAR_SHARE if straight[k] else EXP_SHARE)
-        tau = float("nan") if straight[k] else float(size[k]) / 60.0
-        if look is not None and spacing[i] <= _DENSE_S:
-            minutes, tau = look.minutes, look.tau_min
-        elif spacing[i] > _DENSE_S and minutes * 60.0 <= _RESOLVED * spacing[i]:
-            # Fixes far apart tell a slow change from a quick one, but not quick ones apart.
-            minutes = float("nan")
+        # Fixes far apart do not show the shape.
+        look = look if spacing[i] <= _DENSE_S else None
+        wide = float(size[k]) / 60.0, bool(straight[k])
+        minutes, tau = _length(look, *wide, float(spacing[i]))
         out.append(
             Ramp(
                 t_s=float(when[i]),
@@ -156,9 +153,20 @@ def _fit_block(changes: Sequence[Change]) -> list[Ramp | None]:
                 tau_min=tau,
                 before_kn=float(low[i] + step[i]),
                 after_kn=float(low[i]),
-                force_like=look.force_like
-                if look is not None and spacing[i] <= _DENSE_S
-                else float("nan"),
+                force_like=float("nan") if look is None else look.force_like,
             )
         )
     return out
+
+
+def _length(
+    look: Look | None, size_min: float, straight: bool, spacing_s: float
+) -> tuple[float, float]:
+    """Return how long a change took (min; NaN = unknown) and its time constant (min)."""
+    if look is not None:
+        return look.minutes, look.tau_min
+    minutes = size_min * (LINEAR_SHARE if straight else EXP_SHARE)
+    if spacing_s > _DENSE_S and minutes * 60.0 <= _RESOLVED * spacing_s:
+        # Fixes far apart tell a slow change from a quick one, but not quick ones apart.
+        minutes = float("nan")
+    return minutes, float("nan") if straight else size_min
