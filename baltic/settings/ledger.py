@@ -450,7 +450,8 @@ class Levels:
     Rates of ordinary ships on the seas of world A that the ledger was fitted on (20 seas of
     300 ships and 48 h, seeds 20001 to 20020, a fix a minute; engine failures six times as many
     and weighted back, so that the rates rest on some hundred of them).  One alarm in 1,000
-    vessel-days is 4.0, half an alarm 4.2, five are 2.45, twenty 1.26.
+    vessel-days is 4.0, half an alarm 4.2, five are 2.45, twenty 1.26; an alert begins at 4.5, half
+    an alarm in the rougher world B, since real seas may be as rough.
     ``python -m tests.benchmarks.fit_evidence thresholds`` measures them on other seas.
 
     Examples
@@ -462,7 +463,7 @@ class Levels:
     note_llr: float = _s(1.3, "nats", "20 per 1,000 vessel-days", "simulated world A, see basis")
     watch_llr: float = _s(2.4, "nats", "5 per 1,000 vessel-days", "simulated world A, see basis")
     alert_llr: float = _s(
-        4.2, "nats", "half an alarm in 1,000 vessel-days", "simulated world A, see basis"
+        4.5, "nats", "half an alarm in 1,000 vessel-days", "simulated world A, see basis"
     )
     basis: str = _s(
         "simulated ordinary (world A, 5,780 vessel-days, seeds 20001 to 20020)",
