@@ -22,6 +22,16 @@ __all__ = ["Case", "Draft", "Own", "Ship", "Stop", "Track", "make_cases", "own_o
 
 Floats = NDArray[np.float64]
 
+#: A ship of unknown size is taken for a large one, which most are: its time constant over the
+#: usual one.
+_LARGE_TAU = 1.25
+#: Of stretches shorter than this the time at rest does not count as slow sailing.
+_SHORT_H, _STOPPED_KN = 1.5, 1.0
+#: Navigational status.
+_MOORED = 5
+#: A stop to recover an anchor lasts up to two hours; lying still for longer is an arrival.
+_ARRIVED_MIN = 150.0
+
 
 @dataclass(frozen=True)
 class Ship:
@@ -79,13 +89,14 @@ class Track:
 
 @dataclass(frozen=True)
 class Stop:
-    """A stop inside or at the end of an episode."""
+    """A stop inside or at the end of an episode; `ended` if the ship was heard to sail on."""
 
     t_s: float
     minutes: float
     lon: float
     lat: float
     place: Near | None
+    ended: bool = True
 
 
 @dataclass(frozen=True)
@@ -134,7 +145,7 @@ class Case:
     end_place, start_place
         Nearest place to the last position inside, and to the first.
     arrived
-        The ship lay still for over two hours right after the episode.
+        The ship lay still for most of three hours right after the episode, or said 'moored'.
     recovered
         It was back near its earlier speed within two hours, away from any place.
     still_open
@@ -169,6 +180,17 @@ class Case:
     def hours(self) -> float:
         return (self.t_end_s - self.t_start_s) / 3600.0
 
+    @property
+    def slow_h(self) -> float:
+        """Hours below expectation; of a short stretch those with way on: pilots stop ships."""
+        if self.hours >= _SHORT_H:
+            return self.hours
+        b = self.track
+        inside = (b.b_t >= self.t_start_s) & (b.b_t <= self.t_end_s)
+        return self.hours * (
+            1.0 - float((b.b_v[inside] <= _STOPPED_KN).mean()) if inside.any() else 1.0
+        )
+
 
 def make_cases(drafts: Sequence[Draft], places: Places, settings: Settings) -> list[Case]:
     """Measure episodes; the changes of speed of all of them are fitted at once.
@@ -192,7 +214,7 @@ def _tau_min(draft: Draft, settings: Settings) -> float:
     """Return the ship's time constant, min, within what ships have."""
     usual = settings.evidence.usual_tau_min
     if draft.own is None:
-        return usual
+        return _LARGE_TAU * usual
     middle = max(0.5 * (draft.v_ref_kn + draft.v_drag_kn), 1.0)
     tau_s = float(physics.time_constant_s(middle, draft.own.hull, physics=settings.physics))
     return float(np.clip(tau_s / 60.0, 0.5 * usual, 2.5 * usual))
@@ -302,14 +324,17 @@ def _stop(
         if best is None or minutes > best.minutes:
             middle = (a + b) // 2
             lon, lat = float(track.b_lon[middle]), float(track.b_lat[middle])
-            best = Stop(float(track.b_t[a]), minutes, lon, lat, places.near(lon, lat))
+            # What comes after the last bins of a record is not known.
+            ended = bool((track.b_v[b + 1 :] > settings.baseline.moving_kn).any())
+            best = Stop(float(track.b_t[a]), minutes, lon, lat, places.near(lon, lat), ended)
     return best
 
 
 def _arrived(track: Track, end_s: float, settings: Settings) -> bool:
     later = (track.b_t > end_s) & (track.b_t < end_s + 3.0 * 3600.0)
     slow = later & (track.b_v <= settings.baseline.moving_kn)
-    return bool(slow.sum() * settings.baseline.bin_min >= 120.0)
+    moored = bool((slow & (track.b_status == _MOORED)).any())
+    return moored or bool(slow.sum() * settings.baseline.bin_min >= _ARRIVED_MIN)
 
 
 def _recovered(episode: Episode, ref_kn: float) -> bool:

@@ -199,6 +199,9 @@ def _falls(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[E
             if levels[stop] >= ref - max(rules.leave_drop, rules.leave_share * depth):
                 closed = True
                 break
+            if stop > k and _back_in_part(leg, starts, levels, k, stop, ref, settings):
+                closed = True
+                break
             stop += 1
         if stop == k:
             continue
@@ -213,6 +216,25 @@ def _falls(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[E
             Episode(leg, first, last, before, after, "before", "speed", ref, closed, settled)
         )
     return out
+
+
+def _back_in_part(
+    leg: Leg, starts: Ints, levels: Floats, first: int, at: int, ref: float, settings: Settings
+) -> bool:
+    """Return whether a slow stretch ends at a piece that makes good much of the loss.
+
+    An engine repaired in part leaves a ship somewhat slow for the rest of its voyage: that is
+    not the stretch that was noticed, which has to have settled, and stays over.
+    """
+    rules, base = settings.episodes, settings.baseline
+    begin, end = float(leg.t[int(starts[first])]), float(leg.t[int(starts[at])])
+    if end - begin < rules.settled_min * 60.0:
+        return False
+    low = median(leg.r[int(starts[first]) : int(starts[at])])
+    enough = low + rules.back_share * (ref - low)
+    until = end + base.ref_window_h * 3600.0
+    pieces = np.flatnonzero((np.arange(len(starts)) >= at) & (leg.t[starts] < until))
+    return bool((levels[pieces] >= enough).all())
 
 
 def _following(leg: Leg, last: int, settings: Settings) -> Ints:

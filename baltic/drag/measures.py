@@ -38,9 +38,11 @@ _LOST = (0.08, 0.2)
 _USUAL_DROP = (math.log(0.25), 0.8)
 #: How clearly (ln of squared errors) a fall must be an outside force's, from the first value
 #: on and wholly at the second, for a failing engine to be the ordinary reason that is left.
-_FORCED = (-0.05, 0.15)
+_FORCED = (-0.05, 0.4)
 #: The same where the fall was not seen: own choice, as likely as not an order.
 _UNSEEN = 0.4
+#: The most by which the leeway of a slower ship is taken to grow.
+_MOST_LEEWAY = 2.5
 #: Spreads of few bins are uncertain: a ratio of them is worth bins / (bins + this).
 _FEW_BINS = 4.0
 
@@ -61,6 +63,7 @@ def motion_measures(case: Case, settings: Settings) -> list[Measure]:
         found += [
             _ramp(case, settings),
             _shape(case),
+            _kept(case, settings),
             _release(case, settings),
             _release_ramp(case),
             _release_shape(case),
@@ -177,6 +180,21 @@ def _shape(case: Case) -> Measure | None:
     return Measure("shape", "shape", x, round(x, 2), "ln ratio", text)
 
 
+def _kept(case: Case, settings: Settings) -> Measure | None:
+    """Whether the ship stayed as slow as the fall made it: gear that is towed pulls on.
+
+    An engine that failed is often repaired in part, and what follows is a long stretch at a
+    little less than before.
+    """
+    if case.onset is None or case.drop < settings.episodes.least_drop:
+        return None
+    fall = max(case.onset.before_kn - case.onset.after_kn, 0.1)
+    lost = max(case.v_ref_kn - case.v_drag_kn, 0.05)
+    share = lost / fall
+    text = f"the median loss of speed is {100.0 * share:.0f} % of the loss in the first fall"
+    return Measure("loss_kept", "kept", math.log(share), round(share, 2), "share", text)
+
+
 def _forced(case: Case) -> float:
     """Return how far the fall rules out an ordered slow-down: 0 not at all, 1 wholly.
 
@@ -252,9 +270,9 @@ def _duration(case: Case) -> Measure:
         rule, more = "duration_end_h", ", up to a stop or a silence"
     else:
         other = "duration_of_force_h"
-    text = f"{case.hours:.1f} h below expectation{more}"
+    text = f"{case.slow_h:.1f} h below expectation{more}"
     return Measure(
-        "duration", rule, case.hours, round(case.hours, 2), "h", text,
+        "duration", rule, case.slow_h, round(case.slow_h, 2), "h", text,
         other=other, share=_forced(case),
     )  # fmt: skip
 
@@ -328,16 +346,19 @@ def _yaw(case: Case) -> Measure | None:
 
 
 def _drift(case: Case) -> Measure | None:
+    """How far the drift angle changed beyond what wind and current make of a slower ship.
+
+    The same wind sets a slower ship off its course by more, up to the ratio of the speeds; an
+    error of the compass stays as it is.  All that lies between is ordinary.
+    """
     leg = case.episode.leg
-    # The same wind sets a slower ship off its course by more: compare drift times speed.
-    slow = min(case.v_drag_kn / max(case.v_ref_kn, 0.1), 1.0)
-    scale = np.where(np.arange(len(leg.t)) < case.episode.first, 1.0 / slow, 1.0)
-    scale[case.episode.last + 1 :] = 1.0 / slow
-    edges = _edges(case, leg.drift * np.minimum(scale, 2.5), leg.e_drift, same_course=True)
+    edges = _edges(case, leg.drift, leg.e_drift, same_course=True)
     if not edges:
         return None
     inside, ref, lane = (float(x) for x in np.mean(edges, axis=0))
-    change = abs(inside - ref - lane)
+    slower = min(case.v_ref_kn / max(case.v_drag_kn, 0.1), _MOST_LEEWAY)
+    low, high = sorted((ref, ref * max(slower, 1.0)))
+    change = max(low - (inside - lane), (inside - lane) - high, 0.0)
     known = float(np.nanmax(leg.hulls[case.episode.inside], initial=0.0)) > 0
     return Measure(
         item="drift",
@@ -346,7 +367,8 @@ def _drift(case: Case) -> Measure | None:
         value=round(change, 2),
         unit="deg",
         neighbours=round(lane, 2) if known else None,
-        text=f"the angle between course and heading changed by {change:.1f}°",
+        text=f"the angle between course and heading changed by {change:.1f}° more than the same "
+        "wind makes of a slower ship",
     )
 
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from .medians import median
+from .change_grid import EXP_SHARE, LINEAR_SHARE, STEP_S, Change, Grid, grid_of, on_grid
+from .change_shape import Look, look_near
 
 __all__ = ["Change", "Ramp", "fit_ramp", "fit_ramps"]
 
@@ -18,41 +19,10 @@ Floats = NDArray[np.float64]
 #: Time constants of an exponential and lengths of a linear ramp that are tried, minutes.
 _TAUS = np.array([0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 7, 8.5, 10, 13, 17, 22, 30])
 _LENGTHS = np.array([1, 2, 4, 6, 8, 10, 13, 16, 20, 25, 30, 36, 43, 52])
-#: Shorter straight ramps are no engine programme.
-_PROGRAMME_MIN = 5.0
-#: The longest time constant, as a share of the ship's own, that an outside force may show;
-#: a blow or a stopped engine is quicker.
-_OWN = 1.7
-
-#: From 85 to 25 % of a drop: ln(0.85 / 0.25) time constants, 0.6 lengths.
-_EXP_SHARE, _LINEAR_SHARE = float(np.log(0.85 / 0.25)), 0.60
-_STEP_S = 30.0
 _HALF_S = 2700.0
-#: Speeds are sent in 0.1 kn: a fit cannot be better than this, kn.
-_ROUNDING_KN = 0.03
 _BLOCK = 256
 #: Fixes this close show the shape of a change; a change longer than so many steps shows anyway.
 _DENSE_S, _RESOLVED = 240.0, 2.0
-
-
-@dataclass(frozen=True)
-class Change:
-    """Fixes of one ship around one change of speed.
-
-    Attributes
-    ----------
-    t_s, v_kn
-        Fixes in time order.
-    about_s
-        Where the bins saw the change.
-    tau_min
-        The ship's own time constant, min; NaN when its size is unknown.
-    """
-
-    t_s: Floats
-    v_kn: Floats
-    about_s: float
-    tau_min: float = float("nan")
 
 
 @dataclass(frozen=True)
@@ -71,8 +41,9 @@ class Ramp:
         The two levels.
     force_like
         ln of the squared error of the best engine programme (straight, five minutes and
-        more) over that of the best exponential as quick as the ship's own or quicker; above 0
-        the speed changed as by an outside force.  NaN where the fixes cannot tell.
+        more) over that of the best exponential as quick as the ship's own or quicker, in the
+        three quarters of an hour around the change; above 0 the speed changed as by an outside
+        force.  NaN where the fixes cannot tell.
     """
 
     t_s: float
@@ -128,21 +99,16 @@ def fit_ramps(changes: Sequence[Change]) -> list[Ramp | None]:
 
 
 @lru_cache(maxsize=1)
-def _shapes() -> tuple[Floats, Floats, Floats, NDArray[np.bool_]]:
-    """Return shapes (shape x cell), their begin (s), size (s) and whether straight."""
-    cells = np.arange(-_HALF_S, _HALF_S + 0.5, _STEP_S)
-    begins = np.arange(-2100.0, 1500.5, _STEP_S)
-    sizes = np.r_[_TAUS, _LENGTHS] * 60.0
-    straight = np.r_[np.zeros(len(_TAUS), bool), np.ones(len(_LENGTHS), bool)]
-    b, k = (a.ravel() for a in np.meshgrid(begins, np.arange(len(sizes)), indexing="ij"))
-    since = np.maximum(cells[None, :] - b[:, None], 0.0) / sizes[k][:, None]
-    shape = np.where(straight[k][:, None], np.maximum(1.0 - since, 0.0), np.exp(-since))
-    return shape, b, sizes[k], straight[k]
+def _shapes() -> Grid:
+    cells = np.arange(-_HALF_S, _HALF_S + 0.5, STEP_S)
+    return grid_of(cells, np.arange(-2100.0, 1500.5, STEP_S), _TAUS, _LENGTHS)
 
 
 def _fit_block(changes: Sequence[Change]) -> list[Ramp | None]:
-    shape, begin, size, straight = _shapes()
-    w, wv, wvv, spacing, shift = _on_grid(changes)
+    grid = _shapes()
+    shape, begin, size, straight = grid.shape, grid.begin, grid.size, grid.straight
+    heard = on_grid(changes, [c.about_s for c in changes], grid.cells)
+    w, wv, wvv, spacing, shift = heard.w, heard.wv, heard.wvv, heard.spacing, heard.shift
     fixes = w.sum(axis=1)
     n = np.maximum(fixes, 1.0)[:, None]
     # Which half minutes were heard is mostly the same for many: work that out once.
@@ -162,76 +128,45 @@ def _fit_block(changes: Sequence[Change]) -> list[Ramp | None]:
     best = np.argmin(judged, axis=1)
     row = np.arange(len(changes))
     low = (sv[:, 0] - change[row, best] * sg[row, best]) / n[:, 0]
-    like = _force_like(error, size, straight, change, fixes, changes)
+    step = change[row, best]
+    # Speeds are sent in 0.1 kn: a smaller change is none.
+    real = (fixes >= 6) & (error[row, best] <= 0.7 * flat) & (np.abs(step) >= 0.1)
+    when = np.array([c.about_s for c in changes]) + begin[best] + shift
+    near = look_near(
+        [c for c, r in zip(changes, real, strict=True) if r], when[real], step[real] > 0.0
+    )
+    seen_near = iter(near)
     out: list[Ramp | None] = []
     for i, k in enumerate(best):
-        step = float(change[i, k])
-        # Speeds are sent in 0.1 kn: a smaller change is none.
-        if fixes[i] < 6 or error[i, k] > 0.7 * flat[i] or abs(step) < 0.1:
+        if not real[i]:
             out.append(None)
             continue
-        dense = spacing[i] <= _DENSE_S
-        minutes = float(size[k]) / 60.0 * (_LINEAR_SHARE if straight[k] else _EXP_SHARE)
-        # Fixes far apart tell a slow change from a quick one, but not quick ones apart.
-        seen = dense or minutes * 60.0 > _RESOLVED * spacing[i]
+        look = next(seen_near)
+        # Fixes far apart do not show the shape.
+        look = look if spacing[i] <= _DENSE_S else None
+        wide = float(size[k]) / 60.0, bool(straight[k])
+        minutes, tau = _length(look, *wide, float(spacing[i]))
         out.append(
             Ramp(
-                t_s=float(changes[i].about_s + begin[k] + shift[i]),
-                minutes=minutes if seen else float("nan"),
-                tau_min=float("nan") if straight[k] else float(size[k]) / 60.0,
-                before_kn=float(low[i]) + step,
+                t_s=float(when[i]),
+                minutes=minutes,
+                tau_min=tau,
+                before_kn=float(low[i] + step[i]),
                 after_kn=float(low[i]),
-                force_like=float(like[i]) if dense else float("nan"),
+                force_like=float("nan") if look is None else look.force_like,
             )
         )
     return out
 
 
-def _force_like(
-    error: Floats,
-    size: Floats,
-    straight: NDArray[np.bool_],
-    change: Floats,
-    fixes: Floats,
-    changes: Sequence[Change],
-) -> Floats:
-    """Compare the best exponential that a force gives with the best engine programme."""
-    own = np.array([c.tau_min for c in changes])[:, None] * 60.0
-    longest = np.where(np.isfinite(own), _OWN * own, 540.0)
-    forced = ~straight & (size <= longest)
-    ordered = straight & (size >= _PROGRAMME_MIN * 60.0)
-    # Both must be a change the same way as the best one: compare falls with falls.
-    falls = change > 0.0
-    way = np.take_along_axis(falls, np.argmin(error, axis=1)[:, None], axis=1)
-    same = falls == way
-    floor = fixes * _ROUNDING_KN**2 + 1e-9
-    best = [np.min(np.where(which & same, error, np.inf), axis=1) for which in (forced, ordered)]
-    with np.errstate(invalid="ignore"):
-        return np.asarray(np.log(best[1] + floor) - np.log(best[0] + floor))
-
-
-def _on_grid(changes: Sequence[Change]) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """Return weight, sum and sum of squares a cell, the spacing, and the shift of the grid.
-
-    A half minute weighs one however many fixes it holds: 2-second and 10-second feeds then
-    cost and weigh the same.
-    """
-    cells = int(2 * _HALF_S / _STEP_S) + 1
-    w, wv, wvv = (np.zeros((len(changes), cells)) for _ in range(3))
-    spacing, shift = np.full(len(changes), np.inf), np.zeros(len(changes))
-    for i, c in enumerate(changes):
-        a, b = np.searchsorted(c.t_s, [c.about_s - _HALF_S, c.about_s + _HALF_S])
-        known = np.isfinite(c.v_kn[a:b])
-        since, v = (c.t_s[a:b] - c.about_s + _HALF_S)[known], c.v_kn[a:b][known]
-        if len(v) < 2:
-            continue
-        at = np.minimum((since / _STEP_S).astype(np.int64), cells - 1)
-        count = np.bincount(at, minlength=cells)
-        mean = np.bincount(at, weights=v, minlength=cells) / np.maximum(count, 1)
-        w[i] = count > 0
-        wv[i], wvv[i] = mean, mean * mean
-        spacing[i] = median(np.diff(since)) if len(since) > 1 else np.inf
-        # Where inside its cell the mean fix lies: the grid is moved by it.
-        shift[i] = float(np.mean(since - at * _STEP_S))
-    spacing = np.maximum(spacing, _STEP_S)
-    return w, wv, wvv, spacing, shift
+def _length(
+    look: Look | None, size_min: float, straight: bool, spacing_s: float
+) -> tuple[float, float]:
+    """Return how long a change took (min; NaN = unknown) and its time constant (min)."""
+    if look is not None:
+        return look.minutes, look.tau_min
+    minutes = size_min * (LINEAR_SHARE if straight else EXP_SHARE)
+    if spacing_s > _DENSE_S and minutes * 60.0 <= _RESOLVED * spacing_s:
+        # Fixes far apart tell a slow change from a quick one, but not quick ones apart.
+        minutes = float("nan")
+    return minutes, float("nan") if straight else size_min

@@ -13,6 +13,8 @@ __all__ = ["stop_measures"]
 
 #: Shorter creeping is a ship that is stopping; the share of the time that it has to last.
 _CREEP_H, _CREEP_SHARE = 1.0, 0.8
+#: Hours of slow sailing before or around a stop that counts.
+_LEAST_SLOW_H = 0.75
 
 
 def stop_measures(case: Case, settings: Settings) -> list[Measure]:
@@ -26,6 +28,10 @@ def stop_measures(case: Case, settings: Settings) -> list[Measure]:
 def _stop(case: Case) -> Measure | None:
     stop = case.stop
     if stop is None or not 20.0 <= stop.minutes <= 150.0:
+        return None
+    # A record that ends in the stop may end at a berth; a ship that slows and stops within
+    # the hour meets a boat.
+    if not stop.ended or case.slow_h < _LEAST_SLOW_H:
         return None
     # A ship that turns about, or says that it cannot manoeuvre, has another reason to stop.
     if course_spread_deg(case) > TURNS_ABOUT_DEG or not_under_command(case):

@@ -31,10 +31,10 @@ Floats = NDArray[np.float64]
 _WAYS: dict[str, str] = {
     "drop": "++++000", "drop_of_after": "++00", "drop_of_steering": "+++",
     "duration_h": "+", "duration_of_force_h": "+", "duration_end_h": "+", "duration_open_h": "+",
-    "force": "+++0", "ramp": "00-----", "shape": "+", "release_ramp": "000---",
-    "release_shape": "+", "back": "+++00", "back_of_force": "+++00", "yaw": "+",
+    "force": "+++0", "ramp": "++0------", "shape": "+", "release_ramp": "000---",
+    "release_shape": "+", "back": "+++00", "back_of_force": "++++000", "yaw": "+",
     "drift": "++++++0", "rough": "+", "rough_of_force": "+", "rough_of_steering": "+",
-    "repeats": "-", "wander": "-", "yaw_of_steering": "+",
+    "repeats": "-", "wander": "-", "yaw_of_steering": "+", "kept": "+++0---",
 }  # fmt: skip
 _NUMBERS = (
     "no_onset_llr", "released_llr", "stop_recovery_llr", "stop_llr", "place_llr", "arrived_llr",

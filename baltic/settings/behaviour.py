@@ -69,6 +69,12 @@ class Episodes:
     leave_share: float = _s(
         0.25, "1", "or back within this share of its depth: not all engines recover", "own choice"
     )
+    back_share: float = _s(
+        0.5,
+        "1",
+        "or makes good this share of what it lost, for hours: an engine repaired in part",
+        "own choice",
+    )
     least_drop: float = _s(0.08, "ln", "shallower episodes are not weighed", "own choice")
     steer_rise: float = _s(
         0.30, "ln", "yaw this far above its own level seeds an episode", "METHOD 2: +0.2 to +0.9"

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baltic.drag.change_points import change_points, change_points_of
-from baltic.drag.episodes import noise_of
+from baltic.drag.episodes import Leg, find_episodes, noise_of
+from baltic.settings import Settings
 
 
 def brute(y, penalty, least=2):
@@ -70,3 +71,36 @@ def test_noise_is_not_taken_from_a_step():
     y = np.r_[np.zeros(200), np.ones(200)] + rng.normal(0, 0.05, 400)
     assert 0.04 < noise_of(y, 0.001) < 0.06
     assert noise_of(np.zeros(5), 0.012) == 0.012
+
+
+def leg_of(speeds_kn):
+    """Return a leg of ten-minute bins of one ship alone."""
+    v = np.array(speeds_kn, float)
+    n, nothing, zero = len(v), np.full(len(v), np.nan), np.zeros(len(v))
+    t = 600.0 * np.arange(n)
+    return Leg(
+        leg=0, mmsi=1, t=t, v=v, y=np.log(v), r=np.log(v), e=zero, ly=nothing, e_yaw=zero,
+        drift=nothing, e_drift=zero, yaw_level=nothing, hulls=zero, lon=20 + t / 1e5,
+        lat=np.full(n, 57.0), cog=np.full(n, 90.0), n=np.full(n, 10.0), large=True,
+        yaw_from=None, waves=nothing,
+    )  # fmt: skip
+
+
+def first_of(*stretches):
+    """Return first and last bin of the first episode of (hours, knots), and if it closed."""
+    leg = leg_of(np.concatenate([np.full(round(6 * hours), kn) for hours, kn in stretches]))
+    found = find_episodes([leg], Settings(), [None])[0]
+    return found[0].first, found[0].last, found[0].closed
+
+
+def test_an_engine_repaired_in_part_ends_the_stretch():
+    assert first_of((6, 11.0), (2, 5.0), (12, 8.6)) == (36, 47, True)
+
+
+def test_a_slow_stretch_with_a_quicker_part_inside_is_one():
+    assert first_of((6, 11.0), (3, 5.0), (1, 8.6), (3, 5.0), (4, 11.0)) == (36, 77, True)
+
+
+def test_a_short_first_dip_does_not_end_it():
+    # A propulsion that holds its speed gives back within half an hour what was lost at first.
+    assert first_of((6, 11.0), (0.5, 7.0), (6, 9.6), (4, 11.0)) == (36, 74, True)

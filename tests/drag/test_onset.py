@@ -45,3 +45,30 @@ def test_no_change_no_ramp():
     assert fit_ramp(t, np.full(len(t), 9.0), 3600.0) is None
     assert fit_ramp(t[:3], np.array([9.0, 8.0, 7.0]), 100.0) is None
     assert fit_ramp(t, np.full(len(t), np.nan), 3600.0) is None
+
+
+def wandering(shape, seed):
+    """Return minutes and speeds of one shape under the slow wander that every ship shows."""
+    t = np.arange(0.0, 10_800.0, 60.0)
+    rng = np.random.default_rng(seed)
+    wander = np.convolve(rng.normal(0, 1, len(t) + 80), np.ones(80) / 80**0.5, "same")[: len(t)]
+    return t, (7.0 + 3.0 * shape(t)) * (1 + 0.016 * wander) + rng.normal(0, 0.07, len(t))
+
+
+def test_a_force_and_an_engine_programme_are_told_apart_in_spite_of_wander():
+    forces, orders = [], []
+    for seed in range(20):
+        t, v = wandering(lambda t: np.exp(-np.maximum(t - 5400.0, 0.0) / 240.0), seed)
+        forces.append(fit_ramp(t, v, 5700.0, tau_min=5.0).force_like)
+        t, v = wandering(lambda t: np.clip(1 - (t - 5400.0) / 900.0, 0.0, 1.0), seed)
+        orders.append(fit_ramp(t, v, 5900.0, tau_min=5.0).force_like)
+    assert np.mean(np.array(forces) > 0.2) >= 0.9, forces
+    assert np.mean(np.array(orders) < -0.2) >= 0.9, orders
+
+
+def test_a_rise_is_looked_at_as_a_fall_is():
+    t, v = wandering(lambda t: -np.exp(-np.maximum(t - 5400.0, 0.0) / 240.0), 1)
+    ramp = fit_ramp(t, v, 5700.0, tau_min=5.0)
+    assert ramp.after_kn > ramp.before_kn
+    assert ramp.force_like > 0.2
+    assert ramp.minutes == pytest.approx(1.22 * 4, rel=0.4)
