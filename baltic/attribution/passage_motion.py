@@ -142,7 +142,7 @@ def passage_llr(
     --------
     >>> from baltic.settings import Settings
     >>> [round(passage_llr("inside", Settings(), ledger=x), 1) for x in (-9.0, 0.0, 5.0)]
-    [-2.3, 1.3, 6.9]
+    [-2.3, 1.5, 6.9]
     >>> [round(passage_llr("none", Settings(), lost=x), 1) for x in (0.0, 0.3)]
     [-2.0, -0.4]
     """
