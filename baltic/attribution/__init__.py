@@ -4,11 +4,13 @@ One idea a file, in the order of the calculation: ``windows`` (outages made read
 ``likelihood`` (densities in time and place), ``passages`` (crossings that could explain an
 outage), ``approach`` (near misses and silences), ``coverage`` (what the AIS cannot have
 seen), ``ledger`` (drag evidence), ``rates`` (competing causes), ``posterior``,
-``exclusion``, ``reasons`` (plain words), and ``rank``, which knows the order of the steps.
+``exclusion``, ``reasons`` (plain words), ``hypotheses``, ``result``, and ``rank``, which knows
+the order of the steps.
 """
 
 from __future__ import annotations
 
-from .rank import Attribution, attribute
+from .rank import attribute
+from .result import Attribution
 
 __all__ = ["Attribution", "attribute"]

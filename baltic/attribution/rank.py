@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import polars as pl
 
-from ..catalogue import at_time
-from ..records import Candidate, Exclusion, Hypothesis, Window, as_json
+from ..records import Candidate
 from ..tables import CROSSINGS, TRACKS, VESSELS
 from .anchor import add_gear
 from .approach import approaches
 from .coverage import cover, coverage_notes
 from .exclusion import exclude, judge_not, set_aside_loose
 from .finding import finding
+from .hypotheses import key_of, make_hypotheses, names_of
 from .ledger import Drag, drag_evidence
 from .legs import make_legs
 from .passages import crossing_passages, no_passages, unix_seconds
-from .posterior import Model, Posterior, credible_set, densities
+from .posterior import Model, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates
-from .reasons import dark_reasons, none_reasons, vessel_reasons
+from .result import Attribution
 from .sensitivity import sensitivity
 from .windows import Outage, make_outages
 
@@ -35,78 +33,7 @@ if TYPE_CHECKING:
     from ..drag.exposure import Depth
     from ..settings import Settings
 
-__all__ = ["Attribution", "attribute"]
-
-SCHEMA = "baltic-attribution/1"
-
-
-@dataclasses.dataclass(frozen=True)
-class Attribution:
-    """Ranked hypotheses on one incident: evidence to check, no verdict.
-
-    Attributes
-    ----------
-    incident_id, title
-        Of the record.
-    windows
-        When and where each asset failed.
-    hypotheses
-        Vessels, ``dark`` and ``none``, by posterior, the most probable first.
-    excluded
-        Vessels that could not, each with its reason.
-    unjudged
-        Vessels heard elsewhere only, whose track begins or ends so that they could have been
-        there: neither ranked nor excluded, each with the reason.
-    credible_set_95
-        The fewest hypotheses that hold 95 %: MMSI numbers, ``dark``, ``none``.
-    sensitivity
-        The same posteriors under other priors and line errors.
-    coverage
-        Which windows and places the AIS shows.
-    priors
-        The numbers that went in.
-    notes
-        Sentences for the report.
-    finding
-        ``code`` (``not_covered``, ``nobody``, ``open``, ``one_leads``), ``text`` and ``all_of_it``.
-
-    Examples
-    --------
-    >>> nothing = Attribution("mine", "", (), (), (), (), (), {}, {"covered": False}, {}, (),
-    ...     {})
-    >>> nothing.covered, nothing.as_dict()["schema"]
-    (False, 'baltic-attribution/1')
-    """
-
-    incident_id: str
-    title: str
-    windows: tuple[Window, ...]
-    hypotheses: tuple[Hypothesis, ...]
-    excluded: tuple[Exclusion, ...]
-    unjudged: tuple[Exclusion, ...]
-    credible_set_95: tuple[int | str, ...]
-    sensitivity: dict[str, Any]
-    coverage: dict[str, Any]
-    priors: dict[str, Any]
-    notes: tuple[str, ...]
-    finding: dict[str, str]
-
-    @property
-    def covered(self) -> bool:
-        """Whether the AIS covers every window and place."""
-        return bool(self.coverage["covered"])
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the document of ``attribution.json``.
-
-        Returns
-        -------
-        dict
-            Plain JSON, with ``schema`` and ``covered``.
-        """
-        plain = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
-        result: dict[str, Any] = as_json({"schema": SCHEMA, **plain, "covered": self.covered})
-        return result
+__all__ = ["attribute"]
 
 
 def attribute(
@@ -179,8 +106,10 @@ def attribute(
     priors = Priors(q=settings.attribution.q_drag, kappa=settings.attribution.kappa_dark)
     full = model.posterior(J, priors)
     bare = model.posterior(J, priors, with_drag=False)
-    names = _names(possible, vessels)
-    hypotheses = _hypotheses(model, possible, closest, full, bare, names, bool(coverage["covered"]))
+    hypotheses = make_hypotheses(
+        model, possible, closest, full, bare, names_of(possible, vessels),
+        covered=bool(coverage["covered"]),
+    )  # fmt: skip
     unjudged = judge_not(outages, passages, doubts, vessels, settings)
     excluded = exclude(
         outages, passages, closest, vessels, settings,
@@ -195,7 +124,7 @@ def attribute(
         excluded=tuple(excluded),
         unjudged=tuple(unjudged),
         credible_set_95=tuple(
-            credible_set([_key(h) for h in hypotheses], [h.posterior for h in hypotheses])
+            credible_set([key_of(h) for h in hypotheses], [h.posterior for h in hypotheses])
         ),
         sensitivity=sensitivity(model, possible, failed, J, priors),
         coverage=coverage,
@@ -286,105 +215,6 @@ def _crossed_anyway(left_open: pd.DataFrame, crossed: pd.DataFrame) -> Any:
     inside = joined["t_s"].between(joined["t_from_s"] - 3600, joined["t_to_s"] + 3600)
     known = joined.loc[inside, "index"].unique()
     return (rows["how"] == "near").to_numpy() & rows.index.isin(known)
-
-
-def _names(possible: pd.DataFrame, vessels: pl.DataFrame) -> dict[int, dict[str, Any]]:
-    """Return name and IMO number by MMSI, valid when its likeliest passage was."""
-    likeliest = possible.sort_values(["density", "t_s"], kind="stable").groupby("mmsi").tail(1)
-    said = at_time(vessels, likeliest["mmsi"], likeliest["t_s"], ["name", "imo"])
-    return dict(zip(likeliest["mmsi"].astype(int).tolist(), said.to_dicts(), strict=True))
-
-
-def _key(h: Hypothesis) -> int | str:
-    return h.kind if h.mmsi is None else h.mmsi
-
-
-def _hypotheses(
-    model: Model,
-    passages: pd.DataFrame,
-    closest: pd.DataFrame,
-    full: Posterior,
-    bare: Posterior,
-    names: dict[int, dict[str, Any]],
-    covered: bool,
-) -> tuple[Hypothesis, ...]:
-    groups = dict(list(passages.groupby("mmsi"))) if len(passages) else {}
-    approached = dict(list(closest.groupby("mmsi"))) if len(closest) else {}
-    plain: dict[int, list[dict[str, Any]]] = {}
-    told: list[dict[str, Any]] = passages.to_dict("records")  # type: ignore[assignment]
-    for row in told:
-        plain.setdefault(int(row["mmsi"]), []).append(row)
-    found = []
-    for i, ship in enumerate(model.mmsi):
-        rows, drag = groups[ship], model.drags[int(ship)]
-        found.append(
-            Hypothesis(
-                kind="vessel",
-                mmsi=int(ship),
-                **names[int(ship)],
-                rank=0,
-                posterior=float(full.vessels[i]),
-                posterior_without_drag_evidence=float(bare.vessels[i]),
-                llr=round(drag.total, 4),
-                crossings=_crossings(plain[int(ship)], model.outages, full.share[i]),
-                reasons=vessel_reasons(
-                    model.outages,
-                    rows,
-                    approached.get(ship, closest.head(0)),
-                    drag,
-                    list(full.share[i]),
-                ),
-                provenance="+".join(sorted(set(rows["provenance"].astype(str)))),
-                episode=drag.episode,
-            )
-        )
-    kappa = model.settings.attribution.kappa_dark
-    technical = technical_rates(model.outages, model.settings)
-    for kind, p, q, reasons in (
-        ("dark", full.dark, bare.dark, dark_reasons(model.outages, model.lam, covered, kappa)),
-        ("none", full.none, bare.none, none_reasons(model.outages, technical, covered)),
-    ):
-        found.append(Hypothesis(kind, None, None, None, 0, p, q, None, (), reasons, None))
-    order = {"vessel": 0, "dark": 1, "none": 2}
-    found.sort(key=lambda h: (-h.posterior, order[h.kind], h.mmsi or 0))
-    return tuple(dataclasses.replace(h, rank=n) for n, h in enumerate(found, 1))
-
-
-def _crossings(
-    rows: list[dict[str, Any]], outages: Sequence[Outage], share: Any
-) -> tuple[dict[str, Any], ...]:
-    """Return the passages of one vessel as plain rows, in time order."""
-    kept = ["asset_id", "how", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg", "angle_deg",
-            "p_cross", "offset_km", "distance_km", "provenance", "depth_m"]  # fmt: skip
-    plain = []
-    total: dict[int, float] = {}
-    for row in rows:
-        total[int(row["outage"])] = total.get(int(row["outage"]), 0.0) + row["density"]
-    for row in sorted(rows, key=lambda r: float(r["t_s"])):
-        outage = outages[int(row["outage"])]
-        accuracy = next(t.accuracy_km for t in outage.targets if t.asset_id == row["asset_id"])
-        plain.append(
-            {
-                "window": outage.number,
-                "window_name": outage.window.name,
-                "t": _time(row["t_s"]),
-                "t_from": _time(row["t_from_s"]),
-                "t_to": _time(row["t_to_s"]),
-                "after_earliest_s": round(row["t_s"] - outage.earliest_s, 1),
-                "after_latest_s": round(row["t_s"] - outage.latest_s, 1),
-                "accuracy_km": accuracy,
-                "anchor_t": _time(row["t_s"] + row["lag_s"]),
-                "anchor_t_sd_s": round(float(np.hypot(row["t_sd_s"], row["lag_sd_s"])), 1),
-                "p_behind_this_outage": float(share[outage.number]),
-                "share_of_passages": float(row["density"] / max(total[int(row["outage"])], 1e-300)),
-                **{name: row[name] for name in kept},
-            }
-        )
-    return tuple(plain)
-
-
-def _time(s: float) -> datetime:
-    return datetime.fromtimestamp(round(float(s), 3), UTC)
 
 
 def _priors(model: Model, priors: Priors) -> dict[str, Any]:

@@ -1,0 +1,139 @@
+"""The explanations that compete, each with its probability, its passages and its reasons."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+
+from ..catalogue import at_time
+from ..records import Hypothesis
+from .posterior import Model, Posterior
+from .rates import technical_rates
+from .reasons import dark_reasons, none_reasons, vessel_reasons
+
+if TYPE_CHECKING:
+    from .windows import Outage
+
+__all__ = ["key_of", "make_hypotheses", "names_of"]
+
+
+def names_of(possible: pd.DataFrame, vessels: pl.DataFrame) -> dict[int, dict[str, Any]]:
+    """Return name and IMO number by MMSI, valid when its likeliest passage was."""
+    likeliest = possible.sort_values(["density", "t_s"], kind="stable").groupby("mmsi").tail(1)
+    said = at_time(vessels, likeliest["mmsi"], likeliest["t_s"], ["name", "imo"])
+    return dict(zip(likeliest["mmsi"].astype(int).tolist(), said.to_dicts(), strict=True))
+
+
+def key_of(h: Hypothesis) -> int | str:
+    """Return the MMSI of a vessel, else the kind: what a credible set names."""
+    return h.kind if h.mmsi is None else h.mmsi
+
+
+def make_hypotheses(
+    model: Model,
+    passages: pd.DataFrame,
+    closest: pd.DataFrame,
+    full: Posterior,
+    bare: Posterior,
+    names: dict[int, dict[str, Any]],
+    *,
+    covered: bool,
+) -> tuple[Hypothesis, ...]:
+    """Return vessels, ``dark`` and ``none`` by posterior, the most probable first.
+
+    Parameters
+    ----------
+    model
+        Its vessels and outages.
+    passages, closest
+        Possible passages, and closest approaches, of these vessels.
+    full, bare
+        Posteriors with and without drag evidence.
+    names
+        From :func:`names_of`.
+    covered
+        Whether the AIS covers every window and place.
+    """
+    groups = dict(list(passages.groupby("mmsi"))) if len(passages) else {}
+    approached = dict(list(closest.groupby("mmsi"))) if len(closest) else {}
+    plain: dict[int, list[dict[str, Any]]] = {}
+    told: list[dict[str, Any]] = passages.to_dict("records")  # type: ignore[assignment]
+    for row in told:
+        plain.setdefault(int(row["mmsi"]), []).append(row)
+    found = []
+    for i, ship in enumerate(model.mmsi):
+        rows, drag = groups[ship], model.drags[int(ship)]
+        found.append(
+            Hypothesis(
+                kind="vessel",
+                mmsi=int(ship),
+                **names[int(ship)],
+                rank=0,
+                posterior=float(full.vessels[i]),
+                posterior_without_drag_evidence=float(bare.vessels[i]),
+                llr=round(drag.total, 4),
+                crossings=_crossings(plain[int(ship)], model.outages, full.share[i]),
+                reasons=vessel_reasons(
+                    model.outages,
+                    rows,
+                    approached.get(ship, closest.head(0)),
+                    drag,
+                    list(full.share[i]),
+                ),
+                provenance="+".join(sorted(set(rows["provenance"].astype(str)))),
+                episode=drag.episode,
+            )
+        )
+    kappa = model.settings.attribution.kappa_dark
+    technical = technical_rates(model.outages, model.settings)
+    for kind, p, q, reasons in (
+        ("dark", full.dark, bare.dark, dark_reasons(model.outages, model.lam, covered, kappa)),
+        ("none", full.none, bare.none, none_reasons(model.outages, technical, covered)),
+    ):
+        found.append(Hypothesis(kind, None, None, None, 0, p, q, None, (), reasons, None))
+    order = {"vessel": 0, "dark": 1, "none": 2}
+    found.sort(key=lambda h: (-h.posterior, order[h.kind], h.mmsi or 0))
+    return tuple(dataclasses.replace(h, rank=n) for n, h in enumerate(found, 1))
+
+
+def _crossings(
+    rows: list[dict[str, Any]], outages: Sequence[Outage], share: Any
+) -> tuple[dict[str, Any], ...]:
+    """Return the passages of one vessel as plain rows, in time order."""
+    kept = ["asset_id", "how", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg", "angle_deg",
+            "p_cross", "offset_km", "distance_km", "provenance", "depth_m"]  # fmt: skip
+    plain = []
+    total: dict[int, float] = {}
+    for row in rows:
+        total[int(row["outage"])] = total.get(int(row["outage"]), 0.0) + row["density"]
+    for row in sorted(rows, key=lambda r: float(r["t_s"])):
+        outage = outages[int(row["outage"])]
+        accuracy = next(t.accuracy_km for t in outage.targets if t.asset_id == row["asset_id"])
+        plain.append(
+            {
+                "window": outage.number,
+                "window_name": outage.window.name,
+                "t": _time(row["t_s"]),
+                "t_from": _time(row["t_from_s"]),
+                "t_to": _time(row["t_to_s"]),
+                "after_earliest_s": round(row["t_s"] - outage.earliest_s, 1),
+                "after_latest_s": round(row["t_s"] - outage.latest_s, 1),
+                "accuracy_km": accuracy,
+                "anchor_t": _time(row["t_s"] + row["lag_s"]),
+                "anchor_t_sd_s": round(float(np.hypot(row["t_sd_s"], row["lag_sd_s"])), 1),
+                "p_behind_this_outage": float(share[outage.number]),
+                "share_of_passages": float(row["density"] / max(total[int(row["outage"])], 1e-300)),
+                **{name: row[name] for name in kept},
+            }
+        )
+    return tuple(plain)
+
+
+def _time(s: float) -> datetime:
+    return datetime.fromtimestamp(round(float(s), 3), UTC)

@@ -1,0 +1,81 @@
+"""What an attribution is: ranked and excluded ships, how sure that is, and what went in."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from ..records import Exclusion, Hypothesis, Window, as_json
+
+__all__ = ["Attribution"]
+
+SCHEMA = "baltic-attribution/1"
+
+
+@dataclasses.dataclass(frozen=True)
+class Attribution:
+    """Ranked hypotheses on one incident: evidence to check, no verdict.
+
+    Attributes
+    ----------
+    incident_id, title
+        Of the record.
+    windows
+        When and where each asset failed.
+    hypotheses
+        Vessels, ``dark`` and ``none``, by posterior, the most probable first.
+    excluded
+        Vessels that could not, each with its reason.
+    unjudged
+        Vessels heard elsewhere only, whose track begins or ends so that they could have been
+        there: neither ranked nor excluded, each with the reason.
+    credible_set_95
+        The fewest hypotheses that hold 95 %: MMSI numbers, ``dark``, ``none``.
+    sensitivity
+        The same posteriors under other priors and line errors.
+    coverage
+        Which windows and places the AIS shows.
+    priors
+        The numbers that went in.
+    notes
+        Sentences for the report.
+    finding
+        ``code`` (``not_covered``, ``nobody``, ``open``, ``one_leads``), ``text`` and ``all_of_it``.
+
+    Examples
+    --------
+    >>> nothing = Attribution("mine", "", (), (), (), (), (), {}, {"covered": False}, {}, (),
+    ...     {})
+    >>> nothing.covered, nothing.as_dict()["schema"]
+    (False, 'baltic-attribution/1')
+    """
+
+    incident_id: str
+    title: str
+    windows: tuple[Window, ...]
+    hypotheses: tuple[Hypothesis, ...]
+    excluded: tuple[Exclusion, ...]
+    unjudged: tuple[Exclusion, ...]
+    credible_set_95: tuple[int | str, ...]
+    sensitivity: dict[str, Any]
+    coverage: dict[str, Any]
+    priors: dict[str, Any]
+    notes: tuple[str, ...]
+    finding: dict[str, str]
+
+    @property
+    def covered(self) -> bool:
+        """Whether the AIS covers every window and place."""
+        return bool(self.coverage["covered"])
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the document of ``attribution.json``.
+
+        Returns
+        -------
+        dict
+            Plain JSON, with ``schema`` and ``covered``.
+        """
+        plain = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+        result: dict[str, Any] = as_json({"schema": SCHEMA, **plain, "covered": self.covered})
+        return result
