@@ -95,7 +95,8 @@ def percent(p: float) -> str:
 
 
 def clock(t: str, spec: str = "%Y-%m-%d %H:%M:%SZ") -> str:
-    return pd.Timestamp(t).strftime(spec)
+    moment = pd.Timestamp(t)
+    return (moment.round("s") if "%S" in spec else moment).strftime(spec)
 
 
 def strike(text: str, told: Iterable[str]) -> str:
@@ -158,10 +159,17 @@ def test_the_summary_of_an_investigation(made: Path) -> None:
             km = assets[asset_id]["accuracy_km"]
             assert (f"{km:.1f} km" if km >= 1 else f"{km:.2f} km") in row[6]
     # What is left once all of it is taken out holds no number.
-    left = strike(text, told)
+    left = strike(text, [*told, _all_of_it(found, outages)])
     cells = [c for row in rows for c in row if re.search(r"\d", c)]
     left = strike(left, [innocent, *cells])
     assert not re.search(r"\d", left), left
+
+
+def _all_of_it(found: dict[str, Any], outages: int) -> str:
+    ships = [h["crossings"] for h in found["hypotheses"] if h["kind"] == "vessel"]
+    whole = sum(len({c["window"] for c in passed}) == outages for passed in ships)
+    assert whole == 1
+    return f"One ship in this AIS could have passed all {outages} failed assets in their windows."
 
 
 def _features() -> list[dict[str, Any]]:
@@ -189,6 +197,28 @@ def test_passages_of_the_ranking_are_rows_of_the_crossings(made: Path) -> None:
                 if abs((r.t - moment).total_seconds()) < 0.01
             ]  # fmt: skip
             assert len(near) == 1 and near[0].kp_km == pytest.approx(passage["kp_km"], abs=1e-3)
+
+
+def test_reasons_name_the_times_of_passages_in_the_table(made: Path) -> None:
+    detail = (made / "investigate" / "report.md").read_text().split("### 1. ", 1)[1]
+    detail = detail.split("\n#", 1)[0]
+    time = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ"
+    told = set(re.findall(rf"crossed .* at ({time})", detail))
+    assert len(told) > 4
+    assert told <= set(re.findall(rf"\| ({time}) \|", detail))
+
+
+def test_excluded_ships_crossed_when_it_says(made: Path) -> None:
+    folder = made / "investigate"
+    times = pd.read_parquet(folder / "crossings.parquet")["t"]
+    known = {clock(t) for t in times}
+    told = table_under(
+        (folder / "report.md").read_text(), "Ships in the area and time that are excluded"
+    )
+    crossed = [row for row in told if "because it crossed" in row[4]]
+    assert len(crossed) > 10
+    for row in crossed:
+        assert row[2] == "0.0 km" and row[3] in known and row[3] in row[4]
 
 
 def test_the_summary_of_a_scan(made: Path) -> None:
