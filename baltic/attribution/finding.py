@@ -36,12 +36,11 @@ def finding(
         Whether any ship crossed any of the failed assets at any time in this AIS.
     """
     if coverage["share"] == 0:
-        return {
-            "code": "not_covered",
-            "text": "not covered: this AIS shows nothing of a failed asset in its window, so that "
-            f"nothing is said about ships{_missing(coverage)}",
-            "all_of_it": "",
-        }
+        text = (
+            "not covered: this AIS shows nothing of a failed asset in its window, so that nothing "
+            "is said about ships"
+        )
+        return _told("not_covered", text, coverage)
     ships = [h for h in hypotheses if h.kind == "vessel"]
     if not ships:
         text = "nobody in this AIS could have crossed the failed assets in their windows"
@@ -50,7 +49,7 @@ def finding(
             text += f"; at no time does it show a crossing of {names}"
         if not coverage["covered"]:
             text += "; as they are not covered in full, that is no statement about ships"
-        return {"code": "nobody", "text": text + _missing(coverage), "all_of_it": ""}
+        return _told("nobody", text, coverage)
     together = _all_of_it(outages, ships)
     if ships[0].posterior < _LEADS:
         code, text = "open", "no single vessel is more likely than all other explanations together"
@@ -59,6 +58,10 @@ def finding(
         text = (
             "one vessel fits better than all other explanations together: evidence, not a verdict"
         )
+    return _told(code, text, coverage, together)
+
+
+def _told(code: str, text: str, coverage: dict[str, Any], together: str = "") -> dict[str, str]:
     text += f"; {together}" if together else ""
     return {"code": code, "text": text + _missing(coverage), "all_of_it": together}
 

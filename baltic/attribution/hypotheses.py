@@ -13,6 +13,7 @@ import polars as pl
 
 from ..catalogue import at_time
 from ..records import Hypothesis
+from .passages import likeliest
 from .posterior import Model, Posterior
 from .rates import technical_rates
 from .reasons import dark_reasons, none_reasons, vessel_reasons
@@ -25,9 +26,9 @@ __all__ = ["key_of", "make_hypotheses", "names_of"]
 
 def names_of(possible: pd.DataFrame, vessels: pl.DataFrame) -> dict[int, dict[str, Any]]:
     """Return name and IMO number by MMSI, valid when its likeliest passage was."""
-    likeliest = possible.sort_values(["density", "t_s"], kind="stable").groupby("mmsi").tail(1)
-    said = at_time(vessels, likeliest["mmsi"], likeliest["t_s"], ["name", "imo"])
-    return dict(zip(likeliest["mmsi"].astype(int).tolist(), said.to_dicts(), strict=True))
+    best = likeliest(possible)
+    said = at_time(vessels, best["mmsi"], best["t_s"], ["name", "imo"])
+    return dict(zip(best["mmsi"].astype(int).tolist(), said.to_dicts(), strict=True))
 
 
 def key_of(h: Hypothesis) -> int | str:

@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
+from .passages import likeliest
+
 if TYPE_CHECKING:
     from ..settings import Settings
 
@@ -62,11 +64,11 @@ def passage_speeds(
     """
     if passages.empty:
         return {}
-    likeliest = passages.sort_values(["density", "t_s"], kind="stable").groupby("mmsi").tail(1)
+    best = likeliest(passages)
     ships = pl.DataFrame(
         {
-            "mmsi": pl.Series(likeliest["mmsi"].to_numpy("int64"), dtype=tracks["mmsi"].dtype),
-            "at": likeliest["t_s"].to_numpy(float),
+            "mmsi": pl.Series(best["mmsi"].to_numpy("int64"), dtype=tracks["mmsi"].dtype),
+            "at": best["t_s"].to_numpy(float),
         }
     )
     off = pl.col("off").abs()

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .windows import Outage, Target
 
-__all__ = ["PASSAGE_COLUMNS", "crossing_passages", "interval_density", "no_passages",
-           "unix_seconds"]  # fmt: skip
+__all__ = ["PASSAGE_COLUMNS", "crossing_passages", "interval_density", "likeliest",
+           "no_passages", "unix_seconds"]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
@@ -44,6 +44,11 @@ def no_passages() -> pd.DataFrame:
     kinds |= {"mmsi": "int64", "outage": "int64", "part": "int64", "possible": "bool"}
     kinds |= dict.fromkeys(("asset_id", "how", "provenance"), "object")
     return pd.DataFrame({name: pd.Series([], dtype=kinds[name]) for name in PASSAGE_COLUMNS})
+
+
+def likeliest(passages: pd.DataFrame) -> pd.DataFrame:
+    """Return the passage of each ship (``mmsi``) that has the largest density."""
+    return passages.sort_values(["density", "t_s"], kind="stable").groupby("mmsi").tail(1)
 
 
 def crossing_passages(

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .mercator import latitude, rhumb_length_m
+from .mercator import EQUATOR_M, latitude, rhumb_length_m
 from .pieces import Pieces
 
 __all__ = ["Meetings", "Track", "find_meetings"]
@@ -23,8 +23,6 @@ __all__ = ["Meetings", "Track", "find_meetings"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-
-_EQUATOR_M = 6_378_137.0
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ def find_meetings(track: Track, legs: Ints, pieces: Pieces, touch_m: float) -> M
         A fix this near to a line lies on it, m.
     """
     # The plane is stretched by 1 / cos(lat): four times covers every latitude up to 75.
-    margin = 4 * touch_m / _EQUATOR_M
+    margin = 4 * touch_m / EQUATOR_M
     boxes = shapely.box(
         np.minimum(track.x[legs], track.x[legs + 1]),
         np.minimum(track.y[legs], track.y[legs + 1]),
@@ -94,7 +92,7 @@ def find_meetings(track: Track, legs: Ints, pieces: Pieces, touch_m: float) -> M
 
 def _metres(dx: Floats, dy: Floats, y: Floats) -> Floats:
     """Return the length of short steps in the plane, m."""
-    return np.asarray(np.hypot(dx, dy) * _EQUATOR_M * np.cos(np.radians(latitude(y))))
+    return np.asarray(np.hypot(dx, dy) * EQUATOR_M * np.cos(np.radians(latitude(y))))
 
 
 def _side(

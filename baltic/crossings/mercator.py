@@ -12,13 +12,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["isometric", "latitude", "rhumb_length_m", "rhumb_share", "to_plane"]
+__all__ = ["EQUATOR_M", "isometric", "latitude", "rhumb_length_m", "rhumb_share", "to_plane"]
 
 Floats = NDArray[np.float64]
 
 _E2 = 0.0066943799901413165  # WGS84, first eccentricity squared
 _E = np.sqrt(_E2)
-_EQUATOR_M = 6_378_137.0
+EQUATOR_M = 6_378_137.0  # WGS84, half the equatorial diameter
 
 
 def isometric(lat: ArrayLike) -> Floats:
@@ -60,7 +60,7 @@ def _mean_scale(y0: Floats, y1: Floats) -> Floats:
     nodes = 0.5 + np.array([-1.0, 0.0, 1.0])[:, None] * np.sqrt(0.15)
     weights = np.array([5.0, 8.0, 5.0])[:, None] / 18.0
     s2 = np.sin(np.radians(latitude(y0 + nodes * (y1 - y0)))) ** 2
-    return np.asarray((weights * _EQUATOR_M * np.sqrt((1 - s2) / (1 - _E2 * s2))).sum(axis=0))
+    return np.asarray((weights * EQUATOR_M * np.sqrt((1 - s2) / (1 - _E2 * s2))).sum(axis=0))
 
 
 def rhumb_length_m(x0: Floats, y0: Floats, x1: Floats, y1: Floats) -> Floats:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..geo import distance_m, haversine_m
 from ..settings import Settings
 from ..tables import ZONE_EVENTS
-from .mercator import latitude, to_plane
+from .mercator import EQUATOR_M, latitude, to_plane
 from .pieces import Mask, Pieces, cut_assets
 
 __all__ = ["find_zone_events"]
@@ -24,7 +24,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-_EQUATOR_M = 6_378_137.0
 #: A leg is looked at this often a zone's half width; entry and exit are set between looks.
 _LOOKS = 4
 _MOST_LOOKS = 400
@@ -38,7 +37,7 @@ class _Line:
         self.pieces, self.zone_m = pieces, zone_m
         north = np.abs(np.r_[pieces.lat_a, pieces.lat_b]).max() + 1.0
         #: What a metre is in the plane, at least.
-        self.per_m = 1.02 / (_EQUATOR_M * np.cos(np.radians(min(float(north), 85.0))))
+        self.per_m = 1.02 / (EQUATOR_M * np.cos(np.radians(min(float(north), 85.0))))
         ends = [np.c_[pieces.ax, pieces.ay], np.c_[pieces.bx, pieces.by]]
         shapes: Any = shapely.linestrings(np.stack(ends, axis=1))
         self.shapes = shapes

@@ -270,9 +270,10 @@ def _duration(case: Case) -> Measure:
         rule, more = "duration_end_h", ", up to a stop or a silence"
     else:
         other = "duration_of_force_h"
-    text = f"{case.slow_h:.1f} h below expectation{more}"
+    hours = case.slow_h
+    text = f"{hours:.1f} h below expectation{more}"
     return Measure(
-        "duration", rule, case.slow_h, round(case.slow_h, 2), "h", text,
+        "duration", rule, hours, round(hours, 2), "h", text,
         other=other, share=_forced(case),
     )  # fmt: skip
 

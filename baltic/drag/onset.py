@@ -135,15 +135,14 @@ def _fit_block(changes: Sequence[Change]) -> list[Ramp | None]:
     near = look_near(
         [c for c, r in zip(changes, real, strict=True) if r], when[real], step[real] > 0.0
     )
-    seen_near = iter(near)
+    looks = dict(zip(np.flatnonzero(real).tolist(), near, strict=True))
     out: list[Ramp | None] = []
     for i, k in enumerate(best):
         if not real[i]:
             out.append(None)
             continue
-        look = next(seen_near)
         # Fixes far apart do not show the shape.
-        look = look if spacing[i] <= _DENSE_S else None
+        look = looks[i] if spacing[i] <= _DENSE_S else None
         wide = float(size[k]) / 60.0, bool(straight[k])
         minutes, tau = _length(look, *wide, float(spacing[i]))
         out.append(
