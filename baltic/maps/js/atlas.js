@@ -136,15 +136,15 @@
     }
 
     back() {
-      const left = this.page;
       this.address.keep();
       this.list();
-      this.focusList(left);
+      this.focusList();
       this.address.step();
     }
 
     show(sort, id) {
       const { h } = b.dom;
+      if (!this.page) this.opened = [sort, id];
       this.page = [sort, id];
       const about = sort === 'asset' ? this.assetMap.get(id).item : this.incidentMap.get(id);
       const node = sort === 'asset' ? b.atlasasset.render(about, this.doc, this.context) : b.atlasincident.render(about, this.doc, this.context);
@@ -186,9 +186,10 @@
       this.filters.say(found);
     }
 
-    /* Put the focus where the user left the list; else on its first heading. */
-    focusList(left) {
-      const card = left && [...this.content.querySelectorAll(`a.card[data-${left[0]}]`)].find((n) => n.dataset[left[0]] === left[1]);
+    /* Put the focus where the user left the list, however many pages ago; else on its first heading. */
+    focusList() {
+      const [sort, id] = this.opened;
+      const card = [...this.content.querySelectorAll(`a.card[data-${sort}]`)].find((n) => n.dataset[sort] === id);
       const node = card || this.content.querySelector('h2');
       node.focus({ preventScroll: !card });
     }
@@ -215,7 +216,7 @@
       if (known) this.show(...state.open);
       else {
         this.list(state.open);
-        if (left) this.focusList(left);
+        if (left) this.focusList();
       }
       if (state.view) this.map.setView([state.view[1], b.format.fromSeam(state.view[2], this.doc.seam)], state.view[0], { animate: false });
       else if (known) this.fit(this.extentOf(...state.open));
