@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from .files import output_file
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .engine import Investigation, ScanResult
 
-__all__ = ["MapView", "map_page", "show_map"]
+__all__ = ["MapView", "draw_map", "map_page", "map_request", "show_map"]
 
 #: What the page inside a notebook may do.  Not ``allow-same-origin``: were a ship's name ever
 #: to become code, it would still not reach the notebook around it.
@@ -120,21 +122,64 @@ def map_page(found: ScanResult | Investigation, *, report_href: str | None = Non
     >>> "No candidate was found" in map_page(found)
     True
     """
+    return draw_map(map_request(found, report_href=report_href))
+
+
+def map_request(
+    found: ScanResult | Investigation, *, report_href: str | None = None
+) -> dict[str, Any]:
+    """Return what :func:`draw_map` needs of a result: little enough to send to a process.
+
+    Parameters
+    ----------
+    found, report_href
+        As for :func:`map_page`.
+
+    Returns
+    -------
+    dict
+        Arguments of :func:`baltic.build_map`, tables still those of Polars.
+
+    Examples
+    --------
+    >>> import baltic
+    >>> from baltic.catalogue import load_track
+    >>> two = baltic.AisData.of(load_track("yi-peng-3-measured").head(2))
+    >>> map_request(baltic.scan(two))["tracks"].height
+    2
+    """
     from .engine.result import ScanResult
-    from .maps import build_map
 
     case: dict[str, Any] = {}
     if not isinstance(found, ScanResult):  # its module need not be loaded for a scan
         case = {"incident": found.incident.document(), "attribution": found.document()}
         found = found.scan
-    return build_map(
-        candidates=found.candidates,
-        tracks=found.thinned.to_pandas(),
-        vessels=found.vessels.to_pandas(),
-        crossings=found.crossings,
-        assets=found.assets,
-        manifest=found.manifest,
-        settings=found.settings,
-        report_href=report_href,
+    return {
+        "candidates": found.candidates,
+        "tracks": found.thinned,
+        "vessels": found.vessels,
+        "crossings": found.crossings,
+        "assets": found.assets,
+        "manifest": found.manifest,
+        "settings": found.settings,
+        "report_href": report_href,
         **case,
-    )
+    }
+
+
+def draw_map(request: Mapping[str, Any]) -> str:
+    """Return the page that was asked for by :func:`map_request`.
+
+    Examples
+    --------
+    >>> import baltic
+    >>> from baltic.catalogue import load_track
+    >>> two = baltic.AisData.of(load_track("yi-peng-3-measured").head(2))
+    >>> request = map_request(baltic.scan(two, assets=baltic.load_assets().head(2)))
+    >>> "No candidate was found" in draw_map(request)
+    True
+    """
+    from .maps import build_map
+
+    tables = {name: request[name].to_pandas() for name in ("tracks", "vessels")}
+    return build_map(**{**request, **tables})

@@ -38,7 +38,13 @@ def no_paper() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         # What would draw it in a process beside this one, which no patch would reach.
-        patch.setattr(baltic.engine.executors, "beside", lambda *_, **__: nullcontext(absent))
+        beside = baltic.engine.executors.beside
+
+        def without_paper(step: Any, *told: Any) -> Any:
+            drawn = step.__name__ == "report_pdf"
+            return nullcontext(absent) if drawn else beside(step, *told)
+
+        patch.setattr(baltic.engine.executors, "beside", without_paper)
         yield
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -45,24 +45,37 @@ class Part:
 def plan_parts(store: Store, commits: Sequence[Commit], part_rows: int) -> list[Part]:
     """Return the parts of a store, each of about `part_rows` rows at most.
 
-    A part holds whole ships, so one ship with more rows makes a larger part.
+    A part holds whole ships, so one ship with more rows makes a larger part.  Small buckets
+    are shared out evenly: a last part of what is left over would keep one core waiting.
     """
     rows = [0] * store.buckets
     for commit in commits:
         for file in commit.files:
             rows[file.bucket] += file.rows
     parts: list[Part] = []
-    few: list[int] = []
+    few = [bucket for bucket, count in enumerate(rows) if 0 < count <= part_rows]
     for bucket, count in enumerate(rows):
-        if few and sum(rows[b] for b in few) + count > part_rows:
-            parts.append(Part(tuple(few)))
-            few = []
-        of = -(-count // part_rows)
-        if of > 1:
+        if count > part_rows:
+            of = -(-count // part_rows)
             parts += [Part((bucket,), number, of) for number in range(of)]
-        elif of:
-            few.append(bucket)
-    return [*parts, Part(tuple(few))] if few else parts
+    return [*parts, *(Part(shared) for shared in _share_out(few, rows, part_rows))]
+
+
+def _share_out(few: Sequence[int], rows: Sequence[int], most: int) -> Iterator[tuple[int, ...]]:
+    """Yield buckets together, in as few parts as `most` rows each allow, alike in size."""
+    count, held = 1, 0
+    for bucket in few:
+        if held and held + rows[bucket] > most:
+            count, held = count + 1, 0
+        held += rows[bucket]
+    total, before = sum(rows[bucket] for bucket in few), 0
+    shared: dict[int, list[int]] = {}
+    for bucket in few:
+        middle = before + rows[bucket] / 2
+        shared.setdefault(int(middle * count / total), []).append(bucket)
+        before += rows[bucket]
+    for together in shared.values():
+        yield tuple(together)
 
 
 def load_part(

@@ -20,16 +20,27 @@ if TYPE_CHECKING:
 
 __all__ = ["write_atlas", "write_investigation", "write_scan", "write_text"]
 
+#: Where the map says that the report is: beside it.
+_REPORT = "report.html"
 
-def write_scan(found: ScanResult, out: Path) -> list[str]:
-    """Write the files of ``baltic scan`` into a folder; return what is missing and why."""
+
+def write_scan(found: ScanResult, out: Path, *, workers: int | None = 1) -> list[str]:
+    """Write the files of ``baltic scan`` into a folder; return what is missing and why.
+
+    After a run in parts, which had processes, the map is drawn in one of its own meanwhile.
+    """
+    from ..engine.executors import beside
     from ..reports import render, scan_page
+    from ..views import draw_map, map_request
     from .exports import export_scan
 
-    with output_folder(out) as folder:
+    request = map_request(found, report_href=_REPORT)
+    with (
+        output_folder(out) as folder,
+        beside(draw_map, request, workers if found.in_parts else 1) as drawn,
+    ):
         document = found.document()
         _write_tables(found, document, folder)
-        _write_map(found, folder)
         export_scan(found, document["candidates"], folder)
         keys = [(c["candidate_id"], c["mmsi"]) for c in document["candidates"]]
         page = scan_page(
@@ -42,6 +53,7 @@ def write_scan(found: ScanResult, out: Path) -> list[str]:
         )
         # What is printed and filed is the case of an incident: no PDF of a scan.
         _write_report("scan", page, render("scan", page), folder)
+        _write_map(drawn(), folder)
         return []
 
 
@@ -52,6 +64,7 @@ def write_investigation(found: Investigation, out: Path, *, workers: int | None 
     """
     from ..engine.executors import beside
     from ..reports import investigation_page, render, report_pdf
+    from ..views import map_page
     from .exports import export_investigation
 
     with output_folder(out) as folder:
@@ -72,7 +85,7 @@ def write_investigation(found: Investigation, out: Path, *, workers: int | None 
             _write_tables(scan, candidates, folder)
             dump_json(folder / "attribution.json", document)
             dump_json(folder / "incident.json", incident)
-            _write_map(found, folder)
+            _write_map(map_page(found, report_href=_REPORT), folder)
             export_investigation(scan, document, folder)
             _write_report("investigation", page, texts, folder)
             return _write_pdf(on_paper, folder)
@@ -143,10 +156,7 @@ def _write_tables(found: ScanResult, document: dict[str, Any], folder: Path) -> 
     dump_json(folder / "manifest.json", found.manifest)
 
 
-def _write_map(found: ScanResult | Investigation, folder: Path) -> None:
-    from ..views import map_page
-
-    page = map_page(found, report_href="report.html")
+def _write_map(page: str, folder: Path) -> None:
     (folder / "map.html").write_text(page, encoding="utf-8")
 
 

@@ -93,7 +93,7 @@ def scan(
             **reading,
         )
         progress("writing tables, map and report")
-        missing = write_scan(found, out)
+        missing = write_scan(found, out, workers=workers)
     print_candidates(talk, found)
     for sentence in missing:
         talk.say(f"note: {sentence}")

@@ -43,6 +43,17 @@ class _Line:
         self.shapes = shapes
         self.tree = shapely.STRtree(self.shapes)
 
+    def may_meet(self, track: _Track) -> bool:
+        """Return whether the box of all fixes comes near the box of the asset."""
+        west, south, east, north = shapely.total_bounds(self.shapes)
+        reach = self.zone_m * self.per_m
+        return bool(
+            track.x.min() <= east + reach
+            and track.x.max() >= west - reach
+            and track.y.min() <= north + reach
+            and track.y.max() >= south - reach
+        )
+
     def nearest(self, shapes: Any) -> _Ways:
         """Return the shortest ways from shapes to the asset."""
         # Pieces in the zone and a look beyond are compared at once; the tree is walked for
@@ -192,6 +203,8 @@ def _events(
 ) -> list[pd.DataFrame]:
     """Return the visits to the zone of one asset, as at most one table."""
     line = _Line(pieces, zone_km * 1000.0)
+    if not line.may_meet(track):
+        return []
     looks = _looks(track, line)
     inside = looks.dist_m <= line.zone_m
     if not inside.any():

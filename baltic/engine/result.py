@@ -86,6 +86,11 @@ class ScanResult:
         """The fixes that a map and charts need (:func:`baltic.tracks.thin`)."""
         return thin(self.tracks, self.settings) if self.map_tracks is None else self.map_tracks
 
+    @property
+    def in_parts(self) -> bool:
+        """Whether the fixes were worked on in parts, for which there may have been processes."""
+        return self.map_tracks is not None
+
     def document(self) -> dict[str, Any]:
         """Return the document of ``candidates.json``.
 
