@@ -168,7 +168,17 @@ def map_request(
 
 
 def draw_map(request: Mapping[str, Any]) -> str:
-    """Return the page that was asked for by :func:`map_request`.
+    """Return the page that was asked for.
+
+    Parameters
+    ----------
+    request
+        From :func:`map_request`.
+
+    Returns
+    -------
+    str
+        HTML that loads nothing from anywhere.
 
     Examples
     --------
