@@ -12,10 +12,11 @@ from typing import Any
 from ..audit import Audit
 from ..files import sha256
 from ..settings import Settings
+from .filters import Filter
 from .head import Options
 from .read import read_source
 from .remote import InputFile
-from .sieve import Filter, Sieve, Useless
+from .sieve import Sieve, Useless
 from .source import Source, list_sources
 from .spilling import Spill
 from .store import Commit, Store, commit_id

@@ -12,10 +12,10 @@ import polars as pl
 from ..audit import Audit
 from ..settings import Settings
 from ..tables import FIXES
+from .filters import Filter
 from .settling import CODES, JUDGED, Settled, settle
-from .sieve import Filter
 from .store import FIX, REST, Commit, Store, StoredFile
-from .vessels import Statics
+from .vessels import Statics, distinct_messages
 
 __all__ = [
     "Part",
@@ -169,5 +169,5 @@ def statics_of(store: Store, commits: Sequence[Commit]) -> Statics:
     """Return the static messages of some commits together."""
     statics = Statics()
     for table in store.statics(commits):
-        statics.add_table(table)
+        statics.take(distinct_messages(table))
     return statics

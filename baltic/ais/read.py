@@ -17,11 +17,13 @@ from ..errors import InputError, TableError
 from ..files import sha256
 from ..settings import Settings
 from ..tables import FIXES, VESSELS, Table
+from .filters import Filter
 from .formats import decide
 from .head import Options, read_head
+from .judging import Judged
 from .remote import InputFile, as_file
 from .rows import Check, Chunk, Making
-from .sieve import Filter, Sieve
+from .sieve import Sieve
 from .source import Meter, Source, expand_paths, list_sources
 from .telling import Telling
 
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["AisData", "read_ais", "read_fixes", "read_source"]
 
 
-#: Blocks made at once.
-_AHEAD = 3
+#: Blocks made and judged at once.
+_AHEAD = 2
 
 
 @dataclass(frozen=True)
@@ -252,8 +254,8 @@ def read_source(
     if told is not None:
         told(before, 0)
     sieve.begin(source)
-    for chunk, place in _ahead(chosen.chunks(source, head, options), meter):
-        sieve.add(chunk)
+    for judged, place in _ahead(chosen.chunks(source, head, options), sieve.judge, meter):
+        sieve.take(judged)
         if told is not None:
             told(sieve.audit.rows_in, place)
     sieve.end()
@@ -272,15 +274,16 @@ def read_source(
 
 def _ahead(
     chunks: Iterator[Chunk] | Iterator[Making | Check],
+    judge: Callable[[Chunk], Judged],
     meter: Meter | None = None,
     most: int = _AHEAD,
-) -> Iterator[tuple[Chunk, int]]:
-    """Yield chunks in order while the next ones are being made: the steps share the cores.
+) -> Iterator[tuple[Judged, int]]:
+    """Yield blocks in order while the next ones are made and judged: all share the cores.
 
-    Beside each chunk stands how many bytes of the file had been read for it.
+    Beside each stands how many bytes of the file had been read for it.
     """
     with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(most) as makers:
-        coming: deque[tuple[Future[Chunk], int]] = deque()
+        coming: deque[tuple[Future[Judged], int]] = deque()
         following: Future[Any] = reader.submit(next, chunks, None)
         try:
             while True:
@@ -291,28 +294,25 @@ def _ahead(
                 following = reader.submit(next, chunks, None)
                 if isinstance(item, Check):
                     while coming:
-                        yield _made(coming.popleft())
+                        yield _judged(coming.popleft())
                     item.run()
                     continue
-                future = makers.submit(item) if callable(item) else _done(item)
-                coming.append((future, place))
+                coming.append((makers.submit(_make, item, judge), place))
                 while len(coming) > most:
-                    yield _made(coming.popleft())
+                    yield _judged(coming.popleft())
             while coming:
-                yield _made(coming.popleft())
+                yield _judged(coming.popleft())
         finally:
             for future in (following, *(future for future, _ in coming)):
                 future.cancel()
 
 
-def _made(item: tuple[Future[Chunk], int]) -> tuple[Chunk, int]:
+def _make(item: Chunk | Making, judge: Callable[[Chunk], Judged]) -> Judged:
+    return judge(item() if callable(item) else item)
+
+
+def _judged(item: tuple[Future[Judged], int]) -> tuple[Judged, int]:
     return item[0].result(), item[1]
-
-
-def _done(chunk: Chunk) -> Future[Chunk]:
-    future: Future[Chunk] = Future()
-    future.set_result(chunk)
-    return future
 
 
 def read_ais(paths: str | Path | Sequence[str | Path], **options: Any) -> pd.DataFrame:

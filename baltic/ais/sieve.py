@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-import numpy as np
 import polars as pl
 
 from ..audit import Audit, Example, Tally
 from ..errors import InputError
 from ..settings import Settings
-from . import fixes
-from .rows import ROW, Chunk
-from .settling import CODES, REASONS, settle
+from .filters import Filter
+from .judging import Judged, Positions, judge
+from .rows import Chunk
+from .settling import JUDGED, REASONS, settle
 from .source import Source
 from .vessels import Statics
 
-__all__ = ["Filter", "Kept", "Sieve", "Useless", "refuse_nothing", "refuse_useless"]
+__all__ = ["Kept", "Sieve", "Useless", "refuse_nothing", "refuse_useless"]
 
 #: In a run of several files one short bad file is no reason to stop.
 _SHORT_FILE_ROWS = 100
@@ -77,49 +76,6 @@ def refuse_useless(useless: Sequence[Useless], inputs: int) -> list[str]:
     return [f"{file.file}: {file.what}" for file in useless]
 
 
-@dataclass(frozen=True)
-class Filter:
-    """The window of time (both ends included) and the box (west, south, east, north) asked for."""
-
-    t_from: datetime | None = None
-    t_to: datetime | None = None
-    bbox: tuple[float, float, float, float] | None = None
-
-    def check(self) -> None:
-        """Raise InputError when it can never be met."""
-        for t, name in ((self.t_from, "t_from"), (self.t_to, "t_to")):
-            if t is not None and t.tzinfo is None:
-                raise InputError(f"{name} has no time zone", example=t, hint="write it with Z")
-        if self.t_from and self.t_to and self.t_from > self.t_to:
-            raise InputError(
-                f"the time window ends before it begins: {self.t_from.isoformat()} to "
-                f"{self.t_to.isoformat()}",
-                hint="give the earlier time first",
-            )
-        if self.bbox is not None:
-            west, south, east, north = self.bbox
-            if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-                raise InputError(
-                    "the box is empty or out of degrees",
-                    example=self.bbox,
-                    hint="give west, south, east, north",
-                )
-
-    def outside_time(self) -> pl.Expr:
-        t, out = pl.col("t"), pl.lit(False)
-        if self.t_from is not None:
-            out = out | (t < self.t_from)
-        if self.t_to is not None:
-            out = out | (t > self.t_to)
-        return out
-
-    def outside_area(self) -> pl.Expr:
-        if self.bbox is None:
-            return pl.lit(False)
-        west, south, east, north = self.bbox
-        return ~(pl.col("lon").is_between(west, east) & pl.col("lat").is_between(south, north))
-
-
 @dataclass
 class _File:
     """Counts of one input."""
@@ -127,16 +83,13 @@ class _File:
     source: Source
     rows: int = 0
     unreadable: int = 0
-    positions: int = 0
-    at_home: int = 0
-    swapped_home: int = 0
-    beyond_pole: int = 0
+    positions: Positions = Positions()
     example: Example | None = None
 
 
 @dataclass
 class Sieve:
-    """Takes chunk after chunk, then gives fixes and vessels with a complete audit."""
+    """Takes block after block, then gives fixes and vessels with a complete audit."""
 
     settings: Settings
     window: Filter = field(default_factory=Filter)
@@ -152,148 +105,72 @@ class Sieve:
         """Start the next input."""
         self._files.append(_File(source))
 
-    def add(self, chunk: Chunk) -> None:
-        """Judge the rows of one block."""
-        file = self._files[-1]
+    def judge(self, chunk: Chunk) -> Judged:
+        """Judge the rows of one block, in any thread; nothing is counted yet."""
+        return judge(chunk, self.settings, self.window)
+
+    def take(self, judged: Judged) -> None:
+        """Count and keep the rows of the next block."""
+        file, chunk = self._files[-1], judged.chunk
         file.rows += len(chunk.keys)
         self.audit.read(len(chunk.keys))
-        rows = _complete(chunk.rows)
-        identified = pl.col("mmsi").is_between(1, 999_999_999)
-        plausible = (
-            pl.col("t")
-            .dt.year()
-            .is_between(self.settings.reading.first_year, self.settings.reading.last_year)
-        )
-        readable = identified & plausible & ~pl.col("bad")
-        rows = rows.with_columns(readable.fill_null(False).alias("_ok"))
-        self._flag(rows, chunk)
-        good = (rows if rows["_ok"].all() else rows.filter("_ok")).drop("_ok", "bad")
-        self._drop_unreadable(good["at"], chunk)
-        self._look_for_swap(good)
-        good = good.with_columns(self._reason(chunk).alias("reason"))
-        for reason in REASONS[1:]:
-            if self._no_example(reason):
-                hit = good["at"].filter(good["reason"] == CODES[reason])
-                self._example(reason, hit, chunk)
-        self._keep_static(good, chunk)
-        self._keep(good, chunk)
+        for name, (count, at) in judged.flags.items():
+            self.audit.flag(name, count, self._example_of(at, chunk))
+        self._drop_unreadable(judged)
+        file.positions += judged.positions
+        for code, at in sorted(judged.first.items()):
+            self._example(REASONS[code], at, chunk)
+        self.statics.take(judged.static)
+        self._drop_copies(judged)
+        number = pl.lit(len(self._files) - 1, pl.UInt16).alias("file")
+        self.kept.append(judged.rows.with_columns(number).select(*JUDGED))
 
-    def _keep(self, good: pl.DataFrame, chunk: Chunk) -> None:
-        at = good["at"]
-        seen = chunk.weight(at)
-        if seen > at.len():
-            if self._no_example("exact_duplicate"):
-                known = chunk.keys.is_in(chunk.keys.gather(at).implode())
-                again = (~chunk.keys.is_first_distinct() & known).arg_true()
-                self._example("exact_duplicate", again.head(1), chunk)
-            self.audit.drop("exact_duplicate", seen - at.len())
-        self.kept.append(
-            good.select(
-                "mmsi",
-                "t",
-                "lon",
-                "lat",
-                *fixes.clean_values(),
-                "source",
-                "provenance",
-                "reason",
-                "transmission",
-                chunk.keys.gather(at).alias("key"),
-                pl.lit(len(self._files) - 1, pl.UInt16).alias("file"),
-                pl.Series("line", chunk.lines[at.to_numpy()], pl.UInt32),
-            )
-        )
-
-    def _reason(self, chunk: Chunk) -> pl.Expr:
-        silent = pl.col("lon").is_null() & pl.col("lat").is_null()
-        told = pl.col("at").is_in(chunk.static["at"].implode())
-
-        def code(reason: str) -> pl.Expr:
-            return pl.lit(CODES[reason], pl.UInt8)
-
-        return (
-            pl.when(fixes.without_ship())
-            .then(code("non_ship"))
-            .when(silent & told)
-            .then(code("static_only"))
-            .when(fixes.no_position())
-            .then(code("no_position"))
-            .when(pl.col("stale").fill_null(False))
-            .then(code("stale"))
-            .when(self.window.outside_time())
-            .then(code("outside_time"))
-            .when(self.window.outside_area())
-            .then(code("outside_area"))
-            .otherwise(pl.lit(0, pl.UInt8))
-        )
-
-    def _keep_static(self, good: pl.DataFrame, chunk: Chunk) -> None:
-        if not chunk.static.height:
+    def _drop_copies(self, judged: Judged) -> None:
+        """Count rows that another row of the block says in the same words."""
+        chunk, copies = judged.chunk, judged.seen - judged.at.len()
+        if not copies:
             return
-        row = np.full(len(chunk.keys), -1, np.int64)
-        of_ships = (good["reason"] != CODES["non_ship"]).to_numpy()
-        row[good["at"].to_numpy()[of_ships]] = np.flatnonzero(of_ships)
-        row = row[chunk.static["at"].to_numpy()]
-        ships = good.select("mmsi", "t")[row[row >= 0]]
-        self.statics.add(chunk.static.filter(row >= 0).hstack(ships))
+        if self._no_example("exact_duplicate"):
+            known = chunk.keys.is_in(chunk.keys.gather(judged.at).implode())
+            again = (~chunk.keys.is_first_distinct() & known).arg_true()
+            self._example("exact_duplicate", again[0], chunk)
+        self.audit.drop("exact_duplicate", copies)
 
-    def _drop_unreadable(self, good: pl.Series, chunk: Chunk) -> None:
-        lost = len(chunk.keys) - chunk.weight(good)
+    def _drop_unreadable(self, judged: Judged) -> None:
+        chunk, file = judged.chunk, self._files[-1]
+        lost = len(chunk.keys) - judged.seen
         if not lost:
             return
-        bad = ~chunk.keys.is_in(chunk.keys.gather(good).implode())
-        at = bad.arg_true().head(1)
-        file = self._files[-1]
         file.unreadable += lost
-        self._example("unreadable", at, chunk)
-        file.example = file.example or _example(file.source, at[0], chunk)
+        if file.example is None or self._no_example("unreadable"):
+            bad = ~chunk.keys.is_in(chunk.keys.gather(judged.at).implode())
+            at = int(bad.arg_true()[0])
+            self._example("unreadable", at, chunk)
+            file.example = file.example or self._example_of(at, chunk)
         self.audit.drop("unreadable", lost)
 
-    def _flag(self, rows: pl.DataFrame, chunk: Chunk) -> None:
-        odd = fixes.odd_values()
-        ship = ~fixes.without_ship() & pl.col("_ok")
-        odd["mmsi_odd"] = ship & fixes.odd_identity()
-        marks = rows.select(e.fill_null(False).alias(n) for n, e in odd.items())
-        for name in odd:
-            if marks[name].any():
-                at = rows["at"].filter(marks[name])
-                example = _example(self._files[-1].source, at.min(), chunk)
-                self.audit.flag(name, chunk.weight(at), example)
-
-    def _example(self, reason: str, at: pl.Series, chunk: Chunk) -> None:
+    def _example(self, reason: str, at: int, chunk: Chunk) -> None:
         """Remember the first row of a reason; it is counted when all inputs are read."""
-        if len(at) and self._no_example(reason):
-            example = _example(self._files[-1].source, at.min(), chunk)
+        if self._no_example(reason):
+            example = self._example_of(at, chunk)
             self.audit.dropped.setdefault(reason, Tally()).example = example
 
     def _no_example(self, reason: str) -> bool:
         tally = self.audit.dropped.get(reason)
         return tally is None or tally.example is None
 
-    def _look_for_swap(self, good: pl.DataFrame) -> None:
-        box = self.settings.reading.home_box
-        lon, lat = pl.col("lon"), pl.col("lat")
-        sent = good.filter(lat.is_not_null() & lon.is_not_null() & (lat != 91) & (lon != 181))
-        counts = sent.select(
-            pl.len().alias("n"),
-            fixes.in_home_box(lon, lat, box).sum().alias("home"),
-            fixes.in_home_box(lat, lon, box).sum().alias("swapped"),
-            (lat.abs() > 90).sum().alias("beyond"),
-        ).row(0)
-        file = self._files[-1]
-        file.positions += counts[0]
-        file.at_home += counts[1]
-        file.swapped_home += counts[2]
-        file.beyond_pole += counts[3]
+    def _example_of(self, at: int, chunk: Chunk) -> Example:
+        return Example(self._files[-1].source.name, int(chunk.lines[at]), chunk.text(at))
 
     def end(self) -> None:
         """Finish an input; raise InputError when it cannot be what it is said to be."""
         file = self._files[-1]
-        if not file.positions:
+        at = file.positions
+        if not at.sent:
             return
         share = self.settings.reading.swapped_share
-        swapped = file.swapped_home >= share * file.positions > 0 and file.at_home == 0
-        if swapped or file.beyond_pole > 0.5 * file.positions:
+        swapped = at.swapped_home >= share * at.sent > 0 and at.at_home == 0
+        if swapped or at.beyond_pole > 0.5 * at.sent:
             raise InputError(
                 "lat and lon look swapped"
                 if swapped
@@ -351,12 +228,3 @@ def refuse_nothing(audit: Audit, file: str) -> None:
         file=file,
         hint="a fix needs a ship's mmsi, a time and a position",
     )
-
-
-def _complete(rows: pl.DataFrame) -> pl.DataFrame:
-    missing = [pl.lit(None, t).alias(n) for n, t in ROW.items() if n not in rows.columns]
-    return rows.with_columns(missing).with_columns(pl.col("bad").fill_null(False))
-
-
-def _example(source: Source, at: Any, chunk: Chunk) -> Example:
-    return Example(source.name, int(chunk.lines[int(at)]), chunk.text(int(at)))

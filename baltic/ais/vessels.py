@@ -14,7 +14,14 @@ from ..tables import VESSELS
 from .history import stretches
 from .identities import tell_apart
 
-__all__ = ["SHIP_TYPE_WORDS", "STATIC", "Statics", "dimensions", "words"]
+__all__ = [
+    "SHIP_TYPE_WORDS",
+    "STATIC",
+    "Statics",
+    "dimensions",
+    "distinct_messages",
+    "words",
+]
 
 #: What a reader may know of a ship besides its motion; ``imo`` as sent, not yet checked.
 STATIC: Mapping[str, pl.DataType] = {
@@ -101,17 +108,11 @@ class Statics:
         self._rows = 0
         self._limit = _COMPACT_ROWS
 
-    def add(self, rows: pl.DataFrame) -> None:
-        """Take static rows: mmsi, t and any of the columns of STATIC."""
-        self.add_table(rows.with_columns(pl.col("t").alias("first"), pl.col("t").alias("last")))
-
-    def add_table(self, table: pl.DataFrame) -> None:
-        """Take messages with their first and last times, as :meth:`table` of another run."""
-        missing = [pl.lit(None, t).alias(n) for n, t in STATIC.items() if n not in table.columns]
-        full = table.with_columns(missing).select(pl.col(n).cast(t) for n, t in _MESSAGE.items())
-        if full.height:
-            self._parts.append(_distinct(full))
-            self._rows += self._parts[-1].height
+    def take(self, messages: pl.DataFrame) -> None:
+        """Take what :func:`distinct_messages` gave, or :meth:`table` of another run."""
+        if messages.height:
+            self._parts.append(messages)
+            self._rows += messages.height
         if self._rows > self._limit:
             self._parts = [self.table()]
             self._rows = self._parts[0].height
@@ -185,6 +186,26 @@ class Statics:
         """Return the messages of the ships heard, with the ship that each speaks of."""
         table = self.table().join(heard.select("mmsi"), on="mmsi", how="semi")
         return tell_apart(_check_imo(table, audit))
+
+
+def distinct_messages(told: pl.DataFrame) -> pl.DataFrame:
+    """Return each thing that a ship says of itself once a day, and when first and last.
+
+    Parameters
+    ----------
+    told
+        Columns mmsi, first, last (times) and any of the columns of STATIC.
+
+    Examples
+    --------
+    >>> at = pl.Series(["2024-12-25 10:00", "2024-12-25 11:00"]).str.to_datetime(time_zone="UTC")
+    >>> told = pl.DataFrame({"mmsi": 219000001, "name": "EAGLE S", "first": at, "last": at})
+    >>> distinct_messages(told)["last"].dt.hour().to_list()
+    [11]
+    """
+    missing = [pl.lit(None, t).alias(n) for n, t in STATIC.items() if n not in told.columns]
+    full = told.with_columns(missing).select(pl.col(n).cast(t) for n, t in _MESSAGE.items())
+    return _distinct(full)
 
 
 def _distinct(messages: pl.DataFrame) -> pl.DataFrame:

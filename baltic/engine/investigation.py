@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..ais import AisData
+from ..ais.filters import Filter
 from ..ais.ingest import Recipe
 from ..ais.remote import InputFile
-from ..ais.sieve import Filter
 from ..attribution import Attribution, attribute
 from ..bathymetry import Bathymetry
 from ..catalogue import Incident, load_incident

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..ais import AisData
+from ..ais.filters import Filter
 from ..ais.ingest import Recipe
 from ..ais.remote import InputFile
-from ..ais.sieve import Filter
 from ..audit import Audit
 from ..bathymetry import Bathymetry
 from ..catalogue import load_assets, load_places

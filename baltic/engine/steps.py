@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import polars as pl
 
+from ..ais.filters import Filter
 from ..ais.parts import Part, load_part
 from ..ais.settling import HEARD
-from ..ais.sieve import Filter
 from ..ais.store import Commit, Store
 from ..bathymetry import open_bathymetry
 from ..crossings import find_crossings

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baltic.ais.vessels import STATIC, Statics
+from baltic.ais.vessels import STATIC, Statics, distinct_messages
 from baltic.audit import Audit
 from baltic.catalogue import at_time
 from baltic.tables import VESSELS
@@ -36,7 +36,7 @@ def ship(imo: int | None, name: str | None, sign: str | None = None, **more: Any
 def statics(*parts: pl.DataFrame) -> Statics:
     made = Statics()
     for part in parts:
-        made.add(part)
+        made.take(distinct_messages(part.with_columns(first="t", last="t")))
     return made
 
 
@@ -192,7 +192,7 @@ def test_partial_statics_of_several_processes_add_up() -> None:
     told = rows(*((h, ship(*((A, "OLD"), (B, "NEW"))[h > 20])) for h in range(40)))
     whole, joined = statics(told), Statics()
     for part in (told[25:], told[:3], told[3:25]):
-        joined.add_table(statics(part).table())
+        joined.take(statics(part).table())
     assert joined.table().sort(pl.all()).equals(whole.table().sort(pl.all()))
     assert joined.table().height == 3  # a message a day
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from baltic.ais import AisData
-from baltic.ais.sieve import Filter
+from baltic.ais.filters import Filter
 from baltic.ais.store import Store
 from baltic.engine.ingestion import ingest
 from baltic.engine.inputs import read_store
