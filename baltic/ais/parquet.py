@@ -6,13 +6,11 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
-import pyarrow.parquet as pq
-import shapely
 
 from ..errors import InputError
 from .columns import Plan, make_plan
@@ -21,6 +19,9 @@ from .head import Format, Head, Options, seed_of
 from .places import to_degrees
 from .rows import Chunk
 from .source import Source
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
 
 __all__ = ["PARQUET"]
 
@@ -60,8 +61,10 @@ def _mapped(options: Options) -> bool:
 
 
 def _open(stream: IO[bytes], source: Source) -> pq.ParquetFile:
+    from pyarrow.parquet import ParquetFile
+
     try:
-        return pq.ParquetFile(stream)
+        return ParquetFile(stream)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _damaged(source, error) from error
 
@@ -203,6 +206,8 @@ def _shown(cell: pl.Series) -> str:
 
 def _points(cells: pl.Series, crs: Any, source: Source) -> tuple[pl.Series, pl.Series, pl.Series]:
     """Return lon, lat and whether a geometry is none of a point."""
+    import shapely
+
     shapes = shapely.from_wkb(cells.to_numpy(), on_invalid="ignore")
     filled = cells.is_not_null().to_numpy()
     spoiled = filled & (shapely.get_type_id(shapes) != 0)

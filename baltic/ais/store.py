@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,14 +29,12 @@ import polars as pl
 from ..audit import Audit
 from ..errors import InputError
 from ..folders import Folder, is_url
-from .remote import InputFile
+from .inputs import STORE_HEAD, is_store
 from .settling import JUDGED
-from .source import expand_paths
 
-__all__ = ["Commit", "Store", "StoredFile", "commit_id", "expand_inputs", "is_store"]
+__all__ = ["Commit", "Store", "StoredFile", "commit_id"]
 
 SCHEMA = "baltic-store/1"
-_HEAD = "store.json"
 
 #: What is kept of a row that is no fix: enough to count it once.
 REST = ("mmsi", "t", "reason", "transmission", "key", "line")
@@ -114,26 +112,6 @@ def commit_id(sha256: str, member: str | None, how: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-def is_store(where: str | InputFile) -> bool:
-    """Return whether a folder or prefix holds a store."""
-    if not is_url(where) and not Path(str(where)).is_dir():
-        return False
-    return Folder(str(where)).exists(_HEAD)
-
-
-def expand_inputs(patterns: Sequence[str | Path]) -> list[str | InputFile]:
-    """Return the files that paths, folders and globs name; a store stays what it is.
-
-    Raises
-    ------
-    InputError
-        As :func:`baltic.ais.source.expand_paths`.
-    """
-    stores = [p for p in patterns if is_store(p)]
-    rest = [p for p in patterns if p not in stores]
-    return [*map(str, stores), *(expand_paths(rest) if rest else [])]
-
-
 @dataclass
 class Store:
     """A store that is open.
@@ -174,7 +152,7 @@ class Store:
                 raise InputError(
                     "holds other files and is no store", file=path, hint="name a new folder"
                 )
-        folder.write_json(_HEAD, {"schema": SCHEMA, "buckets": int(buckets)})
+        folder.write_json(STORE_HEAD, {"schema": SCHEMA, "buckets": int(buckets)})
         return cls(folder, int(buckets))
 
     @classmethod
@@ -187,9 +165,9 @@ class Store:
             There is none, or one of another version.
         """
         folder = Folder(where)
-        if not folder.exists(_HEAD):
+        if not folder.exists(STORE_HEAD):
             raise InputError("is no store", file=where, hint="make one with baltic ingest --store")
-        head = folder.read_json(_HEAD)
+        head = folder.read_json(STORE_HEAD)
         if not isinstance(head, dict) or head.get("schema") != SCHEMA:
             raise InputError(
                 "is a store of another version", file=where, hint=f"this one reads {SCHEMA}"

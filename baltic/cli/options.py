@@ -161,7 +161,7 @@ def named_inputs(
     ais: list[str], settings: Path | None, reading: dict[str, Any]
 ) -> tuple[list[str | InputFile], Settings]:
     """Return the inputs that were named and the settings; workers begin to start meanwhile."""
-    from ..ais.store import expand_inputs
+    from ..ais.inputs import expand_inputs
     from ..engine.foresight import prepare
     from ..settings import load_settings
 

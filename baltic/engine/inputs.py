@@ -14,11 +14,12 @@ import polars as pl
 from ..ais import AisData, read_fixes
 from ..ais.filters import Filter
 from ..ais.ingest import Recipe
+from ..ais.inputs import is_store
 from ..ais.parts import Part, audit_of, inputs_of, load_part, notes_of, statics_of
 from ..ais.remote import InputFile, as_file
 from ..ais.settling import HEARD
 from ..ais.sieve import refuse_nothing, refuse_useless
-from ..ais.store import Commit, Store, is_store
+from ..ais.store import Commit, Store
 from ..errors import InputError
 from ..folders import Folder, is_url
 from ..settings import Settings

@@ -14,7 +14,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from baltic.ais.store import Store, is_store
+from baltic.ais.inputs import is_store
+from baltic.ais.store import Store
 from baltic.engine import investigate, scan
 from baltic.engine.ingestion import ingest
 from baltic.errors import InputError, OutputError
@@ -248,7 +249,7 @@ def test_files_in_an_object_store_are_read_like_those_on_a_disk(sea, whole, tmp_
 
     import fsspec
 
-    from baltic.ais.store import expand_inputs
+    from baltic.ais.inputs import expand_inputs
 
     header, rows = sea
     fs = fsspec.filesystem("memory")
