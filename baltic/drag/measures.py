@@ -147,6 +147,9 @@ def _normal(x: float | Floats, mean: float | Floats, sd: float) -> Floats:
 
 
 def _ramp(case: Case, settings: Settings) -> Measure | None:
+    if _unseen(case):
+        text = "the fixes are too far apart to see how the speed fell"
+        return Measure("ramp", "unseen_fall_llr", 1.0, None, "min", text)
     if case.onset is None:
         if not case.onset_sought or case.drop < settings.episodes.least_drop:
             return None
@@ -192,7 +195,16 @@ def _kept(case: Case, settings: Settings) -> Measure | None:
     lost = max(case.v_ref_kn - case.v_drag_kn, 0.05)
     share = lost / fall
     text = f"the median loss of speed is {100.0 * share:.0f} % of the loss in the first fall"
-    return Measure("loss_kept", "kept", math.log(share), round(share, 2), "share", text)
+    return Measure(
+        "loss_kept", "kept", math.log(share), round(share, 2), "share", text,
+        other="kept_of_force", share=_forced(case),
+    )  # fmt: skip
+
+
+def _unseen(case: Case) -> bool:
+    """Return whether there was a fall of speed that the fixes are too far apart to show."""
+    sparse = not case.onset_sought or (case.onset is not None and math.isnan(case.onset.minutes))
+    return case.episode.reference == "before" and case.episode.seed == "speed" and sparse
 
 
 def _forced(case: Case) -> float:
@@ -202,8 +214,7 @@ def _forced(case: Case) -> float:
     smoothly as before and is repaired within hours; an order ends where it began.  Where the
     fixes are too far apart to see the fall, either may be.
     """
-    sparse = not case.onset_sought or (case.onset is not None and math.isnan(case.onset.minutes))
-    if case.episode.reference == "before" and case.episode.seed == "speed" and sparse:
+    if _unseen(case):
         return _UNSEEN
     if case.onset is None or not math.isfinite(case.onset.force_like):
         return 0.0

@@ -26,15 +26,17 @@ from ..settings import EvidenceDefaults
 __all__ = ["Fitted", "fit_ledger", "row_of"]
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 #: Rules that are fitted, and which way each may go from knot to knot: + up, - down, 0 either.
 _WAYS: dict[str, str] = {
-    "drop": "++++000", "drop_of_after": "++00", "drop_of_steering": "+++",
+    "drop": "++++000", "drop_of_after": "++--", "drop_of_steering": "+++",
     "duration_h": "+", "duration_of_force_h": "+", "duration_end_h": "+", "duration_open_h": "+",
-    "force": "+++0", "ramp": "++0------", "shape": "+", "release_ramp": "000---",
+    "force": "+++0", "ramp": "+0------", "shape": "+", "release_ramp": "00---",
     "release_shape": "+", "back": "+++00", "back_of_force": "++++000", "yaw": "+",
     "drift": "++++++0", "rough": "+", "rough_of_force": "+", "rough_of_steering": "+",
     "repeats": "-", "wander": "-", "yaw_of_steering": "+", "kept": "+++0---",
+    "kept_of_force": "+++0---",
 }  # fmt: skip
 _NUMBERS = (
     "no_onset_llr", "released_llr", "stop_recovery_llr", "stop_llr", "place_llr", "arrived_llr",
@@ -42,6 +44,8 @@ _NUMBERS = (
 )  # fmt: skip
 #: These always apply, one of each kind: they carry how often such episodes are drags at all.
 _STRUCTURE = ("drop", "duration")
+#: What only close fixes show of a fall of speed.
+_FALL = ("ramp", "shape", "no_onset_llr")
 #: Added to the name of a rule: column of the share that it has in the worth of a measure.
 _SHARE = ":share"
 _ROUNDS = 6
@@ -97,7 +101,7 @@ def row_of(measures: Iterable[Measure]) -> dict[str, float]:
 
 
 def fit_ledger(
-    rows: pd.DataFrame, rules: EvidenceDefaults, *, ridge: float = 2.0, smooth: float = 2.0
+    rows: pd.DataFrame, rules: EvidenceDefaults, *, ridge: float = 0.3, smooth: float = 0.3
 ) -> Fitted:
     """Fit all tables at once.
 
@@ -134,11 +138,30 @@ def fit_ledger(
                 centre[name] = float(np.log(np.average(np.exp(worth), weights=weight[use])))
     prior = math.log((weight * truth).sum() / (weight * (1.0 - truth)).sum())
     base = free - prior + sum(centre.values())
-    fitted = {}
+    fitted: dict[str, Any] = {"unseen_fall_llr": _unseen(problem, values, centre, quiet, weight)}
     for name, at in problem.columns.items():
         shift = base if name.startswith("drop") else 0.0
         fitted[name] = _as_rule(getattr(rules, name), values[at] - centre[name] + shift)
     return Fitted(fitted, base, loss)
+
+
+def _unseen(
+    problem: _Problem, values: Floats, centre: dict[str, float], quiet: Bools, weight: Floats
+) -> float:
+    """Return what a fall of speed that nobody saw is worth.
+
+    Items fitted together are each worth what the others leave.  Without those of the fall the
+    sums of ordinary episodes would be too high, so this keeps their mean of ``exp(llr)``.
+    """
+    worth = {
+        name: problem.design[:, at] @ values[at] - problem.share[name] * centre[name]
+        for name, at in problem.columns.items()
+    }
+    use = quiet & (problem.share["drop"] > 0.5)
+    whole = np.sum(list(worth.values()), axis=0)[use]
+    fall = np.sum([worth[name] for name in _FALL], axis=0)[use]
+    seen, rest = (np.average(np.exp(x), weights=weight[use]) for x in (whole, whole - fall))
+    return round(math.log(seen / rest), 2)
 
 
 def _as_rule(old: Any, values: Floats) -> Any:
@@ -164,7 +187,7 @@ def _problem(rows: pd.DataFrame, rules: EvidenceDefaults) -> _Problem:
         parts.append(here)
         columns[name], shares[name] = slice(at, at + m), share
         blocks.append(np.tri(m))
-        cap = rules.yaw_cap if name in ("yaw", "drift") else rules.cap
+        cap = rules.yaw_cap if name.startswith(("yaw", "drift")) else rules.cap
         caps.append(np.full(m, math.inf if name.startswith(_STRUCTURE) else cap))
         bounds += [(None, None), *_directions(_WAYS.get(name, ""), m - 1)]
         steps += [0.0] + [1.0] * (m - 1)

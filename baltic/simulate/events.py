@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 
 _HOUR = 3600.0
 _STOPPED = 0.004
+#: A mended engine is brought up by its programme, not at once (METHOD 1.7).
+_PROGRAMME_MIN = (5.0, 30.0)
 
 
 def ordinary_events(
@@ -155,6 +157,20 @@ def _stop(
     course.mark("drift", start, start + length + up)
 
 
+def _brought_up(since_s: Floats, programme_s: float, tau_s: float) -> Floats:
+    """Return the share of a change of speed that a ship has made.
+
+    Its thrust is brought up evenly over the time of a programme; the ship follows with its
+    time constant.
+    """
+
+    def area(t: Floats) -> Floats:
+        t = np.maximum(t, 0.0)
+        return np.asarray(t - tau_s * (1.0 - np.exp(-t / tau_s)))
+
+    return (area(since_s) - area(since_s - programme_s)) / programme_s
+
+
 def _engine_trouble(
     guard: Guarded, ship: Ship, world: World, start: float, rng: np.random.Generator
 ) -> None:
@@ -164,13 +180,15 @@ def _engine_trouble(
     low = _STOPPED if stopped else rng.uniform(0.35, 0.78)
     after = rng.uniform(0.8, 1.0)
     own_tau = float(time_constant_s(max(ship.speed_kn, 3.0), ship.hull))
+    # A stream of its own: what else happens to the ship stays as it is.
+    programme = rng.spawn(1)[0].uniform(*_PROGRAMME_MIN) * 60.0
     if not guard.free(start, start + length):
         return
     course = guard.course
     since = np.maximum(course.t_s - start, 0.0)
     fall = low + (1.0 - low) * np.exp(-since / tau)
-    back = np.maximum(course.t_s - start - length, 0.0)
-    rise = fall + (after - fall) * (1.0 - np.exp(-back / own_tau))
+    back = course.t_s - start - length
+    rise = fall + (after - fall) * _brought_up(back, programme, own_tau)
     course.factor *= np.where(back > 0, rise, np.where(since > 0, fall, 1.0))
     if stopped:
         course.drift(start + 3 * tau, start + length, rng.uniform(0.15, 0.6), rng.uniform(0, 360))

@@ -5,7 +5,7 @@ One command reproduces the numbers of ``settings.evidence`` and ``settings.level
     python -m tests.benchmarks.fit_evidence ledger
     python -m tests.benchmarks.fit_evidence thresholds
 
-The ledger is fitted on seas (seeds from 20001, ``--seas 24``) with the type of a quarter of the
+The ledger is fitted on seas (seeds from 20001, ``--seas 36``) with the type of a quarter of the
 ships hidden, each also cut at a random hour, so that open episodes count.  What is measured
 hangs a little on the ledger that chose among overlapping episodes: the shipped tables are one
 step from those before them.  Its thresholds are what ordinary ships of other

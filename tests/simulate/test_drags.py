@@ -269,5 +269,10 @@ def test_a_partial_engine_failure_falls_holds_and_returns(sea):
         assert 0.5 <= np.sum(on) * 30.0 / 3600.0 <= 5.02
         assert 0.78 < course.factor[-1] <= 1.001
         assert (course.status == 2).any() == (low < 0.1)
+        # It comes back by the programme of the engine, 5 to 30 min, and the ship lags behind.
+        end = t[on].max()
+        gone = np.interp(end + np.array([120.0, 3600.0]), t, course.factor) - low
+        assert gone[0] < 0.2 * (course.factor[-1] - low)
+        assert gone[1] > 0.8 * (course.factor[-1] - low)
     partial = [low for low in lows if low > 0.1]
     assert 10 < len(partial) < 26 and min(partial) > 0.33 and max(partial) < 0.8
