@@ -147,17 +147,17 @@ def _normal(x: float | Floats, mean: float | Floats, sd: float) -> Floats:
 
 
 def _ramp(case: Case, settings: Settings) -> Measure | None:
-    if _unseen(case):
-        text = "the fixes are too far apart to see how the speed fell"
-        return Measure("ramp", "unseen_fall_llr", 1.0, None, "min", text)
-    if case.onset is None:
-        if not case.onset_sought or case.drop < settings.episodes.least_drop:
+    if case.onset is None and case.onset_sought:
+        if case.drop < settings.episodes.least_drop:
             return None
         text = "no sudden fall in speed: it went down slowly, as weather or orders bring it"
         return Measure("ramp", "no_onset_llr", 1.0, None, "min", text)
-    minutes = case.onset.minutes
-    if not math.isfinite(minutes):
-        return None
+    minutes = math.nan if case.onset is None else case.onset.minutes
+    if case.onset is None or not math.isfinite(minutes):
+        if not _unseen(case):
+            return None
+        text = "the fixes are too far apart to see how the speed fell"
+        return Measure("ramp", "unseen_fall_llr", 1.0, None, "min", text)
     tau = case.onset.tau_min
     usual = _RAMP_TAUS * case.tau_min
     shape = f", exponential with {tau:.1f} min" if math.isfinite(tau) else ", a straight ramp"
