@@ -46,7 +46,8 @@ def plan_parts(store: Store, commits: Sequence[Commit], part_rows: int) -> list[
     """Return the parts of a store, each of about `part_rows` rows at most.
 
     A part holds whole ships, so one ship with more rows makes a larger part.  Small buckets
-    are shared out evenly: a last part of what is left over would keep one core waiting.
+    are shared out evenly, and large parts come first: a large one that begins last would keep
+    all cores but one waiting.
     """
     rows = [0] * store.buckets
     for commit in commits:
@@ -58,7 +59,8 @@ def plan_parts(store: Store, commits: Sequence[Commit], part_rows: int) -> list[
         if count > part_rows:
             of = -(-count // part_rows)
             parts += [Part((bucket,), number, of) for number in range(of)]
-    return [*parts, *(Part(shared) for shared in _share_out(few, rows, part_rows))]
+    parts += [Part(shared) for shared in _share_out(few, rows, part_rows)]
+    return sorted(parts, key=lambda part: -sum(rows[b] for b in part.buckets) / part.of)
 
 
 def _share_out(few: Sequence[int], rows: Sequence[int], most: int) -> Iterator[tuple[int, ...]]:

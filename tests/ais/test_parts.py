@@ -25,6 +25,12 @@ def rows_in(part: Part, rows: list[int]) -> float:
     return sum(rows[bucket] for bucket in part.buckets) / part.of
 
 
+def test_the_largest_comes_first() -> None:
+    rows = [20_000, 500_000, 1_300_000, 550_000]
+    sizes = [rows_in(part, rows) for part in planned(rows)]
+    assert sizes == sorted(sizes, reverse=True) and len(sizes) == 5
+
+
 def test_even_buckets_give_even_parts() -> None:
     rows = [187_000] * 16
     sizes = [len(part.buckets) for part in planned(rows)]

@@ -171,7 +171,8 @@ def test_a_scan_in_memory_counts_the_ships_it_weighs(
     assert len(seen) >= ships > 5
     text = drawn(terminal)
     assert f"of {len(seen)} ships" in text and "ships/s" in text and "left" in text
-    assert bars.said[-1].startswith("looking for drags")  # type: ignore[attr-defined]
+    # A slow machine says how far it is as well, after a while.
+    assert any(s.startswith("looking for drags") for s in bars.said)  # type: ignore[attr-defined]
 
 
 def test_files_of_other_processes_are_counted(tmp_path: Path) -> None:
