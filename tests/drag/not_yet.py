@@ -16,12 +16,13 @@ _SHORT = "short: pilots, blows and small repairs last as long"
 _EDGE = "near a threshold: where the ten-minute bins begin decides"
 
 #: Pattern of names, reason; the first that fits counts.
-NOT_YET: tuple[tuple[str, str], ...] = ()
+NOT_YET: tuple[tuple[str, str], ...] = (
+    (r"drag: (a fix each 600 s|positions alone, each 10 min)", _SPARSE),
+)
 #: Stories of which one telling in three to ten is not as wanted: slow tests alone.
 SELDOM = (
     (r"drag: no slow-down.*", _STEER),
     (r"drag: record (begins in it, no stop|ends in it)", _EDGE),
-    (r"drag: (a fix each 600 s|positions alone, each 10 min)", _SPARSE),
     (r"drag: (10\.2 to 7\.1 kn for 2 h|45 min at 4 kn)", _SHORT),
 )
 
