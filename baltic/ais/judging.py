@@ -73,6 +73,11 @@ class Judged:
     flags: Mapping[str, tuple[int, int]]
     positions: Positions
 
+    def readable(self) -> pl.Series:
+        """Return, for all rows of the block, whether they say what a readable one says."""
+        keys = self.chunk.keys
+        return keys.is_in(keys.gather(self.at).implode())
+
 
 def judge(chunk: Chunk, settings: Settings, window: Filter) -> Judged:
     """Give each row of a block its reason.

@@ -131,8 +131,7 @@ class Sieve:
         if not copies:
             return
         if self._no_example("exact_duplicate"):
-            known = chunk.keys.is_in(chunk.keys.gather(judged.at).implode())
-            again = (~chunk.keys.is_first_distinct() & known).arg_true()
+            again = (~chunk.keys.is_first_distinct() & judged.readable()).arg_true()
             self._example("exact_duplicate", again[0], chunk)
         self.audit.drop("exact_duplicate", copies)
 
@@ -143,8 +142,7 @@ class Sieve:
             return
         file.unreadable += lost
         if file.example is None or self._no_example("unreadable"):
-            bad = ~chunk.keys.is_in(chunk.keys.gather(judged.at).implode())
-            at = int(bad.arg_true()[0])
+            at = int((~judged.readable()).arg_true()[0])
             self._example("unreadable", at, chunk)
             file.example = file.example or self._example_of(at, chunk)
         self.audit.drop("unreadable", lost)

@@ -30,7 +30,7 @@ __all__ = ["app", "main"]
 #: Typer carries its own copy of click from some version on.
 _Misuse: type[Exception] = typer.BadParameter.__mro__[2]
 #: Blocks of a reader are as large as those before them: memory that is freed is kept for some
-#: seconds, else a tenth of the time goes to giving it back and being handed it again.
+#: seconds, else a twentieth of the time goes to giving it back and being handed it again.
 _KEEP = "dirty_decay_ms:5000,muzzy_decay_ms:5000"
 _ALLOCATOR = "_RJEM_MALLOC_CONF"
 _INTERRUPTED = "interrupted; what was complete before is kept, nothing is half-written"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
@@ -46,12 +47,13 @@ class _Line:
     def may_meet(self, track: _Track) -> bool:
         """Return whether the box of all fixes comes near the box of the asset."""
         west, south, east, north = shapely.total_bounds(self.shapes)
+        least_x, least_y, most_x, most_y = track.box
         reach = self.zone_m * self.per_m
         return bool(
-            track.x.min() <= east + reach
-            and track.x.max() >= west - reach
-            and track.y.min() <= north + reach
-            and track.y.max() >= south - reach
+            least_x <= east + reach
+            and most_x >= west - reach
+            and least_y <= north + reach
+            and most_y >= south - reach
         )
 
     def nearest(self, shapes: Any) -> _Ways:
@@ -129,6 +131,11 @@ class _Track:
     seconds: Floats
     sog: Floats
     joined: Bools
+
+    @cached_property
+    def box(self) -> tuple[float, float, float, float]:
+        """West, south, east and north end of all fixes in the plane, worked out once."""
+        return self.x.min(), self.y.min(), self.x.max(), self.y.max()
 
 
 def find_zone_events(

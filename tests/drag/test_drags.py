@@ -13,6 +13,7 @@ import pytest
 import shapely
 
 from baltic.records import as_json
+from baltic.settings import EvidenceDefaults
 from baltic.tracks import thin
 
 from .not_yet import told
@@ -35,6 +36,17 @@ def test_drag_reaches_its_level(story: Story, telling: Telling) -> None:
 def test_drag_reaches_its_level_in_every_telling(story: Story, telling: Telling) -> None:
     outcome = tell(story, telling)
     assert outcome.fine, str(outcome)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("every_s", "unseen"), [(60, False), (600, True)])
+def test_a_fall_between_fixes_far_apart_is_said_to_be_unseen(every_s: int, unseen: bool) -> None:
+    story = next(s for s in DRAGS if s.name == f"drag: a fix each {every_s} s")
+    best = tell(story, Telling(2)).best
+    assert best is not None
+    (fall,) = [item for item in best.evidence if item.item == "ramp"]
+    assert (fall.llr == EvidenceDefaults().unseen_fall_llr) == unseen
+    assert ("too far apart" in fall.text) == unseen
 
 
 def test_times_and_speeds_of_a_drag_are_those_of_the_story() -> None:
