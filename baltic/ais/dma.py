@@ -22,6 +22,7 @@ from .rows import (
     Making,
     look_up,
     lost_numbers,
+    map_distinct,
     to_codes,
     to_numbers,
     to_provenance,
@@ -178,6 +179,12 @@ def _motion(raw: pl.DataFrame) -> pl.DataFrame:
 
 
 def _static(raw: pl.DataFrame) -> pl.DataFrame:
+    """Return what ships say of themselves; each says the same again and again."""
+    table = raw.select("at").hstack(map_distinct(raw.drop("at"), _known))
+    return table.filter(pl.any_horizontal(pl.exclude("at").is_not_null()))
+
+
+def _known(raw: pl.DataFrame) -> pl.DataFrame:
     numbers = raw.select(_unless_unknown("imo"), *_NUMBERS_STATIC)
     values = to_numbers(numbers, ("imo",))
     kind = to_codes(raw["type"], SHIP_TYPE_WORDS, pl.UInt8).alias("kind")
@@ -197,8 +204,7 @@ def _static(raw: pl.DataFrame) -> pl.DataFrame:
         pl.when(draught > 0).then(draught).alias("draught_m"),
     )
     names = raw.select(_unless_unknown(c) for c in ("name", "callsign", "destination"))
-    table = pl.concat([raw.select("at"), known, names], how="horizontal")
-    return table.filter(pl.any_horizontal(pl.exclude("at").is_not_null()))
+    return known.hstack(names)
 
 
 def _unless_unknown(column: str) -> pl.Expr:

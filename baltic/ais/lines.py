@@ -282,7 +282,8 @@ def _kinds_of(texts: pl.DataFrame, numbers: Mapping[str, Any]) -> Mapping[str, A
 
 
 def _are_finite(table: pl.DataFrame) -> bool:
-    return all(column.is_finite().all() for column in table.select(cs.float()))
+    finite = table.select(cs.float().is_finite().all())
+    return all(all(row) for row in finite.iter_rows())
 
 
 def _only_numbers(

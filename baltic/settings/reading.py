@@ -48,7 +48,7 @@ class Reading:
     """
 
     block_bytes: int = _s(
-        16_000_000, "bytes", "text is read in blocks, so memory stays bounded", "measured"
+        24_000_000, "bytes", "text is read in blocks, so memory stays bounded", "measured"
     )
     json_block_bytes: int = _s(
         8_000_000, "bytes", "parsed JSON takes many times its text in memory", "measured"
