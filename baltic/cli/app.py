@@ -34,6 +34,8 @@ _Misuse: type[Exception] = typer.BadParameter.__mro__[2]
 #: seconds, else a twentieth of the time goes to giving it back and being handed it again.
 _KEEP = "dirty_decay_ms:5000,muzzy_decay_ms:5000"
 _ALLOCATOR = "_RJEM_MALLOC_CONF"
+#: Collections of the middle generation before a full one, whose default is ten.
+_FULL_COLLECTION = 1000
 _INTERRUPTED = "interrupted; what was complete before is kept, nothing is half-written"
 
 app = new_app(
@@ -82,6 +84,8 @@ app.command(cls=Command)(doctor)
 
 def main() -> None:
     """Run the program: exit 0 done, 1 the input or the work failed, 2 wrong usage."""
+    # A look at all objects of all libraries takes as long as a thousand rows, and frees nothing.
+    gc.set_threshold(*gc.get_threshold()[:2], _FULL_COLLECTION)
     # Before anything loads Polars, which reads it once; what the user has set goes first.
     aside = ",background_thread:true" if sys.platform == "linux" else ""
     os.environ.setdefault(_ALLOCATOR, _KEEP + aside)

@@ -6,6 +6,7 @@ depends on where and in how many pieces the work was done.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -194,7 +195,8 @@ def _few_threads(workers: int) -> Iterator[None]:
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     with _few_threads(workers):
-        pool = ProcessPoolExecutor(workers, mp_context=_context())
+        # What the server has loaded is there to stay: no collection need look at it.
+        pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=gc.freeze)
         try:
             yield pool
         finally:
