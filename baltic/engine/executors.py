@@ -26,6 +26,9 @@ _Out = TypeVar("_Out")
 
 #: Environment that keeps a worker to its share of the cores.
 _THREADS = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+#: What workers use, by name: loaded while the first files are read.  The map, which is drawn in
+#: one at the end of a scan, would else load its code while nothing but it is left to do.
+_LOADED = ("baltic.engine.steps", "scipy.spatial", "baltic.maps")
 
 
 class Executor(Protocol):
@@ -172,7 +175,7 @@ def _context() -> multiprocessing.context.ForkServerContext:
     # A fork of this process would copy locks that the threads of Polars hold; a server that
     # has only loaded the code has no threads, and its forks need not load it again.
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["baltic.engine.steps", "scipy.spatial"])
+    context.set_forkserver_preload(list(_LOADED))
     return context
 
 
