@@ -8,13 +8,19 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-__all__ = ["DateFound", "article_date", "find_dates"]
+__all__ = ["DateFound", "article_date", "find_dates", "number_of"]
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
           "october", "november", "december")  # fmt: skip
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
            "twelve")  # fmt: skip
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+            "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
+            "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first",
+            "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth",
+            "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth",
+            "thirty-first")  # fmt: skip
 FEASTS = {
     "christmas eve": (12, 24), "christmas day": (12, 25), "boxing day": (12, 26),
     "st stephen's day": (12, 26), "new year's eve": (12, 31), "new year's day": (1, 1),
@@ -35,12 +41,19 @@ _FORMS: tuple[tuple[str, str], ...] = (
      + _M.format("rm") + r"(?:,?\s+" + _Y.format("ry") + ")?"),
     ("range2", _M.format("sm") + r"\s+" + _D.format("sa") + r"\s?(?:-|–|to|and)\s?"
      + _D.format("sb") + r"(?:,?\s+" + _Y.format("sy") + r")?(?!\d)"),
+    ("night_of", r"night of\s+(?:the\s+)?(?:" + _D.format("d4") + r"(?:\s+of)?\s+" + _M.format("m4")
+     + "|" + _M.format("m9") + r"\s+" + _D.format("d9") + r"(?![\d:]))(?:,?\s+" + _Y.format("y9") + ")?"),
+    ("ordinal", r"(?P<ord>" + "|".join(reversed(ORDINALS)) + r")(?:\s+day)?\s+of\s+" + _M.format("m8")
+     + r"(?:,?\s+" + _Y.format("y7") + ")?"),
     ("dmy", _D.format("d2") + r"(?:\s+of)?\s+" + _M.format("m2") + r"(?:,?\s+" + _Y.format("y2") + ")?"),
     ("mdy", _M.format("m3") + r"\s+" + _D.format("d3") + r"(?![\d:])(?:,?\s+" + _Y.format("y3") + ")?"),
     ("feast", r"(?P<feast>" + "|".join(FEASTS) + r")(?:,?\s+(?:of\s+)?" + _Y.format("y4") + ")?"),
     ("nights", r"(?:night|overnight)\s+(?:between|from|of)\s+" + _DAY.format("n1")
      + r"\s+(?:and|to|on)\s+" + _DAY.format("n2")),
     ("nights2", r"between\s+" + _DAY.format("n3") + r"\s+and\s+" + _DAY.format("n4")),
+    ("night_to", r"(?:night|overnight)\s+(?:in)?to\s+" + _DAY.format("n5")),
+    ("day_of_week", _DAY.format("w3") + r"(?:\s+(?:early morning|morning|afternoon|evening|night))?"
+     r"\s+(?:of\s+)?last\s+week"),
     ("last_day", r"(?P<which>last|this past|past)\s+" + _DAY.format("w1") + _PART.format("p1")),
     ("day", _DAY.format("w2") + _PART.format("p2")),
     ("month_rel", r"(?P<mrel>last|this)\s+" + _M.format("m5")),
@@ -52,7 +65,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("overnight", r"(?P<over>overnight|last night|during the night)"),
     ("early", r"(?:earlier\s+)?(?P<near>today|yesterday|this morning|this afternoon|this evening|tonight|earlier in the day)"),
     ("week", r"(?:earlier\s+|late\s+|early\s+)?(?P<wk>last|this)\s+(?P<wu>week(?:end)?|month|year)"),
-    ("year", r"(?:in|since|of|from|during)\s+(?:late\s+|early\s+|mid-?)?" + _Y.format("y8") + r"(?![\d-])"),
+    ("year", r"(?:in|(?P<since>since)|of|from|during)\s+(?:late\s+|early\s+|mid-?)?" + _Y.format("y8") + r"(?![\d-])"),
 )  # fmt: skip
 _PATTERN = re.compile(
     r"(?<![\w.-])(?:" + "|".join(f"(?P<F{name}>{form})" for name, form in _FORMS) + r")(?!\w)",
@@ -148,6 +161,13 @@ def _days(form: str, g: dict[str, str], article: date | None) -> Days | None:
     if form in ("dmy", "mdy"):
         m, d, y = ("m2", "d2", "y2") if form == "dmy" else ("m3", "d3", "y3")
         return _one(_dated(g[m], g[d], g.get(y), article))
+    if form == "night_of":
+        first = _dated(g.get("m4") or g["m9"], g.get("d4") or g["d9"], g.get("y9"), article)
+        # A night runs into the next day.
+        return first, first and first + timedelta(days=1), None
+    if form == "ordinal":
+        number = ORDINALS.index(g["ord"].casefold()) + 1
+        return _one(_dated(g["m8"], str(number), g.get("y7"), article))
     if form == "feast":
         month, day = FEASTS[" ".join(g["feast"].casefold().split())]
         return _one(_dated(MONTHS[month - 1], str(day), g.get("y4"), article))
@@ -155,7 +175,10 @@ def _days(form: str, g: dict[str, str], article: date | None) -> Days | None:
         return _month(form, g, article)
     if form == "year":
         year = int(g["y8"])
-        return date(year, 1, 1), date(year, 12, 31), None
+        last = date(year, 12, 31)
+        if "since" in g and article is not None:
+            last = max(article, date(year, 1, 1))
+        return date(year, 1, 1), last, None
     return _relative(form, g, article)
 
 
@@ -169,6 +192,13 @@ def _relative(form: str, g: dict[str, str], article: date | None) -> Days | None
         last = _weekday(name, article, strictly=False)
         first = _weekday(g.get("n1") or g["n3"], last, strictly=True)
         return first, last, None
+    if form == "night_to":
+        last = _weekday(g["n5"], article, strictly=False)
+        return last - timedelta(days=1), last, None
+    if form == "day_of_week":
+        monday = article - timedelta(days=article.weekday() + 7)
+        number = next(i for i, d in enumerate(DAYS) if d.startswith(g["w3"].casefold()[:3]))
+        return _one(monday + timedelta(days=number))
     if form in ("last_day", "day"):
         name, part = (g["w1"], g.get("p1")) if form == "last_day" else (g["w2"], g.get("p2"))
         day = _weekday(name, article, strictly=form == "last_day")
@@ -233,7 +263,14 @@ def _weekday(word: str, article: date, *, strictly: bool) -> date:
     return article - timedelta(days=back or (7 if strictly else 0))
 
 
-def _number(word: str) -> int | None:
+def number_of(word: str) -> int | None:
+    """Return a small number written as a word or in digits; None for other words.
+
+    Examples
+    --------
+    >>> number_of("two"), number_of("14"), number_of("several")
+    (2, 14, None)
+    """
     word = word.casefold()
     if word in ("a", "an"):
         return 1
@@ -244,7 +281,7 @@ def _number(word: str) -> int | None:
 
 def _from_event(form: str, g: dict[str, str]) -> Days | None:
     if form == "later":
-        count = _number(g["q1"])
+        count = number_of(g["q1"])
         if count is None or g["u1"].casefold().startswith("month"):
             return None
         days = count * (7 if g["u1"].casefold().startswith("week") else 1)
@@ -255,7 +292,7 @@ def _from_event(form: str, g: dict[str, str]) -> Days | None:
 
 
 def _ago(g: dict[str, str], article: date) -> Days | None:
-    count, unit = _number(g["q2"]), g["u2"].casefold().rstrip("s")
+    count, unit = number_of(g["q2"]), g["u2"].casefold().rstrip("s")
     if count is None:
         return None
     if unit == "day":

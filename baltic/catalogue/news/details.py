@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -39,7 +40,9 @@ def repair_of(event: Event) -> FieldRead:
             before = sentence.text[: found[1].start()].split()[-3:]
             if any(lexicon().words["negation"].fullmatch(w) for w in before):
                 continue
-            return FieldRead("repair_status", found[0], (sentence,))
+            ahead = re.split(r"[;,]", sentence.text[: found[1].start()])[-1]
+            is_hoped = found[0] == "completed" and lexicon().words["hoped"].search(ahead)
+            return FieldRead("repair_status", "planned" if is_hoped else found[0], (sentence,))
     return FieldRead("repair_status")
 
 

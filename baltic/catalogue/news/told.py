@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from .dates import DateFound, find_dates
+from .dates import DateFound, find_dates, number_of
 from .gathered import Part
 from .geography import Ends, Place
 from .lexicon import lexicon
@@ -31,6 +31,9 @@ def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
             continue
         close = " ".join(before.split()[-4:])
         if words["negation"].search(close) or close.endswith("n't"):
+            if words["not_of_damage"].search(before):
+                # "not linked to the damage", "not known who cut it": there is damage.
+                return match, False
             best = best or (match, True)
             continue
         if denied:
@@ -61,7 +64,7 @@ def event_date(text: str, article: date | None, told: tuple[date, date] | None) 
     """Return the date that belongs to the damage, not to a statement or an arrest."""
     words = lexicon().words
     verbs = sorted(
-        [(m.start(), m.end(), kind) for kind in ("damage", "speech", "response")
+        [(m.start(), m.end(), kind) for kind in ("damage", "speech", "denial", "response")
          for m in words[kind].finditer(text)]
     )  # fmt: skip
     # ", Fingrid told us," stands between a date and what happened on it.
@@ -72,7 +75,9 @@ def event_date(text: str, article: date | None, told: tuple[date, date] | None) 
         after = [v for v in verbs if v[0] >= found.end]
         at_start = not before or re.match(r"^\W*(?:\w+\W+){0,2}$", text[: found.start])
         kind = after[0][2] if at_start and after else before[-1][2] if before else None
-        if kind in ("speech", "response"):
+        if counted := _counted_back(found, text, verbs):
+            return counted
+        if kind in ("speech", "denial", "response"):
             continue
         if found.first is None and found.anchor is None:
             continue
@@ -86,6 +91,26 @@ def event_date(text: str, article: date | None, told: tuple[date, date] | None) 
     if found.anchor is not None:
         return found.after(told) if told else None
     return found
+
+
+_AFTER = re.compile(
+    r"^,?\s+(?P<n>a|one|two|three|four|five|six|seven|ten|\d{1,2}|the)\s+(?P<unit>days?|weeks?)\s+after\b",
+    re.IGNORECASE,
+)
+
+
+def _counted_back(
+    found: DateFound, text: str, verbs: list[tuple[int, int, str]]
+) -> DateFound | None:
+    """Return the day of damage in "on Wednesday, two days after the cable was cut"."""
+    after = _AFTER.match(text[found.end :])
+    if not after or found.first is None or found.first != found.last:
+        return None
+    if not any(v[0] > found.end + after.end() and v[2] == "damage" for v in verbs):
+        return None
+    count = 1 if after["n"].casefold() == "the" else number_of(after["n"]) or 0
+    day = found.first - timedelta(days=count * (7 if after["unit"][0] in "wW" else 1))
+    return replace(found, first=day, last=day)
 
 
 def _is_inserted(verb: tuple[int, int, str], text: str) -> bool:
