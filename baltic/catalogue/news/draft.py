@@ -119,6 +119,10 @@ def _id(event: Event, kind: FieldRead) -> str:
     return content_id(f"draft-{what}-{when}", first.start, first.text)
 
 
+def _word(event: Event) -> str:
+    return event.damage[0] if event.damage else UNKNOWN
+
+
 def _title(event: Event, kind: FieldRead) -> str:
     what = event.parts[0].words
     rest = f" and {len(event.parts) - 1} more" if len(event.parts) > 1 else ""
@@ -157,7 +161,7 @@ def _entry(part: Part, event: Event, number: int) -> tuple[dict[str, Any], list[
         "asset_id": None if not ids else ids[0] if len(ids) == 1 else ids,
         "name": part.words,
         "kind": kind,
-        "damage": "none" if event.is_denied else event.damage[0] if event.damage else UNKNOWN,
+        "damage": "none" if event.is_denied else part.damage or _word(event),
         "damaged": not event.is_denied,
         "t_earliest": moment.t_earliest if moment else None,
         "t_latest": moment.t_latest if moment else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from .dates import DateFound
@@ -18,13 +18,14 @@ from .gathered import (
     span_of,
     sure_part,
 )
-from .geography import Ends, Place, find_pair, find_places, sea_at, sea_named
+from .geography import Place, find_pair, find_places, sea_at, sea_named
 from .lexicon import lexicon
 from .mentions import Mention, find_mentions
 from .resolve import Gazetteer
 from .sentences import Sentence
-from .statements import find_cause
-from .told import damage_word, event_date, is_specific, parts_told
+from .spoken import Spoken, stands_for_asset
+from .statements import find_statements
+from .told import damage_word, event_date, is_all_clear, is_specific, parts_told
 
 __all__ = ["MOST_EVENTS", "find_events"]
 
@@ -32,6 +33,8 @@ __all__ = ["MOST_EVENTS", "find_events"]
 _BACKGROUND_DAYS = 30
 #: What a name that only stands near is worth against one that is said to be broken.
 _HINT = 0.65
+#: Paragraphs over which an asset said to be whole is told beside the event in hand.
+_BESIDE = 2
 #: More events than any article tells of: the rest of a huge text is left unread, and said so.
 MOST_EVENTS = 200
 
@@ -48,6 +51,7 @@ class _Reading:
     paragraph_sea: str | None = None
     pending: list[Sentence] = field(default_factory=list)
     seen: list[tuple[Sentence, Part]] = field(default_factory=list)
+    spoken: Spoken | None = None
 
     def told_days(self) -> tuple[date, date] | None:
         """Return the days of the event told last, from which "two days later" counts."""
@@ -71,6 +75,9 @@ def find_events(
         if event.is_denied and event.days is None:
             _date_of_scare(event, state)
         event.parts = [p for p in event.parts if not p.taken or p.taken < p.count] or event.parts
+        event.text = sentences
+        for part in event.parts:
+            part.settle_kind(gazetteer.names.kinds, event.sentences)
     told = [e for e in state.events if not e.is_title_only]
     return told or state.events
 
@@ -81,10 +88,13 @@ def _read(sentence: Sentence, state: _Reading) -> None:
     mentions = find_mentions(text, state.gazetteer.names)
     if not mentions:
         state.paragraph_sea = sea_named(text) or state.paragraph_sea
-        _follow(sentence, state)
+        _follow_or_tell(sentence, state)
         return
     places = find_places(text, state.gazetteer.towns)
     local = [m for m in mentions if _is_baltic(m, text, places, state)]
+    if any(m.ids for m in local) and not any(p.kind in ("other", "land") for p in places):
+        # "EstLink 2 and four data cables" lie together.
+        local = mentions
     if not local:
         state.paragraph_sea = state.sea = "other"
         state.focus = None
@@ -100,12 +110,30 @@ def _read(sentence: Sentence, state: _Reading) -> None:
     negated = damage is not None and damage[1]
     if not told:
         if any(not m.is_vague for m in local):
-            _refine(sentence, local, places, pair, state)
+            _refine(sentence, local, places, state)
         return
+    parts = parts_told(sentence, told, places, state.gazetteer)
+    if state.spoken and state.spoken.is_near(sentence):
+        for mention, part in parts:
+            state.spoken.complete(mention, part, state.gazetteer)
     if negated:
-        _deny(sentence, told, places, pair, state)
+        _deny(sentence, parts, state)
         return
-    _tell(sentence, told, places, pair, when, damage, state)
+    _tell(sentence, parts, when, damage, state)
+
+
+def _follow_or_tell(sentence: Sentence, state: _Reading) -> None:
+    """Read a sentence without an asset: on an event, or on the asset spoken of before."""
+    damage = damage_word(sentence.text)
+    spoken = state.spoken
+    if not (damage and spoken and spoken.is_near(sentence) and stands_for_asset(sentence.text)):
+        _follow(sentence, state)
+        return
+    parts = [spoken.told_by(sentence)]
+    if damage[1]:
+        _deny(sentence, parts, state)
+        return
+    _tell(sentence, parts, event_date(sentence.text, state.article, state.told_days()), damage, state)
 
 
 def _is_baltic(mention: Mention, text: str, places: list[Place], state: _Reading) -> bool:
@@ -128,9 +156,7 @@ def _is_baltic(mention: Mention, text: str, places: list[Place], state: _Reading
 
 def _tell(
     sentence: Sentence,
-    told: list[Mention],
-    places: list[Place],
-    pair: Ends | None,
+    told: list[tuple[Mention, Part]],
     when: DateFound | None,
     damage: tuple[re.Match[str], bool] | None,
     state: _Reading,
@@ -143,7 +169,8 @@ def _tell(
     recalled = recalled or _is_old(days, state.article)
     separate = bool(words["separate"].search(text)) or sentence.is_item
     here: Event | None = None
-    for mention, part in parts_told(sentence, told, places, pair, state.gazetteer):
+    for mention, part in told:
+        part.damage = damage[0][0] if damage else None
         event = _matching(part, mention, days, recalled, separate, state)
         event = event or _under_umbrella(part, days, recalled, separate, state)
         if event is None and here is not None and here.is_background == recalled:
@@ -160,8 +187,11 @@ def _tell(
         event.is_title_only = event.is_title_only and sentence.is_title
         found_later = bool(words["discovery"].search(text))
         vague = event.days is not None and length_of(event.days) > _TOGETHER_DAYS
-        vague = vague or (event.is_found_later and not found_later)
-        if when and days and (event.days is None or (when.is_exact and vague)):
+        narrower = event.days and days and length_of(days) < length_of(event.days)
+        better = (vague and narrower) or (
+            event.is_found_later and not found_later and when and when.is_exact
+        )
+        if when and days and (event.days is None or better):
             event.is_found_later = found_later
             event.date_it(when, sentence)
         if damage and (event.damage is None or event.damage[1].is_title):
@@ -170,6 +200,7 @@ def _tell(
             part.when, part.when_sentence = when, sentence
     if here:
         _add_earlier(here, state)
+    state.spoken = None
     state.focus, state.focus_paragraph = here, sentence.paragraph
 
 
@@ -177,7 +208,7 @@ def _add_earlier(event: Event, state: _Reading) -> None:
     """Give an event what was told before it: in its paragraph, or of its named asset."""
     for sentence in state.pending:
         event.add(sentence)
-        if lexicon().find("false_alarm", sentence.text) and len(event.parts) == 1:
+        if is_all_clear(sentence.text) and len(event.parts) == 1:
             event.is_denied, event.denial = True, sentence
     ids = {i for p in event.parts for i in p.said.ids}
     for sentence, part in state.seen:
@@ -208,11 +239,13 @@ def _matching(
             continue
         for known in event.parts:
             if not is_umbrella_of(known, part) and fits(part, known, mention):
+                names_given = known.said.ids
                 known.said = known.said.joined(sure_part(part.said, known.said))
                 known.count = max(known.count, part.count) if part.count else known.count
                 known.ask(state.gazetteer)
-                if known.sentences[0].is_title:
-                    known.words = part.words
+                is_named = bool(part.said.ids) and not names_given
+                if known.sentences[0].is_title or is_named:
+                    known.words, known.damage = part.words, part.damage
                     known.sentences.insert(0, part.sentences[0])
                 else:
                     known.sentences.append(part.sentences[0])
@@ -238,6 +271,9 @@ def _under_umbrella(
             fits = kind_group(part.said.kind) & kind_group(known.said.kind)
             if is_umbrella_of(known, part) and fits and known.taken < known.count:
                 known.taken += 1
+                if part.said.kind in ("cable", "pipeline"):
+                    part.said = replace(part.said, kind=known.said.kind)
+                    part.ask(state.gazetteer)
                 event.parts.append(part)
                 if days and event.days:
                     event.days = min(event.days[0], days[0]), max(event.days[1], days[1])
@@ -268,12 +304,11 @@ def _refine(
     sentence: Sentence,
     local: list[Mention],
     places: list[Place],
-    pair: Ends | None,
     state: _Reading,
 ) -> None:
     """Use a sentence that speaks of an asset without damage: "the cable runs from A to B"."""
-    for mention, part in parts_told(sentence, [m for m in local if not m.is_vague], places, pair,
-                                state.gazetteer):  # fmt: skip
+    parts = parts_told(sentence, [m for m in local if not m.is_vague], places, state.gazetteer)
+    for mention, part in parts:
         if not (mention.is_definite or mention.ids or mention.count == 1):
             continue
         for event in sorted(state.events[-12:], key=lambda e: e is not state.focus):
@@ -297,16 +332,17 @@ def _refine(
         state.focus.add(sentence)
     elif not state.events:
         state.pending.append(sentence)
-    for _, part in parts_told(sentence, [m for m in local if m.ids], places, pair, state.gazetteer):
+    for mention, part in parts:
+        if mention.ids or mention.count == 1:
+            state.spoken = Spoken(mention, part, sentence)
+    for _, part in parts_told(sentence, [m for m in local if m.ids], places, state.gazetteer):
         state.seen = [*state.seen[-9:], (sentence, part)]
 
 
-def _deny(
-    sentence: Sentence, told: list[Mention], places: list[Place], pair: Ends | None, state: _Reading
-) -> None:
+def _deny(sentence: Sentence, told: list[tuple[Mention, Part]], state: _Reading) -> None:
     """Note that an asset was not damaged: of an event before, or as a false alarm."""
     strong = lexicon().words["false_alarm"].search(sentence.text)
-    for mention, part in parts_told(sentence, told, places, pair, state.gazetteer):
+    for mention, part in told:
         for event in reversed(state.events[-12:]):
             if any(fits(part, known, mention) for known in event.parts):
                 event.add(sentence)
@@ -319,6 +355,11 @@ def _deny(
             mention.ids or part.resolved or strong
         ):
             when = event_date(sentence.text, state.article, state.told_days())
+            beside = sentence.paragraph - state.focus_paragraph <= _BESIDE
+            if state.focus and not state.focus.is_denied and beside and when is None:
+                # "EstLink 1 was not damaged" beside a break of EstLink 2 is no alarm of its own.
+                state.focus.add(sentence)
+                return
             event = Event([part], [], is_denied=True, denial=sentence)
             event.date_it(when, sentence)
             _add_earlier(event, state)
@@ -334,7 +375,7 @@ def _follow(sentence: Sentence, state: _Reading) -> None:
     if not (
         words.find("about", sentence.text)
         or words.find("ship_types", sentence.text)
-        or find_cause(sentence.text)
+        or find_statements(sentence.text)
     ):
         return
     if state.focus is None or lexicon().find("other_seas", sentence.text):
@@ -348,7 +389,7 @@ def _follow(sentence: Sentence, state: _Reading) -> None:
         # A new paragraph comes back to what the article is about.
         event = next((e for e in reversed(state.events) if not e.is_background), event)
     event.add(sentence)
-    if lexicon().words["false_alarm"].search(sentence.text) and len(event.parts) == 1:
+    if is_all_clear(sentence.text) and len(event.parts) == 1:
         event.is_denied, event.denial = True, sentence
     found_later = lexicon().find("discovery", sentence.text)
     open_ = event.days is None or (event.is_found_later and not found_later)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from .dates import DateFound
+from .lexicon import lexicon
 from .mentions import Mention
 from .resolve import Description, Gazetteer
 from .sentences import Sentence
@@ -22,6 +24,8 @@ __all__ = [
     "sure_part",
 ]
 
+#: Confidence of all candidates from which their common kind is that of the asset.
+_SURE_KIND = 0.5
 #: What is said of one event beyond this many sentences is left unread.
 _MOST_SENTENCES = 400
 
@@ -39,12 +43,34 @@ class Part:
     when_sentence: Sentence | None = None
     taken: int = 0
     worth: float = 1.0
+    damage: str | None = None
 
     def ask(self, gazetteer: Gazetteer) -> None:
         """Resolve anew what is said by now."""
         found = gazetteer.resolve(self.said)
         if found:
             self.resolved = {k: round(v * self.worth, 2) for k, v in found.items()}
+
+    def settle_kind(self, kinds: Mapping[str, str], sentences: Sequence[Sentence]) -> None:
+        """Tell "a cable" by what its loss did, or by the assets that it can be.
+
+        Parameters
+        ----------
+        kinds
+            Asset id -> kind.
+        sentences
+            Those of the event.
+        """
+        if self.said.kind not in ("cable", "pipeline"):
+            return
+        of_assets = {kinds[i] for i in self.resolved if i in kinds}
+        if len(of_assets) == 1 and sum(self.resolved.values()) >= _SURE_KIND:
+            self.said = replace(self.said, kind=of_assets.pop())
+            return
+        fitting = kind_group(self.said.kind)
+        told = {k for s in sentences[:8] for k in lexicon().labels("effects", s.text)} & fitting
+        if len(told) == 1:
+            self.said = replace(self.said, kind=told.pop())
 
 
 @dataclass
@@ -59,6 +85,8 @@ class Event:
         All sentences about it, in order.
     is_background
         Told as an earlier case.
+    text
+        All sentences of the article, in order.
     is_denied, denial
         The text says that there was no damage, and where.
     """
@@ -74,6 +102,7 @@ class Event:
     damage: tuple[str, Sentence] | None = None
     is_title_only: bool = False
     is_found_later: bool = False
+    text: Sequence[Sentence] = ()
 
     def add(self, sentence: Sentence) -> None:
         """Note a sentence once."""

@@ -36,6 +36,11 @@ class Lexicon:
         return None
 
 
+    def labels(self, table: str, text: str) -> set[str]:
+        """Return all labels of a table whose words are in the text."""
+        return {k for k, pattern in self.tables[table].items() if pattern.search(text)}
+
+
 @cache
 def lexicon() -> Lexicon:
     """Return the lexicon.

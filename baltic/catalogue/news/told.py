@@ -9,13 +9,15 @@ from datetime import date, timedelta
 
 from .dates import DateFound, find_dates, number_of
 from .gathered import Part
-from .geography import Ends, Place
+from .geography import Ends, Place, find_pairs
 from .lexicon import lexicon
 from .mentions import Mention
 from .resolve import Description, Gazetteer
 from .sentences import Sentence
 
-__all__ = ["damage_word", "event_date", "is_specific", "parts_told", "statement_date"]
+__all__ = [
+    "damage_word", "event_date", "is_all_clear", "is_specific", "parts_told", "statement_date",
+]  # fmt: skip
 
 
 def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
@@ -47,6 +49,21 @@ def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
     return best
 
 
+def is_all_clear(text: str) -> bool:
+    """Return whether a sentence calls an alarm false: "found nothing" may be said of a ship.
+
+    Examples
+    --------
+    >>> is_all_clear("Divers found nothing."), is_all_clear("Police boarded it, found nothing.")
+    (True, False)
+    """
+    words = lexicon().words
+    found = words["false_alarm"].search(text)
+    if not found or "nothing" not in found[0].casefold():
+        return bool(found)
+    return not any(words[w].search(text) for w in ("ship_types", "searched"))
+
+
 def is_specific(mention: Mention, text: str, when: DateFound | None, pair: Ends | None) -> bool:
     """Return whether one thing is meant, not cables as such."""
     recent = re.search(r"\b(?:recent|past|last few|several) (?:years|months|weeks)\b", text)
@@ -55,6 +72,8 @@ def is_specific(mention: Mention, text: str, when: DateFound | None, pair: Ends 
         return dated or not recent
     if mention.is_vague:
         return False
+    if when is not None and not dated and re.search(r"\bsince\b", when.words, re.IGNORECASE):
+        return pair is not None
     if mention.count:
         return True
     return not recent and (dated or pair is not None or mention.is_definite)
@@ -173,14 +192,33 @@ def parts_told(
     sentence: Sentence,
     told: Sequence[Mention],
     places: list[Place],
-    pair: Ends | None,
     gazetteer: Gazetteer,
 ) -> list[tuple[Mention, Part]]:
+    """Return the assets that a sentence speaks of, each with what it says of it.
+
+    "The cables between A and B and between C and D" are one part for each pair.
+    """
     alone = len({m.ids for m in told}) == 1 or len(told) == 1
+    pairs = find_pairs(sentence.text, places)
     found = []
-    for mention in told:
-        said = described(mention, sentence.text, places, pair, gazetteer, alone)
+    for place, mention in enumerate(told):
+        until = told[place + 1].start if place + 1 < len(told) else len(sentence.text)
+        own = _own_pairs(pairs, mention, until, place)
+        several = len(own) > 1 and not mention.ids and mention.count in (0, len(own))
         words = " ".join(sentence.text[mention.start : mention.end].split())
-        part = Part(said, mention.count, words, [sentence], gazetteer.resolve(said))
-        found.append((mention, part))
+        for pair in own if several else own[:1] or [None]:
+            said = described(mention, sentence.text, places, pair, gazetteer, alone)
+            count = 1 if several else mention.count
+            part = Part(said, count, words, [sentence], gazetteer.resolve(said))
+            found.append((replace(mention, count=count), part))
     return found
+
+
+def _own_pairs(
+    pairs: list[tuple[int, Ends]], mention: Mention, until: int, place: int
+) -> list[Ends | None]:
+    """Return the ends told of one asset of a sentence: those before the next asset."""
+    if len(pairs) == 1:
+        return [pairs[0][1]]
+    begin = 0 if place == 0 else mention.start
+    return [ends for at, ends in pairs if begin <= at < until]
