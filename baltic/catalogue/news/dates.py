@@ -59,6 +59,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("month_rel", r"(?P<mrel>last|this)\s+" + _M.format("m5")),
     ("month_year", _M.format("m6") + r"(?:\s+of)?,?\s+(?:" + _Y.format("y6") + "|(?P<ly>last year|this year))"),
     ("month", r"(?:in|since|during|late|early|mid-?|of)\s+(?:(?:late|early|mid)[ -])?" + _M.format("m7") + r"(?!\s+\d)"),
+    ("month_of", r"the\s+" + _M.format("m0") + r"(?=\s+(?:incident|damage|outage|break|cut|attack|failure|leak)s?\b)"),
     ("later", _NUM.format("q1") + r"\s+(?P<u1>days?|weeks?|months?)\s+(?P<dir1>later|earlier|after that|before that)"),
     ("ago", _NUM.format("q2") + r"\s+(?P<u2>days?|weeks?|months?|years?)\s+ago"),
     ("following", r"(?:the\s+)?(?P<fol>following|next|same|previous)\s+(?:day|morning|night|evening)|(?P<fol2>the day before|the day after|a day later|a day earlier)"),
@@ -171,7 +172,7 @@ def _days(form: str, g: dict[str, str], article: date | None) -> Days | None:
     if form == "feast":
         month, day = FEASTS[" ".join(g["feast"].casefold().split())]
         return _one(_dated(MONTHS[month - 1], str(day), g.get("y4"), article))
-    if form in ("month_rel", "month_year", "month"):
+    if form in ("month_rel", "month_year", "month", "month_of"):
         return _month(form, g, article)
     if form == "year":
         year = int(g["y8"])
@@ -241,7 +242,7 @@ def _month_number(word: str) -> int:
 
 
 def _month(form: str, g: dict[str, str], article: date | None) -> Days | None:
-    number = _month_number(g.get("m5") or g.get("m6") or g["m7"])
+    number = _month_number(g.get("m5") or g.get("m6") or g.get("m0") or g["m7"])
     if "y6" in g:
         year = int(g["y6"])
     elif article is None:

@@ -148,9 +148,16 @@ def _role(ship: ShipNamed, sentences: list[Sentence]) -> str:
         at = sentence.text.find(ship.name)
         around = sentence.text[max(0, at - 110) : at + len(ship.name) + 110]
         found = lexicon().label("roles", around)
+        if found and found[0] == "cleared" and _is_own_word(sentence):
+            continue
         if found and not (role != "named" and found[0] == "suspect"):
             role = found[0]
     return role
+
+
+def _is_own_word(sentence: Sentence) -> bool:
+    """Return whether an owner's denial is all that clears a ship."""
+    return any(said.stance == "denies" for said in find_statements(sentence.text))
 
 
 def _role_of_the_ship(ship: ShipNamed, own: list[Sentence], event: Event) -> str:

@@ -375,6 +375,7 @@ def _follow(sentence: Sentence, state: _Reading) -> None:
     if not (
         words.find("about", sentence.text)
         or words.find("ship_types", sentence.text)
+        or words.label("repair", sentence.text)
         or find_statements(sentence.text)
     ):
         return

@@ -159,7 +159,7 @@ def find_places(text: str, towns: Towns) -> list[Place]:
 _PAIR = re.compile(
     r"\b(?:between|linking|links?|linked|connect(?:ing|s|ed)?|join(?:ing|s|ed)?|from|runs?|running)\b"
     r"([^.;:!?\"]{2,70}?)\s+(?:and|to|with)\s+"
-    r"((?:(?!\b(?:and|or)\s+(?:between|from|linking|connecting|another|one|the)\b)[^.,;:!?\"]){2,60})",
+    r"((?:(?!\b(?:and|or)\s+(?:between|from|linking|connecting|another|one|the|an?)\b)[^.,;:!?\"]){2,60})",
     re.IGNORECASE,
 )
 _HYPHENS = re.compile(r"^\s?(?:-|–|—|/)\s?$")

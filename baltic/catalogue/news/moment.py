@@ -29,6 +29,10 @@ _EVIDENCE = (
 )
 
 
+#: From the midnight before a night to the noon after it.
+_NOON_AFTER = timedelta(hours=36)
+
+
 @dataclass(frozen=True)
 class Moment:
     """A window of a record."""
@@ -97,8 +101,12 @@ def window_of(days: tuple[date, date], sentence: Sentence) -> Moment | None:
     now = datetime.now(UTC)
     if datetime.combine(first, time(), tzinfo=UTC) > now or last.year > 9000:
         return None
-    if (last - first).days <= 1 and (clock := clock_in(sentence.text, last)):
+    clock = clock_in(sentence.text, last) if (last - first).days <= 1 else None
+    if clock:
         t, about = clock
+        if last > first and t - datetime.combine(first, time(), tzinfo=UTC) > _NOON_AFTER:
+            # "23:15 on Saturday night": the evening is that of the first day.
+            t -= timedelta(days=1)
         slack = timedelta(minutes=5 if about else 0)
         kind = next(
             (k for k, words in _EVIDENCE if re.search(words, sentence.text)), "press_window"

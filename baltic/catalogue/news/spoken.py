@@ -56,5 +56,9 @@ class Spoken:
         if not kind_group(part.said.kind) & kind_group(self.part.said.kind):
             return
         part.said = self.part.said.joined(sure_part(part.said, self.part.said))
-        part.sentences.append(self.sentence)
+        if self.part.said.ids:
+            part.words = self.part.words
+            part.sentences.insert(0, self.sentence)
+        else:
+            part.sentences.append(self.sentence)
         part.ask(gazetteer)

@@ -47,6 +47,8 @@ _OPEN_AFTER = re.compile(
     re.I,
 )
 _WHETHER = re.compile(r"\bwhether\b[^;:.]*$", re.I)
+#: "An anchor was found": nobody speaks.
+_IS_DONE = re.compile(r"\b(?:was|were|is|are|be|been|being)\s+(?:\w+ly\s+)?$", re.I)
 _UNDECIDED = frozenset(["deliberate", "accident"])
 _SOMEONE = re.compile(r"(?:the|a|an|its|local|state|police)\b", re.IGNORECASE)
 
@@ -72,7 +74,8 @@ def find_cause(text: str) -> tuple[str, str] | None:
     hits = []
     for label, pattern in lexicon().tables["causes"].items():
         for match in pattern.finditer(text):
-            if not _doubted(text, match) and not _is_open(label, text, match):
+            hinders = label == "weather" and lexicon().words["obstacle"].search(text)
+            if not hinders and not _doubted(text, match) and not _is_open(label, text, match):
                 hits.append((match.start(), label, match[0]))
                 break
     if not hits:
@@ -144,7 +147,7 @@ def speaker_of(text: str) -> str | None:
             return _name(rest["by"])
     for match in words["speech"].finditer(text):
         by = _subject(text[: match.start()])
-        if by:
+        if by and not _IS_DONE.search(text[: match.start()]):
             return by
         # '"...", said NAME'
         rest = re.compile(rf"\s+(?P<by>(?:the |[A-Z]|(?:[a-z][\w-]+ ){{1,4}}(?=[A-Z])){_NP})").match(

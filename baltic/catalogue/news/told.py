@@ -20,6 +20,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+#: Words that tell of damage only where no plainer one does.
+_WEAK = ("incident", "hit", "struck", "sabotag")
+
+
 def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
     """Return a word of damage, and whether it is negated; None when only imagined."""
     words = lexicon().words
@@ -40,8 +44,8 @@ def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
             continue
         if denied:
             continue
-        if match[0].casefold() in ("incident", "hit", "struck") and best is None:
-            best = (match, False)
+        if match[0].casefold().startswith(_WEAK):
+            best = best if best and not best[1] else (match, False)
             continue
         return match, False
     if best is None and denied:
