@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -42,6 +43,8 @@ def repair_of(event: Event) -> FieldRead:
     """Return the newest state of repair that the text tells."""
     for sentence in event.sentences:
         found = lexicon().label("repair", sentence.text)
+        if not_begun := lexicon().tables["repair"]["not begun"].search(sentence.text):
+            found = "not begun", not_begun
         if found:
             before = sentence.text[: found[1].start()].split()[-3:]
             if any(lexicon().words["negation"].fullmatch(w) for w in before):
@@ -109,12 +112,20 @@ def _told_before(sentence: Sentence, event: Event) -> str | None:
     return None
 
 
-def ships_of(event: Event) -> list[tuple[ShipNamed, str, list[Sentence]]]:
-    """Return the ships named, the role that the text gives each, and where."""
+def ships_of(event: Event, hulls: Iterable[str] = ()) -> list[tuple[ShipNamed, str, list[Sentence]]]:
+    """Return the ships named, the role that the text gives each, and where.
+
+    Parameters
+    ----------
+    event
+        With its sentences.
+    hulls
+        Ships of the catalogue: these need no "tanker" before their name.
+    """
     known: dict[str, ShipNamed] = {}
     where: dict[str, list[Sentence]] = {}
     for sentence in event.sentences:
-        for ship in find_ships(sentence.text, known):
+        for ship in find_ships(sentence.text, known, hulls):
             folded = ship.name.casefold()
             first = known.setdefault(folded, ship)
             if first.type is None or first.flag is None:

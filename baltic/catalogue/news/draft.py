@@ -32,7 +32,7 @@ def draft_record(
     with its confidence and the sentences it was read from.
     """
     kind, repair, cause, legal = kind_of(event), repair_of(event), cause_of(event), legal_of(event)
-    ships = ships_of(event)
+    ships = ships_of(event, _hulls(catalogue))
     claims = claims_of(event)
     entries = [_entry(part, event, number) for number, part in enumerate(_different(event.parts))]
     reads = [kind, _date_read(event), _damage_read(event), repair, cause, legal]
@@ -68,6 +68,12 @@ def draft_record(
         },
     }  # fmt: skip
     return as_json(record)  # type: ignore[no-any-return]
+
+
+def _hulls(catalogue: Mapping[str, Incident]) -> list[str]:
+    """Return the names of the ships of the known records that no common word can be."""
+    names = {v.name or "" for record in catalogue.values() for v in record.suspected_vessels}
+    return sorted(n for n in names if len(n) >= 6)
 
 
 def _different(parts: list[Part]) -> list[Part]:

@@ -24,8 +24,15 @@ from .mentions import Mention, find_mentions
 from .resolve import Gazetteer
 from .sentences import Sentence
 from .spoken import Spoken, stands_for_asset
-from .statements import find_statements
-from .told import damage_word, event_date, is_all_clear, is_specific, parts_told
+from .statements import find_statements, is_question
+from .told import (
+    damage_word,
+    event_date,
+    is_all_clear,
+    is_specific,
+    parts_told,
+    start_date,
+)
 
 __all__ = ["MOST_EVENTS", "find_events"]
 
@@ -100,7 +107,7 @@ def _read(sentence: Sentence, state: _Reading) -> None:
         state.focus = None
         return
     state.paragraph_sea = state.sea = "baltic"
-    damage = damage_word(text)
+    damage = None if is_question(text) else damage_word(text)
     told = [m for m in local if damage and not m.is_vague]
     if damage and words["fiction"].search(text) and not any(m.is_definite for m in told):
         told = []
@@ -394,7 +401,10 @@ def _follow(sentence: Sentence, state: _Reading) -> None:
         event.is_denied, event.denial = True, sentence
     found_later = lexicon().find("discovery", sentence.text)
     open_ = event.days is None or (event.is_found_later and not found_later)
-    if open_ and not event.is_background and damage_word(sentence.text):
+    start = start_date(sentence.text, state.article) if event.days is None else None
+    if start and near == 0:
+        event.date_it(start, sentence)
+    elif open_ and not event.is_background and damage_word(sentence.text):
         when = event_date(sentence.text, state.article, state.told_days())
         if when and span_of(when):
             event.date_it(when, sentence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .lexicon import lexicon
@@ -33,7 +34,13 @@ class ShipNamed:
     end: int
 
 
-def find_ships(text: str, known: dict[str, ShipNamed] | None = None) -> list[ShipNamed]:
+_APPOSITION = re.compile(r"[^,.;:()\"]{0,60},\s+the\s+" + _NAME + r"(?=[,.]|$)")
+_CREW = re.compile(r"\b(?:captain|master|crew|skipper)s?\s+of\s+(?:the\s+)?" + _NAME)
+
+
+def find_ships(
+    text: str, known: dict[str, ShipNamed] | None = None, hulls: Iterable[str] = ()
+) -> list[ShipNamed]:
     """Return the ships named in a sentence.
 
     Parameters
@@ -42,6 +49,8 @@ def find_ships(text: str, known: dict[str, ShipNamed] | None = None) -> list[Shi
         Sentence.
     known
         Ships named before, by folded name: they need no type beside them.
+    hulls
+        Names of ships known from elsewhere, as written.
 
     Examples
     --------
@@ -60,9 +69,19 @@ def find_ships(text: str, known: dict[str, ShipNamed] | None = None) -> list[Shi
                 text.find(clean, start), text.find(clean, start) + len(clean),
             )  # fmt: skip
 
+    shouted = _is_shouted(text)
+    for name in hulls:
+        written = name.upper() if shouted else name
+        if at := re.search(rf"(?<!\w){re.escape(written)}(?!\w)", text):
+            take(written, None, at.start(), False)
+    if shouted:
+        # All in capitals: no name stands out.
+        return sorted(found.values(), key=lambda s: s.start)
     for group, service in (("service_types", True), ("ship_types", False)):
         for match in words[group].finditer(text):
             name = _after(text, match.end())
+            if not name and (rest := _APPOSITION.match(text, match.end())):
+                name = rest["name"], rest.start("name")
             if name:
                 kind = match[0].casefold()
                 before = text[max(0, match.start() - 14) : match.start()].casefold()
@@ -70,7 +89,7 @@ def find_ships(text: str, known: dict[str, ShipNamed] | None = None) -> list[Shi
                     re.search(r"(?:repair|patrol|guard|survey|navy|rescue|cable) $", before)
                 )
                 take(name[0], kind, name[1], service or guard)
-    for match in _PREFIX.finditer(text):
+    for match in (*_PREFIX.finditer(text), *_CREW.finditer(text)):
         take(match["name"], None, match.start("name"), False)
     for match in _FLAG.finditer(text):
         rest = re.compile(r"\s*(?:[\"'])?" + _NAME).match(text, match.end())
@@ -83,6 +102,11 @@ def find_ships(text: str, known: dict[str, ShipNamed] | None = None) -> list[Shi
                 ship.name, ship.type, ship.flag, ship.is_service, at, at + len(ship.name)
             )
     return sorted(found.values(), key=lambda s: s.start)
+
+
+def _is_shouted(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 20 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
 
 def _after(text: str, at: int) -> tuple[str, int] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .lexicon import lexicon
 
-__all__ = ["Statement", "find_cause", "find_statements", "speaker_of"]
+__all__ = ["Statement", "find_cause", "find_statements", "is_question", "speaker_of"]
 
 _NP = r"(?:(?!\b(?:said|says|told|that|and|but|while|which|who)\b)[^,.;:!?\"()]){2,90}"
 _ACCORDING = re.compile(rf"\baccording to (?P<by>{_NP})", re.IGNORECASE)
@@ -41,6 +41,9 @@ _OPEN_BEFORE = re.compile(
     r"(?:\w+\s+){0,3}?(?:rul\w+ out|exclud\w+|den\w+|dismiss\w*|say|confirm\w*|speculat\w+|comment)\b",
     re.I,
 )
+_FEARED = re.compile(
+    r"\b(?:fear(?:s|ed|ing)?|concerns?|speculation|questions?|allegations? of|talk of)\b[^,;:]{0,25}$", re.I
+)
 _OPEN_AFTER = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:cannot|can't|can not|could not|couldn't|has not|had not|have not|hasn't|is not|was not)"
     r"\s+(?:\w+\s+){0,2}?(?:ruled out|excluded|confirmed)",
@@ -71,6 +74,8 @@ def find_cause(text: str) -> tuple[str, str] | None:
     >>> find_cause("damage attributed to an external impact")
     ('external', 'external impact')
     """
+    if is_question(text):
+        return None
     hits = []
     for label, pattern in lexicon().tables["causes"].items():
         for match in pattern.finditer(text):
@@ -83,6 +88,17 @@ def find_cause(text: str) -> tuple[str, str] | None:
     # "a technical fault, not an anchor": the doubted one is gone; of the rest the first.
     hits.sort()
     return hits[0][1], " ".join(hits[0][2].split())
+
+
+def is_question(text: str) -> bool:
+    """Return whether a sentence asks: what it names is not said to be so.
+
+    Examples
+    --------
+    >>> is_question('"Was it sabotage?"'), is_question("It was cut.")
+    (True, False)
+    """
+    return text.rstrip("\"') ").endswith("?")
 
 
 def _doubted(text: str, match: re.Match[str]) -> bool:
@@ -105,11 +121,13 @@ def _is_open(label: str, text: str, match: re.Match[str]) -> bool:
     if label in _UNDECIDED and _WHETHER.search(clause):
         return True
     after = text[match.end() : match.end() + 50]
-    return bool(_OPEN_BEFORE.search(clause) or _OPEN_AFTER.match(after))
+    return bool(_FEARED.search(clause) or _OPEN_BEFORE.search(clause) or _OPEN_AFTER.match(after))
 
 
 def find_statements(text: str) -> list[Statement]:
     """Return claims, denials and doubts on the cause in a sentence."""
+    if is_question(text):
+        return []
     words = lexicon().words
     found: list[Statement] = []
     for match in words["denial"].finditer(text):

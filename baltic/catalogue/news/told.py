@@ -16,7 +16,8 @@ from .resolve import Description, Gazetteer
 from .sentences import Sentence
 
 __all__ = [
-    "damage_word", "event_date", "is_all_clear", "is_specific", "parts_told", "statement_date",
+    "damage_word", "event_date", "is_all_clear", "is_specific", "parts_told",
+    "start_date", "statement_date",
 ]  # fmt: skip
 
 
@@ -134,6 +135,29 @@ def _counted_back(
     count = 1 if after["n"].casefold() == "the" else number_of(after["n"]) or 0
     day = found.first - timedelta(days=count * (7 if after["unit"][0] in "wW" else 1))
     return replace(found, first=day, last=day)
+
+
+_START = re.compile(
+    r"^\W*(?:(?:event |outage )?start(?:ed|s|ing)?(?: time)?|time of (?:event|outage|fault)|from|occurred|began"
+    r"|(?:it|this) (?:occurred|happened|began|started))\b[^\w]*",
+    re.IGNORECASE,
+)
+
+
+def start_date(text: str, article: date | None) -> DateFound | None:
+    """Return the day of "Start: 2026-03-10 06:12 UTC", "It happened on Monday".
+
+    Examples
+    --------
+    >>> start_date("Start 2026-03-10 06:12 UTC, end unknown.", None).words
+    '2026-03-10'
+    """
+    lead = _START.match(text)
+    if not lead:
+        return None
+    dates = find_dates(text, article)
+    near = dates[0] if dates and dates[0].start - lead.end() < 30 else None
+    return near if near and near.first and near.is_exact else None
 
 
 def _is_inserted(verb: tuple[int, int, str], text: str) -> bool:
