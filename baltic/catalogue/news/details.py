@@ -19,10 +19,14 @@ __all__ = ["cause_of", "claims_of", "kind_of", "legal_of", "repair_of", "ships_o
 
 _MOST_CLAIMS = 20
 _CLAIM_CHARS = 600
-_PERSON = re.compile(r"\b[A-Z][\w'-]+ [A-Z][\w'-]+|\b(?:minister|spokes\w+|chief|captain|prosecutor|officer|head|director)\b")
+_PERSON = re.compile(
+    r"\b[A-Z][\w'-]+ [A-Z][\w'-]+"
+    r"|\b(?:minister|spokes\w+|chief|captain|prosecutor|officer|head|director)\b"
+)
 #: Who speaks is told before: "He said ...", '"...," she added'.
 _PRONOUN = re.compile(
-    r"^\W*(?P<one>he|she|they|it)\b|[\",]\s*(?P<two>he|she|they|it)\s+(?:said|says|added|told|wrote)\b", re.I
+    r"^\W*(?P<one>he|she|they|it)\b|[\",]\s*(?P<two>he|she|they|it)\s+(?:said|says|added|told|wrote)\b",
+    re.I,
 )
 
 
@@ -112,7 +116,9 @@ def _told_before(sentence: Sentence, event: Event) -> str | None:
     return None
 
 
-def ships_of(event: Event, hulls: Iterable[str] = ()) -> list[tuple[ShipNamed, str, list[Sentence]]]:
+def ships_of(
+    event: Event, hulls: Iterable[str] = ()
+) -> list[tuple[ShipNamed, str, list[Sentence]]]:
     """Return the ships named, the role that the text gives each, and where.
 
     Parameters
@@ -138,8 +144,8 @@ def ships_of(event: Event, hulls: Iterable[str] = ()) -> list[tuple[ShipNamed, s
     is_alone = sum(not ship.is_service for ship in known.values()) == 1
     for key, ship in known.items():
         role = _role(ship, where[key])
-        if role == "named" and is_alone and not ship.is_service:
-            role = _role_of_the_ship(ship, where[key], event)
+        if is_alone and not ship.is_service and role in ("named", "suspect", "detained"):
+            role = _role_of_the_ship(role, where[key], event)
         if role == "named" and all(_is_at_work(ship, s) for s in where[key]):
             ship = replace(ship, is_service=True)
         found.append((ship, role, where[key]))
@@ -171,9 +177,9 @@ def _is_own_word(sentence: Sentence) -> bool:
     return any(said.stance == "denies" for said in find_statements(sentence.text))
 
 
-def _role_of_the_ship(ship: ShipNamed, own: list[Sentence], event: Event) -> str:
+def _role_of_the_ship(role: str, own: list[Sentence], event: Event) -> str:
     """Return the role of the only ship of an event as "a cargo ship", "the vessel"."""
-    role = "named"
+    open_ = ("cleared",) if role == "detained" else ("detained", "cleared")
     near = {s.paragraph + step for s in own for step in (-1, 0, 1)}
     for sentence in event.sentences:
         if sentence in own or sentence.paragraph not in near:
@@ -181,7 +187,9 @@ def _role_of_the_ship(ship: ShipNamed, own: list[Sentence], event: Event) -> str
         for noun in lexicon().words["ship_types"].finditer(sentence.text):
             around = sentence.text[max(0, noun.start() - 60) : noun.end() + 40]
             found = lexicon().label("roles", around)
-            if found and found[0] in ("detained", "cleared") and not _is_other_ship(noun, sentence):
+            if found and found[0] == "cleared" and _is_own_word(sentence):
+                continue
+            if found and found[0] in open_ and not _is_other_ship(noun, sentence):
                 role = found[0]
     return role
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from datetime import date
 
 from .dates import DateFound
@@ -11,16 +10,15 @@ from .gathered import (
     Event,
     Part,
     fits,
-    is_umbrella_of,
-    kind_group,
     length_of,
-    overlap,
     span_of,
     sure_part,
 )
 from .geography import Place, find_pair, find_places, sea_at, sea_named
+from .joining import TOGETHER_DAYS, joining, matching, under_umbrella
 from .lexicon import lexicon
 from .mentions import Mention, find_mentions
+from .reading import Reading
 from .resolve import Gazetteer
 from .sentences import Sentence
 from .spoken import Spoken, stands_for_asset
@@ -46,30 +44,11 @@ _BESIDE = 2
 MOST_EVENTS = 200
 
 
-@dataclass
-class _Reading:
-    gazetteer: Gazetteer
-    article: date | None
-    events: list[Event] = field(default_factory=list)
-    focus: Event | None = None
-    focus_paragraph: int = -9
-    sea: str | None = None
-    paragraph: int = -1
-    paragraph_sea: str | None = None
-    pending: list[Sentence] = field(default_factory=list)
-    seen: list[tuple[Sentence, Part]] = field(default_factory=list)
-    spoken: Spoken | None = None
-
-    def told_days(self) -> tuple[date, date] | None:
-        """Return the days of the event told last, from which "two days later" counts."""
-        return next((e.days for e in reversed(self.events) if e.days), None)
-
-
 def find_events(
     sentences: list[Sentence], gazetteer: Gazetteer, article: date | None
 ) -> list[Event]:
     """Return the events of a text, in the order in which it tells them."""
-    state = _Reading(gazetteer, article)
+    state = Reading(gazetteer, article)
     for sentence in sentences:
         if sentence.paragraph != state.paragraph:
             state.paragraph, state.paragraph_sea = sentence.paragraph, None
@@ -84,12 +63,12 @@ def find_events(
         event.parts = [p for p in event.parts if not p.taken or p.taken < p.count] or event.parts
         event.text = sentences
         for part in event.parts:
-            part.settle_kind(gazetteer.names.kinds, event.sentences)
+            part.settle_kind(gazetteer, event.sentences)
     told = [e for e in state.events if not e.is_title_only]
     return told or state.events
 
 
-def _read(sentence: Sentence, state: _Reading) -> None:
+def _read(sentence: Sentence, state: Reading) -> None:
     words = lexicon().words
     text = sentence.text
     mentions = find_mentions(text, state.gazetteer.names)
@@ -103,8 +82,7 @@ def _read(sentence: Sentence, state: _Reading) -> None:
         # "EstLink 2 and four data cables" lie together.
         local = mentions
     if not local:
-        state.paragraph_sea = state.sea = "other"
-        state.focus = None
+        _set_aside(sentence, places, state)
         return
     state.paragraph_sea = state.sea = "baltic"
     damage = None if is_question(text) else damage_word(text)
@@ -129,7 +107,18 @@ def _read(sentence: Sentence, state: _Reading) -> None:
     _tell(sentence, parts, when, damage, state)
 
 
-def _follow_or_tell(sentence: Sentence, state: _Reading) -> None:
+def _set_aside(sentence: Sentence, places: list[Place], state: Reading) -> None:
+    """Leave a sentence on a thing elsewhere; where no place is told it may yet be of use."""
+    is_told = any(p.kind in ("other", "land") for p in places)
+    is_told = is_told or "other" in (state.paragraph_sea, state.sea)
+    if not is_told and not lexicon().find("other_places", sentence.text):
+        state.pending.append(sentence)
+        return
+    state.paragraph_sea = state.sea = "other"
+    state.focus = None
+
+
+def _follow_or_tell(sentence: Sentence, state: Reading) -> None:
     """Read a sentence without an asset: on an event, or on the asset spoken of before."""
     damage = damage_word(sentence.text)
     spoken = state.spoken
@@ -140,10 +129,12 @@ def _follow_or_tell(sentence: Sentence, state: _Reading) -> None:
     if damage[1]:
         _deny(sentence, parts, state)
         return
-    _tell(sentence, parts, event_date(sentence.text, state.article, state.told_days()), damage, state)
+    _tell(
+        sentence, parts, event_date(sentence.text, state.article, state.told_days()), damage, state
+    )
 
 
-def _is_baltic(mention: Mention, text: str, places: list[Place], state: _Reading) -> bool:
+def _is_baltic(mention: Mention, text: str, places: list[Place], state: Reading) -> bool:
     if mention.ids:
         return True
     is_known = mention.is_definite and state.focus is not None
@@ -166,7 +157,7 @@ def _tell(
     told: list[tuple[Mention, Part]],
     when: DateFound | None,
     damage: tuple[re.Match[str], bool] | None,
-    state: _Reading,
+    state: Reading,
 ) -> None:
     """Add the damage that a sentence tells of to an event, or begin one."""
     words = lexicon().words
@@ -178,13 +169,13 @@ def _tell(
     here: Event | None = None
     for mention, part in told:
         part.damage = damage[0][0] if damage else None
-        event = _matching(part, mention, days, recalled, separate, state)
-        event = event or _under_umbrella(part, days, recalled, separate, state)
+        event = matching(part, mention, days, recalled, separate, state)
+        event = event or under_umbrella(part, days, recalled, separate, state)
         if event is None and here is not None and here.is_background == recalled:
             event = here
             event.parts.append(part)
         elif event is None:
-            event = _joining(sentence, days, recalled, separate, state)
+            event = joining(sentence, days, recalled, separate, state)
             if event is None:
                 event = Event([], [], recalled, is_title_only=sentence.is_title)
                 state.events.append(event)
@@ -193,7 +184,7 @@ def _tell(
         event.add(sentence)
         event.is_title_only = event.is_title_only and sentence.is_title
         found_later = bool(words["discovery"].search(text))
-        vague = event.days is not None and length_of(event.days) > _TOGETHER_DAYS
+        vague = event.days is not None and length_of(event.days) > TOGETHER_DAYS
         narrower = event.days and days and length_of(days) < length_of(event.days)
         better = (vague and narrower) or (
             event.is_found_later and not found_later and when and when.is_exact
@@ -211,7 +202,7 @@ def _tell(
     state.focus, state.focus_paragraph = here, sentence.paragraph
 
 
-def _add_earlier(event: Event, state: _Reading) -> None:
+def _add_earlier(event: Event, state: Reading) -> None:
     """Give an event what was told before it: in its paragraph, or of its named asset."""
     for sentence in state.pending:
         event.add(sentence)
@@ -229,89 +220,11 @@ def _is_old(days: tuple[date, date] | None, article: date | None) -> bool:
     return bool(days and article and (article - days[1]).days > _BACKGROUND_DAYS + 15)
 
 
-def _matching(
-    part: Part,
-    mention: Mention,
-    days: tuple[date, date] | None,
-    recalled: bool,
-    separate: bool,
-    state: _Reading,
-) -> Event | None:
-    """Return the event that tells of this asset already, with what is new added to it."""
-    recent = sorted(state.events[-12:], key=lambda e: e is state.focus)
-    for event in reversed(recent):
-        if event.is_background != recalled or not overlap(event.days, days):
-            continue
-        if separate and not mention.ids and not event.is_title_only:
-            continue
-        for known in event.parts:
-            if not is_umbrella_of(known, part) and fits(part, known, mention):
-                names_given = known.said.ids
-                known.said = known.said.joined(sure_part(part.said, known.said))
-                known.count = max(known.count, part.count) if part.count else known.count
-                known.ask(state.gazetteer)
-                is_named = bool(part.said.ids) and not names_given
-                if known.sentences[0].is_title or is_named:
-                    known.words, known.damage = part.words, part.damage
-                    known.sentences.insert(0, part.sentences[0])
-                else:
-                    known.sentences.append(part.sentences[0])
-                return event
-    return None
-
-
-#: Breaks of one night and the days around it that a text counts together.
-_TOGETHER_DAYS = 3
-
-
-def _under_umbrella(
-    part: Part, days: tuple[date, date] | None, recalled: bool, separate: bool, state: _Reading
-) -> Event | None:
-    """Return the event that counted this asset beforehand, with the asset added to it."""
-    for event in reversed(state.events[-3:]):
-        near = event.days is None or days is None or (
-            abs((event.days[0] - days[0]).days) <= _TOGETHER_DAYS
-        )  # fmt: skip
-        if event.is_background != recalled or separate or not near:
-            continue
-        for known in event.parts:
-            fits = kind_group(part.said.kind) & kind_group(known.said.kind)
-            if is_umbrella_of(known, part) and fits and known.taken < known.count:
-                known.taken += 1
-                if part.said.kind in ("cable", "pipeline"):
-                    part.said = replace(part.said, kind=known.said.kind)
-                    part.ask(state.gazetteer)
-                event.parts.append(part)
-                if days and event.days:
-                    event.days = min(event.days[0], days[0]), max(event.days[1], days[1])
-                return event
-    return None
-
-
-def _joining(
-    sentence: Sentence,
-    days: tuple[date, date] | None,
-    recalled: bool,
-    separate: bool,
-    state: _Reading,
-) -> Event | None:
-    """Return the event to which another asset belongs, when the text ties them."""
-    event = state.focus
-    if event is None or event.is_background != recalled or separate or event.is_title_only:
-        return None
-    if days is not None and event.days is not None:
-        return event if overlap(days, event.days) else None
-    if days is not None:
-        return None
-    tied = lexicon().words["further"].search(sentence.text)
-    return event if tied or sentence.paragraph == state.focus_paragraph else None
-
-
 def _refine(
     sentence: Sentence,
     local: list[Mention],
     places: list[Place],
-    state: _Reading,
+    state: Reading,
 ) -> None:
     """Use a sentence that speaks of an asset without damage: "the cable runs from A to B"."""
     parts = parts_told(sentence, [m for m in local if not m.is_vague], places, state.gazetteer)
@@ -346,7 +259,7 @@ def _refine(
         state.seen = [*state.seen[-9:], (sentence, part)]
 
 
-def _deny(sentence: Sentence, told: list[tuple[Mention, Part]], state: _Reading) -> None:
+def _deny(sentence: Sentence, told: list[tuple[Mention, Part]], state: Reading) -> None:
     """Note that an asset was not damaged: of an event before, or as a false alarm."""
     strong = lexicon().words["false_alarm"].search(sentence.text)
     for mention, part in told:
@@ -376,13 +289,14 @@ def _deny(sentence: Sentence, told: list[tuple[Mention, Part]], state: _Reading)
             return
 
 
-def _follow(sentence: Sentence, state: _Reading) -> None:
+def _follow(sentence: Sentence, state: Reading) -> None:
     """Give a sentence without an asset to the event in hand, when it can be about it."""
     words = lexicon()
     if not (
         words.find("about", sentence.text)
         or words.find("ship_types", sentence.text)
         or words.label("repair", sentence.text)
+        or start_date(sentence.text, state.article)
         or find_statements(sentence.text)
     ):
         return
@@ -410,7 +324,7 @@ def _follow(sentence: Sentence, state: _Reading) -> None:
             event.date_it(when, sentence)
 
 
-def _date_of_scare(event: Event, state: _Reading) -> None:
+def _date_of_scare(event: Event, state: Reading) -> None:
     """Give a false alarm the first day told that is no day of a statement."""
     for sentence in event.sentences:
         when = event_date(sentence.text, state.article, state.told_days())

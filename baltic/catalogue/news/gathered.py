@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -51,18 +51,19 @@ class Part:
         if found:
             self.resolved = {k: round(v * self.worth, 2) for k, v in found.items()}
 
-    def settle_kind(self, kinds: Mapping[str, str], sentences: Sequence[Sentence]) -> None:
+    def settle_kind(self, gazetteer: Gazetteer, sentences: Sequence[Sentence]) -> None:
         """Tell "a cable" by what its loss did, or by the assets that it can be.
 
         Parameters
         ----------
-        kinds
-            Asset id -> kind.
+        gazetteer
+            Assets with their kinds.
         sentences
             Those of the event.
         """
         if self.said.kind not in ("cable", "pipeline"):
             return
+        kinds = gazetteer.names.kinds
         of_assets = {kinds[i] for i in self.resolved if i in kinds}
         if len(of_assets) == 1 and sum(self.resolved.values()) >= _SURE_KIND:
             self.said = replace(self.said, kind=of_assets.pop())
@@ -71,6 +72,7 @@ class Part:
         told = {k for s in sentences[:8] for k in lexicon().labels("effects", s.text)} & fitting
         if len(told) == 1:
             self.said = replace(self.said, kind=told.pop())
+            self.ask(gazetteer)
 
 
 @dataclass

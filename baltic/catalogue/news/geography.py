@@ -13,8 +13,8 @@ from typing import Any
 from .lexicon import lexicon
 
 __all__ = [
-    "Ends", "Place", "Towns", "find_pair", "find_pairs", "find_places", "fold", "island_box", "sea_at",
-    "sea_named", "town_names",
+    "Ends", "Place", "Towns", "find_pair", "find_pairs", "find_places", "fold", "island_box",
+    "sea_at", "sea_named", "town_names",
 ]  # fmt: skip
 
 Box = tuple[float, float, float, float]
@@ -190,7 +190,7 @@ def find_pairs(text: str, places: list[Place]) -> list[tuple[int, Ends]]:
     [(('LV',), ('SE',)), (('FI',), ('DE',))]
     """
     ends = [p for p in places if p.kind in ("country", "town") or _is_island(p)]
-    joined = [
+    joined: list[tuple[int, Ends]] = [
         (one.start, ((one.value,), (two.value,)))
         for one, two in itertools.pairwise(ends)
         if _HYPHENS.match(text[one.end : two.start])
@@ -204,7 +204,27 @@ def find_pairs(text: str, places: list[Place]) -> list[tuple[int, Ends]]:
         if left and right:
             # The far end is what stands first; what follows may speak of other things.
             found.append((match.start(), (tuple(left), tuple(right[:2]))))
-    return found
+    return found or _one_ended(text, ends)
+
+
+_ONE_END = re.compile(
+    r"\b(?:cables?|links?|lines?|pipelines?|connections?|interconnectors?)\s+(?:to|from|with|towards?)"
+    r"\s+(?:the\s+)?(?:(?:island|coast|port)\s+of\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _one_ended(text: str, ends: list[Place]) -> list[tuple[int, Ends]]:
+    """Return the pair of "a Finnish cable to Germany", "Gotland's link with Sweden"."""
+    far = next((p for p in ends if _ONE_END.search(text[: p.start])), None)
+    if far is None:
+        return []
+    for near in ends:
+        is_owner = near.kind == "country" and 0 < far.start - near.end < 40
+        if near.value != far.value and (is_owner or _is_island(near) or _is_island(far)):
+            one, two = _inside([near], 0, len(text)), _inside([far], 0, len(text))
+            return [(min(near.start, far.start), (tuple(one), tuple(two)))]
+    return []
 
 
 def _is_island(place: Place) -> bool:

@@ -35,7 +35,6 @@ class Lexicon:
                 return label, match
         return None
 
-
     def labels(self, table: str, text: str) -> set[str]:
         """Return all labels of a table whose words are in the text."""
         return {k for k, pattern in self.tables[table].items() if pattern.search(text)}

@@ -125,7 +125,9 @@ def asset_names(name: str, aliases: Any) -> list[str]:
             if len(part) >= 3 and (numbered or long or not _GENERIC.fullmatch(part)):
                 names.append(part)
             # "Ostwind 2 export cables" are called Ostwind 2.
-            if short := re.match(r"([A-Z][\w-]{4,} \d)\s+(?:[a-z]+ ){0,2}(?:cables?|pipelines?)$", part):
+            if short := re.match(
+                r"([A-Z][\w-]{4,} \d)\s+(?:[a-z]+ ){0,2}(?:cables?|pipelines?)$", part
+            ):
                 names.append(short[1])
     return names
 
@@ -172,7 +174,9 @@ def _is_name(text: str, span: tuple[int, int], heads: list[re.Match[str]]) -> bo
     if _GENERIC.fullmatch(written) and not written[-1].isdigit():
         # Common words are a name only as "the Baltic Sea Submarine Cable".
         before, after = text[max(0, span[0] - 8) : span[0]], text[span[1] : span[1] + 9]
-        said = re.search(r"\b(?:the|called|named)\s$", before, re.I) or re.match(r"\s(?:\(|system)", after)
+        said = re.search(r"\b(?:the|called|named)\s$", before, re.I) or re.match(
+            r"\s(?:\(|system)", after
+        )
         return bool(said) and all(w[0].isupper() for w in written.split())
     has_digit = any(c.isdigit() for c in written)
     if not has_digit and not written[:1].isupper():

@@ -70,10 +70,10 @@ def find_ships(
             )  # fmt: skip
 
     shouted = _is_shouted(text)
-    for name in hulls:
-        written = name.upper() if shouted else name
-        if at := re.search(rf"(?<!\w){re.escape(written)}(?!\w)", text):
-            take(written, None, at.start(), False)
+    for hull in hulls:
+        written = hull.upper() if shouted else hull
+        if here := re.search(rf"(?<!\w){re.escape(written)}(?!\w)", text):
+            take(written, None, here.start(), False)
     if shouted:
         # All in capitals: no name stands out.
         return sorted(found.values(), key=lambda s: s.start)

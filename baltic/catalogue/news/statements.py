@@ -37,15 +37,19 @@ _NOT_WITHOUT = re.compile(
 )
 #: "sabotage cannot be ruled out" neither claims nor doubts it.
 _OPEN_BEFORE = re.compile(
-    r"(?:n't|\b(?:not|never|nor|neither|cannot|nobody|without|yet to|early to|refus\w+ to|declin\w+ to))\s+"
-    r"(?:\w+\s+){0,3}?(?:rul\w+ out|exclud\w+|den\w+|dismiss\w*|say|confirm\w*|speculat\w+|comment)\b",
+    r"(?:n't|\b(?:not|never|nor|neither|cannot|nobody|without|yet to|early to|refus\w+ to"
+    r"|declin\w+ to))\s+(?:\w+\s+){0,3}?"
+    r"(?:rul\w+ out|exclud\w+|den\w+|dismiss\w*|say|confirm\w*|speculat\w+|comment)\b",
     re.I,
 )
 _FEARED = re.compile(
-    r"\b(?:fear(?:s|ed|ing)?|concerns?|speculation|questions?|allegations? of|talk of)\b[^,;:]{0,25}$", re.I
+    r"\b(?:fear(?:s|ed|ing)?|concerns?|speculation|questions?|allegations? of|talk of)\b"
+    r"[^,;:]{0,25}$",
+    re.I,
 )
 _OPEN_AFTER = re.compile(
-    r"\s+(?:\w+\s+){0,2}?(?:cannot|can't|can not|could not|couldn't|has not|had not|have not|hasn't|is not|was not)"
+    r"\s+(?:\w+\s+){0,2}?(?:cannot|can't|can not|could not|couldn't|has not|had not|have not"
+    r"|hasn't|is not|was not)"
     r"\s+(?:\w+\s+){0,2}?(?:ruled out|excluded|confirmed)",
     re.I,
 )
@@ -168,9 +172,9 @@ def speaker_of(text: str) -> str | None:
         if by and not _IS_DONE.search(text[: match.start()]):
             return by
         # '"...", said NAME'
-        rest = re.compile(rf"\s+(?P<by>(?:the |[A-Z]|(?:[a-z][\w-]+ ){{1,4}}(?=[A-Z])){_NP})").match(
-            text, match.end()
-        )
+        rest = re.compile(
+            rf"\s+(?P<by>(?:the |[A-Z]|(?:[a-z][\w-]+ ){{1,4}}(?=[A-Z])){_NP})"
+        ).match(text, match.end())
         if rest and re.search(r"[\",]\s*$", text[: match.start()]):
             return _name(rest["by"])
     return None

@@ -138,7 +138,8 @@ def _counted_back(
 
 
 _START = re.compile(
-    r"^\W*(?:(?:event |outage )?start(?:ed|s|ing)?(?: time)?|time of (?:event|outage|fault)|from|occurred|began"
+    r"^\W*(?:(?:event |outage )?start(?:ed|s|ing)?(?: time)?"
+    r"|time of (?:event|outage|fault)|from|occurred|began"
     r"|(?:it|this) (?:occurred|happened|began|started))\b[^\w]*",
     re.IGNORECASE,
 )
