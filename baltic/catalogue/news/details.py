@@ -179,7 +179,8 @@ def _is_own_word(sentence: Sentence) -> bool:
 
 def _role_of_the_ship(role: str, own: list[Sentence], event: Event) -> str:
     """Return the role of the only ship of an event as "a cargo ship", "the vessel"."""
-    open_ = ("cleared",) if role == "detained" else ("detained", "cleared")
+    later = ("suspect", "detained", "cleared")
+    open_ = later[later.index(role) + 1 :] if role in later else later
     near = {s.paragraph + step for s in own for step in (-1, 0, 1)}
     for sentence in event.sentences:
         if sentence in own or sentence.paragraph not in near:

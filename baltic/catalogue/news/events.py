@@ -87,6 +87,8 @@ def _read(sentence: Sentence, state: Reading) -> None:
     state.paragraph_sea = state.sea = "baltic"
     damage = None if is_question(text) else damage_word(text)
     told = [m for m in local if damage and not m.is_vague]
+    if damage and words["upkeep"].search(text) and not damage[1]:
+        told = []
     if damage and words["fiction"].search(text) and not any(m.is_definite for m in told):
         told = []
     when = event_date(text, state.article, state.told_days())
@@ -120,7 +122,8 @@ def _set_aside(sentence: Sentence, places: list[Place], state: Reading) -> None:
 
 def _follow_or_tell(sentence: Sentence, state: Reading) -> None:
     """Read a sentence without an asset: on an event, or on the asset spoken of before."""
-    damage = damage_word(sentence.text)
+    is_told = not is_question(sentence.text) and not lexicon().find("fiction", sentence.text)
+    damage = damage_word(sentence.text) if is_told else None
     spoken = state.spoken
     if not (damage and spoken and spoken.is_near(sentence) and stands_for_asset(sentence.text)):
         _follow(sentence, state)
@@ -232,7 +235,10 @@ def _refine(
         if not (mention.is_definite or mention.ids or mention.count == 1):
             continue
         for event in sorted(state.events[-12:], key=lambda e: e is not state.focus):
-            if event.is_background and event is not state.focus:
+            is_at_hand = event is state.focus and (
+                bool(mention.ids) or sentence.paragraph == state.focus_paragraph
+            )
+            if event.is_background and not is_at_hand:
                 continue
             known = next((k for k in event.parts if fits(part, k, mention)), None)
             if known is None or event.is_title_only:
@@ -263,7 +269,10 @@ def _deny(sentence: Sentence, told: list[tuple[Mention, Part]], state: Reading) 
     """Note that an asset was not damaged: of an event before, or as a false alarm."""
     strong = lexicon().words["false_alarm"].search(sentence.text)
     for mention, part in told:
-        for event in reversed(state.events[-12:]):
+        told_of = state.events[-12:]
+        if not mention.ids:
+            told_of = sorted(told_of, key=lambda e: not e.is_background)
+        for event in reversed(told_of):
             if any(fits(part, known, mention) for known in event.parts):
                 event.add(sentence)
                 # "No damage to EstLink 2" beside a break of another asset says nothing of that.

@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 #: Confidence of all candidates from which their common kind is that of the asset.
-_SURE_KIND = 0.5
+_SURE_KIND = 0.4
 #: What is said of one event beyond this many sentences is left unread.
 _MOST_SENTENCES = 400
 
@@ -145,9 +145,26 @@ def fits(one: Part, two: Part, mention: Mention) -> bool:
         return False
     if mention.is_definite and not (one.said.ids or one.said.pairs or one.said.of_countries):
         return True
+    if _are_apart(one.said, two.said):
+        return False
     if one.resolved and two.resolved:
         return bool(set(one.resolved) & set(two.resolved))
     return True
+
+
+def _are_apart(a: Description, b: Description) -> bool:
+    """Return whether the countries told of both ends differ: Sweden-Estonia, Estonia-Finland."""
+    if not (a.pairs and b.pairs) or (a.ids and b.ids):
+        return False
+    lands = [
+        {frozenset(end[0] for end in pair) for pair in x.pairs if _is_of_countries(pair)}
+        for x in (a, b)
+    ]
+    return bool(lands[0] and lands[1]) and not lands[0] & lands[1]
+
+
+def _is_of_countries(pair: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
+    return all(len(end) == 1 and len(end[0]) == 2 for end in pair)
 
 
 def kind_group(kind: str) -> set[str]:

@@ -22,7 +22,7 @@ __all__ = [
 
 
 #: Words that tell of damage only where no plainer one does.
-_WEAK = ("incident", "hit", "struck", "sabotag")
+_WEAK = ("incident", "hit", "struck", "sabotag", "disturbance")
 
 
 def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
