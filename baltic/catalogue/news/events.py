@@ -306,6 +306,7 @@ def _follow(sentence: Sentence, state: Reading) -> None:
         or words.find("ship_types", sentence.text)
         or words.label("repair", sentence.text)
         or start_date(sentence.text, state.article)
+        or is_all_clear(sentence.text)
         or find_statements(sentence.text)
     ):
         return

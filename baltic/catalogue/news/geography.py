@@ -208,7 +208,7 @@ def find_pairs(text: str, places: list[Place]) -> list[tuple[int, Ends]]:
 
 
 _ONE_END = re.compile(
-    r"\b(?:cables?|links?|lines?|pipelines?|connections?|interconnectors?)\s+(?:to|from|with|towards?)"
+    r"\b(?:cables?|links?|lines?|pipes?|pipelines?|connections?|interconnectors?)\s+(?:to|from|with|towards?)"
     r"\s+(?:the\s+)?(?:(?:island|coast|port)\s+of\s+)?$",
     re.IGNORECASE,
 )

@@ -268,7 +268,12 @@ class _Profile:
 
     def nears(self, box: Box) -> bool:
         """Return whether the line passes a box within the error of drawn routes, degrees."""
-        wide = (box[0] - _ROUTE_DEG, box[1] - _ROUTE_DEG / 2, box[2] + _ROUTE_DEG, box[3] + _ROUTE_DEG / 2)
+        wide = (
+            box[0] - _ROUTE_DEG,
+            box[1] - _ROUTE_DEG / 2,
+            box[2] + _ROUTE_DEG,
+            box[3] + _ROUTE_DEG / 2,
+        )
         return self.enters(wide)
 
     def enters(self, box: Box) -> bool:
