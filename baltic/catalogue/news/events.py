@@ -326,7 +326,7 @@ def _follow(sentence: Sentence, state: Reading) -> None:
     found_later = lexicon().find("discovery", sentence.text)
     open_ = event.days is None or (event.is_found_later and not found_later)
     start = start_date(sentence.text, state.article) if event.days is None else None
-    if start and near == 0:
+    if start and near <= 2:
         event.date_it(start, sentence)
     elif open_ and not event.is_background and damage_word(sentence.text):
         when = event_date(sentence.text, state.article, state.told_days())

@@ -14,7 +14,7 @@ __all__ = ["Moment", "clock_in", "window_of"]
 
 _ZONES = {"utc": 0, "gmt": 0, "z": 0, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3}
 _CLOCK = re.compile(
-    r"(?P<about>(?i:about |around |approximately |shortly (?:before|after) |just (?:before|after) ))?"
+    r"(?P<about>(?i:about |around |approximately |(?:shortly|just) (?:before|after) ))?"
     r"(?<![\d.,:])(?P<h>[0-2]?\d)(?:(?:[:.]|(?=\d\d\s?(?:GMT|UTC|CES?T|EES?T|hours)\b))"
     r"(?P<m>[0-5]\d)(?::[0-5]\d)?|(?=\s?[ap]\.?m\b))\s*(?:hours\s*)?(?P<half>[ap]\.?m\.?)?,?\s*"
     r"(?:local(?: time)?,?\s*)?\(?"
