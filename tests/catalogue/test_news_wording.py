@@ -231,3 +231,34 @@ def test_repairs(text: str, status: str) -> None:
 
 def test_a_path_is_no_hint_to_itself(tmp_path: Any) -> None:
     assert like_file(tmp_path, "name a file") != f"did you mean {tmp_path}?"
+
+
+def test_the_line_of_a_later_sentence_tells_ends_and_day() -> None:
+    text = (
+        "A cable on the floor of the Baltic Sea has stopped carrying data. The firm said its line "
+        "between Gotland and Ventspils fell silent on Monday."
+    )
+    draft = only(text)
+    assert offered(draft)[0] == "sweden-latvia-lvrtc" and draft["kind"] == "telecom"
+    assert draft["date_utc_start"] == "2025-06-09"
+
+
+def test_a_stamp_of_time_in_a_notice() -> None:
+    text = "Notice on C-Lion1 for the parties. At 2025-06-09T02:04:00Z loss of light on all pairs."
+    entry = only(text)["assets"][0]
+    assert (entry["t_earliest"], entry["evidence_kind"]) == (
+        "2025-06-09T02:04:00Z",
+        "loss_of_light",
+    )
+
+
+def test_ships_in_a_list_and_before_their_type() -> None:
+    text = "The tankers Bora, Saar Star and Inge passed. The firm sent the Alma, a repair ship."
+    draft = only(f"The EstLink 1 cable was cut on Sunday. {text}")
+    assert [v["name"] for v in draft["suspected_vessels"]] == ["Bora", "Saar Star", "Inge"]
+    assert [v["name"] for v in draft["other_vessels"]] == ["Alma"]
+
+
+def test_a_failing_engine_is_no_failing_cable() -> None:
+    text = "The freighter Alma drifted over the EstLink 1 cable with engine failure on Sunday."
+    assert drafts(text, DAY) == []

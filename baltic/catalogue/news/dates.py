@@ -35,7 +35,7 @@ _NUM = r"(?P<{0}>a|an|\d{{1,2}}|" + "|".join(NUMBERS) + r"|several|few|a few)"
 
 #: Tried in this order at each place; the first that fits stands.
 _FORMS: tuple[tuple[str, str], ...] = (
-    ("iso", r"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)"),
+    ("iso", r"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)(?:T[0-2]\d:?[0-5]\d(?::?[0-5]\d)?Z?)?"),
     ("dotted", r"(?P<d1>[0-3]?\d)\.(?P<m1>[01]?\d)\.(?P<y1>(?:19|20)\d\d)"),
     ("range", _D.format("ra") + r"(?:\s?(?:-|–|to|and|/)\s?)" + _D.format("rb") + r"(?:\s+of)?\s+"
      + _M.format("rm") + r"(?:,?\s+" + _Y.format("ry") + ")?"),

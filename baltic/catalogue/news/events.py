@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from .dates import DateFound
@@ -307,6 +308,7 @@ def _follow(sentence: Sentence, state: Reading) -> None:
         or words.label("repair", sentence.text)
         or start_date(sentence.text, state.article)
         or is_all_clear(sentence.text)
+        or (stands_for_asset(sentence.text) and damage_word(sentence.text))
         or find_statements(sentence.text)
     ):
         return
@@ -321,6 +323,7 @@ def _follow(sentence: Sentence, state: Reading) -> None:
         # A new paragraph comes back to what the article is about.
         event = next((e for e in reversed(state.events) if not e.is_background), event)
     event.add(sentence)
+    _add_ends(sentence, event, state)
     if is_all_clear(sentence.text) and len(event.parts) == 1:
         event.is_denied, event.denial = True, sentence
     found_later = lexicon().find("discovery", sentence.text)
@@ -332,6 +335,20 @@ def _follow(sentence: Sentence, state: Reading) -> None:
         when = event_date(sentence.text, state.article, state.told_days())
         if when and span_of(when):
             event.date_it(when, sentence)
+
+
+def _add_ends(sentence: Sentence, event: Event, state: Reading) -> None:
+    """Give the only asset of an event the ends that "its line between A and B" tells."""
+    part = event.parts[0]
+    if len(event.parts) > 1 or part.said.ids or part.said.pairs:
+        return
+    pair = stands_for_asset(sentence.text) and find_pair(
+        sentence.text, find_places(sentence.text, state.gazetteer.towns)
+    )
+    if pair:
+        part.said = replace(part.said, pairs=(pair,), areas=(), towns=())
+        part.sentences.append(sentence)
+        part.ask(state.gazetteer)
 
 
 def _date_of_scare(event: Event, state: Reading) -> None:

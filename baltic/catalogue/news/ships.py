@@ -35,6 +35,11 @@ class ShipNamed:
 
 
 _APPOSITION = re.compile(r"[^,.;:()\"]{0,60},\s+the\s+" + _NAME + r"(?=[,.]|$)")
+#: "the tankers Bora, Saar Star and Inge"
+_ONE = _NAME.replace("?P<name>", "?:")
+_LISTED = re.compile(rf"\s+{_ONE}(?:(?:,\s+|,?\s+and\s+){_ONE})*")
+#: "the Pleijel, a Swedish repair ship"
+_BEFORE_TYPE = re.compile(r"\b[Tt]he\s+" + _NAME + r",\s+an?\s+(?:[\w-]+\s+){0,3}$")
 _CREW = re.compile(r"\b(?:captain|master|crew|skipper)s?\s+of\s+(?:the\s+)?" + _NAME)
 
 
@@ -82,6 +87,8 @@ def find_ships(
             name = _after(text, match.end())
             if not name and (rest := _APPOSITION.match(text, match.end())):
                 name = rest["name"], rest.start("name")
+            if not name and (rest := _BEFORE_TYPE.search(text[: match.start()])):
+                name = rest["name"], rest.start("name")
             if name:
                 kind = match[0].casefold()
                 before = text[max(0, match.start() - 14) : match.start()].casefold()
@@ -89,6 +96,10 @@ def find_ships(
                     re.search(r"(?:repair|patrol|guard|survey|navy|rescue|cable) $", before)
                 )
                 take(name[0], kind, name[1], service or guard)
+    for match in words["ship_plurals"].finditer(text):
+        listed = _LISTED.match(text, match.end())
+        for one in re.finditer(_NAME, listed[0]) if listed else ():
+            take(one["name"], match[0].casefold()[:-1], match.end() + one.start(), False)
     for match in (*_PREFIX.finditer(text), *_CREW.finditer(text)):
         take(match["name"], None, match.start("name"), False)
     for match in _FLAG.finditer(text):

@@ -16,6 +16,7 @@ __all__ = ["Spoken", "stands_for_asset"]
 _NEAR = 2
 _STANDS = re.compile(
     r"\b(?:the|this|that|its) (?:line|link|pipe|wire|connection|route|system|interconnection)\b"
+    r"|^\W*(?:(?:at|on) )?\d[\dT:.Z-]{3,}\b|^\W*loss of light\b"
     r"|^\W*it (?:was|is|has been|had been|broke|failed|tripped|stopped|went|snapped|lost)\b",
     re.IGNORECASE,
 )

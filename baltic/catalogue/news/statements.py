@@ -35,7 +35,7 @@ _RULED_OUT = re.compile(
 _NOT_WITHOUT = re.compile(
     r"(?:n't|\b(?:not|never|rarely|hardly|cannot|no))\b[^,;:]*\bwithout\b", re.I
 )
-#: "sabotage cannot be ruled out" neither claims nor doubts it.
+#: What "cannot be ruled out" is neither claimed nor doubted.
 _OPEN_BEFORE = re.compile(
     r"(?:n't|\b(?:not|never|nor|neither|cannot|nobody|without|yet to|early to|refus\w+ to"
     r"|declin\w+ to))\s+(?:\w+\s+){0,3}?"
@@ -99,7 +99,7 @@ def is_question(text: str) -> bool:
 
     Examples
     --------
-    >>> is_question('"Was it sabotage?"'), is_question("It was cut.")
+    >>> is_question('"Was it an anchor?"'), is_question("It was cut.")
     (True, False)
     """
     return text.rstrip("\"') ").endswith("?")

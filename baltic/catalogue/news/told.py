@@ -21,10 +21,6 @@ __all__ = [
 ]  # fmt: skip
 
 
-#: Words that tell of damage only where no plainer one does.
-_WEAK = ("incident", "hit", "struck", "sabotag", "disturbance")
-
-
 def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
     """Return a word of damage, and whether it is negated; None when only imagined."""
     words = lexicon().words
@@ -34,7 +30,7 @@ def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
         before = " ".join(re.split(r"[;:,]| but ", text[: match.start()])[-1].split()[-6:])
         if words["suspected"].search(before + " "):
             return match, False
-        if words["hypothetical"].search(before):
+        if words["hypothetical"].search(before) or words["aboard"].search(before[-14:]):
             continue
         close = " ".join(before.split()[-4:])
         if words["negation"].search(close) or close.endswith("n't"):
@@ -45,7 +41,7 @@ def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
             continue
         if denied:
             continue
-        if match[0].casefold().startswith(_WEAK):
+        if words["weak"].fullmatch(match[0]):
             best = best if best and not best[1] else (match, False)
             continue
         return match, False
