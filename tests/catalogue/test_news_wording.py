@@ -31,6 +31,7 @@ def only(text: str) -> dict[str, Any]:
         ("on Tuesday last week", "2025-06-03", "2025-06-03"),
         ("since 2023", "2023-01-01", "2025-06-11"),
         ("in the May outage", "2025-05-01", "2025-05-31"),
+        ("at the weekend", "2025-06-07", "2025-06-08"),
     ],
 )
 def test_more_dates(words: str, first: str, last: str) -> None:
@@ -136,6 +137,9 @@ def test_each_pair_of_ends_is_an_asset() -> None:
          "aland-sweden-110", "power"),
         ("One of the cables of the Ostwind 2 connection failed on Sunday.", "ostwind-2", "power"),
         ("The Baltic Sea Submarine Cable was cut on Sunday.", "bssc", "telecom"),
+        ("The BCS East-West cable broke on Sunday.", "bcs-east-west-interlink", "telecom"),
+        ("The 400 kV cables between Zealand and Sweden tripped on Sunday in the Oresund.",
+         "oresund-132", "power"),
         ("A cable connecting Sweden and Estonia was damaged south of Hiiumaa on Sunday, taking "
          "internet traffic down.", "ee-s-1", "telecom"),
         ("The pressure in the subsea gas pipe between Finland and Estonia fell fast on Sunday.",
@@ -221,6 +225,7 @@ def test_no_ship_is_read_from_capitals() -> None:
     [
         ("The firm expects it to be back in service in July.", "planned"),
         ("Repairs have not yet begun.", "not begun"),
+        ("Repairs could be finished by the end of June.", "planned"),
         ("Crews are repairing the cable.", "under way"),
         ("It was back in service by night.", "completed"),
     ],
@@ -262,3 +267,17 @@ def test_ships_in_a_list_and_before_their_type() -> None:
 def test_a_failing_engine_is_no_failing_cable() -> None:
     text = "The freighter Alma drifted over the EstLink 1 cable with engine failure on Sunday."
     assert drafts(text, DAY) == []
+
+
+def test_ends_where_nothing_lands_are_only_a_hint() -> None:
+    draft = only("The power cable between Vaasa and Umea was damaged on Sunday.")
+    assert all(c["confidence"] < 0.3 for c in draft["assets"][0]["candidates"])
+
+
+def test_the_cables_of_a_paragraph_are_those_of_its_case() -> None:
+    text = (
+        "The tanker Alma cut the EstLink 1 cable on 25 December 2024. The defence says that the "
+        "cable broke by accident in open waters."
+    )
+    draft = only(text)
+    assert draft["background"] and draft["cause_claimed"] == "accident"

@@ -65,6 +65,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("following", r"(?:the\s+)?(?P<fol>following|next|same|previous)\s+(?:day|morning|night|evening)|(?P<fol2>the day before|the day after|a day later|a day earlier)"),
     ("overnight", r"(?P<over>overnight|last night|during the night)"),
     ("early", r"(?:earlier\s+)?(?P<near>today|yesterday|this morning|this afternoon|this evening|tonight|earlier in the day)"),
+    ("weekend", r"(?:at|over|during|on)\s+the\s+(?P<we>weekend)"),
     ("week", r"(?:earlier\s+|late\s+|early\s+)?(?P<wk>last|this)\s+(?P<wu>week(?:end)?|month|year)"),
     ("year", r"(?:in|(?P<since>since)|of|from|during)\s+(?:late\s+|early\s+|mid-?)?" + _Y.format("y8") + r"(?![\d-])"),
 )  # fmt: skip
@@ -210,6 +211,8 @@ def _relative(form: str, g: dict[str, str], article: date | None) -> Days | None
         return article - timedelta(days=1), article, None
     if form == "early":
         return _one(article - timedelta(days=g["near"].casefold() == "yesterday"))
+    if form == "weekend":
+        return _week({"wk": "last", "wu": "weekend"}, article)
     if form == "ago":
         return _ago(g, article)
     return _week(g, article)

@@ -54,6 +54,7 @@ def repair_of(event: Event) -> FieldRead:
             if any(lexicon().words["negation"].fullmatch(w) for w in before):
                 continue
             ahead = re.split(r"[;,]", sentence.text[: found[1].start()])[-1]
+            ahead += found[1][0]
             is_hoped = found[0] == "completed" and lexicon().words["hoped"].search(ahead)
             return FieldRead("repair_status", "planned" if is_hoped else found[0], (sentence,))
     return FieldRead("repair_status")

@@ -25,7 +25,11 @@ def matching(
     """Return the event that tells of this asset already, with what is new added to it."""
     recent = sorted(state.events[-12:], key=lambda e: e is state.focus)
     for event in reversed(recent):
-        if event.is_background != recalled or not overlap(event.days, days):
+        # "The cables" of the same paragraph go on about the case in hand, old or new.
+        goes_on = event is state.focus and mention.is_definite and not mention.ids and days is None
+        if event.is_background != recalled and not goes_on:
+            continue
+        if not overlap(event.days, days):
             continue
         if separate and not mention.ids and not event.is_title_only:
             continue

@@ -90,7 +90,7 @@ class AssetNames:
         forms = sorted(self.ids, key=len, reverse=True)
         joined = "|".join(r"[\W_]{0,2}".join(map(re.escape, k)) for k in forms if len(k) >= 3)
         self.pattern = re.compile(
-            rf"(?<!\w)(?:{joined})(?!\w)" if joined else r"(?!)", re.IGNORECASE
+            rf"(?<!\w)(?:{joined})(?!\w|-[A-Z])" if joined else r"(?!)", re.IGNORECASE
         )
 
     def may_stand_in(self, folded: str) -> bool:
@@ -124,6 +124,8 @@ def asset_names(name: str, aliases: Any) -> list[str]:
             long = len(part.split()) > 3
             if len(part) >= 3 and (numbered or long or not _GENERIC.fullmatch(part)):
                 names.append(part)
+            if short := re.match(r"(\w+ \w+-\w+) Interlink$", part):
+                names.append(short[1])
             # "Ostwind 2 export cables" are called Ostwind 2.
             if short := re.match(
                 r"([A-Z][\w-]{4,} \d)\s+(?:[a-z]+ ){0,2}(?:cables?|pipelines?)$", part
