@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .lexicon import lexicon
@@ -82,20 +82,8 @@ def find_ships(
     if shouted:
         # All in capitals: no name stands out.
         return sorted(found.values(), key=lambda s: s.start)
-    for group, service in (("service_types", True), ("ship_types", False)):
-        for match in words[group].finditer(text):
-            name = _after(text, match.end())
-            if not name and (rest := _APPOSITION.match(text, match.end())):
-                name = rest["name"], rest.start("name")
-            if not name and (rest := _BEFORE_TYPE.search(text[: match.start()])):
-                name = rest["name"], rest.start("name")
-            if name:
-                kind = match[0].casefold()
-                before = text[max(0, match.start() - 14) : match.start()].casefold()
-                guard = bool(
-                    re.search(r"(?:repair|patrol|guard|survey|navy|rescue|cable) $", before)
-                )
-                take(name[0], kind, name[1], service or guard)
+    for name, kind, start, service in _typed(text):
+        take(name, kind, start, service)
     for match in words["ship_plurals"].finditer(text):
         listed = _LISTED.match(text, match.end())
         for one in re.finditer(_NAME, listed[0]) if listed else ():
@@ -113,6 +101,24 @@ def find_ships(
                 ship.name, ship.type, ship.flag, ship.is_service, at, at + len(ship.name)
             )
     return sorted(found.values(), key=lambda s: s.start)
+
+
+def _typed(text: str) -> Iterator[tuple[str, str, int, bool]]:
+    """Yield names beside a ship's type, with the type, the place, and whether it is of service."""
+    for group, service in (("service_types", True), ("ship_types", False)):
+        for match in lexicon().words[group].finditer(text):
+            name = _after(text, match.end())
+            if not name and (rest := _APPOSITION.match(text, match.end())):
+                name = rest["name"], rest.start("name")
+            if not name and (rest := _BEFORE_TYPE.search(text[: match.start()])):
+                name = rest["name"], rest.start("name")
+            if name:
+                kind = match[0].casefold()
+                before = text[max(0, match.start() - 14) : match.start()].casefold()
+                guard = bool(
+                    re.search(r"(?:repair|patrol|guard|survey|navy|rescue|cable) $", before)
+                )
+                yield name[0], kind, name[1], service or guard
 
 
 def _is_shouted(text: str) -> bool:
