@@ -287,7 +287,12 @@ def like_file(path: str | os.PathLike[str], otherwise: str = "check the path") -
     try:
         if not wanted.parent.is_dir():
             return f"there is no folder {wanted.parent}"
-        names = [p.name for p in wanted.parent.iterdir() if not p.name.startswith(".")]
+        # What was named is there, but no file: it is no hint to itself.
+        names = [
+            p.name
+            for p in wanted.parent.iterdir()
+            if not p.name.startswith(".") and p.name != wanted.name
+        ]
     except (OSError, ValueError):
         return otherwise
     near = difflib.get_close_matches(wanted.name, names, n=1, cutoff=0.6)

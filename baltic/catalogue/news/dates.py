@@ -8,13 +8,19 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-__all__ = ["DateFound", "article_date", "find_dates"]
+__all__ = ["DateFound", "article_date", "find_dates", "number_of"]
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
           "october", "november", "december")  # fmt: skip
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
            "twelve")  # fmt: skip
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+            "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
+            "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first",
+            "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth",
+            "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth",
+            "thirty-first")  # fmt: skip
 FEASTS = {
     "christmas eve": (12, 24), "christmas day": (12, 25), "boxing day": (12, 26),
     "st stephen's day": (12, 26), "new year's eve": (12, 31), "new year's day": (1, 1),
@@ -29,30 +35,39 @@ _NUM = r"(?P<{0}>a|an|\d{{1,2}}|" + "|".join(NUMBERS) + r"|several|few|a few)"
 
 #: Tried in this order at each place; the first that fits stands.
 _FORMS: tuple[tuple[str, str], ...] = (
-    ("iso", r"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)"),
+    ("iso", r"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)(?:T[0-2]\d:?[0-5]\d(?::?[0-5]\d)?Z?)?"),
     ("dotted", r"(?P<d1>[0-3]?\d)\.(?P<m1>[01]?\d)\.(?P<y1>(?:19|20)\d\d)"),
     ("range", _D.format("ra") + r"(?:\s?(?:-|–|to|and|/)\s?)" + _D.format("rb") + r"(?:\s+of)?\s+"
      + _M.format("rm") + r"(?:,?\s+" + _Y.format("ry") + ")?"),
     ("range2", _M.format("sm") + r"\s+" + _D.format("sa") + r"\s?(?:-|–|to|and)\s?"
      + _D.format("sb") + r"(?:,?\s+" + _Y.format("sy") + r")?(?!\d)"),
+    ("night_of", r"night of\s+(?:the\s+)?(?:" + _D.format("d4") + r"(?:\s+of)?\s+" + _M.format("m4")
+     + "|" + _M.format("m9") + r"\s+" + _D.format("d9") + r"(?![\d:]))(?:,?\s+" + _Y.format("y9") + ")?"),
+    ("ordinal", r"(?P<ord>" + "|".join(reversed(ORDINALS)) + r")(?:\s+day)?\s+of\s+" + _M.format("m8")
+     + r"(?:,?\s+" + _Y.format("y7") + ")?"),
     ("dmy", _D.format("d2") + r"(?:\s+of)?\s+" + _M.format("m2") + r"(?:,?\s+" + _Y.format("y2") + ")?"),
     ("mdy", _M.format("m3") + r"\s+" + _D.format("d3") + r"(?![\d:])(?:,?\s+" + _Y.format("y3") + ")?"),
     ("feast", r"(?P<feast>" + "|".join(FEASTS) + r")(?:,?\s+(?:of\s+)?" + _Y.format("y4") + ")?"),
     ("nights", r"(?:night|overnight)\s+(?:between|from|of)\s+" + _DAY.format("n1")
      + r"\s+(?:and|to|on)\s+" + _DAY.format("n2")),
     ("nights2", r"between\s+" + _DAY.format("n3") + r"\s+and\s+" + _DAY.format("n4")),
+    ("night_to", r"(?:night|overnight)\s+(?:in)?to\s+" + _DAY.format("n5")),
+    ("day_of_week", _DAY.format("w3") + r"(?:\s+(?:early morning|morning|afternoon|evening|night))?"
+     r"\s+(?:of\s+)?last\s+week"),
     ("last_day", r"(?P<which>last|this past|past)\s+" + _DAY.format("w1") + _PART.format("p1")),
     ("day", _DAY.format("w2") + _PART.format("p2")),
     ("month_rel", r"(?P<mrel>last|this)\s+" + _M.format("m5")),
     ("month_year", _M.format("m6") + r"(?:\s+of)?,?\s+(?:" + _Y.format("y6") + "|(?P<ly>last year|this year))"),
     ("month", r"(?:in|since|during|late|early|mid-?|of)\s+(?:(?:late|early|mid)[ -])?" + _M.format("m7") + r"(?!\s+\d)"),
+    ("month_of", r"the\s+" + _M.format("m0") + r"(?=\s+(?:incident|damage|outage|break|cut|attack|failure|leak)s?\b)"),
     ("later", _NUM.format("q1") + r"\s+(?P<u1>days?|weeks?|months?)\s+(?P<dir1>later|earlier|after that|before that)"),
     ("ago", _NUM.format("q2") + r"\s+(?P<u2>days?|weeks?|months?|years?)\s+ago"),
     ("following", r"(?:the\s+)?(?P<fol>following|next|same|previous)\s+(?:day|morning|night|evening)|(?P<fol2>the day before|the day after|a day later|a day earlier)"),
     ("overnight", r"(?P<over>overnight|last night|during the night)"),
     ("early", r"(?:earlier\s+)?(?P<near>today|yesterday|this morning|this afternoon|this evening|tonight|earlier in the day)"),
+    ("weekend", r"(?:at|over|during|on)\s+the\s+(?P<we>weekend)"),
     ("week", r"(?:earlier\s+|late\s+|early\s+)?(?P<wk>last|this)\s+(?P<wu>week(?:end)?|month|year)"),
-    ("year", r"(?:in|since|of|from|during)\s+(?:late\s+|early\s+|mid-?)?" + _Y.format("y8") + r"(?![\d-])"),
+    ("year", r"(?:in|(?P<since>since)|of|from|during)\s+(?:late\s+|early\s+|mid-?)?" + _Y.format("y8") + r"(?![\d-])"),
 )  # fmt: skip
 _PATTERN = re.compile(
     r"(?<![\w.-])(?:" + "|".join(f"(?P<F{name}>{form})" for name, form in _FORMS) + r")(?!\w)",
@@ -148,14 +163,24 @@ def _days(form: str, g: dict[str, str], article: date | None) -> Days | None:
     if form in ("dmy", "mdy"):
         m, d, y = ("m2", "d2", "y2") if form == "dmy" else ("m3", "d3", "y3")
         return _one(_dated(g[m], g[d], g.get(y), article))
+    if form == "night_of":
+        first = _dated(g.get("m4") or g["m9"], g.get("d4") or g["d9"], g.get("y9"), article)
+        # A night runs into the next day.
+        return first, first and first + timedelta(days=1), None
+    if form == "ordinal":
+        number = ORDINALS.index(g["ord"].casefold()) + 1
+        return _one(_dated(g["m8"], str(number), g.get("y7"), article))
     if form == "feast":
         month, day = FEASTS[" ".join(g["feast"].casefold().split())]
         return _one(_dated(MONTHS[month - 1], str(day), g.get("y4"), article))
-    if form in ("month_rel", "month_year", "month"):
+    if form in ("month_rel", "month_year", "month", "month_of"):
         return _month(form, g, article)
     if form == "year":
         year = int(g["y8"])
-        return date(year, 1, 1), date(year, 12, 31), None
+        last = date(year, 12, 31)
+        if "since" in g and article is not None:
+            last = max(article, date(year, 1, 1))
+        return date(year, 1, 1), last, None
     return _relative(form, g, article)
 
 
@@ -169,6 +194,13 @@ def _relative(form: str, g: dict[str, str], article: date | None) -> Days | None
         last = _weekday(name, article, strictly=False)
         first = _weekday(g.get("n1") or g["n3"], last, strictly=True)
         return first, last, None
+    if form == "night_to":
+        last = _weekday(g["n5"], article, strictly=False)
+        return last - timedelta(days=1), last, None
+    if form == "day_of_week":
+        monday = article - timedelta(days=article.weekday() + 7)
+        number = next(i for i, d in enumerate(DAYS) if d.startswith(g["w3"].casefold()[:3]))
+        return _one(monday + timedelta(days=number))
     if form in ("last_day", "day"):
         name, part = (g["w1"], g.get("p1")) if form == "last_day" else (g["w2"], g.get("p2"))
         day = _weekday(name, article, strictly=form == "last_day")
@@ -179,6 +211,8 @@ def _relative(form: str, g: dict[str, str], article: date | None) -> Days | None
         return article - timedelta(days=1), article, None
     if form == "early":
         return _one(article - timedelta(days=g["near"].casefold() == "yesterday"))
+    if form == "weekend":
+        return _week({"wk": "last", "wu": "weekend"}, article)
     if form == "ago":
         return _ago(g, article)
     return _week(g, article)
@@ -211,7 +245,7 @@ def _month_number(word: str) -> int:
 
 
 def _month(form: str, g: dict[str, str], article: date | None) -> Days | None:
-    number = _month_number(g.get("m5") or g.get("m6") or g["m7"])
+    number = _month_number(g.get("m5") or g.get("m6") or g.get("m0") or g["m7"])
     if "y6" in g:
         year = int(g["y6"])
     elif article is None:
@@ -233,7 +267,14 @@ def _weekday(word: str, article: date, *, strictly: bool) -> date:
     return article - timedelta(days=back or (7 if strictly else 0))
 
 
-def _number(word: str) -> int | None:
+def number_of(word: str) -> int | None:
+    """Return a small number written as a word or in digits; None for other words.
+
+    Examples
+    --------
+    >>> number_of("two"), number_of("14"), number_of("several")
+    (2, 14, None)
+    """
     word = word.casefold()
     if word in ("a", "an"):
         return 1
@@ -244,7 +285,7 @@ def _number(word: str) -> int | None:
 
 def _from_event(form: str, g: dict[str, str]) -> Days | None:
     if form == "later":
-        count = _number(g["q1"])
+        count = number_of(g["q1"])
         if count is None or g["u1"].casefold().startswith("month"):
             return None
         days = count * (7 if g["u1"].casefold().startswith("week") else 1)
@@ -255,7 +296,7 @@ def _from_event(form: str, g: dict[str, str]) -> Days | None:
 
 
 def _ago(g: dict[str, str], article: date) -> Days | None:
-    count, unit = _number(g["q2"]), g["u2"].casefold().rstrip("s")
+    count, unit = number_of(g["q2"]), g["u2"].casefold().rstrip("s")
     if count is None:
         return None
     if unit == "day":

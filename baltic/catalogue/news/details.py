@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -10,12 +13,21 @@ from .gathered import Event
 from .lexicon import lexicon
 from .sentences import Sentence
 from .ships import ShipNamed, find_ships
-from .statements import Statement, find_cause, find_statements
+from .statements import Statement, find_cause, find_statements, speaker_of
 
 __all__ = ["cause_of", "claims_of", "kind_of", "legal_of", "repair_of", "ships_of"]
 
 _MOST_CLAIMS = 20
 _CLAIM_CHARS = 600
+_PERSON = re.compile(
+    r"\b[A-Z][\w'-]+ [A-Z][\w'-]+"
+    r"|\b(?:minister|spokes\w+|chief|captain|prosecutor|officer|head|director)\b"
+)
+#: Who speaks is told before: "He said ...", '"...," she added'.
+_PRONOUN = re.compile(
+    r"^\W*(?P<one>he|she|they|it)\b|[\",]\s*(?P<two>he|she|they|it)\s+(?:said|says|added|told|wrote)\b",
+    re.I,
+)
 
 
 def kind_of(event: Event) -> FieldRead:
@@ -35,11 +47,16 @@ def repair_of(event: Event) -> FieldRead:
     """Return the newest state of repair that the text tells."""
     for sentence in event.sentences:
         found = lexicon().label("repair", sentence.text)
+        if not_begun := lexicon().tables["repair"]["not begun"].search(sentence.text):
+            found = "not begun", not_begun
         if found:
             before = sentence.text[: found[1].start()].split()[-3:]
             if any(lexicon().words["negation"].fullmatch(w) for w in before):
                 continue
-            return FieldRead("repair_status", found[0], (sentence,))
+            ahead = re.split(r"[;,]", sentence.text[: found[1].start()])[-1]
+            ahead += found[1][0]
+            is_hoped = found[0] == "completed" and lexicon().words["hoped"].search(ahead)
+            return FieldRead("repair_status", "planned" if is_hoped else found[0], (sentence,))
     return FieldRead("repair_status")
 
 
@@ -70,18 +87,12 @@ def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
     """Return the statements on the cause; True where they are on incidents at large."""
     found: list[tuple[Statement, Sentence, bool]] = []
     seen = set()
-    last: tuple[int, str] | None = None
     for sentence in event.sentences:
         others = _speaks_of_others(sentence)
         for said in find_statements(sentence.text):
             if others and said.stance != "denies":
                 continue
-            by = said.by
-            if by is None and last and last[0] == sentence.paragraph:
-                opens = sentence.text.lstrip("\"' ").split(" ", 1)[0].casefold()
-                by = last[1] if opens in ("he", "she", "they", "it") else None
-            if by:
-                last = (sentence.paragraph, by)
+            by = said.by or _told_before(sentence, event)
             claim = " ".join(said.claim.split())[:_CLAIM_CHARS]
             key = (by, said.stance, said.cause or claim)
             if key not in seen and len(found) < _MOST_CLAIMS:
@@ -90,12 +101,38 @@ def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
     return found
 
 
-def ships_of(event: Event) -> list[tuple[ShipNamed, str, list[Sentence]]]:
-    """Return the ships named, the role that the text gives each, and where."""
+def _told_before(sentence: Sentence, event: Event) -> str | None:
+    """Return whom "he said" means: who spoke last, within some sentences."""
+    pronoun = _PRONOUN.search(sentence.text)
+    if not pronoun:
+        return None
+    is_person = (pronoun["one"] or pronoun["two"]).casefold() in ("he", "she")
+    at = bisect.bisect_left(event.text, sentence.start, key=lambda s: s.start)
+    for earlier in reversed(event.text[max(0, at - 4) : at]):
+        if sentence.paragraph - earlier.paragraph > 1:
+            return None
+        speaker = speaker_of(earlier.text)
+        if speaker and (not is_person or _PERSON.search(speaker)):
+            return speaker
+    return None
+
+
+def ships_of(
+    event: Event, hulls: Iterable[str] = ()
+) -> list[tuple[ShipNamed, str, list[Sentence]]]:
+    """Return the ships named, the role that the text gives each, and where.
+
+    Parameters
+    ----------
+    event
+        With its sentences.
+    hulls
+        Ships of the catalogue: these need no "tanker" before their name.
+    """
     known: dict[str, ShipNamed] = {}
     where: dict[str, list[Sentence]] = {}
     for sentence in event.sentences:
-        for ship in find_ships(sentence.text, known):
+        for ship in find_ships(sentence.text, known, hulls):
             folded = ship.name.casefold()
             first = known.setdefault(folded, ship)
             if first.type is None or first.flag is None:
@@ -105,8 +142,11 @@ def ships_of(event: Event) -> list[tuple[ShipNamed, str, list[Sentence]]]:
                 )  # fmt: skip
             where.setdefault(folded, []).append(sentence)
     found = []
+    is_alone = sum(not ship.is_service for ship in known.values()) == 1
     for key, ship in known.items():
         role = _role(ship, where[key])
+        if is_alone and not ship.is_service and role in ("named", "suspect", "detained"):
+            role = _role_of_the_ship(role, where[key], event)
         if role == "named" and all(_is_at_work(ship, s) for s in where[key]):
             ship = replace(ship, is_service=True)
         found.append((ship, role, where[key]))
@@ -126,17 +166,60 @@ def _role(ship: ShipNamed, sentences: list[Sentence]) -> str:
         at = sentence.text.find(ship.name)
         around = sentence.text[max(0, at - 110) : at + len(ship.name) + 110]
         found = lexicon().label("roles", around)
+        if found and found[0] == "cleared" and _is_own_word(sentence):
+            continue
         if found and not (role != "named" and found[0] == "suspect"):
             role = found[0]
     return role
 
 
+def _is_own_word(sentence: Sentence) -> bool:
+    """Return whether an owner's denial is all that clears a ship."""
+    return any(said.stance == "denies" for said in find_statements(sentence.text))
+
+
+def _role_of_the_ship(role: str, own: list[Sentence], event: Event) -> str:
+    """Return the role of the only ship of an event as "a cargo ship", "the vessel"."""
+    later = ("suspect", "detained", "cleared")
+    open_ = later[later.index(role) + 1 :] if role in later else later
+    near = {s.paragraph + step for s in own for step in (-1, 0, 1)}
+    for sentence in event.sentences:
+        if sentence in own or sentence.paragraph not in near:
+            continue
+        for noun in lexicon().words["ship_types"].finditer(sentence.text):
+            around = sentence.text[max(0, noun.start() - 60) : noun.end() + 40]
+            found = lexicon().label("roles", around)
+            if found and found[0] == "cleared" and _is_own_word(sentence):
+                continue
+            if found and found[0] in open_ and not _is_other_ship(noun, sentence):
+                role = found[0]
+    return role
+
+
+def _is_other_ship(noun: re.Match[str], sentence: Sentence) -> bool:
+    """Return whether "another vessel", "two ships", "a patrol ship" is meant."""
+    before = sentence.text[max(0, noun.start() - 30) : noun.start()].casefold()
+    return noun[0].casefold().endswith("s") or bool(
+        re.search(r"\b(?:another|other|second|two|three|patrol|guard|navy|naval|repair)\b", before)
+    )
+
+
+_PAST = re.compile(r"\bhad (?:\w+ )?\w{0,3}$", re.I)
+
+
 def legal_of(event: Event) -> FieldRead:
-    """Return the last sentence that tells of an inquiry, an arrest or a court."""
-    for sentence in reversed(event.sentences):
-        if lexicon().words["legal_strong"].search(sentence.text) and not _speaks_of_others(
-            sentence
-        ):
-            text: Any = " ".join(sentence.text.split())[:_CLAIM_CHARS]
-            return FieldRead("legal_status", text, (sentence,))
+    """Return the last sentence that tells of an inquiry, an arrest or a court.
+
+    What "had been" done before comes last: the news is what was done since.
+    """
+    told = [
+        (bool(_PAST.search(s.text[: m.start() + 4])), s)
+        for s in reversed(event.sentences)
+        if (m := lexicon().words["legal_strong"].search(s.text)) and not _speaks_of_others(s)
+    ]
+    told.sort(key=lambda x: x[0])
+    if told:
+        sentence = told[0][1]
+        text: Any = " ".join(sentence.text.split())[:_CLAIM_CHARS]
+        return FieldRead("legal_status", text, (sentence,))
     return FieldRead("legal_status")

@@ -32,7 +32,7 @@ def draft_record(
     with its confidence and the sentences it was read from.
     """
     kind, repair, cause, legal = kind_of(event), repair_of(event), cause_of(event), legal_of(event)
-    ships = ships_of(event)
+    ships = ships_of(event, _hulls(catalogue))
     claims = claims_of(event)
     entries = [_entry(part, event, number) for number, part in enumerate(_different(event.parts))]
     reads = [kind, _date_read(event), _damage_read(event), repair, cause, legal]
@@ -68,6 +68,12 @@ def draft_record(
         },
     }  # fmt: skip
     return as_json(record)  # type: ignore[no-any-return]
+
+
+def _hulls(catalogue: Mapping[str, Incident]) -> list[str]:
+    """Return the names of the ships of the known records that no common word can be."""
+    names = {v.name or "" for record in catalogue.values() for v in record.suspected_vessels}
+    return sorted(n for n in names if len(n) >= 6)
 
 
 def _different(parts: list[Part]) -> list[Part]:
@@ -119,6 +125,10 @@ def _id(event: Event, kind: FieldRead) -> str:
     return content_id(f"draft-{what}-{when}", first.start, first.text)
 
 
+def _word(event: Event) -> str:
+    return event.damage[0] if event.damage else UNKNOWN
+
+
 def _title(event: Event, kind: FieldRead) -> str:
     what = event.parts[0].words
     rest = f" and {len(event.parts) - 1} more" if len(event.parts) > 1 else ""
@@ -157,7 +167,7 @@ def _entry(part: Part, event: Event, number: int) -> tuple[dict[str, Any], list[
         "asset_id": None if not ids else ids[0] if len(ids) == 1 else ids,
         "name": part.words,
         "kind": kind,
-        "damage": "none" if event.is_denied else event.damage[0] if event.damage else UNKNOWN,
+        "damage": "none" if event.is_denied else part.damage or _word(event),
         "damaged": not event.is_denied,
         "t_earliest": moment.t_earliest if moment else None,
         "t_latest": moment.t_latest if moment else None,

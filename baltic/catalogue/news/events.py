@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date
 
 from .dates import DateFound
@@ -11,20 +11,27 @@ from .gathered import (
     Event,
     Part,
     fits,
-    is_umbrella_of,
-    kind_group,
     length_of,
-    overlap,
     span_of,
     sure_part,
 )
-from .geography import Ends, Place, find_pair, find_places, sea_at, sea_named
+from .geography import Place, find_pair, find_places, sea_at, sea_named
+from .joining import TOGETHER_DAYS, joining, matching, under_umbrella
 from .lexicon import lexicon
 from .mentions import Mention, find_mentions
+from .reading import Reading
 from .resolve import Gazetteer
 from .sentences import Sentence
-from .statements import find_cause
-from .told import damage_word, event_date, is_specific, parts_told
+from .spoken import Spoken, stands_for_asset
+from .statements import find_statements, is_question
+from .told import (
+    damage_word,
+    event_date,
+    is_all_clear,
+    is_specific,
+    parts_told,
+    start_date,
+)
 
 __all__ = ["MOST_EVENTS", "find_events"]
 
@@ -32,33 +39,17 @@ __all__ = ["MOST_EVENTS", "find_events"]
 _BACKGROUND_DAYS = 30
 #: What a name that only stands near is worth against one that is said to be broken.
 _HINT = 0.65
+#: Paragraphs over which an asset said to be whole is told beside the event in hand.
+_BESIDE = 2
 #: More events than any article tells of: the rest of a huge text is left unread, and said so.
 MOST_EVENTS = 200
-
-
-@dataclass
-class _Reading:
-    gazetteer: Gazetteer
-    article: date | None
-    events: list[Event] = field(default_factory=list)
-    focus: Event | None = None
-    focus_paragraph: int = -9
-    sea: str | None = None
-    paragraph: int = -1
-    paragraph_sea: str | None = None
-    pending: list[Sentence] = field(default_factory=list)
-    seen: list[tuple[Sentence, Part]] = field(default_factory=list)
-
-    def told_days(self) -> tuple[date, date] | None:
-        """Return the days of the event told last, from which "two days later" counts."""
-        return next((e.days for e in reversed(self.events) if e.days), None)
 
 
 def find_events(
     sentences: list[Sentence], gazetteer: Gazetteer, article: date | None
 ) -> list[Event]:
     """Return the events of a text, in the order in which it tells them."""
-    state = _Reading(gazetteer, article)
+    state = Reading(gazetteer, article)
     for sentence in sentences:
         if sentence.paragraph != state.paragraph:
             state.paragraph, state.paragraph_sea = sentence.paragraph, None
@@ -71,27 +62,34 @@ def find_events(
         if event.is_denied and event.days is None:
             _date_of_scare(event, state)
         event.parts = [p for p in event.parts if not p.taken or p.taken < p.count] or event.parts
+        event.text = sentences
+        for part in event.parts:
+            part.settle_kind(gazetteer, event.sentences)
     told = [e for e in state.events if not e.is_title_only]
     return told or state.events
 
 
-def _read(sentence: Sentence, state: _Reading) -> None:
+def _read(sentence: Sentence, state: Reading) -> None:
     words = lexicon().words
     text = sentence.text
     mentions = find_mentions(text, state.gazetteer.names)
     if not mentions:
         state.paragraph_sea = sea_named(text) or state.paragraph_sea
-        _follow(sentence, state)
+        _follow_or_tell(sentence, state)
         return
     places = find_places(text, state.gazetteer.towns)
     local = [m for m in mentions if _is_baltic(m, text, places, state)]
+    if any(m.ids for m in local) and not any(p.kind in ("other", "land") for p in places):
+        # "EstLink 2 and four data cables" lie together.
+        local = mentions
     if not local:
-        state.paragraph_sea = state.sea = "other"
-        state.focus = None
+        _set_aside(sentence, places, state)
         return
     state.paragraph_sea = state.sea = "baltic"
-    damage = damage_word(text)
+    damage = None if is_question(text) else damage_word(text)
     told = [m for m in local if damage and not m.is_vague]
+    if damage and words["upkeep"].search(text) and not damage[1]:
+        told = []
     if damage and words["fiction"].search(text) and not any(m.is_definite for m in told):
         told = []
     when = event_date(text, state.article, state.told_days())
@@ -100,15 +98,47 @@ def _read(sentence: Sentence, state: _Reading) -> None:
     negated = damage is not None and damage[1]
     if not told:
         if any(not m.is_vague for m in local):
-            _refine(sentence, local, places, pair, state)
+            _refine(sentence, local, places, state)
         return
+    parts = parts_told(sentence, told, places, state.gazetteer)
+    if state.spoken and state.spoken.is_near(sentence):
+        for mention, part in parts:
+            state.spoken.complete(mention, part, state.gazetteer)
     if negated:
-        _deny(sentence, told, places, pair, state)
+        _deny(sentence, parts, state)
         return
-    _tell(sentence, told, places, pair, when, damage, state)
+    _tell(sentence, parts, when, damage, state)
 
 
-def _is_baltic(mention: Mention, text: str, places: list[Place], state: _Reading) -> bool:
+def _set_aside(sentence: Sentence, places: list[Place], state: Reading) -> None:
+    """Leave a sentence on a thing elsewhere; where no place is told it may yet be of use."""
+    is_told = any(p.kind in ("other", "land") for p in places)
+    is_told = is_told or "other" in (state.paragraph_sea, state.sea)
+    if not is_told and not lexicon().find("other_places", sentence.text):
+        state.pending.append(sentence)
+        return
+    state.paragraph_sea = state.sea = "other"
+    state.focus = None
+
+
+def _follow_or_tell(sentence: Sentence, state: Reading) -> None:
+    """Read a sentence without an asset: on an event, or on the asset spoken of before."""
+    is_told = not is_question(sentence.text) and not lexicon().find("fiction", sentence.text)
+    damage = damage_word(sentence.text) if is_told else None
+    spoken = state.spoken
+    if not (damage and spoken and spoken.is_near(sentence) and stands_for_asset(sentence.text)):
+        _follow(sentence, state)
+        return
+    parts = [spoken.told_by(sentence)]
+    if damage[1]:
+        _deny(sentence, parts, state)
+        return
+    _tell(
+        sentence, parts, event_date(sentence.text, state.article, state.told_days()), damage, state
+    )
+
+
+def _is_baltic(mention: Mention, text: str, places: list[Place], state: Reading) -> bool:
     if mention.ids:
         return True
     is_known = mention.is_definite and state.focus is not None
@@ -128,12 +158,10 @@ def _is_baltic(mention: Mention, text: str, places: list[Place], state: _Reading
 
 def _tell(
     sentence: Sentence,
-    told: list[Mention],
-    places: list[Place],
-    pair: Ends | None,
+    told: list[tuple[Mention, Part]],
     when: DateFound | None,
     damage: tuple[re.Match[str], bool] | None,
-    state: _Reading,
+    state: Reading,
 ) -> None:
     """Add the damage that a sentence tells of to an event, or begin one."""
     words = lexicon().words
@@ -143,14 +171,15 @@ def _tell(
     recalled = recalled or _is_old(days, state.article)
     separate = bool(words["separate"].search(text)) or sentence.is_item
     here: Event | None = None
-    for mention, part in parts_told(sentence, told, places, pair, state.gazetteer):
-        event = _matching(part, mention, days, recalled, separate, state)
-        event = event or _under_umbrella(part, days, recalled, separate, state)
+    for mention, part in told:
+        part.damage = damage[0][0] if damage else None
+        event = matching(part, mention, days, recalled, separate, state)
+        event = event or under_umbrella(part, days, recalled, separate, state)
         if event is None and here is not None and here.is_background == recalled:
             event = here
             event.parts.append(part)
         elif event is None:
-            event = _joining(sentence, days, recalled, separate, state)
+            event = joining(sentence, days, recalled, separate, state)
             if event is None:
                 event = Event([], [], recalled, is_title_only=sentence.is_title)
                 state.events.append(event)
@@ -159,9 +188,12 @@ def _tell(
         event.add(sentence)
         event.is_title_only = event.is_title_only and sentence.is_title
         found_later = bool(words["discovery"].search(text))
-        vague = event.days is not None and length_of(event.days) > _TOGETHER_DAYS
-        vague = vague or (event.is_found_later and not found_later)
-        if when and days and (event.days is None or (when.is_exact and vague)):
+        vague = event.days is not None and length_of(event.days) > TOGETHER_DAYS
+        narrower = event.days and days and length_of(days) < length_of(event.days)
+        better = (vague and narrower) or (
+            event.is_found_later and not found_later and when and when.is_exact
+        )
+        if when and days and (event.days is None or better):
             event.is_found_later = found_later
             event.date_it(when, sentence)
         if damage and (event.damage is None or event.damage[1].is_title):
@@ -170,14 +202,15 @@ def _tell(
             part.when, part.when_sentence = when, sentence
     if here:
         _add_earlier(here, state)
+    state.spoken = None
     state.focus, state.focus_paragraph = here, sentence.paragraph
 
 
-def _add_earlier(event: Event, state: _Reading) -> None:
+def _add_earlier(event: Event, state: Reading) -> None:
     """Give an event what was told before it: in its paragraph, or of its named asset."""
     for sentence in state.pending:
         event.add(sentence)
-        if lexicon().find("false_alarm", sentence.text) and len(event.parts) == 1:
+        if is_all_clear(sentence.text) and len(event.parts) == 1:
             event.is_denied, event.denial = True, sentence
     ids = {i for p in event.parts for i in p.said.ids}
     for sentence, part in state.seen:
@@ -191,93 +224,22 @@ def _is_old(days: tuple[date, date] | None, article: date | None) -> bool:
     return bool(days and article and (article - days[1]).days > _BACKGROUND_DAYS + 15)
 
 
-def _matching(
-    part: Part,
-    mention: Mention,
-    days: tuple[date, date] | None,
-    recalled: bool,
-    separate: bool,
-    state: _Reading,
-) -> Event | None:
-    """Return the event that tells of this asset already, with what is new added to it."""
-    recent = sorted(state.events[-12:], key=lambda e: e is state.focus)
-    for event in reversed(recent):
-        if event.is_background != recalled or not overlap(event.days, days):
-            continue
-        if separate and not mention.ids and not event.is_title_only:
-            continue
-        for known in event.parts:
-            if not is_umbrella_of(known, part) and fits(part, known, mention):
-                known.said = known.said.joined(sure_part(part.said, known.said))
-                known.count = max(known.count, part.count) if part.count else known.count
-                known.ask(state.gazetteer)
-                if known.sentences[0].is_title:
-                    known.words = part.words
-                    known.sentences.insert(0, part.sentences[0])
-                else:
-                    known.sentences.append(part.sentences[0])
-                return event
-    return None
-
-
-#: Breaks of one night and the days around it that a text counts together.
-_TOGETHER_DAYS = 3
-
-
-def _under_umbrella(
-    part: Part, days: tuple[date, date] | None, recalled: bool, separate: bool, state: _Reading
-) -> Event | None:
-    """Return the event that counted this asset beforehand, with the asset added to it."""
-    for event in reversed(state.events[-3:]):
-        near = event.days is None or days is None or (
-            abs((event.days[0] - days[0]).days) <= _TOGETHER_DAYS
-        )  # fmt: skip
-        if event.is_background != recalled or separate or not near:
-            continue
-        for known in event.parts:
-            fits = kind_group(part.said.kind) & kind_group(known.said.kind)
-            if is_umbrella_of(known, part) and fits and known.taken < known.count:
-                known.taken += 1
-                event.parts.append(part)
-                if days and event.days:
-                    event.days = min(event.days[0], days[0]), max(event.days[1], days[1])
-                return event
-    return None
-
-
-def _joining(
-    sentence: Sentence,
-    days: tuple[date, date] | None,
-    recalled: bool,
-    separate: bool,
-    state: _Reading,
-) -> Event | None:
-    """Return the event to which another asset belongs, when the text ties them."""
-    event = state.focus
-    if event is None or event.is_background != recalled or separate or event.is_title_only:
-        return None
-    if days is not None and event.days is not None:
-        return event if overlap(days, event.days) else None
-    if days is not None:
-        return None
-    tied = lexicon().words["further"].search(sentence.text)
-    return event if tied or sentence.paragraph == state.focus_paragraph else None
-
-
 def _refine(
     sentence: Sentence,
     local: list[Mention],
     places: list[Place],
-    pair: Ends | None,
-    state: _Reading,
+    state: Reading,
 ) -> None:
     """Use a sentence that speaks of an asset without damage: "the cable runs from A to B"."""
-    for mention, part in parts_told(sentence, [m for m in local if not m.is_vague], places, pair,
-                                state.gazetteer):  # fmt: skip
+    parts = parts_told(sentence, [m for m in local if not m.is_vague], places, state.gazetteer)
+    for mention, part in parts:
         if not (mention.is_definite or mention.ids or mention.count == 1):
             continue
         for event in sorted(state.events[-12:], key=lambda e: e is not state.focus):
-            if event.is_background and event is not state.focus:
+            is_at_hand = event is state.focus and (
+                bool(mention.ids) or sentence.paragraph == state.focus_paragraph
+            )
+            if event.is_background and not is_at_hand:
                 continue
             known = next((k for k in event.parts if fits(part, k, mention)), None)
             if known is None or event.is_title_only:
@@ -297,17 +259,21 @@ def _refine(
         state.focus.add(sentence)
     elif not state.events:
         state.pending.append(sentence)
-    for _, part in parts_told(sentence, [m for m in local if m.ids], places, pair, state.gazetteer):
+    for mention, part in parts:
+        if mention.ids or mention.count == 1:
+            state.spoken = Spoken(mention, part, sentence)
+    for _, part in parts_told(sentence, [m for m in local if m.ids], places, state.gazetteer):
         state.seen = [*state.seen[-9:], (sentence, part)]
 
 
-def _deny(
-    sentence: Sentence, told: list[Mention], places: list[Place], pair: Ends | None, state: _Reading
-) -> None:
+def _deny(sentence: Sentence, told: list[tuple[Mention, Part]], state: Reading) -> None:
     """Note that an asset was not damaged: of an event before, or as a false alarm."""
     strong = lexicon().words["false_alarm"].search(sentence.text)
-    for mention, part in parts_told(sentence, told, places, pair, state.gazetteer):
-        for event in reversed(state.events[-12:]):
+    for mention, part in told:
+        told_of = state.events[-12:]
+        if not mention.ids:
+            told_of = sorted(told_of, key=lambda e: not e.is_background)
+        for event in reversed(told_of):
             if any(fits(part, known, mention) for known in event.parts):
                 event.add(sentence)
                 # "No damage to EstLink 2" beside a break of another asset says nothing of that.
@@ -319,6 +285,11 @@ def _deny(
             mention.ids or part.resolved or strong
         ):
             when = event_date(sentence.text, state.article, state.told_days())
+            beside = sentence.paragraph - state.focus_paragraph <= _BESIDE
+            if state.focus and not state.focus.is_denied and beside and when is None:
+                # "EstLink 1 was not damaged" beside a break of EstLink 2 is no alarm of its own.
+                state.focus.add(sentence)
+                return
             event = Event([part], [], is_denied=True, denial=sentence)
             event.date_it(when, sentence)
             _add_earlier(event, state)
@@ -328,13 +299,17 @@ def _deny(
             return
 
 
-def _follow(sentence: Sentence, state: _Reading) -> None:
+def _follow(sentence: Sentence, state: Reading) -> None:
     """Give a sentence without an asset to the event in hand, when it can be about it."""
     words = lexicon()
     if not (
         words.find("about", sentence.text)
         or words.find("ship_types", sentence.text)
-        or find_cause(sentence.text)
+        or words.label("repair", sentence.text)
+        or start_date(sentence.text, state.article)
+        or is_all_clear(sentence.text)
+        or (stands_for_asset(sentence.text) and damage_word(sentence.text))
+        or find_statements(sentence.text)
     ):
         return
     if state.focus is None or lexicon().find("other_seas", sentence.text):
@@ -348,17 +323,35 @@ def _follow(sentence: Sentence, state: _Reading) -> None:
         # A new paragraph comes back to what the article is about.
         event = next((e for e in reversed(state.events) if not e.is_background), event)
     event.add(sentence)
-    if lexicon().words["false_alarm"].search(sentence.text) and len(event.parts) == 1:
+    _add_ends(sentence, event, state)
+    if is_all_clear(sentence.text) and len(event.parts) == 1:
         event.is_denied, event.denial = True, sentence
     found_later = lexicon().find("discovery", sentence.text)
     open_ = event.days is None or (event.is_found_later and not found_later)
-    if open_ and not event.is_background and damage_word(sentence.text):
+    start = start_date(sentence.text, state.article) if event.days is None else None
+    if start and near <= 2:
+        event.date_it(start, sentence)
+    elif open_ and not event.is_background and damage_word(sentence.text):
         when = event_date(sentence.text, state.article, state.told_days())
         if when and span_of(when):
             event.date_it(when, sentence)
 
 
-def _date_of_scare(event: Event, state: _Reading) -> None:
+def _add_ends(sentence: Sentence, event: Event, state: Reading) -> None:
+    """Give the only asset of an event the ends that "its line between A and B" tells."""
+    part = event.parts[0]
+    if len(event.parts) > 1 or part.said.ids or part.said.pairs:
+        return
+    pair = stands_for_asset(sentence.text) and find_pair(
+        sentence.text, find_places(sentence.text, state.gazetteer.towns)
+    )
+    if pair:
+        part.said = replace(part.said, pairs=(pair,), areas=(), towns=())
+        part.sentences.append(sentence)
+        part.ask(state.gazetteer)
+
+
+def _date_of_scare(event: Event, state: Reading) -> None:
     """Give a false alarm the first day told that is no day of a statement."""
     for sentence in event.sentences:
         when = event_date(sentence.text, state.article, state.told_days())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from .dates import DateFound
+from .lexicon import lexicon
 from .mentions import Mention
 from .resolve import Description, Gazetteer
 from .sentences import Sentence
@@ -22,6 +24,8 @@ __all__ = [
     "sure_part",
 ]
 
+#: Confidence of all candidates from which their common kind is that of the asset.
+_SURE_KIND = 0.4
 #: What is said of one event beyond this many sentences is left unread.
 _MOST_SENTENCES = 400
 
@@ -39,12 +43,36 @@ class Part:
     when_sentence: Sentence | None = None
     taken: int = 0
     worth: float = 1.0
+    damage: str | None = None
 
     def ask(self, gazetteer: Gazetteer) -> None:
         """Resolve anew what is said by now."""
         found = gazetteer.resolve(self.said)
         if found:
             self.resolved = {k: round(v * self.worth, 2) for k, v in found.items()}
+
+    def settle_kind(self, gazetteer: Gazetteer, sentences: Sequence[Sentence]) -> None:
+        """Tell "a cable" by what its loss did, or by the assets that it can be.
+
+        Parameters
+        ----------
+        gazetteer
+            Assets with their kinds.
+        sentences
+            Those of the event.
+        """
+        if self.said.kind not in ("cable", "pipeline"):
+            return
+        kinds = gazetteer.names.kinds
+        of_assets = {kinds[i] for i in self.resolved if i in kinds}
+        if len(of_assets) == 1 and sum(self.resolved.values()) >= _SURE_KIND:
+            self.said = replace(self.said, kind=of_assets.pop())
+            return
+        fitting = kind_group(self.said.kind)
+        told = {k for s in sentences[:8] for k in lexicon().labels("effects", s.text)} & fitting
+        if len(told) == 1:
+            self.said = replace(self.said, kind=told.pop())
+            self.ask(gazetteer)
 
 
 @dataclass
@@ -59,6 +87,8 @@ class Event:
         All sentences about it, in order.
     is_background
         Told as an earlier case.
+    text
+        All sentences of the article, in order.
     is_denied, denial
         The text says that there was no damage, and where.
     """
@@ -74,6 +104,7 @@ class Event:
     damage: tuple[str, Sentence] | None = None
     is_title_only: bool = False
     is_found_later: bool = False
+    text: Sequence[Sentence] = ()
 
     def add(self, sentence: Sentence) -> None:
         """Note a sentence once."""
@@ -114,9 +145,26 @@ def fits(one: Part, two: Part, mention: Mention) -> bool:
         return False
     if mention.is_definite and not (one.said.ids or one.said.pairs or one.said.of_countries):
         return True
+    if _are_apart(one.said, two.said):
+        return False
     if one.resolved and two.resolved:
         return bool(set(one.resolved) & set(two.resolved))
     return True
+
+
+def _are_apart(a: Description, b: Description) -> bool:
+    """Return whether the countries told of both ends differ: Sweden-Estonia, Estonia-Finland."""
+    if not (a.pairs and b.pairs) or (a.ids and b.ids):
+        return False
+    lands = [
+        {frozenset(end[0] for end in pair) for pair in x.pairs if _is_of_countries(pair)}
+        for x in (a, b)
+    ]
+    return bool(lands[0] and lands[1]) and not lands[0] & lands[1]
+
+
+def _is_of_countries(pair: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
+    return all(len(end) == 1 and len(end[0]) == 2 for end in pair)
 
 
 def kind_group(kind: str) -> set[str]:

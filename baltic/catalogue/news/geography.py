@@ -13,8 +13,8 @@ from typing import Any
 from .lexicon import lexicon
 
 __all__ = [
-    "Ends", "Place", "Towns", "find_pair", "find_places", "fold", "island_box", "sea_at",
-    "sea_named", "town_names",
+    "Ends", "Place", "Towns", "find_pair", "find_pairs", "find_places", "fold", "island_box",
+    "sea_at", "sea_named", "town_names",
 ]  # fmt: skip
 
 Box = tuple[float, float, float, float]
@@ -158,7 +158,8 @@ def find_places(text: str, towns: Towns) -> list[Place]:
 
 _PAIR = re.compile(
     r"\b(?:between|linking|links?|linked|connect(?:ing|s|ed)?|join(?:ing|s|ed)?|from|runs?|running)\b"
-    r"([^.;:!?\"]{2,70}?)\s+(?:and|to|with)\s+([^.,;:!?\"]{2,60})",
+    r"([^.;:!?\"]{2,70}?)\s+(?:and|to|with)\s+"
+    r"((?:(?!\b(?:and|or)\s+(?:between|from|linking|connecting|another|one|the|an?)\b)[^.,;:!?\"]){2,60})",
     re.IGNORECASE,
 )
 _HYPHENS = re.compile(r"^\s?(?:-|–|—|/)\s?$")
@@ -167,7 +168,7 @@ Ends = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def find_pair(text: str, places: list[Place]) -> Ends | None:
-    """Return the two ends that a sentence gives an asset, each as ``FI`` or a town.
+    """Return the two ends that a sentence gives an asset first, each as ``FI`` or a town.
 
     Examples
     --------
@@ -175,17 +176,55 @@ def find_pair(text: str, places: list[Place]) -> Ends | None:
     >>> find_pair(t, find_places(t, Towns([])))
     (('FI',), ('EE',))
     """
+    found = find_pairs(text, places)
+    return found[0][1] if found else None
+
+
+def find_pairs(text: str, places: list[Place]) -> list[tuple[int, Ends]]:
+    """Return all pairs of ends in a sentence, each with its offset.
+
+    Examples
+    --------
+    >>> t = "cables between Latvia and Sweden and between Finland and Germany"
+    >>> [ends for _, ends in find_pairs(t, find_places(t, Towns([])))]
+    [(('LV',), ('SE',)), (('FI',), ('DE',))]
+    """
     ends = [p for p in places if p.kind in ("country", "town") or _is_island(p)]
-    for one, two in itertools.pairwise(ends):
-        if _HYPHENS.match(text[one.end : two.start]):
-            return (one.value,), (two.value,)
+    joined: list[tuple[int, Ends]] = [
+        (one.start, ((one.value,), (two.value,)))
+        for one, two in itertools.pairwise(ends)
+        if _HYPHENS.match(text[one.end : two.start])
+    ]
+    if joined:
+        return joined
+    found: list[tuple[int, Ends]] = []
     for match in _PAIR.finditer(text):
         left = _inside(ends, match.start(1), match.end(1))
         right = _inside(ends, match.start(2), match.end(2))
         if left and right:
             # The far end is what stands first; what follows may speak of other things.
-            return tuple(left), tuple(right[:2])
-    return None
+            found.append((match.start(), (tuple(left), tuple(right[:2]))))
+    return found or _one_ended(text, ends)
+
+
+_ONE_END = re.compile(
+    r"\b(?:cables?|links?|lines?|pipes?|pipelines?|connections?|interconnectors?)\s+(?:to|from|with|towards?)"
+    r"\s+(?:the\s+)?(?:(?:island|coast|port)\s+of\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _one_ended(text: str, ends: list[Place]) -> list[tuple[int, Ends]]:
+    """Return the pair of "a Finnish cable to Germany", "Gotland's link with Sweden"."""
+    far = next((p for p in ends if _ONE_END.search(text[: p.start])), None)
+    if far is None:
+        return []
+    for near in ends:
+        is_owner = near.kind == "country" and 0 < far.start - near.end < 40
+        if near.value != far.value and (is_owner or _is_island(near) or _is_island(far)):
+            one, two = _inside([near], 0, len(text)), _inside([far], 0, len(text))
+            return [(min(near.start, far.start), (tuple(one), tuple(two)))]
+    return []
 
 
 def _is_island(place: Place) -> bool:

@@ -38,5 +38,6 @@ def is_english(plain: str) -> bool:
     """
     share, count = english_share(plain)
     if count < _FEW:
-        return 0 < count < _FEWEST or share > 0
+        # An operator's notice may be all nouns: "Start 04:10 UTC. Reason: outage."
+        return 0 < count < _FEWEST or share > 0 or bool(lexicon().find("damage", plain))
     return share >= _LEAST

@@ -35,6 +35,10 @@ class Lexicon:
                 return label, match
         return None
 
+    def labels(self, table: str, text: str) -> set[str]:
+        """Return all labels of a table whose words are in the text."""
+        return {k for k, pattern in self.tables[table].items() if pattern.search(text)}
+
 
 @cache
 def lexicon() -> Lexicon:

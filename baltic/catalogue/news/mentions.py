@@ -14,7 +14,7 @@ __all__ = ["AssetNames", "Mention", "find_mentions"]
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
             "both": 2, "pair": 2, "second": 1, "third": 1, "another": 1}  # fmt: skip
 _DEFINITE = frozenset("the this that its their our these those his her same".split())  # noqa: SIM905
-_TOKEN = re.compile(r"[\w'/&.-]*\w'?|\S")
+_TOKEN = re.compile(r"[\w'/&.–-]*\w'?|\S")
 _NUMBERED = re.compile(r"\s*(?:,|and|&|/|or)\s*(\d)\b(?!\s*(?:km|kilomet|nautical|per|\.|,\d))")
 
 
@@ -90,7 +90,7 @@ class AssetNames:
         forms = sorted(self.ids, key=len, reverse=True)
         joined = "|".join(r"[\W_]{0,2}".join(map(re.escape, k)) for k in forms if len(k) >= 3)
         self.pattern = re.compile(
-            rf"(?<!\w)(?:{joined})(?!\w)" if joined else r"(?!)", re.IGNORECASE
+            rf"(?<!\w)(?:{joined})(?!\w|-[A-Z])" if joined else r"(?!)", re.IGNORECASE
         )
 
     def may_stand_in(self, folded: str) -> bool:
@@ -121,8 +121,16 @@ def asset_names(name: str, aliases: Any) -> list[str]:
         for part in parts:
             part = fold(part).strip(" ,;")
             numbered = bool(re.search(r"\d$", part)) and len(part.split()) > 2
-            if len(part) >= 3 and (numbered or not _GENERIC.fullmatch(part)):
+            long = len(part.split()) > 3
+            if len(part) >= 3 and (numbered or long or not _GENERIC.fullmatch(part)):
                 names.append(part)
+            if short := re.match(r"(\w+ \w+-\w+) Interlink$", part):
+                names.append(short[1])
+            # "Ostwind 2 export cables" are called Ostwind 2.
+            if short := re.match(
+                r"([A-Z][\w-]{4,} \d)\s+(?:[a-z]+ ){0,2}(?:cables?|pipelines?)$", part
+            ):
+                names.append(short[1])
     return names
 
 
@@ -145,13 +153,33 @@ def find_mentions(text: str, names: AssetNames) -> list[Mention]:
     for head in heads:
         if any(m.start <= head.start() < m.end for m in found):
             continue
-        found.append(_described(head, text))
+        described = _described(head, text)
+        if any(_is_apposed(described, named, text) for named in found):
+            continue
+        found.append(described)
     return sorted(found, key=lambda m: m.head)
+
+
+_APPOSED = re.compile(r"\W{1,4}(?:(?:called|named|known as|dubbed|the)\s+)?[\"']?")
+
+
+def _is_apposed(one: Mention, named: Mention, text: str) -> bool:
+    """Return whether a name right behind a noun is its own: "a second cable, C-Lion1,"."""
+    between = text[one.end : named.start]
+    is_one = one.count == 1 and named.ids and one.end <= named.start
+    return bool(is_one and between.strip() and _APPOSED.fullmatch(between))
 
 
 def _is_name(text: str, span: tuple[int, int], heads: list[re.Match[str]]) -> bool:
     """Return whether a match is meant as a name: capitals, and a noun near a common word."""
     written = text[span[0] : span[1]]
+    if _GENERIC.fullmatch(written) and not written[-1].isdigit():
+        # Common words are a name only as "the Baltic Sea Submarine Cable".
+        before, after = text[max(0, span[0] - 8) : span[0]], text[span[1] : span[1] + 9]
+        said = re.search(r"\b(?:the|called|named)\s$", before, re.I) or re.match(
+            r"\s(?:\(|system)", after
+        )
+        return bool(said) and all(w[0].isupper() for w in written.split())
     has_digit = any(c.isdigit() for c in written)
     if not has_digit and not written[:1].isupper():
         return False

@@ -12,12 +12,14 @@ from .sentences import Sentence
 
 __all__ = ["Moment", "clock_in", "window_of"]
 
-_ZONES = {"utc": 0, "gmt": 0, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3}
+_ZONES = {"utc": 0, "gmt": 0, "z": 0, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3}
 _CLOCK = re.compile(
-    r"(?P<about>about |around |approximately |shortly (?:before|after) |just (?:before|after) )?"
-    r"(?<![\d.,])(?P<h>[0-2]?\d)(?:[:.]|(?=\d\d\s?(?:GMT|UTC|CES?T|EES?T|hours)\b))"
-    r"(?P<m>[0-5]\d)\s*(?:hours\s*)?(?P<half>[ap]\.?m\.?)?,?\s*\(?"
-    r"(?P<zone>[A-Z]{3,4}\b|[A-Z][a-z]+ time)?"
+    r"(?P<about>(?i:about |around |approximately |(?:shortly|just) (?:before|after) ))?"
+    r"(?<![\d.,:])(?P<h>[0-2]?\d)(?:(?:[:.]|(?=\d\d\s?(?:GMT|UTC|CES?T|EES?T|hours)\b))"
+    r"(?P<m>[0-5]\d)(?::[0-5]\d)?|(?=\s?[ap]\.?m\b))\s*(?:hours\s*)?(?P<half>[ap]\.?m\.?)?,?\s*"
+    r"(?:local(?: time)?,?\s*)?\(?"
+    r"(?P<zone>(?:UTC|GMT)\s?[+\u2212-]\s?\d{1,2}(?::?[0-5]\d)?|[+\u2212-][01]\d:?[0-5]\d\b"
+    r"|[A-Z]{3,4}\b|Z\b|[A-Z][a-z]+(?: [Ee]uropean(?: [Ss]ummer)?)? [Tt]ime)?"
 )
 _EVIDENCE = (
     ("scada_trip", r"\btrip(?:ped|s)?\b"),
@@ -25,6 +27,10 @@ _EVIDENCE = (
     ("pressure_drop", r"\bpressure\b"),
     ("seismic", r"\bseism\w+"),
 )
+
+
+#: From the midnight before a night to the noon after it.
+_NOON_AFTER = timedelta(hours=36)
 
 
 @dataclass(frozen=True)
@@ -56,20 +62,32 @@ def clock_in(text: str, day: date) -> tuple[datetime, bool] | None:
         if zone is None or hour > 23 or (half and not 1 <= hour <= 12):
             continue
         hour = hour % 12 + 12 * (half == "p") if half else hour
-        local = datetime.combine(day, time(hour, int(match["m"])), tzinfo=zone)
+        local = datetime.combine(day, time(hour, int(match["m"] or 0)), tzinfo=zone)
         return local.astimezone(UTC), bool(match["about"])
     return None
+
+
+_OFFSET = re.compile(r"(?:utc|gmt)?\s?([+\u2212-])\s?(\d{1,2}):?([0-5]\d)?")
+_CITIES = ("Helsinki", "Tallinn", "Riga", "Vilnius", "Warsaw", "Berlin", "Copenhagen", "Stockholm",
+           "Oslo", "Moscow")  # fmt: skip
 
 
 def _zone(words: str) -> timezone | ZoneInfo | None:
     if words in _ZONES:
         return timezone(timedelta(hours=_ZONES[words]))
+    if offset := _OFFSET.fullmatch(words):
+        minutes = int(offset[2]) * 60 + int(offset[3] or 0)
+        step = timedelta(minutes=minutes if offset[1] == "+" else -minutes)
+        return timezone(step) if abs(step) <= timedelta(hours=14) else None
     if words.endswith(" time"):
         for name, adjective, _person, zone in lexicon().countries.values():
             if words.removesuffix(" time") in (name, adjective):
                 return ZoneInfo(zone)
-        if words == "moscow time":
-            return timezone(timedelta(hours=3))
+        place = words.removesuffix(" time")
+        if place.title() in _CITIES:
+            return ZoneInfo(f"Europe/{place.title()}")
+        if place.startswith(("central european", "eastern european")):
+            return ZoneInfo("Europe/Berlin" if place[0] == "c" else "Europe/Helsinki")
     return None
 
 
@@ -83,8 +101,12 @@ def window_of(days: tuple[date, date], sentence: Sentence) -> Moment | None:
     now = datetime.now(UTC)
     if datetime.combine(first, time(), tzinfo=UTC) > now or last.year > 9000:
         return None
-    if (last - first).days <= 1 and (clock := clock_in(sentence.text, last)):
+    clock = clock_in(sentence.text, last) if (last - first).days <= 1 else None
+    if clock:
         t, about = clock
+        if last > first and t - datetime.combine(first, time(), tzinfo=UTC) > _NOON_AFTER:
+            # "23:15 on Saturday night": the evening is that of the first day.
+            t -= timedelta(days=1)
         slack = timedelta(minutes=5 if about else 0)
         kind = next(
             (k for k, words in _EVIDENCE if re.search(words, sentence.text)), "press_window"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .lexicon import lexicon
@@ -33,7 +34,18 @@ class ShipNamed:
     end: int
 
 
-def find_ships(text: str, known: dict[str, ShipNamed] | None = None) -> list[ShipNamed]:
+_APPOSITION = re.compile(r"[^,.;:()\"]{0,60},\s+the\s+" + _NAME + r"(?=[,.]|$)")
+#: "the tankers Bora, Saar Star and Inge"
+_ONE = _NAME.replace("?P<name>", "?:")
+_LISTED = re.compile(rf"\s+{_ONE}(?:(?:,\s+|,?\s+and\s+){_ONE})*")
+#: "the Pleijel, a Swedish repair ship"
+_BEFORE_TYPE = re.compile(r"\b[Tt]he\s+" + _NAME + r",\s+an?\s+(?:[\w-]+\s+){0,3}$")
+_CREW = re.compile(r"\b(?:captain|master|crew|skipper)s?\s+of\s+(?:the\s+)?" + _NAME)
+
+
+def find_ships(
+    text: str, known: dict[str, ShipNamed] | None = None, hulls: Iterable[str] = ()
+) -> list[ShipNamed]:
     """Return the ships named in a sentence.
 
     Parameters
@@ -42,6 +54,8 @@ def find_ships(text: str, known: dict[str, ShipNamed] | None = None) -> list[Shi
         Sentence.
     known
         Ships named before, by folded name: they need no type beside them.
+    hulls
+        Names of ships known from elsewhere, as written.
 
     Examples
     --------
@@ -60,17 +74,21 @@ def find_ships(text: str, known: dict[str, ShipNamed] | None = None) -> list[Shi
                 text.find(clean, start), text.find(clean, start) + len(clean),
             )  # fmt: skip
 
-    for group, service in (("service_types", True), ("ship_types", False)):
-        for match in words[group].finditer(text):
-            name = _after(text, match.end())
-            if name:
-                kind = match[0].casefold()
-                before = text[max(0, match.start() - 14) : match.start()].casefold()
-                guard = bool(
-                    re.search(r"(?:repair|patrol|guard|survey|navy|rescue|cable) $", before)
-                )
-                take(name[0], kind, name[1], service or guard)
-    for match in _PREFIX.finditer(text):
+    shouted = _is_shouted(text)
+    for hull in hulls:
+        written = hull.upper() if shouted else hull
+        if here := re.search(rf"(?<!\w){re.escape(written)}(?!\w)", text):
+            take(written, None, here.start(), False)
+    if shouted:
+        # All in capitals: no name stands out.
+        return sorted(found.values(), key=lambda s: s.start)
+    for name, kind, start, service in _typed(text):
+        take(name, kind, start, service)
+    for match in words["ship_plurals"].finditer(text):
+        listed = _LISTED.match(text, match.end())
+        for one in re.finditer(_NAME, listed[0]) if listed else ():
+            take(one["name"], match[0].casefold()[:-1], match.end() + one.start(), False)
+    for match in (*_PREFIX.finditer(text), *_CREW.finditer(text)):
         take(match["name"], None, match.start("name"), False)
     for match in _FLAG.finditer(text):
         rest = re.compile(r"\s*(?:[\"'])?" + _NAME).match(text, match.end())
@@ -83,6 +101,29 @@ def find_ships(text: str, known: dict[str, ShipNamed] | None = None) -> list[Shi
                 ship.name, ship.type, ship.flag, ship.is_service, at, at + len(ship.name)
             )
     return sorted(found.values(), key=lambda s: s.start)
+
+
+def _typed(text: str) -> Iterator[tuple[str, str, int, bool]]:
+    """Yield names beside a ship's type, with the type, the place, and whether it is of service."""
+    for group, service in (("service_types", True), ("ship_types", False)):
+        for match in lexicon().words[group].finditer(text):
+            name = _after(text, match.end())
+            if not name and (rest := _APPOSITION.match(text, match.end())):
+                name = rest["name"], rest.start("name")
+            if not name and (rest := _BEFORE_TYPE.search(text[: match.start()])):
+                name = rest["name"], rest.start("name")
+            if name:
+                kind = match[0].casefold()
+                before = text[max(0, match.start() - 14) : match.start()].casefold()
+                guard = bool(
+                    re.search(r"(?:repair|patrol|guard|survey|navy|rescue|cable) $", before)
+                )
+                yield name[0], kind, name[1], service or guard
+
+
+def _is_shouted(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 20 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
 
 def _after(text: str, at: int) -> tuple[str, int] | None:

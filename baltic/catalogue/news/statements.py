@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .lexicon import lexicon
 
-__all__ = ["Statement", "find_cause", "find_statements"]
+__all__ = ["Statement", "find_cause", "find_statements", "is_question", "speaker_of"]
 
 _NP = r"(?:(?!\b(?:said|says|told|that|and|but|while|which|who)\b)[^,.;:!?\"()]){2,90}"
 _ACCORDING = re.compile(rf"\baccording to (?P<by>{_NP})", re.IGNORECASE)
@@ -31,6 +31,32 @@ _CLAUSE = re.compile(
 _RULED_OUT = re.compile(
     r"\s+(?:has|have|had|was|were|is|are|could)?\s*(?:been )?(?:ruled out|excluded|not )"
 )
+#: "does not happen without an outside impact" says that there was one.
+_NOT_WITHOUT = re.compile(
+    r"(?:n't|\b(?:not|never|rarely|hardly|cannot|no))\b[^,;:]*\bwithout\b", re.I
+)
+#: What "cannot be ruled out" is neither claimed nor doubted.
+_OPEN_BEFORE = re.compile(
+    r"(?:n't|\b(?:not|never|nor|neither|cannot|nobody|without|yet to|early to|refus\w+ to"
+    r"|declin\w+ to))\s+(?:\w+\s+){0,3}?"
+    r"(?:rul\w+ out|exclud\w+|den\w+|dismiss\w*|say|confirm\w*|speculat\w+|comment)\b",
+    re.I,
+)
+_FEARED = re.compile(
+    r"\b(?:fear(?:s|ed|ing)?|concerns?|speculation|questions?|allegations? of|talk of)\b"
+    r"[^,;:]{0,25}$",
+    re.I,
+)
+_OPEN_AFTER = re.compile(
+    r"\s+(?:\w+\s+){0,2}?(?:cannot|can't|can not|could not|couldn't|has not|had not|have not"
+    r"|hasn't|is not|was not)"
+    r"\s+(?:\w+\s+){0,2}?(?:ruled out|excluded|confirmed)",
+    re.I,
+)
+_WHETHER = re.compile(r"\bwhether\b[^;:.]*$", re.I)
+#: "An anchor was found": nobody speaks.
+_IS_DONE = re.compile(r"\b(?:was|were|is|are|be|been|being)\s+(?:\w+ly\s+)?$", re.I)
+_UNDECIDED = frozenset(["deliberate", "accident"])
 _SOMEONE = re.compile(r"(?:the|a|an|its|local|state|police)\b", re.IGNORECASE)
 
 
@@ -52,10 +78,13 @@ def find_cause(text: str) -> tuple[str, str] | None:
     >>> find_cause("damage attributed to an external impact")
     ('external', 'external impact')
     """
+    if is_question(text):
+        return None
     hits = []
     for label, pattern in lexicon().tables["causes"].items():
         for match in pattern.finditer(text):
-            if not _doubted(text, match):
+            hinders = label == "weather" and lexicon().words["obstacle"].search(text)
+            if not hinders and not _doubted(text, match) and not _is_open(label, text, match):
                 hits.append((match.start(), label, match[0]))
                 break
     if not hits:
@@ -65,11 +94,24 @@ def find_cause(text: str) -> tuple[str, str] | None:
     return hits[0][1], " ".join(hits[0][2].split())
 
 
+def is_question(text: str) -> bool:
+    """Return whether a sentence asks: what it names is not said to be so.
+
+    Examples
+    --------
+    >>> is_question('"Was it an anchor?"'), is_question("It was cut.")
+    (True, False)
+    """
+    return text.rstrip("\"') ").endswith("?")
+
+
 def _doubted(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 60) : match.start()]
     clause = re.split(r"[,;:]|\bbut\b", before)[-1]
     after = text[match.end() : match.end() + 30]
     doubt = lexicon().words["cause_doubt"]
+    if _NOT_WITHOUT.search(clause):
+        return False
     return (
         bool(doubt.search(clause))
         or bool(re.search(r"\bno\s$", before))
@@ -77,8 +119,19 @@ def _doubted(text: str, match: re.Match[str]) -> bool:
     )
 
 
+def _is_open(label: str, text: str, match: re.Match[str]) -> bool:
+    """Return whether a cause is named as one that may be, or may not."""
+    clause = re.split(r"[,;:]|\bbut\b", text[max(0, match.start() - 80) : match.start()])[-1]
+    if label in _UNDECIDED and _WHETHER.search(clause):
+        return True
+    after = text[match.end() : match.end() + 50]
+    return bool(_FEARED.search(clause) or _OPEN_BEFORE.search(clause) or _OPEN_AFTER.match(after))
+
+
 def find_statements(text: str) -> list[Statement]:
     """Return claims, denials and doubts on the cause in a sentence."""
+    if is_question(text):
+        return []
     words = lexicon().words
     found: list[Statement] = []
     for match in words["denial"].finditer(text):
@@ -88,21 +141,24 @@ def find_statements(text: str) -> list[Statement]:
         by = _subject(text[: match.start()])
         claim = _clause_after(text, match.start())
         found.append(Statement(by, claim, "denies", None))
+    for match in words["denial_said"].finditer(text) if not found else ():
+        by = _subject(text[: match.start()])
+        found.append(Statement(by, _clause_after(text, match.start()), "denies", None))
     cause = find_cause(text)
     doubted = None
     for label, pattern in lexicon().tables["causes"].items():
         for match in pattern.finditer(text):
-            if _doubted(text, match):
+            if _doubted(text, match) and not _is_open(label, text, match):
                 doubted = doubted or (label, match[0])
-    denied = next(words["denial"].finditer(text), None) if found else None
+    denied = (words["denial"].search(text) or words["denial_said"].search(text)) if found else None
     if cause and not (denied and text.find(cause[1].split()[0]) > denied.start()):
-        found.append(Statement(_speaker(text), text, "claims", cause[0]))
+        found.append(Statement(speaker_of(text), text, "claims", cause[0]))
     elif doubted and not found and not cause:
-        found.append(Statement(_speaker(text), text, "doubts", doubted[0]))
+        found.append(Statement(speaker_of(text), text, "doubts", doubted[0]))
     return found
 
 
-def _speaker(text: str) -> str | None:
+def speaker_of(text: str) -> str | None:
     """Return who is said to say it, in the words of the text."""
     words = lexicon().words
     if match := _ACCORDING.search(text):
@@ -113,10 +169,12 @@ def _speaker(text: str) -> str | None:
             return _name(rest["by"])
     for match in words["speech"].finditer(text):
         by = _subject(text[: match.start()])
-        if by:
+        if by and not _IS_DONE.search(text[: match.start()]):
             return by
         # '"...", said NAME'
-        rest = re.compile(rf"\s+(?P<by>(?:the |[A-Z]){_NP})").match(text, match.end())
+        rest = re.compile(
+            rf"\s+(?P<by>(?:the |[A-Z]|(?:[a-z][\w-]+ ){{1,4}}(?=[A-Z])){_NP})"
+        ).match(text, match.end())
         if rest and re.search(r"[\",]\s*$", text[: match.start()]):
             return _name(rest["by"])
     return None

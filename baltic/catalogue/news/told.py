@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from .dates import DateFound, find_dates
+from .dates import DateFound, find_dates, number_of
 from .gathered import Part
-from .geography import Ends, Place
+from .geography import Ends, Place, find_pairs
 from .lexicon import lexicon
 from .mentions import Mention
 from .resolve import Description, Gazetteer
 from .sentences import Sentence
 
-__all__ = ["damage_word", "event_date", "is_specific", "parts_told", "statement_date"]
+__all__ = [
+    "damage_word", "event_date", "is_all_clear", "is_specific", "parts_told",
+    "start_date", "statement_date",
+]  # fmt: skip
 
 
 def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
@@ -27,21 +30,39 @@ def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
         before = " ".join(re.split(r"[;:,]| but ", text[: match.start()])[-1].split()[-6:])
         if words["suspected"].search(before + " "):
             return match, False
-        if words["hypothetical"].search(before):
+        if words["hypothetical"].search(before) or words["aboard"].search(before[-14:]):
             continue
         close = " ".join(before.split()[-4:])
         if words["negation"].search(close) or close.endswith("n't"):
+            if words["not_of_damage"].search(before):
+                # "not linked to the damage", "not known who cut it": there is damage.
+                return match, False
             best = best or (match, True)
             continue
         if denied:
             continue
-        if match[0].casefold() in ("incident", "hit", "struck") and best is None:
-            best = (match, False)
+        if words["weak"].fullmatch(match[0]):
+            best = best if best and not best[1] else (match, False)
             continue
         return match, False
     if best is None and denied:
         return denied, True
     return best
+
+
+def is_all_clear(text: str) -> bool:
+    """Return whether a sentence calls an alarm false: "found nothing" may be said of a ship.
+
+    Examples
+    --------
+    >>> is_all_clear("Divers found nothing."), is_all_clear("Police boarded it, found nothing.")
+    (True, False)
+    """
+    words = lexicon().words
+    found = words["false_alarm"].search(text)
+    if not found or "nothing" not in found[0].casefold():
+        return bool(found)
+    return not any(words[w].search(text) for w in ("ship_types", "searched"))
 
 
 def is_specific(mention: Mention, text: str, when: DateFound | None, pair: Ends | None) -> bool:
@@ -52,6 +73,8 @@ def is_specific(mention: Mention, text: str, when: DateFound | None, pair: Ends 
         return dated or not recent
     if mention.is_vague:
         return False
+    if when is not None and not dated and re.search(r"\bsince\b", when.words, re.IGNORECASE):
+        return pair is not None
     if mention.count:
         return True
     return not recent and (dated or pair is not None or mention.is_definite)
@@ -61,7 +84,7 @@ def event_date(text: str, article: date | None, told: tuple[date, date] | None) 
     """Return the date that belongs to the damage, not to a statement or an arrest."""
     words = lexicon().words
     verbs = sorted(
-        [(m.start(), m.end(), kind) for kind in ("damage", "speech", "response")
+        [(m.start(), m.end(), kind) for kind in ("damage", "speech", "denial", "response")
          for m in words[kind].finditer(text)]
     )  # fmt: skip
     # ", Fingrid told us," stands between a date and what happened on it.
@@ -72,7 +95,9 @@ def event_date(text: str, article: date | None, told: tuple[date, date] | None) 
         after = [v for v in verbs if v[0] >= found.end]
         at_start = not before or re.match(r"^\W*(?:\w+\W+){0,2}$", text[: found.start])
         kind = after[0][2] if at_start and after else before[-1][2] if before else None
-        if kind in ("speech", "response"):
+        if counted := _counted_back(found, text, verbs):
+            return counted
+        if kind in ("speech", "denial", "response"):
             continue
         if found.first is None and found.anchor is None:
             continue
@@ -86,6 +111,50 @@ def event_date(text: str, article: date | None, told: tuple[date, date] | None) 
     if found.anchor is not None:
         return found.after(told) if told else None
     return found
+
+
+_AFTER = re.compile(
+    r"^,?\s+(?P<n>a|one|two|three|four|five|six|seven|ten|\d{1,2}|the)\s+(?P<unit>days?|weeks?)\s+after\b",
+    re.IGNORECASE,
+)
+
+
+def _counted_back(
+    found: DateFound, text: str, verbs: list[tuple[int, int, str]]
+) -> DateFound | None:
+    """Return the day of damage in "on Wednesday, two days after the cable was cut"."""
+    after = _AFTER.match(text[found.end :])
+    if not after or found.first is None or found.first != found.last:
+        return None
+    if not any(v[0] > found.end + after.end() and v[2] == "damage" for v in verbs):
+        return None
+    count = 1 if after["n"].casefold() == "the" else number_of(after["n"]) or 0
+    day = found.first - timedelta(days=count * (7 if after["unit"][0] in "wW" else 1))
+    return replace(found, first=day, last=day)
+
+
+_START = re.compile(
+    r"^\W*(?:(?:event |outage )?start(?:ed|s|ing)?(?: time)?"
+    r"|time of (?:event|outage|fault)|from|occurred|began"
+    r"|(?:it|this) (?:occurred|happened|began|started))\b[^\w]*",
+    re.IGNORECASE,
+)
+
+
+def start_date(text: str, article: date | None) -> DateFound | None:
+    """Return the day of "Start: 2026-03-10 06:12 UTC", "It happened on Monday".
+
+    Examples
+    --------
+    >>> start_date("Start 2026-03-10 06:12 UTC, end unknown.", None).words
+    '2026-03-10'
+    """
+    lead = _START.match(text)
+    if not lead:
+        return None
+    dates = find_dates(text, article)
+    near = dates[0] if dates and dates[0].start - lead.end() < 30 else None
+    return near if near and near.first and near.is_exact else None
 
 
 def _is_inserted(verb: tuple[int, int, str], text: str) -> bool:
@@ -148,14 +217,33 @@ def parts_told(
     sentence: Sentence,
     told: Sequence[Mention],
     places: list[Place],
-    pair: Ends | None,
     gazetteer: Gazetteer,
 ) -> list[tuple[Mention, Part]]:
+    """Return the assets that a sentence speaks of, each with what it says of it.
+
+    "The cables between A and B and between C and D" are one part for each pair.
+    """
     alone = len({m.ids for m in told}) == 1 or len(told) == 1
+    pairs = find_pairs(sentence.text, places)
     found = []
-    for mention in told:
-        said = described(mention, sentence.text, places, pair, gazetteer, alone)
+    for place, mention in enumerate(told):
+        until = told[place + 1].start if place + 1 < len(told) else len(sentence.text)
+        own = _own_pairs(pairs, mention, until, place)
+        several = len(own) > 1 and not mention.ids and mention.count in (0, len(own))
         words = " ".join(sentence.text[mention.start : mention.end].split())
-        part = Part(said, mention.count, words, [sentence], gazetteer.resolve(said))
-        found.append((mention, part))
+        for pair in own if several else own[:1] or [None]:
+            said = described(mention, sentence.text, places, pair, gazetteer, alone)
+            count = 1 if several else mention.count
+            part = Part(said, count, words, [sentence], gazetteer.resolve(said))
+            found.append((replace(mention, count=count), part))
     return found
+
+
+def _own_pairs(
+    pairs: list[tuple[int, Ends]], mention: Mention, until: int, place: int
+) -> list[Ends | None]:
+    """Return the ends told of one asset of a sentence: those before the next asset."""
+    if len(pairs) == 1:
+        return [pairs[0][1]]
+    begin = 0 if place == 0 else mention.start
+    return [ends for at, ends in pairs if begin <= at < until]

@@ -1,0 +1,96 @@
+"""Which event told before a damaged asset belongs to: the same, one counted, one tied to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from .gathered import Event, Part, fits, is_umbrella_of, kind_group, overlap, sure_part
+from .lexicon import lexicon
+from .mentions import Mention
+from .reading import Reading
+from .sentences import Sentence
+
+__all__ = ["TOGETHER_DAYS", "joining", "matching", "under_umbrella"]
+
+
+def matching(
+    part: Part,
+    mention: Mention,
+    days: tuple[date, date] | None,
+    recalled: bool,
+    separate: bool,
+    state: Reading,
+) -> Event | None:
+    """Return the event that tells of this asset already, with what is new added to it."""
+    recent = sorted(state.events[-12:], key=lambda e: e is state.focus)
+    for event in reversed(recent):
+        # "The cables" of the same paragraph go on about the case in hand, old or new.
+        goes_on = event is state.focus and mention.is_definite and not mention.ids and days is None
+        if event.is_background != recalled and not goes_on:
+            continue
+        if not overlap(event.days, days):
+            continue
+        if separate and not mention.ids and not event.is_title_only:
+            continue
+        for known in event.parts:
+            if not is_umbrella_of(known, part) and fits(part, known, mention):
+                names_given = known.said.ids
+                known.said = known.said.joined(sure_part(part.said, known.said))
+                known.count = max(known.count, part.count) if part.count else known.count
+                known.ask(state.gazetteer)
+                is_named = bool(part.said.ids) and not names_given
+                if known.sentences[0].is_title or is_named:
+                    known.words, known.damage = part.words, part.damage
+                    known.sentences.insert(0, part.sentences[0])
+                else:
+                    known.sentences.append(part.sentences[0])
+                return event
+    return None
+
+
+#: Breaks of one night and the days around it that a text counts together.
+TOGETHER_DAYS = 3
+
+
+def under_umbrella(
+    part: Part, days: tuple[date, date] | None, recalled: bool, separate: bool, state: Reading
+) -> Event | None:
+    """Return the event that counted this asset beforehand, with the asset added to it."""
+    for event in reversed(state.events[-3:]):
+        near = event.days is None or days is None or (
+            abs((event.days[0] - days[0]).days) <= TOGETHER_DAYS
+        )  # fmt: skip
+        if event.is_background != recalled or separate or not near:
+            continue
+        for known in event.parts:
+            fits = kind_group(part.said.kind) & kind_group(known.said.kind)
+            if is_umbrella_of(known, part) and fits and known.taken < known.count:
+                known.taken += 1
+                if part.said.kind in ("cable", "pipeline"):
+                    part.said = replace(part.said, kind=known.said.kind)
+                    part.ask(state.gazetteer)
+                event.parts.append(part)
+                if days and event.days:
+                    event.days = min(event.days[0], days[0]), max(event.days[1], days[1])
+                return event
+    return None
+
+
+def joining(
+    sentence: Sentence,
+    days: tuple[date, date] | None,
+    recalled: bool,
+    separate: bool,
+    state: Reading,
+) -> Event | None:
+    """Return the event to which another asset belongs, when the text ties them."""
+    event = state.focus
+    if event is None or event.is_background != recalled or separate or event.is_title_only:
+        return None
+    if days is not None and event.days is not None:
+        return event if overlap(days, event.days) else None
+    if days is not None:
+        return None
+    tied = lexicon().words["further"].search(sentence.text)
+    return event if tied or sentence.paragraph == state.focus_paragraph else None

@@ -1,0 +1,34 @@
+"""What is known while a text is read from its first sentence to its last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from .gathered import Event, Part
+from .resolve import Gazetteer
+from .sentences import Sentence
+from .spoken import Spoken
+
+__all__ = ["Reading"]
+
+
+@dataclass
+class Reading:
+    """The events so far, the one in hand, and where the text is."""
+
+    gazetteer: Gazetteer
+    article: date | None
+    events: list[Event] = field(default_factory=list)
+    focus: Event | None = None
+    focus_paragraph: int = -9
+    sea: str | None = None
+    paragraph: int = -1
+    paragraph_sea: str | None = None
+    pending: list[Sentence] = field(default_factory=list)
+    seen: list[tuple[Sentence, Part]] = field(default_factory=list)
+    spoken: Spoken | None = None
+
+    def told_days(self) -> tuple[date, date] | None:
+        """Return the days of the event told last, from which "two days later" counts."""
+        return next((e.days for e in reversed(self.events) if e.days), None)
