@@ -31,7 +31,10 @@ FORMATS: tuple[Format, ...] = (
 
 
 _SAVE = "save it as CSV (UTF-8)"
-_UTF16 = ("is UTF-16 text, which is not read", f"{_SAVE}, or use iconv -f UTF-16 -t UTF-8")
+_UTF16 = (
+    "is UTF-16 text, which is not read",
+    "save it as UTF-8, for example with iconv -f UTF-16 -t UTF-8",
+)
 _PAGE = ("is a web page, as servers send for an error", "look into it, then fetch the file again")
 #: What files of other kinds begin with, what they are and what to do.
 _OTHERS = (

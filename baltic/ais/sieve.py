@@ -55,7 +55,8 @@ class Useless:
             file=self.file,
             line=self.example.line if self.example else None,
             example=self.example.text if self.example else None,
-            hint="check the format and the separator; --format and --map say what it is"
+            hint="check that rows have the header's cells and plain numbers (219000001, 59.5); "
+            "--format and --map say what it is"
             if self.rows
             else "fetch the file again",
         )
