@@ -46,6 +46,7 @@ _OTHERS = (
     (b"<!doctype html", *_PAGE),
     (b"<html", *_PAGE),
     (b"<HTML", *_PAGE),
+    (b"ARROW1", "is an Arrow (Feather) file", "write it as Parquet"),
     (b"SQLite format 3", "is an SQLite database", "export its table as CSV or Parquet"),
 )
 

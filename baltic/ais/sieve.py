@@ -175,7 +175,7 @@ class Sieve:
                 if swapped
                 else "most latitudes lie beyond 90 degrees: lat and lon swapped, or no degrees",
                 file=file.source.name,
-                hint="exchange the two columns, or name them with --map lon=...,lat=...",
+                hint="exchange them; tables can name theirs with --map lon=COLUMN --map lat=COLUMN",
             )
 
     @property

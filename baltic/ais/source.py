@@ -40,7 +40,9 @@ _PACKED_TABLE = (".gz", ".zst", ".zstd")
 _NESTED = (".zip", ".ZIP", ".tar", ".tgz", ".tar.gz", ".7z", ".rar")
 
 #: Files that lie beside data and are none.
-_WORDS = re.compile(r"(?:read[-_ ]?me|licen[cs]e|terms|copying|changelog|checksums?)\b[^/]*\.txt$")
+_WORDS = re.compile(
+    r"(?:read[-_ ]?me|licen[cs]e|terms|copying|changelog|checksums?)(?![a-z])[^/]*\.txt$"
+)
 
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
