@@ -152,7 +152,7 @@ FIELDS: Mapping[str, Field] = {
         unclear=("rot", "rateofturn"),
     ),
     "nav_status": Field(("navstatus", "navigationalstatus", "navstat", "status")),
-    "source": Field(("source", "transceiverclass", "typeofmobile", "aisclass")),
+    "source": Field(("source", "transceiverclass", "transceiver", "typeofmobile", "aisclass")),
     "message": Field(("messageid", "messagenr", "msgtype", "messagetype", "aismessagetype")),
     "provenance": Field(("provenance",)),
     "imo": Field(("imo", "imonumber")),

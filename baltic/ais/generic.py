@@ -30,6 +30,8 @@ _COURSE_PARTS = ("cog_sin", "cog_cos")
 _ROT_ROOT = 4.733
 #: Words for "not known" in columns of text.
 _NO_WORDS = ("unknown", "undefined", "none", "null", "nan")
+#: The same in columns of numbers, as databases and data frames write it.
+_NO_NUMBER = (*_NO_WORDS, "na", "n/a", "<na>", "nil", "\\n", "-")
 #: Nine digits that a spreadsheet wrote as fewer: 2.19E+08 may be any of a thousand ships.
 _ROUNDED_MMSI = r"^\s*\d(?:\.\d{0,5})?[eE]"
 #: AIS message types (M.1371-5 table 43) sent by class A, by class B, and by no ship.
@@ -102,7 +104,7 @@ class Converter:
         values = values.with_columns(self._scaled(f) for f in sent if self._has_factor(f))
         if set(_COURSE_PARTS) <= set(sent) and "cog" not in sent:
             values = values.with_columns(_course(values).alias("cog"))
-        lost = [lost_numbers(raw[c], values[c]) for c in ("mmsi", "lon", "lat")]
+        lost = [_spoiled(raw[c], values[c]) for c in ("mmsi", "lon", "lat")]
         parts = [
             raw["at"],
             t.alias("t"),
@@ -269,6 +271,14 @@ class Converter:
             return table.head(0)
         table = table.cast({c: t for c, t in STATIC.items() if c in table.columns})
         return table.filter(pl.any_horizontal(pl.exclude("at").is_not_null()))
+
+
+def _spoiled(texts: pl.Series, values: pl.Series) -> pl.Series:
+    """Return where a cell holds something that is neither a number nor a word for none."""
+    lost = lost_numbers(texts, values)
+    if not lost.any():
+        return lost
+    return lost & ~texts.str.strip_chars().str.to_lowercase().is_in(_NO_NUMBER).fill_null(False)
 
 
 def _named(column: str) -> pl.Expr:

@@ -270,3 +270,10 @@ def test_an_mmsi_that_a_spreadsheet_rounded_is_no_ship(tmp_path: Path) -> None:
     rows = (PLAIN[1].replace("518998865", cell) for cell in ("5.19E+08", "5.18998865E8", "5.2e8"))
     data = read(table(tmp_path / "a.csv", PLAIN[0], *rows))
     assert dropped(data) == {"unreadable": 2} and data.fixes["mmsi"].to_list() == [518998865]
+
+
+@pytest.mark.parametrize("word", ["NULL", "nan", "None", "N/A", "\\N", "-"])
+def test_a_word_for_no_number_is_no_position(tmp_path: Path, word: str) -> None:
+    lost = PLAIN[1].replace("25.5,59.5,9.5", f"{word},{word},{word}")
+    data = read(table(tmp_path / "a.csv", *PLAIN, lost, PLAIN[1].replace("25.5", "east")))
+    assert dropped(data) == {"no_position": 1, "unreadable": 1}
