@@ -152,9 +152,11 @@ def refuse_times(
         )
     if patterns:
         return error(what, f"if they are UTC say so with {map_words((f't:{patterns[0]}', column))}")
+    by_year = re.match(r"\d{4}", example.strip()) is not None
     if form == "date":
-        what = "the order of day and month cannot be known for certain"
-    say = map_words(("t:%d/%m/%Y %H:%M:%S", column))
+        order = "the order of day and month cannot be known for certain"
+        what = "the time format is not evident" if by_year else order
+    say = map_words(("t:%Y-%m-%d %H:%M:%S" if by_year else "t:%d/%m/%Y %H:%M:%S", column))
     return error(what, f"name it, for example {say} (then taken as UTC)")
 
 

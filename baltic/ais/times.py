@@ -168,8 +168,12 @@ def parse_times(column: str, form: TimeForm) -> pl.Expr:
         factor = 1e6 / _EPOCH_UNITS[form.kind]
         whole = text.cast(pl.Int64, strict=False)
         exact = whole * round(factor) if factor >= 1 else whole // round(1 / factor)
-        parts = (text.cast(pl.Float64, strict=False) * factor).round().cast(pl.Int64, strict=False)
-        return pl.coalesce(exact, parts).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+        value = text.cast(pl.Float64, strict=False)
+        parts = (value * factor).round().cast(pl.Int64, strict=False)
+        t = pl.coalesce(exact, parts).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+        unit = _EPOCH_UNITS[form.kind]
+        # A number that is of our time in another unit only is no time of this column.
+        return pl.when(value.is_between(_EPOCH_LOW * unit, _EPOCH_HIGH * unit)).then(t)
     if form.kind == "pattern":
         # chrono takes %f for whole nanoseconds; what follows a point is %.f
         pattern = str(form.pattern).replace(".%f", "%.f")
@@ -232,7 +236,7 @@ class TimesSeen:
         if not len(lost):
             return
         cells = pl.DataFrame({"t": lost, "shape": _shape(lost)}).with_columns(classify("t"))
-        other = ["other", "number"]
+        other = ["other", "number", "rounded"]
         cells = cells.filter(pl.col("form").is_not_null() & ~pl.col("form").is_in(other))
         for shape, count, example in (
             cells.group_by("shape").agg(pl.len().alias("n"), pl.col("t").min()).iter_rows()

@@ -277,3 +277,12 @@ def test_a_word_for_no_number_is_no_position(tmp_path: Path, word: str) -> None:
     lost = PLAIN[1].replace("25.5,59.5,9.5", f"{word},{word},{word}")
     data = read(table(tmp_path / "a.csv", *PLAIN, lost, PLAIN[1].replace("25.5", "east")))
     assert dropped(data) == {"no_position": 1, "unreadable": 1}
+
+
+def test_seconds_and_milliseconds_in_one_column_are_refused(tmp_path: Path) -> None:
+    seconds = [PLAIN[1].replace(PLAIN[1][:20], f"{1735122360 + i}") for i in range(9)]
+    mixed = PLAIN[1].replace(PLAIN[1][:20], "1735122360000")
+    with pytest.raises(InputError, match=r"a\.csv, column t: mixed time formats: 1 of 10"):
+        read(table(tmp_path / "a.csv", PLAIN[0], *seconds, mixed))
+    bad = PLAIN[1].replace(PLAIN[1][:20], "-1")
+    assert dropped(read(table(tmp_path / "b.csv", PLAIN[0], *seconds, bad))) == {"unreadable": 1}
