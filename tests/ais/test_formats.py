@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 from pathlib import Path
@@ -25,6 +26,7 @@ def _workbook() -> bytes:
         (_workbook(), "Excel workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Excel workbook"),
         (b"\n<!DOCTYPE html>\n<html>mmsi, lat, lon</html>\n", "web page"),
+        (gzip.compress(_workbook()), "archive inside"),
         (b"%PDF-1.4\nmmsi,t,lon,lat\n", "PDF"),
         (b"SQLite format 3\x00" + bytes(600), "SQLite"),
         (b"ARROW1\x00\x00" + bytes(600), "Arrow"),
