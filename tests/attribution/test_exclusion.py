@@ -148,7 +148,7 @@ def test_nobody_says_what_was_missing() -> None:
     found = run(day, tracks(ship(1001, 700, hours=20)))
     assert found.finding["code"] == "nobody"
     assert "no statement about ships" in found.finding["text"]
-    assert "no AIS of alpha: hours 2024-12-25T10:26:00Z to" in found.finding["text"]
+    assert "no AIS of Alpha: hours 2024-12-25T10:26:00Z to" in found.finding["text"]
 
 
 def test_an_asset_that_nobody_crossed() -> None:
