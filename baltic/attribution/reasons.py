@@ -328,10 +328,15 @@ def dark_reasons(
     return tuple(lines)
 
 
+def _plain(v: float) -> str:
+    """Return a small number to two digits without an exponent."""
+    return str(np.format_float_positional(float(v), precision=2, fractional=False, trim="-"))
+
+
 def none_reasons(outages: Sequence[Outage], technical: Any, covered: bool) -> tuple[str, ...]:
     """Return what the hypothesis of no ship stands for."""
     rates = "; ".join(
-        f"{o.window.name} {v * 8766 * 100:.2g} a year and 100 km"
+        f"{o.window.name} {_plain(v * 8766 * 100)} a year and 100 km"
         for o, v in zip(outages, technical, strict=True)
     )
     lines = [f"technical or natural failure without a ship ({rates})"]

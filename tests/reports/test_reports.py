@@ -211,3 +211,29 @@ def test_unknown_values_are_dashes(path: tuple[str, ...]) -> None:
     document["hypotheses"][0][path[0]] = None
     texts = investigation_report({**samples.investigation(), "attribution_document": document})
     assert all("None" not in t.replace("None:", "") for t in texts.values())
+
+
+def test_a_window_that_is_not_covered_is_never_told_as_nobody() -> None:
+    document = copy.deepcopy(samples.attribution_document())
+    document["hypotheses"] = [h for h in document["hypotheses"] if h["kind"] != "vessel"]
+    document["covered"] = False
+    document["coverage"]["share"] = 0.0
+    for text in investigation_report(
+        {**samples.investigation(), "attribution_document": document}
+    ).values():
+        assert "Nobody in this AIS" not in text and "it says nothing about ships" in text
+
+
+def test_events_of_the_timeline_stand_in_the_order_of_time(reports: dict[str, str]) -> None:
+    part = reports["investigation/report.md"].split("## Timeline")[1].split("\n## ")[0]
+    times = re.findall(r"^- (2\d{3}-\d\d-\d\d \d\d:\d\d:\d\dZ)", part, re.M)
+    assert len(times) > 3 and times == sorted(times)
+
+
+def test_a_very_long_name_leaves_room_for_the_rest() -> None:
+    document = copy.deepcopy(samples.attribution_document())
+    document["hypotheses"][0]["name"] = "A" * 10_000
+    for text in investigation_report(
+        {**samples.investigation(), "attribution_document": document}
+    ).values():
+        assert "A" * 59 + "…" in text and "A" * 61 not in text
