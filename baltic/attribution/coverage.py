@@ -188,7 +188,8 @@ def _window_missing(
     """Return the parts of the window without AIS: silent hours, and what lies off its ends."""
     first, last = outage.earliest_s, max(outage.latest_s, outage.earliest_s + 1.0)
     holes = [(start + 3600.0 * h, start + 3600.0 * (h + 1)) for h in silent.tolist()]
-    holes += [(first, span[0]), (span[1], last)]
+    holes += [(first, span[0] + _EDGE_S)] * (first < span[0])
+    holes += [(span[1] - _EDGE_S, last)] * (last > span[1])
     merged: list[tuple[float, float]] = []
     for a, b in sorted((max(a, first), min(b, last)) for a, b in holes):
         if b <= a:

@@ -48,7 +48,11 @@ def finding(
         return _told("not_covered", text, coverage)
     ships = [h for h in hypotheses if h.kind == "vessel"]
     if not ships:
-        text = "nobody in this AIS could have crossed the failed assets in their windows"
+        # A ship whose anchor cannot reach the bottom did cross.
+        text = (
+            "nobody in this AIS could have done it: no passage of the failed assets fits window, "
+            "place and depth"
+        )
         if not crossed:
             names = " or ".join(dict.fromkeys(t.name for o in outages for t in o.targets))
             text += f"; at no time does it show a crossing of {names}"

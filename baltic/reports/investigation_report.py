@@ -240,7 +240,10 @@ def _answer(
             "This AIS shows nothing of a failed asset in its window: it says nothing about ships."
         )
     elif ship is None:
-        said.append("Nobody in this AIS could have crossed the failed assets in their windows.")
+        said.append(
+            "Nobody in this AIS could have done it: no passage of the failed assets fits window, "
+            "place and depth."
+        )
     together = str((document.get("finding") or {}).get("all_of_it") or "")
     if together:
         said.append(f"{together[0].upper()}{together[1:]}.")

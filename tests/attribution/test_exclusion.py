@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from baltic.attribution import attribute
 
-from .world import SETTINGS, episode, incident, run, ship, tracks
+from .world import SETTINGS, T0, episode, incident, run, ship, tracks
 from .world import assets as world_assets
 from .world import crossings as world_crossings
 from .world import vessels as world_vessels
@@ -231,11 +231,10 @@ def test_a_crossing_a_whole_hour_off_asks_for_the_clocks_where_nobody_fits() -> 
 
 def test_a_crossing_inside_a_silence_says_that_nothing_was_heard_there() -> None:
     table = tracks(ship(1001, 0, hours=14))
-    t = (table["t"] - table["t"].min()).dt.total_minutes()
-    middle = t.max() / 2
-    silent = run(incident(("alpha", -5, 5)), table.filter((t - middle).abs() > 40))
+    apart = (table["t"] - T0).dt.total_minutes().abs()
+    silent = run(incident(("alpha", -5, 5)), table.filter(apart > 40))
     words = " ".join(next(h for h in silent.hypotheses if h.mmsi == 1001).reasons)
-    assert "no fix for 80 min around it" in words or "no fix for 82 min around it" in words
+    assert re.search(r"no fix for 8\d min around it", words)
     heard = run(incident(("alpha", -5, 5)), table)
     assert not any("no fix for" in r for h in heard.hypotheses for r in h.reasons)
 
