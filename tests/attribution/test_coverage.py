@@ -60,4 +60,4 @@ def test_the_part_of_a_window_before_the_first_fix_is_named() -> None:
     row = found.coverage["windows"][0]
     assert 0.3 < row["window_share"] < 0.8
     assert not found.covered
-    assert row["window_hours_missing"][0].startswith("2024-12-25T10:26:00Z/2024-12-25T10:")
+    assert row["window_hours_missing"] == ["2024-12-25T10:26:00Z/2024-12-25T11:06:00Z"]
