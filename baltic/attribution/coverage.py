@@ -124,7 +124,7 @@ def _of_target(
     heard[station, near["h"].to_numpy()[cell]] = True
     window = _window_hours(outage, start, hours)
     inside = heard[:, window]
-    share = inside.any(axis=0) @ _on_air(outage, start + 3600.0 * window, span)
+    share = inside.any(axis=0) @ _on_air(outage, np.asarray(start + 3600.0 * window), span)
     used = np.unique(cell)
     return {
         "window_share": round(float(share), 4),
