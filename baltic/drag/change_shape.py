@@ -33,8 +33,6 @@ _PROGRAMME_MIN = 5.0
 _OWN, _UNKNOWN_S = 1.7, 540.0
 #: Speeds are sent in 0.1 kn: a fit cannot be better than this, kn.
 _ROUNDING_KN = 0.03
-#: Half minutes for which an error of the fit lasts: gusts, waves, patches of the seabed.
-_MEMORY = 6.0
 
 
 @dataclass(frozen=True)
@@ -79,14 +77,15 @@ def look_near(changes: Sequence[Change], begin_s: Floats, falls: Flags) -> list[
     error = np.where((change > 0.0) == falls[:, None], error, np.inf)
     best = np.argmin(np.where(grid.straight, error / 0.97 + 1e-12, error), axis=1)
     like = _force_like(error, grid, cells, changes)
-    minutes = _length_min(error, grid, cells)
     out: list[Look | None] = []
     for i, k in enumerate(best):
         if cells[i] < _LEAST_CELLS or not np.isfinite(like[i]):
             out.append(None)
             continue
-        tau = float("nan") if grid.straight[k] else float(grid.size[k]) / 60.0
-        out.append(Look(float(minutes[i]), tau, float(like[i])))
+        minutes, straight = float(grid.size[k]) / 60.0, bool(grid.straight[k])
+        share = LINEAR_SHARE if straight else EXP_SHARE
+        tau = float("nan") if straight else minutes
+        out.append(Look(minutes * share, tau, float(like[i])))
     return out
 
 
@@ -117,24 +116,3 @@ def _force_like(error: Floats, grid: Grid, cells: Floats, changes: Sequence[Chan
     best = [np.min(np.where(which, error, np.inf), axis=1) for which in (forced, ordered)]
     with np.errstate(invalid="ignore"):
         return np.asarray(np.log(best[1] + floor) - np.log(best[0] + floor))
-
-
-def _length_min(error: Floats, grid: Grid, cells: Floats) -> Floats:
-    """Return how long each change took (85 to 25 %, min): the mean over all shapes.
-
-    Beside a slope of its own a change of ten minutes is fitted nearly as well by one of
-    fifteen, so the best alone may lie far off: each shape counts by its likelihood.
-    """
-    share = np.where(grid.straight, LINEAR_SHARE, EXP_SHARE)
-    taken = np.log(grid.size / 60.0 * share)
-    known = np.isfinite(error)
-    # Shapes that go the other way say nothing; where all do, the length is not known.
-    floored = np.where(known, error, 1.0) + cells[:, None] * _ROUNDING_KN**2 + 1e-9
-    log_like = np.where(known, -0.5 * (cells[:, None] / _MEMORY) * np.log(floored), -np.inf)
-    best = log_like.max(axis=1, keepdims=True)
-    weight = np.where(
-        known, np.exp(log_like - np.where(known.any(axis=1)[:, None], best, 0.0)), 0.0
-    )
-    total = weight.sum(axis=1)
-    ln_min = (weight @ taken) / np.where(total > 0.0, total, 1.0)
-    return np.where(total > 0.0, np.exp(ln_min), np.nan)
