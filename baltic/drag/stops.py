@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..settings import Settings
-from .case import Case
+from .case import Case, Stop
 from .evidence import Measure
 from .habits import TURNS_ABOUT_DEG, course_spread_deg
 from .innocent import not_under_command
@@ -15,6 +15,8 @@ __all__ = ["stop_measures"]
 _CREEP_H, _CREEP_SHARE = 1.0, 0.8
 #: Hours of slow sailing before or around a stop that counts.
 _LEAST_SLOW_H = 0.75
+#: Dead slow ahead: a ship expected to be slower waits or drifts, and its stop ends no voyage.
+_UNDER_WAY_KN = 5.0
 
 
 def stop_measures(case: Case, settings: Settings) -> list[Measure]:
@@ -31,7 +33,9 @@ def _stop(case: Case) -> Measure | None:
         return None
     # A record that ends in the stop may end at a berth; a ship that slows and stops within
     # the hour meets a boat.
-    if not stop.ended or case.slow_h < _LEAST_SLOW_H:
+    if not stop.ended or min(case.slow_h, _way_on_h(case, stop)) < _LEAST_SLOW_H:
+        return None
+    if case.v_ref_kn < _UNDER_WAY_KN:
         return None
     # A ship that turns about, or says that it cannot manoeuvre, has another reason to stop.
     if course_spread_deg(case) > TURNS_ABOUT_DEG or not_under_command(case):
@@ -52,6 +56,13 @@ def _stop(case: Case) -> Measure | None:
         text=f"stopped for {stop.minutes:.0f} min at {stop.lat:.3f} N {stop.lon:.3f} E, outside "
         "charted anchorages" + (", then back at its earlier speed" if back else ""),
     )
+
+
+def _way_on_h(case: Case, stop: Stop) -> float:
+    """Return the hours outside the stop: a drag comes before it, a failed engine is it."""
+    end = stop.t_s + 60.0 * stop.minutes
+    at_rest = max(min(end, case.t_end_s) - max(stop.t_s, case.t_start_s), 0.0)
+    return case.hours - at_rest / 3600.0
 
 
 def _creeping(case: Case, settings: Settings) -> Measure | None:
