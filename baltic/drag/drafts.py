@@ -23,6 +23,8 @@ __all__ = ["make_drafts"]
 Floats = NDArray[np.float64]
 
 _MINUTE_S = 60.0
+#: Fixes further apart than this, and no more than that, have the speed made good between them, s.
+_FAR_S, _TOO_FAR_S = 150.0, 700.0
 _FIXES = ("t", "sog_kn", "nav_status", "lon", "lat")
 _BINS = ("t_s", "v_kn", "lon", "lat", "status", "muted")
 
@@ -143,6 +145,22 @@ def _speed_of_positions(
     return np.asarray(np.interp(t, middle, speed))
 
 
+def _with_speeds_between(
+    t: Floats, v: Floats, lon: Floats, lat: Floats
+) -> tuple[Floats, Floats]:
+    """Return times and speeds of the fixes and, where they are far apart, of the way between.
+
+    How quickly the speed fell shows in the way that was made good while nothing was heard.
+    """
+    dt = np.diff(t)
+    far = np.flatnonzero((dt > _FAR_S) & (dt <= _TOO_FAR_S) & np.isfinite(v[:-1] + v[1:]))
+    if not len(far):
+        return t, v
+    step = geo.haversine_m(lon[far], lat[far], lon[far + 1], lat[far + 1])
+    between = 0.5 * (t[far] + t[far + 1]), step / dt[far] / geo.KN_MS
+    return np.insert(t, far + 1, between[0]), np.insert(v, far + 1, between[1])
+
+
 def _track(
     fixes: dict[str, Floats],
     muted: NDArray[np.bool_],
@@ -152,9 +170,12 @@ def _track(
     t, v = fixes["t"], np.where(muted, np.nan, fixes["sog_kn"])
     if np.isnan(v).mean() > 0.5:
         v = _speed_of_positions(t, fixes["lon"], fixes["lat"])
+    s_t, s_v = _with_speeds_between(t, v, fixes["lon"], fixes["lat"])
     return Track(
         t=t,
         v=v,
+        s_t=s_t,
+        s_v=s_v,
         status=fixes["nav_status"],
         b_t=bins["t_s"],
         b_v=bins["v_kn"],
