@@ -31,6 +31,9 @@ __all__ = [
 ]
 
 _LISTED = 12
+#: Names that begin so hold a speed or a course, in whatever unit the rest of them means.
+_SPEED_LIKE = re.compile(r"sog|speedoverground|groundspeed")
+_COURSE_LIKE = re.compile(r"cog|courseoverground")
 #: A pattern with none of these gives the time of day only.
 _DATE_PARTS = ("%d", "%e", "%m", "%b", "%B", "%j", "%y", "%Y", "%F", "%D", "%s", "%x", "%c")
 
@@ -215,7 +218,7 @@ def plan_words(plan: Plan, header: Sequence[str]) -> str:
         unit = column.unit or next(iter(FIELDS[name].units or ("",)))
         parts.append(f"{name} = {column.name}" + (f" [{unit}]" if unit and name != "t" else ""))
     used = {c.name for c in plan.values()}
-    rest = [h for h in header if h not in used]
+    rest = [h for h in header if h and h not in used]
     more = f" and {len(rest) - _LISTED} more" if len(rest) > _LISTED else ""
     left = "; left out: " + ", ".join(rest[:_LISTED]) + more if rest else ""
     return ", ".join(parts) + left
@@ -280,7 +283,7 @@ def _check(
     free = [h for h in header if h not in taken]
     if "sog" not in plan:
         for name in free:
-            if bare(name) in FIELDS["sog"].unclear:
+            if bare(name) in FIELDS["sog"].unclear or _SPEED_LIKE.match(bare(name)):
                 others = ", ".join(f"sog:{u}" for u in FIELDS["sog"].units or () if u != "kn")
                 raise InputError(
                     "the unit of the speed is not evident",
@@ -292,7 +295,22 @@ def _check(
         _check_course(plan, free, file)
 
 
+def _check_course_unit(free: Sequence[str], file: str) -> None:
+    parts = (*FIELDS["cog_sin"].unclear, *FIELDS["cog_cos"].unclear)
+    for name in free:
+        if _COURSE_LIKE.match(bare(name)) and bare(name) not in parts:
+            others = ", ".join(f"cog:{u}" for u in FIELDS["cog"].units or () if u != "deg")
+            raise InputError(
+                "the unit of the course is not evident",
+                file=file,
+                column=name,
+                hint=f"say it with {map_words(('cog:deg', name))} (or {others})",
+            )
+
+
 def _check_course(plan: Plan, free: Sequence[str], file: str) -> None:
+    if not {"cog_sin", "cog_cos"} & set(plan):
+        _check_course_unit(free, file)
     sine, cosine = (
         next((h for h in free if bare(h) in FIELDS[f].unclear), None)
         for f in ("cog_sin", "cog_cos")

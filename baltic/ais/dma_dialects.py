@@ -131,7 +131,7 @@ def _by_header(head: Head) -> Dialect | None:
             head, what + ", ".join(missing), "the format has the columns: " + ", ".join(COLUMNS)
         )
     why = f"its header is that of the Danish Maritime Authority, {len(cells)} columns"
-    others = tuple(c for c, n in zip(cells, names, strict=True) if n not in _BARE)
+    others = tuple(c for c, n in zip(cells, names, strict=True) if c and n not in _BARE)
     return Dialect(separator, columns, len(cells), number, why, others)
 
 
@@ -143,7 +143,9 @@ def _by_cells(head: Head) -> Dialect | None:
     separator = marks.most_common(1)[0][0]
     rows = _rows(lines, separator)
     count = Counter(len(row) for row in rows if len(row) > 1).most_common(1)[0][0]
-    if count not in (_OLD, len(COLUMNS)):
+    trailing = not any(row[-1] for row in rows if len(row) == count)
+    known = count - 1 if trailing and count - 1 in (_OLD, len(COLUMNS)) else count
+    if known not in (_OLD, len(COLUMNS)):
         raise _error(
             head,
             f"has rows like the Danish ones, but of {count} cells separated by {separator!r}",
@@ -158,7 +160,7 @@ def _by_cells(head: Head) -> Dialect | None:
             "write a header line that names the columns",
         )
     why = f"its rows are those of the Danish Maritime Authority ({count} cells, no header line)"
-    return Dialect(separator, {c: i for i, c in enumerate(COLUMNS[:count])}, count, 0, why)
+    return Dialect(separator, {c: i for i, c in enumerate(COLUMNS[:known])}, count, 0, why)
 
 
 def _rows(lines: Sequence[str], separator: str) -> list[list[str]]:
@@ -192,19 +194,28 @@ def _check_times(head: Head, dialect: Dialect) -> None:
         return
     table = pl.DataFrame({"t": cells}).with_columns(classify("t"))
     form = Counter(table["form"].to_list()).most_common(1)[0][0]
-    if form in (None, "other", "number"):
+    if form in (None, "other", "number", "rounded"):
         return  # garbage: its rows are counted as unreadable
     if form == "zoned" or form.startswith("epoch"):
         raise _error(
             head, "has a Danish header over times of another form", "read it with --format csv"
+        )
+    if not dialect.skip:
+        raise InputError(
+            "has rows like the Danish ones, but times that are not dd/mm/yyyy hh:mm:ss",
+            file=head.source.name,
+            line=head.first_line[0],
+            column=COLUMNS[at],
+            example=table.filter(pl.col("form") == form)["t"][0],
+            hint="write a header line that names the columns and say with --map what the times are",
         )
     names = head.cells(dialect.separator)
     raise refuse_times(
         form,
         table.filter(pl.col("form") == form)["t"].to_list(),
         file=head.source.name,
-        column=names[at] if dialect.skip else COLUMNS[at],
-        header=names if dialect.skip else (),
+        column=names[at],
+        header=names,
     )
 
 

@@ -54,6 +54,19 @@ class Field:
 
 _SPEED = {"kn": 1.0, "ms": 3600.0 / 1852.0, "kmh": 1.0 / 1.852, "tenths": 0.1}
 _ANGLE = {"deg": 1.0, "tenths": 0.1, "rad": 57.29577951308232}
+#: How names of columns tell a speed and its unit: "Speed (m/s)" is ``speedms``.
+_SPEED_STEMS = ("sog", "speedoverground", "groundspeed", "speed")
+_SPEED_UNITS = {
+    **dict.fromkeys(("kn", "kt", "kts", "knot", "knots"), "kn"),
+    **dict.fromkeys(("ms", "mps", "ms1"), "ms"),
+    **dict.fromkeys(("kmh", "kph", "kmph"), "kmh"),
+    **dict.fromkeys(("01kn", "110kn", "tenths", "tenthkn", "tenthskn", "tenthsknots"), "tenths"),
+}
+_COURSE_STEMS = ("cog", "courseoverground", "course")
+_COURSE_UNITS = {
+    **dict.fromkeys(("rad", "radian", "radians"), "rad"),
+    **dict.fromkeys(("tenths", "01deg", "110deg", "tenthdeg"), "tenths"),
+}
 _LENGTH = {"m": 1.0, "dm": 0.1}
 #: AIS sends 1/10 000 minute (M.1371-5 table 45), in message 27 1/10 minute (table 79).
 _PLACE = {
@@ -113,23 +126,21 @@ FIELDS: Mapping[str, Field] = {
         (
             "sogkn",
             "sog",
-            "sogknots",
-            "sogkts",
             "speedoverground",
-            "speedovergroundkn",
-            "speedknots",
-            "speedkn",
-            "speedkts",
-            "sogms",
-            "speedms",
-            "sogkmh",
-            "speedkmh",
+            *(stem + unit for stem in _SPEED_STEMS for unit in _SPEED_UNITS),
         ),
         _SPEED,
-        {"sogms": "ms", "speedms": "ms", "sogkmh": "kmh", "speedkmh": "kmh"},
-        ("speed", "velocity"),
+        {stem + word: unit for stem in _SPEED_STEMS for word, unit in _SPEED_UNITS.items()},
+        ("speed", "velocity", "groundspeed"),
     ),
-    "cog": Field(("cogdeg", "cog", "courseoverground", "courseovergrounddeg", "course"), _ANGLE),
+    "cog": Field(
+        (
+            *("cogdeg", "cog", "courseoverground", "courseovergrounddeg", "course"),
+            *(stem + word for stem in _COURSE_STEMS for word in _COURSE_UNITS),
+        ),
+        _ANGLE,
+        {stem + word: unit for stem in _COURSE_STEMS for word, unit in _COURSE_UNITS.items()},
+    ),
     "cog_sin": Field((), unclear=("cogsin", "sincog", "coursesin", "sincourse")),
     "cog_cos": Field((), unclear=("cogcos", "coscog", "coursecos", "coscourse")),
     "heading": Field(("headingdeg", "heading", "trueheading", "hdg", "headingtrue"), _ANGLE),
@@ -141,7 +152,7 @@ FIELDS: Mapping[str, Field] = {
         unclear=("rot", "rateofturn"),
     ),
     "nav_status": Field(("navstatus", "navigationalstatus", "navstat", "status")),
-    "source": Field(("source", "transceiverclass", "typeofmobile", "aisclass")),
+    "source": Field(("source", "transceiverclass", "transceiver", "typeofmobile", "aisclass")),
     "message": Field(("messageid", "messagenr", "msgtype", "messagetype", "aismessagetype")),
     "provenance": Field(("provenance",)),
     "imo": Field(("imo", "imonumber")),

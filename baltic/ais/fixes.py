@@ -85,6 +85,8 @@ STATION_WORDS: Mapping[str, bool] = {
 _SOG_NONE = 102.25
 #: Rate of turn 126 raw is 708 degrees a minute; +-127 ("faster, no indicator") and -128 are none.
 _ROT_NONE = 708.9
+#: The -128 itself, where a feed passes it on: no number that AIS sends gives this rate.
+_ROT_RAW_NONE = -128.0
 
 
 def clean_values() -> list[pl.Expr]:
@@ -108,7 +110,7 @@ def clean_values() -> list[pl.Expr]:
         within("sog_kn", 0.0, _SOG_NONE),
         within("cog_deg", 0.0, 360.0),
         within("heading_deg", 0.0, 360.0),
-        pl.when(rot.abs() < _ROT_NONE).then(rot).alias("rot_deg_min"),
+        pl.when((rot.abs() < _ROT_NONE) & (rot != _ROT_RAW_NONE)).then(rot).alias("rot_deg_min"),
         pl.when(status <= 14).then(status).alias("nav_status"),
     ]
 

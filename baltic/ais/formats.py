@@ -30,6 +30,29 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
+_SAVE = "save it as CSV (UTF-8)"
+_UTF16 = (
+    "is UTF-16 text, which is not read",
+    "save it as UTF-8, for example with iconv -f UTF-16 -t UTF-8",
+)
+_INSIDE = ("holds an archive inside", "unpack the outer one first")
+_PAGE = ("is a web page, as servers send for an error", "look into it, then fetch the file again")
+#: What files of other kinds begin with, what they are and what to do.
+_OTHERS = (
+    (b"\xff\xfe", *_UTF16),
+    (b"\xfe\xff", *_UTF16),
+    (b"\xd0\xcf\x11\xe0", "is an old Excel workbook, whatever its name", _SAVE),
+    *((mark, *_INSIDE) for mark in (b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"BZh")),
+    (b"%PDF-", "is a PDF document", "ask for the table itself"),
+    (b"<!DOCTYPE html", *_PAGE),
+    (b"<!doctype html", *_PAGE),
+    (b"<html", *_PAGE),
+    (b"<HTML", *_PAGE),
+    (b"ARROW1", "is an Arrow (Feather) file", "write it as Parquet"),
+    (b"SQLite format 3", "is an SQLite database", "export its table as CSV or Parquet"),
+)
+
+
 def decide(head: Head, options: Options, name: str | None = None) -> tuple[Format, str]:
     """Return the format of a file and, in words, why.
 
@@ -75,11 +98,13 @@ def _chosen(head: Head, options: Options, name: str | None) -> tuple[Format, str
 
 
 def _unknown(head: Head) -> InputError:
+    other = next((found for mark, *found in _OTHERS if head.data.lstrip().startswith(mark)), None)
+    if other is not None or head.data[257:262] == b"ustar":
+        what, hint = other or ("is a tar archive", "unpack it first")
+        return InputError(what, file=head.source.name, hint=hint)
     known = "; ".join(f"{f.name} = {f.title}" for f in FORMATS)
     if head.is_binary:
         what = "is no AIS table: binary data"
-        if head.data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            what = "is UTF-16 text, which is not read"
         return InputError(what, file=head.source.name, hint="formats read: " + known)
     line_number, line = head.first_line
     if line.startswith(("!", "\\", "$")):

@@ -12,6 +12,7 @@ from ..errors import InputError
 from .columns import FIELDS, Plan, decimal_comma, doubtful, map_words, plan_words
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Options
+from .implied import implied_unit
 from .rows import lost_numbers, to_codes, to_numbers, to_provenance
 from .times import TimeForm, TimesSeen, find_form, parse_times
 from .units import UnitsSeen
@@ -29,6 +30,10 @@ _COURSE_PARTS = ("cog_sin", "cog_cos")
 _ROT_ROOT = 4.733
 #: Words for "not known" in columns of text.
 _NO_WORDS = ("unknown", "undefined", "none", "null", "nan")
+#: The same in columns of numbers, as databases and data frames write it.
+_NO_NUMBER = (*_NO_WORDS, "na", "n/a", "<na>", "nil", "\\n", "-")
+#: Nine digits that a spreadsheet wrote as fewer: 2.19E+08 may be any of a thousand ships.
+_ROUNDED_MMSI = r"^\s*\d(?:\.\d{0,5})?[eE]"
 #: AIS message types (M.1371-5 table 43) sent by class A, by class B, and by no ship.
 _CLASS_OF_MESSAGE = {
     **{str(n): "class-a" for n in (1, 2, 3, 5)},
@@ -69,6 +74,7 @@ class Converter:
     peek: Callable[[str], Sequence[str]] | None = None
     form: TimeForm | None = None
     seen: TimesSeen | None = None
+    compared: bool = False
 
     def __post_init__(self) -> None:
         self.comma = self.comma or decimal_comma(self.options.mapping, self.file)
@@ -89,14 +95,16 @@ class Converter:
         raw
             One column a field (named so), of text, numbers or times, and ``at``.
         """
+        self._check_floats(raw)
         raw = raw.with_columns(_as_text(raw[c]) for c in raw.columns if c not in ("at", "t"))
         t = self._times(raw)
         values, sent = self._numbers(raw)
         self.units.add(values)
+        self._check_speeds(values, t)
         values = values.with_columns(self._scaled(f) for f in sent if self._has_factor(f))
         if set(_COURSE_PARTS) <= set(sent) and "cog" not in sent:
             values = values.with_columns(_course(values).alias("cog"))
-        lost = [lost_numbers(raw[c], values[c]) for c in ("mmsi", "lon", "lat")]
+        lost = [_spoiled(raw[c], values[c]) for c in ("mmsi", "lon", "lat")]
         parts = [
             raw["at"],
             t.alias("t"),
@@ -116,6 +124,17 @@ class Converter:
             self.seen.check()
         self.units.check()
 
+    def _check_floats(self, raw: pl.DataFrame) -> None:
+        for name in ("mmsi", "t"):
+            if name in raw.columns and raw[name].dtype == pl.Float32:
+                raise InputError(
+                    "numbers are 32-bit floats, which hold seven digits: the others are lost",
+                    file=self.file,
+                    column=self.plan[name].name,
+                    example=_as_text(raw[name].drop_nulls().head(1)).first(),
+                    hint="write whole numbers or 64-bit floats",
+                )
+
     def preview(self, raw: pl.DataFrame) -> None:
         """Raise InputError when the first rows show that most values are in another unit.
 
@@ -126,6 +145,23 @@ class Converter:
         trial.add(self._numbers(raw)[0])
         trial.check(share=0.5)
 
+    def _check_speeds(self, values: pl.DataFrame, t: pl.Series) -> None:
+        """Raise InputError when the positions of the first block show another unit of speed."""
+        column = self.plan.get("sog")
+        if self.compared or column is None or column.unit or "sog" not in values.columns:
+            return
+        self.compared = True
+        found = implied_unit(values.select("mmsi", t.alias("t"), "lon", "lat", "sog"))
+        if found is not None:
+            unit, sent, gone = found
+            say = " or ".join(map_words((f"sog:{u}", column.name)) for u in (unit, "kn"))
+            raise InputError(
+                f"speeds are not knots by the positions: {sent:.3g} where ships went {gone:.3g} kn",
+                file=self.file,
+                column=column.name,
+                hint=f"say the unit with {say}",
+            )
+
     def _numbers(self, raw: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
         """Return all numbers as they stand in the table, and which fields they are."""
         names = ("mmsi", "lon", "lat", *_MOTION, *_COURSE_PARTS, *_SIZES, "imo")
@@ -134,6 +170,9 @@ class Converter:
             raw = raw.with_columns(pl.col("imo").str.replace(r"(?i)^\s*imo[\s:.#-]*", ""))
         if self.comma:
             raw = raw.with_columns(pl.col(sent).str.replace(",", ".", literal=True))
+        if raw["mmsi"].str.contains(_ROUNDED_MMSI).any():
+            whole = ~pl.col("mmsi").str.contains(_ROUNDED_MMSI)
+            raw = raw.with_columns(pl.when(whole).then("mmsi").alias("mmsi"))
         return to_numbers(raw.select(sent), whole=[n for n in ("mmsi", "imo") if n in sent]), sent
 
     def _times(self, raw: pl.DataFrame) -> pl.Series:
@@ -232,6 +271,14 @@ class Converter:
             return table.head(0)
         table = table.cast({c: t for c, t in STATIC.items() if c in table.columns})
         return table.filter(pl.any_horizontal(pl.exclude("at").is_not_null()))
+
+
+def _spoiled(texts: pl.Series, values: pl.Series) -> pl.Series:
+    """Return where a cell holds something that is neither a number nor a word for none."""
+    lost = lost_numbers(texts, values)
+    if not lost.any():
+        return lost
+    return lost & ~texts.str.strip_chars().str.to_lowercase().is_in(_NO_NUMBER).fill_null(False)
 
 
 def _named(column: str) -> pl.Expr:

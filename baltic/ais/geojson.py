@@ -37,8 +37,15 @@ def _recognise(head: Head, _: Options) -> str | None:
 
 
 def _chunks(source: Source, _: Head, options: Options) -> Iterator[Chunk]:
+    most = options.settings.limits.max_json_bytes
     with source.open(options.settings.limits) as stream:
-        data = stream.read()
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise InputError(
+            f"is GeoJSON of more than {most} bytes, which has to be read whole",
+            file=source.name,
+            hint="cut it, write it as GeoParquet, or raise limits.max_json_bytes",
+        )
     features, crs = _features(data.removeprefix(b"\xef\xbb\xbf"), source)
     del data
     if not features:
@@ -106,7 +113,7 @@ def _feature_lines(text: str, source: Source, error: Exception) -> list[Any]:
         if not line.strip():
             continue
         try:
-            found.append(_parse(line))
+            found.append(_parse(line.lstrip("\x1e")))  # the mark of a text sequence, RFC 8142
         except (ValueError, RecursionError):
             found.append(None)
     if sum(isinstance(f, dict) and f.get("type") == "Feature" for f in found) * 2 > len(found):

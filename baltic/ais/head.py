@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ SEPARATORS = (",", ";", "\t", "|")
 #: Bytes that stand in no text: control codes but tab, line feed, form feed, return, escape.
 _CONTROL = bytes(b for b in range(32) if b not in (9, 10, 12, 13, 27))
 _RUBBISH_SHARE = 0.02
+_PREFACE = re.compile(r"(?i)\ufeff?(?:\"?sep=.\"?|#[^,;\t|]*)")
+_SAMPLE = 50
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,14 @@ class Head:
 
     @cached_property
     def first_line(self) -> tuple[int, str]:
-        """Number (1-based) and text of the first line that is not blank."""
-        for i, line in enumerate(self.lines):
-            if line.strip():
-                return i + 1, line
-        return 1, ""
+        """Number (1-based) and text of the first line that is not blank.
+
+        Passed over is what stands above a header: the ``sep=;`` of spreadsheets, and remarks
+        after ``#`` that no separator parts into cells.
+        """
+        filled = [(i + 1, line) for i, line in enumerate(self.lines) if line.strip()]
+        told = (found for found in filled if not _PREFACE.fullmatch(found[1].strip()))
+        return next(told, filled[0] if filled else (1, ""))
 
     @property
     def is_binary(self) -> bool:
@@ -63,12 +69,23 @@ class Head:
 
     def cells(self, separator: str) -> list[str]:
         """Return the cells of the first line, outer quotes and blanks removed."""
-        line = self.first_line[1].rstrip("\r")
-        try:
-            cells = next(csv.reader((line,), delimiter=separator))
-        except (csv.Error, StopIteration):
-            cells = line.split(separator)
-        return [cell.strip() for cell in cells]
+        cells = [cell.strip() for cell in _split(self.first_line[1], separator)]
+        return [*cells, ""] if self._trails(separator, len(cells)) else cells
+
+    def _trails(self, separator: str, count: int) -> bool:
+        """Return whether the rows, but not the header, end in one more separator."""
+        rows = [line for line in self.lines[self.first_line[0] :] if line.strip()][:_SAMPLE]
+        if count < 2 or not rows or not all(r.rstrip("\r").endswith(separator) for r in rows):
+            return False
+        return all(len(_split(row, separator)) == count + 1 for row in rows)
+
+
+def _split(line: str, separator: str) -> list[str]:
+    line = line.rstrip("\r")
+    try:
+        return next(csv.reader((line,), delimiter=separator))
+    except (csv.Error, StopIteration):
+        return line.split(separator)
 
 
 @dataclass(frozen=True)
@@ -139,6 +156,16 @@ def read_head(source: Source, settings: Settings) -> Head:
             data += piece
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         raise InputError("is empty", file=source.name, hint="fetch the file again")
+    if data.count(b"\r") > 1 and b"\n" not in data and data.lstrip()[:1] not in (b"{", b"["):
+        head = Head(source, data)
+        if not head.is_binary:
+            raise InputError(
+                "ends its lines with carriage returns alone",
+                file=source.name,
+                line=1,
+                example=head.text.split("\r")[0],
+                hint="write line feeds instead, for example with tr '\\r' '\\n'",
+            )
     return Head(source, data)
 
 

@@ -23,7 +23,7 @@ _SOURCES = {
 }
 _MILLISECONDS = r"(?:^|,)c:[0-9]{12,}"
 _GARBAGE_SHARE = 0.5
-_NO_TIME = ["other", "number", "date"]
+_NO_TIME = ["other", "number", "rounded", "date"]
 
 
 @dataclass(frozen=True)

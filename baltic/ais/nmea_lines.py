@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from .lines import Block
 from .nmea_tags import checksum_is, epoch, read_tags
+from .times import TimeForm, parse_times
 
 __all__ = ["Lines", "sort_lines"]
 
@@ -37,7 +38,10 @@ _PGHP = (
 )
 _LONE_TAG = r"^\\[^\\]*\\$"
 _OTHER = r"^(?:\\[^\\]*\\)?[ \t]*(?:\$|![A-Z]{5},)"
-_TRAILING = r"[, ]([0-9]{9,16})\D*$"
+_TRAILING = (
+    r"[, ]([0-9]{9,16}(?:\.[0-9]{1,9})?"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:?[0-9]{2}))\D*$"
+)
 _ARMOUR = r"^[0-W`-w]+$"
 #: NMEA sentences have at most 82 characters; some stations write longer ones.
 _MAX_PAYLOAD = 200
@@ -164,4 +168,8 @@ def _trailing(after: pl.Series) -> list[pl.Series]:
     if (after.fill_null("") == "").all():
         return [pl.Series("after_t", [None] * len(after), pl.Datetime("us", "UTC"))]
     cells = after.str.extract(_TRAILING).alias("after").to_frame()
-    return [cells.select(epoch("after").alias("after_t")).to_series()]
+    found = cells.select(epoch("after").alias("after_t")).to_series()
+    if found.null_count() > cells["after"].null_count():
+        dated = cells.select(parse_times("after", TimeForm("zoned"))).to_series()
+        found = found.fill_null(dated)
+    return [found]

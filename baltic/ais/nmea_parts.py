@@ -47,15 +47,17 @@ class Whole(NamedTuple):
 
 @dataclass
 class _Open:
+    """A message that waits for the rest; ``first`` is what came first."""
+
     first: Part
     t: datetime | None
     more: list[Part] = field(default_factory=list)
 
     def whole(self, why: str | None = None) -> Whole:
-        pieces = [self.first, *self.more]
+        pieces = sorted((self.first, *self.more), key=lambda p: p.part)
         payload = None if why else "".join(p.payload for p in pieces)
         return Whole(
-            self.first.number,
+            min(p.number for p in pieces),
             " ".join(p.text for p in pieces),
             "\n".join(p.key for p in pieces),
             self.t,
@@ -74,8 +76,8 @@ class Parts:
     """Puts parts together; what is incomplete is given back with the reason.
 
     Parts of a message have the same address, number of parts, sequence number and channel,
-    and the same station and group where both say one.  They come in order; other sentences
-    may come between.  A message takes the time of its first part.
+    and the same station and group where both say one.  They come in order unless each names
+    its group; other sentences may come between.  A message takes the time of its first part.
 
     Parameters
     ----------
@@ -105,7 +107,8 @@ class Parts:
     def _join(self, part: Part, out: list[Whole]) -> None:
         slot = (part.address, part.parts, part.sequence, part.channel)
         waiting = self._open.setdefault(slot, [])
-        if part.part == 1:
+        may_begin = part.part == 1 or part.group is not None
+        if may_begin and not any(self._continues(part, old) for old in waiting):
             # A station that begins anew has given up what it began before; the same line
             # again is a copy, whose other parts will come again as well.
             for old in [o for o in waiting if self._replaces(part, o)]:
@@ -118,8 +121,8 @@ class Parts:
         for old in waiting:
             if self._continues(part, old):
                 old.more.append(part)
-                old.t = old.t or part.t
-                if part.part == part.parts:
+                old.t = part.t if part.part == 1 and part.t else old.t or part.t
+                if len(old.more) + 1 == part.parts:
                     waiting.remove(old)
                     out.append(old.whole())
                 return
@@ -137,8 +140,11 @@ class Parts:
         near = old.t is None or part.t is None
         if old.t is not None and part.t is not None:
             near = abs((part.t - old.t).total_seconds()) <= self.within_s
+        here = [old.first.part, *(p.part for p in old.more)]
+        grouped = part.group is not None and part.group == old.first.group
+        fits = part.part not in here if grouped else part.part == here[-1] + 1 and 1 in here
         return (
-            part.part == len(old.more) + 2
+            fits
             and near
             and not self._is_stale(part, old)
             and _alike(part.station, old.first.station)

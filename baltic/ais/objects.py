@@ -99,7 +99,8 @@ class Batch:
 def parse(text: str | bytes) -> Any:
     """Return a JSON value, or None when it cannot be read.
 
-    NaN and infinite numbers, which JSON has not but programs write, become null.
+    NaN and infinite numbers, which JSON has not but programs write, become null; the mark
+    before each object of a text sequence (RFC 7464) is passed over.
 
     Examples
     --------
@@ -107,7 +108,7 @@ def parse(text: str | bytes) -> Any:
     ({'sog': None, 'name': 'EAGLE S'}, None)
     """
     try:
-        return _parse(text)
+        return _parse(text.lstrip("\x1e") if isinstance(text, str) else text)
     except (ValueError, RecursionError):
         return None
 

@@ -55,7 +55,8 @@ class Useless:
             file=self.file,
             line=self.example.line if self.example else None,
             example=self.example.text if self.example else None,
-            hint="check the format and the separator; --format and --map say what it is"
+            hint="check that rows have the header's cells and plain numbers (219000001, 59.5); "
+            "--format and --map say what it is"
             if self.rows
             else "fetch the file again",
         )
@@ -174,7 +175,7 @@ class Sieve:
                 if swapped
                 else "most latitudes lie beyond 90 degrees: lat and lon swapped, or no degrees",
                 file=file.source.name,
-                hint="exchange the two columns, or name them with --map lon=...,lat=...",
+                hint="exchange them; tables can name theirs with --map lon=COLUMN --map lat=COLUMN",
             )
 
     @property

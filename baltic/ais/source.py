@@ -11,6 +11,7 @@ import gzip
 import io
 import itertools
 import os
+import re
 import stat
 import zipfile
 import zlib
@@ -37,6 +38,11 @@ _PACKED = (".gz", ".zip", ".zst", ".zstd")
 #: How a member of an archive may be packed once more, and how not.
 _PACKED_TABLE = (".gz", ".zst", ".zstd")
 _NESTED = (".zip", ".ZIP", ".tar", ".tgz", ".tar.gz", ".7z", ".rar")
+
+#: Files that lie beside data and are none.
+_WORDS = re.compile(
+    r"(?:read[-_ ]?me|licen[cs]e|terms|copying|changelog|checksums?)(?![a-z])[^/]*\.txt$"
+)
 
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
@@ -233,6 +239,12 @@ def list_sources(path: InputFile, limits: Limits | None = None) -> list[Source]:
 def _members(path: InputFile, infos: list[zipfile.ZipInfo], limits: Limits) -> list[str]:
     """Return the names of an archive's tables, which are never written to disk by name."""
     wanted = [i for i in infos if not i.is_dir() and _wanted(i.filename)]
+    if any(i.filename == "xl/workbook.xml" for i in infos):
+        raise InputError(
+            "is an Excel workbook, whatever its name", file=path, hint="save it as CSV (UTF-8)"
+        )
+    # An hour in which nothing was heard: no bytes by the archive's own account.
+    wanted = [i for i in wanted if i.file_size] or wanted
     members = sorted(i.filename for i in wanted)
     nested = [i.filename for i in infos if _visible(i.filename) and i.filename.endswith(_NESTED)]
     if nested:
@@ -278,7 +290,12 @@ def _wanted(name: str) -> bool:
     low = name.lower()
     for suffix in _PACKED_TABLE:
         low = low.removesuffix(suffix)
-    return _visible(name) and low.endswith(AIS_SUFFIXES)
+    return _visible(name) and low.endswith(AIS_SUFFIXES) and not _is_words(low)
+
+
+def _is_words(name: str) -> bool:
+    """Return whether a file's name says that it is about the data, not data."""
+    return _WORDS.match(name.rpartition("/")[2]) is not None
 
 
 def _endings() -> tuple[str, ...]:
@@ -298,6 +315,7 @@ def _in_folder(folder: Path) -> list[Path]:
         for p in every
         if p.is_file()
         and p.parent not in results
+        and not _is_words(p.name.lower())
         and p.name.lower().endswith(_endings())
         and not any(part.startswith(".") for part in p.relative_to(folder).parts)
     )

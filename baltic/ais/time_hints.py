@@ -20,6 +20,7 @@ _PARTS = re.compile(
     r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?|\d{6}|\d{4})"
     r"(?P<part>\.\d+)?(?P<noon> ?[AaPp][Mm])?(?P<zone> ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?"
 )
+_NAMED_ZONE = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S* ?([A-Za-z]{2,5})"
 _DATE_NAMES = ("date", "day", "utcdate", "dateutc", "dateofposition")
 _TIME_NAMES = ("time", "date", "epoch", "stamp")
 _SECONDS_OF_MINUTE = 63
@@ -115,6 +116,12 @@ def refuse_times(
     def error(what: str, hint: str) -> InputError:
         return InputError(what, file=file, column=column, example=example, hint=hint)
 
+    if form == "rounded":
+        return error("times are numbers short of digits", "write them in full, as 1735122360")
+    named = re.fullmatch(_NAMED_ZONE, example.strip())
+    if named:
+        hint = "write +02:00 for it, or times in UTC with Z"
+        return error(f"the zone {named[1]} says no offset for certain", hint)
     if form == "naive":
         say = map_words(("t:utc", column))
         return error("times have no zone", f"if they are UTC say so with {say}")
@@ -145,9 +152,11 @@ def refuse_times(
         )
     if patterns:
         return error(what, f"if they are UTC say so with {map_words((f't:{patterns[0]}', column))}")
+    by_year = re.match(r"\d{4}", example.strip()) is not None
     if form == "date":
-        what = "the order of day and month cannot be known for certain"
-    say = map_words(("t:%d/%m/%Y %H:%M:%S", column))
+        order = "the order of day and month cannot be known for certain"
+        what = "the time format is not evident" if by_year else order
+    say = map_words(("t:%Y-%m-%d %H:%M:%S" if by_year else "t:%d/%m/%Y %H:%M:%S", column))
     return error(what, f"name it, for example {say} (then taken as UTC)")
 
 

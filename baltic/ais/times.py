@@ -18,12 +18,14 @@ from .time_hints import guess_patterns, refuse_times
 __all__ = ["TimeForm", "TimesSeen", "classify", "find_form", "parse_times"]
 
 _ISO = r"^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)([.,]\d{1,9})?\d*\s*"
-_ZONE = r"(Z|z|UTC|[+-]\d\d(?::?\d\d)?)$"
+_ZONE = r"(Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?)$"
 _ZONED = _ISO + _ZONE
 _NAIVE = _ISO + "$"
 _DATE = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
 #: Seconds since 1970 that fall between 1990 and 2100, and the powers of 1000 above.
 _EPOCH_LOW, _EPOCH_HIGH = 631_152_000.0, 4_102_444_800.0
+#: Seconds since 1970 have ten digits: fewer are what a spreadsheet left of them.
+_ROUNDED = r"^\d(?:\.\d{0,5})?[eE]"
 _SHAPES_FROM = 1000
 _EPOCH_UNITS = {"epoch_s": 1.0, "epoch_ms": 1e3, "epoch_us": 1e6, "epoch_ns": 1e9}
 
@@ -52,7 +54,7 @@ def classify(column: str) -> pl.Expr:
     """Return what each cell of a text column looks like.
 
     ``zoned``, ``naive``, ``epoch_*``, ``number``, ``date`` (some other calendar form),
-    ``other`` or null for an empty cell.
+    ``rounded`` (a number short of digits), ``other`` or null for an empty cell.
 
     Examples
     --------
@@ -65,6 +67,8 @@ def classify(column: str) -> pl.Expr:
     chain = (
         pl.when((text == "").fill_null(True))
         .then(None)
+        .when(text.str.contains(_ROUNDED))
+        .then(pl.lit("rounded"))
         .when(value.is_finite() & value.is_not_null())
     )
     kind = pl.lit("number")
@@ -164,8 +168,12 @@ def parse_times(column: str, form: TimeForm) -> pl.Expr:
         factor = 1e6 / _EPOCH_UNITS[form.kind]
         whole = text.cast(pl.Int64, strict=False)
         exact = whole * round(factor) if factor >= 1 else whole // round(1 / factor)
-        parts = (text.cast(pl.Float64, strict=False) * factor).round().cast(pl.Int64, strict=False)
-        return pl.coalesce(exact, parts).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+        value = text.cast(pl.Float64, strict=False)
+        parts = (value * factor).round().cast(pl.Int64, strict=False)
+        t = pl.coalesce(exact, parts).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+        unit = _EPOCH_UNITS[form.kind]
+        # A number that is of our time in another unit only is no time of this column.
+        return pl.when(value.is_between(_EPOCH_LOW * unit, _EPOCH_HIGH * unit)).then(t)
     if form.kind == "pattern":
         # chrono takes %f for whole nanoseconds; what follows a point is %.f
         pattern = str(form.pattern).replace(".%f", "%.f")
@@ -228,7 +236,7 @@ class TimesSeen:
         if not len(lost):
             return
         cells = pl.DataFrame({"t": lost, "shape": _shape(lost)}).with_columns(classify("t"))
-        other = ["other", "number"]
+        other = ["other", "number", "rounded"]
         cells = cells.filter(pl.col("form").is_not_null() & ~pl.col("form").is_in(other))
         for shape, count, example in (
             cells.group_by("shape").agg(pl.len().alias("n"), pl.col("t").min()).iter_rows()

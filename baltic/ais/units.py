@@ -106,7 +106,7 @@ class UnitsSeen:
         others = [u for u in FIELDS[name].units or () if u not in ("kn", "deg")]
         if column.beyond > limit * column.total:
             what = f"{column.beyond} of {column.total} values exceed {_LARGEST[name]:.0f}"
-            raise self._error(name, f"{what}: the unit is another", others)
+            raise self._error(name, f"{what}: the unit is another", others, column.high)
         if column.raw_none and not column.broken:
             what = f"whole numbers with {_RAW_NONE[name]} for none: these look like tenths"
             raise self._error(name, what, ["tenths", "kn" if name == "sog" else "deg"])
@@ -118,10 +118,18 @@ class UnitsSeen:
         if name != "sog" and radians and many:
             raise self._error(name, "all values lie within one turn of radians", ["rad", "deg"])
 
-    def _error(self, name: str, what: str, units: list[str]) -> InputError:
+    def _error(
+        self, name: str, what: str, units: list[str], example: float | None = None
+    ) -> InputError:
         column = self.plan[name].name
         says = " or ".join(map_words((f"{name}:{unit}", column)) for unit in units)
-        return InputError(what, file=self.file, column=column, hint=f"say the unit with {says}")
+        return InputError(
+            what,
+            file=self.file,
+            column=column,
+            example=None if example is None else f"{example:.10g}",
+            hint=f"say the unit with {says}",
+        )
 
     def _add_places(self, values: pl.DataFrame) -> None:
         lon, lat = pl.col("lon"), pl.col("lat")

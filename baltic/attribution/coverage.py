@@ -28,6 +28,7 @@ _CELL_KM = 40.0
 _SHOWN = 12
 _WINDOW_COVERED = 0.95
 _PLACE_COVERED = 0.5
+_EDGE_S = 600.0
 
 
 def cover(outages: Sequence[Outage], tracks: pl.DataFrame, settings: Settings) -> dict[str, Any]:
@@ -43,7 +44,10 @@ def cover(outages: Sequence[Outage], tracks: pl.DataFrame, settings: Settings) -
     """
     second = pl.col("t").dt.epoch("us") / 1e6
     fixes = tracks.select("mmsi", "lon", "lat", second.alias("s"))
-    rows = [_of_window(outage, fixes, settings) for outage in outages]
+    ends = fixes.select(a=pl.col("s").min(), b=pl.col("s").max()).row(0)
+    # Between reports of a thinned feed nothing is missing yet.
+    span = (ends[0] - _EDGE_S, ends[1] + _EDGE_S) if tracks.height else (0.0, 0.0)
+    rows = [_of_window(outage, fixes, span, settings) for outage in outages]
     first, last = (
         tracks.select(pl.col("t").min().alias("a"), pl.col("t").max().alias("b")).row(0)
         if tracks.height
@@ -60,12 +64,14 @@ def cover(outages: Sequence[Outage], tracks: pl.DataFrame, settings: Settings) -
     }
 
 
-def _of_window(outage: Outage, fixes: pl.DataFrame, settings: Settings) -> dict[str, Any]:
+def _of_window(
+    outage: Outage, fixes: pl.DataFrame, span: tuple[float, float], settings: Settings
+) -> dict[str, Any]:
     margin = settings.attribution.margin_h * 3600
     start, end = outage.earliest_s - margin, outage.latest_s + margin
     hours = max(1, int(np.ceil((end - start) / 3600)))
     some = fixes.filter(pl.col("s").is_between(start, end))
-    results = [_of_target(outage, t, some, start, hours, settings) for t in outage.targets]
+    results = [_of_target(outage, t, some, start, hours, span, settings) for t in outage.targets]
     # Several assets are possible: the one seen worst limits what can be said.
     worst = min(results, key=lambda r: float(r["share"]))
     heard = np.any([r.pop("_heard") for r in results], axis=0)
@@ -78,7 +84,7 @@ def _of_window(outage: Outage, fixes: pl.DataFrame, settings: Settings) -> dict[
         "hours": hours,
         "hours_missing": _spans(start, np.flatnonzero(~heard)),
         "hours_missing_count": int((~heard).sum()),
-        "window_hours_missing": _spans(start, window[~heard[window]]),
+        "window_hours_missing": _window_missing(outage, start, window[~heard[window]], span),
         **{k: v for k, v in worst.items() if not k.startswith("_")},
         "covered": bool(
             worst["window_share"] >= _WINDOW_COVERED and worst["place_share"] >= _PLACE_COVERED
@@ -92,6 +98,7 @@ def _of_target(
     fixes: pl.DataFrame,
     start: float,
     hours: int,
+    span: tuple[float, float],
     settings: Settings,
 ) -> dict[str, Any]:
     stations = _stations(target, outage)
@@ -117,11 +124,12 @@ def _of_target(
     heard[station, near["h"].to_numpy()[cell]] = True
     window = _window_hours(outage, start, hours)
     inside = heard[:, window]
+    share = inside.any(axis=0) @ _on_air(outage, np.asarray(start + 3600.0 * window), span)
     used = np.unique(cell)
     return {
-        "window_share": round(float(inside.any(axis=0).mean()), 4),
+        "window_share": round(float(share), 4),
         "place_share": round(float(heard.any(axis=1).mean()), 4),
-        "share": round(float(inside.any(axis=0).mean() * heard.any(axis=1).mean()), 4),
+        "share": round(float(share * heard.any(axis=1).mean()), 4),
         "missing_places": _places(target, stations[~heard.any(axis=1)]),
         "fixes": int(near["len"].to_numpy()[used].sum()),
         "hulls": int(near[used]["mmsi"].explode().n_unique()) if len(used) else 0,
@@ -156,6 +164,41 @@ def _window_hours(outage: Outage, start: float, hours: int) -> NDArray[np.int64]
     a = int(np.clip((outage.earliest_s - start) // 3600, 0, hours - 1))
     b = int(np.clip(np.ceil((outage.latest_s - start) / 3600), a + 1, hours))
     return np.arange(a, b)
+
+
+def _on_air(
+    outage: Outage, begins: NDArray[np.float64], span: tuple[float, float]
+) -> NDArray[np.float64]:
+    """Return the share of the window in each hour between the ends of this AIS.
+
+    An hour in which a ship is heard is no heard hour when the AIS begins at its end.
+    """
+    a = np.maximum(begins, outage.earliest_s)
+    b = np.maximum(np.minimum(begins + 3600.0, outage.latest_s), a)
+    length = b - a
+    if not length.sum() > 0:
+        return np.full(len(begins), float(span[0] <= outage.earliest_s <= span[1]) / len(begins))
+    seen = np.maximum(np.minimum(b, span[1]) - np.maximum(a, span[0]), 0.0)
+    return np.asarray(seen / length.sum())
+
+
+def _window_missing(
+    outage: Outage, start: float, silent: NDArray[np.int64], span: tuple[float, float]
+) -> list[str]:
+    """Return the parts of the window without AIS: silent hours, and what lies off its ends."""
+    first, last = outage.earliest_s, max(outage.latest_s, outage.earliest_s + 1.0)
+    holes = [(start + 3600.0 * h, start + 3600.0 * (h + 1)) for h in silent.tolist()]
+    holes += [(first, span[0] + _EDGE_S)] * (first < span[0])
+    holes += [(span[1] - _EDGE_S, last)] * (last > span[1])
+    merged: list[tuple[float, float]] = []
+    for a, b in sorted((max(a, first), min(b, last)) for a, b in holes):
+        if b <= a:
+            continue
+        if merged and a <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
+        else:
+            merged.append((a, b))
+    return [f"{_iso(a)}/{_iso(b)}" for a, b in merged]
 
 
 def _places(target: Target, stations: NDArray[np.float64]) -> list[str]:

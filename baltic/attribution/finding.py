@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from ..records import Hypothesis
     from .windows import Outage
 
-__all__ = ["finding"]
+__all__ = ["clock_note", "finding"]
 
 _LEADS = 0.5
 _SHOWN = 3
+_HOUR_S = 3600.0
+#: Local times around the Baltic are one to three hours ahead of UTC.
+_ZONES_H = (1, 2, 3, -1, -2, -3)
 
 
 def finding(
@@ -43,7 +48,11 @@ def finding(
         return _told("not_covered", text, coverage)
     ships = [h for h in hypotheses if h.kind == "vessel"]
     if not ships:
-        text = "nobody in this AIS could have crossed the failed assets in their windows"
+        # A ship whose anchor cannot reach the bottom did cross.
+        text = (
+            "nobody in this AIS could have done it: no passage of the failed assets fits window, "
+            "place and depth"
+        )
         if not crossed:
             names = " or ".join(dict.fromkeys(t.name for o in outages for t in o.targets))
             text += f"; at no time does it show a crossing of {names}"
@@ -59,6 +68,39 @@ def finding(
             "one vessel fits better than all other explanations together: evidence, not a verdict"
         )
     return _told(code, text, coverage, together)
+
+
+def clock_note(outages: Sequence[Outage], passages: pd.DataFrame) -> list[str]:
+    """Return a sentence where no ship fits, yet some would if a clock ran in local time.
+
+    Windows longer than an hour fit some ship at any shift and say nothing of clocks.
+
+    Parameters
+    ----------
+    passages
+        All passages; where one is possible there is nothing to say.
+    """
+    if passages["possible"].any():
+        return []
+    notes = []
+    crossed = passages[passages["how"] == "crossing"]
+    for outage in outages:
+        if outage.latest_s - outage.earliest_s > _HOUR_S:
+            continue
+        mine = crossed[crossed["outage"] == outage.number]
+        for hours in _ZONES_H:
+            t = mine["t_s"] + mine["lag_s"] - hours * _HOUR_S
+            sd = (outage.reading_sd_s**2 + mine["t_sd_s"] ** 2 + mine["lag_sd_s"] ** 2) ** 0.5
+            near = (t >= outage.earliest_s - 2 * sd) & (t <= outage.latest_s + 2 * sd)
+            ships = mine.loc[near, "mmsi"].nunique()
+            if ships:
+                side = "later" if hours > 0 else "earlier"
+                notes.append(
+                    f"{ships} of the excluded crossed {outage.window.name} {abs(hours)} h {side} "
+                    "than the outage: check that the times of outage and AIS are both UTC, none "
+                    "in local time"
+                )
+    return notes
 
 
 def _told(code: str, text: str, coverage: dict[str, Any], together: str = "") -> dict[str, str]:

@@ -114,7 +114,8 @@ def _watched(tracks: pl.DataFrame, spans: pd.DataFrame) -> dict[int, float]:
         )
         .collect()
     )
-    return {int(m): float(n / w) for m, n, w in bins.select("mmsi", "n", "wanted").rows()}
+    # A span that is no whole number of bins touches one more than it holds.
+    return {int(m): min(1.0, float(n / w)) for m, n, w in bins.select("mmsi", "n", "wanted").rows()}
 
 
 def _episode(

@@ -124,7 +124,7 @@ def open_rows(
             "lon": lon, "lat": lat, "kp_km": np.nan, "part": -1, "sog_kn": legs.sog_kn[rows],
             "cog_deg": np.nan, "angle_deg": np.nan, "p_cross": p, "offset_km": offset,
             "distance_km": distance_km, "density": density, "possible": density > 0,
-            "provenance": legs.provenance[rows], **NO_GEAR,
+            "provenance": legs.provenance[rows], "gap_s": np.nan, **NO_GEAR,
         }
     )  # fmt: skip
     kept: pd.DataFrame = table[~(np.abs(offset) > outage.place_radius_km + 4 * place)]

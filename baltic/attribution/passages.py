@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 PASSAGE_COLUMNS = (
     "mmsi", "outage", "asset_id", "how", "t_s", "t_from_s", "t_to_s", "t_sd_s", "lon", "lat",
     "kp_km", "part", "sog_kn", "cog_deg", "angle_deg", "p_cross", "offset_km", "distance_km",
-    "density", "possible", "provenance", *GEAR_COLUMNS,
+    "density", "possible", "provenance", "gap_s", *GEAR_COLUMNS,
 )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def _of_target(
     )
     taken = rows[
         ["mmsi", "asset_id", "lon", "lat", "kp_km", "part", "sog_kn", "cog_deg", "angle_deg",
-         "p_cross", "provenance", *GEAR_COLUMNS]
+         "p_cross", "provenance", "gap_s", *GEAR_COLUMNS]
     ]  # fmt: skip
     return taken.assign(
         outage=outage.number,

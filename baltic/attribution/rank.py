@@ -15,7 +15,7 @@ from .anchor import add_gear
 from .approach import approaches
 from .coverage import cover, coverage_notes
 from .exclusion import exclude, judge_not, set_aside_loose
-from .finding import finding
+from .finding import clock_note, finding
 from .hypotheses import key_of, make_hypotheses, names_of
 from .ledger import Drag, drag_evidence
 from .legs import make_legs
@@ -132,6 +132,7 @@ def attribute(
         notes=(
             *coverage_notes(coverage),
             *notes,
+            *clock_note(outages, passages),
             said["text"],
             *_provenance_note(tracks),
         ),

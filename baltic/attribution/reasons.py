@@ -28,6 +28,8 @@ __all__ = [
 
 
 _LONG_S = 12 * 3600.0
+#: Fixes further apart than the usual thinning of feeds leave a passage between them unheard.
+_SILENT_S = 15 * 60.0
 
 
 def clock(s: float) -> str:
@@ -119,7 +121,9 @@ def _passage(outage: Outage, row: Any) -> str:
             details.append(f"{row['angle_deg']:.0f}° to the line")
         if np.isfinite(row["offset_km"]):
             details.append(f"{row['offset_km']:.1f} km from the published place")
-        return text + (", at " + ", ".join(details) if details else "") + _anchor(row)
+        return (
+            text + (", at " + ", ".join(details) if details else "") + _silent(row) + _anchor(row)
+        )
     if row["how"] == "near":
         return (
             f"passed {row['distance_km']:.1f} km from the charted line of {target.name} between "
@@ -134,6 +138,16 @@ def _passage(outage: Outage, row: Any) -> str:
     return (
         f"possible only outside its heard time: it could have crossed {target.name} {when}, "
         "before its first or after its last fix here"
+    )
+
+
+def _silent(row: Any) -> str:
+    """Return that a crossing lies in a silence: its time is worked out, not heard."""
+    if not row["gap_s"] >= _SILENT_S:
+        return ""
+    return (
+        f"; not heard there: no fix for {_duration(row['gap_s'])} around it, so that time, place "
+        "and speed are those of a steady straight way between the fixes"
     )
 
 
@@ -168,8 +182,9 @@ def _order(outages: Sequence[Outage], best: pd.DataFrame) -> str:
     hit = [o for o in outages if o.number in crossed.index]
     times = [float(best["t_s"].to_dict()[o.number]) for o in hit]
     text = f"crossings fit {len(hit)} of {len(outages)} failed assets"
-    if len(best) > len(hit):
-        text += f", {len(best) - len(hit)} more are left open by silences or the line's error"
+    if left := len(best) - len(hit):
+        verb = "is" if left == 1 else "are"
+        text += f", {left} more {verb} left open by silences or the line's error"
     if len(hit) < 2:
         return text
     pairs = [
@@ -313,10 +328,15 @@ def dark_reasons(
     return tuple(lines)
 
 
+def _plain(v: float) -> str:
+    """Return a small number to two digits without an exponent."""
+    return str(np.format_float_positional(float(v), precision=2, fractional=False, trim="-"))
+
+
 def none_reasons(outages: Sequence[Outage], technical: Any, covered: bool) -> tuple[str, ...]:
     """Return what the hypothesis of no ship stands for."""
     rates = "; ".join(
-        f"{o.window.name} {v * 8766 * 100:.2g} a year and 100 km"
+        f"{o.window.name} {_plain(v * 8766 * 100)} a year and 100 km"
         for o, v in zip(outages, technical, strict=True)
     )
     lines = [f"technical or natural failure without a ship ({rates})"]

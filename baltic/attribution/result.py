@@ -78,4 +78,8 @@ class Attribution:
         """
         plain = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
         result: dict[str, Any] = as_json({"schema": SCHEMA, **plain, "covered": self.covered})
+        # Six decimals of a thousand ships would not add up to one.
+        for row, h in zip(result["hypotheses"], self.hypotheses, strict=True):
+            row["posterior"] = round(h.posterior, 12)
+            row["posterior_without_drag_evidence"] = round(h.posterior_without_drag_evidence, 12)
         return result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,8 @@ __all__ = ["Outage", "Target", "damage_state", "make_outages", "seconds"]
 _REFLECTED = ("otdr", "tdr")
 #: No line is known better than an anchor is wide beside its chain.
 _LEAST_ACCURACY_KM = 0.01
+#: A laid length is longer than its charted line by slack, and by what the chart leaves out.
+_KP_FACTOR, _KP_SLACK_KM = 1.05, 1.0
 _OTHER = ("explos", "excavat", "dug ", "digging", "storm", "ice ridge", "landslide", "earth works")
 _INTERNAL = (
     "internal",
@@ -137,10 +139,19 @@ def make_outages(
         for asset_id in window.asset_ids:
             if asset_id not in table.index:
                 raise unknown_asset(asset_id, assets)
-        outage = _outage(number, window, table, entries.get(_key(window)), settings)
+        entry = entries.get(_key(window))
+        outage = _outage(number, _called(window, table), table, entry, settings)
         outages.append(outage)
         notes += _notes(outage, table, settings)
     return outages, list(dict.fromkeys(notes + _state_notes(outages, settings)))
+
+
+def _called(window: Window, table: Any) -> Window:
+    """Return a window that the record gave no name under that of its asset."""
+    first = window.asset_ids[0]
+    if window.name != first:
+        return window
+    return replace(window, name=str(table.loc[first, "name"] or first))
 
 
 def _key(window: Any) -> tuple[Any, ...]:
@@ -203,8 +214,11 @@ def _place(window: Window, entry: Any, settings: Settings) -> tuple[float, float
 
 
 def _outage(number: int, window: Window, table: Any, entry: Any, settings: Settings) -> Outage:
-    targets = tuple(_target(asset_id, table.loc[asset_id], window) for asset_id in window.asset_ids)
     prior = settings.attribution
+    targets = tuple(
+        _placed(asset_id, table.loc[asset_id], window, prior.area_km)
+        for asset_id in window.asset_ids
+    )
     minutes = (
         prior.fail_delay_power_min if targets[0].kind == "power" else prior.fail_delay_telecom_min
     )
@@ -225,6 +239,16 @@ def _outage(number: int, window: Window, table: Any, entry: Any, settings: Setti
         place_radius_km=radius_km,
         scar_deg=None if scar is None else float(scar),
     )
+
+
+def _placed(asset_id: str, row: Any, window: Window, far_km: float) -> Target:
+    """Return an asset with the fault on it; a place too far from it is no place on it."""
+    target = _target(asset_id, row, window)
+    if (target.fault_off_km or 0.0) <= far_km:
+        return target
+    # Asset or place is wrong.  A place taken for what it is would rule out every ship.
+    nowhere = replace(window, lon=None, lat=None, kp_km=None)
+    return replace(_target(asset_id, row, nowhere), fault_off_km=target.fault_off_km)
 
 
 def _target(asset_id: str, row: Any, window: Window) -> Target:
@@ -259,7 +283,10 @@ def _fault(
 ) -> tuple[int | None, float | None, float | None]:
     """Return part, kilometre point and distance from the line of a located fault."""
     if window.kp_km is not None:
-        return 0, float(window.kp_km), 0.0
+        # Beyond the end the place is no place on this line: the end counts, with that error.
+        end = line_length_m(shapely.get_parts(geometry)[0]) / 1000
+        kp = float(np.clip(window.kp_km, 0.0, end * _KP_FACTOR + _KP_SLACK_KM))
+        return 0, kp, abs(float(window.kp_km) - kp)
     if window.lon is None or window.lat is None:
         return None, None, None
     x, y = project(transformer, window.lon, window.lat)
@@ -287,21 +314,33 @@ def _notes(outage: Outage, table: Any, settings: Settings) -> list[str]:
                 f"{target.name} is not laid yet by its status, yet the record says it failed"
             )
         off = target.fault_off_km or 0.0
-        if off > outage.place_radius_km + 3 * float(
+        by_kp = outage.window.kp_km is not None
+        if not by_kp and off > outage.place_radius_km + 3 * float(
             np.hypot(outage.place_sd_km, target.accuracy_km)
         ):
             notes.append(
                 f"the published place lies {off:.1f} km from the charted line of {target.name}, "
-                f"more than their errors allow; the place is counted with that error"
+                f"more than their errors allow; {_counts(off, settings)}"
             )
-        if target.fault_kp_km is not None and target.fault_kp_km > target.length_km * 1.05 + 1:
-            notes.append(f"the published kilometre point lies beyond the end of {target.name}")
+        if by_kp and off > 0:
+            notes.append(
+                f"the published kilometre point {outage.window.kp_km:g} lies beyond the end of "
+                f"{target.name} ({target.length_km:.0f} km of charted line), by {off:.0f} km; "
+                f"{_counts(off, settings)}"
+            )
         if target.accuracy_km >= 5:
             notes.append(
                 f"the line of {target.name} is known to {target.accuracy_km:g} km only, "
                 f"so crossing times of it are loose"
             )
     return notes
+
+
+def _counts(off_km: float, settings: Settings) -> str:
+    """Return what is made of a published place that is not on the line."""
+    if off_km > settings.attribution.area_km:
+        return "asset or place must be wrong; the place counts for nothing, ships rank by time"
+    return "the place is counted with that error"
 
 
 def _few(names: list[str]) -> str:

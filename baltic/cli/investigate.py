@@ -120,7 +120,7 @@ def investigate(
 
 def print_ranking(talk: Talk, found: Investigation) -> None:
     """Print the ranked hypotheses and how many ships are excluded."""
-    from ..reports.words import likelihood
+    from ..reports.words import portion
 
     document = found.document()
     talk.say(f"{found.incident.id}: {found.incident.title}")
@@ -128,9 +128,7 @@ def print_ranking(talk: Talk, found: Investigation) -> None:
     if covered == 0:
         talk.say("NOT COVERED: nothing of the windows and places is in this AIS; below are priors")
     elif not document["covered"]:
-        talk.say(
-            f"covered to {likelihood(covered)} of windows and places; what is missing is noted"
-        )
+        talk.say(f"covered to {portion(covered)} of windows and places; what is missing is noted")
     talk.table(
         _COLUMNS,
         [_cells(h) for h in document["hypotheses"][:_SHOWN]],

@@ -10,7 +10,7 @@ from .locator import locator
 from .render import render
 from .shared import asset_words, common, ledger, passages_of, series_of
 from .timeline import silences, timeline_chart
-from .words import clean, identity, letter, likelihood, parse, provenance_word, utc
+from .words import clean, count, identity, letter, likelihood, parse, provenance_word, utc
 
 __all__ = ["investigation_page", "investigation_report"]
 
@@ -105,6 +105,7 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
         "covered": bool(document.get("covered", True)),
         "findings": document.get("notes") or [],
         "timeline": _timeline(windows, detailed, coverage, data),
+        "events": _events(windows, detailed),
         "map": _map(windows, detailed, data),
         "claims": _claims(incident),
         "innocent": _innocent(detailed),
@@ -223,30 +224,43 @@ def _answer(
     if top["kind"] == "vessel":
         said.append(
             f"The {provenance_word(top['provenance'])} track of {top['label']} is consistent with "
-            f"{top['hit']} of {top['of']} outages; its posterior is {likelihood(top['posterior'])} "
-            f"({likelihood(top['bare'])} without any drag evidence)."
+            f"{top['hit']} of {count(top['of'], 'outage')}; its posterior is "
+            f"{likelihood(top['posterior'])} ({likelihood(top['bare'])} without any drag evidence)."
         )
     else:
         said.append(
-            f"No ship ranks first: the likeliest single explanation is {top['label']}, "
+            f"No ship of this AIS ranks first: the likeliest single explanation is {top['label']}, "
             f"{likelihood(top['posterior'])}."
         )
         if ship is not None:
             said.append(f"The first ship is {ship['label']} at {likelihood(ship['posterior'])}.")
-    if ship is None:
-        said.append("Nobody in this AIS could have crossed the failed assets in their windows.")
+    seen = float((document.get("coverage") or {}).get("share", 1.0)) > 0
+    if not seen:
+        said.append(
+            "This AIS shows nothing of a failed asset in its window: it says nothing about ships."
+        )
+    elif ship is None:
+        said.append(
+            "Nobody in this AIS could have done it: no passage of the failed assets fits window, "
+            "place and depth."
+        )
     together = str((document.get("finding") or {}).get("all_of_it") or "")
     if together:
         said.append(f"{together[0].upper()}{together[1:]}.")
-    said.append(
-        f"{len(excluded)} ships in the area and time are excluded, each with its reason."
-        if excluded
-        else "No ship in the area and time could be excluded."
-    )
+    if excluded:
+        verb = "is" if len(excluded) == 1 else "are"
+        said.append(
+            f"{count(len(excluded), 'ship')} in the area and time {verb} excluded, each with its "
+            "reason."
+        )
+    elif ship is None and not unjudged:
+        said.append("No ship was heard in the area and time, so none could be excluded.")
+    else:
+        said.append("No ship in the area and time could be excluded.")
     if unjudged:
         said.append(
-            f"{len(unjudged)} further ships could not be judged: heard elsewhere only, they could "
-            "have been there unheard."
+            f"{count(len(unjudged), 'further ship')} could not be judged: heard elsewhere "
+            "only, each could have been there unheard."
         )
     if not covered:
         said.append(
@@ -346,6 +360,23 @@ def _timeline(
         for row in rows
     ]
     return timeline_chart(outages, passages, ships)
+
+
+def _events(
+    windows: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return what the timeline shows as rows in the order of time."""
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        who = f"{row['name'] or 'unnamed ship'} ({identity(row['mmsi'])})"
+        for p in row.get("passages") or []:
+            found.append({"a": p["t"], "b": None, "words": f"{who} over {p['name']}"})
+        if row.get("slow"):
+            found.append({"a": row["slow"][0], "b": row["slow"][1], "words": f"{who} slow"})
+    for w in windows:
+        words = f"{w['letter']}, {w['name']}, failed within this time"
+        found.append({"a": w["t_earliest"], "b": w["t_latest"], "words": words})
+    return sorted(found, key=lambda e: str(e["a"]))
 
 
 def _map(

@@ -126,7 +126,7 @@ def _coast() -> Any:
 
 def _land(view: _View) -> list[str]:
     rough = shapely.simplify(shapely.intersection(_coast(), view.box), view.fine)
-    polygons = [g for g in shapely.get_parts(rough) if g.geom_type == "Polygon"]
+    polygons = [g for g in shapely.get_parts(rough) if g.geom_type == "Polygon" and not g.is_empty]
     rings = [ring for p in polygons for ring in (p.exterior, *p.interiors)]
     path = "".join(_steps(ring.coords, view) + "Z" for ring in rings)
     return [f'<path d="{path}" fill="{_LAND}" fill-rule="evenodd" stroke="#cfc6b2"/>'] * bool(path)

@@ -20,7 +20,9 @@ __all__ = ["as_plain", "render"]
 _FUNCTIONS: dict[str, Callable[..., str]] = {
     "utc": words.utc,
     "number": words.number,
+    "count": words.count,
     "likelihood": words.likelihood,
+    "portion": words.portion,
     "degrees": words.degrees,
     "odds": words.odds,
     "identity": words.identity,

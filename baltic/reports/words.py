@@ -18,6 +18,7 @@ from ..catalogue import FIRST_SIMULATED_MMSI, is_placeholder
 __all__ = [
     "Plain",
     "clean",
+    "count",
     "degrees",
     "html",
     "identity",
@@ -27,12 +28,14 @@ __all__ = [
     "number",
     "odds",
     "parse",
+    "portion",
     "provenance_word",
     "utc",
 ]
 
 DASH = "–"
 _TEXT_CHARS = 600
+_NAME_CHARS = 60
 
 
 class Plain(str):
@@ -54,7 +57,12 @@ def clean(value: Any, chars: int = _TEXT_CHARS) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
-        return {str(clean(str(k), chars)): clean(v, chars) for k, v in value.items()}
+        # AIS sends 20 characters of a ship's name; a table cell of 600 hides the rest.
+        least = min(chars, _NAME_CHARS) if "mmsi" in value else chars
+        return {
+            str(clean(str(k), chars)): clean(v, least if k == "name" else chars)
+            for k, v in value.items()
+        }
     if isinstance(value, Sequence):
         return [clean(v, chars) for v in value]
     return value
@@ -134,6 +142,34 @@ def likelihood(p: Any) -> str:
     if p > 0.999:
         return "> 99.9 %"
     return "< 0.1 %" if p < 0.001 else f"{100 * p:.1f} %"
+
+
+def portion(share: Any) -> str:
+    """Return a measured share in percent: unlike a probability it may be all or nothing.
+
+    Examples
+    --------
+    >>> portion(1.0), portion(0.9996), portion(0.375), portion(0.0)
+    ('100 %', '99.9 %', '37.5 %', '0 %')
+    """
+    if not isinstance(share, (int, float)) or not math.isfinite(share):
+        return DASH
+    if share <= 0 or share >= 1:
+        return "0 %" if share <= 0 else "100 %"
+    return f"{min(max(100 * share, 0.1), 99.9):.1f} %"
+
+
+def count(number: Any, noun: str) -> str:
+    """Return a number and what it counts.
+
+    Examples
+    --------
+    >>> count(1, "outage"), count(1200, "ship"), count(None, "ship")
+    ('1 outage', '1,200 ships', '– ships')
+    """
+    if not isinstance(number, int):
+        return f"{DASH} {noun}s"
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def letter(number: int) -> str:

@@ -130,3 +130,32 @@ def test_antenna_and_sizes_in_decimetres(tmp_path: Path) -> None:
     path = table(tmp_path / "a.csv", "t,mmsi,lon,lat,L,D", ROW + ",2290,125")
     ship = read(path, mapping={"loa:dm": "L", "draught:dm": "D"}).vessels.row(0, named=True)
     assert ship["loa_m"] == pytest.approx(229) and ship["draught_m"] == pytest.approx(12.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "kn"),
+    [
+        ("SOG (kts)", 9.5, 9.5),
+        ("sog_mps", 5.0, 9.72),
+        ("Speed [m/s]", 5.0, 9.72),
+        ("Speed over ground (km/h)", 18.52, 10.0),
+        ("SOG (1/10 kn)", 95, 9.5),
+        ("SOG_tenths", 95, 9.5),
+    ],
+)
+def test_a_unit_in_the_name_is_taken(tmp_path: Path, name: str, sent: float, kn: float) -> None:
+    data = read(table(tmp_path / "a.csv", f"t,mmsi,lon,lat,{name}", f"{ROW},{sent}"))
+    assert data.fixes["sog_kn"][0] == pytest.approx(kn, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["sog_fathoms", "SOG raw", "COG_gon", "cog (mils)"])
+def test_an_unknown_unit_in_the_name_is_refused(tmp_path: Path, name: str) -> None:
+    path = table(tmp_path / "a.csv", f"t,mmsi,lon,lat,{name}", f"{ROW},9.5")
+    text = refused(path)
+    assert f"column {name}" in text
+    assert read(path, mapping=offers(text)[0]).audit.rows_used == 1
+
+
+def test_a_course_in_radians_is_read_by_its_name(tmp_path: Path) -> None:
+    data = read(table(tmp_path / "a.csv", "t,mmsi,lon,lat,cog_rad", f"{ROW},3.14159265"))
+    assert data.fixes["cog_deg"][0] == pytest.approx(180)

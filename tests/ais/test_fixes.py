@@ -6,7 +6,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baltic.ais.fixes import settle_ties, ties
+from baltic.ais.fixes import clean_values, settle_ties, ties
 from baltic.tables import FIXES
 
 _VALUES = st.lists(
@@ -39,3 +39,12 @@ def test_ties_have_one_order(values: list[tuple[int, int, float, float | None]],
     assert one.select("mmsi", "t").rows() == sorted(one.select("mmsi", "t").rows())
     pairs = one.select("mmsi", "t").rows()
     assert ties(one).to_list() == [pairs.count(p) > 1 for p in pairs]
+
+
+def test_the_raw_number_for_no_rate_of_turn_is_none_in_any_feed() -> None:
+    rows = pl.DataFrame({"rot_deg_min": [-128.0, 128.0, -127.9, 708.0, -708.9]})
+    for name, kind in (("sog_kn", pl.Float32), ("cog_deg", pl.Float32), ("heading_deg", pl.Float32),
+                       ("nav_status", pl.UInt8)):  # fmt: skip
+        rows = rows.with_columns(pl.lit(None, kind).alias(name))
+    cleaned = rows.with_columns(clean_values())["rot_deg_min"].to_list()
+    assert cleaned == [None, 128.0, -127.9, 708.0, None]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import json
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ import pytest
 import shapely
 
 from baltic.errors import InputError
+from baltic.settings import Settings
 
 from .shapes import dropped, read, real
 
@@ -43,11 +45,13 @@ def test_collection_list_and_lines_read_the_same(tmp_path: Path) -> None:
     lines = "\n".join(json.dumps(f) for f in features)
     (tmp_path / "c.ndjson").write_text(lines)
     (tmp_path / "d.geojson.gz").write_bytes(gzip.compress(lines.encode()))
+    (tmp_path / "e.geojsons").write_text("".join(f"\x1e{json.dumps(f)}\n" for f in features))
     read_all = [
         read(_write(tmp_path / "a.geojson", _collection(*features))),
         read(_write(tmp_path / "b.json", features)),
         read(tmp_path / "c.ndjson"),
         read(tmp_path / "d.geojson.gz"),
+        read(tmp_path / "e.geojsons"),
     ]
     for data in read_all:
         assert data.fixes.equals(read_all[0].fixes) and data.audit.rows_used == 4
@@ -155,3 +159,10 @@ def test_an_enormous_coordinate_is_no_place(tmp_path: Path) -> None:
     feature["geometry"]["coordinates"] = [10**400, 59.5]
     data = read(_write(tmp_path / "a.geojson", _collection(_feature(), feature)))
     assert dropped(data) == {"unreadable": 1}
+
+
+def test_a_document_too_large_to_read_whole_is_refused(tmp_path: Path) -> None:
+    path = _write(tmp_path / "a.geojson", _collection(*(_feature(i) for i in range(9))))
+    limits = dataclasses.replace(Settings().limits, max_json_bytes=500)
+    with pytest.raises(InputError, match=r"a\.geojson: is GeoJSON of more than 500 bytes"):
+        read(path, settings=dataclasses.replace(Settings(), limits=limits))

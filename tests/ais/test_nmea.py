@@ -149,6 +149,8 @@ def test_both_parts_of_class_b_static_data_make_one_vessel(tmp_path: Path) -> No
         (position() + f",{T0}", "after the checksum"),
         (position() + f",{T0}000", "after the checksum"),
         (position() + f",S0123,r2190067,{T0}", "after the checksum"),
+        (position() + f",{T0}.000", "after the checksum"),
+        (position() + ",2024-12-25T12:00:00+02:00", "after the checksum"),
         (f"2024-12-25T10:00:00Z {position()}", "before the sentences (ISO 8601 with zone)"),
         (f"2024-12-25 11:00:00+01:00,{position()}", "before the sentences (ISO 8601 with zone)"),
         (f'"{T0}";"{position()}"', "before the sentences (seconds since 1970)"),
@@ -195,6 +197,28 @@ def test_parts_take_the_time_of_the_first_and_groups_share_one(tmp_path: Path) -
     assert times(data) == ["10:00:05.000"] * 2
     assert dropped(data) == {"unreadable": 1, "static_only": 1}
     assert data.vessels["name"].to_list() == ["EAGLE S"]
+
+
+def test_parts_of_a_group_may_come_in_any_order(tmp_path: Path) -> None:
+    pieces = {}
+    for group, mmsi, name in (("7", 219000001, "FIRST"), ("8", 219000002, "SECOND")):
+        first, second = ship(mmsi, shipname=name)
+        pieces[group, 1] = tag(f"g:1-2-{group},s:a,c:{T0}") + first
+        pieces[group, 2] = tag(f"g:2-2-{group}") + second
+    fixes = [at(2, position(219000001)), at(2, position(219000002))]
+    orders = [("7", 1), ("7", 2), ("8", 1), ("8", 2)], [("8", 2), ("7", 2), ("7", 1), ("8", 1)]
+    one, two = (
+        read(log(tmp_path / f"{i}.nmea", [*(pieces[k] for k in order), *fixes]))
+        for i, order in enumerate(orders)
+    )
+    assert one.vessels["name"].to_list() == ["FIRST", "SECOND"]
+    assert two.vessels.equals(one.vessels) and dropped(two) == dropped(one) == {"static_only": 2}
+
+
+def test_a_part_that_names_no_group_waits_for_none_before_it(tmp_path: Path) -> None:
+    first, second = ship()
+    data = read(log(tmp_path / "a.nmea", [at(0, second), at(0, first), *base()]))
+    assert dropped(data) == {"unreadable": 2}
 
 
 def test_interleaved_messages_of_stations_are_told_apart(tmp_path: Path) -> None:

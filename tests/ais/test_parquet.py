@@ -5,6 +5,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -162,4 +163,14 @@ def test_a_geometry_that_is_no_wkb_is_refused(tmp_path: Path) -> None:
     table = pq.read_table(_write(tmp_path / "a.parquet")).replace_schema_metadata({b"geo": geo})
     pq.write_table(table, tmp_path / "a.parquet")
     with pytest.raises(InputError, match="geometry column of timestamp"):
+        read(tmp_path / "a.parquet")
+
+
+@pytest.mark.parametrize("name", ["mmsi", "t"])
+def test_numbers_of_nine_digits_in_32_bits_are_refused(tmp_path: Path, name: str) -> None:
+    rows = pl.DataFrame(
+        {"mmsi": [219000001.0], "t": [1735122360.0], "lon": [25.5], "lat": [59.5]}
+    ).with_columns(pl.col(name).cast(pl.Float32))
+    rows.write_parquet(tmp_path / "a.parquet")
+    with pytest.raises(InputError, match=rf"column {name}: .*32-bit"):
         read(tmp_path / "a.parquet")

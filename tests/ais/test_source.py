@@ -44,9 +44,26 @@ def test_zip_of_several_members_is_read_whole(tmp_path: Path) -> None:
         archive.writestr("deep/one.csv", "\n".join([DMA_HEADER, *track(4, 219000001)]))
         archive.writestr("__MACOSX/._one.csv", b"\x00\x05\x16\x07")
         archive.writestr("readme.md", "words")
+        archive.writestr("README_ais.txt", "more words")
+        archive.writestr("hour-13.csv", "")
     data = read(path)
     assert data.audit.rows_used == 9
     assert [i["file"].split("!")[1] for i in data.inputs] == ["deep/one.csv", "two.csv"]
+
+
+def test_words_beside_the_data_of_a_folder_are_left_out(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", track())
+    (tmp_path / "Licence.txt").write_text("free to use\n")
+    assert [p.name for p in expand_paths([tmp_path])] == ["a.csv"]
+    with pytest.raises(InputError, match=r"Licence\.txt"):
+        read(tmp_path / "Licence.txt")
+
+
+def test_an_archive_of_nothing_but_an_empty_table_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.csv", "")
+    with pytest.raises(InputError, match="empty"):
+        read(tmp_path / "a.zip")
 
 
 @pytest.mark.parametrize("suffix", [".csv.gz", ".zip", ".csv.zst"])

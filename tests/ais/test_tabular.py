@@ -79,6 +79,7 @@ def test_what_the_project_writes_reads_back_without_loss(tmp_path: Path) -> None
         "2024-12-25T12:26:00+0200",
         "2024-12-25T12:26+02",
         "2024-12-25 10:26:00 UTC",
+        "2024-12-25 10:26:00 GMT",
         "2024-12-25T10:26:00.000000000Z",
         "1735122360",
         "1735122360.0",
@@ -103,6 +104,8 @@ def test_evident_times(tmp_path: Path, cell: str) -> None:
         ("37", "no epoch"),
         ("20241225_102600", "not evident"),
         ("Christmas", "not evident"),
+        ("2024-12-25 10:26:00 EET", "zone EET"),
+        ("1.73512E+12", "short of digits"),
         ("", "empty|unreadable"),
     ],
 )
@@ -111,7 +114,7 @@ def test_doubtful_times_are_refused(tmp_path: Path, cell: str, says: str) -> Non
     with pytest.raises(InputError, match=says) as caught:
         read(path)
     assert "a.csv" in str(caught.value)
-    if cell.startswith("2024-12"):
+    if cell.startswith("2024-12") and "EET" not in cell:
         assert "--map t:utc=t" in str(caught.value)
 
 
@@ -261,3 +264,25 @@ def test_equal_lines_under_other_headers_are_no_duplicates(tmp_path: Path) -> No
     one = table(tmp_path / "a.csv", "t,mmsi,lon,lat", row)
     two = table(tmp_path / "b.csv", "t,mmsi,lat,lon", row)
     assert read(one, two).audit.rows_used == 2
+
+
+def test_an_mmsi_that_a_spreadsheet_rounded_is_no_ship(tmp_path: Path) -> None:
+    rows = (PLAIN[1].replace("518998865", cell) for cell in ("5.19E+08", "5.18998865E8", "5.2e8"))
+    data = read(table(tmp_path / "a.csv", PLAIN[0], *rows))
+    assert dropped(data) == {"unreadable": 2} and data.fixes["mmsi"].to_list() == [518998865]
+
+
+@pytest.mark.parametrize("word", ["NULL", "nan", "None", "N/A", "\\N", "-"])
+def test_a_word_for_no_number_is_no_position(tmp_path: Path, word: str) -> None:
+    lost = PLAIN[1].replace("25.5,59.5,9.5", f"{word},{word},{word}")
+    data = read(table(tmp_path / "a.csv", *PLAIN, lost, PLAIN[1].replace("25.5", "east")))
+    assert dropped(data) == {"no_position": 1, "unreadable": 1}
+
+
+def test_seconds_and_milliseconds_in_one_column_are_refused(tmp_path: Path) -> None:
+    seconds = [PLAIN[1].replace(PLAIN[1][:20], f"{1735122360 + i}") for i in range(9)]
+    mixed = PLAIN[1].replace(PLAIN[1][:20], "1735122360000")
+    with pytest.raises(InputError, match=r"a\.csv, column t: mixed time formats: 1 of 10"):
+        read(table(tmp_path / "a.csv", PLAIN[0], *seconds, mixed))
+    bad = PLAIN[1].replace(PLAIN[1][:20], "-1")
+    assert dropped(read(table(tmp_path / "b.csv", PLAIN[0], *seconds, bad))) == {"unreadable": 1}

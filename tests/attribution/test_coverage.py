@@ -44,3 +44,20 @@ def test_an_unseen_window_raises_the_share_of_ships_not_heard() -> None:
         return next(h.posterior for h in run(TRIP, table).hypotheses if h.kind == "dark")
 
     assert dark(2) > dark(8)
+
+
+def test_ais_that_begins_in_the_hour_after_the_window_does_not_cover_it() -> None:
+    late = run(TRIP, tracks(ship(1001, 130, hours=3)))
+    assert late.coverage["first_fix"] > "2024-12-25T10:50"
+    assert late.coverage["windows"][0]["hours_missing_count"] < 13
+    assert not late.covered and late.coverage["share"] == 0
+    assert late.finding["code"] == "not_covered"
+
+
+def test_the_part_of_a_window_before_the_first_fix_is_named() -> None:
+    half = incident(("alpha", 0, 60))
+    found = run(half, tracks(ship(1001, 130, hours=3)))
+    row = found.coverage["windows"][0]
+    assert 0.3 < row["window_share"] < 0.8
+    assert not found.covered
+    assert row["window_hours_missing"] == ["2024-12-25T10:26:00Z/2024-12-25T11:06:00Z"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from baltic.attribution import attribute
 
-from .world import SETTINGS, episode, incident, run, ship, tracks
+from .world import SETTINGS, T0, episode, incident, run, ship, tracks
 from .world import assets as world_assets
 from .world import crossings as world_crossings
 from .world import vessels as world_vessels
@@ -148,7 +149,7 @@ def test_nobody_says_what_was_missing() -> None:
     found = run(day, tracks(ship(1001, 700, hours=20)))
     assert found.finding["code"] == "nobody"
     assert "no statement about ships" in found.finding["text"]
-    assert "no AIS of alpha: hours 2024-12-25T10:26:00Z to" in found.finding["text"]
+    assert "no AIS of Alpha: hours 2024-12-25T10:26:00Z to" in found.finding["text"]
 
 
 def test_an_asset_that_nobody_crossed() -> None:
@@ -218,3 +219,27 @@ def test_whoever_was_too_far_to_come_in_time_is_in_no_list() -> None:
     found = run(TRIP, tracks(part, ship(1002, 200, lat=59.6)))
     assert not found.unjudged
     assert 1001 not in reasons(found)
+
+
+def test_a_crossing_a_whole_hour_off_asks_for_the_clocks_where_nobody_fits() -> None:
+    trip = incident(("alpha", 0, 1))
+    late, odd = (run(trip, tracks(ship(1001, m, hours=14))) for m in (60.5, 97))
+    assert late.finding["code"] == odd.finding["code"] == "nobody"
+    assert any("1 h later than the outage" in n and "UTC" in n for n in late.notes)
+    assert not any("UTC" in n for n in odd.notes)
+
+
+def test_a_crossing_inside_a_silence_says_that_nothing_was_heard_there() -> None:
+    table = tracks(ship(1001, 0, hours=14))
+    apart = (table["t"] - T0).dt.total_minutes().abs()
+    silent = run(incident(("alpha", -5, 5)), table.filter(apart > 40))
+    words = " ".join(next(h for h in silent.hypotheses if h.mmsi == 1001).reasons)
+    assert re.search(r"no fix for 8\d min around it", words)
+    heard = run(incident(("alpha", -5, 5)), table)
+    assert not any("no fix for" in r for h in heard.hypotheses for r in h.reasons)
+
+
+def test_hours_covered_are_never_more_than_all() -> None:
+    found = run(incident(("alpha", 0, 1)), tracks(ship(1001, 0, hours=14)))
+    reasons = " ".join(r for h in found.hypotheses for r in h.reasons)
+    assert re.findall(r"though (\d+) % of the hours", reasons) == ["100"]

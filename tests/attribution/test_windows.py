@@ -118,7 +118,21 @@ def test_a_scar_tells_the_course() -> None:
     assert p[0] > 0.7 > 0.1 > p[1]
 
 
-def test_a_kilometre_point_beyond_the_end_fits_nobody_and_says_so() -> None:
+def test_a_kilometre_point_beyond_the_end_rules_nobody_out_and_says_so() -> None:
     found = world.run(world.incident(("alpha", 0, 1), kp_km=300.0), world.tracks(world.ship(1, 0)))
-    assert found.finding["code"] == "nobody"
-    assert any("beyond the end of Alpha" in n for n in found.notes)
+    assert 1 in {h.mmsi for h in found.hypotheses} and not found.excluded
+    assert any("300 lies beyond the end of Alpha" in n for n in found.notes)
+
+
+def test_a_place_far_from_the_asset_counts_for_nothing_and_says_so() -> None:
+    seen = world.tracks(world.ship(1, 0, hours=14), world.ship(2, 0, lat=59.6, hours=14))
+    plain = world.run(world.incident(("alpha", 0, 1)), seen)
+    far = world.run(world.incident(("alpha", 0, 1), lon=29.0, lat=59.7, position_sd_km=0.5), seen)
+    assert [h.posterior for h in far.hypotheses] == [h.posterior for h in plain.hypotheses]
+    assert far.covered and far.coverage == plain.coverage
+    assert any("asset or place must be wrong" in n for n in far.notes)
+
+
+def test_a_window_without_a_name_has_that_of_its_asset() -> None:
+    found = world.run(world.incident(("alpha", 0, 1)), world.tracks(world.ship(1, 0)))
+    assert found.windows[0].name == "Alpha"

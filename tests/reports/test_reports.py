@@ -80,7 +80,8 @@ def test_numbers_of_ours_are_never_printed_as_a_ships_number(reports: dict[str, 
 
 
 def test_accuracy_stands_beside_each_passage(reports: dict[str, str]) -> None:
-    rows = re.findall(r"^\| (?:Alpha|Beta|Gamma) \|.*$", reports["investigation/report.md"], re.M)
+    page = reports["investigation/report.md"]
+    rows = re.findall(r"^\| (?:Alpha|Beta|Gamma) \| 2024.*$", page, re.M)
     assert len(rows) == 3
     assert all("0.50 km (charted)" in row and " s |" in row for row in rows)
 
@@ -172,7 +173,7 @@ def test_nobody_crossed() -> None:
     for text in investigation_report(
         {**samples.investigation(), "attribution_document": document}
     ).values():
-        assert "Nobody in this AIS could have crossed" in text
+        assert "Nobody in this AIS could have done it" in text
 
 
 def test_ships_that_could_not_be_judged_have_a_table_of_their_own(
@@ -210,3 +211,29 @@ def test_unknown_values_are_dashes(path: tuple[str, ...]) -> None:
     document["hypotheses"][0][path[0]] = None
     texts = investigation_report({**samples.investigation(), "attribution_document": document})
     assert all("None" not in t.replace("None:", "") for t in texts.values())
+
+
+def test_a_window_that_is_not_covered_is_never_told_as_nobody() -> None:
+    document = copy.deepcopy(samples.attribution_document())
+    document["hypotheses"] = [h for h in document["hypotheses"] if h["kind"] != "vessel"]
+    document["covered"] = False
+    document["coverage"]["share"] = 0.0
+    for text in investigation_report(
+        {**samples.investigation(), "attribution_document": document}
+    ).values():
+        assert "Nobody in this AIS" not in text and "it says nothing about ships" in text
+
+
+def test_events_of_the_timeline_stand_in_the_order_of_time(reports: dict[str, str]) -> None:
+    part = reports["investigation/report.md"].split("## Timeline")[1].split("\n## ")[0]
+    times = re.findall(r"^- (2\d{3}-\d\d-\d\d \d\d:\d\d:\d\dZ)", part, re.M)
+    assert len(times) > 3 and times == sorted(times)
+
+
+def test_a_very_long_name_leaves_room_for_the_rest() -> None:
+    document = copy.deepcopy(samples.attribution_document())
+    document["hypotheses"][0]["name"] = "A" * 10_000
+    for text in investigation_report(
+        {**samples.investigation(), "attribution_document": document}
+    ).values():
+        assert "A" * 59 + "…" in text and "A" * 61 not in text
