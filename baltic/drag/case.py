@@ -73,10 +73,16 @@ def _own(ship_type: int | None, loa_m: float, beam_m: float, draught_m: float) -
 
 @dataclass(frozen=True)
 class Track:
-    """Fixes (``t, v, status``) and all bins (``b_*``, stops too) of one ship, in time order."""
+    """Fixes (``t, v, status``) and all bins (``b_*``, stops too) of one ship, in time order.
+
+    Changes of speed are fitted to ``s_t, s_v``: the fixes and, between those far apart, the
+    speed made good.
+    """
 
     t: Floats
     v: Floats
+    s_t: Floats
+    s_v: Floats
     status: Floats
     b_t: Floats
     b_v: Floats
@@ -243,9 +249,9 @@ def _onset(draft: Draft, tau: float, settings: Settings) -> Change | None:
     first, last, half = _bounds(draft, settings)
     # Fixes past the first steady piece belong to the next change.
     piece = last if e.settled is None else float(e.leg.t[e.settled]) + half
-    a, b = np.searchsorted(track.t, [e.leg.t[e.before[0]] - half, min(piece, last)])
+    a, b = np.searchsorted(track.s_t, [e.leg.t[e.before[0]] - half, min(piece, last)])
     own = tau if draft.own is not None else math.nan
-    return Change(track.t[a:b], track.v[a:b], first, own)
+    return Change(track.s_t[a:b], track.s_v[a:b], first, own)
 
 
 def _release(draft: Draft, tau: float, onset: Ramp | None, settings: Settings) -> Change | None:
@@ -254,9 +260,9 @@ def _release(draft: Draft, tau: float, onset: Ramp | None, settings: Settings) -
         return None
     first, last, half = _bounds(draft, settings)
     begin = onset.t_s + 900.0 if onset is not None else first
-    a, b = np.searchsorted(track.t, [begin, e.leg.t[e.after[-1]] + half])
+    a, b = np.searchsorted(track.s_t, [begin, e.leg.t[e.after[-1]] + half])
     own = tau if draft.own is not None else math.nan
-    return Change(track.t[a:b], track.v[a:b], last, own)
+    return Change(track.s_t[a:b], track.s_v[a:b], last, own)
 
 
 def _case(
@@ -300,9 +306,9 @@ def _case(
 
 
 def _dense(track: Track, about_s: float) -> bool:
-    """Return whether an hour around a time holds a fix every four minutes or more often."""
-    a, b = np.searchsorted(track.t, [about_s - 1800.0, about_s + 1800.0])
-    return bool(b - a >= 15)
+    """Return whether an hour around a time holds a speed every five minutes or so."""
+    a, b = np.searchsorted(track.s_t, [about_s - 1800.0, about_s + 1800.0])
+    return bool(b - a >= 11)
 
 
 def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:

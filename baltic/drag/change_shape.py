@@ -25,7 +25,7 @@ _TAUS = np.array(
     [0.25, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9, 10, 12, 14, 17, 20, 25]
 )
 _LENGTHS = np.array([1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18, 20, 23, 26, 30, 35, 40])
-_LEAST_CELLS = 12
+_LEAST_CELLS = 8
 #: Shorter straight ramps are no engine programme.
 _PROGRAMME_MIN = 5.0
 #: The longest time constant, as a share of the ship's own, that an outside force may show;

@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from .. import geo
 from ..settings import Settings
 from ..tracks import GnssWatch
 from .case import Draft, Own, Ship, Track, own_of
@@ -17,12 +16,12 @@ from .crossed import Crossed
 from .episodes import Episode, Leg, find_episodes
 from .kinds import kind_of_ship
 from .ships import ships_at
+from .speeds import speeds_made_good, with_speeds_between
 
 __all__ = ["make_drafts"]
 
 Floats = NDArray[np.float64]
 
-_MINUTE_S = 60.0
 _FIXES = ("t", "sog_kn", "nav_status", "lon", "lat")
 _BINS = ("t_s", "v_kn", "lon", "lat", "status", "muted")
 
@@ -127,22 +126,6 @@ def _norm(ship: Ship, leg: Leg, settings: Settings) -> float | None:
     return base.norm_large_kn if leg.large else base.norm_small_kn
 
 
-def _speed_of_positions(
-    t: Floats,
-    lon: Floats,
-    lat: Floats,
-) -> Floats:
-    """Return the speed (kn) over a minute or more where none was sent."""
-    minute = np.floor(t / _MINUTE_S)
-    kept = np.flatnonzero(np.r_[True, minute[1:] != minute[:-1]])
-    if len(kept) < 2:
-        return np.full(len(t), np.nan)
-    step = geo.haversine_m(lon[kept[:-1]], lat[kept[:-1]], lon[kept[1:]], lat[kept[1:]])
-    middle = 0.5 * (t[kept[:-1]] + t[kept[1:]])
-    speed = step / np.diff(t[kept]) / geo.KN_MS
-    return np.asarray(np.interp(t, middle, speed))
-
-
 def _track(
     fixes: dict[str, Floats],
     muted: NDArray[np.bool_],
@@ -150,11 +133,17 @@ def _track(
     provenance: str,
 ) -> Track:
     t, v = fixes["t"], np.where(muted, np.nan, fixes["sog_kn"])
+    lon, lat = fixes["lon"], fixes["lat"]
     if np.isnan(v).mean() > 0.5:
-        v = _speed_of_positions(t, fixes["lon"], fixes["lat"])
+        s_t, s_v = speeds_made_good(t, lon, lat)
+        v = np.asarray(np.interp(t, s_t, s_v))
+    else:
+        s_t, s_v = with_speeds_between(t, v, lon, lat)
     return Track(
         t=t,
         v=v,
+        s_t=s_t,
+        s_v=s_v,
         status=fixes["nav_status"],
         b_t=bins["t_s"],
         b_v=bins["v_kn"],

@@ -21,8 +21,8 @@ _TAUS = np.array([0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 7, 8.5, 10, 13, 17, 22, 30])
 _LENGTHS = np.array([1, 2, 4, 6, 8, 10, 13, 16, 20, 25, 30, 36, 43, 52])
 _HALF_S = 2700.0
 _BLOCK = 256
-#: Fixes this close show the shape of a change; a change longer than so many steps shows anyway.
-_DENSE_S, _RESOLVED = 240.0, 2.0
+#: Speeds this close show the shape of a change; a change longer than so many steps shows anyway.
+_DENSE_S, _RESOLVED = 330.0, 2.0
 
 
 @dataclass(frozen=True)

@@ -307,6 +307,6 @@ DRAGS = [
     ),
     *(
         _drag(f"a fix each {s:g} s", PLAIN, BULKER, "watch", ear=replace(REAL, step_s=float(s)))
-        for s in (2, 10, 60, 180, 600, 1900)
+        for s in (2, 10, 60, 180, 300, 600, 1900)
     ),
 ]
