@@ -15,6 +15,7 @@ from .innocent import innocent_words
 from .levels import level_of
 from .medians import median
 from .muting import disturbed_words
+from .speeds import TOO_FAR_S
 from .states import label_states
 
 __all__ = ["make_candidate"]
@@ -64,8 +65,10 @@ def _quality(case: Case, shared: Context) -> dict[str, Any]:
     sampling = median(steps) if len(steps) else float("nan")
     longest = float(np.max(steps)) if len(steps) else float("nan")
     limits = []
-    if not sampling <= 300.0:
+    if not sampling <= TOO_FAR_S:
         limits.append("fixes too far apart for steering and ramp")
+    elif sampling > 300.0:
+        limits.append("fixes too far apart for steering")
     if e.leg.yaw_from == "course":
         limits.append("no heading sent: steering judged from course over ground")
     elif e.leg.yaw_from is None:

@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 from .. import geo
 
-__all__ = ["speeds_made_good", "with_speeds_between"]
+__all__ = ["TOO_FAR_S", "speeds_made_good", "with_speeds_between"]
 
 Floats = NDArray[np.float64]
 
 _MINUTE_S = 60.0
 #: Fixes further apart than this, and no more than that, have the speed made good between them, s.
-_FAR_S, _TOO_FAR_S = 150.0, 700.0
+_FAR_S, TOO_FAR_S = 150.0, 700.0
 
 
 def speeds_made_good(t_s: Floats, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
@@ -72,7 +72,7 @@ def with_speeds_between(
     """
     dt = np.diff(t_s)
     known = np.isfinite(v_kn[:-1] + v_kn[1:])
-    far = np.flatnonzero((dt > _FAR_S) & (dt <= _TOO_FAR_S) & known)
+    far = np.flatnonzero((dt > _FAR_S) & (dt <= TOO_FAR_S) & known)
     if not len(far):
         return t_s, v_kn
     when, speed = _between(t_s, lon, lat, far, far + 1)

@@ -19,6 +19,7 @@ _EDGE = "near a threshold: where the ten-minute bins begin decides"
 NOT_YET: tuple[tuple[str, str], ...] = ((r"drag: positions alone, each 10 min", _SPARSE),)
 #: Stories of which one telling in three to ten is not as wanted: slow tests alone.
 SELDOM = (
+    (r"drag: positions alone, each 10 min", _SPARSE),
     (r"drag: no slow-down.*", _STEER),
     (r"drag: record (begins in it, no stop|ends in it)", _EDGE),
     (r"drag: (10\.2 to 7\.1 kn for 2 h|45 min at 4 kn)", _SHORT),
