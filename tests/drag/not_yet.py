@@ -16,7 +16,7 @@ _SHORT = "short: pilots, blows and small repairs last as long"
 _EDGE = "near a threshold: where the ten-minute bins begin decides"
 
 #: Pattern of names, reason; the first that fits counts.
-NOT_YET: tuple[tuple[str, str], ...] = ((r"drag: positions alone, each 10 min", _SPARSE),)
+NOT_YET: tuple[tuple[str, str], ...] = ()
 #: Stories of which one telling in three to ten is not as wanted: slow tests alone.
 SELDOM = (
     (r"drag: positions alone, each 10 min", _SPARSE),
