@@ -39,7 +39,7 @@ def test_drag_reaches_its_level_in_every_telling(story: Story, telling: Telling)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("every_s", "unseen"), [(60, False), (600, True)])
+@pytest.mark.parametrize(("every_s", "unseen"), [(60, False), (600, False), (1900, True)])
 def test_a_fall_between_fixes_far_apart_is_said_to_be_unseen(every_s: int, unseen: bool) -> None:
     story = next(s for s in DRAGS if s.name == f"drag: a fix each {every_s} s")
     best = tell(story, Telling(2)).best
