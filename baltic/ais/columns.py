@@ -282,35 +282,32 @@ def _check(
         )
     free = [h for h in header if h not in taken]
     if "sog" not in plan:
-        for name in free:
-            if bare(name) in FIELDS["sog"].unclear or _SPEED_LIKE.match(bare(name)):
-                others = ", ".join(f"sog:{u}" for u in FIELDS["sog"].units or () if u != "kn")
-                raise InputError(
-                    "the unit of the speed is not evident",
-                    file=file,
-                    column=name,
-                    hint=f"say it with {map_words(('sog:kn', name))} (or {others})",
-                )
+        _check_unit("sog", "speed", _SPEED_LIKE, free, file)
     if "cog" not in plan:
         _check_course(plan, free, file)
 
 
-def _check_course_unit(free: Sequence[str], file: str) -> None:
-    parts = (*FIELDS["cog_sin"].unclear, *FIELDS["cog_cos"].unclear)
+def _check_unit(
+    field: str, what: str, like: re.Pattern[str], free: Sequence[str], file: str
+) -> None:
+    """Refuse a column that holds a field, but in a unit that its name does not tell."""
+    units = list(FIELDS[field].units or ())
     for name in free:
-        if _COURSE_LIKE.match(bare(name)) and bare(name) not in parts:
-            others = ", ".join(f"cog:{u}" for u in FIELDS["cog"].units or () if u != "deg")
+        if bare(name) in FIELDS[field].unclear or like.match(bare(name)):
+            rest = ", ".join(f"{field}:{unit}" for unit in units[1:])
             raise InputError(
-                "the unit of the course is not evident",
+                f"the unit of the {what} is not evident",
                 file=file,
                 column=name,
-                hint=f"say it with {map_words(('cog:deg', name))} (or {others})",
+                hint=f"say it with {map_words((f'{field}:{units[0]}', name))} (or {rest})",
             )
 
 
 def _check_course(plan: Plan, free: Sequence[str], file: str) -> None:
     if not {"cog_sin", "cog_cos"} & set(plan):
-        _check_course_unit(free, file)
+        parts = (*FIELDS["cog_sin"].unclear, *FIELDS["cog_cos"].unclear)
+        whole = [name for name in free if bare(name) not in parts]
+        _check_unit("cog", "course", _COURSE_LIKE, whole, file)
     sine, cosine = (
         next((h for h in free if bare(h) in FIELDS[f].unclear), None)
         for f in ("cog_sin", "cog_cos")

@@ -98,7 +98,8 @@ def _chosen(head: Head, options: Options, name: str | None) -> tuple[Format, str
 
 
 def _unknown(head: Head) -> InputError:
-    other = next((found for mark, *found in _OTHERS if head.data.lstrip().startswith(mark)), None)
+    start = head.data.lstrip()
+    other = next((found for mark, *found in _OTHERS if start.startswith(mark)), None)
     if other is not None or head.data[257:262] == b"ustar":
         what, hint = other or ("is a tar archive", "unpack it first")
         return InputError(what, file=head.source.name, hint=hint)

@@ -13,7 +13,7 @@ from .columns import FIELDS, Plan, decimal_comma, doubtful, map_words, plan_word
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Options
 from .implied import implied_unit
-from .rows import lost_numbers, to_codes, to_numbers, to_provenance
+from .rows import ROUNDED, lost_numbers, to_codes, to_numbers, to_provenance
 from .times import TimeForm, TimesSeen, find_form, parse_times
 from .units import UnitsSeen
 from .vessels import SHIP_TYPE_WORDS, STATIC, dimensions, words
@@ -32,8 +32,6 @@ _ROT_ROOT = 4.733
 _NO_WORDS = ("unknown", "undefined", "none", "null", "nan")
 #: The same in columns of numbers, as databases and data frames write it.
 _NO_NUMBER = (*_NO_WORDS, "na", "n/a", "<na>", "nil", "\\n", "-")
-#: Nine digits that a spreadsheet wrote as fewer: 2.19E+08 may be any of a thousand ships.
-_ROUNDED_MMSI = r"^\s*\d(?:\.\d{0,5})?[eE]"
 #: AIS message types (M.1371-5 table 43) sent by class A, by class B, and by no ship.
 _CLASS_OF_MESSAGE = {
     **{str(n): "class-a" for n in (1, 2, 3, 5)},
@@ -170,8 +168,8 @@ class Converter:
             raw = raw.with_columns(pl.col("imo").str.replace(r"(?i)^\s*imo[\s:.#-]*", ""))
         if self.comma:
             raw = raw.with_columns(pl.col(sent).str.replace(",", ".", literal=True))
-        if raw["mmsi"].str.contains(_ROUNDED_MMSI).any():
-            whole = ~pl.col("mmsi").str.contains(_ROUNDED_MMSI)
+        if raw["mmsi"].str.contains(ROUNDED).any():
+            whole = ~pl.col("mmsi").str.contains(ROUNDED)
             raw = raw.with_columns(pl.when(whole).then("mmsi").alias("mmsi"))
         return to_numbers(raw.select(sent), whole=[n for n in ("mmsi", "imo") if n in sent]), sent
 

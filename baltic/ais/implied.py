@@ -7,19 +7,24 @@ factor, that of metres a second, of kilometres an hour or of tenths of a knot.
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
+
+from .. import geo
+from .fields import FIELDS
 
 __all__ = ["implied_unit"]
 
 #: What a speed in this unit is, as a multiple of the speed in knots.
-_FACTORS = {"ms": 1852.0 / 3600.0, "kmh": 1.852, "tenths": 10.0}
+_FACTORS = {
+    unit: 1.0 / in_kn for unit, in_kn in (FIELDS["sog"].units or {}).items() if unit != "kn"
+}
 _WITHIN = 0.08
 _LEGS = 30
 _LEG_S = (10.0, 600.0)
 #: Shorter legs are half noise of the receiver; slower ships drift.
 _LEG_M, _LEG_KN = 200.0, 1.0
 _STEADY = 0.1
-_M_PER_DEG = 60.0 * 1852.0
 
 
 def implied_unit(rows: pl.DataFrame) -> tuple[str, float, float] | None:
@@ -68,16 +73,17 @@ def _legs(rows: pl.DataFrame) -> pl.DataFrame:
     sent = rows.drop_nulls().filter((lat.abs() < 85) & (lon.abs() <= 180) & (sog > 0))
     sent = sent.unique(["mmsi", "t"], keep="first").sort("mmsi", "t")
     seconds = pl.col("t").diff().dt.total_milliseconds() / 1000.0
-    east = lon.diff() * lat.radians().cos() * _M_PER_DEG
-    metres = (east**2 + (lat.diff() * _M_PER_DEG) ** 2).sqrt()
+    x, y = sent["lon"].to_numpy(), sent["lat"].to_numpy()
+    steps = geo.haversine_m(x[:-1], y[:-1], x[1:], y[1:])
+    metres = pl.Series(np.concatenate(([0.0], steps))[: sent.height])
     mean = (sog + sog.shift(1)) / 2.0
     legs = sent.select(
         (pl.col("mmsi") == pl.col("mmsi").shift(1)).alias("same"),
         seconds.alias("seconds"),
-        metres.alias("metres"),
+        pl.lit(metres).alias("metres"),
         mean.alias("sog"),
         (sog.diff().abs() <= _STEADY * mean).alias("steady"),
-        (metres / seconds * 3600.0 / 1852.0).alias("kn"),
+        (pl.lit(metres) / seconds / geo.KN_MS).alias("kn"),
     )
     kept = legs.filter(
         pl.col("same")

@@ -16,6 +16,7 @@ from ..errors import InputError
 from ..tables import PROVENANCES, UTC
 
 __all__ = [
+    "ROUNDED",
     "ROW",
     "Check",
     "Chunk",
@@ -52,6 +53,11 @@ ROW: Mapping[str, pl.DataType] = {
     "transmission": pl.UInt32(),
     "bad": pl.Boolean(),
 }
+
+
+#: A number that a spreadsheet left six digits of.  An MMSI has nine, seconds since 1970 have
+#: ten: 2.19E+08 may be any of a thousand ships, 1.73E+09 any moment of months.
+ROUNDED = r"^\s*\d(?:\.\d{0,5})?[eE]"
 
 
 def count_copies(keys: pl.Series) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:

@@ -13,6 +13,7 @@ import polars as pl
 from ..errors import InputError
 from ..settings import Settings
 from .columns import map_words
+from .rows import ROUNDED
 from .time_hints import guess_patterns, refuse_times
 
 __all__ = ["TimeForm", "TimesSeen", "classify", "find_form", "parse_times"]
@@ -24,8 +25,6 @@ _NAIVE = _ISO + "$"
 _DATE = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
 #: Seconds since 1970 that fall between 1990 and 2100, and the powers of 1000 above.
 _EPOCH_LOW, _EPOCH_HIGH = 631_152_000.0, 4_102_444_800.0
-#: Seconds since 1970 have ten digits: fewer are what a spreadsheet left of them.
-_ROUNDED = r"^\d(?:\.\d{0,5})?[eE]"
 _SHAPES_FROM = 1000
 _EPOCH_UNITS = {"epoch_s": 1.0, "epoch_ms": 1e3, "epoch_us": 1e6, "epoch_ns": 1e9}
 
@@ -67,7 +66,7 @@ def classify(column: str) -> pl.Expr:
     chain = (
         pl.when((text == "").fill_null(True))
         .then(None)
-        .when(text.str.contains(_ROUNDED))
+        .when(text.str.contains(ROUNDED))
         .then(pl.lit("rounded"))
         .when(value.is_finite() & value.is_not_null())
     )

@@ -44,15 +44,10 @@ def cover(outages: Sequence[Outage], tracks: pl.DataFrame, settings: Settings) -
     """
     second = pl.col("t").dt.epoch("us") / 1e6
     fixes = tracks.select("mmsi", "lon", "lat", second.alias("s"))
-    ends = fixes.select(a=pl.col("s").min(), b=pl.col("s").max()).row(0)
+    first, last = tracks.select(a=pl.col("t").min(), b=pl.col("t").max()).row(0)
     # Between reports of a thinned feed nothing is missing yet.
-    span = (ends[0] - _EDGE_S, ends[1] + _EDGE_S) if tracks.height else (0.0, 0.0)
+    span = (first.timestamp() - _EDGE_S, last.timestamp() + _EDGE_S) if first else (0.0, 0.0)
     rows = [_of_window(outage, fixes, span, settings) for outage in outages]
-    first, last = (
-        tracks.select(pl.col("t").min().alias("a"), pl.col("t").max().alias("b")).row(0)
-        if tracks.height
-        else (None, None)
-    )
     return {
         "covered": all(r["covered"] for r in rows),
         "share": min(r["share"] for r in rows),

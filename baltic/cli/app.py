@@ -84,7 +84,7 @@ app.command(cls=Command)(doctor)
 
 def main() -> None:
     """Run the program: exit 0 done, 1 the input or the work failed, 2 wrong usage."""
-    # A look at all objects of all libraries takes as long as a thousand rows, and frees nothing.
+    # A look at all objects of all libraries takes a fifteenth of a second, and frees nothing.
     gc.set_threshold(*gc.get_threshold()[:2], _FULL_COLLECTION)
     # Before anything loads Polars, which reads it once; what the user has set goes first.
     aside = ",background_thread:true" if sys.platform == "linux" else ""
