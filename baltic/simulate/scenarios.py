@@ -25,6 +25,7 @@ from .ships import LANE_MIX, Ship, make_ship, ship_stream
 from .tables import Simulation, build_tables, utc
 from .traffic import default_sea, run_ships, start_run
 from .voyages import Berth
+from .ways import course_over, ways_over
 from .weather import calm
 from .worlds import World, drawn, world_of
 
@@ -33,8 +34,6 @@ __all__ = ["straight_run", "traffic_across"]
 Floats = NDArray[np.float64]
 
 _TRIES = 8
-_LEG_M = 180_000.0  # how far a made-up course runs to either side of the asset
-_COAST_M = 2_500.0
 _STEP_S = 10.0  # grid of a straight run, whatever its sampling
 
 
@@ -54,8 +53,9 @@ def traffic_across(
 ) -> Simulation:
     """Return ships that each cross an asset between two times, ordinary ones unless told.
 
-    They sail the lanes that cross the asset.  Where none does, each gets a straight course
-    over it with open water on both sides.
+    They sail the lanes that cross the asset.  Where none does, lanes are led over it
+    (:func:`~baltic.simulate.ways.ways_over`); where that cannot be, and where `lanes` are
+    given, each ship gets a straight course over it with open water on both sides.
 
     Parameters
     ----------
@@ -105,6 +105,9 @@ def traffic_across(
         and lane.kind != "ferry"
         and not sea.crosses_land(lane.lon, lane.lat)
     ]
+    joined = not chosen and lanes is None
+    if joined:
+        chosen = ways_over(asset_line, sea, np.random.default_rng([abs(seed), 49_979_693]))
     axes = [axis_of(lane, sea) for lane in chosen]
     weights = np.array([lane.weight for lane in chosen])
     edge = min(3600.0, 360.0 * hours)
@@ -118,7 +121,7 @@ def traffic_across(
                 at = int(rng.choice(len(chosen), p=weights / weights.sum()))
                 kind, path = chosen[at].kind, lane_path(chosen[at], axes[at], rng)
             else:
-                kind, path = "coast", _course_over(asset_line, sea, rng)
+                kind, path = "coast", course_over(asset_line, sea, rng)
             over = _progress_at(path, asset_line)
             if over is not None:
                 break
@@ -132,8 +135,9 @@ def traffic_across(
         for index, before in (drags or {}).items()
     ]
     simulation = run_ships(berths, seed, start, run, plans)
-    if not chosen:
-        simulation.notes.append("no lane crosses the asset: straight courses over it were made up")
+    if joined or not chosen:
+        made = "ways over it from lane to lane" if chosen else "straight courses over it"
+        simulation.notes.append(f"no lane crosses the asset: {made} were made up")
     return simulation
 
 
@@ -148,37 +152,6 @@ def _progress_at(path: OwnPath, line: shapely.Geometry) -> float | None:
     steps = np.hypot(np.diff(path.lon), np.diff(path.lat))
     degrees = np.concatenate([[0.0], np.cumsum(steps)])
     return float(np.interp(along.min(), degrees, path.u_m))
-
-
-def _course_over(line: shapely.Geometry, sea: Sea, rng: np.random.Generator) -> OwnPath:
-    """Return a straight course over a random point of a line, as long as the sea allows."""
-    parts = [p for p in shapely.get_parts(line) if p.length > 0]
-    lengths = np.array([p.length for p in parts])
-    for _ in range(60):
-        part = parts[int(rng.choice(len(parts), p=lengths / lengths.sum()))]
-        share = rng.uniform(0.05, 0.95)
-        a, b = (
-            shapely.get_coordinates(part.interpolate(s, normalized=True))[0]
-            for s in (max(share - 0.01, 0.0), min(share + 0.01, 1.0))
-        )
-        lon, lat = (a + b) / 2
-        along = float(geo.bearing_deg(*a, *b))
-        bearing = (along + 90.0 + rng.uniform(-35, 35) + 180.0 * rng.integers(2)) % 360.0
-        far = np.arange(-_LEG_M, _LEG_M + 1, 1000.0)
-        x, y = geo.point_at(lon, lat, bearing, far)
-        clear = sea.clearance_m(x, y) > _COAST_M
-        middle = len(far) // 2
-        if not clear[middle]:
-            continue
-        low = middle - int(np.argmin(clear[middle::-1])) if not clear[: middle + 1].all() else -1
-        high = middle + int(np.argmin(clear[middle:])) if not clear[middle:].all() else len(far)
-        keep = slice(low + 1, high)
-        if high - low > 20 and min(middle - low, high - middle) > 6:
-            return line_path(x[keep], y[keep])
-    raise SimulationError(
-        "the asset has too little open water around it for a ship to cross it",
-        hint="name lanes, or another asset",
-    )
 
 
 def straight_run(

@@ -12,6 +12,7 @@ import shapely
 from baltic import geo
 from baltic.catalogue import load_assets
 from baltic.simulate import SimulationError, straight_run, traffic_across
+from baltic.simulate.lanes import Lane
 
 DAY = ("2024-12-25T00:00Z", "2024-12-25T18:00Z")
 
@@ -66,13 +67,21 @@ def test_aware_datetimes_work_too(estlink, sea):
     assert len(_crossings(found.fixes, estlink)) == 5
 
 
-def test_asset_off_all_lanes_gets_straight_courses(sea):
+def test_asset_off_all_lanes_is_crossed_on_the_way_from_port_to_port(sea):
     line = shapely.LineString([(17.9, 61.5), (18.4, 61.9)])
     found = traffic_across(line, *DAY, 4, seed=3, sea=sea)
     assert len(_crossings(found.fixes, line)) == 4
-    assert "made up" in found.notes[0]
+    assert "from lane to lane were made up" in found.notes[0]
     lon, lat = found.fixes["lon"].to_numpy(), found.fixes["lat"].to_numpy()
     assert sea.is_land(lon, lat).sum() == 0
+
+
+def test_lanes_that_miss_the_asset_give_straight_courses(sea):
+    line = shapely.LineString([(19.0, 57.0), (19.0, 57.5)])
+    lane = Lane("elsewhere", (18.5, 19.5), (55.5, 55.5), ports=(False, False))
+    found = traffic_across(line, *DAY, 3, seed=3, sea=sea, lanes=[lane])
+    assert len(_crossings(found.fixes, line)) == 3
+    assert "straight courses over it were made up" in found.notes[0]
 
 
 def test_asset_on_land_is_refused(sea):
