@@ -19,6 +19,9 @@ __all__ = ["Episode", "Leg", "find_episodes", "legs_of", "noise_of"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+#: How long a ship has to be fast after a slow beginning for it to have been slow.
+_BACK_S = 3000.0
+
 
 @dataclass(frozen=True)
 class Leg:
@@ -249,12 +252,15 @@ def _head(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[Ep
     rules = settings.episodes
     ends = np.r_[starts[1:], len(leg.t)]
     for k in range(1, len(starts)):
-        if levels[k] <= levels[:k].max() + rules.least_drop:
+        faster = levels[k:] > levels[:k].max() + rules.least_drop
+        if not faster[0]:
             continue
         after = _following(leg, int(ends[k - 1]) - 1, settings)
         if not len(after):
             continue
-        if leg.t[int(ends[k]) - 1] - leg.t[int(starts[k])] < 3000.0:
+        # Speed comes back in steps, each of which may be short.
+        kept = int(ends[k + int(np.argmin(np.r_[faster, False])) - 1]) - 1
+        if leg.t[kept] - leg.t[int(starts[k])] < _BACK_S:
             continue
         ref = median(leg.r[after])
         last = int(ends[k - 1]) - 1

@@ -23,6 +23,8 @@ _HALF_S = 2700.0
 _BLOCK = 256
 #: Speeds this close show the shape of a change; a change longer than so many steps shows anyway.
 _DENSE_S, _RESOLVED = 330.0, 2.0
+#: A silence longer than this, and than the change that lies in it, hides how long that took.
+_HIDES_S = 600.0
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,10 @@ def _fit_block(changes: Sequence[Change]) -> list[Ramp | None]:
         look = looks[i] if spacing[i] <= _DENSE_S else None
         wide = float(size[k]) / 60.0, bool(straight[k])
         minutes, tau = _length(look, *wide, float(spacing[i]))
+        like = float("nan") if look is None else look.force_like
+        silent = _silence_s(changes[i], float(when[i]), 60.0 * minutes)
+        if silent > max(_HIDES_S, 60.0 * minutes):
+            minutes = tau = like = float("nan")
         out.append(
             Ramp(
                 t_s=float(when[i]),
@@ -152,7 +158,7 @@ def _fit_block(changes: Sequence[Change]) -> list[Ramp | None]:
                 tau_min=tau,
                 before_kn=float(low[i] + step[i]),
                 after_kn=float(low[i]),
-                force_like=float("nan") if look is None else look.force_like,
+                force_like=like,
             )
         )
     return out
@@ -169,3 +175,13 @@ def _length(
         # Fixes far apart tell a slow change from a quick one, but not quick ones apart.
         minutes = float("nan")
     return minutes, float("nan") if straight else size_min
+
+
+def _silence_s(change: Change, begin_s: float, length_s: float) -> float:
+    """Return the longest time without a speed that touches a change, s; 0 if its length is NaN."""
+    t = change.t_s[np.isfinite(change.v_kn)]
+    if not length_s >= 0.0 or len(t) < 2:
+        return 0.0
+    a = max(int(np.searchsorted(t, begin_s)) - 1, 0)
+    b = int(np.searchsorted(t, begin_s + length_s)) + 1
+    return float(np.diff(t[a:b]).max(initial=0.0))

@@ -104,3 +104,13 @@ def test_a_slow_stretch_with_a_quicker_part_inside_is_one():
 def test_a_short_first_dip_does_not_end_it():
     # A propulsion that holds its speed gives back within half an hour what was lost at first.
     assert first_of((6, 11.0), (0.5, 7.0), (6, 9.6), (4, 11.0)) == (36, 74, True)
+
+
+def test_a_record_that_begins_slow_is_seen_however_the_speed_comes_back():
+    assert first_of((4, 8.2), (5, 12.0)) == (0, 23, True)
+    # In two steps of which the first is short and the second is small.
+    leg = leg_of(np.repeat([7.6, 6.8, 8.2, 11.2, 12.1], [3, 3, 21, 3, 30]))
+    assert (0, 26) in {(e.first, e.last) for e in find_episodes([leg], Settings(), [None])[0]}
+    # A spell of half an hour at more is no return.
+    leg = leg_of(np.r_[np.full(24, 8.2), np.full(3, 12.0), np.full(24, 8.2)])
+    assert not any(e.reference == "after" for e in find_episodes([leg], Settings(), [None])[0])

@@ -72,3 +72,19 @@ def test_a_rise_is_looked_at_as_a_fall_is():
     assert ramp.after_kn > ramp.before_kn
     assert ramp.force_like > 0.2
     assert ramp.minutes == pytest.approx(1.22 * 4, rel=0.4)
+
+
+def test_a_silence_over_the_fall_hides_how_long_it_took():
+    t = np.arange(0.0, 7200.0, 60.0)
+    v = 7.0 + 4.0 * np.exp(-np.maximum(t - 3000.0, 0.0) / 300.0)
+    heard = fit_ramp(t, v, 3300.0)
+    assert 4.0 < heard.minutes < 9.0 and heard.force_like > 0.5
+    # Half an hour without a fix, from before the fall to after it.
+    known = (t < 2700.0) | (t > 4500.0)
+    hidden = fit_ramp(t[known], v[known], 3300.0)
+    assert np.isnan(hidden.minutes) and np.isnan(hidden.force_like)
+    assert hidden.before_kn > 10.0 > hidden.after_kn
+    # A silence elsewhere hides nothing.
+    known = (t < 600.0) | (t > 2400.0)
+    other = fit_ramp(t[known], v[known], 3300.0)
+    assert abs(other.minutes - heard.minutes) < 1.0
