@@ -15,6 +15,7 @@ from .innocent import innocent_words
 from .levels import level_of
 from .medians import median
 from .muting import disturbed_words
+from .slowing import shared_places
 from .speeds import TOO_FAR_S
 from .states import label_states
 
@@ -51,7 +52,7 @@ def make_candidate(weighed: Weighed, shared: Context) -> Candidate:
         level=level,
         evidence=weighed.ledger,
         assets=asset_hits(case, shared.depth, settings),
-        innocent=innocent_words(case, settings),
+        innocent=(*shared_places(weighed.ledger), *innocent_words(case, settings)),
         quality=quality,
         provenance=case.track.provenance,
     )

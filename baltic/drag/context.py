@@ -16,6 +16,7 @@ from .dark import Dark
 from .evidence import Measure
 from .exposure import Depth
 from .places import Places
+from .slowing import Slowing
 
 __all__ = ["Context", "Weighed"]
 
@@ -28,6 +29,7 @@ class Context:
     crossings: dict[int, Crossed]
     assets: gpd.GeoDataFrame
     places: Places
+    slowing: Slowing
     field: Field
     bins: pl.DataFrame
     depth: Depth | None

@@ -34,6 +34,7 @@ from .phases import legs_to_weigh, weigh_legs, weigh_near
 from .places import learn_places, make_places, stopped_cells
 from .sea_state import SeaState
 from .silences import cell_time
+from .slowing import Slowing, slowing_cells
 from .span import Span, notes_of, span_of
 
 __all__ = [
@@ -131,11 +132,14 @@ class Around:
         ``company.field_of`` by day, each in ``company.ORDER``.
     stopped
         ``places.stopped_cells``.
+    slowing
+        ``slowing.slowing_cells``.
     """
 
     halves: ByDay
     field: ByDay
     stopped: pl.DataFrame
+    slowing: pl.DataFrame
 
     @classmethod
     def of(cls, binned: Binned) -> Around:
@@ -144,6 +148,7 @@ class Around:
             ByDay.of(half_hours(binned.moving), pl.col("t_s")),
             Field.of(binned.bins).days,
             stopped_cells(binned.bins),
+            slowing_cells(binned.moving),
         )
 
 
@@ -334,6 +339,7 @@ def weigh_ships(
         crossings=crossed_by_ship(crossings, real),
         assets=real,
         places=make_places(sea.places, learn_places(around.stopped)),
+        slowing=Slowing.of(around.slowing),
         field=Field(around.field),
         bins=binned.bins,
         depth=sea.depth,

@@ -14,6 +14,7 @@ from .exposure import asset_items
 from .habits import habit_measures
 from .innocent import innocent_measures
 from .measures import motion_measures
+from .slowing import slowing_measures
 
 __all__ = ["weigh_cases"]
 
@@ -37,6 +38,7 @@ def _weigh(case: Case, own: list[Case], shared: Context) -> Weighed:
     settings = shared.settings
     measures = [*motion_measures(case, settings), *innocent_measures(case, settings)]
     measures += habit_measures(case, own)
+    measures += slowing_measures(case, shared.slowing)
     measures += contact_measures(case, settings)
     ledger = weigh(measures, settings.evidence)
     # The search among all ships is for those that are near to being listed.

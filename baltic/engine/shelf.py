@@ -43,6 +43,11 @@ class Shelf:
         """Return the tables of some parts as one."""
         return pl.concat([self.get(name, part) for part in parts])
 
+    def every(self, name: str) -> pl.DataFrame:
+        """Return the tables of all parts as one; there is at least one."""
+        files = sorted(self.folder.names(f"{name}/"))
+        return pl.concat([self.folder.read_table(file) for file in files])
+
     def put_days(self, name: str, part: str, table: pl.DataFrame, seconds: pl.Expr) -> None:
         """Keep a table of one part by day, by its time in seconds since 1970."""
         for day, rows in split_days(table, seconds).items():

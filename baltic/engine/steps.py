@@ -28,6 +28,7 @@ from ..drag.company import ORDER, field_of
 from ..drag.detector import Around, Binned, Sea, bin_tracks, see, weigh_ships
 from ..drag.places import stopped_cells
 from ..drag.silences import CELLS, cell_time
+from ..drag.slowing import slowing_cells
 from ..drag.span import Span
 from ..records import Candidate
 from ..settings import Settings
@@ -218,6 +219,7 @@ def bin_part(part: Part, job: Job, vessels: pl.DataFrame, state: State) -> tuple
     shelf.put_days("halves", part.name, half_hours(binned.moving), pl.col("t_s"))
     shelf.put_days("field", part.name, field_of(binned.bins), pl.col("t_s"))
     shelf.put("stopped", part.name, stopped_cells(binned.bins))
+    shelf.put("slowing", part.name, slowing_cells(binned.moving))
     _put_pandas(shelf, "dark", part.name, binned.dark, DARK_CROSSINGS)
     # Only ships with a leg worth a look are looked at again.
     legs = binned.moving.filter(pl.col("leg").is_in(binned.chosen.implode()))
@@ -253,6 +255,7 @@ def weigh_part(
         shelf.by_day("halves", _schema_of(legs)),
         shelf.by_day("field", field_of(bins).schema, ORDER),
         stopped,
+        shelf.every("slowing"),
     )
     crossings = as_pandas(shelf.get("crossings", part.name))
     weighed, shared = weigh_ships(

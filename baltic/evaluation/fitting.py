@@ -35,7 +35,7 @@ _WAYS: dict[str, str] = {
     "force": "+++0", "ramp": "+0------", "shape": "+", "release_ramp": "00---",
     "release_shape": "+", "back": "+++00", "back_of_force": "++++000", "yaw": "+",
     "drift": "++++++0", "rough": "+", "rough_of_force": "+", "rough_of_steering": "+",
-    "repeats": "-", "wander": "-", "yaw_of_steering": "+", "kept": "+++0---",
+    "repeats": "-", "wander": "-", "locked": "-", "yaw_of_steering": "+", "kept": "+++0---",
     "kept_of_force": "+++0---",
 }  # fmt: skip
 _NUMBERS = (

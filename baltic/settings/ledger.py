@@ -47,7 +47,7 @@ class EvidenceDefaults:
         "bring a ship below half its speed",
     )
     drop_of_after: Steps = _s(
-        ((0.08, 0.26), (0.2, 0.42), (0.3, 0.42), (0.45, -1.72), (0.8, -1.72)),
+        ((0.08, 0.26), (0.2, 0.42), (0.3, 0.42), (0.45, -0.51), (0.8, -1.06)),
         "nats",
         "the same when the record begins in the slow stretch: compared with what follows",
         "fitted on simulated world A",
@@ -441,6 +441,14 @@ class EvidenceDefaults:
     )
     timetable_llr: float = _s(
         -0.69, "nats", "ferries slow down by timetable", "fitted on simulated world A; METHOD 2"
+    )
+    locked: Steps = _s(
+        ((0.15, 0.0), (0.3, -0.5), (0.5, -1.2), (0.7, -2.0), (0.85, -2.5)),
+        "nats",
+        "share of the other ships that slow down at the same place, at any time: fairways, limits "
+        "of speed, traffic schemes",
+        "near the fit on simulated world A (-0.5 at 0.2, -2.55 at 0.85); that nobody else slows "
+        "counts nothing (fit: +0.7), since that hangs on how many pass; METHOD 2",
     )
     lane_llr: float = _s(
         -1.5, "nats", "most of the slow-down is shared by the lane: weather, ice", "METHOD 3.2"
