@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,8 +18,7 @@ from ..catalogue import (
     track_vessels,
 )
 from ..drag.levels import LEVELS, vessel_days
-from ..engine import ScanResult
-from ..records import iso
+from ..records import Candidate, iso
 from ..settings import Settings
 from ..simulate import SimulationError, traffic_across
 from .seas import scan_tables
@@ -116,7 +116,12 @@ def _where_and_when(incident: Incident) -> tuple[str | None, datetime | None, da
 
 
 def run_control(plan: ControlPlan) -> dict[str, Any]:
-    """Return the levels that simulated innocent ships get where no drag was."""
+    """Return the levels that simulated innocent ships get where no drag was.
+
+    ``level`` and its counts are of slow stretches over the record's asset in its window, for
+    which the outage would be laid to a ship; ``elsewhere`` of all others of these ships,
+    twelve hours before and after included.
+    """
     row: dict[str, Any] = {
         "incident_id": plan.incident_id,
         "why": plan.why,
@@ -144,10 +149,22 @@ def run_control(plan: ControlPlan) -> dict[str, Any]:
         return {**row, "not_run": error.what}
     found = scan_tables(made.fixes, made.vessels, plan.settings)
     days = vessel_days(found.tracks, found.vessels, plan.settings)[0]
-    return {**row, "ships": _SHIPS, "vessel_days": round(days, 3), **_levels(found)}
+    here = [c for c in found.detection.candidates if _over(c, plan)]
+    others = [c for c in found.detection.candidates if c not in here]
+    told = {"ships": _SHIPS, "vessel_days": round(days, 3)}
+    return {**row, **told, **_levels(here), "elsewhere": _levels(others)}
 
 
-def _levels(found: ScanResult) -> dict[str, Any]:
-    words = [c.level for c in found.detection.candidates]
+def _over(candidate: Candidate, plan: ControlPlan) -> bool:
+    """Return whether a slow stretch lies over the asset of a control in its window."""
+    assert plan.t_from is not None and plan.t_to is not None
+    return any(
+        hit.asset_id == plan.asset_id and plan.t_from <= hit.t <= plan.t_to
+        for hit in candidate.assets
+    )
+
+
+def _levels(found: Sequence[Candidate]) -> dict[str, Any]:
+    words = [c.level for c in found]
     highest = max(words, key=LEVELS.index, default="none")
     return {"level": highest, **{w: words.count(w) for w in ("alert", "watch", "note")}}

@@ -106,6 +106,6 @@ def _documented(
         out.append(_row(name, seen, f"of {len(whole)}", len(whole), least=True))
     if run:
         alarms = sum(c["level"] in _ALARMS for c in run)
-        name = "records without a drag at `watch` or `alert` (simulated innocent ships)"
+        name = "records without a drag: `watch` or `alert` over the asset in the window"
         out.append(_row(name, alarms, f"of {len(run)}", 0.0, least=False))
     return out

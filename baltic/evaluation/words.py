@@ -359,6 +359,7 @@ def _documented(document: dict[str, Any]) -> str:
             c["why"],
             str(c["asset_id"] or "none"),
             c["not_run"] or f"`{c['level']}`",
+            "" if c["not_run"] else f"`{c['elsewhere']['level']}`",
         )
         for c in controls
     ]
@@ -366,9 +367,21 @@ def _documented(document: dict[str, Any]) -> str:
         "## Documented cases\n\nShipped tracks, scanned alone:\n\n"
         + _table(("track", "provenance", "fixes", "level", "LLR"), first)
         + "\n\nRecords without a drag, or that name cleared ships: *simulated* innocent ships "
-        "through the asset and window (no ship's own track). The highest level any of them gets "
-        "should be `none` or `note`.\n\n"
-        + _table(("record", "why", "asset", "highest level"), second)
+        "through the asset and window (no ship's own track). The highest level of a slow stretch "
+        "over that asset in that window should be `none` or `note`. "
+        + _elsewhere(controls)
+        + _table(("record", "why", "asset", "highest level there", "elsewhere"), second)
+    )
+
+
+def _elsewhere(controls: Sequence[dict[str, Any]]) -> str:
+    """Return how many alarms the same ships raised over other places or at other hours."""
+    run = [c for c in controls if not c["not_run"]]
+    count = sum(c["elsewhere"]["alert"] + c["elsewhere"]["watch"] for c in run)
+    days = sum(c["vessel_days"] for c in run)
+    return (
+        f"Elsewhere, and twelve hours before and after, these ships raised {count} in "
+        f"{days:.0f} vessel-days, where 5 per 1,000 would be {0.005 * days:.1f}.\n\n"
     )
 
 
