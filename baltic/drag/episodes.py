@@ -182,9 +182,12 @@ def _long_enough(leg: Leg, first: int, last: int, settings: Settings) -> bool:
 
 
 def _falls(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[Episode]:
-    """From each fall below what the ship did until its return."""
+    """From each fall below what the ship did until its return.
+
+    A stretch that is slowest at first may be an engine repaired in part, or gear that pulls
+    less later on: it is weighed both until much of the loss is made good and to its end.
+    """
     rules = settings.episodes
-    ends = np.r_[starts[1:], len(leg.t)]
     out = []
     for k in range(1, len(starts)):
         if levels[k] >= levels[k - 1] - rules.enter_drop:
@@ -193,32 +196,64 @@ def _falls(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[E
         if len(before) < settings.baseline.min_history_bins:
             continue
         ref = median(leg.r[before])
-        stop, closed = k, False
-        while stop < len(starts):
-            # The depth so far is the median one: a stop inside must not make half speed
-            # look like a return.
-            so_far = leg.r[int(starts[k]) : int(ends[stop])]
-            depth = max(0.0, ref - median(so_far))
-            if levels[stop] >= ref - max(rules.leave_drop, rules.leave_share * depth):
-                closed = True
-                break
-            if stop > k and _back_in_part(leg, starts, levels, k, stop, ref, settings):
-                closed = True
-                break
-            stop += 1
-        if stop == k:
-            continue
-        first, last = int(starts[k]), int(ends[stop - 1]) - 1
-        drop = ref - median(leg.r[first : last + 1])
-        if drop < rules.least_drop or not _long_enough(leg, first, last, settings):
-            continue
-        after = _following(leg, last, settings) if closed else np.zeros(0, dtype=np.int64)
-        piece = int(ends[k]) - 1
-        settled = piece if leg.t[piece] - leg.t[first] >= rules.settled_min * 60.0 else None
-        out.append(
-            Episode(leg, first, last, before, after, "before", "speed", ref, closed, settled)
-        )
+        ends = {_end(leg, starts, levels, k, ref, settings, partly=p): None for p in (True, False)}
+        found = [_fall(leg, starts, k, *end, before, ref, settings) for end in ends]
+        out += [e for e in found if e is not None]
     return out
+
+
+def _end(
+    leg: Leg,
+    starts: Ints,
+    levels: Floats,
+    first: int,
+    ref: float,
+    settings: Settings,
+    *,
+    partly: bool,
+) -> tuple[int, bool]:
+    """Return the piece with which a fall is over, and whether it is: else the leg ends."""
+    rules = settings.episodes
+    ends = np.r_[starts[1:], len(leg.t)]
+    for stop in range(first, len(starts)):
+        # The depth so far is the median one: a stop inside must not make half speed look like
+        # a return.
+        so_far = leg.r[int(starts[first]) : int(ends[stop])]
+        depth = max(0.0, ref - median(so_far))
+        if levels[stop] >= ref - max(rules.leave_drop, rules.leave_share * depth):
+            return stop, True
+        if (
+            partly
+            and stop > first
+            and _back_in_part(leg, starts, levels, first, stop, ref, settings)
+        ):
+            return stop, True
+    return len(starts), False
+
+
+def _fall(
+    leg: Leg,
+    starts: Ints,
+    first_piece: int,
+    stop: int,
+    closed: bool,
+    before: Ints,
+    ref: float,
+    settings: Settings,
+) -> Episode | None:
+    """Return the stretch from one piece to before another; None if too shallow or short."""
+    rules = settings.episodes
+    if stop == first_piece:
+        return None
+    ends = np.r_[starts[1:], len(leg.t)]
+    first, last = int(starts[first_piece]), int(ends[stop - 1]) - 1
+    drop = ref - median(leg.r[first : last + 1])
+    if drop < rules.least_drop or not _long_enough(leg, first, last, settings):
+        return None
+    after = _following(leg, last, settings) if closed else np.zeros(0, dtype=np.int64)
+    piece = int(ends[first_piece]) - 1
+    settled = piece if leg.t[piece] - leg.t[first] >= rules.settled_min * 60.0 else None
+    return Episode(leg, first, last, before, after, "before", "speed", ref, closed, settled)
 
 
 def _back_in_part(
