@@ -27,6 +27,10 @@ class Shelf:
     >>> shelf.put_days("bins", "p0", pl.DataFrame({"t_s": [5.0]}), pl.col("t_s"))
     >>> shelf.by_day("bins", {"t_s": pl.Float64}).of_day(0).height
     1
+    >>> for part in ("p0", "p1"):
+    ...     shelf.put("seen", part, pl.DataFrame({"mmsi": [1]}))
+    >>> shelf.every("seen").height
+    2
     """
 
     folder: Folder

@@ -114,3 +114,12 @@ def test_a_record_that_begins_slow_is_seen_however_the_speed_comes_back():
     # A spell of half an hour at more is no return.
     leg = leg_of(np.r_[np.full(24, 8.2), np.full(3, 12.0), np.full(24, 8.2)])
     assert not any(e.reference == "after" for e in find_episodes([leg], Settings(), [None])[0])
+
+
+def test_a_stretch_slowest_at_first_is_weighed_to_its_end_as_well():
+    leg = leg_of(np.repeat([12.8, 6.8, 9.5, 12.8], [36, 5, 24, 24]))
+    found = find_episodes([leg], Settings(), [None])[0]
+    assert [(e.first, e.last) for e in found] == [(36, 40), (36, 64)]
+    # Where the loss stays as it was there is but one end.
+    leg = leg_of(np.repeat([12.8, 9.5, 12.8], [36, 24, 24]))
+    assert [(e.first, e.last) for e in find_episodes([leg], Settings(), [None])[0]] == [(36, 59)]
