@@ -449,8 +449,8 @@ class EvidenceDefaults:
         "nats",
         "share of the other ships that slow down at the same place, at any time: fairways, limits "
         "of speed, traffic schemes",
-        "near the fit on simulated world A (-0.5 at 0.2, -2.55 at 0.85); that nobody else slows "
-        "counts nothing (fit: +0.7), since that hangs on how many pass; METHOD 2",
+        "near the fit on simulated world A (-0.6, -1.1, -1.6, -2.0 from 0.3 on, against 0.1); that "
+        "nobody else slows counts nothing (fit: +0.5), since that hangs on how many pass; METHOD 2",
     )
     lane_llr: float = _s(
         -1.5, "nats", "most of the slow-down is shared by the lane: weather, ice", "METHOD 3.2"
