@@ -103,7 +103,7 @@ class Episodes:
         "own measurement",
     )
     near_watch: float = _s(
-        1.0, "nats", "a ship with an episode this far below a watch is measured so", "own choice"
+        0.95, "nats", "a ship with an episode this far below a watch is measured so", "own choice"
     )
     max_per_ship: int = _s(
         24, "1", "alternatives weighed for one leg of one ship: bounds hostile input", "own choice"
