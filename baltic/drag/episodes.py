@@ -196,39 +196,31 @@ def _falls(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[E
         if len(before) < settings.baseline.min_history_bins:
             continue
         ref = median(leg.r[before])
-        ends = {_end(leg, starts, levels, k, ref, settings, partly=p): None for p in (True, False)}
+        ends = _ends_of(leg, starts, levels, k, ref, settings)
         found = [_fall(leg, starts, k, *end, before, ref, settings) for end in ends]
         out += [e for e in found if e is not None]
     return out
 
 
-def _end(
-    leg: Leg,
-    starts: Ints,
-    levels: Floats,
-    first: int,
-    ref: float,
-    settings: Settings,
-    *,
-    partly: bool,
-) -> tuple[int, bool]:
-    """Return the piece with which a fall is over, and whether it is: else the leg ends."""
+def _ends_of(
+    leg: Leg, starts: Ints, levels: Floats, first: int, ref: float, settings: Settings
+) -> list[tuple[int, bool]]:
+    """Return the pieces before which a fall may be over, and whether it is: else the leg ends."""
     rules = settings.episodes
     ends = np.r_[starts[1:], len(leg.t)]
+    found: list[tuple[int, bool]] = []
     for stop in range(first, len(starts)):
         # The depth so far is the median one: a stop inside must not make half speed look like
         # a return.
         so_far = leg.r[int(starts[first]) : int(ends[stop])]
         depth = max(0.0, ref - median(so_far))
         if levels[stop] >= ref - max(rules.leave_drop, rules.leave_share * depth):
-            return stop, True
-        if (
-            partly
-            and stop > first
-            and _back_in_part(leg, starts, levels, first, stop, ref, settings)
-        ):
-            return stop, True
-    return len(starts), False
+            return [*found, (stop, True)]
+        if found or stop == first:
+            continue
+        if _back_in_part(leg, starts, levels, first, stop, ref, settings):
+            found.append((stop, True))
+    return [*found, (len(starts), False)]
 
 
 def _fall(
@@ -294,7 +286,8 @@ def _head(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[Ep
         if not len(after):
             continue
         # Speed comes back in steps, each of which may be short.
-        kept = int(ends[k + int(np.argmin(np.r_[faster, False])) - 1]) - 1
+        pieces = int(np.argmin(np.r_[faster, False]))
+        kept = int(ends[k + pieces - 1]) - 1
         if leg.t[kept] - leg.t[int(starts[k])] < _BACK_S:
             continue
         ref = median(leg.r[after])

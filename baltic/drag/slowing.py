@@ -16,6 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..records import Evidence
+from ..settings import Settings
 from .case import Case
 from .evidence import Measure
 
@@ -27,14 +28,13 @@ Ints = NDArray[np.int64]
 #: Cells of four to five kilometres, and sectors of the course.
 _LAT_DEG, _LON_DEG, _SECTOR_DEG = 0.04, 0.08, 30.0
 _SECTORS = round(360.0 / _SECTOR_DEG)
-#: Speeds half an hour before and after are compared, in bins and at most so far apart.
-_BINS, _FAR_S = 3, 3000.0
+#: Speeds half an hour before and after are compared, in bins, which lie within an hour.
+_BINS, _WITHIN_S = 3, 3600.0
 #: Share of the loss of speed from which another ship slowed, or sped up, as well.
 _AS_WELL = 0.5
 _LEAST_HULLS = 3
 #: Share of ships that slow where there is no reason to, as a prior worth one ship.
 _USUAL = 0.2
-_LEAST_DROP = 0.08
 #: Time on either side in which the course at a change of speed is read.
 _ABOUT_S = 900.0
 _ITEM = "place_of_change"
@@ -57,7 +57,7 @@ def slowing_cells(moving: pl.DataFrame) -> pl.DataFrame:
     t, y = pl.col("t_s"), pl.col("y")
     before = y.shift(1).rolling_median(_BINS).over("leg")
     after = y.rolling_median(_BINS).shift(1 - _BINS).over("leg")
-    near = (t.shift(1 - _BINS).over("leg") - t.shift(_BINS).over("leg")) <= _FAR_S + 600.0
+    near = (t.shift(1 - _BINS).over("leg") - t.shift(_BINS).over("leg")) <= _WITHIN_S
     return (
         moving.with_columns(pl.when(near).then(after - before).alias("step"))
         .filter(pl.all_horizontal(pl.col("step", "lon", "lat", "cog").is_finite()))
@@ -132,13 +132,13 @@ def _key(x: Ints, y: Ints) -> Ints:
     return (np.asarray(x, np.int64) << 32) + np.asarray(y, np.int64)
 
 
-def slowing_measures(case: Case, all_ships: Slowing) -> list[Measure]:
+def slowing_measures(case: Case, all_ships: Slowing, settings: Settings) -> list[Measure]:
     """Return whether others lose (or regain) speed where the ship did.
 
     Of a record that begins in the slow stretch it is the return to speed that is compared.
     """
     e = case.episode
-    if case.drop < _LEAST_DROP or e.seed != "speed" or e.reference == "norm":
+    if case.drop < settings.episodes.least_drop or e.seed != "speed" or e.reference == "norm":
         return []
     faster = e.reference == "after"
     lon, lat, course = _place(case, case.t_end_s if faster else case.t_start_s)

@@ -38,7 +38,7 @@ def _weigh(case: Case, own: list[Case], shared: Context) -> Weighed:
     settings = shared.settings
     measures = [*motion_measures(case, settings), *innocent_measures(case, settings)]
     measures += habit_measures(case, own)
-    measures += slowing_measures(case, shared.slowing)
+    measures += slowing_measures(case, shared.slowing, settings)
     measures += contact_measures(case, settings)
     ledger = weigh(measures, settings.evidence)
     # The search among all ships is for those that are near to being listed.

@@ -36,6 +36,7 @@ from .steps import (
     clean_part,
     heard_of,
     join_crowds,
+    join_slowing,
     join_state,
     see_again,
     weigh_part,
@@ -103,6 +104,7 @@ def run_parts(
     days = list(_counted(executor.map(step, parts)))
     sounded, job = _sound(job, frame, parts)
     stopped = _all(job, "stopped", parts)
+    join_slowing(job, parts)
     step_weigh = partial(weigh_part, job=job, vessels=known, state=state, stopped=stopped)
     progress("weighing the evidence")
     found = [c for part in _counted(executor.map(step_weigh, parts)) for c in part]

@@ -27,10 +27,6 @@ class Shelf:
     >>> shelf.put_days("bins", "p0", pl.DataFrame({"t_s": [5.0]}), pl.col("t_s"))
     >>> shelf.by_day("bins", {"t_s": pl.Float64}).of_day(0).height
     1
-    >>> for part in ("p0", "p1"):
-    ...     shelf.put("seen", part, pl.DataFrame({"mmsi": [1]}))
-    >>> shelf.every("seen").height
-    2
     """
 
     folder: Folder
@@ -46,11 +42,6 @@ class Shelf:
     def all(self, name: str, parts: Iterable[str]) -> pl.DataFrame:
         """Return the tables of some parts as one."""
         return pl.concat([self.get(name, part) for part in parts])
-
-    def every(self, name: str) -> pl.DataFrame:
-        """Return the tables of all parts as one; there is at least one."""
-        files = sorted(self.folder.names(f"{name}/"))
-        return pl.concat([self.folder.read_table(file) for file in files])
 
     def put_days(self, name: str, part: str, table: pl.DataFrame, seconds: pl.Expr) -> None:
         """Keep a table of one part by day, by its time in seconds since 1970."""

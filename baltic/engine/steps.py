@@ -52,11 +52,14 @@ __all__ = [
     "clean_part",
     "heard_of",
     "join_crowds",
+    "join_slowing",
     "join_state",
     "see_again",
     "weigh_part",
 ]
 
+#: Name and part of the table of all parts.
+_SLOWING = ("slowed", "all")
 _TOLD: dict[str, pl.DataType] = {
     "mmsi": pl.UInt32(), "slot": pl.Int64(), "y": pl.Int64(), "x": pl.Int64(),
 }  # fmt: skip
@@ -234,6 +237,11 @@ def bin_part(part: Part, job: Job, vessels: pl.DataFrame, state: State) -> tuple
     return binned.days
 
 
+def join_slowing(job: Job, parts: Sequence[Part]) -> None:
+    """Keep where ships of all parts change their speed as one table, which each part reads."""
+    job.shelf.put(*_SLOWING, job.shelf.all("slowing", [part.name for part in parts]))
+
+
 def weigh_part(
     part: Part, job: Job, vessels: pl.DataFrame, state: State, stopped: pl.DataFrame
 ) -> list[Candidate]:
@@ -255,7 +263,7 @@ def weigh_part(
         shelf.by_day("halves", _schema_of(legs)),
         shelf.by_day("field", field_of(bins).schema, ORDER),
         stopped,
-        shelf.every("slowing"),
+        shelf.get(*_SLOWING),
     )
     crossings = as_pandas(shelf.get("crossings", part.name))
     weighed, shared = weigh_ships(

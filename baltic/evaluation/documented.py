@@ -149,8 +149,9 @@ def run_control(plan: ControlPlan) -> dict[str, Any]:
         return {**row, "not_run": error.what}
     found = scan_tables(made.fixes, made.vessels, plan.settings)
     days = vessel_days(found.tracks, found.vessels, plan.settings)[0]
-    here = [c for c in found.detection.candidates if _over(c, plan)]
-    others = [c for c in found.detection.candidates if c not in here]
+    candidates = found.detection.candidates
+    here = [c for c in candidates if _over(c, plan)]
+    others = [c for c in candidates if not _over(c, plan)]
     told = {"ships": _SHIPS, "vessel_days": round(days, 3)}
     return {**row, **told, **_levels(here), "elsewhere": _levels(others)}
 

@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import dijkstra
 from .. import geo
 from .faults import SimulationError
 from .sea import Sea
-from .waypoints import CHAINS, NODES, ROUTES
+from .waypoints import CHAINS, NODES, OPEN_END, ROUTES
 
 __all__ = ["Axis", "Lane", "axis_of", "baltic_lanes", "route"]
 
@@ -216,7 +216,7 @@ def baltic_lanes(bbox: Sequence[float] | None = None) -> list[Lane]:
             # Deep ships cannot pass the 8 m of Drogden in the Sound.
             chain = route(origin, "great_belt")[:-1] + route("great_belt", target)
         xy = np.array([NODES[name] for name in chain])
-        ports = (origin != "skagerrak", target != "skagerrak")
+        ports = (origin != OPEN_END, target != OPEN_END)
         lane = Lane(f"{origin} - {target}", tuple(xy[:, 0]), tuple(xy[:, 1]), weight, kind, ports)
         lanes += [lane, lane.reverse()]
     if bbox is None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["CHAINS", "NODES", "ROUTES"]
+__all__ = ["CHAINS", "NODES", "OPEN_END", "ROUTES"]
+
+#: Where the chart ends: routes begin and end there as at ports, but it is none.
+OPEN_END = "skagerrak"
 
 #: Name -> longitude, latitude.
 NODES: dict[str, tuple[float, float]] = {

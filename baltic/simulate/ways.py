@@ -11,7 +11,7 @@ from .faults import SimulationError
 from .lanes import Lane, route
 from .paths import OwnPath, line_path
 from .sea import Sea
-from .waypoints import NODES, ROUTES
+from .waypoints import NODES, OPEN_END, ROUTES
 
 __all__ = ["course_over", "ways_over"]
 
@@ -26,8 +26,7 @@ _SQUARE_DEG = 30.0  # no way runs along the asset
 _TURN_DEG = 60.0  # nor turns sharply over it,
 _BACK_DEG = 90.0  # or back where it joins a lane
 _DETOUR = 1.5  # nobody sails farther round than this, against the shortest route
-#: Way-points where voyages begin and end; the first lies off the chart and is no port.
-_OPEN = "skagerrak"
+#: Way-points where voyages begin and end.
 _ENDS = sorted({name for origin, target, _, _ in ROUTES for name in (origin, target)})
 
 
@@ -94,7 +93,7 @@ def _way(lon: float, lat: float, along: float, sea: Sea, rng: np.random.Generato
     usual = np.array([NODES[name] for name in route(*ends)])
     if sea.crosses_land(at[:, 0], at[:, 1]) or _length_m(at) > _DETOUR * _length_m(usual):
         return None
-    ports = (ends[0] != _OPEN, ends[1] != _OPEN)
+    ports = (ends[0] != OPEN_END, ends[1] != OPEN_END)
     return Lane(f"{ends[0]} - {ends[1]} over it", tuple(at[:, 0]), tuple(at[:, 1]), ports=ports)
 
 
