@@ -245,6 +245,18 @@ class Candidate:
     provenance: str
 
 
+class Reading(Candidate):
+    """Another reading of a stretch: it overlaps a candidate that tells more, and is not listed.
+
+    Its level is ``none``.  Whoever asks what a ship did at a certain time reads it too.
+
+    Examples
+    --------
+    >>> issubclass(Reading, Candidate)
+    True
+    """
+
+
 @dataclasses.dataclass(frozen=True)
 class Window:
     """When (and about where) one asset failed, and how that is known.

@@ -63,7 +63,8 @@ def drag_evidence(
     passages
         Possible passages only.
     episodes
-        All episodes of slow sailing, also those below the level of a note.
+        All episodes of slow sailing, also those below the level of a note, and other readings
+        of the same stretches.
     kinds
         Kind of each asset in service, whose outage would have been noticed.
     """

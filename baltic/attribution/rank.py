@@ -57,7 +57,8 @@ def attribute(
         Contracts ``TRACKS``, ``VESSELS`` (Polars) and ``CROSSINGS`` (pandas); each ship has
         the name and IMO number valid at its passage.
     episodes
-        All episodes of the drag detector, also those below the level of a note.
+        All episodes of the drag detector, also those below the level of a note, and its other
+        readings of the same stretches.
     assets
         Contract ``ASSETS``.
     settings

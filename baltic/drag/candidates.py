@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..records import Candidate, content_id, iso
+from ..records import Candidate, Reading, content_id, iso
 from .case import Case, distance_km
 from .context import Context, Weighed
 from .exposure import asset_hits, next_asset
@@ -23,18 +23,19 @@ __all__ = ["make_candidate"]
 
 
 def make_candidate(weighed: Weighed, shared: Context) -> Candidate:
-    """Return an episode as a record; its id is made from content."""
+    """Return an episode as a record, a hidden one as a reading; its id is made from content."""
     case, llr = weighed.case, weighed.llr
     settings, ship, e = shared.settings, case.ship, case.episode
     start = datetime.fromtimestamp(round(case.t_start_s), UTC)
     end = datetime.fromtimestamp(round(case.t_end_s), UTC)
     end = max(end, start + timedelta(minutes=1))
     where = int(np.argmin(np.abs(e.leg.t - case.t_start_s)))
-    level = level_of(llr, settings.levels)
+    level = "none" if weighed.hidden else level_of(llr, settings.levels)
     quality = _quality(case, shared)
     if level != "none":
         quality["states"] = label_states(case, shared.places, settings, llr=llr)
-    return Candidate(
+    kind = Reading if weighed.hidden else Candidate
+    return kind(
         candidate_id=content_id("c", ship.mmsi, iso(start), iso(end), e.seed, e.reference),
         mmsi=ship.mmsi,
         imo=ship.imo,

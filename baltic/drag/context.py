@@ -39,9 +39,13 @@ class Context:
 
 @dataclass(frozen=True)
 class Weighed:
-    """An episode with its measures and its ledger."""
+    """An episode with its measures and its ledger.
+
+    ``hidden``: it overlaps one that tells more, which is listed in its place.
+    """
 
     case: Case
     measures: tuple[Measure, ...]
     ledger: tuple[Evidence, ...]
     llr: float
+    hidden: bool = False

@@ -11,7 +11,7 @@ import pandas as pd
 import polars as pl
 
 from ..days import ByDay
-from ..records import Candidate
+from ..records import Candidate, Reading
 from ..settings import Settings
 from ..tables import ASSETS, CROSSINGS, PLACES, TRACKS, VESSELS
 from ..tracks import GnssWatch
@@ -71,6 +71,9 @@ class Detection:
         Crossings that silences may hide (contract ``DARK_CROSSINGS``).
     degraded
         Where and when GNSS was disturbed: bounds, times, hulls heard and flagged.
+    readings
+        Other readings of stretches (:class:`~baltic.records.Reading`), which overlap an
+        episode that tells more.
 
     Examples
     --------
@@ -84,6 +87,12 @@ class Detection:
     notes: list[str] = field(default_factory=list)
     dark: pd.DataFrame = field(default_factory=pd.DataFrame)
     degraded: pd.DataFrame = field(default_factory=pd.DataFrame)
+    readings: list[Candidate] = field(default_factory=list)
+
+    @property
+    def every_reading(self) -> list[Candidate]:
+        """All episodes and, after them, the other readings of the same stretches."""
+        return [*self.episodes, *self.readings]
 
 
 @dataclass(frozen=True)
@@ -241,7 +250,8 @@ def weigh_episodes(
 
     Parameters and errors are those of :func:`detect`.
     """
-    return _run(tracks, vessels, crossings, Sea(assets, places), settings, lost)[1]
+    weighed = _run(tracks, vessels, crossings, Sea(assets, places), settings, lost)[1]
+    return [w for w in weighed if not w.hidden]
 
 
 def _run(
@@ -373,11 +383,13 @@ def gather(
     """
     total, unknown = (math.fsum(column) for column in zip(*days, strict=True))
     notes = notes_of(Span.joined(spans), total, unknown) + state.notes(settings)
-    episodes = sorted(found, key=lambda c: (-c.llr, c.mmsi, c.t_start))
+    weighed = sorted(found, key=lambda c: (-c.llr, c.mmsi, c.t_start))
+    readings: list[Candidate] = [c for c in weighed if isinstance(c, Reading)]
+    episodes = [c for c in weighed if not isinstance(c, Reading)]
     candidates = [c for c in episodes if c.level != "none"]
     if not sounded and candidates:
         notes.append("no water depths given: whether the anchors could touch is unknown")
-    return Detection(candidates, episodes, total, notes, dark, state.degraded.to_pandas())
+    return Detection(candidates, episodes, total, notes, dark, state.degraded.to_pandas(), readings)
 
 
 def _check(

@@ -29,7 +29,7 @@ from .episodes import Leg, legs_of
 from .evidence import ledger_sum
 from .medians import median
 from .sea_state import SeaState, add_waves
-from .weighing import weigh_cases
+from .weighing import further_readings, weigh_cases
 
 __all__ = ["legs_to_weigh", "mean_of_phases", "weigh_legs", "weigh_near"]
 
@@ -130,8 +130,17 @@ def weigh_near(
         chosen = suspicious_legs(moving, shared.vessels, settings)
         legs = legs_to_weigh(moving, chosen, shared.vessels, halves, waves, settings)
         every.append(weigh_legs(legs, part, watch, replace(shared, bins=bins)))
-    again = {s: mean_of_phases([p.get(s, []) for p in every], settings) for s in near}
+    again = {ship: _again(ship, found[ship], every, settings) for ship in near}
     return [w for ship, own in found.items() for w in again.get(ship, own)]
+
+
+def _again(
+    ship: int, first: list[Weighed], every: Sequence[dict[int, list[Weighed]]], settings: Settings
+) -> list[Weighed]:
+    """Return the mean over all phases of a ship's episodes, and what was read otherwise."""
+    seen = [[w for w in phase.get(ship, []) if not w.hidden] for phase in every]
+    mean = mean_of_phases(seen, settings)
+    return [*mean, *further_readings(mean, first)]
 
 
 def mean_of_phases(phases: Sequence[Sequence[Weighed]], settings: Settings) -> list[Weighed]:

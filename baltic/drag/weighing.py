@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from .case import Case
 from .company import company_measures, without_shared
@@ -16,13 +17,18 @@ from .innocent import innocent_measures
 from .measures import motion_measures
 from .slowing import slowing_measures
 
-__all__ = ["weigh_cases"]
+__all__ = ["further_readings", "weigh_cases"]
 
 _COMPANY_MARGIN = 2.0
+#: Readings that reach less far beyond each other are the same one, found twice.
+_SAME_S = 1800.0
 
 
 def weigh_cases(own: list[Case], shared: Context) -> list[Weighed]:
     """Return the weighed episodes of one ship; of those that overlap the one that tells most.
+
+    The others of them that speak for a drag, at times that it does not hold, follow, marked
+    as hidden: a stop within a long drag must not hide the hours before it.
 
     Parameters
     ----------
@@ -31,7 +37,9 @@ def weigh_cases(own: list[Case], shared: Context) -> list[Weighed]:
     shared
         What all ships share.
     """
-    return _best([_weigh(case, own, shared) for case in own])
+    weighed = [_weigh(case, own, shared) for case in own]
+    best = _best(weighed)
+    return [*best, *further_readings(best, weighed)]
 
 
 def _weigh(case: Case, own: list[Case], shared: Context) -> Weighed:
@@ -62,3 +70,26 @@ def _best(weighed: Iterable[Weighed]) -> list[Weighed]:
         if all(a >= k.case.t_end_s or b <= k.case.t_start_s for k in kept):
             kept.append(w)
     return kept
+
+
+def further_readings(best: Sequence[Weighed], weighed: Iterable[Weighed]) -> list[Weighed]:
+    """Return, hidden, what speaks for a drag and reaches beyond each of the episodes kept.
+
+    Parameters
+    ----------
+    best
+        Episodes of one ship that do not overlap.
+    weighed
+        Readings of the same ship, which may.
+    """
+    told = list(best)
+    for w in sorted(weighed, key=lambda w: (-w.llr, w.case.t_start_s, w.case.t_end_s)):
+        if w.llr > 0.0 and not any(_within(w, k) for k in told):
+            told.append(replace(w, hidden=True))
+    return told[len(best) :]
+
+
+def _within(w: Weighed, other: Weighed) -> bool:
+    """Return whether an episode holds another, but for what is not worth telling."""
+    beyond = max(other.case.t_start_s - w.case.t_start_s, w.case.t_end_s - other.case.t_end_s)
+    return beyond <= _SAME_S

@@ -163,7 +163,7 @@ def investigate(
         found.tracks,
         found.known,
         found.crossings,
-        found.detection.episodes,
+        found.detection.every_reading,
         found.assets,
         settings,
         depth=frame.grid,

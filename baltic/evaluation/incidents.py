@@ -221,7 +221,7 @@ class _Case:
         if assets is not self.assets:
             crossings = find_crossings(found.tracks, assets, self.plan.settings)
         return attribute(
-            incident, found.tracks, found.known, crossings, found.detection.episodes, assets,
+            incident, found.tracks, found.known, crossings, found.detection.every_reading, assets,
             self.plan.settings,
         )  # fmt: skip
 

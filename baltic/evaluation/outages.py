@@ -326,7 +326,7 @@ class _Sea:
         low, high = seconds(a), seconds(b)
         episodes = [
             e
-            for e in self.found.detection.episodes
+            for e in self.found.detection.every_reading
             if e.mmsi not in left_out and seconds(e.t_end) >= low and seconds(e.t_start) <= high
         ]
         return attribute(

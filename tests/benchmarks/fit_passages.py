@@ -81,7 +81,7 @@ def passages(plan: OutageSea, found: Any, truth: Any) -> Iterator[dict[str, Any]
             {"mmsi": [mmsi], "t_s": t_s, "t_from_s": t_s, "t_to_s": t_s, "density": 1.0}
         )
         speed = passage_speeds(at, found.tracks, plan.settings).get(mmsi)
-        mine = [e for e in found.detection.episodes if e.mmsi == mmsi]
+        mine = [e for e in found.detection.every_reading if e.mmsi == mmsi]
         episode, where = _episode(mine, at, speed, plan.settings)
         lost = None
         if speed is not None:
