@@ -37,7 +37,7 @@ def subjects(
         Entries of ``candidates.json``.
     attribution
         ``attribution.json`` or None; with it hypotheses come first, in their rank, each
-        with the drag-like episodes of its ship.
+        with the drag-like episodes of its ship, first that which speaks of its passage.
     tracks
         Fixes, for the provenance words of each listed ship.
 
@@ -61,7 +61,8 @@ def subjects(
                 ship[key] = ship.get(key) or clean(candidate.get(key))
             kind = ship_type_words(candidate.get("ship_type"))
             ship["ship_type"] = ship.get("ship_type") or kind
-        ship["episodes"].append(episode)
+        if episode["candidate_id"] not in {e["candidate_id"] for e in ship["episodes"]}:
+            ship["episodes"].append(episode)
     _set_provenance(listed, tracks)
     return listed
 
@@ -104,6 +105,7 @@ def _hypothesis(hypothesis: Mapping[str, Any]) -> dict[str, Any]:
     kind, mmsi = clean(hypothesis.get("kind") or "vessel"), clean(hypothesis.get("mmsi"))
     rank = int(hypothesis.get("rank") or 0)
     role = "first" if rank == 1 else "second" if rank <= 3 else "third"
+    own = hypothesis.get("episode") or {}
     return {
         "id": f"mmsi-{mmsi}" if kind == "vessel" else str(kind),
         "kind": kind,
@@ -116,7 +118,7 @@ def _hypothesis(hypothesis: Mapping[str, Any]) -> dict[str, Any]:
         "llr": clean(hypothesis.get("llr")),
         "role": role if kind == "vessel" else None,
         "provenance": clean(hypothesis.get("provenance")),
-        "episodes": [],
+        "episodes": [_episode(own)] if (own.get("llr") or 0.0) > 0.0 else [],
         "crossings": [
             {**clean(dict(c)), "t": seconds(c.get("t"))} for c in hypothesis.get("crossings") or ()
         ],

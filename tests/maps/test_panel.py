@@ -21,6 +21,18 @@ def test_an_investigation_keeps_rank_and_joins_episodes_to_their_ship():
     assert listed[-1]["rank"] is None
 
 
+def test_the_episode_at_the_passage_comes_first_and_none_comes_twice():
+    case, listed = attribution(), candidate()
+    own = {**listed, "candidate_id": "c-own", "llr": 0.5, "level": "none"}
+    for llr, ids in ((0.5, ["c-own", listed["candidate_id"]]), (-0.5, [listed["candidate_id"]])):
+        case["hypotheses"][0]["episode"] = {**own, "llr": llr}
+        (first, *_) = subjects([listed], case, investigation()["tracks"])
+        assert [e["candidate_id"] for e in first["episodes"]] == ids
+    case["hypotheses"][0]["episode"] = listed
+    (first, *_) = subjects([listed], case, investigation()["tracks"])
+    assert len(first["episodes"]) == 1
+
+
 def test_two_provenances_are_both_said():
     tracks = investigation()["tracks"]
     mine = tracks["mmsi"] == 518_998_865

@@ -52,7 +52,7 @@
         ['From', f.utc(e.t0)], ['To', f.utc(e.t1) + ' (' + f.duration(e.t1 - e.t0) + ')'],
         ['Distance', e.distance_km === null ? null : f.number(e.distance_km) + ' km'],
         ['Speed', e.v_ref_kn === null ? null : f.number(e.v_ref_kn) + ' kn expected, ' + f.number(e.v_drag_kn) + ' kn during'],
-        ['Level', e.level === 'none' ? 'below the listing level' : e.level],
+        ['Level', e.level === 'none' ? 'not listed' : e.level],
         ['Evidence, sum', e.llr === null ? null : f.signed(e.llr) + ' (log-likelihood ratio)'],
         ['Known from', e.provenance],
       ]),
