@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -41,7 +40,7 @@ def test_the_long_stretch_holds_the_passage_that_the_short_one_does_not() -> Non
     assert any("drag evidence: from" in r and "11.5 kn before" in r for r in top.reasons)
     listed = attribute(
         found.incident, found.scan.tracks, found.scan.known, found.scan.crossings,
-        replace(detection, readings=[]).every_reading, found.scan.assets, Settings(),
+        detection.episodes, found.scan.assets, Settings(),
     )  # fmt: skip
     without = next(h for h in listed.hypotheses if h.mmsi)
     assert without.posterior < top.posterior

@@ -65,11 +65,15 @@ def _weigh(case: Case, own: list[Case], shared: Context) -> Weighed:
 def _best(weighed: Iterable[Weighed]) -> list[Weighed]:
     """Return, of the alternatives that overlap in time, those with the most evidence."""
     kept: list[Weighed] = []
-    for w in sorted(weighed, key=lambda w: (-w.llr, w.case.t_start_s, w.case.t_end_s)):
+    for w in _most_telling_first(weighed):
         a, b = w.case.t_start_s, w.case.t_end_s
         if all(a >= k.case.t_end_s or b <= k.case.t_start_s for k in kept):
             kept.append(w)
     return kept
+
+
+def _most_telling_first(weighed: Iterable[Weighed]) -> list[Weighed]:
+    return sorted(weighed, key=lambda w: (-w.llr, w.case.t_start_s, w.case.t_end_s))
 
 
 def further_readings(best: Sequence[Weighed], weighed: Iterable[Weighed]) -> list[Weighed]:
@@ -83,7 +87,7 @@ def further_readings(best: Sequence[Weighed], weighed: Iterable[Weighed]) -> lis
         Readings of the same ship, which may.
     """
     told = list(best)
-    for w in sorted(weighed, key=lambda w: (-w.llr, w.case.t_start_s, w.case.t_end_s)):
+    for w in _most_telling_first(weighed):
         if w.llr > 0.0 and not any(_within(w, k) for k in told):
             told.append(replace(w, hidden=True))
     return told[len(best) :]
