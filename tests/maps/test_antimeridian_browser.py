@@ -180,7 +180,7 @@ def test_search_and_links_lead_to_where_things_are(ships: Any) -> None:
     ships.keyboard.press("Escape")
     for named in ("-179.5", "180.5"):
         ships.evaluate("hash => { location.hash = hash; }", f"#map=9/60.0000/{named}")
-        ships.wait_for_timeout(200)
+        ships.wait_for_timeout(600)
         assert ships.evaluate("baltic.app.map.getCenter().lng") == pytest.approx(180.5, abs=0.01)
 
 

@@ -188,6 +188,28 @@ def test_a_link_restores_what_its_sender_saw(browser, map_file):
         watch.assert_silent()
 
 
+def test_an_address_typed_while_the_map_has_something_to_write_stands(browser, map_file):
+    # The map writes its address 400 ms after it moved. Here the page is busy then, so that this
+    # comes between the user's edit and the browser's word of it, and used to undo the edit.
+    with opened(browser, map_file) as (page, watch):
+        ready(page)
+        page.wait_for_timeout(600)
+        page.evaluate(
+            """() => {
+            baltic.app.map.setView([59.5, 24], 8, { animate: false });
+            setTimeout(() => { location.hash = '#map=9/60.0000/25.5000'; }, 350);
+            setTimeout(() => { const t = Date.now(); while (Date.now() < t + 400); }, 200);
+            }"""
+        )
+        page.wait_for_timeout(1200)
+        assert page.evaluate("baltic.app.map.getCenter().lng") == pytest.approx(25.5, abs=0.01)
+        assert "map=9/60.0000/25.5000" in page.evaluate("location.hash")
+        page.evaluate("() => { baltic.app.map.setView([59.5, 24], 8, { animate: false }); }")
+        page.wait_for_timeout(600)
+        assert "map=8/59.5000/24.0000" in page.evaluate("location.hash")
+        watch.assert_silent()
+
+
 def test_the_pointer_tells_ship_place_and_provenance(browser, map_file):
     with opened(browser, map_file, fragment="#map=11/59.9300/26.3500") as (page, watch):
         ready(page)

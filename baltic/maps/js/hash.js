@@ -59,13 +59,17 @@
     const put = (how) => {
       clearTimeout(timer);
       timer = null;
+      const replaced = how === 'replaceState';
+      // The user has edited the address and the browser's word of it is on its way: theirs stands.
+      if (replaced && location.hash !== own) return;
       const wanted = write(now());
-      if (wanted === own && how === 'replaceState') return;
+      if (replaced && wanted === own) return;
       try {
-        history[how](null, '', (own = wanted));
+        history[how](null, '', wanted);
       } catch {
-        own = location.hash; // pages inside a notebook have no address of their own
+        // Pages inside a notebook have no address of their own.
       }
+      own = location.hash;
     };
     // Fires when the user goes back or forth, edits the address, or follows a link in the page.
     addEventListener('hashchange', () => {
