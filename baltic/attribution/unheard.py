@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import erfc
+from scipy.special import erfc, ndtri
 
 from .bridge import crossing_chance, mixture, passage_share
 from .likelihood import time_density, time_support
@@ -28,6 +28,8 @@ Bools = NDArray[np.bool_]
 
 _HOUR_S = 3600.0
 _GRID = 65
+#: Places that a line may truly have, equally likely.
+_LINES = 64
 #: Ships that could not be judged: the fix that begins or ends the unheard time, how far from
 #: the asset by sea, and whether nothing was heard before it.
 UNJUDGED_COLUMNS = ("mmsi", "outage", "asset_id", "last_s", "away_km", "before")
@@ -216,15 +218,16 @@ def _open_ends(
     early, late = _in_time(outage, some, out, back)
     n = len(rows)
     pieces = []
-    for after, fits, low, high, away in (
-        (False, early, np.full(n, -np.inf), some.t0 - out, d0),
-        (True, late, some.t1 + back, np.full(n, np.inf), d1),
+    for after, fits, low, high, heard, away in (
+        (False, early, np.full(n, -np.inf), some.t0 - out, some.t0, ways_m[0]),
+        (True, late, some.t1 + back, np.full(n, np.inf), some.t1, ways_m[1]),
     ):
         chosen = np.flatnonzero(area & fits)
         a, b = (
             np.clip(low[chosen], first - _HOUR_S, None), np.clip(high[chosen], None, last + _HOUR_S)
         )  # fmt: skip
-        p = _p_unheard(away[chosen], np.maximum(b - a, 1.0), settings)
+        since, until = np.abs(np.stack([a, b] if after else [b, a]) - heard[chosen])
+        p = _p_unheard(away[chosen], 1000 * target.accuracy_km, since, until, settings)
         fit = p * interval_density(outage, a, b, np.zeros(len(a)))
         reach = _sailed_on(outage, measured, rows[chosen], legs, after=after, settings=settings)
         pieces.append(
@@ -246,16 +249,29 @@ def _open_ends(
     return pieces
 
 
-def _p_unheard(away_m: Floats, span_s: Floats, settings: Settings) -> Floats:
-    """Return P(reached the asset unheard) of a ship that wanders, never below the setting.
+def _p_unheard(
+    away_m: Floats, line_sd_m: float, since_s: Floats, until_s: Floats, settings: Settings
+) -> Floats:
+    """Return P(first came to the asset between two times after it was last heard).
 
-    The chance that Brownian motion covers the distance in the time, for the two noises of a
-    path; a detour is a decision, not noise, hence the least.
+    That of Brownian motion from where it was heard, for the two noises of a path, to a line
+    that lies elsewhere by its error: a ship at rest beside the line, or one that may have
+    passed it before it fell silent, is not on it hours later.  Never below the setting, since
+    to sail there is a decision, not noise.
     """
+    line = ndtri((np.arange(_LINES) + 0.5) / _LINES)
+    off = np.abs(away_m[:, None] + line_sd_m * line)
     total = np.zeros(len(away_m))
-    for sigma, weight in mixture(settings, span_s):
-        total += weight * erfc(away_m / (sigma * np.sqrt(2 * span_s)))
+    for sigma, weight in mixture(settings, until_s - since_s):
+        early, late = (_passed(off, t, sigma).mean(axis=1) for t in (since_s, until_s))
+        total += weight * (late - early)
     return np.asarray(np.clip(total, settings.attribution.open_gap_p, 1.0))
+
+
+def _passed(off_m: Floats, t_s: Floats, sigma: float) -> Floats:
+    """Return P(Brownian motion has covered distances, a row a ship, by a time)."""
+    spread = sigma * np.sqrt(2 * np.maximum(t_s, 1e-6))
+    return np.asarray(erfc(off_m / spread[:, None]))
 
 
 def _sailed_on(

@@ -20,7 +20,7 @@ from ..settings import Settings
 from .case import Case
 from .evidence import Measure
 
-__all__ = ["Slowing", "shared_places", "slowing_cells", "slowing_measures"]
+__all__ = ["Place", "Slowing", "shared_places", "slowing_cells", "slowing_measures"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -37,6 +37,8 @@ _LEAST_HULLS = 3
 _USUAL = 0.2
 #: Time on either side in which the course at a change of speed is read.
 _ABOUT_S = 900.0
+#: Other ships sailed the same way if they came by where this one was so long after its fall.
+_ON_S = 5400.0
 _ITEM = "place_of_change"
 
 
@@ -77,6 +79,19 @@ def _cell() -> list[pl.Expr]:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a ship was, degrees, and the course it sailed; NaN where unknown."""
+
+    lon: float
+    lat: float
+    course_deg: float
+
+    @property
+    def known(self) -> bool:
+        return math.isfinite(self.lon + self.lat + self.course_deg)
+
+
+@dataclass(frozen=True)
 class Slowing:
     """Changes of speed of all ships by cell, sorted by a key of the cell."""
 
@@ -95,17 +110,18 @@ class Slowing:
         mmsi, sector, least, most = columns
         return cls(key[order], mmsi.astype(np.int64), sector.astype(np.int64), least, most)
 
-    def others(
-        self, mmsi: int, lon: float, lat: float, course_deg: float, *, faster: bool
-    ) -> Floats:
+    def others(self, mmsi: int, at: Place, on: Place, *, faster: bool) -> Floats:
         """Return the largest change of ln speed of each other ship around a place.
 
         Parameters
         ----------
         mmsi
             The ship itself, left out.
-        lon, lat, course_deg
-            Where, and on which course (within 45 degrees).
+        at
+            Where it changed its speed; others came by on its course, within 45 degrees.
+        on
+            A place of its slow sailing.  Where lanes part only those that came by there as
+            well sailed the same way; they alone are asked if they are enough.
         faster
             Whether a gain of speed is asked for; else a loss.
 
@@ -114,18 +130,25 @@ class Slowing:
         ndarray
             One a ship, positive = as asked.
         """
-        x0, y0 = math.floor(lon / _LON_DEG), math.floor(lat / _LAT_DEG)
-        dx, dy = (a.ravel() for a in np.meshgrid([-1, 0, 1], [-1, 0, 1]))
-        keys = _key(x0 + dx, y0 + dy)
-        ends = zip(*(np.searchsorted(self.key, keys, s) for s in ("left", "right")), strict=True)
-        rows = np.concatenate([np.arange(a, b) for a, b in ends])
-        turn = (self.sector[rows] - round(course_deg / _SECTOR_DEG) + 1) % _SECTORS
-        rows = rows[(turn <= 2) & (self.mmsi[rows] != mmsi)]
+        rows = self._rows(mmsi, at)
+        if on.known:
+            same = rows[np.isin(self.mmsi[rows], self.mmsi[self._rows(mmsi, on)])]
+            rows = same if len(np.unique(self.mmsi[same])) >= _LEAST_HULLS else rows
         change = self.most[rows] if faster else -self.least[rows]
         ships, which = np.unique(self.mmsi[rows], return_inverse=True)
         largest = np.full(len(ships), -np.inf)
         np.maximum.at(largest, which, change)
         return largest
+
+    def _rows(self, mmsi: int, place: Place) -> Ints:
+        """Return the rows of other ships in the cells around a place, on its course."""
+        x0, y0 = math.floor(place.lon / _LON_DEG), math.floor(place.lat / _LAT_DEG)
+        dx, dy = (a.ravel() for a in np.meshgrid([-1, 0, 1], [-1, 0, 1]))
+        keys = _key(x0 + dx, y0 + dy)
+        ends = zip(*(np.searchsorted(self.key, keys, s) for s in ("left", "right")), strict=True)
+        rows = np.concatenate([np.arange(a, b) for a, b in ends])
+        turn = (self.sector[rows] - round(place.course_deg / _SECTOR_DEG) + 1) % _SECTORS
+        return np.asarray(rows[(turn <= 2) & (self.mmsi[rows] != mmsi)])
 
 
 def _key(x: Ints, y: Ints) -> Ints:
@@ -141,10 +164,12 @@ def slowing_measures(case: Case, all_ships: Slowing, settings: Settings) -> list
     if case.drop < settings.episodes.least_drop or e.seed != "speed" or e.reference == "norm":
         return []
     faster = e.reference == "after"
-    lon, lat, course = _place(case, case.t_end_s if faster else case.t_start_s)
-    if not math.isfinite(lon + lat + course):
+    a, b = case.t_start_s, case.t_end_s
+    at, on = (b, max(b - _ON_S, a)) if faster else (a, min(a + _ON_S, b))
+    changed = _place(case, at)
+    if not changed.known:
         return []
-    changes = all_ships.others(case.ship.mmsi, lon, lat, course, faster=faster)
+    changes = all_ships.others(case.ship.mmsi, changed, _place(case, on), faster=faster)
     if len(changes) < _LEAST_HULLS:
         return []
     count = int((changes >= _AS_WELL * case.drop).sum())
@@ -163,16 +188,15 @@ def shared_places(ledger: Iterable[Evidence]) -> tuple[str, ...]:
     )
 
 
-def _place(case: Case, t_s: float) -> tuple[float, float, float]:
-    """Return longitude, latitude and course at a change of speed; NaN where unknown."""
+def _place(case: Case, t_s: float) -> Place:
+    """Return where the ship was at a time, and on which course."""
     b = case.track
     known = np.isfinite(b.b_lon + b.b_lat)
     if not known.any():
-        return math.nan, math.nan, math.nan
+        return Place(math.nan, math.nan, math.nan)
     lon, lat = (float(np.interp(t_s, b.b_t[known], v[known])) for v in (b.b_lon, b.b_lat))
     leg = case.episode.leg
     near = np.abs(leg.t - t_s) <= _ABOUT_S
     sail = np.exp(1j * np.radians(leg.cog[near & np.isfinite(leg.cog)]))
-    if not len(sail):
-        return lon, lat, math.nan
-    return lon, lat, math.degrees(float(np.angle(sail.mean()))) % 360.0
+    course = math.degrees(float(np.angle(sail.mean()))) % 360.0 if len(sail) else math.nan
+    return Place(lon, lat, course)

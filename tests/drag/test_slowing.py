@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from baltic.drag.slowing import Slowing, slowing_cells
+from baltic.drag.slowing import Place, Slowing, slowing_cells
 
 from .tracks import T0, make_track, make_vessel, run
 
@@ -71,6 +71,32 @@ def test_ships_on_the_other_course_do_not_count():
     assert "place_of_change" not in seen
 
 
+def forked(k, *, hours=4):
+    """Return a ship that sails the same line at first, then turns off it and keeps its speed."""
+    t0 = T0 + timedelta(hours=1 + k)
+    first = make_track([(hours, 11)], mmsi=200000301 + k, t0=t0, noise_kn=0.05, seed=k)
+    end = first.row(-1, named=True)
+    second = make_track(
+        [(7, 11)], mmsi=200000301 + k, t0=end["t"] + timedelta(minutes=1), course=65.0,
+        start=(end["lon"], end["lat"]), noise_kn=0.05, seed=100 + k,
+    )  # fmt: skip
+    return pl.concat([first, second])
+
+
+def test_where_lanes_part_those_that_sail_the_same_way_are_asked():
+    tracks, told = ships(*[ZONE] * 5)
+    off = [forked(k) for k in range(16)]
+    more = [make_vessel(200000301 + k) for k in range(16)]
+    zone, seen = items(run(pl.concat([tracks, *off]), vessel=pl.concat([told, *more])))
+    assert "4 of 4 other ships" in seen["place_of_change"].text
+    assert seen["place_of_change"].llr < -1.5
+    assert "limit of speed" in zone.innocent[0]
+    # Nobody else sails on this way: all that came by are asked.
+    alone, told = ships(ZONE)
+    _, seen = items(run(pl.concat([alone, *off]), vessel=pl.concat([told, *more])))
+    assert "0 of 16 other ships" in seen["place_of_change"].text
+
+
 def moving(speeds, *, mmsi=1, leg=1, lon=20.0, lat=57.0, cog=90.0):
     """Return bins of ten minutes that all lie in one cell."""
     n = len(speeds)
@@ -109,10 +135,26 @@ def test_only_other_ships_near_and_on_that_course_are_asked():
         moving([8.0] * 6 + [10.0] * 6, mmsi=5, leg=5, cog=91.0),
     ]
     every = Slowing.of(slowing_cells(pl.concat(rows)))
-    lost = every.others(1, 20.0, 57.0, 90.0, faster=False)
+    here, nowhere = Place(20.0, 57.0, 90.0), Place(np.nan, 57.0, 90.0)
+    lost = every.others(1, here, nowhere, faster=False)
     assert sorted(lost.round(3).tolist()) == [0.0, round(float(np.log(10 / 8)), 3)]
-    won = every.others(1, 20.0, 57.0, 90.0, faster=True)
+    won = every.others(1, here, nowhere, faster=True)
     assert sorted(won.round(3).tolist()) == [0.0, round(float(np.log(10 / 8)), 3)]
     # Courses about north, and cells without anybody.
-    assert len(every.others(1, 20.0, 57.0, 359.0, faster=False)) == 0
-    assert len(Slowing.of(slowing_cells(moving([]))).others(1, 20.0, 57.0, 90.0, faster=True)) == 0
+    north = Place(20.0, 57.0, 359.0)
+    assert len(every.others(1, north, nowhere, faster=False)) == 0
+    assert len(Slowing.of(slowing_cells(moving([]))).others(1, here, nowhere, faster=True)) == 0
+
+
+def test_those_that_sailed_on_are_asked_if_they_are_enough():
+    slows = [moving([10.0] * 6 + [7.0] * 6, mmsi=k, leg=k) for k in range(2, 5)]
+    keeps = [moving([10.0] * 12, mmsi=k, leg=k) for k in range(5, 25)]
+    on = [moving([7.0] * 6, mmsi=k, leg=50 + k, lon=21.0) for k in range(2, 5)]
+    here, there = Place(20.0, 57.0, 90.0), Place(21.0, 57.0, 90.0)
+
+    def asked(rows):
+        every = Slowing.of(slowing_cells(pl.concat(rows)))
+        return sorted(every.others(1, here, there, faster=False).round(2).tolist())
+
+    assert asked([*slows, *keeps, *on]) == [0.36, 0.36, 0.36]
+    assert asked([*slows, *keeps, *on[:2]]) == [0.0] * 20 + [0.36] * 3
