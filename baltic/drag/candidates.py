@@ -76,7 +76,9 @@ def _quality(case: Case, shared: Context) -> dict[str, Any]:
     elif e.leg.yaw_from is None:
         limits.append("neither heading nor course usable: steering not judged")
     if e.reference == "after":
-        limits.append("the record begins in the slow stretch: compared with what follows")
+        whole = e.first == 0
+        why = "the record begins in the slow stretch" if whole else "hardly seen at cruise before"
+        limits.append(f"{why}: compared with what follows")
     elif e.reference == "norm":
         limits.append("never seen at cruise: compared with ships of its kind")
     if not e.closed:

@@ -21,6 +21,8 @@ Ints = NDArray[np.int64]
 
 #: How long a ship has to be fast after a slow beginning for it to have been slow.
 _BACK_S = 3000.0
+#: Bins this far apart have a stop between them.
+_REST_S = 1800.0
 
 
 @dataclass(frozen=True)
@@ -193,13 +195,56 @@ def _falls(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[E
         if levels[k] >= levels[k - 1] - rules.enter_drop:
             continue
         before = _cruise(leg, int(starts[k]), settings)
+        before = _under_way(leg, starts, levels, k, before, settings)
         if len(before) < settings.baseline.min_history_bins:
+            out += _soon_after_departure(leg, starts, levels, k, settings)
             continue
         ref = median(leg.r[before])
         ends = _ends_of(leg, starts, levels, k, ref, settings)
         found = [_fall(leg, starts, k, *end, before, ref, settings) for end in ends]
         out += [e for e in found if e is not None]
     return out
+
+
+def _under_way(
+    leg: Leg, starts: Ints, levels: Floats, first: int, before: Ints, settings: Settings
+) -> Ints:
+    """Return the bins of cruise without those of a departure, in which it was slower.
+
+    Fairways and pilots keep a ship slow that has left its port; what it does there is not its
+    cruise, which a fall soon after would be held against.
+    """
+    usual = levels[first - 1] - settings.episodes.enter_drop
+    same = first - 1
+    while same > 0 and levels[same - 1] >= usual:
+        same -= 1
+    begin = int(starts[same])
+    slow = before[before < begin]
+    if not len(slow) or (levels[: same + 1][starts[: same + 1] >= slow[0]][:-1] >= usual).any():
+        return before
+    at_rest = slow[0] == 0 or (np.diff(leg.t[slow[0] - 1 : begin + 1]) > _REST_S).any()
+    return np.arange(begin, int(starts[first])) if at_rest else before
+
+
+def _soon_after_departure(
+    leg: Leg, starts: Ints, levels: Floats, first: int, settings: Settings
+) -> list[Episode]:
+    """A fall before much was seen of the cruise: compared with what follows, if it returns."""
+    rules = settings.episodes
+    ref = float(levels[first - 1])
+    stop, closed = _ends_of(leg, starts, levels, first, ref, settings)[-1]
+    if not closed or stop == first:
+        return []
+    begin, last = int(starts[first]), int(starts[stop]) - 1
+    after = _following(leg, last, settings)
+    if not len(after) or leg.t[after[-1]] - leg.t[after[0]] < _BACK_S:
+        return []
+    ref = median(leg.r[after])
+    drop = ref - median(leg.r[begin : last + 1])
+    if drop < rules.least_drop or not _long_enough(leg, begin, last, settings):
+        return []
+    none = np.zeros(0, dtype=np.int64)
+    return [Episode(leg, begin, last, none, after, "after", "speed", ref, True)]
 
 
 def _ends_of(

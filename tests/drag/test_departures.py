@@ -1,0 +1,57 @@
+"""Drags of ships that have just left: little was seen of their cruise, and much of fairways."""
+
+from __future__ import annotations
+
+import pytest
+
+from .tracks import make_track, run
+
+REST, FAIRWAY = (2.0, 0.0), (1.0, 8.0)
+NOISE = {"tau_min": 3.0, "noise_kn": 0.08, "yaw_deg": 0.8, "heading": True}
+
+
+def told(*legs, **more):
+    """Return the episode that tells most, or None."""
+    found = run(make_track(legs, **{**NOISE, **more})).episodes
+    return max(found, key=lambda e: e.llr, default=None)
+
+
+@pytest.mark.parametrize("cruise_h", [0.6, 1.0, 2.0])
+@pytest.mark.parametrize("start", [(REST, FAIRWAY), (FAIRWAY,)])
+def test_the_way_out_of_port_is_not_the_cruise(cruise_h, start):
+    drag = ((6.0, 10.5, "drag"), (1.0, 0.5), (4.0, 14.5))
+    one = told(*start, (cruise_h, 14.5), *drag, yaw_drag=1.4)
+    assert one.v_ref_kn == pytest.approx(14.5, abs=0.4)
+    assert one.level in ("watch", "alert")
+    slow_h = (one.t_end - one.t_start).total_seconds() / 3600
+    assert slow_h == pytest.approx(7.0, abs=1.0)
+    # It tells as much as with hours of cruise before.
+    long = told(*start, (8.0, 14.5), *drag, yaw_drag=1.4)
+    assert one.llr > long.llr - 2.0
+
+
+@pytest.mark.parametrize("start", [(REST, FAIRWAY), (FAIRWAY,)])
+def test_where_hardly_any_cruise_was_seen_it_is_what_follows(start):
+    one = told(*start, (0.35, 14.5), (6.0, 10.5, "drag"), (4.0, 14.5), yaw_drag=1.4)
+    assert one.v_ref_kn == pytest.approx(14.5, abs=0.4)
+    assert one.quality["reference"] == "after"
+    assert any("hardly seen at cruise before" in line for line in one.quality["limits"])
+
+
+@pytest.mark.parametrize(
+    "legs",
+    [
+        # A pilot disembarks; a ship speeds up in steps.
+        [REST, FAIRWAY, (0.6, 12.5), (0.3, 6.0), (8.0, 12.5)],
+        [REST, (1.0, 6.0), (1.0, 9.0), (1.0, 11.0), (8.0, 12.5)],
+    ],
+)
+def test_an_ordinary_departure_is_no_watch(legs):
+    one = told(*legs)
+    assert one is None or one.level in ("none", "note")
+
+
+def test_a_slower_sail_without_a_departure_stays_the_reference():
+    """A ship that hurried for 40 min has not shown that 14 kn is what it does."""
+    one = told((8.0, 10.0), (0.7, 13.5), (6.0, 10.0))
+    assert one is None or one.v_ref_kn < 11.0
