@@ -172,8 +172,10 @@ def _without(share: float, speed: PassageSpeed | None, settings: Settings) -> Dr
         return Drag(llr=0.0, text=text, episode=None, contact={})
     lost = None if speed is None else loss(speed.usual_kn, speed.at_kn)
     llr = passage_llr("none", settings, lost=lost)
+    kept = lost is None or lost < settings.attribution.kept_none_ln
+    what = "below the ship's own expected speed" if kept else "that speaks for a drag"
     text = (
-        f"against: no stretch below the ship's own expected speed is seen around the passage, "
+        f"against: no stretch {what} is seen around the passage, "
         f"though {100 * share:.0f} % of the hours around it are covered{_own_speed(speed)}: "
         f"{llr:+.1f} nats{_counted(settings)}"
     )

@@ -194,16 +194,28 @@ def _falls(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[E
     for k in range(1, len(starts)):
         if levels[k] >= levels[k - 1] - rules.enter_drop:
             continue
-        before = _cruise(leg, int(starts[k]), settings)
-        before = _under_way(leg, starts, levels, k, before, settings)
+        recent = _cruise(leg, int(starts[k]), settings)
+        before = _under_way(leg, starts, levels, k, recent, settings)
         if len(before) < settings.baseline.min_history_bins:
             out += _soon_after_departure(leg, starts, levels, k, settings)
+            before = recent
+        if len(before) < settings.baseline.min_history_bins:
             continue
         ref = median(leg.r[before])
         ends = _ends_of(leg, starts, levels, k, ref, settings)
         found = [_fall(leg, starts, k, *end, before, ref, settings) for end in ends]
-        out += [e for e in found if e is not None]
+        sure = [e for e in found if e is not None]
+        out += sure if before is recent else [e for e in sure if _confirmed(e, settings)]
     return out
+
+
+def _confirmed(episode: Episode, settings: Settings) -> bool:
+    """Return whether a cruise that was seen for less than the usual hours is one.
+
+    The ship returns to it, or falls so far below that less of it would do as well.
+    """
+    drop = episode.ref - median(episode.leg.r[episode.inside])
+    return episode.closed or drop >= settings.episodes.short_cruise_drop
 
 
 def _under_way(
@@ -220,7 +232,7 @@ def _under_way(
         same -= 1
     begin = int(starts[same])
     slow = before[before < begin]
-    if not len(slow) or (levels[: same + 1][starts[: same + 1] >= slow[0]][:-1] >= usual).any():
+    if not len(slow) or (levels[:same][starts[1 : same + 1] > slow[0]] >= usual).any():
         return before
     at_rest = slow[0] == 0 or (np.diff(leg.t[slow[0] - 1 : begin + 1]) > _REST_S).any()
     return np.arange(begin, int(starts[first])) if at_rest else before

@@ -76,6 +76,10 @@ class Episodes:
         "own choice",
     )
     least_drop: float = _s(0.08, "ln", "shallower episodes are not weighed", "own choice")
+    short_cruise_drop: float = _s(
+        0.2, "ln", "or, held against a cruise seen for less than the usual hours, which the ship "
+        "does not return to", "own choice",
+    )  # fmt: skip
     steer_rise: float = _s(
         0.30, "ln", "yaw this far above its own level seeds an episode", "METHOD 2: +0.2 to +0.9"
     )

@@ -18,7 +18,7 @@ from baltic.attribution import attribute
 from baltic.attribution.passage_motion import passage_llr
 
 from . import world
-from .world import episode, incident, run, ship, tracks
+from .world import T0, episode, incident, run, ship, tracks
 
 TRIP = incident(("alpha", 0, 1))
 FLEET = ((1001, 0.0, 59.70), (1002, 3.0, 59.60), (1003, -8.0, 59.80), (1004, 200.0, 59.65))
@@ -201,6 +201,20 @@ def test_no_slow_down_on_a_covered_track_counts_against() -> None:
     assert -2.4 < vessel.llr < -1.0
     assert vessel.posterior < vessel.posterior_without_drag_evidence
     assert any("no stretch below" in r for r in vessel.reasons)
+
+
+def test_a_ship_that_passes_slowly_is_not_said_to_have_kept_its_speed() -> None:
+    """It is slow for hours around its passage, in no stretch that speaks for a drag."""
+    track = ship(1001, 0, hours=20)
+    apart = (pl.col("t") - T0).dt.total_minutes()
+    slow = track.with_columns(
+        sog_kn=pl.when(apart.is_between(-60, 60)).then(7.0).otherwise("sog_kn").cast(pl.Float32)
+    )
+    found = [run(incident(("alpha", 0, 1)), tracks(t)).hypotheses for t in (track, slow)]
+    told = [" ".join(next(h for h in ships if h.mmsi == 1001).reasons) for ships in found]
+    assert "no stretch below the ship's own expected speed is seen" in told[0]
+    assert "no stretch that speaks for a drag is seen" in told[1]
+    assert "it passed at 7.0 kn and sailed 10.0 kn around" in told[1]
 
 
 def test_an_episode_far_from_the_crossing_is_not_its() -> None:

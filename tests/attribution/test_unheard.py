@@ -30,7 +30,9 @@ def chance(away_m: float, sd_m: float, since_s: float, until_s: float) -> float:
 
 @pytest.mark.parametrize("hours", [-5.0, -1.0, 1.0, 5.0])
 @pytest.mark.parametrize("east_deg", [0.0, 0.02, -0.05])
-def test_a_ship_at_rest_by_the_line_is_not_blamed_for_silence(hours: float, east_deg: float) -> None:
+def test_a_ship_at_rest_by_the_line_is_not_blamed_for_silence(
+    hours: float, east_deg: float
+) -> None:
     """Moored at the landing, its record ends hours before the trip, or begins hours after."""
     moored = ship(1001, 0, kn=0.0, at=24.5 + east_deg, hours=24)
     apart = pl.col("t") - T0

@@ -51,6 +51,22 @@ def test_an_ordinary_departure_is_no_watch(legs):
     assert one is None or one.level in ("none", "note")
 
 
+def test_a_short_cruise_that_never_comes_back_is_no_reference():
+    """It sails 13 % slower for the rest of its record: 45 min at more were not its cruise."""
+    one = told(REST, FAIRWAY, (0.75, 11.2), (20.0, 9.8))
+    assert one is None or one.v_ref_kn < 10.5
+    # A drag at whose end the record ends falls further.
+    one = told(REST, FAIRWAY, (0.75, 14.5), (6.0, 10.0, "drag"), yaw_drag=1.4)
+    assert one.v_ref_kn == pytest.approx(14.5, abs=0.4)
+    assert one.level in ("watch", "alert")
+
+
+def test_a_spurt_on_the_way_out_hides_no_slower_stretch():
+    one = told(REST, (2.0, 8.0), (0.35, 12.5), (5.0, 5.0, "drag"), yaw_drag=1.4)
+    assert one.v_drag_kn == pytest.approx(5.0, abs=0.3)
+    assert one.v_ref_kn == pytest.approx(8.0, abs=0.5)
+
+
 def test_a_slower_sail_without_a_departure_stays_the_reference():
     """A ship that hurried for 40 min has not shown that 14 kn is what it does."""
     one = told((8.0, 10.0), (0.7, 13.5), (6.0, 10.0))
