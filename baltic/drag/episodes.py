@@ -21,8 +21,6 @@ Ints = NDArray[np.int64]
 
 #: How long a ship has to be fast after a slow beginning for it to have been slow.
 _BACK_S = 3000.0
-#: From so many steps of a departure that comes in steps a slow stretch may begin.
-_STEPS = 3
 #: Bins this far apart have a stop between them.
 _REST_S = 1800.0
 
@@ -244,6 +242,7 @@ def _soon_after_departure(
     leg: Leg, starts: Ints, levels: Floats, first: int, settings: Settings
 ) -> list[Episode]:
     """A fall before much was seen of the cruise: compared with what follows, if it returns."""
+    rules = settings.episodes
     ref = float(levels[first - 1])
     stop, closed = _ends_of(leg, starts, levels, first, ref, settings)[-1]
     if not closed or stop == first:
@@ -252,8 +251,12 @@ def _soon_after_departure(
     after = _following(leg, last, settings)
     if not len(after) or leg.t[after[-1]] - leg.t[after[0]] < _BACK_S:
         return []
-    found = _until(leg, begin, last, after, settings)
-    return [] if found is None else [found]
+    ref = median(leg.r[after])
+    drop = ref - median(leg.r[begin : last + 1])
+    if drop < rules.least_drop or not _long_enough(leg, begin, last, settings):
+        return []
+    none = np.zeros(0, dtype=np.int64)
+    return [Episode(leg, begin, last, none, after, "after", "speed", ref, True)]
 
 
 def _ends_of(
@@ -329,48 +332,28 @@ def _following(leg: Leg, last: int, settings: Settings) -> Ints:
 
 
 def _head(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[Episode]:
-    """A record that begins in the middle of a slow stretch: compared with what follows.
-
-    A departure may come before it, slower still: so from the beginning of the record and,
-    if it lasts longer than a fairway, from the last times before at which the ship sped up
-    for good.
-    """
+    """A record that begins in the middle of a slow stretch: compared with what follows."""
+    rules = settings.episodes
     ends = np.r_[starts[1:], len(leg.t)]
-    steps: list[int] = []
-    found: list[Episode | None] = []
     for k in range(1, len(starts)):
-        if not _speeds_up(leg, starts, levels, k, settings):
+        faster = levels[k:] > levels[:k].max() + rules.least_drop
+        if not faster[0]:
             continue
+        after = _following(leg, int(ends[k - 1]) - 1, settings)
+        if not len(after):
+            continue
+        # Speed comes back in steps, each of which may be short.
+        pieces = int(np.argmin(np.r_[faster, False]))
+        kept = int(ends[k + pieces - 1]) - 1
+        if leg.t[kept] - leg.t[int(starts[k])] < _BACK_S:
+            continue
+        ref = median(leg.r[after])
         last = int(ends[k - 1]) - 1
-        after = _following(leg, last, settings)
-        least = float(leg.t[last]) - 3600.0 * settings.episodes.fairway_h
-        begins = [0, *(step for step in steps[-_STEPS:] if leg.t[step] <= least)]
-        found += [_until(leg, begin, last, after, settings) for begin in begins]
-        steps.append(int(starts[k]))
-    return [e for e in found if e is not None]
-
-
-def _speeds_up(leg: Leg, starts: Ints, levels: Floats, k: int, settings: Settings) -> bool:
-    """Return whether a ship is faster from a piece on than it was ever before."""
-    faster = levels[k:] > levels[:k].max() + settings.episodes.least_drop
-    # Speed comes back in steps, each of which may be short.
-    pieces = int(np.argmin(np.r_[faster, False]))
-    if not pieces:
-        return False
-    ends = np.r_[starts[1:], len(leg.t)]
-    return bool(leg.t[int(ends[k + pieces - 1]) - 1] - leg.t[int(starts[k])] >= _BACK_S)
-
-
-def _until(leg: Leg, first: int, last: int, after: Ints, settings: Settings) -> Episode | None:
-    """Return a stretch held against what follows; None if too shallow or short."""
-    if not len(after):
-        return None
-    ref = median(leg.r[after])
-    drop = ref - median(leg.r[first : last + 1])
-    if drop < settings.episodes.least_drop or not _long_enough(leg, first, last, settings):
-        return None
-    none = np.zeros(0, dtype=np.int64)
-    return Episode(leg, first, last, none, after, "after", "speed", ref, True)
+        drop = ref - median(leg.r[: last + 1])
+        if drop >= rules.least_drop and _long_enough(leg, 0, last, settings):
+            none = np.zeros(0, dtype=np.int64)
+            return [Episode(leg, 0, last, none, after, "after", "speed", ref, True)]
+    return []
 
 
 def _below_norm(leg: Leg, norm_kn: float, settings: Settings) -> list[Episode]:
