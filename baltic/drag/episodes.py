@@ -242,7 +242,6 @@ def _soon_after_departure(
     leg: Leg, starts: Ints, levels: Floats, first: int, settings: Settings
 ) -> list[Episode]:
     """A fall before much was seen of the cruise: compared with what follows, if it returns."""
-    rules = settings.episodes
     ref = float(levels[first - 1])
     stop, closed = _ends_of(leg, starts, levels, first, ref, settings)[-1]
     if not closed or stop == first:
@@ -251,12 +250,7 @@ def _soon_after_departure(
     after = _following(leg, last, settings)
     if not len(after) or leg.t[after[-1]] - leg.t[after[0]] < _BACK_S:
         return []
-    ref = median(leg.r[after])
-    drop = ref - median(leg.r[begin : last + 1])
-    if drop < rules.least_drop or not _long_enough(leg, begin, last, settings):
-        return []
-    none = np.zeros(0, dtype=np.int64)
-    return [Episode(leg, begin, last, none, after, "after", "speed", ref, True)]
+    return _until(leg, begin, last, after, settings)
 
 
 def _ends_of(
@@ -347,13 +341,19 @@ def _head(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[Ep
         kept = int(ends[k + pieces - 1]) - 1
         if leg.t[kept] - leg.t[int(starts[k])] < _BACK_S:
             continue
-        ref = median(leg.r[after])
-        last = int(ends[k - 1]) - 1
-        drop = ref - median(leg.r[: last + 1])
-        if drop >= rules.least_drop and _long_enough(leg, 0, last, settings):
-            none = np.zeros(0, dtype=np.int64)
-            return [Episode(leg, 0, last, none, after, "after", "speed", ref, True)]
+        if found := _until(leg, 0, int(ends[k - 1]) - 1, after, settings):
+            return found
     return []
+
+
+def _until(leg: Leg, first: int, last: int, after: Ints, settings: Settings) -> list[Episode]:
+    """Return a stretch held against what follows, if it is deep and long enough."""
+    ref = median(leg.r[after])
+    drop = ref - median(leg.r[first : last + 1])
+    if drop < settings.episodes.least_drop or not _long_enough(leg, first, last, settings):
+        return []
+    none = np.zeros(0, dtype=np.int64)
+    return [Episode(leg, first, last, none, after, "after", "speed", ref, True)]
 
 
 def _below_norm(leg: Leg, norm_kn: float, settings: Settings) -> list[Episode]:
