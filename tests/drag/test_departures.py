@@ -16,6 +16,7 @@ def told(*legs, **more):
     return max(found, key=lambda e: e.llr, default=None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cruise_h", [0.6, 1.0, 2.0])
 @pytest.mark.parametrize("start", [(REST, FAIRWAY), (FAIRWAY,)])
 def test_the_way_out_of_port_is_not_the_cruise(cruise_h, start):
@@ -51,6 +52,7 @@ def test_an_ordinary_departure_is_no_watch(legs):
     assert one is None or one.level in ("none", "note")
 
 
+@pytest.mark.slow
 def test_a_short_cruise_that_never_comes_back_is_no_reference():
     """It sails 13 % slower for the rest of its record: 45 min at more were not its cruise."""
     one = told(REST, FAIRWAY, (0.75, 11.2), (20.0, 9.8))
@@ -61,12 +63,14 @@ def test_a_short_cruise_that_never_comes_back_is_no_reference():
     assert one.level in ("watch", "alert")
 
 
+@pytest.mark.slow
 def test_a_spurt_on_the_way_out_hides_no_slower_stretch():
     one = told(REST, (2.0, 8.0), (0.35, 12.5), (5.0, 5.0, "drag"), yaw_drag=1.4)
     assert one.v_drag_kn == pytest.approx(5.0, abs=0.3)
     assert one.v_ref_kn == pytest.approx(8.0, abs=0.5)
 
 
+@pytest.mark.slow
 def test_a_slower_sail_without_a_departure_stays_the_reference():
     """A ship that hurried for 40 min has not shown that 14 kn is what it does."""
     one = told((8.0, 10.0), (0.7, 13.5), (6.0, 10.0))

@@ -83,6 +83,7 @@ def forked(k, *, hours=4):
     return pl.concat([first, second])
 
 
+@pytest.mark.slow
 def test_where_lanes_part_those_that_sail_the_same_way_are_asked():
     tracks, told = ships(*[ZONE] * 5)
     off = [forked(k) for k in range(16)]
