@@ -21,6 +21,8 @@ Ints = NDArray[np.int64]
 
 #: How long a ship has to be fast after a slow beginning for it to have been slow.
 _BACK_S = 3000.0
+#: From so many steps of a departure that comes in steps a slow stretch may begin.
+_STEPS = 3
 #: Bins this far apart have a stop between them.
 _REST_S = 1800.0
 
@@ -326,28 +328,42 @@ def _following(leg: Leg, last: int, settings: Settings) -> Ints:
 
 
 def _head(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[Episode]:
-    """A record that begins in the middle of a slow stretch: compared with what follows."""
-    rules = settings.episodes
+    """A record that begins in the middle of a slow stretch: compared with what follows.
+
+    A departure may come before it, slower still: so from the beginning of the record and,
+    if it lasts longer than a fairway, from the last times before at which the ship sped up
+    for good.
+    """
     ends = np.r_[starts[1:], len(leg.t)]
+    steps: list[int] = []
+    found: list[Episode] = []
     for k in range(1, len(starts)):
-        faster = levels[k:] > levels[:k].max() + rules.least_drop
-        if not faster[0]:
+        if not _speeds_up(leg, starts, levels, k, settings):
             continue
-        after = _following(leg, int(ends[k - 1]) - 1, settings)
-        if not len(after):
-            continue
-        # Speed comes back in steps, each of which may be short.
-        pieces = int(np.argmin(np.r_[faster, False]))
-        kept = int(ends[k + pieces - 1]) - 1
-        if leg.t[kept] - leg.t[int(starts[k])] < _BACK_S:
-            continue
-        if found := _until(leg, 0, int(ends[k - 1]) - 1, after, settings):
-            return found
-    return []
+        last = int(ends[k - 1]) - 1
+        after = _following(leg, last, settings)
+        least = float(leg.t[last]) - 3600.0 * settings.episodes.fairway_h
+        for begin in (0, *(step for step in steps[-_STEPS:] if leg.t[step] <= least)):
+            found += _until(leg, begin, last, after, settings)
+        steps.append(int(starts[k]))
+    return found
+
+
+def _speeds_up(leg: Leg, starts: Ints, levels: Floats, k: int, settings: Settings) -> bool:
+    """Return whether a ship is faster from a piece on than it was ever before."""
+    faster = levels[k:] > levels[:k].max() + settings.episodes.least_drop
+    # Speed comes back in steps, each of which may be short.
+    pieces = int(np.argmin(np.r_[faster, False]))
+    if not pieces:
+        return False
+    ends = np.r_[starts[1:], len(leg.t)]
+    return bool(leg.t[int(ends[k + pieces - 1]) - 1] - leg.t[int(starts[k])] >= _BACK_S)
 
 
 def _until(leg: Leg, first: int, last: int, after: Ints, settings: Settings) -> list[Episode]:
     """Return a stretch held against what follows, if it is deep and long enough."""
+    if not len(after):
+        return []
     ref = median(leg.r[after])
     drop = ref - median(leg.r[first : last + 1])
     if drop < settings.episodes.least_drop or not _long_enough(leg, first, last, settings):

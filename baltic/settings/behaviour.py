@@ -80,6 +80,10 @@ class Episodes:
         0.2, "ln", "or, held against a cruise seen for less than the usual hours, which the ship "
         "does not return to", "own choice",
     )  # fmt: skip
+    fairway_h: float = _s(
+        2.0, "h", "ships leave in steps; a stretch between two steps up has to last longer",
+        "own choice",
+    )  # fmt: skip
     steer_rise: float = _s(
         0.30, "ln", "yaw this far above its own level seeds an episode", "METHOD 2: +0.2 to +0.9"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .tracks import make_track, run
+from .tracks import START, T0, make_places, make_track, run
 
 REST, FAIRWAY = (2.0, 0.0), (1.0, 8.0)
 NOISE = {"tau_min": 3.0, "noise_kn": 0.08, "yaw_deg": 0.8, "heading": True}
@@ -37,6 +37,19 @@ def test_where_hardly_any_cruise_was_seen_it_is_what_follows(start):
     assert one.v_ref_kn == pytest.approx(14.5, abs=0.4)
     assert one.quality["reference"] == "after"
     assert any("hardly seen at cruise before" in line for line in one.quality["limits"])
+
+
+@pytest.mark.parametrize("fairway", [FAIRWAY, (1.3, 6.0)])
+def test_an_anchor_lost_in_the_fairway_is_found_and_not_told_from_the_berth(fairway):
+    """Never at cruise before: slow out of port, less slow with the anchor down, then fast."""
+    legs = [REST, fairway, (5.0, 10.5, "drag"), (1.2, 0.5), (4.0, 15.5)]
+    port = make_places(("port", "home", *START, 3.0))
+    found = run(make_track(legs, **NOISE, yaw_drag=1.4), places=port).episodes
+    one = max(found, key=lambda e: e.llr)
+    assert one.level in ("watch", "alert")
+    assert one.v_ref_kn == pytest.approx(15.5, abs=0.5)
+    begin_h = (one.t_start - T0).total_seconds() / 3600
+    assert 2.25 < begin_h < 2.6 + fairway[0]
 
 
 @pytest.mark.parametrize(
