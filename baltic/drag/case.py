@@ -117,8 +117,7 @@ class Draft:
 
     @cached_property
     def drop(self) -> float:
-        e = self.episode
-        return e.ref - median(e.leg.r[e.inside])
+        return self.episode.drop
 
     @cached_property
     def v_ref_kn(self) -> float:

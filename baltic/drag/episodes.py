@@ -103,6 +103,11 @@ class Episode:
     def inside(self) -> slice:
         return slice(self.first, self.last + 1)
 
+    @property
+    def drop(self) -> float:
+        """ln(expected speed / median speed inside), the lane's effect taken out."""
+        return self.ref - median(self.leg.r[self.inside])
+
 
 def legs_of(table: pl.DataFrame) -> list[Leg]:
     """Return one :class:`Leg` a leg of the table of ``add_neighbours``."""
@@ -216,8 +221,7 @@ def _confirmed(episode: Episode, settings: Settings) -> bool:
 
     The ship returns to it, or falls so far below that less of it would do as well.
     """
-    drop = episode.ref - median(episode.leg.r[episode.inside])
-    return episode.closed or drop >= settings.episodes.short_cruise_drop
+    return episode.closed or episode.drop >= settings.episodes.short_cruise_drop
 
 
 def _under_way(
@@ -335,10 +339,11 @@ def _head(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[Ep
     for good.
     """
     ends = np.r_[starts[1:], len(leg.t)]
+    ever = np.maximum.accumulate(levels)[:-1] + settings.episodes.least_drop
     steps: list[int] = []
     found: list[Episode] = []
-    for k in range(1, len(starts)):
-        if not _speeds_up(leg, starts, levels, k, settings):
+    for k in (1 + np.flatnonzero(levels[1:] > ever)).tolist():
+        if not _stays_fast(leg, starts, levels, k, float(ever[k - 1])):
             continue
         last = int(ends[k - 1]) - 1
         after = _following(leg, last, settings)
@@ -349,13 +354,10 @@ def _head(leg: Leg, starts: Ints, levels: Floats, settings: Settings) -> list[Ep
     return found
 
 
-def _speeds_up(leg: Leg, starts: Ints, levels: Floats, k: int, settings: Settings) -> bool:
-    """Return whether a ship is faster from a piece on than it was ever before."""
-    faster = levels[k:] > levels[:k].max() + settings.episodes.least_drop
+def _stays_fast(leg: Leg, starts: Ints, levels: Floats, k: int, least: float) -> bool:
+    """Return whether a ship keeps above a level for good from a piece on."""
     # Speed comes back in steps, each of which may be short.
-    pieces = int(np.argmin(np.r_[faster, False]))
-    if not pieces:
-        return False
+    pieces = int(np.argmin(np.r_[levels[k:] > least, False]))
     ends = np.r_[starts[1:], len(leg.t)]
     return bool(leg.t[int(ends[k + pieces - 1]) - 1] - leg.t[int(starts[k])] >= _BACK_S)
 
