@@ -93,6 +93,9 @@ def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
             if others and said.stance != "denies":
                 continue
             by = said.by or _told_before(sentence, event)
+            if by is None and sentence.is_title:
+                # "The blasts: what we know": a headline that names nobody claims nothing.
+                continue
             claim = " ".join(said.claim.split())[:_CLAIM_CHARS]
             key = (by, said.stance, said.cause or claim)
             if key not in seen and len(found) < _MOST_CLAIMS:

@@ -44,6 +44,9 @@ _BESIDE = 2
 #: More events than any article tells of: the rest of a huge text is left unread, and said so.
 MOST_EVENTS = 200
 
+#: "Arelion said its own cable": none of those counted before.
+_OWN = re.compile(r"\bown\b", re.I)
+
 
 def find_events(
     sentences: list[Sentence], gazetteer: Gazetteer, article: date | None
@@ -174,7 +177,8 @@ def _tell(
     for mention, part in told:
         part.damage = damage[0][0] if damage else None
         event = matching(part, mention, days, recalled, separate, state)
-        event = event or under_umbrella(part, days, recalled, separate, state)
+        if event is None and not _OWN.search(part.words):
+            event = under_umbrella(part, days, recalled, separate, state)
         if event is None and here is not None and here.is_background == recalled:
             event = here
             event.parts.append(part)

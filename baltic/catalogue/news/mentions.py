@@ -240,12 +240,12 @@ def _described(head: re.Match[str], text: str) -> Mention:
     numbers = [_NUMBERS[t] for t in taken if t in _NUMBERS] + [
         int(t) for t in taken if t.isdigit() and int(t) < 20
     ]
-    one_of = bool(re.search(r"\b(?:one|part|section|stretch|end) of (?:\w+ ){0,2}$", before))
+    one_of = bool(_ONE_OF.search(before))
     count = 1 if one_of else numbers[0] if numbers else (0 if plural else 1)
     vague = plural and not numbers and not one_of
     vague = vague and (bool(vague_of) or any(words.words["vague"].fullmatch(t) for t in taken))
     definite = owner or bool(set(taken[:1]) & _DEFINITE)
-    further = bool({"another", "second", "third", "fourth", "separate", "other"} & set(taken))
+    further = bool({"another", "second", "third", "fourth", "separate", "other", "own"} & set(taken))
     kind = _kind(phrase, head[0], text[head.end() : head.end() + 60])
     return Mention(
         start, head.end(), head.start(), (), kind, count, definite,
@@ -253,6 +253,11 @@ def _described(head: re.Match[str], text: str) -> Mention:
     )  # fmt: skip
 
 
+#: "one of two cables", "the smaller of two links"
+_ONE_OF = re.compile(
+    r"\b(?:one|part|section|stretch|end|either|(?:the )(?:\w+er|\w+est|first|second|third|other)) of"
+    r" (?:\w+ ){0,2}$"
+)
 _CARRIES = re.compile(
     r"^\s*,?\s*(?:that|which)?\s*(?:carr|transport|transmit|deliver)\w*\s+([\w -]+)"
 )

@@ -17,11 +17,15 @@ _SHORT = re.compile(
     r"|approx|ca|e\.g|i\.e|etc|vs|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     r"|Mon|Tue|Wed|Thu|Fri|Sat|Sun|U\.S|U\.K|E\.U|a\.m|p\.m|km|nm|M/V|M\.V|S\.S|Fig|Art)$",
 )
+_DAY = (
+    r"(?:[0-3]?\d(?:st|nd|rd|th)? [A-Z][a-z]+\.?|[A-Z][a-z]{2,8}\.? [0-3]?\d"
+    r"|(?:19|20)\d\d-\d\d-\d\d)(?:,? (?:19|20)\d\d)?"
+)
+_AGENCY = r"\([^)\n]{1,40}\)"
+#: "HELSINKI, Dec 27 (Wire) - ", "Dec 27 (Wire) - "
 _DATELINE = re.compile(
-    r"^(\W{0,3}(?:[A-Z][\w./'-]*[ ,/]+){1,6}"
-    r"(?:(?:[0-3]?\d(?:st|nd|rd|th)? [A-Z][a-z]+\.?|[A-Z][a-z]{2,8}\.? [0-3]?\d"
-    r"|(?:19|20)\d\d-\d\d-\d\d)"
-    r"(?:,? (?:19|20)\d\d)?\s*(?:\([^)\n]{1,40}\))?|\([^)\n]{1,40}\)))\s*[-–—:]\s+(?=\S)"
+    rf"^(\W{{0,3}}(?:(?:[A-Z][\w./'-]*[ ,/]+){{1,6}}(?:{_DAY}\s*(?:{_AGENCY})?|{_AGENCY})"
+    rf"|{_DAY}\s*{_AGENCY}))\s*[-–—:]\s+(?=\S)"
 )
 #: A sentence longer than this is cut: nothing reads a page as one sentence.
 _LONGEST = 1500

@@ -31,6 +31,8 @@ _CLAUSE = re.compile(
 _RULED_OUT = re.compile(
     r"\s+(?:has|have|had|was|were|is|are|could)?\s*(?:been )?(?:ruled out|excluded|not )"
 )
+#: "No outside interference is suspected."
+_NO_SUCH = re.compile(r"\bno\s+(?:[\w-]+\s+(?:or|and)\s+)?$", re.I)
 #: "does not happen without an outside impact" says that there was one.
 _NOT_WITHOUT = re.compile(
     r"(?:n't|\b(?:not|never|rarely|hardly|cannot|no))\b[^,;:]*\bwithout\b", re.I
@@ -56,6 +58,10 @@ _OPEN_AFTER = re.compile(
 _WHETHER = re.compile(r"\bwhether\b[^;:.]*$", re.I)
 #: "An anchor was found": nobody speaks.
 _IS_DONE = re.compile(r"\b(?:was|were|is|are|be|been|being)\s+(?:\w+ly\s+)?$", re.I)
+#: '"...", said its chief engineer', "..., said Anna Lee of the ministry"
+_INVERTED = re.compile(
+    rf"\s+(?P<by>(?:the |an? |its |one |[A-Z]|(?:[a-z][\w-]+ ){{1,4}}(?=[A-Z])){_NP})"
+)
 _UNDECIDED = frozenset(["deliberate", "accident"])
 _SOMEONE = re.compile(r"(?:the|a|an|its|local|state|police)\b", re.IGNORECASE)
 
@@ -114,7 +120,7 @@ def _doubted(text: str, match: re.Match[str]) -> bool:
         return False
     return (
         bool(doubt.search(clause))
-        or bool(re.search(r"\bno\s$", before))
+        or bool(_NO_SUCH.search(before))
         or bool(_RULED_OUT.match(after))
     )
 
@@ -159,8 +165,15 @@ def find_statements(text: str) -> list[Statement]:
 
 
 def speaker_of(text: str) -> str | None:
-    """Return who is said to say it, in the words of the text."""
+    """Return who is said to say it, in the words of the text.
+
+    Examples
+    --------
+    >>> speaker_of('"We saw no sign of it," said its chief engineer, Ann Lee.')
+    'its chief engineer'
+    """
     words = lexicon().words
+    text = _without_quotes(text)
     if match := _ACCORDING.search(text):
         return _name(match["by"])
     if match := words["passive_by"].search(text):
@@ -172,12 +185,25 @@ def speaker_of(text: str) -> str | None:
         if by and not _IS_DONE.search(text[: match.start()]):
             return by
         # '"...", said NAME'
-        rest = re.compile(
-            rf"\s+(?P<by>(?:the |[A-Z]|(?:[a-z][\w-]+ ){{1,4}}(?=[A-Z])){_NP})"
-        ).match(text, match.end())
+        rest = _INVERTED.match(text, match.end())
         if rest and re.search(r"[\",]\s*$", text[: match.start()]):
             return _name(rest["by"])
     return None
+
+
+def _without_quotes(text: str) -> str:
+    """Return a text of the same length without what stands between quotation marks.
+
+    A quotation that began in a sentence before ends in this one: 'It was cut," he said.'
+    """
+    marks = [m.start() for m in re.finditer('"', text)]
+    if marks and len(marks) % 2 and re.search(r"[,.!?]$", text[: marks[0]]):
+        marks.insert(0, -1)
+    plain = list(text)
+    for begin, end in zip(marks[::2], marks[1::2], strict=False):
+        stop = end - 1 if text[end - 1 : end] in (",", ".", "!", "?") else end
+        plain[begin + 1 : stop] = " " * max(stop - begin - 1, 0)
+    return "".join(plain)
 
 
 def _subject(before: str) -> str | None:

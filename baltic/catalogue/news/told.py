@@ -229,7 +229,9 @@ def parts_told(
     for place, mention in enumerate(told):
         until = told[place + 1].start if place + 1 < len(told) else len(sentence.text)
         own = _own_pairs(pairs, mention, until, place)
-        several = len(own) > 1 and not mention.ids and mention.count in (0, len(own))
+        several = len(own) > 1 and not mention.ids and (
+            mention.count in (0, len(own)) or _is_said_again(sentence.text, mention)
+        )  # fmt: skip
         words = " ".join(sentence.text[mention.start : mention.end].split())
         for pair in own if several else own[:1] or [None]:
             said = described(mention, sentence.text, places, pair, gazetteer, alone)
@@ -237,6 +239,17 @@ def parts_told(
             part = Part(said, count, words, [sentence], gazetteer.resolve(said))
             found.append((replace(mention, count=count), part))
     return found
+
+
+_AGAIN = re.compile(
+    r"\band (?:another|a (?:second|third|further)|one more|the other)(?: one)?"
+    r"(?: that (?:runs|goes))? (?:between|from|linking|connecting|to)\b"
+)
+
+
+def _is_said_again(text: str, mention: Mention) -> bool:
+    """Return whether "and another between C and D" follows "a cable between A and B"."""
+    return bool(_AGAIN.search(text, mention.end))
 
 
 def _own_pairs(
