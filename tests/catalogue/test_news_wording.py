@@ -280,4 +280,4 @@ def test_the_cables_of_a_paragraph_are_those_of_its_case() -> None:
         "cable broke by accident in open waters."
     )
     draft = only(text)
-    assert draft["background"] and draft["cause_claimed"] == "accident"
+    assert draft["cause_claimed"] == "accident"

@@ -62,6 +62,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("month_of", r"the\s+" + _M.format("m0") + r"(?=\s+(?:incident|damage|outage|break|cut|attack|failure|leak)s?\b)"),
     ("later", _NUM.format("q1") + r"\s+(?P<u1>days?|weeks?|months?)\s+(?P<dir1>later|earlier|after that|before that)"),
     ("ago", _NUM.format("q2") + r"\s+(?P<u2>days?|weeks?|months?|years?)\s+ago"),
+    ("since_now", _NUM.format("q3") + r"\s+(?P<u3>days?|weeks?|months?)\s+since(?=\s+(?:the|a|an|its|it)\b)"),
     ("following", r"(?:the\s+)?(?P<fol>following|next|same|previous)\s+(?:day|morning|night|evening)|(?P<fol2>the day before|the day after|a day later|a day earlier)"),
     ("overnight", r"(?P<over>overnight|last night|during the night)"),
     ("early", r"(?:earlier\s+)?(?P<near>today|yesterday|this morning|this afternoon|this evening|tonight|earlier in the day)"),
@@ -214,7 +215,9 @@ def _relative(form: str, g: dict[str, str], article: date | None) -> Days | None
     if form == "weekend":
         return _week({"wk": "last", "wu": "weekend"}, article)
     if form == "ago":
-        return _ago(g, article)
+        return _ago(g["q2"], g["u2"], article)
+    if form == "since_now":
+        return _ago(g["q3"], g["u3"], article)
     return _week(g, article)
 
 
@@ -295,8 +298,8 @@ def _from_event(form: str, g: dict[str, str]) -> Days | None:
     return None, None, 0 if word == "same" else -1 if before else 1
 
 
-def _ago(g: dict[str, str], article: date) -> Days | None:
-    count, unit = number_of(g["q2"]), g["u2"].casefold().rstrip("s")
+def _ago(number: str, unit: str, article: date) -> Days | None:
+    count, unit = number_of(number), unit.casefold().rstrip("s")
     if count is None:
         return None
     if unit == "day":

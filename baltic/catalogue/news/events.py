@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from .dates import DateFound
+from .dates import DateFound, find_dates
 from .gathered import (
     Event,
     Part,
@@ -37,6 +37,10 @@ __all__ = ["MOST_EVENTS", "find_events"]
 
 #: Days between the newest event and one that is only recalled.
 _BACKGROUND_DAYS = 30
+#: Share of its sentences, or number, from which a text is about an old case.
+#: Sentences on either side in which a day may stand that the sentence of the damage lacks.
+_AROUND = 2
+_CHIEF_SHARE, _CHIEF_SENTENCES = 0.25, 3
 #: What a name that only stands near is worth against one that is said to be broken.
 _HINT = 0.65
 #: Paragraphs over which an asset said to be whole is told beside the event in hand.
@@ -60,16 +64,24 @@ def find_events(
         _read(sentence, state)
         if len(state.events) >= MOST_EVENTS:
             break
-    _mark_background(state.events)
+    _mark_background(state.events, sentences)
     for event in state.events:
         if event.is_denied and event.days is None:
             _date_of_scare(event, state)
+        if event.days is None and not event.is_background:
+            _date_from_around(event, sentences, state)
         event.parts = [p for p in event.parts if not p.taken or p.taken < p.count] or event.parts
         event.text = sentences
         for part in event.parts:
             part.settle_kind(gazetteer, event.sentences)
     told = [e for e in state.events if not e.is_title_only]
-    return told or state.events
+    return told or [e for e in state.events if _is_headline(e, sentences)]
+
+
+def _is_headline(event: Event, sentences: list[Sentence]) -> bool:
+    """Return whether a title heads the text: others are links to other texts."""
+    body = next((s.start for s in sentences if not s.is_title), None)
+    return body is None or event.sentences[0].start < body
 
 
 def _read(sentence: Sentence, state: Reading) -> None:
@@ -170,10 +182,12 @@ def _tell(
     words = lexicon().words
     text = sentence.text
     days = span_of(when)
-    recalled = bool(words["background"].search(text)) and bool(state.events)
-    recalled = recalled or _is_old(days, state.article)
+    told_before = bool(words["background"].search(text)) and bool(state.events)
+    recalled = told_before or _is_old(days, state.article)
     separate = bool(words["separate"].search(text)) or sentence.is_item
     here: Event | None = None
+    if recalled and not told_before and _is_of_the_news(told, state):
+        recalled = False
     for mention, part in told:
         part.damage = damage[0][0] if damage else None
         event = matching(part, mention, days, recalled, separate, state)
@@ -186,6 +200,7 @@ def _tell(
             event = joining(sentence, days, recalled, separate, state)
             if event is None:
                 event = Event([], [], recalled, is_title_only=sentence.is_title)
+                event.is_recalled = told_before
                 state.events.append(event)
             event.parts.append(part)
         here = event
@@ -208,6 +223,17 @@ def _tell(
         _add_earlier(here, state)
     state.spoken = None
     state.focus, state.focus_paragraph = here, sentence.paragraph
+
+
+def _is_of_the_news(told: list[tuple[Mention, Part]], state: Reading) -> bool:
+    """Return whether an old day is that of a case told as news: "charged with cutting ..."."""
+    return any(
+        fits(part, known, mention)
+        for event in state.events
+        if event.days is None and not event.is_background
+        for known in event.parts
+        for mention, part in told
+    )
 
 
 def _add_earlier(event: Event, state: Reading) -> None:
@@ -331,14 +357,24 @@ def _follow(sentence: Sentence, state: Reading) -> None:
     if is_all_clear(sentence.text) and len(event.parts) == 1:
         event.is_denied, event.denial = True, sentence
     found_later = lexicon().find("discovery", sentence.text)
-    open_ = event.days is None or (event.is_found_later and not found_later)
+    vague = event.days is not None and length_of(event.days) > TOGETHER_DAYS
+    open_ = event.days is None or vague or (event.is_found_later and not found_later)
     start = start_date(sentence.text, state.article) if event.days is None else None
     if start and near <= 2:
         event.date_it(start, sentence)
-    elif open_ and not event.is_background and damage_word(sentence.text):
+    elif open_ and not event.is_background and _tells_when(sentence.text):
         when = event_date(sentence.text, state.article, state.told_days())
-        if when and span_of(when):
+        days = span_of(when)
+        is_narrower = days and (event.days is None or length_of(days) < length_of(event.days))
+        if when and is_narrower and not _is_old(days, state.article):
             event.date_it(when, sentence)
+
+
+def _tells_when(text: str) -> bool:
+    return bool(damage_word(text) or _HAPPENED.search(text))
+
+
+_HAPPENED = re.compile(r"\b(?:happened|occurred|took place)\b", re.I)
 
 
 def _add_ends(sentence: Sentence, event: Event, state: Reading) -> None:
@@ -356,17 +392,51 @@ def _add_ends(sentence: Sentence, event: Event, state: Reading) -> None:
 
 
 def _date_of_scare(event: Event, state: Reading) -> None:
-    """Give a false alarm the first day told that is no day of a statement."""
+    """Give a false alarm the earliest day told that is no day of a statement."""
+    found = []
     for sentence in event.sentences:
         when = event_date(sentence.text, state.article, state.told_days())
-        if when and span_of(when):
+        days = span_of(when)
+        if when and days and not _is_old(days, state.article):
+            found.append((days, when, sentence))
+    if found:
+        _, when, sentence = min(found, key=lambda x: x[0])
+        event.date_it(when, sentence)
+
+
+def _date_from_around(event: Event, sentences: list[Sentence], state: Reading) -> None:
+    """Give an event without a day that of the sentences around: "It came on Wednesday."."""
+    told = event.damage[1] if event.damage else event.sentences[0]
+    at = next((i for i, s in enumerate(sentences) if s.start == told.start), None)
+    if at is None:
+        return
+    near = sentences[max(0, at - _AROUND) : at + _AROUND + 1]
+    for sentence in sorted(near, key=lambda s: (abs(s.start - told.start), s.start)):
+        if abs(sentence.paragraph - told.paragraph) > 1 or is_question(sentence.text):
+            continue
+        if lexicon().words["background"].search(sentence.text):
+            continue
+        when = event_date(sentence.text, state.article, state.told_days())
+        days = span_of(when)
+        if when and days and when.is_exact and not _is_old(days, state.article):
             event.date_it(when, sentence)
             return
 
 
-def _mark_background(events: list[Event]) -> None:
-    """Mark what lies long before the newest event."""
+def _mark_background(events: list[Event], sentences: list[Sentence]) -> None:
+    """Mark what lies long before the newest event, or the newest day that the text tells.
+
+    A court's ruling is news of an old case: where all is old, the newest that the text dwells
+    on is what it is about.
+    """
     newest = max((e.days[1] for e in events if e.days and not e.is_background), default=None)
+    if newest is None or not any(e.is_background for e in events):
+        days = (d.last for s in sentences for d in find_dates(s.text, None) if d.is_exact)
+        newest = max([d for d in (newest, *days) if d], default=None)
     for event in events:
         if event.days and newest and (newest - event.days[1]).days > _BACKGROUND_DAYS:
             event.is_background = True
+    if events and all(e.is_background or e.is_title_only for e in events):
+        chief = max(events, key=lambda e: (not e.is_recalled, e.days[1] if e.days else date.min))
+        dwells = len(chief.sentences) >= min(_CHIEF_SHARE * len(sentences), _CHIEF_SENTENCES)
+        chief.is_background = chief.is_recalled or not dwells

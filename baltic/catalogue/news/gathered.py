@@ -85,8 +85,8 @@ class Event:
         Assets.
     sentences
         All sentences about it, in order.
-    is_background
-        Told as an earlier case.
+    is_background, is_recalled
+        An earlier case, by its date or by the words that it is told in; by those words.
     text
         All sentences of the article, in order.
     is_denied, denial
@@ -96,6 +96,7 @@ class Event:
     parts: list[Part]
     sentences: list[Sentence]
     is_background: bool = False
+    is_recalled: bool = False
     is_denied: bool = False
     denial: Sentence | None = None
     when: DateFound | None = None

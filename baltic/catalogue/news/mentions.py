@@ -170,6 +170,10 @@ def _is_apposed(one: Mention, named: Mention, text: str) -> bool:
     return bool(is_one and between.strip() and _APPOSED.fullmatch(between))
 
 
+_CALLED = re.compile(r"\b(?:known as|called|named|dubbed)\s[\"']?$", re.IGNORECASE)
+_SYSTEM = re.compile(r"[\"']?\s(?:cable )?system\b", re.IGNORECASE)
+
+
 def _is_name(text: str, span: tuple[int, int], heads: list[re.Match[str]]) -> bool:
     """Return whether a match is meant as a name: capitals, and a noun near a common word."""
     written = text[span[0] : span[1]]
@@ -183,6 +187,8 @@ def _is_name(text: str, span: tuple[int, int], heads: list[re.Match[str]]) -> bo
     has_digit = any(c.isdigit() for c in written)
     if not has_digit and not written[:1].isupper():
         return False
+    if _CALLED.search(text[: span[0]]) or _SYSTEM.match(text, span[1]):
+        return True
     inner = any(c.isupper() for c in written[1:]) and not written.isupper()
     if has_digit or inner or "-" in written or len(written) >= 12 or written.isupper():
         return not (len(written) <= 4 and not _near(span, heads, 40))
@@ -245,7 +251,7 @@ def _described(head: re.Match[str], text: str) -> Mention:
     vague = plural and not numbers and not one_of
     vague = vague and (bool(vague_of) or any(words.words["vague"].fullmatch(t) for t in taken))
     definite = owner or bool(set(taken[:1]) & _DEFINITE)
-    further = bool({"another", "second", "third", "fourth", "separate", "other", "own"} & set(taken))
+    further = bool(_FURTHER & set(taken))
     kind = _kind(phrase, head[0], text[head.end() : head.end() + 60])
     return Mention(
         start, head.end(), head.start(), (), kind, count, definite,
@@ -255,9 +261,10 @@ def _described(head: re.Match[str], text: str) -> Mention:
 
 #: "one of two cables", "the smaller of two links"
 _ONE_OF = re.compile(
-    r"\b(?:one|part|section|stretch|end|either|(?:the )(?:\w+er|\w+est|first|second|third|other)) of"
-    r" (?:\w+ ){0,2}$"
+    r"\b(?:one|part|section|stretch|end|either|the (?:\w+er|\w+est|first|second|third|other))"
+    r" of (?:\w+ ){0,2}$"
 )
+_FURTHER = frozenset(["another", "second", "third", "fourth", "separate", "other", "own"])
 _CARRIES = re.compile(
     r"^\s*,?\s*(?:that|which)?\s*(?:carr|transport|transmit|deliver)\w*\s+([\w -]+)"
 )

@@ -21,6 +21,15 @@ __all__ = [
 ]  # fmt: skip
 
 
+#: "Nobody can be behind the break": that there was one is not in doubt.
+_GIVEN = re.compile(
+    r"\b(?:behind|responsible for|to blame for|blamed for|causes? of|reasons? for|origin of"
+    r"|investigat\w+(?: into)?|in connection with|(?:since|after|until|when) the)"
+    r" (?:the|this|that|its|both|these|those)?\s*(?:[\w-]+ )?$",
+    re.IGNORECASE,
+)
+
+
 def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
     """Return a word of damage, and whether it is negated; None when only imagined."""
     words = lexicon().words
@@ -28,7 +37,7 @@ def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
     best: tuple[re.Match[str], bool] | None = None
     for match in words["damage"].finditer(text):
         before = " ".join(re.split(r"[;:,]| but ", text[: match.start()])[-1].split()[-6:])
-        if words["suspected"].search(before + " "):
+        if words["suspected"].search(before + " ") or _GIVEN.search(text[: match.start()]):
             return match, False
         if words["hypothetical"].search(before) or words["aboard"].search(before[-14:]):
             continue
@@ -67,7 +76,10 @@ def is_all_clear(text: str) -> bool:
 
 def is_specific(mention: Mention, text: str, when: DateFound | None, pair: Ends | None) -> bool:
     """Return whether one thing is meant, not cables as such."""
-    recent = re.search(r"\b(?:recent|past|last few|several) (?:years|months|weeks)\b", text)
+    recent = re.search(
+        r"\b(?:recent|past|last few|several|first|early|previous) (?:\w+ )?(?:years|months|weeks)\b",
+        text,
+    )
     dated = when is not None and when.is_exact
     if mention.ids:
         return dated or not recent
@@ -89,6 +101,8 @@ def event_date(text: str, article: date | None, told: tuple[date, date] | None) 
     )  # fmt: skip
     # ", Fingrid told us," stands between a date and what happened on it.
     verbs = [v for v in verbs if v[2] != "speech" or not _is_inserted(v, text)]
+    # "As we wrote, in the night to Friday the cable ..."
+    verbs = [v for v in verbs if v[2] != "speech" or not re.match(r",\s(?!\w+ing\b)", text[v[1]:])]
     best: tuple[int, int, DateFound] | None = None
     for found in find_dates(text, article):
         before = [v for v in verbs if v[1] <= found.start]
@@ -97,7 +111,11 @@ def event_date(text: str, article: date | None, told: tuple[date, date] | None) 
         kind = after[0][2] if at_start and after else before[-1][2] if before else None
         if counted := _counted_back(found, text, verbs):
             return counted
-        if kind in ("speech", "denial", "response"):
+        if _hours_after(found, text):
+            return found
+        if kind in ("speech", "denial", "response") or _is_to_come(found, text, article):
+            continue
+        if _MEETING.match(text, found.end):
             continue
         if found.first is None and found.anchor is None:
             continue
@@ -111,6 +129,39 @@ def event_date(text: str, article: date | None, told: tuple[date, date] | None) 
     if found.anchor is not None:
         return found.after(told) if told else None
     return found
+
+
+#: "It will be connected again on 12 December", "repairs until 3 May", "decides by Friday".
+_TO_COME = re.compile(
+    r"\b(?:will|would|shall|should|until|till|expect\w*|plann?\w*|scheduled|hop\w+|due|next|before|by"
+    r"|to be|estimated|no later than)\b[^;.]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+#: "after Tuesday's cabinet meeting"
+_MEETING = re.compile(
+    r"'s?\s(?:\w+ )?(?:meeting|session|conference|hearing|briefing|talks|vote|summit|statement)",
+    re.IGNORECASE,
+)
+_HOURS_AFTER = re.compile(r",?\s+(?:[\w-]+ ){0,3}(?:hours?|minutes) after\b", re.IGNORECASE)
+
+
+def _hours_after(found: DateFound, text: str) -> bool:
+    """Return whether damage was done on a day: "boarded on Tuesday, hours after the cable ..."."""
+    return found.is_exact and bool(_HOURS_AFTER.match(text, found.end))
+
+
+def _is_to_come(found: DateFound, text: str, article: date | None) -> bool:
+    """Return whether a date is told of something that is still ahead of the text."""
+    clause = re.split(r"[;.]|,? (?:after|since|but|that) ", text[: found.start])[-1]
+    if not _TO_COME.search(clause):
+        return False
+    return article is None or found.first is None or not _names_year(found) or found.first > article
+
+
+def _names_year(found: DateFound) -> bool:
+    return bool(re.search(r"(?:19|20)\d\d", found.words))
 
 
 _AFTER = re.compile(
