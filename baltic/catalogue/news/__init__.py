@@ -13,7 +13,7 @@ from ...errors import InputError
 from ..assets import load_assets
 from ..incident_files import load_incidents
 from ..incidents import Incident
-from .dates import DateFound, article_date
+from .dates import DateFound, article_date, article_month
 from .draft import draft_record
 from .events import MOST_EVENTS, find_events
 from .language import is_english
@@ -105,7 +105,8 @@ def extract_incidents(
     when = _published(news, published) or statement_date(sentences)
     if not isinstance(assets, Gazetteer):
         assets = Gazetteer.of(load_assets() if assets is None else assets)
-    events = find_events(sentences, assets, when.first if when else None)
+    by = article_month(news.plain, lexicon().words["damage"])
+    events = find_events(sentences, assets, when.first if when else None, by)
     known = load_incidents() if catalogue is None else catalogue
     drafts = [draft_record(event, news, when, known) for event in events]
     _number(drafts)

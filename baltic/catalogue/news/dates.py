@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-__all__ = ["DateFound", "article_date", "find_dates", "number_of"]
+__all__ = ["DateFound", "article_date", "article_month", "find_dates", "number_of"]
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
           "october", "november", "december")  # fmt: skip
@@ -112,7 +112,14 @@ class DateFound:
         )
 
 
-def find_dates(text: str, article: date | None) -> list[DateFound]:
+#: Forms with a month, whose year can be told from when the text was written at the latest.
+_OF_A_YEAR = frozenset(
+    ["range", "range2", "night_of", "ordinal", "dmy", "mdy", "feast", "month_rel", "month_year",
+     "month", "month_of"]
+)  # fmt: skip
+
+
+def find_dates(text: str, article: date | None, by: date | None = None) -> list[DateFound]:
     """Return the dates of a text in their order.
 
     Parameters
@@ -121,6 +128,9 @@ def find_dates(text: str, article: date | None) -> list[DateFound]:
         Plain text.
     article
         Day of the article; without it relative dates have no days.
+    by
+        Day by which the article was written, where its own is not known: it gives "4 October"
+        a year, and "Sunday" nothing.
 
     Examples
     --------
@@ -134,7 +144,8 @@ def find_dates(text: str, article: date | None) -> list[DateFound]:
             continue
         form = next(k for k, v in match.groupdict().items() if v and k[0] == "F")[1:]
         try:
-            days = _days(form, {k: v for k, v in match.groupdict().items() if v}, article)
+            written = article or (by if form in _OF_A_YEAR else None)
+            days = _days(form, {k: v for k, v in match.groupdict().items() if v}, written)
         except (ValueError, OverflowError):
             continue
         if days is not None:
@@ -336,11 +347,14 @@ def _week(g: dict[str, str], article: date) -> Days:
     return last.replace(day=1), last, None
 
 
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? $", re.I)
 _DATELINE = re.compile(
     r"^\W{0,3}(?:[A-Z][\w.'-]*(?:[ ,/]+(?:and )?)?){1,6}[,(\s-]*$",
 )
 _LABEL = re.compile(
-    r"\b(?:published|posted|date|dated|updated|issued|press release|released|news|article)\b", re.I
+    r"\b(?:published|posted|printed|sent|date|dated|updated|issued|press release|released|news"
+    r"|article|week|weekly|edition|bulletin|newsletter|digest)\b",
+    re.I,
 )
 
 
@@ -359,34 +373,76 @@ def article_date(plain: str, is_event: re.Pattern[str]) -> DateFound | None:
     >>> article_date("HELSINKI, Dec 26, 2024 (Agency) - A cable failed.", re.compile("failed")).first
     datetime.date(2024, 12, 26)
     """
-    at = 0
-    seen = 0
-    for line in plain[:6000].split("\n"):
-        begin, at = at, at + len(line) + 1
-        if not line.strip():
-            continue
-        seen += 1
-        if seen > 8:
-            break
-        for found in find_dates(line[:400], None):
-            if found.first is None or found.first != found.last:
+    for number, (begin, line) in enumerate(_lines(plain)):
+        for found in find_dates(line, None):
+            if found.first is None or found.last is None or (found.last - found.first).days > 7:
                 continue
-            before, rest = line[: found.start], line[found.end :]
-            dateline = bool(_DATELINE.match(before)) and bool(
-                re.match(r"\s*(?:\([^)]{1,40}\)\s*)?[-–—:.]|\s*\([^)]{1,40}\)", rest)
-            )
-            alone = (
-                len(line.strip()) <= 90
-                and not is_event.search(line)
-                and (not re.search(r"[.!?]\s*$", line) or _LABEL.search(before))
-            )
-            if dateline or alone or (_LABEL.search(before) and found.start < 60):
+            if _is_of_the_text(found, line, number, is_event):
                 return DateFound(
-                    begin + found.start,
-                    begin + found.end,
-                    found.first,
-                    found.last,
-                    found.words,
+                    begin + found.start, begin + found.end, found.last, found.last, found.words,
                     True,
-                )
+                )  # fmt: skip
     return None
+
+
+def article_month(plain: str, is_event: re.Pattern[str]) -> date | None:
+    """Return the last day of the month that a text gives itself: "Monthly note, October 2027".
+
+    Parameters
+    ----------
+    plain
+        Text.
+    is_event
+        As for :func:`article_date`.
+
+    Examples
+    --------
+    >>> article_month("Monthly note, October 2027\\n\\nA cable failed.", re.compile("failed"))
+    datetime.date(2027, 10, 31)
+    """
+    for number, (_, line) in enumerate(_lines(plain)):
+        for found in find_dates(line, None):
+            alone = number < _HEAD and len(line.strip()) <= _SHORT_LINE
+            if found.last and (alone or _LABEL.search(line[: found.start])):
+                if not is_event.search(line) and 27 <= (found.last - found.first).days <= 30:  # type: ignore[operator]
+                    return found.last
+    return None
+
+
+#: Lines in which a text may give its date, at its head and at its foot, and how long they are.
+_HEAD, _LABELLED, _FOOT = 8, 40, 6
+_SHORT_LINE = 90
+
+
+def _lines(plain: str) -> list[tuple[int, str]]:
+    """Return the lines at the head and at the foot of a text, each with its offset."""
+    found, at = [], 0
+    for line in plain.split("\n"):
+        bare = line.lstrip()
+        if bare:
+            found.append((at + len(line) - len(bare), bare[:400]))
+        at += len(line) + 1
+    return found[:_LABELLED] + found[_LABELLED:][-_FOOT:]
+
+
+def _is_of_the_text(
+    found: DateFound, line: str, number: int, is_event: re.Pattern[str]
+) -> bool:
+    """Return whether a date of a line is that of the whole text."""
+    before, rest = line[: found.start], line[found.end :]
+    is_labelled = bool(_LABEL.search(before))
+    if is_labelled and found.start < _SHORT_LINE and not is_event.search(before):
+        return True
+    if found.first != found.last:
+        return False
+    is_alone = (
+        len(line.strip()) <= _SHORT_LINE
+        and not is_event.search(line)
+        and (not re.search(r"[.!?]\s*$", line) or is_labelled)
+    )
+    if number >= _HEAD:
+        return is_alone and bool(_WEEKDAY.search(before))
+    is_dateline = bool(_DATELINE.match(before)) and bool(
+        re.match(r"\s*(?:\([^)]{1,40}\)\s*)?[-–—:.]|\s*\([^)]{1,40}\)", rest)
+    )
+    return is_dateline or is_alone

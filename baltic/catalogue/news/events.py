@@ -26,7 +26,6 @@ from .spoken import Spoken, stands_for_asset
 from .statements import find_statements, is_question
 from .told import (
     damage_word,
-    event_date,
     is_all_clear,
     is_specific,
     parts_told,
@@ -53,10 +52,21 @@ _OWN = re.compile(r"\bown\b", re.I)
 
 
 def find_events(
-    sentences: list[Sentence], gazetteer: Gazetteer, article: date | None
+    sentences: list[Sentence],
+    gazetteer: Gazetteer,
+    article: date | None,
+    by: date | None = None,
 ) -> list[Event]:
-    """Return the events of a text, in the order in which it tells them."""
-    state = Reading(gazetteer, article)
+    """Return the events of a text, in the order in which it tells them.
+
+    Parameters
+    ----------
+    sentences, gazetteer
+        Of the text; the assets.
+    article, by
+        Day of the article; or the day by which it was written.
+    """
+    state = Reading(gazetteer, article, by)
     for sentence in sentences:
         if sentence.paragraph != state.paragraph:
             state.paragraph, state.paragraph_sea = sentence.paragraph, None
@@ -107,7 +117,7 @@ def _read(sentence: Sentence, state: Reading) -> None:
         told = []
     if damage and words["fiction"].search(text) and not any(m.is_definite for m in told):
         told = []
-    when = event_date(text, state.article, state.told_days())
+    when = state.when(text)
     pair = find_pair(text, places)
     told = [m for m in told if is_specific(m, text, when, pair)]
     negated = damage is not None and damage[1]
@@ -149,7 +159,7 @@ def _follow_or_tell(sentence: Sentence, state: Reading) -> None:
         _deny(sentence, parts, state)
         return
     _tell(
-        sentence, parts, event_date(sentence.text, state.article, state.told_days()), damage, state
+        sentence, parts, state.when(sentence.text), damage, state
     )
 
 
@@ -183,7 +193,7 @@ def _tell(
     text = sentence.text
     days = span_of(when)
     told_before = bool(words["background"].search(text)) and bool(state.events)
-    recalled = told_before or _is_old(days, state.article)
+    recalled = told_before or _is_old(days, state.written())
     separate = bool(words["separate"].search(text)) or sentence.is_item
     here: Event | None = None
     if recalled and not told_before and _is_of_the_news(told, state):
@@ -314,7 +324,7 @@ def _deny(sentence: Sentence, told: list[tuple[Mention, Part]], state: Reading) 
         if lexicon().words["alarm"].search(sentence.text) and (
             mention.ids or part.resolved or strong
         ):
-            when = event_date(sentence.text, state.article, state.told_days())
+            when = state.when(sentence.text)
             beside = sentence.paragraph - state.focus_paragraph <= _BESIDE
             if state.focus and not state.focus.is_denied and beside and when is None:
                 # "EstLink 1 was not damaged" beside a break of EstLink 2 is no alarm of its own.
@@ -336,7 +346,7 @@ def _follow(sentence: Sentence, state: Reading) -> None:
         words.find("about", sentence.text)
         or words.find("ship_types", sentence.text)
         or words.label("repair", sentence.text)
-        or start_date(sentence.text, state.article)
+        or start_date(sentence.text, state.article, state.by)
         or is_all_clear(sentence.text)
         or (stands_for_asset(sentence.text) and damage_word(sentence.text))
         or find_statements(sentence.text)
@@ -359,14 +369,14 @@ def _follow(sentence: Sentence, state: Reading) -> None:
     found_later = lexicon().find("discovery", sentence.text)
     vague = event.days is not None and length_of(event.days) > TOGETHER_DAYS
     open_ = event.days is None or vague or (event.is_found_later and not found_later)
-    start = start_date(sentence.text, state.article) if event.days is None else None
+    start = start_date(sentence.text, state.article, state.by) if event.days is None else None
     if start and near <= 2:
         event.date_it(start, sentence)
     elif open_ and not event.is_background and _tells_when(sentence.text):
-        when = event_date(sentence.text, state.article, state.told_days())
+        when = state.when(sentence.text)
         days = span_of(when)
         is_narrower = days and (event.days is None or length_of(days) < length_of(event.days))
-        if when and is_narrower and not _is_old(days, state.article):
+        if when and is_narrower and not _is_old(days, state.written()):
             event.date_it(when, sentence)
 
 
@@ -395,9 +405,9 @@ def _date_of_scare(event: Event, state: Reading) -> None:
     """Give a false alarm the earliest day told that is no day of a statement."""
     found = []
     for sentence in event.sentences:
-        when = event_date(sentence.text, state.article, state.told_days())
+        when = state.when(sentence.text)
         days = span_of(when)
-        if when and days and not _is_old(days, state.article):
+        if when and days and not _is_old(days, state.written()):
             found.append((days, when, sentence))
     if found:
         _, when, sentence = min(found, key=lambda x: x[0])
@@ -412,13 +422,14 @@ def _date_from_around(event: Event, sentences: list[Sentence], state: Reading) -
         return
     near = sentences[max(0, at - _AROUND) : at + _AROUND + 1]
     for sentence in sorted(near, key=lambda s: (abs(s.start - told.start), s.start)):
-        if abs(sentence.paragraph - told.paragraph) > 1 or is_question(sentence.text):
+        far = sentence.is_title or abs(sentence.paragraph - told.paragraph) > 1
+        if far or is_question(sentence.text):
             continue
         if lexicon().words["background"].search(sentence.text):
             continue
-        when = event_date(sentence.text, state.article, state.told_days())
+        when = state.when(sentence.text)
         days = span_of(when)
-        if when and days and when.is_exact and not _is_old(days, state.article):
+        if when and days and when.is_exact and not _is_old(days, state.written()):
             event.date_it(when, sentence)
             return
 

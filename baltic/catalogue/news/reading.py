@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from .dates import DateFound
 from .gathered import Event, Part
 from .resolve import Gazetteer
 from .sentences import Sentence
 from .spoken import Spoken
+from .told import event_date
 
 __all__ = ["Reading"]
 
@@ -19,6 +21,7 @@ class Reading:
 
     gazetteer: Gazetteer
     article: date | None
+    by: date | None = None
     events: list[Event] = field(default_factory=list)
     focus: Event | None = None
     focus_paragraph: int = -9
@@ -28,6 +31,14 @@ class Reading:
     pending: list[Sentence] = field(default_factory=list)
     seen: list[tuple[Sentence, Part]] = field(default_factory=list)
     spoken: Spoken | None = None
+
+    def when(self, text: str) -> DateFound | None:
+        """Return the date in a sentence that belongs to the damage."""
+        return event_date(text, self.article, self.told_days(), self.by)
+
+    def written(self) -> date | None:
+        """Return the day of the article, or that by which it was written."""
+        return self.article or self.by
 
     def told_days(self) -> tuple[date, date] | None:
         """Return the days of the event told last, from which "two days later" counts."""

@@ -25,7 +25,7 @@ _AGENCY = r"\([^)\n]{1,40}\)"
 #: "HELSINKI, Dec 27 (Wire) - ", "Dec 27 (Wire) - "
 _DATELINE = re.compile(
     rf"^(\W{{0,3}}(?:(?:[A-Z][\w./'-]*[ ,/]+){{1,6}}(?:{_DAY}\s*(?:{_AGENCY})?|{_AGENCY})"
-    rf"|{_DAY}\s*{_AGENCY}))\s*[-–—:]\s+(?=\S)"
+    rf"|{_DAY}\s*{_AGENCY}))\s*(?:--|[-–—:])\s+(?=\S)"
 )
 #: A sentence longer than this is cut: nothing reads a page as one sentence.
 _LONGEST = 1500
@@ -72,7 +72,7 @@ def split_sentences(plain: str) -> list[Sentence]:
         if spans and (lead := _DATELINE.match(plain[spans[0][0] : spans[0][1]])):
             # "HELSINKI, Dec 27 (Wire) - A cable ...": the line is no part of the sentence.
             a, b = spans[0]
-            found.append(Sentence(a, a + len(lead[1]), lead[1], number, False, False))
+            found.append(Sentence(a, a + len(lead[1]), lead[1], number, True, False))
             spans[0] = (a + lead.end(), b)
         for a, b in spans:
             text = plain[a:b]

@@ -92,7 +92,12 @@ def is_specific(mention: Mention, text: str, when: DateFound | None, pair: Ends 
     return not recent and (dated or pair is not None or mention.is_definite)
 
 
-def event_date(text: str, article: date | None, told: tuple[date, date] | None) -> DateFound | None:
+def event_date(
+    text: str,
+    article: date | None,
+    told: tuple[date, date] | None,
+    by: date | None = None,
+) -> DateFound | None:
     """Return the date that belongs to the damage, not to a statement or an arrest."""
     words = lexicon().words
     verbs = sorted(
@@ -104,7 +109,7 @@ def event_date(text: str, article: date | None, told: tuple[date, date] | None) 
     # "As we wrote, in the night to Friday the cable ..."
     verbs = [v for v in verbs if v[2] != "speech" or not re.match(r",\s(?!\w+ing\b)", text[v[1]:])]
     best: tuple[int, int, DateFound] | None = None
-    for found in find_dates(text, article):
+    for found in find_dates(text, article, by):
         before = [v for v in verbs if v[1] <= found.start]
         after = [v for v in verbs if v[0] >= found.end]
         at_start = not before or re.match(r"^\W*(?:\w+\W+){0,2}$", text[: found.start])
@@ -192,7 +197,7 @@ _START = re.compile(
 )
 
 
-def start_date(text: str, article: date | None) -> DateFound | None:
+def start_date(text: str, article: date | None, by: date | None = None) -> DateFound | None:
     """Return the day of "Start: 2026-03-10 06:12 UTC", "It happened on Monday".
 
     Examples
@@ -203,20 +208,21 @@ def start_date(text: str, article: date | None) -> DateFound | None:
     lead = _START.match(text)
     if not lead:
         return None
-    dates = find_dates(text, article)
+    dates = find_dates(text, article, by)
     near = dates[0] if dates and dates[0].start - lead.end() < 30 else None
     return near if near and near.first and near.is_exact else None
 
 
 def _is_inserted(verb: tuple[int, int, str], text: str) -> bool:
     before, after = text[max(0, verb[0] - 50) : verb[0]], text[verb[1] : verb[1] + 20]
-    return bool(re.search(r",\s[^,.;]{1,40}$", before) and re.match(r"[^,.;]{0,12},\s", after))
+    return bool(re.search(r",\s[^,.;]{1,40}$", before) and re.match(r"(?! (?:on|late|early|in)\b)[^,.;]{0,12},\s", after))
 
 
 def statement_date(sentences: list[Sentence]) -> DateFound | None:
     """Return the newest full date of a statement: "said on 19 November 2024".
 
-    The day from which the text itself counts "Sunday", when it has no dateline.
+    The day from which the text itself counts "Sunday", when it has no dateline.  A weekday
+    with its date is that of the news: "Investigators on Wednesday, Dec. 15, 2027, were ...".
     """
     speech = lexicon().words["speech"]
     newest: DateFound | None = None
@@ -224,13 +230,18 @@ def statement_date(sentences: list[Sentence]) -> DateFound | None:
         for found in find_dates(sentence.text, None):
             if found.first is None or found.first != found.last:
                 continue
-            if speech.search(sentence.text[max(0, found.start - 30) : found.start]) and (
-                newest is None or newest.first is None or found.first > newest.first
-            ):
+            before = sentence.text[max(0, found.start - 30) : found.start]
+            is_told = speech.search(before) or (
+                _ON_A_DAY.search(before) and not damage_word(sentence.text[: found.start])
+            )
+            if is_told and (newest is None or newest.first is None or found.first > newest.first):
                 newest = replace(
                     found, start=sentence.start + found.start, end=sentence.start + found.end
                 )
     return newest
+
+
+_ON_A_DAY = re.compile(r"\b(?:on|is) (?:mon|tues|wednes|thurs|fri|satur|sun)day,? $", re.IGNORECASE)
 
 
 def described(
