@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -54,6 +55,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("night_to", r"(?:night|overnight)\s+(?:in)?to\s+" + _DAY.format("n5")),
     ("day_of_week", _DAY.format("w3") + r"(?:\s+(?:early morning|morning|afternoon|evening|night))?"
      r"\s+(?:of\s+)?last\s+week"),
+    ("day_nth", _DAY.format("w4") + r"\s+the\s+(?P<nth>[0-3]?\d)(?:st|nd|rd|th)"),
     ("last_day", r"(?P<which>last|this past|past)\s+" + _DAY.format("w1") + _PART.format("p1")),
     ("day", _DAY.format("w2") + _PART.format("p2")),
     ("month_rel", r"(?P<mrel>last|this)\s+" + _M.format("m5")),
@@ -138,7 +140,7 @@ def find_dates(text: str, article: date | None, by: date | None = None) -> list[
     >>> [(d.words, d.first and d.first.isoformat(), d.anchor) for d in found]
     [('Sunday night', '2025-01-26', None), ('two days later', None, 2)]
     """
-    found = []
+    found: list[DateFound] = []
     for match in _PATTERN.finditer(text):
         if _WEAK.match(match[0]) and not match[0][0].isupper():
             continue
@@ -152,8 +154,20 @@ def find_dates(text: str, article: date | None, by: date | None = None) -> list[
             first, last, anchor = days
             exact = anchor is not None or first is None or (last - first).days <= 1  # type: ignore[operator]
             words = " ".join(match[0].split())
+            if found and form in _OF_A_YEAR | {"iso", "dotted"} and _names_day(found[-1], match, text):
+                # "Saturday, 28 November" is one date.
+                found.pop()
             found.append(DateFound(match.start(), match.end(), first, last, words, exact, anchor))
     return found
+
+
+_ONE_DAY = re.compile(r"[\s,(]{1,3}(?:the\s)?")
+
+
+def _names_day(before: DateFound, match: re.Match[str], text: str) -> bool:
+    """Return whether a weekday stands right before a date."""
+    is_weekday = before.words.casefold().removesuffix(" night").endswith("day")
+    return is_weekday and bool(_ONE_DAY.fullmatch(text, before.end, match.start()))
 
 
 Days = tuple[date | None, date | None, int | None]
@@ -209,6 +223,8 @@ def _relative(form: str, g: dict[str, str], article: date | None) -> Days | None
     if form == "night_to":
         last = _weekday(g["n5"], article, strictly=False)
         return last - timedelta(days=1), last, None
+    if form == "day_nth":
+        return _one(_nth(g["w4"], int(g["nth"]), article))
     if form == "day_of_week":
         monday = article - timedelta(days=article.weekday() + 7)
         number = next(i for i, d in enumerate(DAYS) if d.startswith(g["w3"].casefold()[:3]))
@@ -279,6 +295,17 @@ def _weekday(word: str, article: date, *, strictly: bool) -> date:
     number = next(i for i, d in enumerate(DAYS) if d.startswith(word.casefold()[:3]))
     back = (article.weekday() - number) % 7
     return article - timedelta(days=back or (7 if strictly else 0))
+
+
+def _nth(word: str, day: int, article: date) -> date | None:
+    """Return the last day of this number that is such a weekday: "Monday the 3rd"."""
+    months = (article.year * 12 + article.month - 1 - back for back in range(12))
+    for month in months:
+        with contextlib.suppress(ValueError):
+            found = date(month // 12, month % 12 + 1, day)
+            if found <= article and DAYS[found.weekday()].startswith(word.casefold()[:3]):
+                return found
+    return None
 
 
 def number_of(word: str) -> int | None:

@@ -40,6 +40,8 @@ _BACKGROUND_DAYS = 30
 #: Sentences on either side in which a day may stand that the sentence of the damage lacks.
 _AROUND = 2
 _CHIEF_SHARE, _CHIEF_SENTENCES = 0.25, 3
+#: Where a text has come to what it is about.
+_EARLY = 0.35
 #: What a name that only stands near is worth against one that is said to be broken.
 _HINT = 0.65
 #: Paragraphs over which an asset said to be whole is told beside the event in hand.
@@ -75,6 +77,7 @@ def find_events(
         if len(state.events) >= MOST_EVENTS:
             break
     _mark_background(state.events, sentences)
+    state.events = [e for e in state.events if not _is_made_up(e, sentences)]
     for event in state.events:
         if event.is_denied and event.days is None:
             _date_of_scare(event, state)
@@ -86,6 +89,13 @@ def find_events(
             part.settle_kind(gazetteer, event.sentences)
     told = [e for e in state.events if not e.is_title_only]
     return told or [e for e in state.events if _is_headline(e, sentences)]
+
+
+def _is_made_up(event: Event, sentences: list[Sentence]) -> bool:
+    """Return whether the paragraph after it says that none of it was real."""
+    last = event.sentences[-1].paragraph
+    near = (s for s in sentences if 0 <= s.paragraph - last <= 1)
+    return any(lexicon().words["not_real"].search(s.text) for s in near)
 
 
 def _is_headline(event: Event, sentences: list[Sentence]) -> bool:
@@ -402,16 +412,24 @@ def _add_ends(sentence: Sentence, event: Event, state: Reading) -> None:
 
 
 def _date_of_scare(event: Event, state: Reading) -> None:
-    """Give a false alarm the earliest day told that is no day of a statement."""
-    found = []
-    for sentence in event.sentences:
-        when = state.when(sentence.text)
-        days = span_of(when)
-        if when and days and not _is_old(days, state.written()):
-            found.append((days, when, sentence))
+    """Give a false alarm the earliest day told: statements on it come after."""
+    found = [
+        ((when.first, when.last), when, sentence)
+        for sentence in event.sentences
+        for when in find_dates(sentence.text, state.article, state.by)
+        if when.first and when.last and when.is_exact
+        and not _is_old((when.first, when.last), state.written())
+    ]  # fmt: skip
     if found:
         _, when, sentence = min(found, key=lambda x: x[0])
         event.date_it(when, sentence)
+
+
+def _is_about(event: Event, sentences: list[Sentence]) -> bool:
+    """Return whether a text begins with an event, or tells what a court made of it."""
+    begin = event.sentences[0].start - sentences[0].start
+    is_early = begin <= _EARLY * (sentences[-1].end - sentences[0].start)
+    return is_early or any(lexicon().words["legal_strong"].search(s.text) for s in event.sentences)
 
 
 def _date_from_around(event: Event, sentences: list[Sentence], state: Reading) -> None:
@@ -449,5 +467,5 @@ def _mark_background(events: list[Event], sentences: list[Sentence]) -> None:
             event.is_background = True
     if events and all(e.is_background or e.is_title_only for e in events):
         chief = max(events, key=lambda e: (not e.is_recalled, e.days[1] if e.days else date.min))
-        dwells = len(chief.sentences) >= min(_CHIEF_SHARE * len(sentences), _CHIEF_SENTENCES)
+        dwells = _is_about(chief, sentences) and len(chief.sentences) >= min(_CHIEF_SHARE * len(sentences), _CHIEF_SENTENCES)
         chief.is_background = chief.is_recalled or not dwells

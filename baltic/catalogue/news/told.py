@@ -87,7 +87,7 @@ def is_specific(mention: Mention, text: str, when: DateFound | None, pair: Ends 
         return False
     if when is not None and not dated and re.search(r"\bsince\b", when.words, re.IGNORECASE):
         return pair is not None
-    if mention.count:
+    if mention.count and (not recent or dated or pair is not None):
         return True
     return not recent and (dated or pair is not None or mention.is_definite)
 
@@ -226,14 +226,16 @@ def statement_date(sentences: list[Sentence]) -> DateFound | None:
     """
     speech = lexicon().words["speech"]
     newest: DateFound | None = None
-    for sentence in sentences[:40]:
+    for number, sentence in enumerate(sentences[:40]):
         for found in find_dates(sentence.text, None):
             if found.first is None or found.first != found.last:
                 continue
             before = sentence.text[max(0, found.start - 30) : found.start]
             is_told = speech.search(before) or (
-                _ON_A_DAY.search(before) and not damage_word(sentence.text[: found.start])
-            )
+                _ON_A_DAY.search(before)
+                and number < _LEAD
+                and not damage_word(sentence.text[: found.start])
+            ) or _IT_IS.search(before)
             if is_told and (newest is None or newest.first is None or found.first > newest.first):
                 newest = replace(
                     found, start=sentence.start + found.start, end=sentence.start + found.end
@@ -241,7 +243,9 @@ def statement_date(sentences: list[Sentence]) -> DateFound | None:
     return newest
 
 
-_ON_A_DAY = re.compile(r"\b(?:on|is) (?:mon|tues|wednes|thurs|fri|satur|sun)day,? $", re.IGNORECASE)
+_LEAD = 2
+_ON_A_DAY = re.compile(r"\bon (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )$", re.IGNORECASE)
+_IT_IS = re.compile(r"\bit is (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )$", re.IGNORECASE)
 
 
 def described(
