@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from .dates import find_dates
 from .fields import UNKNOWN, FieldRead
 from .gathered import Event
 from .lexicon import lexicon
@@ -43,21 +44,48 @@ def kind_of(event: Event) -> FieldRead:
     return FieldRead("kind")
 
 
+#: The state that a text has come to is that of the furthest step it tells as done.
+_STEPS = ("completed", "under way", "planned", "not begun")
+
+
 def repair_of(event: Event) -> FieldRead:
-    """Return the newest state of repair that the text tells."""
-    for sentence in event.sentences:
-        found = lexicon().label("repair", sentence.text)
-        if not_begun := lexicon().tables["repair"]["not begun"].search(sentence.text):
-            found = "not begun", not_begun
-        if found:
-            before = sentence.text[: found[1].start()].split()[-3:]
-            if any(lexicon().words["negation"].fullmatch(w) for w in before):
-                continue
-            ahead = re.split(r"[;,]", sentence.text[: found[1].start()])[-1]
-            ahead += found[1][0]
-            is_hoped = found[0] == "completed" and lexicon().words["hoped"].search(ahead)
-            return FieldRead("repair_status", "planned" if is_hoped else found[0], (sentence,))
+    """Return the furthest state of repair that the text tells; of a false alarm none."""
+    found: dict[str, Sentence] = {}
+    for sentence in () if event.is_denied else event.sentences:
+        if not _is_of_before(sentence, event) and (step := _repair_step(sentence.text)):
+            found.setdefault(step, sentence)
+    for step in _STEPS:
+        if step in found:
+            return FieldRead("repair_status", step, (found[step],))
     return FieldRead("repair_status")
+
+
+def _repair_step(text: str) -> str | None:
+    words = lexicon()
+    found = words.label("repair", text)
+    if not_begun := words.tables["repair"]["not begun"].search(text):
+        found = "not begun", not_begun
+    if not found:
+        return None
+    before = text[: found[1].start()].split()[-3:]
+    if any(words.words["negation"].fullmatch(w) for w in before):
+        return None
+    ahead = re.split(r"[;,]", text[: found[1].start()])[-1] + found[1][0]
+    is_hoped = found[0] in ("completed", "under way") and words.words["hoped"].search(ahead)
+    return "planned" if is_hoped else found[0]
+
+
+_THEN = re.compile(r"\b(?:at that time|that time|back then|past faults|earlier repairs?)\b", re.I)
+
+
+def _is_of_before(sentence: Sentence, event: Event) -> bool:
+    """Return whether a sentence recalls a case before the event."""
+    if _THEN.search(sentence.text) or (
+        lexicon().words["background"].search(sentence.text) and not event.is_background
+    ):
+        return True
+    days = [d.last for d in find_dates(sentence.text, None) if d.last]
+    return bool(days and event.days and max(days) < event.days[0])
 
 
 def _speaks_of_others(sentence: Sentence) -> bool:

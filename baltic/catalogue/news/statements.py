@@ -86,6 +86,7 @@ def find_cause(text: str) -> tuple[str, str] | None:
     """
     if is_question(text):
         return None
+    text = _without_idle_anchors(text)
     hits = []
     for label, pattern in lexicon().tables["causes"].items():
         for match in pattern.finditer(text):
@@ -98,6 +99,11 @@ def find_cause(text: str) -> tuple[str, str] | None:
     # "a technical fault, not an anchor": the doubted one is gone; of the rest the first.
     hits.sort()
     return hits[0][1], " ".join(hits[0][2].split())
+
+
+def _without_idle_anchors(text: str) -> str:
+    """Return a text of the same length without anchors that were only looked at."""
+    return lexicon().words["idle_anchors"].sub(lambda m: " " * len(m[0]), text)
 
 
 def is_question(text: str) -> bool:
