@@ -154,7 +154,11 @@ def find_dates(text: str, article: date | None, by: date | None = None) -> list[
             first, last, anchor = days
             exact = anchor is not None or first is None or (last - first).days <= 1  # type: ignore[operator]
             words = " ".join(match[0].split())
-            if found and form in _OF_A_YEAR | {"iso", "dotted"} and _names_day(found[-1], match, text):
+            if (
+                found
+                and form in _OF_A_YEAR | {"iso", "dotted"}
+                and _names_day(found[-1], match, text)
+            ):
                 # "Saturday, 28 November" is one date.
                 found.pop()
             found.append(DateFound(match.start(), match.end(), first, last, words, exact, anchor))
@@ -428,12 +432,16 @@ def article_month(plain: str, is_event: re.Pattern[str]) -> date | None:
     datetime.date(2027, 10, 31)
     """
     for number, (_, line) in enumerate(_lines(plain)):
-        for found in find_dates(line, None):
-            alone = number < _HEAD and len(line.strip()) <= _SHORT_LINE
-            if found.last and (alone or _LABEL.search(line[: found.start])):
-                if not is_event.search(line) and 27 <= (found.last - found.first).days <= 30:  # type: ignore[operator]
-                    return found.last
+        is_short = number < _HEAD and len(line.strip()) <= _SHORT_LINE
+        for found in find_dates(line, None) if not is_event.search(line) else ():
+            is_alone = is_short or _LABEL.search(line[: found.start])
+            if is_alone and found.first and found.last and _is_month(found.first, found.last):
+                return found.last
     return None
+
+
+def _is_month(first: date, last: date) -> bool:
+    return first.day == 1 and (last + timedelta(days=1)).day == 1 and (last - first).days < 31
 
 
 #: Lines in which a text may give its date, at its head and at its foot, and how long they are.
@@ -452,9 +460,7 @@ def _lines(plain: str) -> list[tuple[int, str]]:
     return found[:_LABELLED] + found[_LABELLED:][-_FOOT:]
 
 
-def _is_of_the_text(
-    found: DateFound, line: str, number: int, is_event: re.Pattern[str]
-) -> bool:
+def _is_of_the_text(found: DateFound, line: str, number: int, is_event: re.Pattern[str]) -> bool:
     """Return whether a date of a line is that of the whole text."""
     before, rest = line[: found.start], line[found.end :]
     is_labelled = bool(_LABEL.search(before))

@@ -120,7 +120,7 @@ def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
         for said in find_statements(sentence.text):
             if others and said.stance != "denies":
                 continue
-            by = said.by or _told_before(sentence, event)
+            by = said.by or _quoted_by(sentence, event) or _told_before(sentence, event)
             if by is None and sentence.is_title:
                 # "The blasts: what we know": a headline that names nobody claims nothing.
                 continue
@@ -130,6 +130,27 @@ def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
                 seen.add(key)
                 found.append((Statement(by, claim, said.stance, said.cause), sentence, others))
     return found
+
+
+def _quoted_by(sentence: Sentence, event: Event) -> str | None:
+    """Return who says a sentence that is only part of a quotation.
+
+    The speaker stands where it ends, or before the colon that it follows.
+    """
+    at = bisect.bisect_left(event.text, sentence.start, key=lambda s: s.start)
+    here = [s for s in event.text[max(0, at - 5) : at + 6] if s.paragraph == sentence.paragraph]
+    number = next((i for i, s in enumerate(here) if s.start == sentence.start), None)
+    if number is None:
+        return None
+    is_open = sum(s.text.count('"') for s in here[: number + 1]) % 2 == 1
+    for later in here[number + 1 :] if is_open else ():
+        if '"' in later.text:
+            return speaker_of(later.text)
+    begins = sentence.text.startswith('"') or sum(s.text.count('"') for s in here[:number]) % 2
+    for earlier in reversed(here[:number]) if begins else ():
+        if '"' in earlier.text or earlier.text.endswith(":"):
+            return speaker_of(earlier.text)
+    return None
 
 
 def _told_before(sentence: Sentence, event: Event) -> str | None:
@@ -163,6 +184,8 @@ def ships_of(
     known: dict[str, ShipNamed] = {}
     where: dict[str, list[Sentence]] = {}
     for sentence in event.sentences:
+        if not event.is_background and _is_of_before(sentence, event):
+            continue
         for ship in find_ships(sentence.text, known, hulls):
             folded = ship.name.casefold()
             first = known.setdefault(folded, ship)
@@ -180,6 +203,9 @@ def ships_of(
             role = _role_of_the_ship(role, where[key], event)
         if role == "named" and all(_is_at_work(ship, s) for s in where[key]):
             ship = replace(ship, is_service=True)
+        elif role in ("suspect", "charged", "convicted"):
+            # A research ship that the police look for is no helper.
+            ship = replace(ship, is_service=False)
         found.append((ship, role, where[key]))
     return found
 
@@ -213,7 +239,7 @@ def _role_of_the_ship(role: str, own: list[Sentence], event: Event) -> str:
     """Return the role of the only ship of an event as "a cargo ship", "the vessel"."""
     later = ("suspect", "detained", "cleared")
     open_ = later[later.index(role) + 1 :] if role in later else later
-    near = {s.paragraph + step for s in own for step in (-1, 0, 1)}
+    near = {s.paragraph + step for s in own for step in (-1, 0, 1, 2, 3)}
     for sentence in event.sentences:
         if sentence in own or sentence.paragraph not in near:
             continue

@@ -22,6 +22,7 @@ from .mentions import Mention, find_mentions
 from .reading import Reading
 from .resolve import Gazetteer
 from .sentences import Sentence
+from .ships import find_ships
 from .spoken import Spoken, stands_for_asset
 from .statements import find_statements, is_question
 from .told import (
@@ -40,6 +41,9 @@ _BACKGROUND_DAYS = 30
 #: Sentences on either side in which a day may stand that the sentence of the damage lacks.
 _AROUND = 2
 _CHIEF_SHARE, _CHIEF_SENTENCES = 0.25, 3
+#: Paragraphs before an event in which its ships may be told of.
+_BEFORE = 3
+_ELSEWHERE = ("other_seas", "other_places")
 #: Where a text has come to what it is about.
 _EARLY = 0.35
 #: What a name that only stands near is worth against one that is said to be broken.
@@ -78,6 +82,7 @@ def find_events(
             break
     _mark_background(state.events, sentences)
     state.events = [e for e in state.events if not _is_made_up(e, sentences)]
+    _give_rest(state.events, sentences)
     for event in state.events:
         if event.is_denied and event.days is None:
             _date_of_scare(event, state)
@@ -89,6 +94,29 @@ def find_events(
             part.settle_kind(gazetteer, event.sentences)
     told = [e for e in state.events if not e.is_title_only]
     return told or [e for e in state.events if _is_headline(e, sentences)]
+
+
+def _give_rest(events: list[Event], sentences: list[Sentence]) -> None:
+    """Give the only event that is news what the paragraphs around it tell of ships and law."""
+    news = [e for e in events if not e.is_background]
+    if len(news) != 1 or not _is_about(news[0], sentences):
+        return
+    taken = {s.start for e in events for s in e.sentences}
+    first = min(s.paragraph for s in news[0].sentences) - _BEFORE
+    last = max(s.paragraph for s in news[0].sentences) + _BESIDE
+    words = lexicon().words
+    away = {
+        s.paragraph for s in sentences if any(words[w].search(s.text) for w in _ELSEWHERE)
+    }  # fmt: skip
+    for sentence in sentences:
+        near = first <= sentence.paragraph <= last and sentence.paragraph not in away
+        if sentence.start in taken or not near:
+            continue
+        if words["background"].search(sentence.text) or words["generic"].search(sentence.text):
+            continue
+        if words["legal_strong"].search(sentence.text) or find_ships(sentence.text):
+            news[0].add(sentence)
+    news[0].sentences.sort(key=lambda s: s.start)
 
 
 def _is_made_up(event: Event, sentences: list[Sentence]) -> bool:
@@ -168,9 +196,7 @@ def _follow_or_tell(sentence: Sentence, state: Reading) -> None:
     if damage[1]:
         _deny(sentence, parts, state)
         return
-    _tell(
-        sentence, parts, state.when(sentence.text), damage, state
-    )
+    _tell(sentence, parts, state.when(sentence.text), damage, state)
 
 
 def _is_baltic(mention: Mention, text: str, places: list[Place], state: Reading) -> bool:
@@ -467,5 +493,7 @@ def _mark_background(events: list[Event], sentences: list[Sentence]) -> None:
             event.is_background = True
     if events and all(e.is_background or e.is_title_only for e in events):
         chief = max(events, key=lambda e: (not e.is_recalled, e.days[1] if e.days else date.min))
-        dwells = _is_about(chief, sentences) and len(chief.sentences) >= min(_CHIEF_SHARE * len(sentences), _CHIEF_SENTENCES)
+        dwells = _is_about(chief, sentences) and len(chief.sentences) >= min(
+            _CHIEF_SHARE * len(sentences), _CHIEF_SENTENCES
+        )
         chief.is_background = chief.is_recalled or not dwells

@@ -10,7 +10,10 @@ from .lexicon import lexicon
 
 __all__ = ["ShipNamed", "find_ships"]
 
-_NAME = r"(?P<name>(?:[A-Z][\w'-]*|[A-Z]{2,})(?:\s(?:[A-Z][\w'-]*|\d{1,3}|of(?=\s[A-Z])))*)"
+_NAME = (
+    r"(?P<name>(?:[A-Z][\w'-]*|[A-Z]{2,})"
+    r"(?:\s(?:[A-Z][\w'-]*|\d{1,3}|(?:of|af|av|de|van|von)(?=\s[A-Z])))*)"
+)
 _QUOTED = r"[\"'](?P<quoted>[A-Z][\w' .-]{1,30}?)[\"']"
 _FLAG = re.compile(r"(?P<flag>[A-Z][\w-]*(?:\s[A-Z][\w]*){0,3})[- ](?:flagged|registered)\b")
 _PREFIX = re.compile(r"\b(?:M/?V|M/?T|M/?S|S/?V|F/?V|MS|MV|MT)\s+" + _NAME)
@@ -40,7 +43,12 @@ _ONE = _NAME.replace("?P<name>", "?:")
 _LISTED = re.compile(rf"\s+{_ONE}(?:(?:,\s+|,?\s+and\s+){_ONE})*")
 #: "the Pleijel, a Swedish repair ship"
 _BEFORE_TYPE = re.compile(r"\b[Tt]he\s+" + _NAME + r",\s+an?\s+(?:[\w-]+\s+){0,3}$")
-_CREW = re.compile(r"\b(?:captain|master|crew|skipper)s?\s+of\s+(?:the\s+)?" + _NAME)
+_CREW = re.compile(
+    r"\b(?:(?:captain|master|crew|skipper|anchors?)s?\s+of\s+(?:the\s+)?"
+    r"|(?:aboard|on board|boarded|steered|skippered|commanded|captained)\s+the\s+)" + _NAME
+)
+#: "one of its barges, Alma III, was ...", "the dredger, Alma 3, belongs to ..."
+_NUMBERED = re.compile(r",\s+(?P<name>(?:[A-Z][\w'-]*\s){1,3}(?:[IVX]+|\d{1,3})),")
 
 
 def find_ships(
@@ -88,6 +96,10 @@ def find_ships(
         listed = _LISTED.match(text, match.end())
         for one in re.finditer(_NAME, listed[0]) if listed else ():
             take(one["name"], match[0].casefold()[:-1], match.end() + one.start(), False)
+    for group in ("ship_plurals", "ship_types"):
+        for match in words[group].finditer(text):
+            if barge := _NUMBERED.match(text, match.end()):
+                take(barge["name"], match[0].casefold().rstrip("s"), barge.start("name"), False)
     for match in (*_PREFIX.finditer(text), *_CREW.finditer(text)):
         take(match["name"], None, match.start("name"), False)
     for match in _FLAG.finditer(text):
@@ -147,7 +159,7 @@ def _trimmed(name: str) -> str | None:
     tokens = re.sub(r"'s$|'$", "", name.strip(" .,'-")).split()
     while tokens and _is_no_name(tokens[-1]) and not _ROMAN.match(tokens[-1]):
         tokens.pop()
-    if not tokens or _is_no_name(tokens[0]) or _ADJECTIVE.search(tokens[0]):
+    if not tokens or _is_no_name(tokens[0]) or any(map(_ADJECTIVE.search, tokens)):
         return None
     for place, token in enumerate(tokens):
         if place and _is_no_name(token) and not _ROMAN.match(token):

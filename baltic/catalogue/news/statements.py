@@ -10,9 +10,20 @@ from .lexicon import lexicon
 __all__ = ["Statement", "find_cause", "find_statements", "is_question", "speaker_of"]
 
 _NP = r"(?:(?!\b(?:said|says|told|that|and|but|while|which|who)\b)[^,.;:!?\"()]){2,90}"
-_ACCORDING = re.compile(rf"\baccording to (?P<by>{_NP})", re.IGNORECASE)
+_ACCORDING = re.compile(
+    rf"\b(?:according to|in the (?:words|view|opinion|judgement) of) (?P<by>{_NP})", re.IGNORECASE
+)
+#: "The authority's preliminary finding is that ...".
+_FINDING = re.compile(
+    rf"^\W*(?P<by>{_NP})'s? (?:[\w-]+ ){{0,2}}(?:finding|conclusion|assessment|view|opinion)s?\b"
+    r".{0,60}? (?:is|was) that\b"
+)
+#: 'The minister, speaking in Brussels: "..."', "Police chief A. B.: officers went aboard"
+_COLON = re.compile(
+    rf"^\W*(?:\d\d?[:.]\d\d )?(?P<by>{_NP})(?:, (?:speaking|writing) [^:,]{{1,40}})?:\s"
+)
 _LEADS = re.compile(
-    r"^(?:\W|and\b|but\b|while\b|although\b|though\b|however\b|meanwhile\b|also\b|that\b|later\b|as\b"
+    r"^(?:\W|\d\d?[:.]\d\d\b|and\b|but\b|while\b|although\b|though\b|however\b|meanwhile\b|also\b|that\b|later\b|as\b"
     r"|on \w+day\b|earlier\b|in a statement\b|for its part\b|separately\b|still\b)+",
     re.IGNORECASE,
 )
@@ -63,6 +74,15 @@ _INVERTED = re.compile(
     rf"\s+(?P<by>(?:the |an? |its |one |[A-Z]|(?:[a-z][\w-]+ ){{1,4}}(?=[A-Z])){_NP})"
 )
 _UNDECIDED = frozenset(["deliberate", "accident"])
+_IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
+#: "We have no reason to", "the cost of the repair", "groups recalled that they"
+_NOBODY = re.compile(
+    r"(?:we|i|they|he|she|it|you|there|what|how|if)\b"
+    r"|(?:the|a|an|its) (?:[\w-]+ ){0,2}"
+    r"(?:costs?|film|alarm|drop|fault|failure|break|outage|repair)\b"
+    r"|.*\b(?:to|that|they|we|he|she|it|has|have|did|does|would)$",
+    re.IGNORECASE,
+)
 _SOMEONE = re.compile(r"(?:the|a|an|its|local|state|police)\b", re.IGNORECASE)
 
 
@@ -125,9 +145,7 @@ def _doubted(text: str, match: re.Match[str]) -> bool:
     if _NOT_WITHOUT.search(clause):
         return False
     return (
-        bool(doubt.search(clause))
-        or bool(_NO_SUCH.search(before))
-        or bool(_RULED_OUT.match(after))
+        bool(doubt.search(clause)) or bool(_NO_SUCH.search(before)) or bool(_RULED_OUT.match(after))
     )
 
 
@@ -150,11 +168,13 @@ def find_statements(text: str) -> list[Statement]:
         tail = text[match.end() : match.end() + 40]
         if not words["denied"].search(tail):
             continue
-        by = _subject(text[: match.start()])
+        by = _subject(text[: match.start()]) or speaker_of(text)
         claim = _clause_after(text, match.start())
         found.append(Statement(by, claim, "denies", None))
     for match in words["denial_said"].finditer(text) if not found else ():
         by = _subject(text[: match.start()])
+        if by is None or _IS_THING.match(by):
+            by = speaker_of(text)
         found.append(Statement(by, _clause_after(text, match.start()), "denies", None))
     cause = find_cause(text)
     doubted = None
@@ -167,6 +187,8 @@ def find_statements(text: str) -> list[Statement]:
         found.append(Statement(speaker_of(text), text, "claims", cause[0]))
     elif doubted and not found and not cause:
         found.append(Statement(speaker_of(text), text, "doubts", doubted[0]))
+    elif not found and not cause and words["no_foul_play"].search(text):
+        found.append(Statement(speaker_of(text), text, "doubts", None))
     return found
 
 
@@ -180,7 +202,10 @@ def speaker_of(text: str) -> str | None:
     """
     words = lexicon().words
     text = _without_quotes(text)
-    if match := _ACCORDING.search(text):
+    for form in (_ACCORDING, _FINDING):
+        if match := form.search(text):
+            return _name(match["by"])
+    if (match := _COLON.match(text)) and any(c.isupper() for c in match["by"][1:]):
         return _name(match["by"])
     if match := words["passive_by"].search(text):
         rest = re.compile(rf"\s+(?P<by>{_NP})").match(text, match.end())
@@ -231,6 +256,8 @@ def _name(words: str) -> str | None:
     if not pieces or len(pieces) > 12 or len(name) < 2:
         return None
     if lexicon().words["pronouns"].fullmatch(pieces[0]) and len(pieces) <= 2:
+        return None
+    if _NOBODY.match(name):
         return None
     if lexicon().words["heads"].search(name) and len(pieces) < 4:
         return None

@@ -74,12 +74,14 @@ def is_all_clear(text: str) -> bool:
     return not any(words[w].search(text) for w in ("ship_types", "searched"))
 
 
+_RECENT = re.compile(
+    r"\b(?:recent|past|last few|several|first|early|previous) (?:\w+ )?(?:years|months|weeks)\b"
+)
+
+
 def is_specific(mention: Mention, text: str, when: DateFound | None, pair: Ends | None) -> bool:
     """Return whether one thing is meant, not cables as such."""
-    recent = re.search(
-        r"\b(?:recent|past|last few|several|first|early|previous) (?:\w+ )?(?:years|months|weeks)\b",
-        text,
-    )
+    recent = _RECENT.search(text)
     dated = when is not None and when.is_exact
     if mention.ids:
         return dated or not recent
@@ -107,7 +109,7 @@ def event_date(
     # ", Fingrid told us," stands between a date and what happened on it.
     verbs = [v for v in verbs if v[2] != "speech" or not _is_inserted(v, text)]
     # "As we wrote, in the night to Friday the cable ..."
-    verbs = [v for v in verbs if v[2] != "speech" or not re.match(r",\s(?!\w+ing\b)", text[v[1]:])]
+    verbs = [v for v in verbs if v[2] != "speech" or not re.match(r",\s(?!\w+ing\b)", text[v[1] :])]
     best: tuple[int, int, DateFound] | None = None
     for found in find_dates(text, article, by):
         before = [v for v in verbs if v[1] <= found.start]
@@ -215,7 +217,8 @@ def start_date(text: str, article: date | None, by: date | None = None) -> DateF
 
 def _is_inserted(verb: tuple[int, int, str], text: str) -> bool:
     before, after = text[max(0, verb[0] - 50) : verb[0]], text[verb[1] : verb[1] + 20]
-    return bool(re.search(r",\s[^,.;]{1,40}$", before) and re.match(r"(?! (?:on|late|early|in)\b)[^,.;]{0,12},\s", after))
+    is_behind = re.search(r",\s[^,.;]{1,40}$", before)
+    return bool(is_behind and re.match(r"(?! (?:on|late|early|in)\b)[^,.;]{0,12},\s", after))
 
 
 def statement_date(sentences: list[Sentence]) -> DateFound | None:
@@ -231,11 +234,15 @@ def statement_date(sentences: list[Sentence]) -> DateFound | None:
             if found.first is None or found.first != found.last:
                 continue
             before = sentence.text[max(0, found.start - 30) : found.start]
-            is_told = speech.search(before) or (
-                _ON_A_DAY.search(before)
-                and number < _LEAD
-                and not damage_word(sentence.text[: found.start])
-            ) or _IT_IS.search(before)
+            is_told = (
+                speech.search(before)
+                or (
+                    _ON_A_DAY.search(before)
+                    and number < _LEAD
+                    and not damage_word(sentence.text[: found.start])
+                )
+                or _IT_IS.search(before)
+            )
             if is_told and (newest is None or newest.first is None or found.first > newest.first):
                 newest = replace(
                     found, start=sentence.start + found.start, end=sentence.start + found.end
