@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from ...records import as_json, content_id
 from ..incidents import Incident
-from .dates import DateFound
+from .dates import DateFound, find_dates
 from .details import cause_of, claims_of, kind_of, legal_of, repair_of, ships_of
 from .fields import UNKNOWN, FieldRead, as_record
 from .gathered import Event, Part
 from .known import known_records
 from .lexicon import lexicon
-from .moment import window_of
+from .moment import Moment, clock_in, window_of
+from .sentences import Sentence
 from .text import News
+from .told import damage_word
 
 __all__ = ["draft_record"]
 
@@ -34,7 +38,9 @@ def draft_record(
     kind, repair, cause, legal = kind_of(event), repair_of(event), cause_of(event), legal_of(event)
     ships = ships_of(event, _hulls(catalogue))
     claims = claims_of(event)
-    entries = [_entry(part, event, number) for number, part in enumerate(_different(event.parts))]
+    entries = [
+        _entry(part, event, number, article) for number, part in enumerate(_different(event.parts))
+    ]
     reads = [kind, _date_read(event), _damage_read(event), repair, cause, legal]
     reads += [read for _, own in entries for read in own]
     reads += _ship_reads(ships) + _claim_reads(claims)
@@ -155,13 +161,17 @@ def _damage_read(event: Event) -> FieldRead:
     return FieldRead("damage", event.damage[0], (event.damage[1],))
 
 
-def _entry(part: Part, event: Event, number: int) -> tuple[dict[str, Any], list[FieldRead]]:
+def _entry(
+    part: Part, event: Event, number: int, article: DateFound | None
+) -> tuple[dict[str, Any], list[FieldRead]]:
     """Return one entry of ``assets`` and what its fields were read from."""
     ids = list(part.resolved)
     days, sentence = event.days, event.when_sentence
     if part.when and part.when.first and part.when.last and part.when_sentence:
         days, sentence = (part.when.first, part.when.last), part.when_sentence
     moment = window_of(days, sentence) if days and sentence and not event.is_denied else None
+    if days and moment and moment.evidence_kind == "day_only":
+        moment, sentence = _clock_elsewhere(days, event, article) or (moment, sentence)
     kind = part.said.kind if part.said.kind in ("telecom", "power", "gas", "oil") else None
     entry = {
         "asset_id": None if not ids else ids[0] if len(ids) == 1 else ids,
@@ -190,6 +200,29 @@ def _entry(part: Part, event: Event, number: int) -> tuple[dict[str, Any], list[
     else:
         reads.append(FieldRead(f"{where}.t_earliest"))
     return entry, reads
+
+
+_OF_THE_BREAK = re.compile(
+    r"\b(?:(?:put|puts|gave|give) the time|happened|occurred|recorded|registered|alarm)\b", re.I
+)
+
+
+def _clock_elsewhere(
+    days: tuple[date, date], event: Event, article: DateFound | None
+) -> tuple[Moment, Sentence] | None:
+    """Return the clock time that another sentence tells of the damage on its day."""
+    written = article.first if article else None
+    for sentence in event.sentences:
+        if not (damage_word(sentence.text) or _OF_THE_BREAK.search(sentence.text)):
+            continue
+        told = [(d.first, d.last) for d in find_dates(sentence.text, written)]
+        if any(first is None or last is None or first > days[1] or last < days[0]
+               for first, last in told):  # fmt: skip
+            continue
+        moment = window_of(days, sentence)
+        if moment and clock_in(sentence.text, days[1]):
+            return moment, sentence
+    return None
 
 
 def _ship_reads(ships: list[Any]) -> list[FieldRead]:

@@ -16,7 +16,8 @@ _ZONES = {"utc": 0, "gmt": 0, "z": 0, "cet": 1, "cest": 2, "eet": 2, "eest": 3, 
 _CLOCK = re.compile(
     r"(?P<about>(?i:about |around |approximately |(?:shortly|just) (?:before|after) ))?"
     r"(?<![\d.,:])(?P<h>[0-2]?\d)(?:(?:[:.]|(?=\d\d\s?(?:GMT|UTC|CES?T|EES?T|hours)\b))"
-    r"(?P<m>[0-5]\d)(?::[0-5]\d)?|(?=\s?[ap]\.?m\b))\s*(?:hours\s*)?(?P<half>[ap]\.?m\.?)?,?\s*"
+    r"(?P<m>[0-5]\d)(?::[0-5]\d)?|(?=\s?[ap]\.?m\b))\s*(?:hours\s*)?"
+    r"(?P<half>[ap]\.?m\.?|in the (?:early )?(?:morning|afternoon|evening))?,?\s*"
     r"(?:local(?: time)?,?\s*)?\(?"
     r"(?P<zone>(?:UTC|GMT)\s?[+\u2212-]\s?\d{1,2}(?::?[0-5]\d)?|[+\u2212-][01]\d:?[0-5]\d\b"
     r"|[A-Z]{3,4}\b|Z\b|[A-Z][a-z]+(?: [Ee]uropean(?: [Ss]ummer)?)? [Tt]ime)?"
@@ -58,13 +59,21 @@ def clock_in(text: str, day: date) -> tuple[datetime, bool] | None:
     for match in _CLOCK.finditer(text):
         zone = _zone((match["zone"] or "").casefold())
         hour = int(match["h"])
-        half = (match["half"] or "").casefold()[:1]
+        half = _half(match["half"])
         if zone is None or hour > 23 or (half and not 1 <= hour <= 12):
             continue
         hour = hour % 12 + 12 * (half == "p") if half else hour
         local = datetime.combine(day, time(hour, int(match["m"] or 0)), tzinfo=zone)
         return local.astimezone(UTC), bool(match["about"])
     return None
+
+
+def _half(words: str | None) -> str:
+    """Return ``a`` or ``p`` for "a.m.", "in the afternoon"; empty where neither is said."""
+    said = (words or "").casefold()
+    if said.endswith(("afternoon", "evening")):
+        return "p"
+    return "a" if said.endswith("morning") else said[:1]
 
 
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+\u2212-])\s?(\d{1,2}):?([0-5]\d)?")
