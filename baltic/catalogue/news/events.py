@@ -44,6 +44,10 @@ _CHIEF_SHARE, _CHIEF_SENTENCES = 0.25, 3
 #: Paragraphs before an event in which its ships may be told of.
 _BEFORE = 3
 _ELSEWHERE = ("other_seas", "other_places")
+#: Sentences in which a text says whether its cases have to do with each other.
+_OPENING = 12
+#: A case in court is seldom older.
+_COURT_DAYS = 400
 #: Where a text has come to what it is about.
 _EARLY = 0.35
 #: What a name that only stands near is worth against one that is said to be broken.
@@ -72,7 +76,8 @@ def find_events(
     article, by
         Day of the article; or the day by which it was written.
     """
-    state = Reading(gazetteer, article, by)
+    apart = any(lexicon().words["apart"].search(s.text) for s in sentences[:_OPENING])
+    state = Reading(gazetteer, article, by, apart)
     for sentence in sentences:
         if sentence.paragraph != state.paragraph:
             state.paragraph, state.paragraph_sea = sentence.paragraph, None
@@ -232,7 +237,7 @@ def _tell(
     recalled = told_before or _is_old(days, state.written())
     separate = bool(words["separate"].search(text)) or sentence.is_item
     here: Event | None = None
-    if recalled and not told_before and _is_of_the_news(told, state):
+    if recalled and not told_before and days and _is_of_the_news(told, days, state):
         recalled = False
     for mention, part in told:
         part.damage = damage[0][0] if damage else None
@@ -271,8 +276,13 @@ def _tell(
     state.focus, state.focus_paragraph = here, sentence.paragraph
 
 
-def _is_of_the_news(told: list[tuple[Mention, Part]], state: Reading) -> bool:
+def _is_of_the_news(
+    told: list[tuple[Mention, Part]], days: tuple[date, date], state: Reading
+) -> bool:
     """Return whether an old day is that of a case told as news: "charged with cutting ..."."""
+    written = state.written()
+    if written and (written - days[1]).days > _COURT_DAYS:
+        return False
     return any(
         fits(part, known, mention)
         for event in state.events

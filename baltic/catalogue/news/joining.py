@@ -57,6 +57,8 @@ def under_umbrella(
     part: Part, days: tuple[date, date] | None, recalled: bool, separate: bool, state: Reading
 ) -> Event | None:
     """Return the event that counted this asset beforehand, with the asset added to it."""
+    if state.apart:
+        return None
     for event in reversed(state.events[-3:]):
         near = event.days is None or days is None or (
             abs((event.days[0] - days[0]).days) <= TOGETHER_DAYS
@@ -87,6 +89,8 @@ def joining(
     """Return the event to which another asset belongs, when the text ties them."""
     event = state.focus
     if event is None or event.is_background != recalled or separate or event.is_title_only:
+        return None
+    if state.apart and sentence.paragraph != state.focus_paragraph:
         return None
     if days is not None and event.days is not None:
         return event if overlap(days, event.days) else None

@@ -44,6 +44,10 @@ class Moment:
     t_sd_s: float | None
 
 
+#: Of all the times of a notice that of the event.
+_START = re.compile(r"\b(?:event |outage )?start(?: time)?:", re.IGNORECASE)
+
+
 def clock_in(text: str, day: date) -> tuple[datetime, bool] | None:
     """Return the clock time of a sentence on a day, and whether it is only about.
 
@@ -56,7 +60,8 @@ def clock_in(text: str, day: date) -> tuple[datetime, bool] | None:
     >>> clock_in("tripped at 12:26", date(2024, 12, 25)) is None
     True
     """
-    for match in _CLOCK.finditer(text):
+    start = _START.search(text)
+    for match in _CLOCK.finditer(text, start.end() if start else 0):
         zone = _zone((match["zone"] or "").casefold())
         hour = int(match["h"])
         half = _half(match["half"])

@@ -17,11 +17,15 @@ __all__ = ["Reading"]
 
 @dataclass
 class Reading:
-    """The events so far, the one in hand, and where the text is."""
+    """The events so far, the one in hand, and where the text is.
+
+    ``apart``: the text says that what it tells of are cases without a connection.
+    """
 
     gazetteer: Gazetteer
     article: date | None
     by: date | None = None
+    apart: bool = False
     events: list[Event] = field(default_factory=list)
     focus: Event | None = None
     focus_paragraph: int = -9

@@ -87,7 +87,29 @@ def _paragraphs(plain: str) -> list[tuple[int, int]]:
     for match in _PARAGRAPH.finditer(plain):
         spans.append((start, match.start()))
         start = match.end()
-    return [*spans, (start, len(plain))]
+    return _joined_notices(plain, [*spans, (start, len(plain))])
+
+
+#: "Event start: 14.11.2026 03:47 CET": a line of an operator's notice.
+_LABEL_LINE = re.compile(r"[ \t]*[A-Z][\w /()-]{2,34}:[ \t]+\S")
+_NOTICE_LINES = 3
+
+
+def _joined_notices(plain: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the paragraphs with those of a notice, label by label, in one."""
+    found: list[tuple[int, int]] = []
+    notice = 0
+    for start, end in spans:
+        lines = [line for line in plain[start:end].split("\n") if line.strip()]
+        labels = sum(bool(_LABEL_LINE.match(line)) for line in lines)
+        is_notice = 2 * labels > len(lines) or (bool(lines) and notice >= _NOTICE_LINES
+                                                and bool(_LABEL_LINE.match(lines[0])))  # fmt: skip
+        if is_notice and notice and end - found[-1][0] < _LONGEST:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+        notice = notice + labels if is_notice else 0
+    return found
 
 
 def _sentences(plain: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -102,6 +102,8 @@ def event_date(
 ) -> DateFound | None:
     """Return the date that belongs to the damage, not to a statement or an arrest."""
     words = lexicon().words
+    if lead := _LABELLED.search(text):
+        return next((d for d in find_dates(text[lead.end() :], article, by) if d.start < 5), None)
     verbs = sorted(
         [(m.start(), m.end(), kind) for kind in ("damage", "speech", "denial", "response")
          for m in words[kind].finditer(text)]
@@ -197,6 +199,10 @@ _START = re.compile(
     r"|(?:it|this) (?:occurred|happened|began|started))\b[^\w]*",
     re.IGNORECASE,
 )
+
+
+#: "Event start: 14.11.2026 03:47 CET" in an operator's notice.
+_LABELLED = re.compile(r"(?<!\w)(?:event |outage )?start(?: time)?:\s*", re.IGNORECASE)
 
 
 def start_date(text: str, article: date | None, by: date | None = None) -> DateFound | None:
