@@ -44,6 +44,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
      + _D.format("sb") + r"(?:,?\s+" + _Y.format("sy") + r")?(?!\d)"),
     ("night_of", r"night of\s+(?:the\s+)?(?:" + _D.format("d4") + r"(?:\s+of)?\s+" + _M.format("m4")
      + "|" + _M.format("m9") + r"\s+" + _D.format("d9") + r"(?![\d:]))(?:,?\s+" + _Y.format("y9") + ")?"),
+    ("dashed", _D.format("d0") + r"-" + _M.format("m1a") + r"-" + _Y.format("y0")),
     ("ordinal", r"(?P<ord>" + "|".join(reversed(ORDINALS)) + r")(?:\s+day)?\s+of\s+" + _M.format("m8")
      + r"(?:,?\s+" + _Y.format("y7") + ")?"),
     ("dmy", _D.format("d2") + r"(?:\s+of)?\s+" + _M.format("m2") + r"(?:,?\s+" + _Y.format("y2") + ")?"),
@@ -183,6 +184,8 @@ def _days(form: str, g: dict[str, str], article: date | None) -> Days | None:
         return _one(date.fromisoformat(g["iso"]))
     if form == "dotted":
         return _one(date(int(g["y1"]), int(g["m1"]), int(g["d1"])))
+    if form == "dashed":
+        return _one(_dated(g["m1a"], g["d0"], g["y0"], article))
     if form in ("range", "range2"):
         m, a, b, y = ("rm", "ra", "rb", "ry") if form == "range" else ("sm", "sa", "sb", "sy")
         first = _dated(g[m], g[a], g.get(y), article)

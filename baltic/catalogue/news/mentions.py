@@ -171,7 +171,9 @@ def _is_apposed(one: Mention, named: Mention, text: str) -> bool:
 
 
 _CALLED = re.compile(r"\b(?:known as|called|named|dubbed)\s[\"']?$", re.IGNORECASE)
-_SYSTEM = re.compile(r"[\"']?\s(?:cable )?system\b", re.IGNORECASE)
+_SYSTEM = re.compile(
+    r"[\"']?\s(?:cable )?(?:system|link|line|connection|interconnection)\b", re.IGNORECASE
+)
 
 
 def _is_name(text: str, span: tuple[int, int], heads: list[re.Match[str]]) -> bool:

@@ -45,7 +45,7 @@ class Moment:
 
 
 #: Of all the times of a notice that of the event.
-_START = re.compile(r"\b(?:event |outage )?start(?: time)?:", re.IGNORECASE)
+_START = re.compile(r"\b(?:event |outage )?start(?: time| of (?:event|outage))?:", re.IGNORECASE)
 
 
 def clock_in(text: str, day: date) -> tuple[datetime, bool] | None:

@@ -19,13 +19,15 @@ __all__ = ["Reading"]
 class Reading:
     """The events so far, the one in hand, and where the text is.
 
-    ``apart``: the text says that what it tells of are cases without a connection.
+    ``apart``: the text says that what it tells of are cases without a connection;
+    ``alarmed``: it speaks of an alarm.
     """
 
     gazetteer: Gazetteer
     article: date | None
     by: date | None = None
     apart: bool = False
+    alarmed: bool = False
     events: list[Event] = field(default_factory=list)
     focus: Event | None = None
     focus_paragraph: int = -9

@@ -113,11 +113,16 @@ def event_date(
     # "As we wrote, in the night to Friday the cable ..."
     verbs = [v for v in verbs if v[2] != "speech" or not re.match(r",\s(?!\w+ing\b)", text[v[1] :])]
     best: tuple[int, int, DateFound] | None = None
-    for found in find_dates(text, article, by):
+    dates = find_dates(text, article, by)
+    for found in dates:
         before = [v for v in verbs if v[1] <= found.start]
         after = [v for v in verbs if v[0] >= found.end]
         at_start = not before or re.match(r"^\W*(?:\w+\W+){0,2}$", text[: found.start])
         kind = after[0][2] if at_start and after else before[-1][2] if before else None
+        if kind == "speech" and any(before[-1:] and before[-1][1] <= d.start < found.start
+                                    for d in dates):  # fmt: skip
+            # "informed on Tuesday that in the night to Sunday ...": its own day is told.
+            kind = None
         if counted := _counted_back(found, text, verbs):
             return counted
         if _hours_after(found, text):
@@ -202,7 +207,9 @@ _START = re.compile(
 
 
 #: "Event start: 14.11.2026 03:47 CET" in an operator's notice.
-_LABELLED = re.compile(r"(?<!\w)(?:event |outage )?start(?: time)?:\s*", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"(?<!\w)(?:event |outage )?start(?: time| of (?:event|outage))?:\s*", re.IGNORECASE
+)
 
 
 def start_date(text: str, article: date | None, by: date | None = None) -> DateFound | None:
