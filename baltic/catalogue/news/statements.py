@@ -13,6 +13,7 @@ _NP = r"(?:(?!\b(?:said|says|told|that|and|but|while|which|who)\b)[^,.;:!?\"()])
 _ACCORDING = re.compile(
     rf"\b(?:according to|in the (?:words|view|opinion|judgement) of) (?P<by>{_NP})", re.IGNORECASE
 )
+_THEN_CLAUSE = re.compile(r"(?<=\w\w\w)\s(?:the|an?|there|it|its|this|no)\s")
 #: "The authority's preliminary finding is that ...".
 _FINDING = re.compile(
     rf"^\W*(?P<by>{_NP})'s? (?:[\w-]+ ){{0,2}}(?:finding|conclusion|assessment|view|opinion)s?\b"
@@ -56,7 +57,9 @@ _OPEN_BEFORE = re.compile(
     re.I,
 )
 _FEARED = re.compile(
-    r"\b(?:fear(?:s|ed|ing)?|concerns?|speculation|questions?|allegations? of|talk of)\b"
+    r"\b(?:investigation|inquiry|probe|proceedings|case)s? (?:into|of|on|concerning|over)"
+    r" (?:[\w-]+ ){0,2}$"
+    r"|\b(?:fear(?:s|ed|ing)?|concerns?|speculation|questions?|allegations? of|talk of)\b"
     r"[^,;:]{0,25}$",
     re.I,
 )
@@ -77,7 +80,7 @@ _UNDECIDED = frozenset(["deliberate", "accident"])
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
 #: "We have no reason to", "the cost of the repair", "groups recalled that they"
 _NOBODY = re.compile(
-    r"(?:we|i|they|he|she|it|you|there|what|how|if)\b"
+    r"(?:we|i|they|he|she|it|you|there|what|how|if|our|my|your)\b"
     r"|(?:the|a|an|its) (?:[\w-]+ ){0,2}"
     r"(?:costs?|film|alarm|drop|fault|failure|break|outage|repair)\b"
     r"|.*\b(?:to|that|they|we|he|she|it|has|have|did|does|would)$",
@@ -189,6 +192,8 @@ def find_statements(text: str) -> list[Statement]:
         found.append(Statement(speaker_of(text), text, "doubts", doubted[0]))
     elif not found and not cause and words["no_foul_play"].search(text):
         found.append(Statement(speaker_of(text), text, "doubts", None))
+    elif not found and not cause and words["accusation"].search(text) and (by := speaker_of(text)):
+        found.append(Statement(by, text, "claims", None))
     return found
 
 
@@ -202,9 +207,11 @@ def speaker_of(text: str) -> str | None:
     """
     words = lexicon().words
     text = _without_quotes(text)
-    for form in (_ACCORDING, _FINDING):
-        if match := form.search(text):
-            return _name(match["by"])
+    if match := _ACCORDING.search(text):
+        # "According to inspector Ann Lee the ship is suspected"
+        return _name(_THEN_CLAUSE.split(match["by"], maxsplit=1)[0])
+    if match := _FINDING.search(text):
+        return _name(match["by"])
     if (match := _COLON.match(text)) and any(c.isupper() for c in match["by"][1:]):
         return _name(match["by"])
     if match := words["passive_by"].search(text):
@@ -217,7 +224,8 @@ def speaker_of(text: str) -> str | None:
             return by
         # '"...", said NAME'
         rest = _INVERTED.match(text, match.end())
-        if rest and re.search(r"[\",]\s*$", text[: match.start()]):
+        is_after = re.search(r"[\",]\s*$", text[: match.start()])
+        if rest and is_after and not match[0].casefold().startswith("t"):
             return _name(rest["by"])
     return None
 
@@ -239,7 +247,7 @@ def _without_quotes(text: str) -> str:
 
 def _subject(before: str) -> str | None:
     """Return the noun phrase that a text ends with, as the subject of the next verb."""
-    tail = _TAILS.sub("", before.rstrip())
+    tail = _TAILS.sub("", before.rstrip()).rsplit('"', 1)[-1]
     part = _CLAUSE.split(tail)[-1]
     if not part.strip() and "," in tail:
         # "The ministry, which owns it, said": the subject stands before the insertion.
