@@ -51,8 +51,9 @@ _STEPS = ("completed", "under way", "planned", "not begun")
 def repair_of(event: Event) -> FieldRead:
     """Return the furthest state of repair that the text tells; of a false alarm none."""
     found: dict[str, Sentence] = {}
-    for sentence in () if event.is_denied else event.sentences:
-        if not _is_of_before(sentence, event) and (step := _repair_step(sentence.text)):
+    for sentence in () if event.is_denied else _own(event):
+        is_recalled = lexicon().words["background"].search(sentence.text)
+        if (event.is_background or not is_recalled) and (step := _repair_step(sentence.text)):
             found.setdefault(step, sentence)
     for step in _STEPS:
         if step in found:
@@ -75,14 +76,19 @@ def _repair_step(text: str) -> str | None:
     return "planned" if is_hoped else found[0]
 
 
+def _own(event: Event) -> list[Sentence]:
+    """Return the sentences of an event but those that recall a case before it."""
+    if event.is_background:
+        return event.sentences
+    return [s for s in event.sentences if not _is_of_before(s, event)]
+
+
 _THEN = re.compile(r"\b(?:at that time|that time|back then|past faults|earlier repairs?)\b", re.I)
 
 
 def _is_of_before(sentence: Sentence, event: Event) -> bool:
     """Return whether a sentence recalls a case before the event."""
-    if _THEN.search(sentence.text) or (
-        lexicon().words["background"].search(sentence.text) and not event.is_background
-    ):
+    if _THEN.search(sentence.text) or lexicon().words["recall"].search(sentence.text):
         return True
     days = [d.last for d in find_dates(sentence.text, None) if d.last]
     return bool(days and event.days and max(days) < event.days[0])
@@ -98,7 +104,7 @@ def _speaks_of_others(sentence: Sentence) -> bool:
 
 def cause_of(event: Event) -> FieldRead:
     """Return the first cause told of this event: label and words."""
-    for sentence in event.sentences:
+    for sentence in _own(event):
         if _speaks_of_others(sentence):
             continue
         if lexicon().words["unknown_cause"].search(sentence.text):
@@ -115,7 +121,7 @@ def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
     """Return the statements on the cause; True where they are on incidents at large."""
     found: list[tuple[Statement, Sentence, bool]] = []
     seen = set()
-    for sentence in event.sentences:
+    for sentence in _own(event):
         others = _speaks_of_others(sentence)
         for said in find_statements(sentence.text):
             if others and said.stance != "denies":
@@ -183,9 +189,7 @@ def ships_of(
     """
     known: dict[str, ShipNamed] = {}
     where: dict[str, list[Sentence]] = {}
-    for sentence in event.sentences:
-        if not event.is_background and _is_of_before(sentence, event):
-            continue
+    for sentence in _own(event):
         for ship in find_ships(sentence.text, known, hulls):
             folded = ship.name.casefold()
             first = known.setdefault(folded, ship)

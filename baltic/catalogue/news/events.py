@@ -148,7 +148,8 @@ def _give_rest(events: list[Event], sentences: list[Sentence]) -> None:
             continue
         if words["background"].search(sentence.text) or words["generic"].search(sentence.text):
             continue
-        if words["legal_strong"].search(sentence.text) or find_ships(sentence.text):
+        is_of_use = words["legal_strong"].search(sentence.text) or find_ships(sentence.text)
+        if is_of_use or lexicon().label("repair", sentence.text):
             news[0].add(sentence)
     news[0].sentences.sort(key=lambda s: s.start)
 

@@ -43,6 +43,10 @@ _CLAUSE = re.compile(
 _RULED_OUT = re.compile(
     r"\s+(?:has|have|had|was|were|is|are|could)?\s*(?:been )?(?:ruled out|excluded|not )"
 )
+#: "It sought shelter from the gale": weather that is only the scene.
+_SCENE = re.compile(
+    r"\b(?:in|from|through|against|out|of) (?:an?|the|\w+'s) (?:[\w-]+ ){0,2}$", re.IGNORECASE
+)
 #: "No outside interference is suspected."
 _NO_SUCH = re.compile(r"\bno\s+(?:[\w-]+\s+(?:or|and)\s+)?$", re.I)
 #: "does not happen without an outside impact" says that there was one.
@@ -114,6 +118,7 @@ def find_cause(text: str) -> tuple[str, str] | None:
     for label, pattern in lexicon().tables["causes"].items():
         for match in pattern.finditer(text):
             hinders = label == "weather" and lexicon().words["obstacle"].search(text)
+            hinders = hinders or (label == "weather" and _SCENE.search(text[: match.start()]))
             if not hinders and not _doubted(text, match) and not _is_open(label, text, match):
                 hits.append((match.start(), label, match[0]))
                 break
