@@ -495,6 +495,13 @@ def _date_of_scare(event: Event, state: Reading) -> None:
             event.date_it(when, sentence)
 
 
+def _dwells_on(event: Event, sentences: list[Sentence]) -> bool:
+    """Return whether a text has more to say of an event than that it was."""
+    told = min((s.start for p in event.parts for s in p.sentences), default=0)
+    after = sum(s.start >= told for s in event.sentences)
+    return after >= min(_CHIEF_SHARE * len(sentences), _CHIEF_SENTENCES)
+
+
 def _is_about(event: Event, sentences: list[Sentence]) -> bool:
     """Return whether a text begins with an event, or tells what a court made of it."""
     begin = event.sentences[0].start - sentences[0].start
@@ -537,7 +544,5 @@ def _mark_background(events: list[Event], sentences: list[Sentence]) -> None:
             event.is_background = True
     if events and all(e.is_background or e.is_title_only for e in events):
         chief = max(events, key=lambda e: (not e.is_recalled, e.days[1] if e.days else date.min))
-        dwells = _is_about(chief, sentences) and len(chief.sentences) >= min(
-            _CHIEF_SHARE * len(sentences), _CHIEF_SENTENCES
-        )
+        dwells = _is_about(chief, sentences) and _dwells_on(chief, sentences)
         chief.is_background = chief.is_recalled or not dwells

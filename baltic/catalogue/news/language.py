@@ -12,6 +12,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 #: English prose has 0.30 to 0.45 of these words, other languages under 0.08 (they share
 #: "in", "a", "is", "on" with some); headlines may have none, so short texts pass.
 _LEAST = 0.13
+_LABEL = re.compile(r"^[ \t]*[A-Z][\w /()-]{2,34}:[ \t]+\S", re.MULTILINE)
+_NOTICE = 4
 _FEW = 12
 _FEWEST = 6
 _SAMPLE = 200_000
@@ -37,6 +39,9 @@ def is_english(plain: str) -> bool:
     False
     """
     share, count = english_share(plain)
+    if len(_LABEL.findall(plain)) >= _NOTICE and lexicon().find("damage", plain):
+        # An operator's notice is all labels and numbers.
+        return True
     if count < _FEW:
         # An operator's notice may be all nouns: "Start 04:10 UTC. Reason: outage."
         return 0 < count < _FEWEST or share > 0 or bool(lexicon().find("damage", plain))
