@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from baltic.catalogue import Incident, load_assets, load_incidents
 from baltic.catalogue.library import check_file, load_library
 from baltic.catalogue.news import MOST_CHARS, Gazetteer, extract_incidents, read_news
-from baltic.catalogue.news.dates import article_date, find_dates
+from baltic.catalogue.news.datelines import article_date
+from baltic.catalogue.news.dates import find_dates
 from baltic.catalogue.news.language import is_english
 from baltic.catalogue.news.lexicon import lexicon
 from baltic.catalogue.news.ships import find_ships

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from baltic.catalogue.news.dates import article_date, article_month, find_dates
+from baltic.catalogue.news.datelines import article_date, article_month
+from baltic.catalogue.news.dates import find_dates
 from baltic.catalogue.news.lexicon import lexicon
 from baltic.catalogue.news.moment import clock_in
 from baltic.catalogue.news.sentences import split_sentences

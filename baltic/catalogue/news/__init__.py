@@ -13,7 +13,8 @@ from ...errors import InputError
 from ..assets import load_assets
 from ..incident_files import load_incidents
 from ..incidents import Incident
-from .dates import DateFound, article_date, article_month
+from .datelines import article_date, article_month
+from .dates import DateFound
 from .draft import draft_record
 from .events import MOST_EVENTS, find_events
 from .language import is_english

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import replace
 from datetime import date
 
-from .dates import DateFound, find_dates
+from .dates import DateFound
 from .gathered import (
     Event,
     Part,
     fits,
-    kind_group,
     length_of,
-    overlap,
     span_of,
     sure_part,
 )
@@ -25,7 +22,7 @@ from .mentions import Mention, find_mentions
 from .reading import Reading
 from .resolve import Gazetteer
 from .sentences import Sentence
-from .ships import find_ships
+from .settling import is_old, settled
 from .spoken import Spoken, stands_for_asset
 from .statements import find_statements, is_question
 from .told import (
@@ -38,24 +35,11 @@ from .told import (
 
 __all__ = ["MOST_EVENTS", "find_events"]
 
-#: Days between the newest event and one that is only recalled.
-_BACKGROUND_DAYS = 30
-#: Share of its sentences, or number, from which a text is about an old case.
-#: Sentences on either side in which a day may stand that the sentence of the damage lacks.
-_AROUND = 2
-_CHIEF_SHARE, _CHIEF_SENTENCES = 0.25, 3
-#: Paragraphs before an event in which its ships may be told of.
-_BEFORE = 3
-_ELSEWHERE = ("other_seas", "other_places")
 #: Sentences in which a text says whether its cases have to do with each other.
 _OPENING = 12
 _ALARM = re.compile(r"\b(?:alarms?|scare)\b", re.I)
 #: A case in court is seldom older.
 _COURT_DAYS = 400
-#: From here on a description means its asset.
-_SURE = 0.5
-#: Where a text has come to what it is about.
-_EARLY = 0.35
 #: What a name that only stands near is worth against one that is said to be broken.
 _HINT = 0.65
 #: Paragraphs over which an asset said to be whole is told beside the event in hand.
@@ -92,79 +76,7 @@ def find_events(
         _read(sentence, state)
         if len(state.events) >= MOST_EVENTS:
             break
-    _mark_background(state.events, sentences)
-    state.events = [e for e in state.events if not _is_made_up(e, sentences)]
-    _join_named(state.events)
-    _give_rest(state.events, sentences)
-    for event in state.events:
-        if event.is_denied:
-            _date_of_scare(event, state)
-        if event.days is None and not event.is_background:
-            _date_from_around(event, sentences, state)
-        event.parts = [p for p in event.parts if not p.taken or p.taken < p.count] or event.parts
-        event.text = sentences
-        for part in event.parts:
-            part.settle_kind(gazetteer, event.sentences)
-    told = [e for e in state.events if not e.is_title_only]
-    return told or [e for e in state.events if _is_headline(e, sentences)]
-
-
-def _join_named(events: list[Event]) -> None:
-    """Join "the link with Sweden" of an opening with the name that is told next."""
-    for one, two in itertools.pairwise(list(events)):
-        if one.is_background or two.is_background or one.is_denied or two.is_denied:
-            continue
-        parts = one.parts + two.parts
-        if len(parts) != 2 or parts[0].said.ids or not parts[1].said.ids:
-            continue
-        alike = kind_group(parts[0].said.kind) & kind_group(parts[1].said.kind)
-        close = two.sentences[0].paragraph - one.sentences[0].paragraph <= _BESIDE
-        sure = max(parts[0].resolved.values(), default=0.0) >= _SURE
-        apart = sure and not set(parts[0].resolved) & set(parts[1].resolved)
-        if alike and close and parts[0].count == 1 and overlap(one.days, two.days) and not apart:
-            for sentence in one.sentences:
-                two.add(sentence)
-            two.sentences.sort(key=lambda s: s.start)
-            if two.days is None and one.when and one.when_sentence:
-                two.date_it(one.when, one.when_sentence)
-            events.remove(one)
-
-
-def _give_rest(events: list[Event], sentences: list[Sentence]) -> None:
-    """Give the only event that is news what the paragraphs around it tell of ships and law."""
-    news = [e for e in events if not e.is_background]
-    if len(news) != 1 or not _is_about(news[0], sentences):
-        return
-    taken = {s.start for e in events for s in e.sentences}
-    first = min(s.paragraph for s in news[0].sentences) - _BEFORE
-    last = max(s.paragraph for s in news[0].sentences) + _BESIDE
-    words = lexicon().words
-    away = {
-        s.paragraph for s in sentences if any(words[w].search(s.text) for w in _ELSEWHERE)
-    }  # fmt: skip
-    for sentence in sentences:
-        near = first <= sentence.paragraph <= last and sentence.paragraph not in away
-        if sentence.start in taken or not near:
-            continue
-        if words["background"].search(sentence.text) or words["generic"].search(sentence.text):
-            continue
-        is_of_use = words["legal_strong"].search(sentence.text) or find_ships(sentence.text)
-        if is_of_use or lexicon().label("repair", sentence.text):
-            news[0].add(sentence)
-    news[0].sentences.sort(key=lambda s: s.start)
-
-
-def _is_made_up(event: Event, sentences: list[Sentence]) -> bool:
-    """Return whether the paragraph after it says that none of it was real."""
-    begin = event.sentences[0].paragraph
-    near = (s for s in sentences if 0 <= s.paragraph - begin <= 1)
-    return any(lexicon().words["not_real"].search(s.text) for s in near)
-
-
-def _is_headline(event: Event, sentences: list[Sentence]) -> bool:
-    """Return whether a title heads the text: others are links to other texts."""
-    body = next((s.start for s in sentences if not s.is_title), None)
-    return body is None or event.sentences[0].start < body
+    return settled(state, sentences)
 
 
 def _read(sentence: Sentence, state: Reading) -> None:
@@ -267,7 +179,7 @@ def _tell(
     days = span_of(when)
     told_before = bool(words["background"].search(text)) and bool(state.events)
     told_before = told_before or (bool(words["recall"].search(text)) and not sentence.is_title)
-    recalled = told_before or _is_old(days, state.written())
+    recalled = told_before or is_old(days, state.written())
     separate = bool(words["separate"].search(text)) or sentence.is_item
     here: Event | None = None
     if recalled and not told_before and days and _is_of_the_news(told, days, state):
@@ -337,10 +249,6 @@ def _add_earlier(event: Event, state: Reading) -> None:
             event.add(sentence)
     event.sentences.sort(key=lambda s: s.start)
     state.pending, state.seen = [], []
-
-
-def _is_old(days: tuple[date, date] | None, article: date | None) -> bool:
-    return bool(days and article and (article - days[1]).days > _BACKGROUND_DAYS + 15)
 
 
 def _refine(
@@ -455,7 +363,7 @@ def _follow(sentence: Sentence, state: Reading) -> None:
         when = state.when(sentence.text)
         days = span_of(when)
         is_narrower = days and (event.days is None or length_of(days) < length_of(event.days))
-        if when and is_narrower and not _is_old(days, state.written()):
+        if when and is_narrower and not is_old(days, state.written()):
             event.date_it(when, sentence)
 
 
@@ -478,71 +386,3 @@ def _add_ends(sentence: Sentence, event: Event, state: Reading) -> None:
         part.said = replace(part.said, pairs=(pair,), areas=(), towns=())
         part.sentences.append(sentence)
         part.ask(state.gazetteer)
-
-
-def _date_of_scare(event: Event, state: Reading) -> None:
-    """Give a false alarm the earliest day told: statements on it come after."""
-    found = [
-        ((when.first, when.last), when, sentence)
-        for sentence in event.sentences
-        for when in find_dates(sentence.text, state.article, state.by)
-        if when.first and when.last and when.is_exact
-        and not _is_old((when.first, when.last), state.written())
-    ]  # fmt: skip
-    if found:
-        days, when, sentence = min(found, key=lambda x: x[0])
-        if event.days is None or days < event.days:
-            event.date_it(when, sentence)
-
-
-def _dwells_on(event: Event, sentences: list[Sentence]) -> bool:
-    """Return whether a text has more to say of an event than that it was."""
-    told = min((s.start for p in event.parts for s in p.sentences), default=0)
-    after = sum(s.start >= told for s in event.sentences)
-    return after >= min(_CHIEF_SHARE * len(sentences), _CHIEF_SENTENCES)
-
-
-def _is_about(event: Event, sentences: list[Sentence]) -> bool:
-    """Return whether a text begins with an event, or tells what a court made of it."""
-    begin = event.sentences[0].start - sentences[0].start
-    is_early = begin <= _EARLY * (sentences[-1].end - sentences[0].start)
-    return is_early or any(lexicon().words["legal_strong"].search(s.text) for s in event.sentences)
-
-
-def _date_from_around(event: Event, sentences: list[Sentence], state: Reading) -> None:
-    """Give an event without a day that of the sentences around: "It came on Wednesday."."""
-    told = event.damage[1] if event.damage else event.sentences[0]
-    at = next((i for i, s in enumerate(sentences) if s.start == told.start), None)
-    if at is None:
-        return
-    near = sentences[max(0, at - _AROUND) : at + _AROUND + 1]
-    for sentence in sorted(near, key=lambda s: (abs(s.start - told.start), s.start)):
-        far = sentence.is_title or abs(sentence.paragraph - told.paragraph) > 1
-        if far or is_question(sentence.text):
-            continue
-        if lexicon().words["background"].search(sentence.text):
-            continue
-        when = state.when(sentence.text)
-        days = span_of(when)
-        if when and days and when.is_exact and not _is_old(days, state.written()):
-            event.date_it(when, sentence)
-            return
-
-
-def _mark_background(events: list[Event], sentences: list[Sentence]) -> None:
-    """Mark what lies long before the newest event, or the newest day that the text tells.
-
-    A court's ruling is news of an old case: where all is old, the newest that the text dwells
-    on is what it is about.
-    """
-    newest = max((e.days[1] for e in events if e.days and not e.is_background), default=None)
-    if newest is None or not any(e.is_background for e in events):
-        days = (d.last for s in sentences for d in find_dates(s.text, None) if d.is_exact)
-        newest = max([d for d in (newest, *days) if d], default=None)
-    for event in events:
-        if event.days and newest and (newest - event.days[1]).days > _BACKGROUND_DAYS:
-            event.is_background = True
-    if events and all(e.is_background or e.is_title_only for e in events):
-        chief = max(events, key=lambda e: (not e.is_recalled, e.days[1] if e.days else date.min))
-        dwells = _is_about(chief, sentences) and _dwells_on(chief, sentences)
-        chief.is_background = chief.is_recalled or not dwells

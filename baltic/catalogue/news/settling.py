@@ -1,0 +1,180 @@
+"""Events once a text is read to its end: what is news, what belongs together, and when it was."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+
+from .dates import find_dates
+from .gathered import Event, kind_group, overlap, span_of
+from .lexicon import lexicon
+from .reading import Reading
+from .sentences import Sentence
+from .ships import find_ships
+from .statements import is_question
+
+__all__ = ["is_old", "settled"]
+
+#: Days between the newest event and one that is only recalled.
+_BACKGROUND_DAYS = 30
+#: Share of its sentences, or number, from which a text is about an old case.
+_CHIEF_SHARE, _CHIEF_SENTENCES = 0.25, 3
+#: Where a text has come to what it is about.
+_EARLY = 0.35
+#: Sentences on either side in which a day may stand that the sentence of the damage lacks.
+_AROUND = 2
+#: Paragraphs before and behind an event in which its ships may be told of.
+_BEFORE, _BESIDE = 3, 2
+_ELSEWHERE = ("other_seas", "other_places")
+#: From here on a description means its asset.
+_SURE = 0.5
+
+
+def settled(state: Reading, sentences: list[Sentence]) -> list[Event]:
+    """Return the events of a text that was read, the made-up ones and mere titles left out."""
+    _mark_background(state.events, sentences)
+    events = [e for e in state.events if not _is_made_up(e, sentences)]
+    _join_named(events)
+    _give_rest(events, sentences)
+    for event in events:
+        if event.is_denied:
+            _date_of_scare(event, state)
+        if event.days is None and not event.is_background:
+            _date_from_around(event, sentences, state)
+        event.parts = [p for p in event.parts if not p.taken or p.taken < p.count] or event.parts
+        event.text = sentences
+        for part in event.parts:
+            part.settle_kind(state.gazetteer, event.sentences)
+    told = [e for e in events if not e.is_title_only]
+    return told or [e for e in events if _is_headline(e, sentences)]
+
+
+def is_old(days: tuple[date, date] | None, article: date | None) -> bool:
+    """Return whether days lie so long before an article that they are no news."""
+    return bool(days and article and (article - days[1]).days > _BACKGROUND_DAYS + 15)
+
+
+def _mark_background(events: list[Event], sentences: list[Sentence]) -> None:
+    """Mark what lies long before the newest event, or the newest day that the text tells.
+
+    A court's ruling is news of an old case: where all is old, the newest that the text dwells
+    on is what it is about.
+    """
+    newest = max((e.days[1] for e in events if e.days and not e.is_background), default=None)
+    if newest is None or not any(e.is_background for e in events):
+        days = (d.last for s in sentences for d in find_dates(s.text, None) if d.is_exact)
+        newest = max([d for d in (newest, *days) if d], default=None)
+    for event in events:
+        if event.days and newest and (newest - event.days[1]).days > _BACKGROUND_DAYS:
+            event.is_background = True
+    if events and all(e.is_background or e.is_title_only for e in events):
+        chief = max(events, key=lambda e: (not e.is_recalled, e.days[1] if e.days else date.min))
+        dwells = _is_about(chief, sentences) and _dwells_on(chief, sentences)
+        chief.is_background = chief.is_recalled or not dwells
+
+
+def _dwells_on(event: Event, sentences: list[Sentence]) -> bool:
+    """Return whether a text has more to say of an event than that it was."""
+    told = min((s.start for p in event.parts for s in p.sentences), default=0)
+    after = sum(s.start >= told for s in event.sentences)
+    return after >= min(_CHIEF_SHARE * len(sentences), _CHIEF_SENTENCES)
+
+
+def _is_about(event: Event, sentences: list[Sentence]) -> bool:
+    """Return whether a text begins with an event, or tells what a court made of it."""
+    begin = event.sentences[0].start - sentences[0].start
+    is_early = begin <= _EARLY * (sentences[-1].end - sentences[0].start)
+    return is_early or any(lexicon().words["legal_strong"].search(s.text) for s in event.sentences)
+
+
+def _is_made_up(event: Event, sentences: list[Sentence]) -> bool:
+    """Return whether the paragraph after it says that none of it was real."""
+    begin = event.sentences[0].paragraph
+    near = (s for s in sentences if 0 <= s.paragraph - begin <= 1)
+    return any(lexicon().words["not_real"].search(s.text) for s in near)
+
+
+def _join_named(events: list[Event]) -> None:
+    """Join "the link with Sweden" of an opening with the name that is told next."""
+    for one, two in itertools.pairwise(list(events)):
+        if one.is_background or two.is_background or one.is_denied or two.is_denied:
+            continue
+        parts = one.parts + two.parts
+        if len(parts) != 2 or parts[0].said.ids or not parts[1].said.ids:
+            continue
+        alike = kind_group(parts[0].said.kind) & kind_group(parts[1].said.kind)
+        close = two.sentences[0].paragraph - one.sentences[0].paragraph <= _BESIDE
+        sure = max(parts[0].resolved.values(), default=0.0) >= _SURE
+        apart = sure and not set(parts[0].resolved) & set(parts[1].resolved)
+        if alike and close and parts[0].count == 1 and overlap(one.days, two.days) and not apart:
+            for sentence in one.sentences:
+                two.add(sentence)
+            two.sentences.sort(key=lambda s: s.start)
+            if two.days is None and one.when and one.when_sentence:
+                two.date_it(one.when, one.when_sentence)
+            events.remove(one)
+
+
+def _give_rest(events: list[Event], sentences: list[Sentence]) -> None:
+    """Give the only event that is news what the paragraphs around it tell of ships and law."""
+    news = [e for e in events if not e.is_background]
+    if len(news) != 1 or not _is_about(news[0], sentences):
+        return
+    taken = {s.start for e in events for s in e.sentences}
+    first = min(s.paragraph for s in news[0].sentences) - _BEFORE
+    last = max(s.paragraph for s in news[0].sentences) + _BESIDE
+    words = lexicon().words
+    away = {
+        s.paragraph for s in sentences if any(words[w].search(s.text) for w in _ELSEWHERE)
+    }  # fmt: skip
+    for sentence in sentences:
+        near = first <= sentence.paragraph <= last and sentence.paragraph not in away
+        if sentence.start in taken or not near:
+            continue
+        if words["background"].search(sentence.text) or words["generic"].search(sentence.text):
+            continue
+        is_of_use = words["legal_strong"].search(sentence.text) or find_ships(sentence.text)
+        if is_of_use or lexicon().label("repair", sentence.text):
+            news[0].add(sentence)
+    news[0].sentences.sort(key=lambda s: s.start)
+
+
+def _date_of_scare(event: Event, state: Reading) -> None:
+    """Give a false alarm the earliest day told: statements on it come after."""
+    found = [
+        ((when.first, when.last), when, sentence)
+        for sentence in event.sentences
+        for when in find_dates(sentence.text, state.article, state.by)
+        if when.first and when.last and when.is_exact
+        and not is_old((when.first, when.last), state.written())
+    ]  # fmt: skip
+    if found:
+        days, when, sentence = min(found, key=lambda x: x[0])
+        if event.days is None or days < event.days:
+            event.date_it(when, sentence)
+
+
+def _date_from_around(event: Event, sentences: list[Sentence], state: Reading) -> None:
+    """Give an event without a day that of the sentences around: "It came on Wednesday."."""
+    told = event.damage[1] if event.damage else event.sentences[0]
+    at = next((i for i, s in enumerate(sentences) if s.start == told.start), None)
+    if at is None:
+        return
+    near = sentences[max(0, at - _AROUND) : at + _AROUND + 1]
+    for sentence in sorted(near, key=lambda s: (abs(s.start - told.start), s.start)):
+        far = sentence.is_title or abs(sentence.paragraph - told.paragraph) > 1
+        if far or is_question(sentence.text):
+            continue
+        if lexicon().words["background"].search(sentence.text):
+            continue
+        when = state.when(sentence.text)
+        days = span_of(when)
+        if when and days and when.is_exact and not is_old(days, state.written()):
+            event.date_it(when, sentence)
+            return
+
+
+def _is_headline(event: Event, sentences: list[Sentence]) -> bool:
+    """Return whether a title heads the text: others are links to other texts."""
+    body = next((s.start for s in sentences if not s.is_title), None)
+    return body is None or event.sentences[0].start < body
