@@ -281,3 +281,25 @@ def test_an_undated_text_is_linked_by_ship_and_asset() -> None:
     text = "The anchor of the tanker Eagle S broke the EstLink 2 cable, police said."
     (draft,) = drafts(text, None)
     assert draft["linked_incidents"] == ["estlink2-eagle-s-2024"]
+
+
+def test_an_hour_before_dawn_is_no_day_to_come() -> None:
+    draft = only(
+        "The coast guard boarded a tanker on Tuesday after the EstLink 1 cable stopped working "
+        "shortly before dawn on Monday."
+    )
+    assert draft["date_utc_start"] == "2025-06-09"
+
+
+def test_a_chain_found_lowered_is_no_idle_anchor() -> None:
+    found = find_cause("The anchor chain of the ship was found lowered into the water.")
+    assert found and found[0] == "anchor"
+
+
+def test_what_is_denied_is_no_further_asset() -> None:
+    draft = only(
+        "Blasts: what we know\n\nOn Monday Nord Stream 1 and 2 were ruptured. Russia denies it "
+        "blew up its own pipelines."
+    )
+    assert len(draft["assets"]) == 1
+    assert [c["by"] for c in draft["attribution_claims"]] == ["Russia"]

@@ -187,7 +187,7 @@ def _tell(
     for mention, part in told:
         part.damage = damage[0][0] if damage else None
         event = matching(part, mention, days, recalled, separate, state)
-        if event is None and not _OWN.search(part.words):
+        if event is None and not (_OWN.search(part.words) and mention.is_further):
             event = under_umbrella(part, days, recalled, separate, state)
         if event is None and here is not None and here.is_background == recalled:
             event = here

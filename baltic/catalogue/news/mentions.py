@@ -254,6 +254,8 @@ def _described(head: re.Match[str], text: str) -> Mention:
     vague = vague and (bool(vague_of) or any(words.words["vague"].fullmatch(t) for t in taken))
     definite = owner or bool(set(taken[:1]) & _DEFINITE)
     further = bool(_FURTHER & set(taken))
+    # "Russia denies that it blew up its own pipelines": those told of before.
+    further = further or ("own" in taken and not words.words["denial"].search(text))
     kind = _kind(phrase, head[0], text[head.end() : head.end() + 60])
     return Mention(
         start, head.end(), head.start(), (), kind, count, definite,
@@ -266,7 +268,7 @@ _ONE_OF = re.compile(
     r"\b(?:one|part|section|stretch|end|either|the (?:\w+er|\w+est|first|second|third|other))"
     r" of (?:\w+ ){0,2}$"
 )
-_FURTHER = frozenset(["another", "second", "third", "fourth", "separate", "other", "own"])
+_FURTHER = frozenset(["another", "second", "third", "fourth", "separate", "other"])
 _CARRIES = re.compile(
     r"^\s*,?\s*(?:that|which)?\s*(?:carr|transport|transmit|deliver)\w*\s+([\w -]+)"
 )

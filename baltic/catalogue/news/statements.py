@@ -217,8 +217,9 @@ def speaker_of(text: str) -> str | None:
         return _name(_THEN_CLAUSE.split(match["by"], maxsplit=1)[0])
     if match := _FINDING.search(text):
         return _name(match["by"])
-    if (match := _COLON.match(text)) and any(c.isupper() for c in match["by"][1:]):
-        return _name(match["by"])
+    head = _COLON.match(text)
+    if head and any(c.isupper() for c in head["by"][1:]) and not words["damage"].search(head["by"]):
+        return _name(head["by"])
     if match := words["passive_by"].search(text):
         rest = re.compile(rf"\s+(?P<by>{_NP})").match(text, match.end())
         if rest:

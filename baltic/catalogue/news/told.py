@@ -147,8 +147,9 @@ def event_date(
 
 #: "It will be connected again on 12 December", "repairs until 3 May", "decides by Friday".
 _TO_COME = re.compile(
-    r"\b(?:will|would|shall|should|until|till|expect\w*|plann?\w*|scheduled|hop\w+|due|next|before|by"
-    r"|to be|estimated|no later than)\b[^;.]{0,60}$",
+    r"\b(?:will|would|shall|should|until|till|expect\w*|plann?\w*|scheduled|hop\w+|due"
+    r"|to be|estimated)\b[^;.]{0,60}$"
+    r"|\b(?:next|before|by|no later than) (?:the )?(?:end of |middle of )?$",
     re.IGNORECASE,
 )
 
