@@ -303,3 +303,36 @@ def test_what_is_denied_is_no_further_asset() -> None:
     )
     assert len(draft["assets"]) == 1
     assert [c["by"] for c in draft["attribution_claims"]] == ["Russia"]
+
+
+def test_a_break_is_dated_by_the_day_spoken_of_where_only_its_hour_is_told() -> None:
+    draft = only(
+        "Dec 31, 2025 (Wire) - Finland seized a cargo vessel on Wednesday suspected of damaging a "
+        "telecom cable between Helsinki and Tallinn. The fault was detected at 5 a.m. Finnish "
+        "time.",
+        None,
+    )
+    assert draft["date_utc_start"] == "2025-12-31"
+    assert draft["assets"][0]["t_earliest"] == "2025-12-31T03:00:00Z"
+
+
+def test_another_break_of_the_same_cable_is_a_second_event() -> None:
+    found = drafts(
+        "The Baltika cable was damaged on 7 October 2024. On 8 January 2025, state media reported "
+        "another break of the cable.",
+        date(2025, 1, 10),
+    )
+    assert [(offered(d)[0], d["date_utc_start"], d["background"]) for d in found] == [
+        ("baltika", "2024-10-07", True),
+        ("baltika", "2025-01-08", False),
+    ]
+
+
+def test_a_ship_released_later_and_the_country_named_before() -> None:
+    draft = only(
+        "A ship seized by Sweden over damage to an undersea cable linking the country to Latvia "
+        "on Sunday has been released after police found no crime. The Alma Star did not do it."
+        " The tanker Alma Star sailed."
+    )
+    assert "sweden-latvia-lvrtc" in offered(draft)
+    assert [v["role"] for v in draft["suspected_vessels"]] == ["cleared"]

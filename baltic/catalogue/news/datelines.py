@@ -109,4 +109,6 @@ def _is_of_the_text(found: DateFound, line: str, number: int, is_event: re.Patte
     is_dateline = bool(_DATELINE.match(before)) and bool(
         re.match(r"\s*(?:\([^)]{1,40}\)\s*)?[-–—:.]|\s*\([^)]{1,40}\)", rest)
     )
-    return is_dateline or is_alone
+    # "Dec 31, 2025 (Wire) - ...", without a city.
+    is_bare = not before.strip() and bool(re.match(r"\s*\([^)]{1,40}\)\s*[-–—]", rest))
+    return is_dateline or is_bare or is_alone

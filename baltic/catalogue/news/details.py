@@ -248,7 +248,7 @@ def _role_of_the_ship(role: str, own: list[Sentence], event: Event) -> str:
         if sentence in own or sentence.paragraph not in near:
             continue
         for noun in lexicon().words["ship_types"].finditer(sentence.text):
-            around = sentence.text[max(0, noun.start() - 60) : noun.end() + 40]
+            around = sentence.text[max(0, noun.start() - 60) : noun.end() + 120]
             found = lexicon().label("roles", around)
             if found and found[0] == "cleared" and _is_own_word(sentence):
                 continue

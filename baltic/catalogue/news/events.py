@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from .dates import DateFound
+from .dates import DateFound, find_dates
 from .gathered import (
     Event,
     Part,
     fits,
+    kind_group,
     length_of,
     span_of,
     sure_part,
@@ -181,10 +182,20 @@ def _tell(
     told_before = told_before or (bool(words["recall"].search(text)) and not sentence.is_title)
     recalled = told_before or is_old(days, state.written())
     separate = bool(words["separate"].search(text)) or sentence.is_item
+    if _ANEW.search(text) and state.events and not sentence.is_title:
+        separate = True
+        when = when or _day_in(text, state)
+        days = span_of(when)
+        recalled = told_before or is_old(days, state.written())
+        for mention, part in told:
+            _give_asset(mention, part, state)
     here: Event | None = None
     if recalled and not told_before and days and _is_of_the_news(told, days, state):
         recalled = False
     for mention, part in told:
+        if here and mention.is_definite and _is_said(part, here):
+            # "a link that failed, says Telia, which runs the cable"
+            continue
         part.damage = damage[0][0] if damage else None
         event = matching(part, mention, days, recalled, separate, state)
         if event is None and not (_OWN.search(part.words) and mention.is_further):
@@ -219,6 +230,37 @@ def _tell(
         _add_earlier(here, state)
     state.spoken = None
     state.focus, state.focus_paragraph = here, sentence.paragraph
+
+
+#: "Another break of the cable": the cable is known, the break is not.
+_ANEW = re.compile(
+    r"\b(?:another|a (?:new|second|third|fresh|further))"
+    r" (?:break|cut|fault|outage|failure|damage)\b",
+    re.IGNORECASE,
+)
+
+
+def _give_asset(mention: Mention, part: Part, state: Reading) -> None:
+    """Give "the cable" what is known of the only asset of the event in hand."""
+    event = state.focus or state.events[-1]
+    if not mention.is_definite or part.resolved or len(event.parts) != 1:
+        return
+    known = event.parts[0].said
+    if kind_group(part.said.kind) & kind_group(known.kind):
+        part.said = part.said.joined(known)
+        part.ask(state.gazetteer)
+
+
+def _day_in(text: str, state: Reading) -> DateFound | None:
+    """Return the first day that a sentence tells, of whatever it is."""
+    found = find_dates(text, state.article, state.by)
+    return next((d for d in found if d.first and d.is_exact), None)
+
+
+def _is_said(part: Part, event: Event) -> bool:
+    """Return whether an asset of an event is described no otherwise."""
+    same = part.resolved.keys()
+    return bool(same) and any(p.resolved.keys() == same for p in event.parts)
 
 
 def _is_of_the_news(

@@ -147,6 +147,7 @@ def find_places(text: str, towns: Towns) -> list[Place]:
             found.append(Place(m.start(), m.end(), "country", code))
     for m in towns.pattern.finditer(folded):
         found.append(Place(m.start(), m.end(), "town", m[0]))
+    found += _same_country(text, found)
     found.sort(key=lambda p: (p.start, -p.end))
     kept: list[Place] = []
     for place in found:
@@ -154,6 +155,17 @@ def find_places(text: str, towns: Towns) -> list[Place]:
         if not inside or place.kind == "town":
             kept.append(place)
     return kept
+
+
+def _same_country(text: str, found: list[Place]) -> list[Place]:
+    """Return "the country" as the country named last before it."""
+    countries = sorted((p for p in found if p.kind == "country"), key=lambda p: p.start)
+    same = []
+    for match in re.finditer(r"\b[Tt]he country\b(?!')", text):
+        before = [p for p in countries if p.end <= match.start()]
+        if before:
+            same.append(Place(match.start(), match.end(), "country", before[-1].value))
+    return same
 
 
 _PAIR = re.compile(

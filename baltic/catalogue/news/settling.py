@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import date
 
 from .dates import find_dates
@@ -12,6 +13,7 @@ from .reading import Reading
 from .sentences import Sentence
 from .ships import find_ships
 from .statements import is_question
+from .told import damage_word
 
 __all__ = ["is_old", "settled"]
 
@@ -23,6 +25,9 @@ _CHIEF_SHARE, _CHIEF_SENTENCES = 0.25, 3
 _EARLY = 0.35
 #: Sentences on either side in which a day may stand that the sentence of the damage lacks.
 _AROUND = 2
+#: "3 February 2025.": share of a sentence that is its date, and nothing else.
+_BARE = 0.6
+_CLOCK = re.compile(r"\b[0-2]?\d(?:[:.][0-5]\d|\s?[ap]\.?m\b)")
 #: Paragraphs before and behind an event in which its ships may be told of.
 _BEFORE, _BESIDE = 3, 2
 _ELSEWHERE = ("other_seas", "other_places")
@@ -160,16 +165,20 @@ def _date_from_around(event: Event, sentences: list[Sentence], state: Reading) -
     at = next((i for i, s in enumerate(sentences) if s.start == told.start), None)
     if at is None:
         return
-    near = sentences[max(0, at - _AROUND) : at + _AROUND + 1]
-    for sentence in sorted(near, key=lambda s: (abs(s.start - told.start), s.start)):
-        far = sentence.is_title or abs(sentence.paragraph - told.paragraph) > 1
-        if far or is_question(sentence.text):
-            continue
-        if lexicon().words["background"].search(sentence.text):
-            continue
-        when = state.when(sentence.text)
+    near = [
+        s for s in sentences[max(0, at - _AROUND) : at + _AROUND + 1]
+        if not s.is_title and abs(s.paragraph - told.paragraph) <= 1
+        and not is_question(s.text) and not lexicon().words["background"].search(s.text)
+    ]  # fmt: skip
+    near.sort(key=lambda s: (abs(s.start - told.start), s.start))
+    found = [(state.when(s.text), s) for s in near]
+    if any(damage_word(s.text) and _CLOCK.search(s.text) for s in near):
+        # "It failed at 5 a.m.": on the day that is spoken of, whatever else was done on it.
+        found += [(d, s) for s in near for d in find_dates(s.text, state.article, state.by)]
+    for when, sentence in found:
         days = span_of(when)
-        if when and days and when.is_exact and not is_old(days, state.written()):
+        is_bare = when is not None and len(when.words) > _BARE * len(sentence.text)
+        if when and days and when.is_exact and not is_bare and not is_old(days, state.written()):
             event.date_it(when, sentence)
             return
 

@@ -45,7 +45,8 @@ _RULED_OUT = re.compile(
 )
 #: "It sought shelter from the gale": weather that is only the scene.
 _SCENE = re.compile(
-    r"\b(?:in|from|through|against|out|of) (?:an?|the|\w+'s) (?:[\w-]+ ){0,2}$", re.IGNORECASE
+    r"\b(?:in|from|through|against|out|of|during) (?:an?|the|\w+'s) (?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
 )
 #: "No outside interference is suspected."
 _NO_SUCH = re.compile(r"\bno\s+(?:[\w-]+\s+(?:or|and)\s+)?$", re.I)
