@@ -32,9 +32,9 @@ def only(text: str, day: date | None = DAY) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("text", "by"),
     [
-        ('"We saw no fault," said its chief engineer, Ann Lee.', "its chief engineer"),
+        ('"We saw no fault," said its chief engineer, Ann Lee.', "its chief engineer, Ann Lee"),
         ('It was cut," said Ann Lee of the ministry.', "Ann Lee of the ministry"),
-        ('"It was cut," the harbour master, Bo Ek, told reporters.', "the harbour master"),
+        ('"It was cut," the harbour master, Bo Ek, told reporters.', "the harbour master, Bo Ek"),
         ('13:50 The Estonian minister, speaking in Riga: "It was cut."', "The Estonian minister"),
         ("According to inspector Ann Lee the ship is a suspect.", "inspector Ann Lee"),
         ("In the opinion of Fingrid, it was an anchor.", "Fingrid"),

@@ -80,7 +80,11 @@ _IS_DONE = re.compile(r"\b(?:was|were|is|are|be|been|being)\s+(?:\w+ly\s+)?$", r
 #: '"...", said its chief engineer', "..., said Anna Lee of the ministry"
 _INVERTED = re.compile(
     rf"\s+(?P<by>(?:the |an? |its |one |[A-Z]|(?:[a-z][\w-]+ ){{1,4}}(?=[A-Z])){_NP})"
+    r"(?:, (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+)(?=[,.]))?"
 )
+#: What stands before the verb of "..., said NAME"; "The ministry, which owns it, said" does not.
+_ENDS = re.compile(r"(?:\"|(?<!,),|,(?! (?:which|who|whose|a|an|the)\b)[^,]*,)\s*$")
+_INSERTED = re.compile(r"^(?P<by>[^,]+), (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+),$")
 _UNDECIDED = frozenset(["deliberate", "accident"])
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
 #: "We have no reason to", "the cost of the repair", "groups recalled that they"
@@ -209,31 +213,33 @@ def speaker_of(text: str) -> str | None:
     Examples
     --------
     >>> speaker_of('"We saw no sign of it," said its chief engineer, Ann Lee.')
-    'its chief engineer'
+    'its chief engineer, Ann Lee'
     """
     words = lexicon().words
     text = _without_quotes(text)
     if match := _ACCORDING.search(text):
         # "According to inspector Ann Lee the ship is suspected"
-        return _name(_THEN_CLAUSE.split(match["by"], maxsplit=1)[0])
+        return _name(_THEN_CLAUSE.split(match["by"], maxsplit=1)[0], is_told=True)
     if match := _FINDING.search(text):
         return _name(match["by"])
     head = _COLON.match(text)
     if head and any(c.isupper() for c in head["by"][1:]) and not words["damage"].search(head["by"]):
-        return _name(head["by"])
+        name = None if words["speech"].search(head["by"]) else _name(head["by"])
+        if name:
+            return name
     if match := words["passive_by"].search(text):
         rest = re.compile(rf"\s+(?P<by>{_NP})").match(text, match.end())
         if rest:
             return _name(rest["by"])
     for match in words["speech"].finditer(text):
-        by = _subject(text[: match.start()])
-        if by and not _IS_DONE.search(text[: match.start()]):
-            return by
+        before = text[: match.start()]
         # '"...", said NAME'
         rest = _INVERTED.match(text, match.end())
-        is_after = re.search(r"[\",]\s*$", text[: match.start()])
-        if rest and is_after and not match[0].casefold().startswith("t"):
-            return _name(rest["by"])
+        if rest and _ENDS.search(before) and not match[0].casefold().startswith("t"):
+            return _name(rest["by"], rest["name"])
+        by = _subject(before)
+        if by and not _IS_DONE.search(before):
+            return by
     return None
 
 
@@ -255,6 +261,9 @@ def _without_quotes(text: str) -> str:
 def _subject(before: str) -> str | None:
     """Return the noun phrase that a text ends with, as the subject of the next verb."""
     tail = _TAILS.sub("", before.rstrip()).rsplit('"', 1)[-1]
+    if match := _INSERTED.match(tail.strip()):
+        # "The minister, Ann Lee, said"
+        return _name(match["by"], match["name"])
     part = _CLAUSE.split(tail)[-1]
     if not part.strip() and "," in tail:
         # "The ministry, which owns it, said": the subject stands before the insertion.
@@ -262,8 +271,18 @@ def _subject(before: str) -> str | None:
     return _name(part)
 
 
-def _name(words: str) -> str | None:
-    """Return words as a speaker: one noun phrase of some words, no pronoun, no clause."""
+def _name(words: str, apposed: str | None = None, *, is_told: bool = False) -> str | None:
+    """Return words as a speaker: one noun phrase of some words, no pronoun, no clause.
+
+    Parameters
+    ----------
+    words
+        From the text.
+    apposed
+        Name behind them: "its chief engineer, Ann Lee".
+    is_told
+        The text says that it is a speaker: "according to specialists".
+    """
     name = _LEADS.sub("", " ".join(words.split()))
     name = re.split(r"\s+(?:on|in a|last|this|late|early|yesterday|today)\s+(?=\w)", name)[0]
     name = _TAILS.sub("", name).strip(" ,-'\"")
@@ -279,9 +298,9 @@ def _name(words: str) -> str | None:
     if re.search(r"\b(?:is|are|was|were|been|had|damage|damaged|cut)\b", name, re.IGNORECASE):
         return None
     is_some_one = any(c.isupper() for c in name) or _SOMEONE.match(name)
-    if not is_some_one and not (len(pieces) <= 3 and name.endswith("s")):
+    if not is_some_one and not is_told and not (len(pieces) <= 3 and name.endswith("s")):
         return None
-    return name
+    return f"{name}, {apposed}" if apposed else name
 
 
 def _clause_after(text: str, at: int) -> str:
