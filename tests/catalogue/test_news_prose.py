@@ -270,6 +270,8 @@ def test_a_false_alarm_has_no_repair_and_its_own_day() -> None:
         ("Officers went aboard the Xin Alma 9 at noon.", ["Xin Alma 9"]),
         ("One of its barges, Alma III, strayed.", ["Alma III"]),
         ("The yacht Sirena af Sibbo called.", ["Sirena af Sibbo"]),
+        ("The patrol ship Žiemgalis came.", ["Žiemgalis"]),
+        ("A reefer by the name of Alma Star slowed down.", ["Alma Star"]),
         ("Guards boarded the Malta-flagged tanker Alma Star.", ["Alma Star"]),
     ],
 )
@@ -336,3 +338,7 @@ def test_a_ship_released_later_and_the_country_named_before() -> None:
     )
     assert "sweden-latvia-lvrtc" in offered(draft)
     assert [v["role"] for v in draft["suspected_vessels"]] == ["cleared"]
+
+
+def test_a_raised_digit_is_no_number() -> None:
+    assert drafts("The ² cable and 5² cables were cut on Monday, ¹ days ago.", DAY) is not None

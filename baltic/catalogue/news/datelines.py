@@ -6,11 +6,12 @@ import re
 from datetime import date, timedelta
 
 from .dates import DateFound, find_dates
+from .letters import compile_names
 
 __all__ = ["article_date", "article_month"]
 
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? $", re.I)
-_DATELINE = re.compile(
+_DATELINE = compile_names(
     r"^\W{0,3}(?:[A-Z][\w.'-]*(?:[ ,/]+(?:and )?)?){1,6}[,(\s-]*$",
 )
 _LABEL = re.compile(

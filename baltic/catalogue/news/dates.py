@@ -328,7 +328,7 @@ def number_of(word: str) -> int | None:
         return 1
     if word in NUMBERS:
         return NUMBERS.index(word) + 1
-    return int(word) if word.isdigit() else None
+    return int(word) if word.isdecimal() else None
 
 
 def _from_event(form: str, g: dict[str, str]) -> Days | None:

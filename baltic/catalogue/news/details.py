@@ -11,6 +11,7 @@ from typing import Any
 from .dates import find_dates
 from .fields import UNKNOWN, FieldRead
 from .gathered import Event
+from .letters import compile_names
 from .lexicon import lexicon
 from .sentences import Sentence
 from .ships import ShipNamed, find_ships
@@ -20,7 +21,7 @@ __all__ = ["cause_of", "claims_of", "kind_of", "legal_of", "repair_of", "ships_o
 
 _MOST_CLAIMS = 20
 _CLAIM_CHARS = 600
-_PERSON = re.compile(
+_PERSON = compile_names(
     r"\b[A-Z][\w'-]+ [A-Z][\w'-]+"
     r"|\b(?:minister|spokes\w+|chief|captain|prosecutor|officer|head|director)\b"
 )
@@ -241,7 +242,7 @@ def _is_own_word(sentence: Sentence) -> bool:
 
 def _role_of_the_ship(role: str, own: list[Sentence], event: Event) -> str:
     """Return the role of the only ship of an event as "a cargo ship", "the vessel"."""
-    later = ("suspect", "detained", "cleared")
+    later = ("suspect", "detained", "charged", "convicted", "acquitted", "cleared")
     open_ = later[later.index(role) + 1 :] if role in later else later
     near = {s.paragraph + step for s in own for step in (-1, 0, 1, 2, 3)}
     for sentence in event.sentences:

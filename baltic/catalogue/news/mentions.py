@@ -246,7 +246,7 @@ def _described(head: re.Match[str], text: str) -> Mention:
     vague_of = words.words["vague_of"].search(before)
     owner = any(t.endswith(("'s", "s'")) for t in taken)
     numbers = [_NUMBERS[t] for t in taken if t in _NUMBERS] + [
-        int(t) for t in taken if t.isdigit() and int(t) < 20
+        int(t) for t in taken if t.isdecimal() and int(t) < 20
     ]
     one_of = bool(_ONE_OF.search(before))
     count = 1 if one_of else numbers[0] if numbers else (0 if plural else 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .letters import compile_names
+
 __all__ = ["Sentence", "split_sentences"]
 
 #: A line that ends a sentence may end a paragraph too; blank lines always do.
@@ -12,7 +14,7 @@ _PARAGRAPH = re.compile(
     r"\n[ \t]*(?:\n[ \t]*)+|(?<=[.!?\"')\]])[ \t]*\n(?=[ \t]*\S)|\n(?=[ \t]*[•*\-–—]\s)"
 )
 _END = re.compile(r"[.!?]+[\"')\]]*(?=\s)|[.!?]+[\"')\]]*$|\n(?=[ \t]*[•]\s)|\s(?=•\s)")
-_SHORT = re.compile(
+_SHORT = compile_names(
     r"(?:^|[\s(\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Gen|Col|Lt|Capt|Cmdr|Adm|Sgt|Gov|Sen|Rep|Jr|Sr|No"
     r"|approx|ca|e\.g|i\.e|etc|vs|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     r"|Mon|Tue|Wed|Thu|Fri|Sat|Sun|U\.S|U\.K|E\.U|a\.m|p\.m|km|nm|M/V|M\.V|S\.S|Fig|Art)$",
@@ -23,7 +25,7 @@ _DAY = (
 )
 _AGENCY = r"\([^)\n]{1,40}\)"
 #: "HELSINKI, Dec 27 (Wire) - ", "Dec 27 (Wire) - "
-_DATELINE = re.compile(
+_DATELINE = compile_names(
     rf"^(\W{{0,3}}(?:(?:[A-Z][\w./'-]*[ ,/]+){{1,6}}(?:{_DAY}\s*(?:{_AGENCY})?|{_AGENCY})"
     rf"|{_DAY}\s*{_AGENCY}))\s*(?:--|[-–—:])\s+(?=\S)"
 )
@@ -91,7 +93,7 @@ def _paragraphs(plain: str) -> list[tuple[int, int]]:
 
 
 #: "Event start: 14.11.2026 03:47 CET": a line of an operator's notice.
-_LABEL_LINE = re.compile(r"[ \t]*[A-Z][\w /()-]{2,34}:[ \t]+\S")
+_LABEL_LINE = compile_names(r"[ \t]*[A-Z][\w /()-]{2,34}:[ \t]+\S")
 _NOTICE_LINES = 3
 
 

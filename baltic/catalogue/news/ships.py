@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from .letters import compile_names
 from .lexicon import lexicon
 
 __all__ = ["ShipNamed", "find_ships"]
@@ -15,14 +16,15 @@ _NAME = (
     r"(?:\s(?:[A-Z][\w'-]*|\d{1,3}|(?:of|af|av|de|van|von)(?=\s[A-Z])))*)"
 )
 _QUOTED = r"[\"'](?P<quoted>[A-Z][\w' .-]{1,30}?)[\"']"
-_FLAG = re.compile(r"(?P<flag>[A-Z][\w-]*(?:\s[A-Z][\w]*){0,3})[- ](?:flagged|registered)\b")
-_PREFIX = re.compile(r"\b(?:M/?V|M/?T|M/?S|S/?V|F/?V|MS|MV|MT)\s+" + _NAME)
+_FLAG = compile_names(r"(?P<flag>[A-Z][\w-]*(?:\s[A-Z][\w]*){0,3})[- ](?:flagged|registered)\b")
+_PREFIX = compile_names(r"\b(?:M/?V|M/?T|M/?S|S/?V|F/?V|MS|MV|MT)\s+" + _NAME)
 _LEAD = re.compile(
-    r"(?:\s*,)?\s+(?:(?:called|named|identified as|known as|the|MV|MT|M/V|M/T)\s+){0,2}"
+    r"(?:\s*,)?\s+"
+    r"(?:(?:called|named|by the name of|identified as|known as|the|MV|MT|M/V|M/T)\s+){0,2}"
     r"|\s*\(\s*"
 )
 _ADJECTIVE = re.compile(r"-(?:flagged|registered|owned|operated|bound|linked|based)$")
-_ROMAN = re.compile(r"^(?:[IVX]+|\d+|[A-Z])$")
+_ROMAN = compile_names(r"^(?:[IVX]+|\d+|[A-Z])$")
 
 
 @dataclass(frozen=True)
@@ -37,18 +39,18 @@ class ShipNamed:
     end: int
 
 
-_APPOSITION = re.compile(r"[^,.;:()\"]{0,60},\s+the\s+" + _NAME + r"(?=[,.]|$)")
+_APPOSITION = compile_names(r"[^,.;:()\"]{0,60},\s+the\s+" + _NAME + r"(?=[,.]|$)")
 #: "the tankers Bora, Saar Star and Inge"
 _ONE = _NAME.replace("?P<name>", "?:")
-_LISTED = re.compile(rf"\s+{_ONE}(?:(?:,\s+|,?\s+and\s+){_ONE})*")
+_LISTED = compile_names(rf"\s+{_ONE}(?:(?:,\s+|,?\s+and\s+){_ONE})*")
 #: "the Pleijel, a Swedish repair ship"
-_BEFORE_TYPE = re.compile(r"\b[Tt]he\s+" + _NAME + r",\s+an?\s+(?:[\w-]+\s+){0,3}$")
-_CREW = re.compile(
+_BEFORE_TYPE = compile_names(r"\b[Tt]he\s+" + _NAME + r",\s+an?\s+(?:[\w-]+\s+){0,3}$")
+_CREW = compile_names(
     r"\b(?:(?:captain|master|crew|skipper|anchors?)s?\s+of\s+(?:the\s+)?"
     r"|(?:aboard|on board|boarded|steered|skippered|commanded|captained)\s+the\s+)" + _NAME
 )
 #: "one of its barges, Alma III, was ...", "the dredger, Alma 3, belongs to ..."
-_NUMBERED = re.compile(r",\s+(?P<name>(?:[A-Z][\w'-]*\s){1,3}(?:[IVX]+|\d{1,3})),")
+_NUMBERED = compile_names(r",\s+(?P<name>(?:[A-Z][\w'-]*\s){1,3}(?:[IVX]+|\d{1,3})),")
 
 
 def find_ships(
@@ -103,7 +105,7 @@ def find_ships(
     for match in (*_PREFIX.finditer(text), *_CREW.finditer(text)):
         take(match["name"], None, match.start("name"), False)
     for match in _FLAG.finditer(text):
-        rest = re.compile(r"\s*(?:[\"'])?" + _NAME).match(text, match.end())
+        rest = compile_names(r"\s*(?:[\"'])?" + _NAME).match(text, match.end())
         if rest:
             take(rest["name"], None, rest.start("name"), False)
     for folded, ship in (known or {}).items():

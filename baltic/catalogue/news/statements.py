@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .letters import compile_names
 from .lexicon import lexicon
 
 __all__ = ["Statement", "find_cause", "find_statements", "is_question", "speaker_of"]
@@ -78,13 +79,13 @@ _WHETHER = re.compile(r"\bwhether\b[^;:.]*$", re.I)
 #: "An anchor was found": nobody speaks.
 _IS_DONE = re.compile(r"\b(?:was|were|is|are|be|been|being)\s+(?:\w+ly\s+)?$", re.I)
 #: '"...", said its chief engineer', "..., said Anna Lee of the ministry"
-_INVERTED = re.compile(
+_INVERTED = compile_names(
     rf"\s+(?P<by>(?:the |an? |its |one |[A-Z]|(?:[a-z][\w-]+ ){{1,4}}(?=[A-Z])){_NP})"
     r"(?:, (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+)(?=[,.]))?"
 )
 #: What stands before the verb of "..., said NAME"; "The ministry, which owns it, said" does not.
 _ENDS = re.compile(r"(?:\"|(?<!,),|,(?! (?:which|who|whose|a|an|the)\b)[^,]*,)\s*$")
-_INSERTED = re.compile(r"^(?P<by>[^,]+), (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+),$")
+_INSERTED = compile_names(r"^(?P<by>[^,]+), (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+),$")
 _UNDECIDED = frozenset(["deliberate", "accident"])
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
 #: "We have no reason to", "the cost of the repair", "groups recalled that they"
