@@ -96,7 +96,7 @@ def find_ships(
         take(name, kind, start, service)
     for match in words["ship_plurals"].finditer(text):
         listed = _LISTED.match(text, match.end())
-        for one in re.finditer(_NAME, listed[0]) if listed else ():
+        for one in compile_names(_NAME).finditer(listed[0]) if listed else ():
             take(one["name"], match[0].casefold()[:-1], match.end() + one.start(), False)
     for group in ("ship_plurals", "ship_types"):
         for match in words[group].finditer(text):
@@ -146,7 +146,7 @@ def _after(text: str, at: int) -> tuple[str, int] | None:
     if not lead:
         return None
     for pattern, group in ((_QUOTED, "quoted"), (_NAME, "name")):
-        match = re.compile(pattern).match(text, lead.end())
+        match = compile_names(pattern).match(text, lead.end())
         if match:
             return match[group], match.start(group)
     return None
