@@ -208,7 +208,7 @@ def ships_of(
             role = _role_of_the_ship(role, where[key], event)
         if role == "named" and all(_is_at_work(ship, s) for s in where[key]):
             ship = replace(ship, is_service=True)
-        elif role in ("suspect", "charged", "convicted"):
+        elif role in set(lexicon().tables["roles"]) - {"detained", "acquitted", "cleared"}:
             # A research ship that the police look for is no helper.
             ship = replace(ship, is_service=False)
         found.append((ship, role, where[key]))
@@ -242,7 +242,7 @@ def _is_own_word(sentence: Sentence) -> bool:
 
 def _role_of_the_ship(role: str, own: list[Sentence], event: Event) -> str:
     """Return the role of the only ship of an event as "a cargo ship", "the vessel"."""
-    later = ("suspect", "detained", "charged", "convicted", "acquitted", "cleared")
+    later = tuple(reversed(lexicon().tables["roles"]))
     open_ = later[later.index(role) + 1 :] if role in later else later
     near = {s.paragraph + step for s in own for step in (-1, 0, 1, 2, 3)}
     for sentence in event.sentences:

@@ -21,15 +21,6 @@ __all__ = [
 ]  # fmt: skip
 
 
-#: "Nobody can be behind the break": that there was one is not in doubt.
-_GIVEN = re.compile(
-    r"\b(?:behind|responsible for|to blame for|blamed for|causes? of|reasons? for|origin of"
-    r"|investigat\w+(?: into)?|in connection with|(?:since|after|until|when) the)"
-    r" (?:the|this|that|its|both|these|those)?\s*(?:[\w-]+ )?$",
-    re.IGNORECASE,
-)
-
-
 def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
     """Return a word of damage, and whether it is negated; None when only imagined."""
     words = lexicon().words
@@ -37,7 +28,7 @@ def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
     best: tuple[re.Match[str], bool] | None = None
     for match in words["damage"].finditer(text):
         before = " ".join(re.split(r"[;:,]| but ", text[: match.start()])[-1].split()[-6:])
-        if words["suspected"].search(before + " ") or _GIVEN.search(text[: match.start()]):
+        if words["suspected"].search(before + " ") or words["given"].search(text[: match.start()]):
             return match, False
         if words["hypothetical"].search(before) or words["aboard"].search(before[-14:]):
             continue
