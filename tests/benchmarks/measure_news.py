@@ -1,7 +1,7 @@
 """How well news texts become drafts: ``python -m tests.benchmarks.measure_news``.
 
 Invented texts with their truth (``tests/catalogue/corpus``), written without knowledge of the
-rules; sets a to d have been looked at since.  Clock times are left out: windows
+rules; sets a to d have been looked at since, set e not.  Clock times are left out: windows
 in the future are refused, and these texts play there.
 """
 
