@@ -216,6 +216,8 @@ def test_the_day_told_before_the_damage() -> None:
         "trench."
     )
     assert draft["date_utc_start"] == "2025-06-04"
+    read = next(f for f in draft["extraction"]["fields"] if f["field"] == "date_utc_start")
+    assert read["confidence"] == 0.6 and read["evidence"][0]["sentence"].startswith("The first")
 
 
 def test_hours_after_a_break_are_its_day() -> None:

@@ -150,6 +150,7 @@ def _date_read(event: Event) -> FieldRead:
     first, last = event.days
     value = first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
     sure = 0.9 if first == last else 0.7 if (last - first).days <= 1 else 0.5
+    sure = min(sure, 0.6) if event.is_dated_around else sure
     return FieldRead("date_utc_start", value, (event.when_sentence,), sure)
 
 

@@ -87,6 +87,8 @@ class Event:
         All sentences about it, in order.
     is_background, is_recalled
         An earlier case, by its date or by the words that it is told in; by those words.
+    is_dated_around
+        Its day stands in another sentence than its damage.
     text
         All sentences of the article, in order.
     is_denied, denial
@@ -105,6 +107,7 @@ class Event:
     damage: tuple[str, Sentence] | None = None
     is_title_only: bool = False
     is_found_later: bool = False
+    is_dated_around: bool = False
     text: Sequence[Sentence] = ()
 
     def add(self, sentence: Sentence) -> None:

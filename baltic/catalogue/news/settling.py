@@ -180,6 +180,7 @@ def _date_from_around(event: Event, sentences: list[Sentence], state: Reading) -
         is_bare = when is not None and len(when.words) > _BARE * len(sentence.text)
         if when and days and when.is_exact and not is_bare and not is_old(days, state.written()):
             event.date_it(when, sentence)
+            event.is_dated_around = sentence.start != told.start
             return
 
 
