@@ -106,7 +106,7 @@ def extract_incidents(
     when = _published(news, published) or statement_date(sentences)
     if not isinstance(assets, Gazetteer):
         assets = Gazetteer.of(load_assets() if assets is None else assets)
-    by = article_month(news.plain, lexicon().words["damage"])
+    by = None if when else article_month(news.plain, lexicon().words["damage"])
     events = find_events(sentences, assets, when.first if when else None, by)
     known = load_incidents() if catalogue is None else catalogue
     drafts = [draft_record(event, news, when, known) for event in events]

@@ -122,6 +122,10 @@ _OF_A_YEAR = frozenset(
 )  # fmt: skip
 
 
+#: Forms before which a weekday may stand.
+_AFTER_WEEKDAY = _OF_A_YEAR | {"iso", "dotted"}
+
+
 def find_dates(text: str, article: date | None, by: date | None = None) -> list[DateFound]:
     """Return the dates of a text in their order.
 
@@ -155,11 +159,7 @@ def find_dates(text: str, article: date | None, by: date | None = None) -> list[
             first, last, anchor = days
             exact = anchor is not None or first is None or (last - first).days <= 1  # type: ignore[operator]
             words = " ".join(match[0].split())
-            if (
-                found
-                and form in _OF_A_YEAR | {"iso", "dotted"}
-                and _names_day(found[-1], match, text)
-            ):
+            if found and form in _AFTER_WEEKDAY and _names_day(found[-1], match, text):
                 # "Saturday, 28 November" is one date.
                 found.pop()
             found.append(DateFound(match.start(), match.end(), first, last, words, exact, anchor))

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from .dates import find_dates
 from .fields import UNKNOWN, FieldRead
 from .gathered import Event
 from .letters import compile_names
@@ -52,7 +51,7 @@ _STEPS = ("completed", "under way", "planned", "not begun")
 def repair_of(event: Event) -> FieldRead:
     """Return the furthest state of repair that the text tells; of a false alarm none."""
     found: dict[str, Sentence] = {}
-    for sentence in () if event.is_denied else _own(event):
+    for sentence in () if event.is_denied else event.own:
         is_recalled = lexicon().words["background"].search(sentence.text)
         if (event.is_background or not is_recalled) and (step := _repair_step(sentence.text)):
             found.setdefault(step, sentence)
@@ -77,24 +76,6 @@ def _repair_step(text: str) -> str | None:
     return "planned" if is_hoped else found[0]
 
 
-def _own(event: Event) -> list[Sentence]:
-    """Return the sentences of an event but those that recall a case before it."""
-    if event.is_background:
-        return event.sentences
-    return [s for s in event.sentences if not _is_of_before(s, event)]
-
-
-_THEN = re.compile(r"\b(?:at that time|that time|back then|past faults|earlier repairs?)\b", re.I)
-
-
-def _is_of_before(sentence: Sentence, event: Event) -> bool:
-    """Return whether a sentence recalls a case before the event."""
-    if _THEN.search(sentence.text) or lexicon().words["recall"].search(sentence.text):
-        return True
-    days = [d.last for d in find_dates(sentence.text, None) if d.last]
-    return bool(days and event.days and max(days) < event.days[0])
-
-
 def _speaks_of_others(sentence: Sentence) -> bool:
     """Return whether a sentence speaks of outages at large, not of this event."""
     words = lexicon().words
@@ -105,7 +86,7 @@ def _speaks_of_others(sentence: Sentence) -> bool:
 
 def cause_of(event: Event) -> FieldRead:
     """Return the first cause told of this event: label and words."""
-    for sentence in _own(event):
+    for sentence in event.own:
         if _speaks_of_others(sentence):
             continue
         if lexicon().words["unknown_cause"].search(sentence.text):
@@ -122,7 +103,7 @@ def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
     """Return the statements on the cause; True where they are on incidents at large."""
     found: list[tuple[Statement, Sentence, bool]] = []
     seen = set()
-    for sentence in _own(event):
+    for sentence in event.own:
         others = _speaks_of_others(sentence)
         for said in find_statements(sentence.text):
             if others and said.stance != "denies":
@@ -190,7 +171,7 @@ def ships_of(
     """
     known: dict[str, ShipNamed] = {}
     where: dict[str, list[Sentence]] = {}
-    for sentence in _own(event):
+    for sentence in event.own:
         for ship in find_ships(sentence.text, known, hulls):
             folded = ship.name.casefold()
             first = known.setdefault(folded, ship)

@@ -220,8 +220,7 @@ def _clock_elsewhere(
         if any(first is None or last is None or first > days[1] or last < days[0]
                for first, last in told):  # fmt: skip
             continue
-        moment = window_of(days, sentence)
-        if moment and clock_in(sentence.text, days[1]):
+        if clock_in(sentence.text, days[1]) and (moment := window_of(days, sentence)):
             return moment, sentence
     return None
 

@@ -177,18 +177,16 @@ def _tell(
     """Add the damage that a sentence tells of to an event, or begin one."""
     words = lexicon().words
     text = sentence.text
+    is_anew = bool(_ANEW.search(text) and state.events and not sentence.is_title)
+    if is_anew:
+        when = when or _day_in(text, state)
+        for mention, part in told:
+            _give_asset(mention, part, state)
     days = span_of(when)
     told_before = bool(words["background"].search(text)) and bool(state.events)
     told_before = told_before or (bool(words["recall"].search(text)) and not sentence.is_title)
     recalled = told_before or is_old(days, state.written())
-    separate = bool(words["separate"].search(text)) or sentence.is_item
-    if _ANEW.search(text) and state.events and not sentence.is_title:
-        separate = True
-        when = when or _day_in(text, state)
-        days = span_of(when)
-        recalled = told_before or is_old(days, state.written())
-        for mention, part in told:
-            _give_asset(mention, part, state)
+    separate = bool(words["separate"].search(text)) or sentence.is_item or is_anew
     here: Event | None = None
     if recalled and not told_before and days and _is_of_the_news(told, days, state):
         recalled = False
@@ -206,8 +204,7 @@ def _tell(
         elif event is None:
             event = joining(sentence, days, recalled, separate, state)
             if event is None:
-                event = Event([], [], recalled, is_title_only=sentence.is_title)
-                event.is_recalled = told_before
+                event = Event([], [], recalled, told_before, is_title_only=sentence.is_title)
                 state.events.append(event)
             event.parts.append(part)
         here = event

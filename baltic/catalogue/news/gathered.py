@@ -89,8 +89,8 @@ class Event:
         An earlier case, by its date or by the words that it is told in; by those words.
     is_dated_around
         Its day stands in another sentence than its damage.
-    text
-        All sentences of the article, in order.
+    text, own
+        All sentences of the article, in order; those about it but what recalls a case before.
     is_denied, denial
         The text says that there was no damage, and where.
     """
@@ -109,6 +109,7 @@ class Event:
     is_found_later: bool = False
     is_dated_around: bool = False
     text: Sequence[Sentence] = ()
+    own: Sequence[Sentence] = ()
 
     def add(self, sentence: Sentence) -> None:
         """Note a sentence once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .lexicon import lexicon
+from .sentences import LABEL_LINE
 
 __all__ = ["english_share", "is_english"]
 
@@ -12,7 +13,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 #: English prose has 0.30 to 0.45 of these words, other languages under 0.08 (they share
 #: "in", "a", "is", "on" with some); headlines may have none, so short texts pass.
 _LEAST = 0.13
-_LABEL = re.compile(r"^[ \t]*[A-Z][\w /()-]{2,34}:[ \t]+\S", re.MULTILINE)
 _NOTICE = 4
 _FEW = 12
 _FEWEST = 6
@@ -39,7 +39,8 @@ def is_english(plain: str) -> bool:
     False
     """
     share, count = english_share(plain)
-    if len(_LABEL.findall(plain)) >= _NOTICE and lexicon().find("damage", plain):
+    labels = sum(bool(LABEL_LINE.match(line)) for line in plain.split("\n"))
+    if labels >= _NOTICE and lexicon().find("damage", plain):
         # An operator's notice is all labels and numbers.
         return True
     if count < _FEW:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .letters import compile_names
 
-__all__ = ["Sentence", "split_sentences"]
+__all__ = ["LABEL_LINE", "Sentence", "split_sentences"]
 
 #: A line that ends a sentence may end a paragraph too; blank lines always do.
 _PARAGRAPH = re.compile(
@@ -93,7 +93,7 @@ def _paragraphs(plain: str) -> list[tuple[int, int]]:
 
 
 #: "Event start: 14.11.2026 03:47 CET": a line of an operator's notice.
-_LABEL_LINE = compile_names(r"[ \t]*[A-Z][\w /()-]{2,34}:[ \t]+\S")
+LABEL_LINE = compile_names(r"[ \t]*[A-Z][\w /()-]{2,34}:[ \t]+\S")
 _NOTICE_LINES = 3
 
 
@@ -103,9 +103,9 @@ def _joined_notices(plain: str, spans: list[tuple[int, int]]) -> list[tuple[int,
     notice = 0
     for start, end in spans:
         lines = [line for line in plain[start:end].split("\n") if line.strip()]
-        labels = sum(bool(_LABEL_LINE.match(line)) for line in lines)
+        labels = sum(bool(LABEL_LINE.match(line)) for line in lines)
         is_notice = 2 * labels > len(lines) or (bool(lines) and notice >= _NOTICE_LINES
-                                                and bool(_LABEL_LINE.match(lines[0])))  # fmt: skip
+                                                and bool(LABEL_LINE.match(lines[0])))  # fmt: skip
         if is_notice and notice and end - found[-1][0] < _LONGEST:
             found[-1] = (found[-1][0], end)
         else:

@@ -47,7 +47,7 @@ def settled(state: Reading, sentences: list[Sentence]) -> list[Event]:
         if event.days is None and not event.is_background:
             _date_from_around(event, sentences, state)
         event.parts = [p for p in event.parts if not p.taken or p.taken < p.count] or event.parts
-        event.text = sentences
+        event.text, event.own = sentences, _own(event)
         for part in event.parts:
             part.settle_kind(state.gazetteer, event.sentences)
     told = [e for e in events if not e.is_title_only]
@@ -182,6 +182,24 @@ def _date_from_around(event: Event, sentences: list[Sentence], state: Reading) -
             event.date_it(when, sentence)
             event.is_dated_around = sentence.start != told.start
             return
+
+
+def _own(event: Event) -> list[Sentence]:
+    """Return the sentences of an event but those that recall a case before it."""
+    if event.is_background:
+        return event.sentences
+    return [s for s in event.sentences if not _is_of_before(s, event)]
+
+
+_THEN = re.compile(r"\b(?:at that time|that time|back then|past faults|earlier repairs?)\b", re.I)
+
+
+def _is_of_before(sentence: Sentence, event: Event) -> bool:
+    """Return whether a sentence recalls a case before the event."""
+    if _THEN.search(sentence.text) or lexicon().words["recall"].search(sentence.text):
+        return True
+    days = [d.last for d in find_dates(sentence.text, None) if d.last]
+    return bool(days and event.days and max(days) < event.days[0])
 
 
 def _is_headline(event: Event, sentences: list[Sentence]) -> bool:

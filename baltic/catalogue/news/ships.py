@@ -15,8 +15,15 @@ _NAME = (
     r"(?P<name>(?:[A-Z][\w'-]*|[A-Z]{2,})"
     r"(?:\s(?:[A-Z][\w'-]*|\d{1,3}|(?:of|af|av|de|van|von)(?=\s[A-Z])))*)"
 )
+_NAMED = compile_names(_NAME)
 _QUOTED = r"[\"'](?P<quoted>[A-Z][\w' .-]{1,30}?)[\"']"
+#: What follows a ship's type.
+_NAMES = (
+    (compile_names(_QUOTED), "quoted"),
+    (_NAMED, "name"),
+)
 _FLAG = compile_names(r"(?P<flag>[A-Z][\w-]*(?:\s[A-Z][\w]*){0,3})[- ](?:flagged|registered)\b")
+_FLAGGED = compile_names(r"\s*(?:[\"'])?" + _NAME)
 _PREFIX = compile_names(r"\b(?:M/?V|M/?T|M/?S|S/?V|F/?V|MS|MV|MT)\s+" + _NAME)
 _LEAD = re.compile(
     r"(?:\s*,)?\s+"
@@ -96,7 +103,7 @@ def find_ships(
         take(name, kind, start, service)
     for match in words["ship_plurals"].finditer(text):
         listed = _LISTED.match(text, match.end())
-        for one in compile_names(_NAME).finditer(listed[0]) if listed else ():
+        for one in _NAMED.finditer(listed[0]) if listed else ():
             take(one["name"], match[0].casefold()[:-1], match.end() + one.start(), False)
     for group in ("ship_plurals", "ship_types"):
         for match in words[group].finditer(text):
@@ -105,7 +112,7 @@ def find_ships(
     for match in (*_PREFIX.finditer(text), *_CREW.finditer(text)):
         take(match["name"], None, match.start("name"), False)
     for match in _FLAG.finditer(text):
-        rest = compile_names(r"\s*(?:[\"'])?" + _NAME).match(text, match.end())
+        rest = _FLAGGED.match(text, match.end())
         if rest:
             take(rest["name"], None, rest.start("name"), False)
     for folded, ship in (known or {}).items():
@@ -145,8 +152,8 @@ def _after(text: str, at: int) -> tuple[str, int] | None:
     lead = _LEAD.match(text, at)
     if not lead:
         return None
-    for pattern, group in ((_QUOTED, "quoted"), (_NAME, "name")):
-        match = compile_names(pattern).match(text, lead.end())
+    for pattern, group in _NAMES:
+        match = pattern.match(text, lead.end())
         if match:
             return match[group], match.start(group)
     return None
