@@ -108,7 +108,7 @@ def _is_of_the_text(found: DateFound, line: str, number: int, is_event: re.Patte
     if number >= _HEAD:
         return is_alone and bool(_WEEKDAY.search(before))
     is_dateline = bool(_DATELINE.match(before)) and bool(
-        re.match(r"\s*(?:\([^)]{1,40}\)\s*)?[-–—:.]|\s*\([^)]{1,40}\)", rest)
+        re.match(r"\)?\s*(?:\([^)]{1,40}\)\s*)?[-–—:.]|\s*\([^)]{1,40}\)", rest)
     )
     # "Dec 31, 2025 (Wire) - ...", without a city.
     is_bare = not before.strip() and bool(re.match(r"\s*\([^)]{1,40}\)\s*[-–—]", rest))

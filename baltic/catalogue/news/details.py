@@ -14,7 +14,7 @@ from .letters import compile_names
 from .lexicon import lexicon
 from .sentences import Sentence
 from .ships import ShipNamed, find_ships
-from .statements import Statement, find_cause, find_statements, speaker_of
+from .statements import Statement, find_cause, find_statements, speaker_of, subject_of
 
 __all__ = ["cause_of", "claims_of", "kind_of", "legal_of", "repair_of", "ships_of"]
 
@@ -26,7 +26,10 @@ _PERSON = compile_names(
 )
 #: Who speaks is told before: "He said ...", '"...," she added'.
 _PRONOUN = re.compile(
-    r"^\W*(?P<one>he|she|they|it)\b|[\",]\s*(?P<two>he|she|they|it)\s+(?:said|says|added|told|wrote)\b",
+    r"^\W*(?P<one>he|she|they|it(?= (?:has|had|sees|saw|says|said|found|finds|does|did|knows|believes"
+    r"|suspects|told|added|wrote|calls|called|blames|blamed|denies|denied|rejects|rejected)\b))\b"
+    r"|[\",]\s*(?P<two>he|she|they|it)\s+(?:said|says|added|adds|told|tells|wrote|writes|argued|argues"
+    r"|believes|thinks|insists|guesses|explains|explained)\b",
     re.I,
 )
 
@@ -67,6 +70,8 @@ def _repair_step(text: str) -> str | None:
     if not_begun := words.tables["repair"]["not begun"].search(text):
         found = "not begun", not_begun
     if not found:
+        return None
+    if found[0] == "completed" and words.words["on_shore"].search(text):
         return None
     before = text[: found[1].start()].split()[-3:]
     if any(words.words["negation"].fullmatch(w) for w in before):
@@ -120,6 +125,9 @@ def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
     return found
 
 
+_DASHED = re.compile(r"[-–—]\s")
+
+
 def _quoted_by(sentence: Sentence, event: Event) -> str | None:
     """Return who says a sentence that is only part of a quotation.
 
@@ -130,14 +138,20 @@ def _quoted_by(sentence: Sentence, event: Event) -> str | None:
     number = next((i for i, s in enumerate(here) if s.start == sentence.start), None)
     if number is None:
         return None
+    if _DASHED.match(here[0].text):
+        # "- It was right to do, says the captain. It found the cable.": all of it is said.
+        return next((by for s in here if (by := speaker_of(s.text))), None)
     is_open = sum(s.text.count('"') for s in here[: number + 1]) % 2 == 1
     for later in here[number + 1 :] if is_open else ():
         if '"' in later.text:
-            return speaker_of(later.text)
+            if speaker := speaker_of(later.text):
+                return speaker
+            break
     begins = sentence.text.startswith('"') or sum(s.text.count('"') for s in here[:number]) % 2
     for earlier in reversed(here[:number]) if begins else ():
-        if '"' in earlier.text or earlier.text.endswith(":"):
-            return speaker_of(earlier.text)
+        # "..., she says. "An anchor has been there."": what is quoted next is hers, too.
+        if speaker := speaker_of(earlier.text):
+            return speaker
     return None
 
 
@@ -151,7 +165,7 @@ def _told_before(sentence: Sentence, event: Event) -> str | None:
     for earlier in reversed(event.text[max(0, at - 4) : at]):
         if sentence.paragraph - earlier.paragraph > 1:
             return None
-        speaker = speaker_of(earlier.text)
+        speaker = speaker_of(earlier.text) or subject_of(earlier.text)
         if speaker and (not is_person or _PERSON.search(speaker)):
             return speaker
     return None
@@ -182,12 +196,16 @@ def ships_of(
                 )  # fmt: skip
             where.setdefault(folded, []).append(sentence)
     found = []
-    is_alone = sum(not ship.is_service for ship in known.values()) == 1
+    idle = {k for k, s in known.items() if all(_is_at_work(s, told) for told in where[k])}
+    is_alone = sum(not s.is_service and k not in idle for k, s in known.items()) == 1
     for key, ship in known.items():
-        role = _role(ship, where[key])
-        if is_alone and not ship.is_service and role in ("named", "suspect", "detained"):
+        role = _role(ship, where[key], is_only=is_alone)
+        if (
+            is_alone and not ship.is_service and key not in idle
+            and role in ("named", "suspect", "detained")
+        ):  # fmt: skip
             role = _role_of_the_ship(role, where[key], event)
-        if role == "named" and all(_is_at_work(ship, s) for s in where[key]):
+        if role == "named" and key in idle:
             ship = replace(ship, is_service=True)
         elif role in set(lexicon().tables["roles"]) - {"detained", "acquitted", "cleared"}:
             # A research ship that the police look for is no helper.
@@ -202,23 +220,41 @@ def _is_at_work(ship: ShipNamed, sentence: Sentence) -> bool:
     return bool(lexicon().words["at_work"].search(sentence.text[max(0, at - 120) : at]))
 
 
-def _role(ship: ShipNamed, sentences: list[Sentence]) -> str:
+def _role(ship: ShipNamed, sentences: list[Sentence], *, is_only: bool) -> str:
     """Return the last word of an authority on a ship; ``named`` where there is none."""
     role = "named"
+    reach = _FAR if is_only else _NEAR
     for sentence in sentences:
         at = sentence.text.find(ship.name)
-        around = sentence.text[max(0, at - 110) : at + len(ship.name) + 110]
+        around = sentence.text[max(0, at - reach) : at + len(ship.name) + reach]
         found = lexicon().label("roles", around)
         if found and found[0] == "cleared" and _is_own_word(sentence):
             continue
         if found and not (role != "named" and found[0] == "suspect"):
             role = found[0]
+        elif not found and role == "named" and is_only and _is_held_to_have(sentence):
+            role = "suspect"
     return role
+
+
+#: Characters beside a ship's name in which its role may stand; where it is the only ship.
+_NEAR, _FAR = 110, 200
+_DONE_BY_SHIPS = frozenset(["anchor", "construction", "fishing"])
+
+
+def _is_held_to_have(sentence: Sentence) -> bool:
+    """Return whether somebody says that what a ship did was the cause."""
+    found = find_cause(sentence.text)
+    return bool(found and found[0] in _DONE_BY_SHIPS and find_statements(sentence.text))
 
 
 def _is_own_word(sentence: Sentence) -> bool:
     """Return whether an owner's denial is all that clears a ship."""
-    return any(said.stance == "denies" for said in find_statements(sentence.text))
+    is_authority = lexicon().words["authorities"].search
+    return any(
+        said.stance == "denies" and not (said.by and is_authority(said.by))
+        for said in find_statements(sentence.text)
+    )
 
 
 def _role_of_the_ship(role: str, own: list[Sentence], event: Event) -> str:
@@ -234,8 +270,12 @@ def _role_of_the_ship(role: str, own: list[Sentence], event: Event) -> str:
             found = lexicon().label("roles", around)
             if found and found[0] == "cleared" and _is_own_word(sentence):
                 continue
-            if found and found[0] in open_ and not _is_other_ship(noun, sentence):
+            if _is_other_ship(noun, sentence):
+                continue
+            if found and found[0] in open_:
                 role = found[0]
+            elif not found and role == "named" and _is_held_to_have(sentence):
+                role = "suspect"
     return role
 
 

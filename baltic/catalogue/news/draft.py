@@ -204,7 +204,9 @@ def _entry(
 
 
 _OF_THE_BREAK = re.compile(
-    r"\b(?:(?:put|puts|gave|give) the time|happened|occurred|recorded|registered|alarm)\b", re.I
+    r"\b(?:(?:put|puts|gave|give) the time|happened|occurred|recorded|registered|logged"
+    r"|alarm|drop began)\b",
+    re.I,
 )
 
 

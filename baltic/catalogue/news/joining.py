@@ -29,7 +29,8 @@ def matching(
         goes_on = event is state.focus and mention.is_definite and not mention.ids and days is None
         if event.is_background != recalled and not goes_on:
             continue
-        if not overlap(event.days, days):
+        is_known_by_then = event.is_found_later and days and event.days and days < event.days
+        if not overlap(event.days, days) and not is_known_by_then:
             continue
         if separate and not mention.ids and not event.is_title_only:
             continue

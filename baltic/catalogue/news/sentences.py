@@ -10,6 +10,7 @@ from .letters import compile_names
 __all__ = ["LABEL_LINE", "Sentence", "split_sentences"]
 
 #: A line that ends a sentence may end a paragraph too; blank lines always do.
+_OPEN_QUOTES = (',"', ",'", ',”', ",’")
 _PARAGRAPH = re.compile(
     r"\n[ \t]*(?:\n[ \t]*)+|(?<=[.!?\"')\]])[ \t]*\n(?=[ \t]*\S)|\n(?=[ \t]*[•*\-–—]\s)"
 )
@@ -87,6 +88,9 @@ def split_sentences(plain: str) -> list[Sentence]:
 def _paragraphs(plain: str) -> list[tuple[int, int]]:
     spans, start = [], 0
     for match in _PARAGRAPH.finditer(plain):
+        if plain[: match.start()].endswith(_OPEN_QUOTES) and plain[match.end() :][:1].islower():
+            # '"... of it,"' in a block by itself, and 'said its chief' in the next.
+            continue
         spans.append((start, match.start()))
         start = match.end()
     return _joined_notices(plain, [*spans, (start, len(plain))])

@@ -22,7 +22,9 @@ _NAMES = (
     (compile_names(_QUOTED), "quoted"),
     (_NAMED, "name"),
 )
-_FLAG = compile_names(r"(?P<flag>[A-Z][\w-]*(?:\s[A-Z][\w]*){0,3})[- ](?:flagged|registered)\b")
+_FLAG = compile_names(
+    r"(?P<flag>[A-Z][\w-]*(?:\s[A-Z][\w]*){0,3})[- ](?:flagged|registered|owned|crewed|managed)\b"
+)
 _FLAGGED = compile_names(r"\s*(?:[\"'])?" + _NAME)
 _PREFIX = compile_names(r"\b(?:M/?V|M/?T|M/?S|S/?V|F/?V|MS|MV|MT)\s+" + _NAME)
 _LEAD = re.compile(
@@ -53,8 +55,14 @@ _LISTED = compile_names(rf"\s+{_ONE}(?:(?:,\s+|,?\s+and\s+){_ONE})*")
 #: "the Pleijel, a Swedish repair ship"
 _BEFORE_TYPE = compile_names(r"\b[Tt]he\s+" + _NAME + r",\s+an?\s+(?:[\w-]+\s+){0,3}$")
 _CREW = compile_names(
-    r"\b(?:(?:captain|master|crew|skipper|anchors?)s?\s+of\s+(?:the\s+)?"
+    r"\b(?:(?:captain|master|crew|skipper|anchor|deck|hull)s?\s+of\s+(?:the\s+)?"
     r"|(?:aboard|on board|boarded|steered|skippered|commanded|captained)\s+the\s+)" + _NAME
+)
+#: "The Meridian Crest, 189 metres long and bound for Riga, passed over it"
+_SAILED = compile_names(
+    r"\b[Tt]he\s+" + _NAME + r"(?:,\s(?:\d[\d.,]*\s(?:metres?|meters?|dwt|gross)|bound\s|sailing\s|flying\s|registered\s"
+    r"|flagged\s|en\sroute|laden|under\sthe\sflag)|\s(?:had\s|has\s)?(?:sailed|steamed|passed\s(?:over|across|above)"
+    r"|crossed\s(?:over\s)?(?:the|both|it)|dragged\s|dropped\s(?:its|her|an)\sanchor|slowed\s|anchored\s|drifted\s|set\ssail))"
 )
 #: "one of its barges, Alma III, was ...", "the dredger, Alma 3, belongs to ..."
 _NUMBERED = compile_names(r",\s+(?P<name>(?:[A-Z][\w'-]*\s){1,3}(?:[IVX]+|\d{1,3})),")
@@ -109,7 +117,7 @@ def find_ships(
         for match in words[group].finditer(text):
             if barge := _NUMBERED.match(text, match.end()):
                 take(barge["name"], match[0].casefold().rstrip("s"), barge.start("name"), False)
-    for match in (*_PREFIX.finditer(text), *_CREW.finditer(text)):
+    for match in (*_PREFIX.finditer(text), *_CREW.finditer(text), *_SAILED.finditer(text)):
         take(match["name"], None, match.start("name"), False)
     for match in _FLAG.finditer(text):
         rest = _FLAGGED.match(text, match.end())

@@ -8,16 +8,28 @@ from dataclasses import dataclass
 from .letters import compile_names
 from .lexicon import lexicon
 
-__all__ = ["Statement", "find_cause", "find_statements", "is_question", "speaker_of"]
+__all__ = ["Statement", "find_cause", "find_statements", "is_question", "speaker_of", "subject_of"]
 
 _NP = r"(?:(?!\b(?:said|says|told|that|and|but|while|which|who)\b)[^,.;:!?\"()]){2,90}"
 _ACCORDING = re.compile(
     rf"\b(?:according to|in the (?:words|view|opinion|judgement) of) (?P<by>{_NP})", re.IGNORECASE
 )
+#: "In the company's assessment ..."
+_IN_THE_VIEW = re.compile(
+    r"\bin (?P<by>(?:[\w&.-]+ ){0,5}[\w&.-]+)'s? (?:\w+ )?"
+    r"(?:assessment|view|opinion|judgement|estimation|findings?)\b",
+    re.IGNORECASE,
+)
+#: "Police seized the ship on suspicion of sabotage."
+_ACTED = re.compile(
+    rf"^\W*(?P<by>{_NP}?) (?:has |have |had )?"
+    r"(?:impounded|detained|seized|boarded|arrested|stopped|held)\b.*\bsuspicion of\b",
+    re.IGNORECASE,
+)
 _THEN_CLAUSE = re.compile(r"(?<=\w\w\w)\s(?:the|an?|there|it|its|this|no)\s")
 #: "The authority's preliminary finding is that ...".
 _FINDING = re.compile(
-    rf"^\W*(?P<by>{_NP})'s? (?:[\w-]+ ){{0,2}}(?:finding|conclusion|assessment|view|opinion)s?\b"
+    rf"^\W*(?P<by>{_NP})'s? (?:[\w-]+ ){{0,2}}(?:finding|conclusion|assessment|view|opinion|hypothesis|theory|suspicion|belief|position)s?\b"
     r".{0,60}? (?:is|was) that\b"
 )
 #: 'The minister, speaking in Brussels: "..."', "Police chief A. B.: officers went aboard"
@@ -31,7 +43,7 @@ _LEADS = re.compile(
 )
 _TAILS = re.compile(
     r"(?:\s+(?:has|have|had|also|on \w+day|later|earlier|is|are|was|were|repeatedly|again|already"
-    r"|strongly|firmly|quickly|swiftly|immediately|officially|publicly|now|both|itself"
+    r"|today|yesterday|strongly|firmly|quickly|swiftly|immediately|officially|publicly|now|both|itself"
     r"|in a statement|still|initially|first|the))+$",
     re.IGNORECASE,
 )
@@ -59,13 +71,14 @@ _NOT_WITHOUT = re.compile(
 _OPEN_BEFORE = re.compile(
     r"(?:n't|\b(?:not|never|nor|neither|cannot|nobody|without|yet to|early to|refus\w+ to"
     r"|declin\w+ to))\s+(?:\w+\s+){0,3}?"
-    r"(?:rul\w+ out|exclud\w+|den\w+|dismiss\w*|say|confirm\w*|speculat\w+|comment)\b",
+    r"(?:rul\w+ out|exclud\w+|den\w+|dismiss\w*|say|confirm\w*|speculat\w+|comment)\b"
+    r"|\b(?:too (?:soon|early)|premature) to\b",
     re.I,
 )
 _FEARED = re.compile(
     r"\b(?:investigation|inquiry|probe|proceedings|case)s? (?:into|of|on|concerning|over)"
     r" (?:[\w-]+ ){0,2}$"
-    r"|\b(?:fear(?:s|ed|ing)?|concerns?|speculation|questions?|allegations? of|talk of)\b"
+    r"|\b(?:asked about|fear(?:s|ed|ing)?|concerns?|speculation|questions?|allegations? of|talk of)\b"
     r"[^,;:]{0,25}$",
     re.I,
 )
@@ -84,18 +97,43 @@ _INVERTED = compile_names(
     r"(?:, (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+)(?=[,.]))?"
 )
 #: What stands before the verb of "..., said NAME"; "The ministry, which owns it, said" does not.
-_ENDS = re.compile(r"(?:\"|(?<!,),|,(?! (?:which|who|whose|a|an|the)\b)[^,]*,)\s*$")
-_INSERTED = compile_names(r"^(?P<by>[^,]+), (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+),$")
+_ENDS = re.compile(r"[\",]\s*$")
+_RELATIVE = re.compile(r",\s(?:which|who|whose|a|an|the)\b[^,]*,\s*$")
+#: A noun phrase has no verb: '"...", said its chief', but "The firm said its anchors were".
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|did|does)\b", re.I)
+#: '"...," sighs network chief Ann Lee': whatever the verb is, it is one of speaking.
+_QUOTE_THEN = compile_names(
+    r"[,.!?]\"\s+(?:[a-z]{2,12}(?:s|ed|id)\s+(?P<by>(?:[a-z][\w-]+\s){0,5}"
+    r"[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3})"
+    r"|(?P<first>(?:[a-z][\w-]+\s){0,5}[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3})"
+    r"\s+[a-z]{2,12}(?:s|ed|id)(?=[\s,.]))"
+)
+_INSERTED = compile_names(r"(?:^|, )(?P<by>[^,]+), (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+),$")
+#: "The defendants denied this and maintained", "her club has not paid and points to"
+_AND_THEN = re.compile(
+    r"^(?P<by>.{2,60}?) (?:denied|rejected|dismissed|refused|declined"
+    r"|(?:is|are|was|were|has|have|had|does|do|did)(?:n't| not)?)\b.*\b(?:and|but)$",
+    re.I,
+)
+#: "A relay opened the breaker and the company told"
+_OTHER_SUBJECT = re.compile(r"\w(?:ed|s)\b.* and (?P<by>(?:the|its|an?) [^,]+)$")
+#: "On the evidence the court considered"
+_AT_FIRST = re.compile(
+    r"^(?:on|in|after|from|at|with|under|by) (?:the |an? |its )?[\w-]+ (?=(?:the|an?|its) )", re.I
+)
 _UNDECIDED = frozenset(["deliberate", "accident"])
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
 #: "We have no reason to", "the cost of the repair", "groups recalled that they"
 _NOBODY = re.compile(
     r"(?:we|i|they|he|she|it|you|there|what|how|if|our|my|your)\b"
+    r"|(?:(?:the|a|an|its|\w+) )?(?:[\w-]+ ){0,3}"
+    r"(?:measurements?|examinations?|tests?|images?|(?<!expert )data|traces?)$"
     r"|(?:the|a|an|its) (?:[\w-]+ ){0,2}"
     r"(?:costs?|film|alarm|drop|fault|failure|break|outage|repair)\b"
     r"|.*\b(?:to|that|they|we|he|she|it|has|have|did|does|would)$",
     re.IGNORECASE,
 )
+_COURT = re.compile(r"\b(?:courts?|judges?)\b", re.IGNORECASE)
 _SOMEONE = re.compile(r"(?:the|a|an|its|local|state|police)\b", re.IGNORECASE)
 
 
@@ -183,6 +221,9 @@ def find_statements(text: str) -> list[Statement]:
         if not words["denied"].search(tail):
             continue
         by = _subject(text[: match.start()]) or speaker_of(text)
+        if by and _COURT.search(by):
+            # A court that dismisses charges denies nothing.
+            continue
         claim = _clause_after(text, match.start())
         found.append(Statement(by, claim, "denies", None))
     for match in words["denial_said"].finditer(text) if not found else ():
@@ -221,8 +262,9 @@ def speaker_of(text: str) -> str | None:
     if match := _ACCORDING.search(text):
         # "According to inspector Ann Lee the ship is suspected"
         return _name(_THEN_CLAUSE.split(match["by"], maxsplit=1)[0], is_told=True)
-    if match := _FINDING.search(text):
-        return _name(match["by"])
+    for pattern in (_FINDING, _IN_THE_VIEW, _ACTED):
+        if (match := pattern.search(text)) and (name := _name(match["by"])):
+            return name
     head = _COLON.match(text)
     if head and any(c.isupper() for c in head["by"][1:]) and not words["damage"].search(head["by"]):
         name = None if words["speech"].search(head["by"]) else _name(head["by"])
@@ -236,12 +278,39 @@ def speaker_of(text: str) -> str | None:
         before = text[: match.start()]
         # '"...", said NAME'
         rest = _INVERTED.match(text, match.end())
-        if rest and _ENDS.search(before) and not match[0].casefold().startswith("t"):
+        if rest and _is_inverted(match[0], before, rest["by"]):
             return _name(rest["by"], rest["name"])
         by = _subject(before)
         if by and not _IS_DONE.search(before):
             return by
+    if match := _QUOTE_THEN.search(text):
+        return _name(match["by"] or match["first"])
     return None
+
+
+#: "Ann Lee, who studies them, urges", "The Navy had been asked"
+_BEGINS = compile_names(
+    r"^\W*(?P<by>(?:[Tt]he )?(?:[\w'-]+ ){0,5}?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)"
+    r"(?=,? (?:has|had|is|was|does|did|who|which|[a-z]{2,12}(?:s|ed))\b)"
+)
+
+
+def subject_of(text: str) -> str | None:
+    """Return whom or what a sentence is about, where it begins with a name.
+
+    Examples
+    --------
+    >>> subject_of("Ann Lee, who studies them, urges caution.")
+    'Ann Lee'
+    """
+    match = _BEGINS.match(text)
+    return _name(match["by"]) if match else None
+
+
+def _is_inverted(verb: str, before: str, by: str) -> bool:
+    """Return whether who speaks stands behind the verb: '"...", said NAME'."""
+    is_behind = bool(_ENDS.search(before)) and not _RELATIVE.search(before)
+    return is_behind and not verb.casefold().startswith("t") and not _FINITE.search(by)
 
 
 def _without_quotes(text: str) -> str:
@@ -262,13 +331,16 @@ def _without_quotes(text: str) -> str:
 def _subject(before: str) -> str | None:
     """Return the noun phrase that a text ends with, as the subject of the next verb."""
     tail = _TAILS.sub("", before.rstrip()).rsplit('"', 1)[-1]
-    if match := _INSERTED.match(tail.strip()):
+    if match := _INSERTED.search(tail.strip()):
         # "The minister, Ann Lee, said"
         return _name(match["by"], match["name"])
     part = _CLAUSE.split(tail)[-1]
     if not part.strip() and "," in tail:
         # "The ministry, which owns it, said": the subject stands before the insertion.
         part = tail.split(",")[0]
+    part = part.strip()
+    if match := _AND_THEN.match(part) or _OTHER_SUBJECT.search(part):
+        part = match["by"]
     return _name(part)
 
 
@@ -284,7 +356,7 @@ def _name(words: str, apposed: str | None = None, *, is_told: bool = False) -> s
     is_told
         The text says that it is a speaker: "according to specialists".
     """
-    name = _LEADS.sub("", " ".join(words.split()))
+    name = _AT_FIRST.sub("", _LEADS.sub("", " ".join(words.split())))
     name = re.split(r"\s+(?:on|in a|last|this|late|early|yesterday|today)\s+(?=\w)", name)[0]
     name = _TAILS.sub("", name).strip(" ,-'\"")
     pieces = name.split()
@@ -295,6 +367,8 @@ def _name(words: str, apposed: str | None = None, *, is_told: bool = False) -> s
     if _NOBODY.match(name):
         return None
     if lexicon().words["heads"].search(name) and len(pieces) < 4:
+        return None
+    if any(cause.fullmatch(name) for cause in lexicon().tables["causes"].values()):
         return None
     if re.search(r"\b(?:is|are|was|were|been|had|damage|damaged|cut)\b", name, re.IGNORECASE):
         return None

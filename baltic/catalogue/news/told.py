@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from .dates import DateFound, find_dates, number_of
-from .gathered import Part
+from .gathered import Part, span_of
 from .geography import Ends, Place, find_pairs
 from .lexicon import lexicon
 from .mentions import Mention
@@ -132,6 +132,12 @@ def event_date(
         return None
     found = best[2]
     if found.anchor is not None:
+        said = next(
+            (d for d in reversed(dates) if d.start < found.start and d.first and d.is_exact), None
+        )
+        if found.anchor < 0 and said and (days := span_of(said)):
+            # "said on Wednesday that it was cut a day earlier"
+            return found.after(days)
         return found.after(told) if told else None
     return found
 
