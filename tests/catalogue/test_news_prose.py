@@ -13,7 +13,8 @@ from baltic.catalogue.news.lexicon import lexicon
 from baltic.catalogue.news.moment import clock_in
 from baltic.catalogue.news.sentences import split_sentences
 from baltic.catalogue.news.ships import find_ships
-from baltic.catalogue.news.statements import find_cause, find_statements, speaker_of
+from baltic.catalogue.news.speakers import speaker_of
+from baltic.catalogue.news.statements import find_cause, find_statements
 from baltic.catalogue.news.told import damage_word
 from tests.catalogue.test_news import drafts, offered
 

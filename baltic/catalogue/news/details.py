@@ -1,4 +1,4 @@
-"""What the sentences of one event say: repair, cause, speakers, ships, law."""
+"""What the sentences of one event say: kind, cause, speakers, ships, law."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from .letters import compile_names
 from .lexicon import lexicon
 from .sentences import Sentence
 from .ships import ShipNamed, find_ships
-from .statements import Statement, find_cause, find_statements, speaker_of, subject_of
+from .speakers import speaker_of, subject_of
+from .statements import Statement, find_cause, find_statements
 
-__all__ = ["cause_of", "claims_of", "kind_of", "legal_of", "repair_of", "ships_of"]
+__all__ = ["cause_of", "claims_of", "kind_of", "legal_of", "ships_of"]
 
 _MOST_CLAIMS = 20
 _CLAIM_CHARS = 600
@@ -26,12 +27,10 @@ _PERSON = compile_names(
 )
 #: Who speaks is told before: "He said ...", '"...," she added'.
 _PRONOUN = re.compile(
-    r"^\W*(?P<one>he|she|they|it(?= (?:has|had|sees|saw|says|said|found|finds|does|did|knows|believes"
-    r"|suspects|told|added|wrote|calls|called|blames|blamed|denies|denied|rejects|rejected)\b))\b"
-    r"|[\",]\s*(?P<two>he|she|they|it)\s+(?:said|says|added|adds|told|tells|wrote|writes|argued|argues"
-    r"|believes|thinks|insists|guesses|explains|explained)\b",
-    re.I,
+    r"^\W*(?P<one>he|she|they)\b|[\",]\s*(?P<two>he|she|they|it)\s+(?=(?P<verb>\w+))", re.I
 )
+#: "It has not seen", "It found": no other "it" is somebody.
+_IT = re.compile(r"^\W*(?P<one>it) (?:has|had|sees|saw|says|found|finds|does|did|knows)\b", re.I)
 
 
 def kind_of(event: Event) -> FieldRead:
@@ -45,40 +44,6 @@ def kind_of(event: Event) -> FieldRead:
         chosen = next(p for p in event.parts if p.said.kind in plain)
         return FieldRead("kind", plain.pop(), tuple(chosen.sentences[:2]))
     return FieldRead("kind")
-
-
-#: The state that a text has come to is that of the furthest step it tells as done.
-_STEPS = ("completed", "under way", "planned", "not begun")
-
-
-def repair_of(event: Event) -> FieldRead:
-    """Return the furthest state of repair that the text tells; of a false alarm none."""
-    found: dict[str, Sentence] = {}
-    for sentence in () if event.is_denied else event.own:
-        is_recalled = lexicon().words["background"].search(sentence.text)
-        if (event.is_background or not is_recalled) and (step := _repair_step(sentence.text)):
-            found.setdefault(step, sentence)
-    for step in _STEPS:
-        if step in found:
-            return FieldRead("repair_status", step, (found[step],))
-    return FieldRead("repair_status")
-
-
-def _repair_step(text: str) -> str | None:
-    words = lexicon()
-    found = words.label("repair", text)
-    if not_begun := words.tables["repair"]["not begun"].search(text):
-        found = "not begun", not_begun
-    if not found:
-        return None
-    if found[0] == "completed" and words.words["on_shore"].search(text):
-        return None
-    before = text[: found[1].start()].split()[-3:]
-    if any(words.words["negation"].fullmatch(w) for w in before):
-        return None
-    ahead = re.split(r"[;,]", text[: found[1].start()])[-1] + found[1][0]
-    is_hoped = found[0] in ("completed", "under way") and words.words["hoped"].search(ahead)
-    return "planned" if is_hoped else found[0]
 
 
 def _speaks_of_others(sentence: Sentence) -> bool:
@@ -113,7 +78,7 @@ def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
         for said in find_statements(sentence.text):
             if others and said.stance != "denies":
                 continue
-            by = said.by or _quoted_by(sentence, event) or _told_before(sentence, event)
+            by = _named(said.by or _speaker_around(sentence, event), sentence, event)
             if by is None and sentence.is_title:
                 # "The blasts: what we know": a headline that names nobody claims nothing.
                 continue
@@ -123,6 +88,39 @@ def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
                 seen.add(key)
                 found.append((Statement(by, claim, said.stance, said.cause), sentence, others))
     return found
+
+
+_COMPANY = re.compile(
+    r"(?:the|its) (?:[\w-]+ )?(?:company|operator|firm|(?:cable )?owner(?: of the (?:cable|link|line))?)", re.I
+)
+_NEAR_CHARS = 900
+
+
+def _named(by: str | None, sentence: Sentence, event: Event) -> str | None:
+    """Return "the company" with the name of the operator that the text spoke of last."""
+    if by is None or not _COMPANY.fullmatch(by):
+        return by
+    before = [
+        name for at, name in event.operators
+        if sentence.start - _NEAR_CHARS <= at <= sentence.start
+    ]  # fmt: skip
+    return f"{before[-1]} ({by})" if before else by
+
+
+def _speaker_around(sentence: Sentence, event: Event) -> str | None:
+    """Return who says a sentence that names no speaker, as the text around it tells.
+
+    Who is quoted, whom a pronoun means, an authority that the sentence is about; in a notice
+    whoever put it out.
+    """
+    if by := _quoted_by(sentence, event) or _told_before(sentence, event):
+        return by
+    if '"' in sentence.text or sentence.is_title:
+        return None
+    about = subject_of(sentence.text)
+    if about and lexicon().words["authorities"].search(about):
+        return about
+    return event.publisher
 
 
 _DASHED = re.compile(r"[-–—]\s")
@@ -155,12 +153,23 @@ def _quoted_by(sentence: Sentence, event: Event) -> str | None:
     return None
 
 
+def _pronoun_of(text: str) -> str | None:
+    """Return the pronoun that a sentence gives as its speaker."""
+    if match := _IT.match(text):
+        return match["one"].casefold()
+    speech = lexicon().words["speech"]
+    for match in _PRONOUN.finditer(text):
+        if match["one"] or speech.match(text, match.end()):
+            return (match["one"] or match["two"]).casefold()
+    return None
+
+
 def _told_before(sentence: Sentence, event: Event) -> str | None:
     """Return whom "he said" means: who spoke last, within some sentences."""
-    pronoun = _PRONOUN.search(sentence.text)
+    pronoun = _pronoun_of(sentence.text)
     if not pronoun:
         return None
-    is_person = (pronoun["one"] or pronoun["two"]).casefold() in ("he", "she")
+    is_person = pronoun in ("he", "she")
     at = bisect.bisect_left(event.text, sentence.start, key=lambda s: s.start)
     for earlier in reversed(event.text[max(0, at - 4) : at]):
         if sentence.paragraph - earlier.paragraph > 1:

@@ -10,12 +10,13 @@ from typing import Any
 from ...records import as_json, content_id
 from ..incidents import Incident
 from .dates import DateFound, find_dates
-from .details import cause_of, claims_of, kind_of, legal_of, repair_of, ships_of
+from .details import cause_of, claims_of, kind_of, legal_of, ships_of
 from .fields import UNKNOWN, FieldRead, as_record
 from .gathered import Event, Part
 from .known import known_records
 from .lexicon import lexicon
 from .moment import Moment, clock_in, window_of
+from .repairs import repair_of
 from .sentences import Sentence
 from .text import News
 from .told import damage_word

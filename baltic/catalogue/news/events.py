@@ -378,7 +378,9 @@ def _follow(sentence: Sentence, state: Reading) -> None:
         or find_statements(sentence.text)
     ):
         return
-    if state.focus is None or lexicon().find("other_seas", sentence.text):
+    # "Repairs start when a ship comes free in the North Sea" is of the event all the same.
+    is_far = words.find("other_seas", sentence.text) and not words.find("mending", sentence.text)
+    if state.focus is None or is_far:
         state.pending.append(sentence)
         return
     near = sentence.paragraph - state.focus_paragraph

@@ -91,6 +91,10 @@ class Event:
         Its day stands in another sentence than its damage.
     text, own
         All sentences of the article, in order; those about it but what recalls a case before.
+    publisher
+        Who put the text out, where it is a notice.
+    operators
+        Companies named in the text, with their places.
     is_denied, denial
         The text says that there was no damage, and where.
     """
@@ -110,6 +114,8 @@ class Event:
     is_dated_around: bool = False
     text: Sequence[Sentence] = ()
     own: Sequence[Sentence] = ()
+    publisher: str | None = None
+    operators: Sequence[tuple[int, str]] = ()
 
     def add(self, sentence: Sentence) -> None:
         """Note a sentence once."""

@@ -10,7 +10,7 @@ from .letters import compile_names
 __all__ = ["LABEL_LINE", "Sentence", "split_sentences"]
 
 #: A line that ends a sentence may end a paragraph too; blank lines always do.
-_OPEN_QUOTES = (',"', ",'", ',”', ",’")
+_OPEN_QUOTES = (',"', ",'", ",”", ",’")
 _PARAGRAPH = re.compile(
     r"\n[ \t]*(?:\n[ \t]*)+|(?<=[.!?\"')\]])[ \t]*\n(?=[ \t]*\S)|\n(?=[ \t]*[•*\-–—]\s)"
 )

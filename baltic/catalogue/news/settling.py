@@ -9,6 +9,7 @@ from datetime import date
 from .dates import find_dates
 from .gathered import Event, kind_group, overlap, span_of
 from .lexicon import lexicon
+from .publisher import operators_named, publisher_of
 from .reading import Reading
 from .sentences import Sentence
 from .ships import find_ships
@@ -41,7 +42,12 @@ def settled(state: Reading, sentences: list[Sentence]) -> list[Event]:
     events = [e for e in state.events if not _is_made_up(e, sentences)]
     _join_named(events)
     _give_rest(events, sentences)
+    publisher = publisher_of(sentences, state.gazetteer)
+    operators = [
+        (s.start, name) for s in sentences for name in operators_named(s.text, state.gazetteer)
+    ]
     for event in events:
+        event.publisher, event.operators = publisher, operators
         if event.is_denied:
             _date_of_scare(event, state)
         if event.days is None and not event.is_background:

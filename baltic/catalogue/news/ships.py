@@ -23,7 +23,7 @@ _NAMES = (
     (_NAMED, "name"),
 )
 _FLAG = compile_names(
-    r"(?P<flag>[A-Z][\w-]*(?:\s[A-Z][\w]*){0,3})[- ](?:flagged|registered|owned|crewed|managed)\b"
+    r"(?P<flag>[A-Z][\w-]*(?:\s[A-Z][\w]*){0,3})[- ](?:flagged|registered|crewed)\b"
 )
 _FLAGGED = compile_names(r"\s*(?:[\"'])?" + _NAME)
 _PREFIX = compile_names(r"\b(?:M/?V|M/?T|M/?S|S/?V|F/?V|MS|MV|MT)\s+" + _NAME)
@@ -60,9 +60,22 @@ _CREW = compile_names(
 )
 #: "The Meridian Crest, 189 metres long and bound for Riga, passed over it"
 _SAILED = compile_names(
-    r"\b[Tt]he\s+" + _NAME + r"(?:,\s(?:\d[\d.,]*\s(?:metres?|meters?|dwt|gross)|bound\s|sailing\s|flying\s|registered\s"
-    r"|flagged\s|en\sroute|laden|under\sthe\sflag)|\s(?:had\s|has\s)?(?:sailed|steamed|passed\s(?:over|across|above)"
-    r"|crossed\s(?:over\s)?(?:the|both|it)|dragged\s|dropped\s(?:its|her|an)\sanchor|slowed\s|anchored\s|drifted\s|set\ssail))"
+    r"\b[Tt]he\s+"
+    + _NAME
+    + r"(?:,\s(?:\d[\d.,]*\s(?:metres?|meters?|dwt|gross)|bound\s|sailing\s|flying\s|registered\s"
+    r"|flagged\s|en\sroute|laden|under\sthe\sflag)|\s(?:had\s|has\s|was\s|is\s)?(?:sailed|steamed|passed\s(?:over|across|above)"
+    r"|crossed\s(?:over\s)?(?:the|both|it)|dragged\s|dropped\s(?:its|her|an)\sanchor|slowed\s|anchored\s|drifted\s|set\ssail|sought\sshelter"
+    r"|lying\s|moored\s|steaming\s)|\s(?:was|has\sbeen|had\sbeen|is|lay)\s(?:\w+ly\s)?"
+    r"(?:towed|boarded|escorted|detained|released|seized|impounded|at\sanchor|trawling|dredging))"
+)
+#: "the repair crew on the Cable Saga"
+_WORKERS = compile_names(
+    r"\b(?:on|aboard|by|from|until|with|when)\s+the\s+"
+    r"(?P<name>[A-Z][\w'-]+(?:\s(?:[A-Z][\w'-]+|[IVX]+|\d{1,3}))+)"
+)
+_NAVAL = compile_names(
+    r"\b(?P<name>(?:HMS|HSwMS|HDMS|FNS|ORP|EML|KBV|HNLMS|FGS|USS|CS|C/S|RV)\s"
+    r"(?:[A-Z][\w'-]*|\d{1,3})(?:\s[A-Z][\w'-]*)*)"
 )
 #: "one of its barges, Alma III, was ...", "the dredger, Alma 3, belongs to ..."
 _NUMBERED = compile_names(r",\s+(?P<name>(?:[A-Z][\w'-]*\s){1,3}(?:[IVX]+|\d{1,3})),")
@@ -117,11 +130,19 @@ def find_ships(
         for match in words[group].finditer(text):
             if barge := _NUMBERED.match(text, match.end()):
                 take(barge["name"], match[0].casefold().rstrip("s"), barge.start("name"), False)
-    for match in (*_PREFIX.finditer(text), *_CREW.finditer(text), *_SAILED.finditer(text)):
+    for match in (*_PREFIX.finditer(text), *_CREW.finditer(text)):
         take(match["name"], None, match.start("name"), False)
+    for match in _NAVAL.finditer(text):
+        take(match["name"], None, match.start("name"), True)
+    for match in _WORKERS.finditer(text) if words["mending"].search(text) else ():
+        if not words["no_ships"].search(match["name"]):
+            take(match["name"], None, match.start("name"), True)
+    for match in _SAILED.finditer(text):
+        if not words["no_ships"].search(match["name"]):
+            take(match["name"], None, match.start("name"), False)
     for match in _FLAG.finditer(text):
         rest = _FLAGGED.match(text, match.end())
-        if rest:
+        if rest and not words["no_ships"].search(rest["name"]):
             take(rest["name"], None, rest.start("name"), False)
     for folded, ship in (known or {}).items():
         at = text.find(ship.name)

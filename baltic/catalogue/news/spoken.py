@@ -15,7 +15,7 @@ __all__ = ["Spoken", "stands_for_asset"]
 #: Paragraphs over which "the line" may mean what was spoken of last.
 _NEAR = 2
 _STANDS = re.compile(
-    r"\b(?:the|this|that|its) (?:[\w-]+ ){0,3}"
+    r"\b(?:the|this|that|its) (?:\d[\d.,]*(?:-| )[a-z]+ |same |old |whole |entire )?"
     r"(?:line|link|pipe|wire|connection|route|system|interconnection)\b"
     r"|^\W*(?:(?:at|on) )?\d[\dT:.Z-]{3,}\b|^\W*loss of light\b"
     r"|^\W*it (?:was|is|has been|had been|broke|failed|tripped|stopped|went|snapped|lost)\b",

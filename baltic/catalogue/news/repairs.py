@@ -1,0 +1,63 @@
+"""How far the repair has come, by phrases that say so, else by a word of repair and its tense."""
+
+from __future__ import annotations
+
+import re
+
+from .fields import FieldRead
+from .gathered import Event
+from .lexicon import lexicon
+from .sentences import Sentence
+
+__all__ = ["repair_of"]
+
+#: The state that a text has come to is that of the furthest step it tells as done.
+_STEPS = ("completed", "under way", "planned", "not begun")
+#: What a phrase says is surer than what a tense does.
+_BY_TENSE = 0.5
+_CLAUSES = re.compile(r"[;:]|,\s(?:and|but|while|which|when|until|though)\b")
+
+
+def repair_of(event: Event) -> FieldRead:
+    """Return the furthest state of repair that the text tells; of a false alarm none."""
+    told = [] if event.is_denied else [s for s in event.own if _is_of_now(s, event)]
+    found: dict[str, Sentence] = {}
+    for sentence in told:
+        if step := _by_phrase(sentence.text):
+            found.setdefault(step, sentence)
+    for step in _STEPS:
+        if step in found:
+            return FieldRead("repair_status", step, (found[step],))
+    for sentence in reversed(told):
+        if guessed := _by_tense(sentence.text):
+            return FieldRead("repair_status", guessed, (sentence,), _BY_TENSE)
+    return FieldRead("repair_status")
+
+
+def _is_of_now(sentence: Sentence, event: Event) -> bool:
+    return event.is_background or not lexicon().find("background", sentence.text)
+
+
+def _by_phrase(text: str) -> str | None:
+    words = lexicon()
+    found = words.label("repair", text)
+    if not_begun := words.tables["repair"]["not begun"].search(text):
+        found = "not begun", not_begun
+    if not found or (found[0] == "completed" and words.find("on_shore", text)):
+        return None
+    before = text[: found[1].start()].split()[-3:]
+    if any(words.words["negation"].fullmatch(w) for w in before):
+        return None
+    ahead = re.split(r"[;,]", text[: found[1].start()])[-1] + found[1][0]
+    is_hoped = found[0] in ("completed", "under way") and words.find("hoped", ahead)
+    return "planned" if is_hoped else found[0]
+
+
+def _by_tense(text: str) -> str | None:
+    """Return the state that a clause with a word of repair is told in."""
+    for clause in _CLAUSES.split(text):
+        if not lexicon().find("mending", clause):
+            continue
+        if found := lexicon().label("tenses", clause):
+            return found[0]
+    return None
