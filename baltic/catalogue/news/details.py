@@ -91,7 +91,9 @@ def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
 
 
 _COMPANY = re.compile(
-    r"(?:the|its) (?:[\w-]+ )?(?:company|operator|firm|(?:cable )?owner(?: of the (?:cable|link|line))?)", re.I
+    r"(?:the|its) (?:[\w-]+ )?"
+    r"(?:company|operator|firm|(?:cable )?owner(?: of the (?:cable|link|line))?)",
+    re.I,
 )
 _NEAR_CHARS = 900
 
