@@ -40,13 +40,15 @@ def finding(
     crossed
         Whether any ship crossed any of the failed assets at any time in this AIS.
     """
+    ships = [h for h in hypotheses if h.kind == "vessel"]
     if coverage["share"] == 0:
-        text = (
-            "not covered: this AIS shows nothing of a failed asset in its window, so that nothing "
-            "is said about ships"
+        text = "not covered: this AIS shows nothing of a failed asset in its window"
+        text += (
+            "; what ships are ranked by is only where they were before and after"
+            if ships
+            else ", so that nothing is said about ships"
         )
         return _told("not_covered", text, coverage)
-    ships = [h for h in hypotheses if h.kind == "vessel"]
     if not ships:
         # A ship whose anchor cannot reach the bottom did cross.
         text = (
@@ -64,9 +66,7 @@ def finding(
         code, text = "open", "no single vessel is more likely than all other explanations together"
     else:
         code = "one_leads"
-        text = (
-            "one vessel fits better than all other explanations together: evidence, not a verdict"
-        )
+        text = _lead(outages, ships[0])
     return _told(code, text, coverage, together)
 
 
@@ -103,6 +103,17 @@ def clock_note(outages: Sequence[Outage], passages: pd.DataFrame) -> list[str]:
     return notes
 
 
+def _lead(outages: Sequence[Outage], ship: Hypothesis) -> str:
+    """Return the sentence on a vessel that leads, and on how little of it was heard."""
+    text = "one vessel fits better than all other explanations together"
+    seen = {c["window"] for c in ship.crossings if c["how"] in ("crossing", "near", "along")}
+    if not seen:
+        return f"{text}, though it was not heard at any failed asset: evidence, not a verdict"
+    if len(seen) < len(outages):
+        text += f", though it was heard at {len(seen)} of {len(outages)} failures only"
+    return f"{text}: evidence, not a verdict"
+
+
 def _told(code: str, text: str, coverage: dict[str, Any], together: str = "") -> dict[str, str]:
     text += f"; {together}" if together else ""
     return {"code": code, "text": text + _missing(coverage), "all_of_it": together}
@@ -113,7 +124,9 @@ def _all_of_it(outages: Sequence[Outage], ships: Sequence[Hypothesis]) -> str:
     if len(outages) < 2:
         return ""
     passed = [len({c["window"] for c in ship.crossings}) for ship in ships]
-    of = f"all {len(outages)} failed assets in their windows"
+    names = {tuple(o.window.asset_ids) for o in outages}
+    what = "failed assets in their windows" if len(names) == len(outages) else "failures"
+    of = f"both {what}" if len(outages) == 2 else f"all {len(outages)} {what}"
     whole = passed.count(len(outages))
     if not whole:
         return f"no ship in this AIS could have passed {of}: {max(passed)} at most"

@@ -28,6 +28,8 @@ __all__ = [
 
 
 _LONG_S = 12 * 3600.0
+#: Nearer than this a ship is over the line.
+_OVER_KM = 0.05
 #: Fixes further apart than the usual thinning of feeds leave a passage between them unheard.
 _SILENT_S = 15 * 60.0
 
@@ -174,14 +176,26 @@ def _missed(outage: Outage, closest: pd.DataFrame) -> str:
         km, at = row["window_km"], row["window_s"]
     else:
         km, at = row["closest_km"], row["closest_s"]
-    return text + f"at the nearest it was {km:.1f} km off, at {clock(at)}"
+    if km < _OVER_KM:
+        return text + f"it was over the charted line at {clock(at)}, {_beside(at, outage)}"
+    return text + f"at the nearest it was {km:.1f} km off, at {clock(at)}, {_beside(at, outage)}"
+
+
+def _beside(t_s: float, outage: Outage) -> str:
+    """Return :func:`relation` without the window, which was told before."""
+    if t_s < outage.earliest_s:
+        return f"{_duration(outage.earliest_s - t_s)} before it begins"
+    if t_s > outage.latest_s:
+        return f"{_duration(t_s - outage.latest_s)} after it ends"
+    return "inside it"
 
 
 def _order(outages: Sequence[Outage], best: pd.DataFrame) -> str:
     crossed = best[best["how"] == "crossing"]
     hit = [o for o in outages if o.number in crossed.index]
     times = [float(best["t_s"].to_dict()[o.number]) for o in hit]
-    text = f"crossings fit {len(hit)} of {len(outages)} failed assets"
+    once = len({tuple(o.window.asset_ids) for o in outages}) == len(outages)
+    text = f"crossings fit {len(hit)} of {len(outages)} {'failed assets' if once else 'failures'}"
     if left := len(best) - len(hit):
         verb = "is" if left == 1 else "are"
         text += f", {left} more {verb} left open by silences or the line's error"
@@ -254,10 +268,10 @@ def _wrong_side(outages: Sequence[Outage], row: Any) -> str:
     target = _target(outage, row["asset_id"])
     side = _SIDES[round(float(row["window_deg"]) / 45.0) % 8]
     return (
-        f"excluded because it stayed on one side, {side} of {target.name}, in the window: "
-        f"{row['window_km']:.1f} km off at the nearest, at {clock(row['window_s'])}; it could "
-        f"have sailed that far, but its fixes show that it did not (the line is known to "
-        f"{target.accuracy_km:g} km)"
+        f"excluded because it stayed on one side, {side} of {target.name}, in and around the "
+        f"window: {row['window_km']:.1f} km off at the nearest, at {clock(row['window_s'])}, "
+        f"{relation(row['window_s'], outage)}; it could have sailed that far, but its fixes show "
+        f"that it did not (the line is known to {target.accuracy_km:g} km)"
     )
 
 

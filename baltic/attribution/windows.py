@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -40,7 +41,12 @@ _INTERNAL = (
 )
 #: A cable that is cut or severed may be so by ice, abrasion or a slide: that says no cause.
 _EXTERNAL = ("external", "torn", "anchor", "sheath", "dragged", "displaced")
-_NEGATIONS = ("no external", "not external", "without external", "no anchor")
+#: "not damaged by an anchor", "anchor ruled out by survey"; "no longer in service" denies nothing.
+_DENIED = re.compile(
+    r"\b(?:no(?! longer\b)|not|never|without|nothing|neither|nor|excluded|unlikely)\b"
+    r"|n't\b|\brul\w+ out\b|\bfree of\b"
+)
+_CLAUSES = re.compile(r"[,;:.]|\b(?:but|and|though|while)\b")
 
 
 @dataclass(frozen=True)
@@ -97,10 +103,12 @@ def damage_state(words: str | None) -> str:
     --------
     >>> damage_state("outer sheath torn"), damage_state("internal fault"), damage_state(None)
     ('external', 'internal', 'unknown')
+    >>> damage_state("anchor ruled out by survey"), damage_state("no anchor scar, sheath torn")
+    ('unknown', 'external')
     """
-    text = f" {(words or '').casefold()}"
-    for negation in _NEGATIONS:
-        text = text.replace(negation, "")
+    clauses = _CLAUSES.split((words or "").casefold())
+    # A clause that denies something says what it was not.
+    text = " ".join(f" {clause}" for clause in clauses if not _DENIED.search(clause))
     for state, marks in (("other", _OTHER), ("internal", _INTERNAL), ("external", _EXTERNAL)):
         if any(mark in text for mark in marks):
             return state
@@ -286,10 +294,33 @@ def _fault(
         # Beyond the end the place is no place on this line: the end counts, with that error.
         end = line_length_m(shapely.get_parts(geometry)[0]) / 1000
         kp = float(np.clip(window.kp_km, 0.0, end * _KP_FACTOR + _KP_SLACK_KM))
-        return 0, kp, abs(float(window.kp_km) - kp)
+        return 0, kp, max(abs(float(window.kp_km) - kp), _disagreement_km(geometry, window))
     if window.lon is None or window.lat is None:
         return None, None, None
-    x, y = project(transformer, window.lon, window.lat)
+    return _nearest_point(geometry, line, transformer, window.lon, window.lat)
+
+
+def _disagreement_km(geometry: Any, window: Window) -> float:
+    """Return how far a kilometre point lies from the coordinates told with it, beyond slack."""
+    if window.kp_km is None or window.lon is None or window.lat is None:
+        return 0.0
+    first = shapely.get_parts(geometry)[0]
+    flat = local_projection(window.lon, window.lat)
+    xy = shapely.get_coordinates(first)
+    line = shapely.set_coordinates(
+        shapely.force_2d(first), np.column_stack(project(flat, xy[:, 0], xy[:, 1]))
+    )
+    _, kp, off = _nearest_point(first, line, flat, window.lon, window.lat)
+    slack = _KP_SLACK_KM + (_KP_FACTOR - 1.0) * float(window.kp_km)
+    apart = abs(float(window.kp_km) - kp)
+    return 0.0 if apart <= slack + off else apart
+
+
+def _nearest_point(
+    geometry: Any, line: Any, transformer: Any, lon: float, lat: float
+) -> tuple[int, float, float]:
+    """Return part, kilometre point and distance (km) of the place of a line nearest to a point."""
+    x, y = project(transformer, lon, lat)
     point = shapely.Point(float(x), float(y))
     parts = shapely.get_parts(line)
     gaps = shapely.distance(parts, point)
@@ -322,7 +353,14 @@ def _notes(outage: Outage, table: Any, settings: Settings) -> list[str]:
                 f"the published place lies {off:.1f} km from the charted line of {target.name}, "
                 f"more than their errors allow; {_counts(off, settings)}"
             )
-        if by_kp and off > 0:
+        apart = _disagreement_km(target.geometry, outage.window) if by_kp else 0.0
+        if apart > 0:
+            notes.append(
+                f"the kilometre point {outage.window.kp_km:g} of {target.name} and the place told "
+                f"with it lie {apart:.0f} km apart on the line: one of them is wrong; "
+                f"{_counts(off, settings)}"
+            )
+        elif by_kp and off > 0:
             notes.append(
                 f"the published kilometre point {outage.window.kp_km:g} lies beyond the end of "
                 f"{target.name} ({target.length_km:.0f} km of charted line), by {off:.0f} km; "

@@ -126,7 +126,10 @@ def print_ranking(talk: Talk, found: Investigation) -> None:
     talk.say(f"{found.incident.id}: {found.incident.title}")
     covered = document["coverage"]["share"]
     if covered == 0:
-        talk.say("NOT COVERED: nothing of the windows and places is in this AIS; below are priors")
+        talk.say(
+            "NOT COVERED: no ship was heard there in the window; below are priors, and what ships "
+            "did before and after"
+        )
     elif not document["covered"]:
         talk.say(f"covered to {portion(covered)} of windows and places; what is missing is noted")
     talk.table(

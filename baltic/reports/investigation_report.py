@@ -237,7 +237,11 @@ def _answer(
     seen = float((document.get("coverage") or {}).get("share", 1.0)) > 0
     if not seen:
         said.append(
-            "This AIS shows nothing of a failed asset in its window: it says nothing about ships."
+            "This AIS shows nothing of a failed asset in its window: what ships are ranked by is "
+            "only where they were before and after."
+            if ship is not None
+            else "This AIS shows nothing of a failed asset in its window: it says nothing about "
+            "ships."
         )
     elif ship is None:
         said.append(
