@@ -243,7 +243,11 @@ VESSELS = Table(
         Column("destination", pl.String, "destination as sent (foreign text)"),
         Column("first_t", UTC, "first time heard as this ship; null = always"),
         Column("last_t", UTC, "last time heard as this ship; null = always"),
-        Column("former_names", pl.String, "earlier names of this ship, oldest first: A; B"),
+        Column(
+            "former_names",
+            pl.String,
+            "earlier names, oldest first, then others sent beside it: A; B",
+        ),
     ),
 )
 

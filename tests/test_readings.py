@@ -37,7 +37,7 @@ def test_the_long_stretch_holds_the_passage_that_the_short_one_does_not() -> Non
     assert detection.episodes[0].t_start > when + timedelta(hours=3)
     assert top.episode in detection.readings
     assert top.llr is not None and top.llr > 2.0
-    assert any("drag evidence: from" in r and "11.5 kn before" in r for r in top.reasons)
+    assert any("drag evidence: from" in r and "11.5 kn was expected" in r for r in top.reasons)
     listed = attribute(
         found.incident, found.scan.tracks, found.scan.known, found.scan.crossings,
         detection.episodes, found.scan.assets, Settings(),

@@ -149,7 +149,8 @@ def without_ship() -> pl.Expr:
     ``station`` is what the feed's own words say (true: no ship, false: a ship, null: silent).
     MMSI 111 (SAR aircraft), 970, 972, 974 (distress beacons), 99 (aids to navigation) and,
     where the feed is silent, 00MID (coast stations) are no ships.  Tenders (98MID), hand-held
-    sets (8MID) and sets with a mistyped MMSI stay: a wrong number must not hide a ship.
+    sets (8MID) and sets with a mistyped MMSI stay, as do 111111111 and 999999999 where the feed
+    calls them ships: a wrong number must not hide a ship.
 
     Examples
     --------
@@ -164,8 +165,10 @@ def without_ship() -> pl.Expr:
         | mmsi.is_between(111_000_000, 111_999_999)
         | (mmsi // 1_000_000).is_in([970, 972, 974])
     )
+    # What is typed in where a ship has no number yet.
+    blank = mmsi.is_in([111_111_111, 999_999_999]) & ~station.fill_null(True)
     coast = mmsi.is_between(2_010_000, 7_759_999) & station.is_null()
-    return station.fill_null(False) | device | coast
+    return station.fill_null(False) | (device & ~blank) | coast
 
 
 def odd_identity() -> pl.Expr:

@@ -189,6 +189,8 @@ def _flags(rows: pl.DataFrame, chunk: Chunk) -> dict[str, tuple[int, int]]:
     odd = fixes.odd_values()
     ship = ~fixes.without_ship() & pl.col("_ok")
     odd["mmsi_odd"] = ship & fixes.odd_identity()
+    # Rows without a number are dropped; whoever sent them sailed there all the same.
+    odd["mmsi_none"] = (pl.col("mmsi") == 0) & pl.col("lat").is_not_null() & ~pl.col("bad")
     marks = rows.select(e.fill_null(False).alias(n) for n, e in odd.items())
     found = {name: rows["at"].filter(marks[name]) for name in odd if marks[name].any()}
     return {name: (chunk.weight(at), int(at.to_numpy().min())) for name, at in found.items()}

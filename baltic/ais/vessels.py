@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,8 @@ SHIP_TYPE_WORDS: Mapping[str, int] = {
     "other": 90,
 }
 
+#: A name sent beside another for so long is that of another hull.
+_BESIDE = timedelta(minutes=30)
 _COMPACT_ROWS = 500_000
 #: Of names and numbers that a hostile file may send without end, so many are shown.
 _SHOWN = 12
@@ -171,14 +174,15 @@ class Statics:
         polars.DataFrame
             Contract ``VESSELS``, but one row a stretch of time in which no column changed:
             draught, destination and name as they were then.  Rows of an MMSI follow on one
-            another, from its first fix to its last; ``former_names`` is null.
+            another, from its first fix to its last; ``former_names`` are those of `vessels`.
         """
         heard = vessels.group_by("mmsi").agg(pl.col("first_t").min(), pl.col("last_t").max())
         messages = self._messages(heard, Audit())
         ships = _ships(messages, heard).sort("mmsi", "first", "last", "who")
         history = stretches(messages, ships, list(STATIC))
-        history = history.with_columns(
-            _flags(history["mmsi"]), pl.lit(None, pl.String).alias("former_names")
+        former = vessels.group_by("mmsi").agg(pl.col("former_names").drop_nulls().first())
+        history = history.with_columns(_flags(history["mmsi"])).join(
+            former, on="mmsi", how="left", maintain_order="left"
         )
         return history.cast({"imo": pl.UInt32}).select(VESSELS.names)
 
@@ -270,16 +274,27 @@ def _ships(messages: pl.DataFrame, heard: pl.DataFrame) -> pl.DataFrame:
 
 
 def _former_names(messages: pl.DataFrame, ships: pl.DataFrame) -> pl.DataFrame:
-    """Return the names last heard before the present one was first heard, oldest first."""
+    """Return the names last heard before the present one was first heard, oldest first.
+
+    So are names that another hull sent with the same number while the present one was heard.
+    """
     names = (
         messages.filter(pl.col("name").is_not_null())
         .group_by(*_SHIP, "name")
         .agg(pl.col("first").min(), pl.col("last").max())
     )
     now = names.join(ships, on=[*_SHIP, "name"], how="semi").select(
-        *_SHIP, pl.col("first").alias("since")
+        *_SHIP, pl.col("name").alias("present"), pl.col("first").alias("since")
     )
-    old = names.join(now, on=_SHIP).filter(pl.col("last") < pl.col("since")).sort("last", "name")
+    # A name that begins later than the present one, and yet is not the last, is one beside it.
+    old = (
+        names.join(now, on=_SHIP)
+        .filter(pl.col("name") != pl.col("present"))
+        .with_columns(beside=pl.col("last") >= pl.col("since"))
+        # A garbled name is heard once.
+        .filter(~pl.col("beside") | (pl.col("last") - pl.col("first") >= _BESIDE))
+        .sort("beside", "last", "name")
+    )
     text = pl.col("name").tail(_SHOWN).str.join("; ")
     return old.group_by(_SHIP, maintain_order=True).agg(text.alias("former_names"))
 

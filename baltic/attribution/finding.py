@@ -106,7 +106,7 @@ def clock_note(outages: Sequence[Outage], passages: pd.DataFrame) -> list[str]:
 def _lead(outages: Sequence[Outage], ship: Hypothesis) -> str:
     """Return the sentence on a vessel that leads, and on how little of it was heard."""
     text = "one vessel fits better than all other explanations together"
-    seen = {c["window"] for c in ship.crossings if c["how"] in ("crossing", "near", "along")}
+    seen = {c["window"] for c in ship.crossings if c["how"] in ("crossing", "near")}
     if not seen:
         return f"{text}, though it was not heard at any failed asset: evidence, not a verdict"
     if len(seen) < len(outages):

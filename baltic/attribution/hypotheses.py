@@ -21,14 +21,35 @@ from .reasons import dark_reasons, none_reasons, vessel_reasons
 if TYPE_CHECKING:
     from .windows import Outage
 
+#: Names shown of ships that share a number.
+_NAMES = 4
+
 __all__ = ["key_of", "make_hypotheses", "names_of"]
 
 
-def names_of(possible: pd.DataFrame, vessels: pl.DataFrame) -> dict[int, dict[str, Any]]:
-    """Return name and IMO number by MMSI, valid when its likeliest passage was."""
+def names_of(
+    possible: pd.DataFrame, vessels: pl.DataFrame, shared: frozenset[int] = frozenset()
+) -> dict[int, dict[str, Any]]:
+    """Return name and IMO number by MMSI, valid when its likeliest passage was.
+
+    Parameters
+    ----------
+    possible
+        Possible passages.
+    vessels
+        Contract ``VESSELS``.
+    shared
+        MMSI of several hulls: all their names are given, and no IMO number.
+    """
     best = likeliest(possible)
     said = at_time(vessels, best["mmsi"], best["t_s"], ["name", "imo"])
-    return dict(zip(best["mmsi"].astype(int).tolist(), said.to_dicts(), strict=True))
+    found = dict(zip(best["mmsi"].astype(int).tolist(), said.to_dicts(), strict=True))
+    for ship in shared & found.keys():
+        rows = vessels.filter(pl.col("mmsi") == ship)
+        sent = set(rows["name"].drop_nulls())
+        sent |= {n for text in rows["former_names"].drop_nulls() for n in text.split("; ")}
+        found[ship] = {"name": " / ".join(sorted(sent)[:_NAMES]) or None, "imo": None}
+    return found
 
 
 def key_of(h: Hypothesis) -> int | str:

@@ -20,11 +20,28 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .windows import Outage
 
-__all__ = ["Drag", "drag_evidence"]
+__all__ = ["Drag", "drag_evidence", "shared_numbers"]
 
 _AROUND_S = 3 * 3600.0
 _BIN_S = 600.0
 _WELL_COVERED = 0.6
+
+
+_TWINS = (
+    "no drag evidence either way: several ships sent this number at once, so that what each did "
+    "is not told apart (0 nats)"
+)
+
+
+def shared_numbers(tracks: pl.DataFrame) -> frozenset[int]:
+    """Return the MMSI that several hulls sent at once.
+
+    Examples
+    --------
+    >>> shared_numbers(pl.DataFrame({"mmsi": [1, 1, 2], "hull": [0, 1, 0]}))
+    frozenset({1})
+    """
+    return frozenset(tracks.filter(pl.col("hull") > 0)["mmsi"].unique().to_list())
 
 
 @dataclass(frozen=True)
@@ -75,8 +92,12 @@ def drag_evidence(
     spans = passages.groupby("mmsi").agg(a=("t_from_s", "min"), b=("t_to_s", "max"))
     seen = _watched(tracks, spans)
     speeds = passage_speeds(passages, tracks, settings)
+    twins = shared_numbers(tracks)
     found: dict[int, Drag] = {}
     for ship, group in _by_ship(passages):
+        if ship in twins:
+            found[ship] = Drag(llr=0.0, text=_TWINS, episode=None, contact={})
+            continue
         speed = speeds.get(ship)
         episode, where = _episode(by_ship.get(ship, []), group, speed, settings)
         if episode is None:
@@ -170,6 +191,8 @@ def _without(share: float, speed: PassageSpeed | None, settings: Settings) -> Dr
             "passage hold fixes (0 nats)"
         )
         return Drag(llr=0.0, text=text, episode=None, contact={})
+    if speed is not None and speed.dips(settings):
+        return Drag(llr=0.0, text=_dip(speed), episode=None, contact={})
     lost = None if speed is None else loss(speed.usual_kn, speed.at_kn)
     llr = passage_llr("none", settings, lost=lost)
     kept = lost is None or lost < settings.attribution.kept_none_ln
@@ -180,6 +203,14 @@ def _without(share: float, speed: PassageSpeed | None, settings: Settings) -> Dr
         f"{llr:+.1f} nats{_counted(settings)}"
     )
     return Drag(llr=llr, text=text, episode=None, contact={})
+
+
+def _dip(speed: PassageSpeed) -> str:
+    return (
+        f"no drag evidence either way: it passed at {speed.then_kn:.1f} kn, though it sailed "
+        f"{speed.at_kn:.1f} kn in the half hours before and after; a slow stretch that short is "
+        "neither sought nor counted (0 nats)"
+    )
 
 
 def _own_speed(speed: PassageSpeed | None) -> str:
@@ -212,8 +243,8 @@ def _with(
     }
     text = (
         f"from {_clock(episode.t_start)} to {_clock(episode.t_end)} it sailed at "
-        f"{episode.v_drag_kn:.1f} kn, {episode.v_ref_kn:.1f} kn before; the ledger sums to "
-        f"{episode.llr:+.1f} nats, "
+        f"{episode.v_drag_kn:.1f} kn, where {episode.v_ref_kn:.1f} kn was expected; the ledger "
+        f"sums to {episode.llr:+.1f} nats, "
     )
     if where == "inside":
         text += (

@@ -93,6 +93,7 @@ def open_rows(
     sd_s: Floats,
     p: Floats,
     fit: Floats | None = None,
+    wander: tuple[float, Floats] | None = None,
 ) -> pd.DataFrame:
     """Return passages that some legs leave open, as rows of a table of passages.
 
@@ -102,6 +103,8 @@ def open_rows(
         P(crossed).
     fit
         P times the mean time density, 1/h; from the interval where it is left out.
+    wander
+        Share of detours in a silence, and how far off the straight way, km, its prism reaches.
     """
     touch = shapely.get_point(shapely.shortest_line(measured.lines[rows], target.line), 1)
     lon, lat = unproject(target.transformer, shapely.get_x(touch), shapely.get_y(touch))
@@ -111,12 +114,13 @@ def open_rows(
         offset = shapely.distance(touch, shapely.Point(float(x), float(y))) / 1000
     distance_km = measured.leg_m[rows] / 1000
     place = np.hypot(place_error_km(outage, target), distance_km)
+    share, half_km = (0.0, np.zeros(len(rows))) if wander is None else wander
     fit = p * interval_density(outage, t_from_s, t_to_s, sd_s) if fit is None else fit
-    density = (
-        fit
-        * location_density(offset, place, target.length_km, outage.place_radius_km)
-        / len(outage.targets)
-    )
+    straight = location_density(offset, place, target.length_km, outage.place_radius_km)
+    # A detour may have crossed anywhere within reach.
+    width = np.clip(2 * half_km, 1.0, max(target.length_km, 1.0))
+    detour = np.where(np.isnan(offset), straight, (np.abs(offset) <= half_km) / width)
+    density = fit * ((1 - share) * straight + share * detour) / len(outage.targets)
     table = pd.DataFrame(
         {
             "mmsi": legs.mmsi[rows], "outage": outage.number, "asset_id": target.asset_id,
@@ -127,5 +131,6 @@ def open_rows(
             "provenance": legs.provenance[rows], "gap_s": np.nan, **NO_GEAR,
         }
     )  # fmt: skip
-    kept: pd.DataFrame = table[~(np.abs(offset) > outage.place_radius_km + 4 * place)]
+    reach = np.maximum(4 * place, half_km if share > 0 else 0.0)
+    kept: pd.DataFrame = table[~(np.abs(offset) > outage.place_radius_km + reach)]
     return kept

@@ -28,6 +28,8 @@ Where = Literal["inside", "beside", "none"]
 
 _BIN_S = 600.0
 _AT_S = 1800.0
+#: Within so long of a passage a short dip in speed is looked for.
+_THEN_S = 300.0
 _NEAR_S = 3600.0
 _FAR_S = 12 * 3600.0
 _LEAST_BINS = 6
@@ -37,10 +39,22 @@ _USUAL = 0.7
 
 @dataclass(frozen=True)
 class PassageSpeed:
-    """Speeds of one ship, kn: within half an hour of its passage, and in the hours around it."""
+    """Speeds of one ship, kn: within half an hour of its passage, and in the hours around it.
+
+    ``then_kn`` is that of the few minutes of the passage itself; None where no fix lies there.
+    """
 
     at_kn: float
     usual_kn: float | None
+    then_kn: float | None = None
+
+    def dips(self, settings: Settings) -> bool:
+        """Return whether the ship slowed over the passage for less than the half hour around.
+
+        No stretch is that short, so that the speed around says nothing of the passage.
+        """
+        lost = None if self.then_kn is None else loss(self.at_kn, self.then_kn)
+        return lost is not None and lost >= settings.attribution.kept_none_ln
 
 
 def passage_speeds(
@@ -73,14 +87,17 @@ def passage_speeds(
     )
     off = pl.col("off").abs()
     far = off.is_between(_NEAR_S, _FAR_S) & (pl.col("kn") >= settings.baseline.moving_kn)
-    rows = (
+    fixes = (
         tracks.lazy()
         .filter(pl.col("mmsi").is_in(ships["mmsi"].to_list()) & pl.col("sog_kn").is_not_null())
         .select("mmsi", kn=pl.col("sog_kn").cast(pl.Float64), s=pl.col("t").dt.epoch("us") / 1e6)
         .join(ships.lazy(), on="mmsi")
         .select("mmsi", "kn", off=pl.col("s") - pl.col("at"))
         .filter(off <= _FAR_S)
-        .group_by("mmsi", (pl.col("off") / _BIN_S).floor().alias("bin"))
+    )
+    then = fixes.filter(off <= _THEN_S).group_by("mmsi").agg(then_kn=pl.col("kn").median())
+    rows = (
+        fixes.group_by("mmsi", (pl.col("off") / _BIN_S).floor().alias("bin"))
         .agg(kn=pl.col("kn").median(), off=pl.col("off").mean())
         .group_by("mmsi")
         .agg(
@@ -89,12 +106,13 @@ def passage_speeds(
             n=far.sum(),
         )
         .filter(pl.col("at_kn").is_not_null())
+        .join(then, on="mmsi", how="left")
         .sort("mmsi")
         .collect()
     )
     return {
-        int(m): PassageSpeed(at, usual if n >= _LEAST_BINS else None)
-        for m, at, usual, n in rows.rows()
+        int(m): PassageSpeed(at, usual if n >= _LEAST_BINS else None, now)
+        for m, at, usual, n, now in rows.rows()
     }
 
 

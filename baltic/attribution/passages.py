@@ -38,6 +38,13 @@ PASSAGE_COLUMNS = (
 )  # fmt: skip
 
 
+#: Where the error of a crossing's time is larger, the time near the line bounds it.
+_LOOSE_S = 15 * 60.0
+#: A ship that is near a line for longer has no one time of crossing.
+_ALONG_S = 3600.0
+_STAY = ("stay_from_s", "stay_to_s")
+
+
 def no_passages() -> pd.DataFrame:
     """Return an empty table of passages, with types."""
     kinds = dict.fromkeys(PASSAGE_COLUMNS, "float64")
@@ -73,6 +80,8 @@ def crossing_passages(
     pieces = []
     if "lag_s" not in crossings:
         crossings = crossings.assign(**NO_GEAR)
+    if "stay_from_s" not in crossings:
+        crossings = crossings.assign(stay_from_s=np.nan, stay_to_s=np.nan, stay_off_km=np.nan)
     unix = unix_seconds(crossings["t"])
     for outage in outages:
         for target in outage.targets:
@@ -101,20 +110,27 @@ def _of_target(
     settings: Settings,
     accuracy: float,
 ) -> pd.DataFrame:
-    own_sd = rows["t_sd_s"].to_numpy(float) * accuracy
+    own_sd, along = _own_error(rows, accuracy)
     sd = np.sqrt(outage.reading_sd_s**2 + own_sd**2 + rows["lag_sd_s"].to_numpy(float) ** 2)
     at_s = t_s + rows["lag_s"].to_numpy(float)
     offset = np.asarray(
         fault_offset_km(target, rows["part"], rows["kp_km"], rows["lon"], rows["lat"]), float
     )
     place_sd = place_error_km(outage, target, accuracy)
+    begins, ends = (np.where(along, rows[c].to_numpy(float), t_s) for c in _STAY)
+    # Along a line a ship passed wherever it came nearest to the published place.
+    offset = np.where(along, np.fmin(np.abs(offset), rows["stay_off_km"]), offset)
     first, last = time_support(sd, outage.earliest_s, outage.latest_s, outage.delay_s)
-    in_time = (at_s >= first) & (at_s <= last)
+    in_time = np.where(along, (ends >= first) & (begins <= last), (at_s >= first) & (at_s <= last))
     in_place = ~(np.abs(offset) > outage.place_radius_km + SUPPORT_SD * place_sd)
     possible = in_time & in_place & ~cannot_reach(rows, settings)
     density = (
         rows["p_cross"].to_numpy(float)
-        * time_density(at_s, sd, outage.earliest_s, outage.latest_s, outage.delay_s)
+        * np.where(
+            along,
+            interval_density(outage, begins, ends, np.zeros(len(rows))),
+            time_density(at_s, sd, outage.earliest_s, outage.latest_s, outage.delay_s),
+        )
         * location_density(offset, place_sd, target.length_km, outage.place_radius_km)
         * bearing_factor(rows["cog_deg"], outage.scar_deg, settings.attribution.scar_sd_deg)
         / len(outage.targets)
@@ -127,14 +143,27 @@ def _of_target(
         outage=outage.number,
         how="crossing",
         t_s=t_s,
-        t_from_s=t_s,
-        t_to_s=t_s,
+        t_from_s=begins,
+        t_to_s=ends,
         t_sd_s=own_sd,
         offset_km=offset,
         distance_km=0.0,
         density=np.where(possible, density, 0.0),
         possible=possible,
     )[list(PASSAGE_COLUMNS)]
+
+
+def _own_error(rows: pd.DataFrame, accuracy: float) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return the error of each crossing's time, s, and which ships lay or ran along the line.
+
+    Where a track meets a line at a small angle the line's error makes the time loose, but no
+    looser than the ship was near the line at all.
+    """
+    sd = rows["t_sd_s"].to_numpy(float) * accuracy
+    stay = (rows["stay_to_s"] - rows["stay_from_s"]).to_numpy(float)
+    loose = (sd > _LOOSE_S) & (stay > 0)
+    sd = np.where(loose, np.minimum(sd, stay / 4), sd)
+    return sd, loose & (stay > _ALONG_S)
 
 
 def place_error_km(outage: Outage, target: Target, accuracy: float = 1.0) -> float:

@@ -17,13 +17,14 @@ from .coverage import cover, coverage_notes
 from .exclusion import exclude, judge_not, set_aside_loose
 from .finding import clock_note, finding
 from .hypotheses import key_of, make_hypotheses, names_of
-from .ledger import Drag, drag_evidence
+from .ledger import Drag, drag_evidence, shared_numbers
 from .legs import make_legs
 from .passages import crossing_passages, no_passages, unix_seconds
 from .posterior import Model, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates
 from .result import Attribution
 from .sensitivity import sensitivity
+from .stays import add_stays
 from .windows import Outage, make_outages
 
 if TYPE_CHECKING:
@@ -98,7 +99,12 @@ def attribute(
     outages, notes = make_outages(incident, assets, settings)
     coverage = cover(outages, tracks, settings)
     failed = _of_failed(outages, crossings, vessels, depth, settings)
-    passages, closest, doubts = _passages(outages, tracks, failed, settings)
+    start = min(o.earliest_s for o in outages) - 3600 * settings.attribution.margin_h
+    end = max(o.latest_s for o in outages) + 3600 * settings.attribution.margin_h
+    legs = make_legs(tracks, start, end, settings)
+    closest, left_open, doubts, stays = approaches(outages, legs, settings)
+    failed = add_stays(failed, unix_seconds(failed["t"]), [stays])
+    passages = _passages(outages, left_open, failed, settings)
     passages, aside = set_aside_loose(outages, passages, settings)
     possible = passages[passages["possible"].astype(bool)].reset_index(drop=True)
     kinds = _in_service(assets)
@@ -108,7 +114,7 @@ def attribute(
     full = model.posterior(J, priors)
     bare = model.posterior(J, priors, with_drag=False)
     hypotheses = make_hypotheses(
-        model, possible, closest, full, bare, names_of(possible, vessels),
+        model, possible, closest, full, bare, names_of(possible, vessels, shared_numbers(tracks)),
         covered=bool(coverage["covered"]),
     )  # fmt: skip
     unjudged = judge_not(outages, passages, doubts, vessels, settings)
@@ -187,14 +193,10 @@ def _model(
 
 
 def _passages(
-    outages: Sequence[Outage], tracks: pl.DataFrame, crossings: pd.DataFrame, settings: Settings
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return all passages (crossings, near misses, silences), closest approaches, and doubts."""
+    outages: Sequence[Outage], left_open: pd.DataFrame, crossings: pd.DataFrame, settings: Settings
+) -> pd.DataFrame:
+    """Return all passages: crossings, near misses, silences."""
     crossed = crossing_passages(outages, crossings, settings)
-    start = min(o.earliest_s for o in outages) - 3600 * settings.attribution.margin_h
-    end = max(o.latest_s for o in outages) + 3600 * settings.attribution.margin_h
-    legs = make_legs(tracks, start, end, settings)
-    closest, left_open, doubts = approaches(outages, legs, settings)
     # A crossing that fits says more than a silence that might hide one.
     fits = crossed[crossed["possible"].astype(bool)]
     known = set(zip(fits["mmsi"], fits["outage"], fits["asset_id"], strict=True))
@@ -204,9 +206,9 @@ def _passages(
     left_open = left_open.sort_values("density").groupby(["mmsi", "outage", "asset_id"]).tail(1)
     parts = [p for p in (crossed, left_open) if len(p)]
     if not parts:
-        return no_passages(), closest, doubts
+        return no_passages()
     table = pd.concat(parts, ignore_index=True)
-    return table.sort_values(["mmsi", "outage", "t_s"], ignore_index=True), closest, doubts
+    return table.sort_values(["mmsi", "outage", "t_s"], ignore_index=True)
 
 
 def _crossed_anyway(left_open: pd.DataFrame, crossed: pd.DataFrame) -> Any:

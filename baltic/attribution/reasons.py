@@ -68,6 +68,12 @@ def relation(t_s: float, outage: Outage) -> str:
     return f"inside {_window(outage)}"
 
 
+def _relation_of_span(a_s: float, b_s: float, outage: Outage) -> str:
+    if a_s <= outage.latest_s and b_s >= outage.earliest_s:
+        return f"also in {_window(outage)}"
+    return relation(b_s if b_s < outage.earliest_s else a_s, outage)
+
+
 def _target(outage: Outage, asset_id: str) -> Target:
     return next(t for t in outage.targets if t.asset_id == asset_id)
 
@@ -112,10 +118,20 @@ def _passage(outage: Outage, row: Any) -> str:
     target = _target(outage, row["asset_id"])
     accuracy = f"the charted line is known to {target.accuracy_km:g} km"
     if row["how"] == "crossing":
-        text = (
-            f"crossed {target.name} at {clock(row['t_s'])} (± {_duration(row['t_sd_s'])}, "
-            f"{accuracy}), {relation(row['t_s'], outage)}"
-        )
+        if row["t_to_s"] > row["t_from_s"]:
+            silent = row["gap_s"] >= _SILENT_S
+            text = (
+                f"{'crossed' if silent else 'lay on or ran along'} {target.name} "
+                f"{'at no certain time ' if silent else ''}from {clock(row['t_from_s'])} to "
+                f"{clock(row['t_to_s'])}, within twice the line's error ({accuracy}), "
+                f"{_relation_of_span(row['t_from_s'], row['t_to_s'], outage)}; its track meets the "
+                f"charted line at {clock(row['t_s'])}"
+            )
+        else:
+            text = (
+                f"crossed {target.name} at {clock(row['t_s'])} (± {_duration(row['t_sd_s'])}, "
+                f"{accuracy}), {relation(row['t_s'], outage)}"
+            )
         details = [f"KP {row['kp_km']:.1f} km"] if np.isfinite(row["kp_km"]) else []
         if np.isfinite(row["sog_kn"]):
             details.append(f"{row['sog_kn']:.1f} kn")

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 from scipy.special import erfc, ndtri
 
+from ..geo import project
 from .bridge import crossing_chance, mixture, passage_share
-from .likelihood import time_density, time_support
+from .likelihood import SUPPORT_SD, time_density, time_support
 from .measured import Measured, open_rows
-from .passages import interval_density
+from .passages import interval_density, place_error_km
 from .prism import hidden_shares, stations_of, visit
 from .sea_ways import SeaWays
 
@@ -144,7 +146,7 @@ def _gaps(
     some = legs.take(rows)
     slack_m = 2000 * target.accuracy_km
     prism = visit(
-        measured.xy[rows], some.t0, some.t1, some.reach_ms, stations_of(target.line),
+        measured.xy[rows], some.t0, some.t1, some.reach_ms, _stations(outage, target),
         slack_m + 1000.0,
     )  # fmt: skip
     e0, e1 = ends_m
@@ -153,7 +155,7 @@ def _gaps(
     high = np.minimum(prism.late_s, some.t1 - back)
     first, last = _support(outage)
     # The straight way was sailed at some speed: a crossing of it is always possible.
-    straight = measured.leg_m[rows] <= 0
+    straight = (measured.leg_m[rows] <= 0) & _passes_place(outage, target, measured, rows)
     shut = straight & ~(high >= low)
     low, high = np.where(shut, some.t0, low), np.where(shut, some.t1, high)
     chosen = np.flatnonzero(
@@ -166,7 +168,41 @@ def _gaps(
     return open_rows(
         outage, target, legs, measured, rows[chosen], how="gap", t_s=(low + high) / 2,
         t_from_s=low, t_to_s=high, sd_s=np.zeros(len(chosen)), p=p, fit=fit,
+        wander=(settings.dark.detour_share, _half_width_km(measured, rows[chosen], some)),
     )  # fmt: skip
+
+
+def _place_m(outage: Outage, target: Target) -> float:
+    """Return how far from the published place the failure may have been, m."""
+    return 1000 * (outage.place_radius_km + SUPPORT_SD * place_error_km(outage, target))
+
+
+def _stations(outage: Outage, target: Target) -> Floats:
+    """Return points along the asset, or of what lies around the published place."""
+    points = stations_of(target.line)
+    if target.fault_lon is None or target.fault_lat is None:
+        return points
+    place = np.array(project(target.transformer, target.fault_lon, target.fault_lat), float)
+    away = np.hypot(*(points - place).T)
+    return np.concatenate([place[None, :], points[away <= _place_m(outage, target)]])
+
+
+def _passes_place(
+    outage: Outage, target: Target, measured: Measured, rows: NDArray[np.int64]
+) -> Bools:
+    """Return which straight ways pass the published place, where there is one."""
+    if target.fault_lon is None or target.fault_lat is None:
+        return np.ones(len(rows), dtype=bool)
+    x, y = project(target.transformer, target.fault_lon, target.fault_lat)
+    away = shapely.distance(measured.lines[rows], shapely.Point(float(x), float(y)))
+    return np.asarray(away <= _place_m(outage, target))
+
+
+def _half_width_km(measured: Measured, rows: NDArray[np.int64], some: Legs) -> Floats:
+    """Return how far off the straight way between two fixes the ship could have come, km."""
+    step = measured.xy[rows, 1] - measured.xy[rows, 0]
+    sailed = some.reach_ms * (some.t1 - some.t0)
+    return np.asarray(np.sqrt(np.maximum(sailed**2 - (step**2).sum(axis=1), 0.0)) / 2 / 1000)
 
 
 def _hidden(

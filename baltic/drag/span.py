@@ -12,6 +12,8 @@ import polars as pl
 __all__ = ["Span", "notes_of", "span_of"]
 
 _LEAST_SPAN_H = 2.0
+#: Numbers that a note names.
+_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,16 @@ class Span:
     unbroken_h
         How long the longest unbroken track of a first hull lasts.
     twins
-        MMSIs that several hulls sent at once.
+        Number of MMSIs that several hulls sent at once.
+    shared
+        Some of these.
     """
 
     first: datetime | None
     last: datetime | None
     unbroken_h: float
     twins: int
+    shared: tuple[int, ...] = ()
 
     @classmethod
     def joined(cls, spans: Iterable[Span]) -> Span:
@@ -40,7 +45,7 @@ class Span:
         Examples
         --------
         >>> Span.joined([Span(None, None, 1.0, 2), Span(None, None, 3.0, 1)])
-        Span(first=None, last=None, unbroken_h=3.0, twins=3)
+        Span(first=None, last=None, unbroken_h=3.0, twins=3, shared=())
         """
         every = list(spans)
         first = [s.first for s in every if s.first is not None]
@@ -50,6 +55,7 @@ class Span:
             max(last, default=None),
             max((s.unbroken_h for s in every), default=0.0),
             sum(s.twins for s in every),
+            tuple(sorted(m for s in every for m in s.shared)[:_SHOWN]),
         )
 
 
@@ -60,9 +66,9 @@ def span_of(tracks: pl.DataFrame) -> Span:
     first, last, twins = tracks.select(
         pl.col("t").min().alias("first"),
         pl.col("t").max().alias("last"),
-        pl.col("mmsi").filter(pl.col("hull") > 0).n_unique().alias("twins"),
+        pl.col("mmsi").filter(pl.col("hull") > 0).unique().sort().implode().alias("twins"),
     ).row(0)
-    return Span(first, last, _longest_h(tracks), twins)
+    return Span(first, last, _longest_h(tracks), len(twins), tuple(twins[:_SHOWN]))
 
 
 def notes_of(span: Span, days: float, unknown_days: float) -> list[str]:
@@ -84,14 +90,19 @@ def notes_of(span: Span, days: float, unknown_days: float) -> list[str]:
         )
     if span.twins:
         notes.append(
-            f"{span.twins} MMSI carried several hulls at once: only their first hull is judged, "
-            "the others are left out of behaviour"
+            f"{span.twins} MMSI carried several hulls at once ({_listed(span)}): only their "
+            "first hull is judged, the others are left out of behaviour"
         )
     if days > 0 and unknown_days > 0.5 * days:
         notes.append(
             f"{unknown_days:.1f} of {days:.1f} vessel-days are of ships that never sent a type"
         )
     return notes
+
+
+def _listed(span: Span) -> str:
+    named = ", ".join(map(str, span.shared)) or "no number kept"
+    return named + (" and more" if span.twins > len(span.shared) else "")
 
 
 def _longest_h(tracks: pl.DataFrame) -> float:

@@ -114,7 +114,7 @@ def run_parts(
     )  # fmt: skip
     watch.lap("detect")
     thinned = _tracks(job, "thinned", parts)
-    notes = [*data.notes, *notes_of(commits), *sounded]
+    notes = [*data.notes, *notes_of(commits), *_unnamed(audit), *sounded]
     notes += [*look_at_time(frame.sea, thinned), *detection.notes]
     result = make_result(
         frame,
@@ -154,6 +154,15 @@ def _claim(work: Folder, job: Job, frame: Frame) -> None:
             )
     else:
         work.write_json(_PLAN, mark)
+
+
+def _unnamed(audit: Audit) -> list[str]:
+    """Say that positions came without the number of a ship, if any did."""
+    found = audit.flagged.get("mmsi_none")
+    if found is None:
+        return []
+    sent = "1 position carries" if found.count == 1 else f"{found.count:,} positions carry"
+    return [f"{sent} no ship's number (MMSI 0): whatever sent them is not followed or judged"]
 
 
 def _audit(commits: Sequence[Commit], cleaned: Sequence[Cleaned]) -> Audit:

@@ -293,7 +293,10 @@ def test_every_feature_is_accounted_for(tmp_path: Path) -> None:
         "non_ship": 1,
         "no_position": 1,
     }
-    assert data.fixes["mmsi"].to_list() == [5, 219000001] and flagged(data) == {"mmsi_odd": 1}
+    assert data.fixes["mmsi"].to_list() == [5, 219000001] and flagged(data) == {
+        "mmsi_none": 1,
+        "mmsi_odd": 1,
+    }
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,8 @@ def positions(found: list[tuple[datetime, Any, bool]], *kinds: int) -> pl.DataFr
     rows = [
         (m.mmsi, t, m.lon, m.lat)
         for t, m, _ in found
-        if m.msg_type in kinds and abs(m.lat) <= 90 and m.mmsi and m.mmsi // 10_000_000 != 99
+        if m.msg_type in kinds and abs(m.lat) <= 90 and m.mmsi
+        and (m.mmsi // 10_000_000 != 99 or m.mmsi == 999_999_999)
         and m.mmsi // 1_000_000 not in (111, 970, 972, 974)
     ]  # fmt: skip
     schema = {"mmsi": pl.UInt32, "t": pl.Datetime("us", "UTC"), "lon": pl.Float64}
@@ -140,9 +141,11 @@ def test_australian_log_whose_tag_blocks_have_no_checksums() -> None:
     found = messages(path)
     data = read(path)
     assert data.audit.rows_in == len(found) == 100
-    assert dropped(data) == {"unreadable": 1, "non_ship": 2}  # MMSI 0; aids to navigation
+    # MMSI 0; a ship whose number nobody has typed in yet says 999999999.
+    assert dropped(data) == {"unreadable": 1}
+    assert flagged(data) == {"mmsi_none": 1, "mmsi_odd": 2}
     assert "checksum 00" in data.notes[0] and len(data.notes) == 1
     ours = data.fixes.select("mmsi", "t", "lon", "lat").sort("mmsi", "t", "lon", "lat")
-    assert ours.equals(positions(found, 1, 3)) and data.fixes["mmsi"].n_unique() == 83
+    assert ours.equals(positions(found, 1, 3)) and data.fixes["mmsi"].n_unique() == 84
     assert data.fixes["t"].min() == datetime(2014, 12, 31, 12, 59, 57, tzinfo=UTC)
     assert data.fixes["t"].max() == datetime(2014, 12, 31, 13, 0, 1, tzinfo=UTC)

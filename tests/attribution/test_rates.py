@@ -29,13 +29,13 @@ def ships(found: Any) -> float:
 
 def test_neighbouring_cables_are_crossed_by_unheard_ships_too() -> None:
     """Where every ship over one cable crosses the next in its window, two say little more."""
-    lane = tracks(*(ship(1000 + i, 40 * i, lat=59.4 + i / 40) for i in range(-6, 9)))
+    lane = tracks(*(ship(1000 + i, 40 * i, lat=59.65 + i / 20) for i in range(-6, 9)))
     both = run(incident(("alpha", 0, 5), ("beta", 60, 180)), lane)
     wrong_lag = run(incident(("alpha", 0, 5), ("beta", 300, 420)), lane)
     ratio = {}
     for name, found in (("both", both), ("wrong", wrong_lag)):
         ratio[name] = dark(found) / ships(found)
-    assert 0.01 < ratio["both"] < 0.5
+    assert 0.01 < ratio["both"] < 1.0
     alone = run(incident(("alpha", 0, 5)), lane)
     one = dark(alone) / ships(alone)
     assert ratio["both"] == pytest.approx(one, rel=0.6)

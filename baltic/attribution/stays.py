@@ -1,0 +1,122 @@
+"""How long ships stayed at a line: along it, or at anchor over it, a crossing has no one time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from ..geo import project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .legs import Legs
+    from .measured import Measured
+    from .windows import Outage, Target
+
+__all__ = ["STAY_COLUMNS", "add_stays", "no_stays", "stays_at"]
+
+#: The span of time in which a ship was within twice the error of a line without a break, and
+#: how near it came to the published place meanwhile.
+STAY_COLUMNS = ("mmsi", "outage", "asset_id", "stay_from_s", "stay_to_s", "stay_off_km")
+_ERRORS = 2.0
+#: A crossing belongs to a span that ends so long before it, for the seconds between fixes.
+_SLACK_S = 120.0
+
+
+def no_stays() -> pd.DataFrame:
+    """Return an empty table of :data:`STAY_COLUMNS`."""
+    return pd.DataFrame({name: [] for name in STAY_COLUMNS})
+
+
+def stays_at(outage: Outage, target: Target, legs: Legs, measured: Measured) -> pd.DataFrame:
+    """Return the spans in which each ship was within twice the error of a line.
+
+    Parameters
+    ----------
+    legs, measured
+        Legs in the order of ships and times, and their distances from the asset; a silence
+        that begins or ends near the line belongs to the span.
+    """
+    near = measured.leg_m <= _ERRORS * 1000 * target.accuracy_km
+    rows = np.flatnonzero(near & (legs.t1 > legs.t0))
+    if not len(rows):
+        return no_stays()
+    begins = np.ones(len(rows), dtype=bool)
+    same = legs.mmsi[rows[1:]] == legs.mmsi[rows[:-1]]
+    begins[1:] = ~(same & (legs.t0[rows[1:]] == legs.t1[rows[:-1]]))
+    first = np.flatnonzero(begins)
+    last = np.append(first[1:], len(rows)) - 1
+    off = _off_place_km(target, measured, rows)
+    return pd.DataFrame(
+        {
+            "mmsi": legs.mmsi[rows[first]],
+            "outage": outage.number,
+            "asset_id": target.asset_id,
+            "stay_from_s": legs.t0[rows[first]],
+            "stay_to_s": legs.t1[rows[last]],
+            "stay_off_km": np.minimum.reduceat(off, first),
+        }
+    )
+
+
+def _off_place_km(
+    target: Target, measured: Measured, rows: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return how far some legs pass from the published place, km; NaN where there is none."""
+    if target.fault_lon is None or target.fault_lat is None:
+        return np.full(len(rows), np.nan)
+    x, y = project(target.transformer, target.fault_lon, target.fault_lat)
+    return np.asarray(
+        shapely.distance(measured.lines[rows], shapely.Point(float(x), float(y))) / 1000
+    )
+
+
+def add_stays(
+    crossings: pd.DataFrame, t_s: NDArray[np.float64], stays: Sequence[pd.DataFrame]
+) -> pd.DataFrame:
+    """Return crossings with the span in which the ship was at the line around each.
+
+    Parameters
+    ----------
+    crossings
+        ``mmsi``, ``asset_id`` and more.
+    t_s
+        Their times, Unix s.
+    stays
+        From :func:`stays_at`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The crossings with ``stay_from_s``, ``stay_to_s``, ``stay_off_km``, NaN where the ship
+        was not followed.
+    """
+    columns = list(STAY_COLUMNS[3:])
+    plain = crossings.assign(**dict.fromkeys(columns, np.nan))
+    known = [s for s in stays if len(s)]
+    if not known or crossings.empty:
+        return plain
+    table = pd.concat(known, ignore_index=True).drop(columns="outage")
+    keys = pd.DataFrame(
+        {"mmsi": crossings["mmsi"].to_numpy(), "asset_id": crossings["asset_id"].to_numpy(),
+         "row": np.arange(len(crossings)), "t_s": t_s}
+    )  # fmt: skip
+    joined = keys.merge(table, on=["mmsi", "asset_id"])
+    inside = (joined["t_s"] >= joined["stay_from_s"] - _SLACK_S) & (
+        joined["t_s"] <= joined["stay_to_s"] + _SLACK_S
+    )
+    joined = joined[inside]
+    widest = joined.groupby("row").agg(
+        {"stay_from_s": "min", "stay_to_s": "max", "stay_off_km": "min"}
+    )
+    rows = widest.index.to_numpy()
+    for name in columns:
+        values = np.full(len(crossings), np.nan)
+        values[rows] = widest[name].to_numpy(float)
+        plain[name] = values
+    return plain
