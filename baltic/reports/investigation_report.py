@@ -209,6 +209,21 @@ def _episode_of(row: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str,
     return max(mine, key=lambda c: float(c.get("llr") or 0), default=None)
 
 
+def _lead(top: Mapping[str, Any]) -> str:
+    """Return the sentence on the ship that leads: what of its passages was heard."""
+    posterior = (
+        f"its posterior is {likelihood(top['posterior'])} ({likelihood(top['bare'])} without any "
+        "drag evidence)."
+    )
+    whose = f"The {provenance_word(top['provenance'])} track of {top['label']}"
+    if not top["hit"]:
+        return (
+            f"{whose} shows it at none of {count(top['of'], 'outage')}: it could have been there "
+            f"only while it was not heard, or by the line's error; {posterior}"
+        )
+    return f"{whose} is consistent with {top['hit']} of {count(top['of'], 'outage')}; {posterior}"
+
+
 def _answer(
     rows: Sequence[Mapping[str, Any]],
     document: Mapping[str, Any],
@@ -222,11 +237,7 @@ def _answer(
     said = []
     ship = next((r for r in rows if r["kind"] == "vessel"), None)
     if top["kind"] == "vessel":
-        said.append(
-            f"The {provenance_word(top['provenance'])} track of {top['label']} is consistent with "
-            f"{top['hit']} of {count(top['of'], 'outage')}; its posterior is "
-            f"{likelihood(top['posterior'])} ({likelihood(top['bare'])} without any drag evidence)."
-        )
+        said.append(_lead(top))
     else:
         said.append(
             f"No ship of this AIS ranks first: the likeliest single explanation is {top['label']}, "
