@@ -18,7 +18,6 @@ from ..geo import unproject
 from .likelihood import time_support
 from .measured import Measured, nearest_share, open_rows
 from .passages import no_passages
-from .stays import no_stays, stays_at
 from .unheard import UNJUDGED_COLUMNS, silences, unjudged
 
 if TYPE_CHECKING:
@@ -40,8 +39,8 @@ _CLOSEST = ("mmsi", "outage", "asset_id", "closest_km", "closest_s", "window_km"
 
 def approaches(
     outages: Sequence[Outage], legs: Legs, settings: Settings
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return closest approaches, passages left open by silences or line errors, doubts, stays.
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return closest approaches, passages left open by silences or line errors, and doubts.
 
     Returns
     -------
@@ -56,10 +55,8 @@ def approaches(
     unjudged
         :data:`.unheard.UNJUDGED_COLUMNS` of ships never heard in the area, whose track begins
         or ends so that they could have been there: nothing tells where they went.
-    stays
-        :data:`.stays.STAY_COLUMNS`: when ships were at a line without a break.
     """
-    closest, left_open, doubts, stays = [], [], [], []
+    closest, left_open, doubts = [], [], []
     for outage in outages:
         margin = settings.attribution.margin_h * 3600
         start, end = outage.earliest_s - margin, outage.latest_s + margin
@@ -76,7 +73,6 @@ def approaches(
             left_open.append(_near_misses(outage, target, near, measured, area))
             left_open.append(silences(outage, target, near, measured, area, settings))
             doubts.append(unjudged(outage, target, near, measured, ~area))
-            stays.append(stays_at(outage, target, near, measured))
     return (
         pd.concat(closest, ignore_index=True)
         if closest
@@ -85,7 +81,6 @@ def approaches(
         pd.concat(doubts, ignore_index=True)
         if doubts
         else pd.DataFrame({name: [] for name in UNJUDGED_COLUMNS}),
-        pd.concat(stays, ignore_index=True) if stays else no_stays(),
     )
 
 

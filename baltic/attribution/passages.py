@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .windows import Outage, Target
 
-__all__ = ["PASSAGE_COLUMNS", "crossing_passages", "interval_density", "likeliest",
+__all__ = ["LOOSE_S", "PASSAGE_COLUMNS", "crossing_passages", "interval_density", "likeliest",
            "no_passages", "unix_seconds"]  # fmt: skip
 
 Floats = NDArray[np.float64]
@@ -39,7 +39,7 @@ PASSAGE_COLUMNS = (
 
 
 #: Where the error of a crossing's time is larger, the time near the line bounds it.
-_LOOSE_S = 15 * 60.0
+LOOSE_S = 15 * 60.0
 #: A ship that is near a line for longer has no one time of crossing.
 _ALONG_S = 3600.0
 _STAY = ("stay_from_s", "stay_to_s")
@@ -161,7 +161,7 @@ def _own_error(rows: pd.DataFrame, accuracy: float) -> tuple[Floats, NDArray[np.
     """
     sd = rows["t_sd_s"].to_numpy(float) * accuracy
     stay = (rows["stay_to_s"] - rows["stay_from_s"]).to_numpy(float)
-    loose = (sd > _LOOSE_S) & (stay > 0)
+    loose = (sd > LOOSE_S) & (stay > 0)
     sd = np.where(loose, np.minimum(sd, stay / 4), sd)
     return sd, loose & (stay > _ALONG_S)
 

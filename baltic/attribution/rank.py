@@ -102,8 +102,8 @@ def attribute(
     start = min(o.earliest_s for o in outages) - 3600 * settings.attribution.margin_h
     end = max(o.latest_s for o in outages) + 3600 * settings.attribution.margin_h
     legs = make_legs(tracks, start, end, settings)
-    closest, left_open, doubts, stays = approaches(outages, legs, settings)
-    failed = add_stays(failed, unix_seconds(failed["t"]), [stays])
+    closest, left_open, doubts = approaches(outages, legs, settings)
+    failed = add_stays(failed, unix_seconds(failed["t"]), outages, legs)
     passages = _passages(outages, left_open, failed, settings)
     passages, aside = set_aside_loose(outages, passages, settings)
     possible = passages[passages["possible"].astype(bool)].reset_index(drop=True)

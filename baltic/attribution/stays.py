@@ -10,15 +10,16 @@ import shapely
 from numpy.typing import NDArray
 
 from ..geo import project
+from .measured import Measured
+from .passages import LOOSE_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .legs import Legs
-    from .measured import Measured
     from .windows import Outage, Target
 
-__all__ = ["STAY_COLUMNS", "add_stays", "no_stays", "stays_at"]
+__all__ = ["STAY_COLUMNS", "add_stays", "stays_at"]
 
 #: The span of time in which a ship was within twice the error of a line without a break, and
 #: how near it came to the published place meanwhile.
@@ -26,11 +27,6 @@ STAY_COLUMNS = ("mmsi", "outage", "asset_id", "stay_from_s", "stay_to_s", "stay_
 _ERRORS = 2.0
 #: A crossing belongs to a span that ends so long before it, for the seconds between fixes.
 _SLACK_S = 120.0
-
-
-def no_stays() -> pd.DataFrame:
-    """Return an empty table of :data:`STAY_COLUMNS`."""
-    return pd.DataFrame({name: [] for name in STAY_COLUMNS})
 
 
 def stays_at(outage: Outage, target: Target, legs: Legs, measured: Measured) -> pd.DataFrame:
@@ -45,7 +41,7 @@ def stays_at(outage: Outage, target: Target, legs: Legs, measured: Measured) -> 
     near = measured.leg_m <= _ERRORS * 1000 * target.accuracy_km
     rows = np.flatnonzero(near & (legs.t1 > legs.t0))
     if not len(rows):
-        return no_stays()
+        return pd.DataFrame({name: [] for name in STAY_COLUMNS})
     begins = np.ones(len(rows), dtype=bool)
     same = legs.mmsi[rows[1:]] == legs.mmsi[rows[:-1]]
     begins[1:] = ~(same & (legs.t0[rows[1:]] == legs.t1[rows[:-1]]))
@@ -77,18 +73,24 @@ def _off_place_km(
 
 
 def add_stays(
-    crossings: pd.DataFrame, t_s: NDArray[np.float64], stays: Sequence[pd.DataFrame]
+    crossings: pd.DataFrame,
+    t_s: NDArray[np.float64],
+    outages: Sequence[Outage],
+    legs: Legs,
 ) -> pd.DataFrame:
     """Return crossings with the span in which the ship was at the line around each.
 
     Parameters
     ----------
     crossings
-        ``mmsi``, ``asset_id`` and more.
+        ``mmsi``, ``asset_id``, ``t_sd_s`` and more; only where the time is loose is the ship
+        followed.
     t_s
         Their times, Unix s.
-    stays
-        From :func:`stays_at`.
+    outages
+        With the assets that may have failed.
+    legs
+        Of all ships.
 
     Returns
     -------
@@ -98,21 +100,27 @@ def add_stays(
     """
     columns = list(STAY_COLUMNS[3:])
     plain = crossings.assign(**dict.fromkeys(columns, np.nan))
-    known = [s for s in stays if len(s)]
-    if not known or crossings.empty:
+    loose = crossings["t_sd_s"].to_numpy(float) > LOOSE_S
+    ships = crossings["mmsi"].to_numpy(np.int64)
+    followed = legs.take(np.flatnonzero(np.isin(legs.mmsi, ships[loose])))
+    if not loose.any() or not len(followed.mmsi):
         return plain
-    table = pd.concat(known, ignore_index=True).drop(columns="outage")
+    table = pd.concat(
+        [stays_at(o, t, followed, Measured(t, followed)) for o in outages for t in o.targets],
+        ignore_index=True,
+    ).drop(columns="outage")
     keys = pd.DataFrame(
-        {"mmsi": crossings["mmsi"].to_numpy(), "asset_id": crossings["asset_id"].to_numpy(),
+        {"mmsi": ships, "asset_id": crossings["asset_id"].to_numpy(),
          "row": np.arange(len(crossings)), "t_s": t_s}
-    )  # fmt: skip
+    )[loose]  # fmt: skip
     joined = keys.merge(table, on=["mmsi", "asset_id"])
     inside = (joined["t_s"] >= joined["stay_from_s"] - _SLACK_S) & (
         joined["t_s"] <= joined["stay_to_s"] + _SLACK_S
     )
-    joined = joined[inside]
-    widest = joined.groupby("row").agg(
-        {"stay_from_s": "min", "stay_to_s": "max", "stay_off_km": "min"}
+    widest = (
+        joined[inside]
+        .groupby("row")
+        .agg({"stay_from_s": "min", "stay_to_s": "max", "stay_off_km": "min"})
     )
     rows = widest.index.to_numpy()
     for name in columns:
