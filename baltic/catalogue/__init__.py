@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .assets import load_assets as load_assets
     from .assets import near as near
     from .assets import unknown_asset as unknown_asset
+    from .claims import who_says as who_says
     from .coastline import load_coastline as load_coastline
     from .export import export_assets as export_assets
     from .export import export_incidents as export_incidents
@@ -81,12 +82,14 @@ __all__ = [
     "track_vessels",
     "unknown_asset",
     "unknown_incident",
+    "who_says",
 ]
 
 __getattr__ = lazily(
     __name__,
     {
         "assets": ["assets_near", "find_asset", "is_real", "load_assets", "near", "unknown_asset"],
+        "claims": ["who_says"],
         "coastline": ["load_coastline"],
         "export": ["export_assets", "export_incidents"],
         "faults": ["Fault", "IncidentFileError"],

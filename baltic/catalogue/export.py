@@ -22,6 +22,7 @@ import shapely
 from ..errors import OutputError, did_you_mean, nearest
 from ..escape import csv_cell, json_text, kml, printable, xml
 from ..records import as_json
+from .claims import who_says
 from .incidents import Incident
 
 __all__ = ["export_assets", "export_incidents"]
@@ -254,7 +255,7 @@ def _incident_rows(incident: Incident) -> list[dict[str, Any]]:
             f"{v.name or 'unnamed'} ({v.role or 'role not said'})"
             for v in incident.suspected_vessels
         ),
-        "claims": "; ".join(f"{c.by}: {c.claim}" for c in incident.attribution_claims),
+        "claims": "; ".join(f"{who_says(c)}: {c['claim']}" for c in record["attribution_claims"]),
     }
     empty = {"asset_id": None, "name": None, "lon": None, "lat": None}
     rows = []

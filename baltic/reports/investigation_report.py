@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from ..catalogue import who_says
 from .locator import locator
 from .render import render
 from .shared import asset_words, common, ledger, passages_of, series_of
@@ -397,15 +398,16 @@ def _map(
 
 
 def _claims(incident: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return what has been said in public, as claims with who said so."""
+    """Return what has been said in public, and who asserts, denies or doubts it."""
     found = []
     for claim in incident.get("attribution_claims") or []:
         if not isinstance(claim, Mapping):
             continue
         who = claim.get("by") or claim.get("claimant") or claim.get("who") or claim.get("source")
+        words = who_says({**claim, "by": who})
         what = claim.get("claim") or claim.get("text") or claim.get("statement")
         if what:
-            found.append({"who": str(who or "not stated"), "what": str(what)})
+            found.append({"who": words, "what": str(what)})
     return found
 
 

@@ -237,3 +237,14 @@ def test_a_very_long_name_leaves_room_for_the_rest() -> None:
         {**samples.investigation(), "attribution_document": document}
     ).values():
         assert "A" * 59 + "…" in text and "A" * 61 not in text
+
+
+def test_a_denial_is_told_as_a_denial() -> None:
+    claims = [
+        {"by": "a ministry", "claim": "their ship cut the cable", "stance": "denies"},
+        {"by": "the police", "claim": "it had crossed", "stance": "clears", "about": "Ship A"},
+    ]
+    data = {**samples.investigation(), "incident": {"id": "x", "attribution_claims": claims}}
+    for name, text in investigation_report(data).items():
+        assert "a ministry denies: “their ship cut the cable”" in text, name
+        assert "the police clears (about Ship A): “it had crossed”" in text.replace("\\", ""), name
