@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .library import own_record as own_record
     from .own import own_folder as own_folder
     from .places import load_places as load_places
+    from .remarks import remarks_on as remarks_on
     from .tracks import list_tracks as list_tracks
     from .tracks import load_track as load_track
     from .tracks import track_vessels as track_vessels
@@ -77,6 +78,7 @@ __all__ = [
     "near",
     "own_folder",
     "own_record",
+    "remarks_on",
     "rows_at",
     "ship_class",
     "track_vessels",
@@ -100,6 +102,7 @@ __getattr__ = lazily(
         "library": ["Library", "add_incidents", "check_file", "load_library", "own_record"],
         "own": ["own_folder"],
         "places": ["load_places"],
+        "remarks": ["remarks_on"],
         "tracks": ["list_tracks", "load_track", "track_vessels"],
         "vessels": [
             "FIRST_SIMULATED_MMSI",

@@ -77,7 +77,7 @@ def who_says(claim: Mapping[str, Any]) -> str:
 
     Examples
     --------
-    >>> who_says({"by": "the owner", "claim": "the ship cut the cable", "stance": "denies"})
+    >>> who_says({"by": "the owner", "claim": "an anchor was down", "stance": "denies"})
     'the owner denies'
     >>> who_says({"by": "the police", "claim": "no link", "stance": "clears", "about": "Ship A"})
     'the police clears (about Ship A)'
