@@ -28,8 +28,27 @@ def options(command: Any) -> set[str]:
 @pytest.mark.parametrize("path", COMMANDS)
 def test_every_command_takes_the_common_options(path: str) -> None:
     found = options(COMMANDS[path])
-    assert {"--json", "--quiet"} <= found
-    assert ("--settings" in found) is (path not in NO_SETTINGS)
+    assert {"--json", "--quiet", "--settings"} <= found
+
+
+@pytest.mark.parametrize("path", sorted(NO_SETTINGS))
+def test_a_settings_file_is_checked_where_nothing_is_set(path: str, tmp_path: Path) -> None:
+    """Wrong settings stop the command before it does anything."""
+    assert path in COMMANDS
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("[levels]\nalert = 1\n")
+    words = {"incidents show": ["x"], "incidents add": ["x"], "incidents extract": ["x"],
+             "incidents export": ["--format", "csv"], "assets show": ["x"],
+             "assets near": ["1", "2"], "assets export": ["--format", "kml"],
+             "atlas": ["--out", tmp_path / "a.html"]}.get(path, [])  # fmt: skip
+    done = run(*path.split(), *words, "--settings", wrong, "--quiet")
+    assert done.code == 1 and "wrong.toml" in done.err and done.out == ""
+
+
+def test_right_settings_change_nothing_there(tmp_path: Path) -> None:
+    right = tmp_path / "right.toml"
+    right.write_text("")
+    assert run("assets", "list", "--settings", right).out == run("assets", "list").out
 
 
 @pytest.fixture(scope="module")
