@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from .choices import one_of
 from .completion import asset_ids, words
 from .helping import Command, new_app
 from .options import Json, Quiet
@@ -147,7 +148,12 @@ def validate(
 def export(
     format_: Annotated[
         str,
-        typer.Option("--format", metavar="|".join(_FORMATS), autocompletion=words(*_FORMATS)),
+        typer.Option(
+            "--format",
+            metavar="|".join(_FORMATS),
+            autocompletion=words(*_FORMATS),
+            callback=one_of("format", *_FORMATS),
+        ),
     ],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="default: stdout")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .choices import one_of
 from .completion import incident_ids, words
 from .helping import Command, new_app
 from .options import AssetsFile, Catalogue, Json, Quiet
@@ -194,7 +195,12 @@ def extract(
 def export(
     format_: Annotated[
         str,
-        typer.Option("--format", metavar="|".join(_FORMATS), autocompletion=words(*_FORMATS)),
+        typer.Option(
+            "--format",
+            metavar="|".join(_FORMATS),
+            autocompletion=words(*_FORMATS),
+            callback=one_of("format", *_FORMATS),
+        ),
     ],
     out: OutFile = None,
     catalogue: Catalogue = None,

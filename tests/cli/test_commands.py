@@ -47,7 +47,7 @@ def test_export_prints_or_writes(tmp_path: Path, what: str) -> None:
     file = tmp_path / "x.geojson"
     assert run(what, "export", "--format", "geojson", "--out", file).out == ""
     assert json.loads(file.read_text()) == json.loads(printed.out)
-    assert run(what, "export", "--format", "docx").code == 1
+    assert run(what, "export", "--format", "docx").code == 2
 
 
 def test_doctor_says_the_program_can_run() -> None:

@@ -118,7 +118,6 @@ def test_one_document_and_nothing_else(
         "incidents show none",
         "incidents add none.json",
         "incidents extract none.txt",
-        "incidents export --format none",
         "assets show none",
         "assets validate none.geojson",
         "assets export --format gpkg",
