@@ -14,14 +14,14 @@ from .runner import run
     [
         (
             "scan a.csv --out o --format nmae",
-            "'--format': unknown format 'nmae'; did you mean nmea?",
+            "unknown format 'nmae'; did you mean nmea?",
         ),
         ("investigate x a.csv --out o --format zz", "'--format': unknown format 'zz'; known: "),
         ("ingest a.csv --store o --format zz", "'--format': unknown format 'zz'; known: "),
         ("backtest --out o --ais a.csv --format zz", "'--format': unknown format 'zz'; known: "),
         (
             "scan a.csv --out o --engine daks",
-            "'--engine': unknown engine 'daks'; did you mean dask?",
+            "unknown engine 'daks'; did you mean dask?",
         ),
         ("simulate --out o --world C", "'--world': unknown world 'C'; known: A, B"),
         ("assets export --format docx", "unknown format 'docx'; known: geojson, kml, gpkg"),

@@ -8,6 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from baltic.files import sha256
+
 from .files import dma_row, write_dma
 from .runner import run
 
@@ -124,7 +126,10 @@ def test_own_assets_replace_the_catalogue(tmp_path: Path) -> None:
     file = write_dma(tmp_path / "a.csv", rows)
     done = run("scan", file, "--assets", assets, "--out", tmp_path / "o", "--json", "--quiet")
     assert done.code == 0, done.err
-    assert json.loads(done.out)["manifest"]["counts"]["crossings"] == 1
+    manifest = json.loads(done.out)["manifest"]
+    assert manifest["counts"]["crossings"] == 1
+    told = {"file": str(assets), "size": assets.stat().st_size, "sha256": sha256(assets)}
+    assert manifest["assets"] == told
     crossing = pl.read_parquet(tmp_path / "o" / "crossings.parquet").to_dicts()[0]
     assert crossing["asset_id"] == "mine"
     assert abs(crossing["lon"] - 14.1) < 1e-6
