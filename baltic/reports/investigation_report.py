@@ -210,6 +210,12 @@ def _episode_of(row: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str,
     return max(mine, key=lambda c: float(c.get("llr") or 0), default=None)
 
 
+def _named(row: Mapping[str, Any]) -> str:
+    """Return the label of a hypothesis as it stands in a sentence."""
+    nameless = row["kind"] == "vessel" and not row.get("name")
+    return f"an {row['label']}" if nameless else str(row["label"])
+
+
 def _answer(
     rows: Sequence[Mapping[str, Any]],
     document: Mapping[str, Any],
@@ -224,17 +230,17 @@ def _answer(
     ship = next((r for r in rows if r["kind"] == "vessel"), None)
     if top["kind"] == "vessel":
         said.append(
-            f"The {provenance_word(top['provenance'])} track of {top['label']} is consistent with "
+            f"The {provenance_word(top['provenance'])} track of {_named(top)} is consistent with "
             f"{top['hit']} of {count(top['of'], 'outage')}; its posterior is "
             f"{likelihood(top['posterior'])} ({likelihood(top['bare'])} without any drag evidence)."
         )
     else:
         said.append(
-            f"No ship of this AIS ranks first: the likeliest single explanation is {top['label']}, "
+            f"No ship of this AIS ranks first: the likeliest single explanation is {_named(top)}, "
             f"{likelihood(top['posterior'])}."
         )
         if ship is not None:
-            said.append(f"The first ship is {ship['label']} at {likelihood(ship['posterior'])}.")
+            said.append(f"The first ship is {_named(ship)} at {likelihood(ship['posterior'])}.")
     seen = float((document.get("coverage") or {}).get("share", 1.0)) > 0
     if not seen:
         said.append(
@@ -253,11 +259,8 @@ def _answer(
     if together:
         said.append(f"{together[0].upper()}{together[1:]}.")
     if excluded:
-        verb = "is" if len(excluded) == 1 else "are"
-        said.append(
-            f"{count(len(excluded), 'ship')} in the area and time {verb} excluded, each with its "
-            "reason."
-        )
+        how = "is excluded, with its" if len(excluded) == 1 else "are excluded, each with its"
+        said.append(f"{count(len(excluded), 'ship')} in the area and time {how} reason.")
     elif ship is None and not unjudged:
         said.append("No ship was heard in the area and time, so none could be excluded.")
     else:
