@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .identity import at_time as at_time
     from .identity import latest as latest
     from .identity import rows_at as rows_at
+    from .importers import IMPORT_FORMATS as IMPORT_FORMATS
+    from .importers import import_assets as import_assets
     from .incident_files import load_incident as load_incident
     from .incident_files import load_incidents as load_incidents
     from .incident_files import unknown_incident as unknown_incident
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EVIDENCE_KINDS",
     "FIRST_SIMULATED_MMSI",
+    "IMPORT_FORMATS",
     "Fault",
     "Incident",
     "IncidentAsset",
@@ -63,6 +66,7 @@ __all__ = [
     "find_asset",
     "flag_of_mmsi",
     "imo_is_valid",
+    "import_assets",
     "incident_schema",
     "is_placeholder",
     "is_real",
@@ -96,6 +100,7 @@ __getattr__ = lazily(
         "export": ["export_assets", "export_incidents"],
         "faults": ["Fault", "IncidentFileError"],
         "identity": ["at_time", "latest", "rows_at"],
+        "importers": ["IMPORT_FORMATS", "import_assets"],
         "incident_files": ["load_incident", "load_incidents", "unknown_incident"],
         "json_schema": ["incident_schema"],
         "incidents": ["EVIDENCE_KINDS", "Incident", "IncidentAsset"],

@@ -35,7 +35,9 @@ _LICENCE = (
 _KML = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">'
 
 
-def export_assets(assets: gpd.GeoDataFrame, format: str) -> str | bytes:
+def export_assets(
+    assets: gpd.GeoDataFrame, format: str, *, licence: str | None = None
+) -> str | bytes:
     """Return the asset table as a file's content.
 
     Parameters
@@ -45,6 +47,8 @@ def export_assets(assets: gpd.GeoDataFrame, format: str) -> str | bytes:
     format
         ``geojson``, ``kml`` (text) or ``gpkg`` (bytes).  Each can be read again by
         :func:`baltic.load_assets` with the same ids and lines.
+    licence
+        Sentence on the licence of the lines; None for that of the shipped ones.
 
     Returns
     -------
@@ -65,9 +69,9 @@ def export_assets(assets: gpd.GeoDataFrame, format: str) -> str | bytes:
     2
     """
     if format == "geojson":
-        return _assets_geojson(assets)
+        return _assets_geojson(assets, licence or _LICENCE)
     if format == "kml":
-        return _assets_kml(assets)
+        return _assets_kml(assets, licence or _LICENCE)
     if format == "gpkg":
         return _assets_gpkg(assets)
     raise _unknown(format, ("geojson", "kml", "gpkg"))
@@ -146,7 +150,7 @@ def _asset_rows(assets: gpd.GeoDataFrame) -> list[tuple[dict[str, Any], Any]]:
     return [(as_json(r), g) for r, g in zip(records, assets.geometry, strict=True)]
 
 
-def _assets_geojson(assets: gpd.GeoDataFrame) -> str:
+def _assets_geojson(assets: gpd.GeoDataFrame, licence: str) -> str:
     features = (
         {
             "type": "Feature",
@@ -156,10 +160,10 @@ def _assets_geojson(assets: gpd.GeoDataFrame) -> str:
         }
         for row, line in _asset_rows(assets)
     )
-    return _collection("assets", _LICENCE, features)
+    return _collection("assets", licence, features)
 
 
-def _assets_kml(assets: gpd.GeoDataFrame) -> str:
+def _assets_kml(assets: gpd.GeoDataFrame, licence: str) -> str:
     marks = []
     for row, line in _asset_rows(assets):
         parts = "".join(
@@ -170,7 +174,7 @@ def _assets_kml(assets: gpd.GeoDataFrame) -> str:
         )
         flat = {k: v for k, v in row.items() if v not in (None, [])}
         marks.append(_placemark(row["name"], flat, f"<MultiGeometry>{parts}</MultiGeometry>"))
-    return _kml("Baltic submarine assets. " + _LICENCE, marks)
+    return _kml("Baltic submarine assets. " + licence, marks)
 
 
 def _placemark(name: str, row: Mapping[str, Any], geometry: str) -> str:

@@ -16,7 +16,7 @@ from .runner import run
 NO_SETTINGS = {
     "atlas",
     *(f"incidents {w}" for w in ("list", "show", "validate", "add", "extract", "export", "schema")),
-    *(f"assets {w}" for w in ("list", "show", "near", "validate", "export")),
+    *(f"assets {w}" for w in ("list", "show", "near", "validate", "import", "export")),
     *(f"fetch {w}" for w in ("assets", "bathymetry", "digitraffic")),
 }
 
@@ -40,6 +40,7 @@ def test_a_settings_file_is_checked_where_nothing_is_set(path: str, tmp_path: Pa
     words = {"incidents show": ["x"], "incidents add": ["x"], "incidents extract": ["x"],
              "incidents export": ["--format", "csv"], "assets show": ["x"],
              "assets near": ["1", "2"], "assets export": ["--format", "kml"],
+             "assets import": ["x", "--format", "generic"],
              "atlas": ["--out", tmp_path / "a.html"]}.get(path, [])  # fmt: skip
     done = run(*path.split(), *words, "--settings", wrong, "--quiet")
     assert done.code == 1 and "wrong.toml" in done.err and done.out == ""
@@ -82,6 +83,7 @@ CHEAP = {
     "assets show": "estlink-2",
     "assets near": "26.2 59.96",
     "assets validate": "lines.geojson",
+    "assets import": "lines.geojson --format generic",
     "assets export": "--format geojson",
 }
 #: What is run elsewhere with --json: long ones (test_end_to_end, test_backtest), a download.
@@ -120,6 +122,7 @@ def test_one_document_and_nothing_else(
         "incidents extract none.txt",
         "assets show none",
         "assets validate none.geojson",
+        "assets import none.json --format overpass",
         "assets export --format gpkg",
         *sorted(LATER),
     ],
