@@ -27,7 +27,7 @@ from .documented import (
 )
 from .headline import headline
 from .latency import CUTS_MIN, LatencyRow, find_latency, summarise_latency
-from .metrics import breakdown, operating_points, peer_points, slowed_only
+from .metrics import FEW_BLOCKS, breakdown, operating_points, peer_points, slowed_only
 from .pool import run_jobs
 from .real import provenances, real_blocks
 from .scenarios import Scene, SteadyPlan, find_sites, run_scene, run_steady, scenes
@@ -84,7 +84,6 @@ QUICK = Size(
 )
 _STEADY_BATCH = 10
 _STEADY_H = 24.0
-_FEW_BLOCKS = 10
 
 _Job = SeaPlan | Scene | SteadyPlan | TrackPlan | ControlPlan
 
@@ -246,7 +245,7 @@ def backtest_files(
     }
     watch.lap("rates")
     notes = [*data.notes]
-    if len(blocks) < _FEW_BLOCKS:
+    if len(blocks) < FEW_BLOCKS:
         days = "1 day" if len(blocks) == 1 else f"{len(blocks)} days"
         notes.append(
             f"{days}: how much days differ is hardly seen; intervals tell little more than counts"

@@ -19,8 +19,8 @@ _LIMITS = (
     "ship or tanker under way. Episodes of all ships count, also of trawlers, tugs and ferries.",
     "A drag is found when an episode of its ship overlaps the time from the drop to the end of "
     "the recovery stop, however small its loss of speed. No drag is left out as too small.",
-    "Intervals draw whole seas (or days) again and are never narrower than those of the counts "
-    "(Wilson, Poisson). They say how much the draw matters, not how far "
+    "Intervals draw whole seas (or days) again, and where these are few are never narrower than "
+    "those of the counts (Wilson). They say how much the draw matters, not how far "
     "the simulation is from the sea.",
     "The rules of other programs are written anew from their descriptions and get the same "
     "cleaned tracks; their programs may do better or worse. A ship counts once for them, however "

@@ -97,6 +97,13 @@ def test_one_block_is_no_certainty_either() -> None:
     )
 
 
+def test_draws_that_all_agree_are_no_certainty() -> None:
+    seas = [block(str(k), [], [9.0, MISSED]) for k in range(12)]
+    point = _points(seas)["alert"]
+    low, high = wilson(12, 24)
+    assert (point["found_low"], point["found_high"]) == pytest.approx((low, high), abs=1e-4)
+
+
 def test_same_seed_same_intervals() -> None:
     blocks = [block(str(k), [0.1 * k, k], [k - 1.0, 2.0]) for k in range(6)]
     assert _points(blocks, seed=3) == _points(blocks, seed=3)
