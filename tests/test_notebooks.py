@@ -123,6 +123,13 @@ def test_it_is_short_and_names_no_remote_address(path: Path) -> None:
 
 
 @EACH
+def test_a_claim_is_shown_with_its_stance(path: Path) -> None:
+    """A denial without it reads as the claim that is denied."""
+    code = path.read_text(encoding="utf-8")
+    assert code.count(".claim") == 0 or (".stance" in code and ".about" in code)
+
+
+@EACH
 def test_only_public_names_are_used(path: Path) -> None:
     code = "\n".join(_cells(path, "code"))
     assert list(_names_of_the_package(ast.parse(code)))

@@ -8,6 +8,7 @@ from datetime import datetime
 import polars as pl
 
 from ..errors import InputError
+from ..records import iso
 
 __all__ = ["Filter"]
 
@@ -27,8 +28,7 @@ class Filter:
                 raise InputError(f"{name} has no time zone", example=t, hint="write it with Z")
         if self.t_from and self.t_to and self.t_from > self.t_to:
             raise InputError(
-                f"the time window ends before it begins: {self.t_from.isoformat()} to "
-                f"{self.t_to.isoformat()}",
+                f"the time window ends before it begins: {iso(self.t_from)} to {iso(self.t_to)}",
                 hint="give the earlier time first",
             )
         if self.bbox is not None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .assets import load_assets as load_assets
     from .assets import near as near
     from .assets import unknown_asset as unknown_asset
+    from .claims import who_says as who_says
     from .coastline import load_coastline as load_coastline
     from .export import export_assets as export_assets
     from .export import export_incidents as export_incidents
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from .identity import at_time as at_time
     from .identity import latest as latest
     from .identity import rows_at as rows_at
+    from .importers import IMPORT_FORMATS as IMPORT_FORMATS
+    from .importers import import_assets as import_assets
     from .incident_files import load_incident as load_incident
     from .incident_files import load_incidents as load_incidents
     from .incident_files import unknown_incident as unknown_incident
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from .library import own_record as own_record
     from .own import own_folder as own_folder
     from .places import load_places as load_places
+    from .remarks import remarks_on as remarks_on
     from .tracks import list_tracks as list_tracks
     from .tracks import load_track as load_track
     from .tracks import track_vessels as track_vessels
@@ -47,6 +51,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EVIDENCE_KINDS",
     "FIRST_SIMULATED_MMSI",
+    "IMPORT_FORMATS",
     "Fault",
     "Incident",
     "IncidentAsset",
@@ -61,6 +66,7 @@ __all__ = [
     "find_asset",
     "flag_of_mmsi",
     "imo_is_valid",
+    "import_assets",
     "incident_schema",
     "is_placeholder",
     "is_real",
@@ -76,27 +82,32 @@ __all__ = [
     "near",
     "own_folder",
     "own_record",
+    "remarks_on",
     "rows_at",
     "ship_class",
     "track_vessels",
     "unknown_asset",
     "unknown_incident",
+    "who_says",
 ]
 
 __getattr__ = lazily(
     __name__,
     {
         "assets": ["assets_near", "find_asset", "is_real", "load_assets", "near", "unknown_asset"],
+        "claims": ["who_says"],
         "coastline": ["load_coastline"],
         "export": ["export_assets", "export_incidents"],
         "faults": ["Fault", "IncidentFileError"],
         "identity": ["at_time", "latest", "rows_at"],
+        "importers": ["IMPORT_FORMATS", "import_assets"],
         "incident_files": ["load_incident", "load_incidents", "unknown_incident"],
         "json_schema": ["incident_schema"],
         "incidents": ["EVIDENCE_KINDS", "Incident", "IncidentAsset"],
         "library": ["Library", "add_incidents", "check_file", "load_library", "own_record"],
         "own": ["own_folder"],
         "places": ["load_places"],
+        "remarks": ["remarks_on"],
         "tracks": ["list_tracks", "load_track", "track_vessels"],
         "vessels": [
             "FIRST_SIMULATED_MMSI",

@@ -17,7 +17,7 @@ from ..errors import AssetError
 from ..tables import ASSETS
 from .asset_layers import FORMATS, open_layers
 
-__all__ = ["KINDS", "read_asset_file"]
+__all__ = ["KINDS", "asset_table", "read_asset_file"]
 
 #: Kinds of the program, and other words that mean them.
 KINDS = {
@@ -102,6 +102,47 @@ def read_asset_file(
     raw = open_layers(path)
     if raw.empty:
         raise AssetError("holds no feature", file=path, hint="give " + FORMATS)
+    return asset_table(
+        raw,
+        path,
+        default_kind=default_kind,
+        default_accuracy_km=default_accuracy_km,
+        default_accuracy_class=default_accuracy_class,
+    )
+
+
+def asset_table(
+    raw: gpd.GeoDataFrame,
+    path: Path,
+    *,
+    default_kind: str,
+    default_accuracy_km: float,
+    default_accuracy_class: str,
+) -> gpd.GeoDataFrame:
+    """Return rows of a file as the asset table, checked.
+
+    Parameters
+    ----------
+    raw
+        Degrees, WGS84; columns under any of the names that are known for them.
+    path
+        Names the file in faults.
+    default_kind, default_accuracy_km, default_accuracy_class
+        For rows that do not say.
+
+    Raises
+    ------
+    AssetError
+        Rows that break the contract (all gathered).
+
+    Examples
+    --------
+    >>> line = shapely.LineString([(24, 59.5), (25, 60)])
+    >>> raw = gpd.GeoDataFrame({"name": ["Mine"]}, geometry=[line], crs="EPSG:4326")
+    >>> asset_table(raw, Path("mine.geojson"), default_kind="power", default_accuracy_km=1.0,
+    ...     default_accuracy_class="charted").asset_id[0]
+    'mine'
+    """
     # The id of a KML placemark is the writer's count, not the author's word.
     columns = _columns(raw.drop(columns="id", errors="ignore") if path.suffix == ".kml" else raw)
     faults: list[str] = []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from .moments import Day
 
-__all__ = ["AttributionClaim", "LegalStep"]
+__all__ = ["AttributionClaim", "LegalStep", "who_says"]
 
 Words = Annotated[str, Field(min_length=1, max_length=5000)]
 
@@ -57,3 +58,31 @@ class LegalStep(_Said):
     status: Words
     by: str | None = None
     sources: list[Any] = Field(default_factory=list)
+
+
+def who_says(claim: Mapping[str, Any]) -> str:
+    """Return who made a statement and whether it asserts: what stands before its words.
+
+    A denial told without its stance reads as the very claim that is denied.
+
+    Parameters
+    ----------
+    claim
+        A statement as plain JSON: `by`, and where known `stance` and `about`.
+
+    Returns
+    -------
+    str
+        One line, without a colon at its end.
+
+    Examples
+    --------
+    >>> who_says({"by": "the owner", "claim": "an anchor was down", "stance": "denies"})
+    'the owner denies'
+    >>> who_says({"by": "the police", "claim": "no link", "stance": "clears", "about": "Ship A"})
+    'the police clears (about Ship A)'
+    """
+    words = str(claim.get("by") or "not stated")
+    if claim.get("stance"):
+        words += f" {claim['stance']}"
+    return f"{words} (about {claim['about']})" if claim.get("about") else words

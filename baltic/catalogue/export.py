@@ -22,6 +22,7 @@ import shapely
 from ..errors import OutputError, did_you_mean, nearest
 from ..escape import csv_cell, json_text, kml, printable, xml
 from ..records import as_json
+from .claims import who_says
 from .incidents import Incident
 
 __all__ = ["export_assets", "export_incidents"]
@@ -34,7 +35,9 @@ _LICENCE = (
 _KML = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">'
 
 
-def export_assets(assets: gpd.GeoDataFrame, format: str) -> str | bytes:
+def export_assets(
+    assets: gpd.GeoDataFrame, format: str, *, licence: str | None = None
+) -> str | bytes:
     """Return the asset table as a file's content.
 
     Parameters
@@ -44,6 +47,8 @@ def export_assets(assets: gpd.GeoDataFrame, format: str) -> str | bytes:
     format
         ``geojson``, ``kml`` (text) or ``gpkg`` (bytes).  Each can be read again by
         :func:`baltic.load_assets` with the same ids and lines.
+    licence
+        Sentence on the licence of the lines; None for that of the shipped ones.
 
     Returns
     -------
@@ -64,9 +69,9 @@ def export_assets(assets: gpd.GeoDataFrame, format: str) -> str | bytes:
     2
     """
     if format == "geojson":
-        return _assets_geojson(assets)
+        return _assets_geojson(assets, licence or _LICENCE)
     if format == "kml":
-        return _assets_kml(assets)
+        return _assets_kml(assets, licence or _LICENCE)
     if format == "gpkg":
         return _assets_gpkg(assets)
     raise _unknown(format, ("geojson", "kml", "gpkg"))
@@ -145,7 +150,7 @@ def _asset_rows(assets: gpd.GeoDataFrame) -> list[tuple[dict[str, Any], Any]]:
     return [(as_json(r), g) for r, g in zip(records, assets.geometry, strict=True)]
 
 
-def _assets_geojson(assets: gpd.GeoDataFrame) -> str:
+def _assets_geojson(assets: gpd.GeoDataFrame, licence: str) -> str:
     features = (
         {
             "type": "Feature",
@@ -155,10 +160,10 @@ def _assets_geojson(assets: gpd.GeoDataFrame) -> str:
         }
         for row, line in _asset_rows(assets)
     )
-    return _collection("assets", _LICENCE, features)
+    return _collection("assets", licence, features)
 
 
-def _assets_kml(assets: gpd.GeoDataFrame) -> str:
+def _assets_kml(assets: gpd.GeoDataFrame, licence: str) -> str:
     marks = []
     for row, line in _asset_rows(assets):
         parts = "".join(
@@ -169,7 +174,7 @@ def _assets_kml(assets: gpd.GeoDataFrame) -> str:
         )
         flat = {k: v for k, v in row.items() if v not in (None, [])}
         marks.append(_placemark(row["name"], flat, f"<MultiGeometry>{parts}</MultiGeometry>"))
-    return _kml("Baltic submarine assets. " + _LICENCE, marks)
+    return _kml("Baltic submarine assets. " + licence, marks)
 
 
 def _placemark(name: str, row: Mapping[str, Any], geometry: str) -> str:
@@ -254,7 +259,7 @@ def _incident_rows(incident: Incident) -> list[dict[str, Any]]:
             f"{v.name or 'unnamed'} ({v.role or 'role not said'})"
             for v in incident.suspected_vessels
         ),
-        "claims": "; ".join(f"{c.by}: {c.claim}" for c in incident.attribution_claims),
+        "claims": "; ".join(f"{who_says(c)}: {c['claim']}" for c in record["attribution_claims"]),
     }
     empty = {"asset_id": None, "name": None, "lon": None, "lat": None}
     rows = []

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
+    SerializerFunctionWrapHandler,
     WithJsonSchema,
+    model_serializer,
     model_validator,
 )
 
 from ..records import Window, as_json
+from .amounts import Amount, Year
 from .claims import AttributionClaim, LegalStep
 from .moments import Day, Time, day_bounds, parse_time
 from .roles import check_role, role_schema
+from .track_facts import DragFacts, PositionEstimate, TrackFact
 from .vessels import imo_is_valid
 
 __all__ = [
@@ -100,6 +104,15 @@ class _Record(BaseModel):
     """Unknown keys are kept: facts are never lost on the way."""
 
     model_config = ConfigDict(extra="allow", frozen=True, strict=False)
+    #: Fields that most records lack: they are written where the record has them.
+    _if_said: ClassVar[frozenset[str]] = frozenset()
+
+    @model_serializer(mode="wrap")
+    def _what_was_said(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        plain: dict[str, Any] = handler(self)
+        return {
+            k: v for k, v in plain.items() if k not in self._if_said or k in self.model_fields_set
+        }
 
 
 class IncidentAsset(_Record):
@@ -123,6 +136,10 @@ class IncidentAsset(_Record):
         Where, degrees and kilometre point; None when not known.
     position_sd_km, position_in_words
         Standard deviation of the place, kilometres; the place as a source tells it.
+    position_estimate_third_party
+        Where others take the break to be, and from what.
+    break_time_utc, depth_m
+        The time that a source prints; the depth of water at the break, metres.
     sources
         What it rests on.
 
@@ -146,7 +163,13 @@ class IncidentAsset(_Record):
     kp_km: Positive = None
     position_sd_km: Positive = None
     position_in_words: str | None = None
+    position_estimate_third_party: PositionEstimate | None = None
+    break_time_utc: Time = None
+    depth_m: Amount = None
     sources: list[Any] = Field(default_factory=list)
+    _if_said: ClassVar[frozenset[str]] = frozenset(
+        ["position_estimate_third_party", "break_time_utc", "depth_m"]
+    )
 
     @property
     def asset_ids(self) -> tuple[str, ...]:
@@ -187,6 +210,15 @@ class SuspectedVessel(_Record):
     role: Annotated[
         str | None, BeforeValidator(check_role), Field(json_schema_extra=role_schema)
     ] = None
+    loa_m: Amount = None
+    beam_m: Amount = None
+    draught_m: Amount = None
+    dwt_t: Amount = None
+    gt: Amount = None
+    built: Year = None
+    _if_said: ClassVar[frozenset[str]] = frozenset(
+        ["loa_m", "beam_m", "draught_m", "dwt_t", "gt", "built"]
+    )
 
     @model_validator(mode="after")
     def _check(self) -> SuspectedVessel:
@@ -258,8 +290,8 @@ class Incident(_Record):
     date_utc_end: Day = None
     assets: list[IncidentAsset]
     suspected_vessels: list[SuspectedVessel] = Field(default_factory=list)
-    track_facts: list[dict[str, Any]] = Field(default_factory=list)
-    drag: dict[str, Any] | None = None
+    track_facts: list[TrackFact] = Field(default_factory=list)
+    drag: DragFacts | None = None
     cause_status: str | None = None
     attribution_claims: list[AttributionClaim] = Field(default_factory=list)
     legal_status: Annotated[str | None, Field(description="the newest, in words")] = None

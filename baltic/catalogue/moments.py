@@ -8,10 +8,14 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from ..records import as_json
+
 __all__ = ["Day", "Time", "day_bounds", "parse_day", "parse_time"]
 
 _ZONE = re.compile(r"(?:[zZ]|[+-]\d{2}:?\d{2})$")
 _DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+#: The first submarine cable was laid in 1850; arithmetic with times fails near years 1 and 9999.
+_FIRST_YEAR, _LAST_YEAR = 1850, 2200
 
 
 def parse_time(value: object) -> datetime | None:
@@ -30,7 +34,7 @@ def parse_time(value: object) -> datetime | None:
     if value is None or isinstance(value, datetime):
         if value is not None and value.tzinfo is None:
             raise ValueError("has no time zone; end it with Z for UTC")
-        return None if value is None else value.astimezone(UTC)
+        return None if value is None else _in_utc(value)
     if not isinstance(value, str):
         raise ValueError("must be a time such as 2024-12-25T10:26:00Z")
     text = value.strip()
@@ -42,19 +46,31 @@ def parse_time(value: object) -> datetime | None:
         raise ValueError("is a date without a time; write 2024-12-25T10:26:00Z")
     if time.tzinfo is None or not _ZONE.search(text):
         raise ValueError("has no time zone; end it with Z for UTC")
-    try:
-        return time.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("is out of range") from None
+    return _in_utc(time)
+
+
+def _in_utc(time: datetime) -> datetime:
+    _check_year(time.year)
+    return time.astimezone(UTC)
+
+
+def _check_year(year: int) -> None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueError(f"lies outside of the years {_FIRST_YEAR} to {_LAST_YEAR}")
 
 
 def parse_day(value: object) -> str | None:
-    """Return a date (year, month, day) or a time with zone, as text.
+    """Return a date (year, month, day) or a time, as text; a time is told in UTC.
 
     Raises
     ------
     ValueError
         Neither of them, a day that no calendar has, or a time without zone.
+
+    Examples
+    --------
+    >>> parse_day("2025-01-01T00:30:00+02:00"), parse_day("2025-01")
+    ('2024-12-31T22:30:00Z', '2025-01')
     """
     if value is None:
         return None
@@ -67,9 +83,9 @@ def parse_day(value: object) -> str | None:
             date.fromisoformat((value + "-01-01")[:10] if len(value) < 10 else value)
         except ValueError:
             raise ValueError("is no day of the calendar") from None
+        _check_year(int(value[:4]))
         return value
-    parse_time(value)
-    return value
+    return str(as_json(parse_time(value)))
 
 
 def day_bounds(value: str | None) -> tuple[date, date] | None:

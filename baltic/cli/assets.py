@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from .choices import one_of
 from .completion import asset_ids, words
 from .helping import Command, new_app
 from .options import Json, Quiet
@@ -15,7 +16,8 @@ from .talk import Column, Talk, safe, some
 __all__ = ["app"]
 
 app = new_app(
-    """Submarine cables, power links and pipelines: list, show, near, validate, export.
+    """Submarine cables, power links and pipelines: list, show, near, validate, import,
+    export.
 
     Examples:
       baltic assets list
@@ -24,6 +26,9 @@ app = new_app(
 )
 
 _FORMATS = ("geojson", "kml", "gpkg")
+#: Those of :mod:`baltic.catalogue.importers`, whose import takes longer than a shell should wait.
+_IMPORTS = ("overpass", "emodnet", "s57", "telegeography", "generic")
+_KINDS = ("telecom", "power", "gas", "oil")
 _BALTIC_LON, _BALTIC_LAT = (5.0, 35.0), (52.0, 67.0)
 _COLUMNS = ("asset_id", "name", "kind", "status", "accuracy_class", "accuracy_km", "route_licence")
 
@@ -143,11 +148,65 @@ def validate(
     talk.document({"valid": True, "assets": list(table.asset_id)})
 
 
+@app.command("import", cls=Command)
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="a file of your own")],
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help="overpass, emodnet, s57, telegeography, generic (all that --assets takes)",
+            autocompletion=words(*_IMPORTS),
+            callback=one_of("format", *_IMPORTS),
+        ),
+    ],
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            metavar="|".join(_KINDS),
+            help="of rows that do not say",
+            autocompletion=words(*_KINDS),
+            callback=one_of("kind", *_KINDS),
+        ),
+    ] = "telecom",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="default: stdout")
+    ] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Turn another program's cables and pipelines into a GeoJSON file that --assets takes.
+
+    overpass is the JSON of OpenStreetMap's Overpass, emodnet a layer of EMODnet Human
+    Activities, s57 a chart cell, telegeography a copy of its map (lines up to 40 km off).
+    Each line keeps its licence; a chart is not to be passed on.
+
+    Examples:
+      baltic assets import overpass.json --format overpass --out mine.geojson
+    """
+    from ..catalogue import export_assets, import_assets
+    from .outputs import write_text
+
+    talk = Talk(quiet=quiet, as_json=json)
+    found = import_assets(file, format_, default_kind=kind)
+    for note in found.notes:
+        talk.step(note)
+    licence = f"Lines: {found.licence or 'see route_licence of each feature'}. Not for navigation."
+    write_text(export_assets(found.assets, "geojson", licence=licence), out, talk, "geojson")
+
+
 @app.command(cls=Command)
 def export(
     format_: Annotated[
         str,
-        typer.Option("--format", metavar="|".join(_FORMATS), autocompletion=words(*_FORMATS)),
+        typer.Option(
+            "--format",
+            metavar="|".join(_FORMATS),
+            autocompletion=words(*_FORMATS),
+            callback=one_of("format", *_FORMATS),
+        ),
     ],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="default: stdout")

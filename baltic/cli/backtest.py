@@ -21,7 +21,7 @@ from .options import (
     World,
     parse_bbox,
     parse_mapping,
-    parse_time,
+    parse_window,
 )
 from .talk import Column, Talk
 
@@ -87,9 +87,10 @@ def backtest(
       baltic backtest --out ranking --incidents --quick
     """
     files = [*(ais or []), *(more or [])]
+    t_from, t_to = parse_window(from_, to)
     reading = {
-        "t_from": parse_time(from_, "--from"),
-        "t_to": parse_time(to, "--to"),
+        "t_from": t_from,
+        "t_to": t_to,
         "bbox": parse_bbox(bbox),
         "mapping": parse_mapping(map_),
         "format": format_,

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ..errors import did_you_mean, nearest
+from .settings_option import add_settings_option
 
 __all__ = ["Command", "Group", "examples_of", "new_app", "usage_line"]
 
@@ -44,7 +45,11 @@ class _Helped:
 
 
 class Command(_Helped, TyperCommand):
-    """A command whose help ends in examples."""
+    """A command whose help ends in examples, and which takes ``--settings``."""
+
+    def __init__(self, *words: Any, **named: Any) -> None:
+        super().__init__(*words, **named)
+        add_settings_option(self)
 
 
 class Group(_Helped, TyperGroup):

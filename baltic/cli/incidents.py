@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .choices import one_of
 from .completion import incident_ids, words
 from .helping import Command, new_app
 from .options import AssetsFile, Catalogue, Json, Quiet
 from .talk import Column, Talk, some
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..catalogue import Incident, Library
 
 __all__ = ["app"]
@@ -87,7 +90,8 @@ def validate(
 ) -> None:
     """Check an incident file (YAML or JSON), or the shipped and your own catalogue.
 
-    Every fault is named with its file, record and field.
+    Every fault is named with its file, record and field.  Fields and words that are not known
+    are allowed, and noted.
 
     Examples:
       baltic incidents validate mine.yaml
@@ -113,8 +117,9 @@ def validate(
         raise
     talk.say(f"{some(len(found), 'incident')} valid: {', '.join(found)}")
     _say_drafts(found.values(), talk)
+    noted = _say_remarks(found, talk)
     drafts = {k: r.unconfirmed for k, r in found.items() if r.record_status == "draft"}
-    talk.document({"valid": True, "incidents": list(found), "drafts": drafts})
+    talk.document({"valid": True, "incidents": list(found), "drafts": drafts, "remarks": noted})
 
 
 @app.command(cls=Command)
@@ -134,10 +139,14 @@ def add(
 
     talk = Talk(quiet=quiet, as_json=json)
     library = load_library(catalogue)
-    written = add_incidents(file, library, load_assets(assets))
+    table = load_assets(assets)
+    written = add_incidents(file, library, table)
     for key, path in written.items():
         talk.file(f"added {key}", path)
-    talk.document({"added": {key: str(path) for key, path in written.items()}})
+    now = load_library(catalogue, known_assets=set(table["asset_id"])).incidents
+    noted = _say_remarks({key: now[key] for key in written if key in now}, talk)
+    added = {key: str(path) for key, path in written.items()}
+    talk.document({"added": added, **({"remarks": noted} if noted else {})})
 
 
 @app.command(cls=Command)
@@ -186,7 +195,12 @@ def extract(
 def export(
     format_: Annotated[
         str,
-        typer.Option("--format", metavar="|".join(_FORMATS), autocompletion=words(*_FORMATS)),
+        typer.Option(
+            "--format",
+            metavar="|".join(_FORMATS),
+            autocompletion=words(*_FORMATS),
+            callback=one_of("format", *_FORMATS),
+        ),
     ],
     out: OutFile = None,
     catalogue: Catalogue = None,
@@ -274,3 +288,14 @@ def _say_drafts(records: Any, talk: Talk) -> None:
         if record.record_status == "draft":
             left = ", ".join(record.unconfirmed) or "nothing"
             talk.say(f"{record.id} is a draft; to be confirmed: {left}")
+
+
+def _say_remarks(records: Mapping[str, Incident], talk: Talk) -> dict[str, list[str]]:
+    """Say what looks amiss in valid records; return it by record."""
+    from ..catalogue import remarks_on
+
+    noted = {key: remarks_on(record) for key, record in records.items()}
+    for key, sentences in noted.items():
+        for sentence in sentences:
+            talk.say(f"note: {key}: {sentence}")
+    return {key: sentences for key, sentences in noted.items() if sentences}

@@ -19,7 +19,6 @@ from .options import (
     SettingsFile,
     Start,
     Workers,
-    check_engine,
     parse_mapping,
     parse_time,
 )
@@ -57,7 +56,6 @@ def ingest(
       baltic ingest own.csv --store ais-own --map t:utc=Time --map sog:kn=Speed
     """
     mapping, t_start = parse_mapping(map_), parse_time(start, "--start")
-    check_engine(engine)
     from ..ais import expand_paths
     from ..engine.ingestion import ingest as run
     from ..settings import load_settings

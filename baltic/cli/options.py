@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import BalticError, did_you_mean, nearest
-from .completion import engines, formats, words
+from ..records import iso
+from .choices import one_of
+from .completion import FORMAT_NAMES, engines, formats, words
 
 if TYPE_CHECKING:
     from ..ais.remote import InputFile
@@ -37,11 +38,11 @@ __all__ = [
     "Work",
     "Workers",
     "World",
-    "check_engine",
     "named_inputs",
     "parse_bbox",
     "parse_mapping",
     "parse_time",
+    "parse_window",
     "reading_options",
 ]
 
@@ -69,6 +70,24 @@ def parse_time(text: str | None, option: str | None = None) -> datetime | None:
             f"{text!r} has no time zone; write {utc} if it is UTC", param_hint=option
         )
     return t.astimezone(UTC)
+
+
+def parse_window(from_: str | None, to: str | None) -> tuple[datetime | None, datetime | None]:
+    """Return the times of ``--from`` and ``--to``; a window that ends before it begins is refused.
+
+    Examples
+    --------
+    >>> [t.hour for t in parse_window("2024-12-25T10:00Z", "2024-12-25T14:00+02:00")]
+    [10, 12]
+    """
+    first, last = parse_time(from_, "--from"), parse_time(to, "--to")
+    if first and last and first > last:
+        raise typer.BadParameter(
+            f"the time window ends before it begins: {iso(first)} to {iso(last)}; give the "
+            "earlier time first",
+            param_hint="--from",
+        )
+    return first, last
 
 
 def parse_bbox(text: str | None) -> tuple[float, float, float, float] | None:
@@ -137,9 +156,10 @@ def reading_options(
     rate: float | None = None,
 ) -> dict[str, Any]:
     """Return what ``scan`` and ``investigate`` read AIS with, from their options."""
+    t_from, t_to = parse_window(from_, to)
     options = {
-        "t_from": parse_time(from_, "--from"),
-        "t_to": parse_time(to, "--to"),
+        "t_from": t_from,
+        "t_to": t_to,
         "bbox": parse_bbox(bbox),
         "mapping": parse_mapping(map_),
         "format": format_,
@@ -151,7 +171,6 @@ def reading_options(
         "workers": workers,
         "work": work,
     }
-    check_engine(engine)
     if workers:
         os.environ.setdefault("POLARS_MAX_THREADS", str(workers))
     return options
@@ -168,17 +187,6 @@ def named_inputs(
     told, paths = load_settings(settings), expand_inputs(ais)
     prepare(paths, told, engine=reading["engine"], workers=reading["workers"])
     return paths, told
-
-
-def check_engine(engine: str) -> None:
-    """Refuse an engine that does not exist, before anything is read."""
-    known = ("local", "dask")
-    if engine in known or engine.startswith("dask="):
-        return
-    raise BalticError(
-        f"unknown engine {engine!r}",
-        hint=did_you_mean(nearest(engine, known, 1), "engines: local, dask, dask=ADDRESS"),
-    )
 
 
 AisFiles = Annotated[
@@ -214,6 +222,7 @@ FormatName = Annotated[
         metavar="NAME",
         help="reader to use instead of the detected one",
         autocompletion=formats,
+        callback=one_of("format", *FORMAT_NAMES),
     ),
 ]
 Mapping_ = Annotated[
@@ -242,6 +251,7 @@ Engine = Annotated[
         metavar="NAME",
         help="where to run: local, dask (here), dask=tcp://HOST:PORT",
         autocompletion=engines,
+        callback=one_of("engine", "local", "dask", like="dask="),
     ),
 ]
 Work = Annotated[
@@ -270,7 +280,11 @@ SettingsFile = Annotated[
 World = Annotated[
     str,
     typer.Option(
-        "--world", metavar="A|B", help="set of assumptions", autocompletion=words("A", "B")
+        "--world",
+        metavar="A|B",
+        help="set of assumptions",
+        autocompletion=words("A", "B"),
+        callback=one_of("world", "A", "B"),
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on stdout, nothing else")]

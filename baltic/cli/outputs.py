@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
-from ..files import dump_json, output_file, output_folder
+from ..files import dump_json, output_file
 from ..records import as_json
+from .leftovers import Result, result_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ _REPORT = "report.html"
 
 
 def write_scan(found: ScanResult, out: Path, *, workers: int | None = 1) -> list[str]:
-    """Write the files of ``baltic scan`` into a folder; return what is missing and why.
+    """Write the files of ``baltic scan`` into a folder; return what is to be noted.
 
     After a run in parts, which had processes, the map is drawn in one of its own meanwhile.
     """
@@ -36,9 +37,10 @@ def write_scan(found: ScanResult, out: Path, *, workers: int | None = 1) -> list
 
     request = map_request(found, report_href=_REPORT)
     with (
-        output_folder(out) as folder,
+        result_folder(out, found.manifest) as result,
         beside(draw_map, request, workers if found.in_parts else 1) as drawn,
     ):
+        folder = result.folder
         document = found.document()
         _write_tables(found, document, folder)
         export_scan(found, document["candidates"], folder)
@@ -54,11 +56,11 @@ def write_scan(found: ScanResult, out: Path, *, workers: int | None = 1) -> list
         # What is printed and filed is the case of an incident: no PDF of a scan.
         _write_report("scan", page, render("scan", page), folder)
         _write_map(drawn(), folder)
-        return []
+    return _gone(result)
 
 
 def write_investigation(found: Investigation, out: Path, *, workers: int | None = 1) -> list[str]:
-    """Write the files of ``baltic investigate`` into a folder; return what is missing and why.
+    """Write the files of ``baltic investigate`` into a folder; return what is to be noted.
 
     The report is set on paper in a process of its own meanwhile, where there may be two.
     """
@@ -67,7 +69,8 @@ def write_investigation(found: Investigation, out: Path, *, workers: int | None 
     from ..views import map_page
     from .exports import export_investigation
 
-    with output_folder(out) as folder:
+    with result_folder(out, found.scan.manifest) as result:
+        folder = result.folder
         scan, document, incident = found.scan, found.document(), found.incident.document()
         candidates = scan.document()
         top = [h["mmsi"] for h in document["hypotheses"] if h["kind"] == "vessel"][:5]
@@ -88,7 +91,8 @@ def write_investigation(found: Investigation, out: Path, *, workers: int | None 
             _write_map(map_page(found, report_href=_REPORT), folder)
             export_investigation(scan, document, folder)
             _write_report("investigation", page, texts, folder)
-            return _write_pdf(on_paper, folder)
+            missing = _write_pdf(on_paper, folder)
+    return [*missing, *_gone(result)]
 
 
 def write_atlas(
@@ -141,7 +145,7 @@ def write_text(content: str | bytes, out: Path | None, talk: Talk, format_: str)
 
 
 def _write_tables(found: ScanResult, document: dict[str, Any], folder: Path) -> None:
-    """Write candidates, crossings, tracks, audit and manifest."""
+    """Write candidates, crossings, tracks and audit."""
     from ..reports import write_candidates
 
     write_candidates(document, folder)
@@ -153,7 +157,13 @@ def _write_tables(found: ScanResult, document: dict[str, Any], folder: Path) -> 
         table.write_parquet(raw)
         (folder / f"{name}.parquet").write_bytes(raw.getvalue())
     dump_json(folder / "audit.json", found.audit.as_dict())
-    dump_json(folder / "manifest.json", found.manifest)
+
+
+def _gone(result: Result) -> list[str]:
+    """Say which files of an earlier run were removed."""
+    if not result.removed:
+        return []
+    return [f"removed what an earlier run had left in that folder: {', '.join(result.removed)}"]
 
 
 def _write_map(page: str, folder: Path) -> None:

@@ -22,6 +22,7 @@ from .manifest import spent
 from .progress import Progress, silent
 from .result import ScanResult
 from .scanning import make_frame, run
+from .unconfirmed import unconfirmed_notes
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -168,6 +169,7 @@ def investigate(
         settings,
         depth=frame.grid,
     )
+    ranked = replace(ranked, notes=(*unconfirmed_notes(record), *ranked.notes))
     frame.watch.lap("rank")
     found = replace(found, manifest={**found.manifest, **spent(frame.watch)})
     return Investigation(incident=record, scan=found, attribution=ranked)

@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from .. import __version__
@@ -63,6 +64,17 @@ def assets_hash(assets: Any) -> str:
     return digest.hexdigest()
 
 
+def _assets_facts(assets_from: str | None) -> dict[str, Any]:
+    """Return the file of the assets with size and hash; a caller's own table has neither."""
+    path = Path(assets_from) if assets_from else data_file("assets.geojson")
+    known = path.is_file()
+    return {
+        "file": assets_from or "shipped catalogue",
+        "size": path.stat().st_size if known else None,
+        "sha256": sha256(path) if known else None,
+    }
+
+
 def spent(watch: Stopwatch) -> dict[str, Any]:
     """Return what a run has cost so far: seconds by step and in all, and memory."""
     return {
@@ -116,10 +128,7 @@ def make_manifest(
         "command": command,
         "created": iso(datetime.now(UTC).replace(microsecond=0)),
         "inputs": inputs,
-        "assets": {
-            "file": assets_from or "shipped catalogue",
-            "sha256": None if assets_from else sha256(data_file("assets.geojson")),
-        },
+        "assets": _assets_facts(assets_from),
         "bathymetry": bathymetry,
         "weather": weather,
         "settings_hash": settings.hash(),

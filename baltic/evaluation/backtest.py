@@ -27,9 +27,9 @@ from .documented import (
 )
 from .headline import headline
 from .latency import CUTS_MIN, LatencyRow, find_latency, summarise_latency
-from .metrics import breakdown, operating_points, peer_points, slowed_only
+from .metrics import FEW_BLOCKS, breakdown, operating_points, peer_points, slowed_only
 from .pool import run_jobs
-from .real import real_blocks
+from .real import provenances, real_blocks
 from .scenarios import Scene, SteadyPlan, find_sites, run_scene, run_steady, scenes
 from .seas import SeaPlan, run_sea
 
@@ -84,7 +84,6 @@ QUICK = Size(
 )
 _STEADY_BATCH = 10
 _STEADY_H = 24.0
-_FEW_BLOCKS = 10
 
 _Job = SeaPlan | Scene | SteadyPlan | TrackPlan | ControlPlan
 
@@ -236,6 +235,7 @@ def backtest_files(
     progress("working out rates and intervals")
     numbers = {
         **block_numbers(blocks, seed, settings),
+        "provenance": provenances(data),
         "latency": None,
         "sampling": [],
         "scenes": [],
@@ -245,8 +245,11 @@ def backtest_files(
     }
     watch.lap("rates")
     notes = [*data.notes]
-    if len(blocks) < _FEW_BLOCKS:
-        notes.append(f"{len(blocks)} days: intervals of so few blocks are too narrow")
+    if len(blocks) < FEW_BLOCKS:
+        days = "1 day" if len(blocks) == 1 else f"{len(blocks)} days"
+        notes.append(
+            f"{days}: how much days differ is hardly seen; intervals tell little more than counts"
+        )
     return _document(
         numbers, "injected", world, seed, size, settings, watch, data.inputs, notes
     )  # fmt: skip

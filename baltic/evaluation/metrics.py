@@ -16,6 +16,7 @@ from ..settings import Settings
 from .blocks import Block, DragScore
 
 __all__ = [
+    "FEW_BLOCKS",
     "RATES",
     "breakdown",
     "operating_points",
@@ -29,6 +30,8 @@ Floats = NDArray[np.float64]
 
 #: False alarms per 1,000 vessel-days at which the share found is given.
 RATES = (0.5, 1.0, 5.0, 20.0)
+#: Of fewer blocks a bootstrap cannot tell how much they differ.
+FEW_BLOCKS = 10
 _Z = 1.959964
 #: ln(before / during) of a loss of 15 %.
 _SLOWED_LN = -math.log(0.85)
@@ -155,6 +158,17 @@ def _with_poisson(
     return round(min(low, least * scale), 4), round(max(high, most * scale), 4)
 
 
+def _with_wilson(
+    interval: tuple[float | None, float | None], hits: float, trials: float, blocks: int
+) -> tuple[float | None, float | None]:
+    """Return the wider of two intervals where blocks are few: one block cannot be drawn anew."""
+    low, high = interval
+    if low is None or high is None or (blocks >= FEW_BLOCKS and low < high):
+        return interval
+    least, most = wilson(hits, trials)
+    return round(min(low, least), 4), round(max(high, most), 4)
+
+
 def slowed_only(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with those drags alone that cost 15 % of the speed or more.
 
@@ -171,7 +185,9 @@ def operating_points(
 
     Intervals are percentiles (95 %) of a bootstrap that draws whole blocks; at a fixed rate
     the threshold is found anew in each draw, so its own uncertainty is inside.  Those of false
-    alarms are never narrower than the exact Poisson interval of their number.
+    alarms are never narrower than the exact Poisson interval of their number; with fewer than
+    ten blocks, or where all draws agree, those of shares are never narrower than the Wilson
+    interval of the drags.
 
     Parameters
     ----------
@@ -225,7 +241,9 @@ def _point(
     over: bool,
 ) -> dict[str, Any]:
     pairs = list(zip(weights, cuts, strict=True))
-    found = _interval([pool.found(w, c, over=over) for w, c in pairs])
+    share = pool.found(ones, cut, over=over)
+    drawn_shares = _interval([pool.found(w, c, over=over) for w, c in pairs])
+    found = _with_wilson(drawn_shares, share * len(pool.drags), len(pool.drags), len(pool.days))
     hit = pool.ordinary > cut if over else pool.ordinary >= cut
     # At a fixed rate the false alarms are what was asked for: they have no interval.
     drawn = [] if over else [pool.false_rate(w, c, over=over) for w, c in pairs]
@@ -235,7 +253,7 @@ def _point(
         "kind": kind,
         "rate": rate,
         "threshold_llr": round(cut, 4) if math.isfinite(cut) else None,
-        "found": _round(pool.found(ones, cut, over=over)),
+        "found": _round(share),
         "found_low": found[0],
         "found_high": found[1],
         "false_per_1000": _round(pool.false_rate(ones, cut, over=over)),
@@ -268,8 +286,9 @@ def peer_points(
         ships = np.array([p.ordinary_ships for p in mine], dtype=float)
         hits = np.array([sum(p.found) for p in mine], dtype=float)
         drags = np.array([len(p.found) for p in mine], dtype=float)
-        found = _interval(_ratios(weights @ hits, weights @ drags))
         total, sailed = float(drags.sum()), float(days.sum())
+        found = _interval(_ratios(weights @ hits, weights @ drags))
+        found = _with_wilson(found, float(hits.sum()), total, len(blocks))
         drawn = _interval(_ratios(1000.0 * weights @ ships, weights @ days))
         false = _with_poisson(drawn, int(ships.sum()), sailed)
         out.append(

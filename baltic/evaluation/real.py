@@ -31,7 +31,7 @@ from .peers import Spans, run_rules
 from .pool import run_jobs
 from .seas import fired, judge, scan_tables
 
-__all__ = ["real_blocks"]
+__all__ = ["provenances", "real_blocks"]
 
 #: Ships with a drag at a time, of all ships that could have one.
 _SHARE = 0.1
@@ -103,6 +103,34 @@ def real_blocks(
             for score, hits in scores:
                 _put(blocks, score, hits)
     return [blocks[day] for day in sorted(blocks)]
+
+
+def provenances(data: AisData) -> dict[str, int]:
+    """Return how many of the given fixes are measured, reconstructed and simulated.
+
+    Parameters
+    ----------
+    data
+        What was read.
+
+    Returns
+    -------
+    dict
+        Word -> fixes, the most first; words without a fix are left out.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> t = pd.to_datetime(["2024-12-25T10:00Z", "2024-12-25T10:10Z"])
+    >>> provenances(AisData.of(pd.DataFrame({"mmsi": 230000001, "t": t, "lon": 25, "lat": 59.9})))
+    {'measured': 2}
+    """
+    counts = (
+        data.fixes["provenance"]
+        .value_counts()
+        .sort(["count", "provenance"], descending=[True, False])
+    )
+    return dict(counts.iter_rows())
 
 
 def _chosen(legs: Sequence[Leg], seed: int) -> list[Leg]:

@@ -19,7 +19,8 @@ _LIMITS = (
     "ship or tanker under way. Episodes of all ships count, also of trawlers, tugs and ferries.",
     "A drag is found when an episode of its ship overlaps the time from the drop to the end of "
     "the recovery stop, however small its loss of speed. No drag is left out as too small.",
-    "Intervals draw whole seas (or days) again. They say how much the draw matters, not how far "
+    "Intervals draw whole seas (or days) again, and where these are few are never narrower than "
+    "those of the counts (Wilson). They say how much the draw matters, not how far "
     "the simulation is from the sea.",
     "The rules of other programs are written anew from their descriptions and get the same "
     "cleaned tracks; their programs may do better or worse. A ship counts once for them, however "
@@ -29,6 +30,12 @@ _REAL_LIMIT = (
     "Drags are injected into tracks of the given files: positions stay on the real path, speeds "
     "follow the physics. What the given ships really did is not known: any alarm on a ship "
     "without an injected drag counts as false, also a right one."
+)
+
+
+_NOT_MEASURED = (
+    "The given files are not all measured: false alarms of made-up tracks are those of what made "
+    "them, not of the sea"
 )
 
 
@@ -77,8 +84,8 @@ def _setting(document: dict[str, Any]) -> str:
     where = (
         f"{document['blocks']} simulated seas of world {document['world']}"
         if document["data"] == "simulated"
-        else f"{document['blocks']} days of the given files, with drags injected by the physics "
-        f"(priors of world {document['world']})"
+        else f"{_days(document['blocks'])} of the given files ({_fixes(document)}), with drags "
+        f"injected by the physics (priors of world {document['world']})"
     )
     size = document["size"]
     if document["world"] == "A" and document["data"] == "simulated":
@@ -94,6 +101,16 @@ def _setting(document: dict[str, Any]) -> str:
         f"{manifest['settings_hash'][:12]}, thresholds measured on "
         f"{manifest['levels']['measured_on']}."
     )
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def _fixes(document: dict[str, Any]) -> str:
+    """Return what the fixes of the files are, in words."""
+    told = [f"{count:,} {word}" for word, count in document["provenance"].items()]
+    return f"fixes: {', '.join(told)}" if told else "no fixes"
 
 
 def main_table(document: dict[str, Any]) -> str:
@@ -417,6 +434,8 @@ def limits(document: dict[str, Any]) -> list[str]:
     ('Ships, weather and drags of a *simula', 'few seas')
     """
     told = list(_LIMITS) if document["data"] == "simulated" else [_REAL_LIMIT, *_LIMITS[2:]]
+    if set(document.get("provenance") or ()) - {"measured"}:
+        told.insert(0, f"{_NOT_MEASURED} ({_fixes(document)}).")
     return [*told, *document["manifest"]["notes"]]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..catalogue.background import AssetBackground
+from ..geo import line_length_m
 from ..seam import Seam
 from .layers import encode_assets
 from .values import clean
@@ -19,7 +20,7 @@ _NAME_CHARS = 300
 _SHORT = ("name", "operator", "owner", "subtype", "status")
 
 _MORE = (
-    *("length_note", "submarine_length_km", "route_length_km_computed"),
+    *("length_note", "submarine_length_km"),
     *("circuits_or_poles", "facts_confidence", "source_features"),
 )
 
@@ -48,7 +49,11 @@ def encode_atlas_assets(assets: Any, seam: Seam | None = None) -> dict[str, Any]
     ('FI', 8)
     """
     encoded = encode_assets(assets, seam)
-    for item, row in zip(encoded["items"], assets.to_dict("records"), strict=True):
+    for item, row, line in zip(
+        encoded["items"], assets.to_dict("records"), assets.geometry, strict=True
+    ):
+        # The computed length of the catalogue is that of the trunk; the map draws branches too.
+        item["drawn_km"] = round(line_length_m(line) / 1e3, 3)
         for name in _SHORT:
             if name in item:
                 item[name] = clean(item[name], _NAME_CHARS)

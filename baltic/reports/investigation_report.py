@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from ..catalogue import who_says
 from .locator import locator
 from .render import render
 from .shared import asset_words, common, ledger, passages_of, series_of
@@ -215,13 +216,19 @@ def _lead(top: Mapping[str, Any]) -> str:
         f"its posterior is {likelihood(top['posterior'])} ({likelihood(top['bare'])} without any "
         "drag evidence)."
     )
-    whose = f"The {provenance_word(top['provenance'])} track of {top['label']}"
+    whose = f"The {provenance_word(top['provenance'])} track of {_named(top)}"
     if not top["hit"]:
         return (
             f"{whose} shows it at none of {count(top['of'], 'outage')}: it could have been there "
             f"only while it was not heard, or by the line's error; {posterior}"
         )
     return f"{whose} is consistent with {top['hit']} of {count(top['of'], 'outage')}; {posterior}"
+
+
+def _named(row: Mapping[str, Any]) -> str:
+    """Return the label of a hypothesis as it stands in a sentence."""
+    nameless = row["kind"] == "vessel" and not row.get("name")
+    return f"an {row['label']}" if nameless else str(row["label"])
 
 
 def _answer(
@@ -240,11 +247,11 @@ def _answer(
         said.append(_lead(top))
     else:
         said.append(
-            f"No ship of this AIS ranks first: the likeliest single explanation is {top['label']}, "
+            f"No ship of this AIS ranks first: the likeliest single explanation is {_named(top)}, "
             f"{likelihood(top['posterior'])}."
         )
         if ship is not None:
-            said.append(f"The first ship is {ship['label']} at {likelihood(ship['posterior'])}.")
+            said.append(f"The first ship is {_named(ship)} at {likelihood(ship['posterior'])}.")
     seen = float((document.get("coverage") or {}).get("share", 1.0)) > 0
     if not seen:
         said.append(
@@ -263,11 +270,8 @@ def _answer(
     if together:
         said.append(f"{together[0].upper()}{together[1:]}.")
     if excluded:
-        verb = "is" if len(excluded) == 1 else "are"
-        said.append(
-            f"{count(len(excluded), 'ship')} in the area and time {verb} excluded, each with its "
-            "reason."
-        )
+        how = "is excluded, with its" if len(excluded) == 1 else "are excluded, each with its"
+        said.append(f"{count(len(excluded), 'ship')} in the area and time {how} reason.")
     elif ship is None and not unjudged:
         said.append("No ship was heard in the area and time, so none could be excluded.")
     else:
@@ -408,15 +412,16 @@ def _map(
 
 
 def _claims(incident: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return what has been said in public, as claims with who said so."""
+    """Return what has been said in public, and who asserts, denies or doubts it."""
     found = []
     for claim in incident.get("attribution_claims") or []:
         if not isinstance(claim, Mapping):
             continue
         who = claim.get("by") or claim.get("claimant") or claim.get("who") or claim.get("source")
+        words = who_says({**claim, "by": who})
         what = claim.get("claim") or claim.get("text") or claim.get("statement")
         if what:
-            found.append({"who": str(who or "not stated"), "what": str(what)})
+            found.append({"who": words, "what": str(what)})
     return found
 
 

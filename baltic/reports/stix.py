@@ -18,7 +18,7 @@ from ..errors import MissingExtraError
 from ..escape import json_safe
 from ..extras import extra_command
 from .attribution_geojson import VERDICT
-from .words import clean, identity, letter, likelihood, parse, provenance_word, utc
+from .words import clean, count, identity, letter, likelihood, parse, provenance_word, utc
 
 __all__ = ["attribution_stix"]
 
@@ -216,15 +216,16 @@ class _Bundle:
         rest = [h for h in document.get("hypotheses") or [] if h.get("kind") != "vessel"]
         words = {"dark": "a ship not heard in this AIS", "none": "no ship"}
         said = [f"{words.get(h['kind'], 'other')}: {likelihood(h.get('posterior'))}" for h in rest]
-        count = len(document.get("excluded") or [])
+        excluded = len(document.get("excluded") or [])
+        verb = "is" if excluded == 1 else "are"
         covered = "covered" if document.get("covered", True) else "not covered in full"
         refs = [k for k in self._objects if not k.startswith(("relationship", "file"))]
         self.add(
             "Note",
             abstract="Evidence, not verdict",
             content=(
-                f"{VERDICT} {'; '.join(said)}. {count} ships are excluded with a reason. Windows "
-                f"and places are {covered} by AIS."
+                f"{VERDICT} {'; '.join(said)}. {count(excluded, 'ship')} {verb} excluded with "
+                f"a reason. Windows and places are {covered} by AIS."
             ),
             object_refs=refs,
             labels=["evidence-not-verdict"],

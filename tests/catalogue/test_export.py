@@ -77,3 +77,32 @@ def test_foreign_text_is_disarmed() -> None:
 def test_an_unknown_format_names_the_known() -> None:
     with pytest.raises(OutputError, match="geojson, csv, kml"):
         export_incidents(KNOWN, "xlsx")
+
+
+DENIED = Incident.model_validate(
+    {
+        "id": "denied",
+        "assets": [
+            {
+                "asset_id": "estlink-2",
+                "t_earliest": "2025-01-01T00:00Z",
+                "t_latest": "2025-01-01T01:00Z",
+                "lon": 26.0,
+                "lat": 59.9,
+            }
+        ],
+        "attribution_claims": [
+            {"by": "a ministry", "claim": "their ship cut the cable", "stance": "denies"},
+            {"by": "the police", "claim": "it had crossed", "stance": "clears", "about": "Ship A"},
+            {"by": "a paper", "claim": "an anchor was seen"},
+        ],
+    }
+)
+
+
+@pytest.mark.parametrize("format_", ["csv", "geojson", "kml"])
+def test_a_denial_is_told_as_a_denial(format_: str) -> None:
+    text = export_incidents({"denied": DENIED}, format_)
+    assert "a ministry denies: their ship cut the cable" in text
+    assert "the police clears (about Ship A): it had crossed" in text
+    assert "a paper: an anchor was seen" in text

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from baltic.catalogue import Incident, load_incident, load_incidents, unknown_incident
+from baltic.catalogue import Incident, load_incident, load_incidents, remarks_on, unknown_incident
 from baltic.catalogue.incidents import parse_time
 from baltic.errors import BalticError, IncidentError, UnknownIdError
 
@@ -280,3 +280,4 @@ def test_any_value_anywhere_is_valid_or_refused(tmp_path: Path, key: str, value:
         path.write_text(json.dumps(found.document(), allow_nan=False))
         again = load_incident(path, known_assets=["estlink-2"])
         assert again.document() == found.document()
+        assert all("\n" not in sentence for sentence in remarks_on(found))

@@ -51,7 +51,7 @@ def test_without_matplotlib_one_line_says_what_to_install(
 
 def test_bad_input_is_one_line_and_writes_nothing(tmp_path: Path) -> None:
     done = run("backtest", "--out", tmp_path / "o", "--quick", "--world", "Z")
-    assert done.code == 1 and done.err.count("\n") == 1 and "unknown world" in done.err
+    assert done.code == 2 and done.err.count("\n") == 1 and "unknown world" in done.err
     done = run("backtest", "--out", tmp_path / "o", "--ais", tmp_path / "none.csv", "--quiet")
     assert done.code == 1 and done.err.count("\n") == 1
     assert run("backtest", "--out", tmp_path / "o", "--from", "2024-01-01T00:00Z").code == 2

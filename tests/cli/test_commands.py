@@ -8,6 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from baltic.files import sha256
+
 from .files import dma_row, write_dma
 from .runner import run
 
@@ -47,7 +49,7 @@ def test_export_prints_or_writes(tmp_path: Path, what: str) -> None:
     file = tmp_path / "x.geojson"
     assert run(what, "export", "--format", "geojson", "--out", file).out == ""
     assert json.loads(file.read_text()) == json.loads(printed.out)
-    assert run(what, "export", "--format", "docx").code == 1
+    assert run(what, "export", "--format", "docx").code == 2
 
 
 def test_doctor_says_the_program_can_run() -> None:
@@ -124,7 +126,10 @@ def test_own_assets_replace_the_catalogue(tmp_path: Path) -> None:
     file = write_dma(tmp_path / "a.csv", rows)
     done = run("scan", file, "--assets", assets, "--out", tmp_path / "o", "--json", "--quiet")
     assert done.code == 0, done.err
-    assert json.loads(done.out)["manifest"]["counts"]["crossings"] == 1
+    manifest = json.loads(done.out)["manifest"]
+    assert manifest["counts"]["crossings"] == 1
+    told = {"file": str(assets), "size": assets.stat().st_size, "sha256": sha256(assets)}
+    assert manifest["assets"] == told
     crossing = pl.read_parquet(tmp_path / "o" / "crossings.parquet").to_dicts()[0]
     assert crossing["asset_id"] == "mine"
     assert abs(crossing["lon"] - 14.1) < 1e-6

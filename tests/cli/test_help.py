@@ -29,7 +29,7 @@ def test_all_commands_are_here() -> None:
     wanted = {
         *("demo", "scan", "investigate", "atlas", "ingest", "simulate", "backtest", "doctor"),
         *(f"incidents {w}" for w in ("list", "show", "validate", "add", "extract", "export")),
-        *(f"assets {w}" for w in ("list", "show", "near", "validate", "export")),
+        *(f"assets {w}" for w in ("list", "show", "near", "validate", "import", "export")),
         *(f"fetch {w}" for w in ("dma", "assets", "bathymetry", "digitraffic")),
     }
     assert wanted <= set(COMMANDS)

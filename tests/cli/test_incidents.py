@@ -92,6 +92,17 @@ def test_investigate_takes_an_own_record(tmp_path: Path) -> None:
     assert done.code == 1 and "incident mine names no damaged asset" in done.err
 
 
+def test_a_misspelt_field_is_noted(tmp_path: Path) -> None:
+    record = incident(suspected_vesels=[{"name": "A"}])
+    file = written(tmp_path / "a.json", record)
+    words = "suspected_vesels is no known field and is not used, did you mean suspected_vessels?"
+    for command in ("validate", "add"):
+        done = run("incidents", command, file)
+        assert done.code == 0 and words in " ".join(done.out.split()), command
+    noted = json.loads(run("incidents", "validate", file, "--json").out)["remarks"]
+    assert noted == {"mine": [words]}
+
+
 def test_extract_prints_drafts_that_validate(tmp_path: Path) -> None:
     news = tmp_path / "n.txt"
     news.write_text(NEWS)

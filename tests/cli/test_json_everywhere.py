@@ -16,7 +16,7 @@ from .runner import run
 NO_SETTINGS = {
     "atlas",
     *(f"incidents {w}" for w in ("list", "show", "validate", "add", "extract", "export", "schema")),
-    *(f"assets {w}" for w in ("list", "show", "near", "validate", "export")),
+    *(f"assets {w}" for w in ("list", "show", "near", "validate", "import", "export")),
     *(f"fetch {w}" for w in ("assets", "bathymetry", "digitraffic")),
 }
 
@@ -28,8 +28,28 @@ def options(command: Any) -> set[str]:
 @pytest.mark.parametrize("path", COMMANDS)
 def test_every_command_takes_the_common_options(path: str) -> None:
     found = options(COMMANDS[path])
-    assert {"--json", "--quiet"} <= found
-    assert ("--settings" in found) is (path not in NO_SETTINGS)
+    assert {"--json", "--quiet", "--settings"} <= found
+
+
+@pytest.mark.parametrize("path", sorted(NO_SETTINGS))
+def test_a_settings_file_is_checked_where_nothing_is_set(path: str, tmp_path: Path) -> None:
+    """Wrong settings stop the command before it does anything."""
+    assert path in COMMANDS
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("[levels]\nalert = 1\n")
+    words = {"incidents show": ["x"], "incidents add": ["x"], "incidents extract": ["x"],
+             "incidents export": ["--format", "csv"], "assets show": ["x"],
+             "assets near": ["1", "2"], "assets export": ["--format", "kml"],
+             "assets import": ["x", "--format", "generic"],
+             "atlas": ["--out", tmp_path / "a.html"]}.get(path, [])  # fmt: skip
+    done = run(*path.split(), *words, "--settings", wrong, "--quiet")
+    assert done.code == 1 and "wrong.toml" in done.err and done.out == ""
+
+
+def test_right_settings_change_nothing_there(tmp_path: Path) -> None:
+    right = tmp_path / "right.toml"
+    right.write_text("")
+    assert run("assets", "list", "--settings", right).out == run("assets", "list").out
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +83,7 @@ CHEAP = {
     "assets show": "estlink-2",
     "assets near": "26.2 59.96",
     "assets validate": "lines.geojson",
+    "assets import": "lines.geojson --format generic",
     "assets export": "--format geojson",
 }
 #: What is run elsewhere with --json: long ones (test_end_to_end, test_backtest), a download.
@@ -99,9 +120,9 @@ def test_one_document_and_nothing_else(
         "incidents show none",
         "incidents add none.json",
         "incidents extract none.txt",
-        "incidents export --format none",
         "assets show none",
         "assets validate none.geojson",
+        "assets import none.json --format overpass",
         "assets export --format gpkg",
         *sorted(LATER),
     ],

@@ -60,6 +60,19 @@ def test_words_and_options(words: str, meant: str) -> None:
         ("incidents show zzzz", "see baltic incidents list"),
         ("assets show estlink2", "did you mean estlink-2"),
         ("assets show c-lion", "did you mean c-lion1"),
+    ],
+)
+def test_ids(words: str, meant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_dma(tmp_path / "a.csv", [dma_row()])
+    line = answer(1, *words.split(), "--quiet")
+    assert meant in line and "for example" not in line
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
         ("incidents export --format geojsn", "did you mean geojson?"),
         ("assets export --format gpkgg", "did you mean gpkg?"),
         ("scan a.csv --out o --format dmaa", "did you mean dma?"),
@@ -67,12 +80,12 @@ def test_words_and_options(words: str, meant: str) -> None:
         ("ingest a.csv --store o --engine locl", "did you mean local?"),
     ],
 )
-def test_ids_formats_engines(
+def test_formats_and_engines(
     words: str, meant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write_dma(tmp_path / "a.csv", [dma_row()])
-    line = answer(1, *words.split(), "--quiet")
+    line = answer(2, *words.split(), "--quiet")
     assert meant in line and "for example" not in line
     assert not (tmp_path / "o").exists()
 

@@ -54,6 +54,15 @@ def test_the_report_is_in_plain_words(document) -> None:
     assert "None" not in text and "nan" not in text.split()
 
 
+def test_the_report_says_what_the_given_files_are(document) -> None:
+    given = {**document, "data": "injected", "blocks": 1}
+    text = report({**given, "provenance": {"simulated": 1200, "reconstructed": 3}})
+    assert "1 day of the given files (fixes: 1,200 simulated, 3 reconstructed)" in text
+    assert "The given files are not all measured" in text
+    text = report({**given, "provenance": {"measured": 7}})
+    assert "(fixes: 7 measured)" in text and "not all measured" not in text
+
+
 def test_nonsense_is_refused_in_one_line() -> None:
     with pytest.raises(BalticError, match="unknown world"):
         backtest(world="C", size=TINY)

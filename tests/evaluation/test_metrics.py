@@ -84,6 +84,26 @@ def test_whole_seas_are_drawn_again() -> None:
     assert point["found_low"] <= 0.25 and point["found_high"] >= 0.75
 
 
+def test_one_block_is_no_certainty_either() -> None:
+    """Of a single day there is nothing to draw again: the counts alone still leave a width."""
+    only = block("1", [], [9.0] * 7 + [MISSED] * 11, peers={"rule": PeerScore(0, (False,) * 18)})
+    low, high = wilson(7, 18)
+    for point in (_points([only])["alert"], _points([only])[1.0]):
+        assert point["found_low"] == pytest.approx(low, abs=1e-4)
+        assert point["found_high"] == pytest.approx(high, abs=1e-4)
+    peer = peer_points([only], draws=50)[0]
+    assert (peer["found_low"], peer["found_high"]) == pytest.approx(
+        (0.0, wilson(0, 18)[1]), abs=1e-4
+    )
+
+
+def test_draws_that_all_agree_are_no_certainty() -> None:
+    seas = [block(str(k), [], [9.0, MISSED]) for k in range(12)]
+    point = _points(seas)["alert"]
+    low, high = wilson(12, 24)
+    assert (point["found_low"], point["found_high"]) == pytest.approx((low, high), abs=1e-4)
+
+
 def test_same_seed_same_intervals() -> None:
     blocks = [block(str(k), [0.1 * k, k], [k - 1.0, 2.0]) for k in range(6)]
     assert _points(blocks, seed=3) == _points(blocks, seed=3)

@@ -82,6 +82,12 @@ def test_parts_match_the_lines(assets: gpd.GeoDataFrame) -> None:
         assert all(line.length > 0 for line in a.geometry.geoms)
 
 
+def test_no_class_promises_an_error_that_one_of_its_assets_does_not_keep(metadata: dict) -> None:
+    """Errors differ within a class: each asset's own is told, and the class gives no range."""
+    for name, words in metadata["accuracy_classes"].items():
+        assert not re.search(r"expect \d|\d+-\d+ km", words), name
+
+
 def test_licences_classes_and_sources_are_known(assets: gpd.GeoDataFrame, metadata: dict) -> None:
     for a in assets.itertuples():
         for part in a.parts:

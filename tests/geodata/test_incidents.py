@@ -67,7 +67,7 @@ def test_distances_of_third_party_estimates_are_reported(record_property: Any) -
     rows = 0
     for record in INCIDENTS.values():
         for entry in record.assets:
-            guess = entry.model_extra.get("position_estimate_third_party")
+            guess = entry.position_estimate_third_party
             if not guess or not entry.asset_ids:
                 continue
             near = assets_near(ASSETS, guess["lon"], guess["lat"], 500.0)
@@ -105,7 +105,7 @@ def test_windows_lie_in_the_range_of_the_record(record: Incident) -> None:
 @records
 def test_the_published_time_lies_in_the_derived_window(record: Incident) -> None:
     for entry in record.assets:
-        printed = entry.model_extra.get("break_time_utc")
+        printed = entry.break_time_utc
         if printed:
             assert entry.t_earliest <= parse_time(printed) <= entry.t_latest, entry.name
 
@@ -125,7 +125,7 @@ def local_times(note: str) -> list[tuple[int, int, float]]:
 def test_utc_agrees_with_the_local_time_beside_it(record: Incident) -> None:
     """Of all local times printed in a note, one is the published UTC time."""
     for entry in record.assets:
-        printed, note = (entry.model_extra.get(k) for k in ("break_time_utc", "break_time_note"))
+        printed, note = entry.break_time_utc, entry.model_extra.get("break_time_note")
         if not printed or not note or not (times := local_times(note)):
             continue
         utc = parse_time(printed)
@@ -151,8 +151,7 @@ def test_the_clock_checks_see_something() -> None:
         entry.name
         for record in INCIDENTS.values()
         for entry in record.assets
-        if entry.model_extra.get("break_time_utc")
-        and local_times(str(entry.model_extra.get("break_time_note")))
+        if entry.break_time_utc and local_times(str(entry.model_extra.get("break_time_note")))
     ]
     assert len(seen) >= 8
 

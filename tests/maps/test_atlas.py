@@ -16,6 +16,7 @@ import shapely
 
 from baltic.catalogue import load_assets, load_incidents
 from baltic.catalogue.background import load_asset_background
+from baltic.geo import line_length_m
 from baltic.maps import build_atlas
 
 from .samples import HOSTILE
@@ -74,6 +75,16 @@ def test_every_fact_of_an_asset_is_in_the_page():
         assert item.get("owner") == row["owner"]
         assert item.get("capacity") == (row["capacity"] or None)
         assert [p["licence"] for p in item["parts"]] == [p["licence"] for p in row["parts"]]
+
+
+def test_the_length_drawn_counts_every_branch():
+    seen = {a["asset_id"]: a["drawn_km"] for a in document(whole())["assets"]["items"]}
+    assets = load_assets()
+    for row in assets.itertuples():
+        lines = [line_length_m(part) / 1e3 for part in row.geometry.geoms]
+        assert seen[row.asset_id] == pytest.approx(sum(lines), abs=0.01)
+        if len(lines) > 1:
+            assert seen[row.asset_id] > row.route_length_km_computed + 1.0
 
 
 def test_every_source_of_an_asset_has_its_title_and_every_class_its_meaning():

@@ -128,7 +128,7 @@ def test_silences_are_told_with_what_is_unknown() -> None:
         assert "on the straight way" in part
         assert part.index("518998865") < part.index("no-such")
         assert "200100007" not in part, "a made-up number is no fact"
-        assert "2 of 31 pairs of 12 silences" in part
+        assert "2 of 31 pairs of a silence and an asset (12 silences in all)" in part
     none = {k: v for k, v in samples.scan().items() if k != "dark_crossings"}
     for text in scan_report(none).values():
         assert "No silence of a ship under way" in text
@@ -237,3 +237,44 @@ def test_a_very_long_name_leaves_room_for_the_rest() -> None:
         {**samples.investigation(), "attribution_document": document}
     ).values():
         assert "A" * 59 + "…" in text and "A" * 61 not in text
+
+
+def test_a_denial_is_told_as_a_denial() -> None:
+    claims = [
+        {"by": "a ministry", "claim": "their ship cut the cable", "stance": "denies"},
+        {"by": "the police", "claim": "it had crossed", "stance": "clears", "about": "Ship A"},
+    ]
+    data = {**samples.investigation(), "incident": {"id": "x", "attribution_claims": claims}}
+    for name, text in investigation_report(data).items():
+        assert "a ministry denies: “their ship cut the cable”" in text, name
+        assert "the police clears (about Ship A): “it had crossed”" in text.replace("\\", ""), name
+
+
+def test_one_is_told_as_one() -> None:
+    data = samples.investigation()
+    document = data["attribution_document"]
+    document["excluded"] = document["excluded"][:1]
+    data["audit"] = {"rows_in": 1, "rows_used": 1, "dropped": {}, "flagged": {}}
+    for text in investigation_report(data).values():
+        assert "1 ship in the area and time is excluded, with its reason." in text
+        assert "1 row in = 1 used + 0 dropped" in text
+    found = samples.scan()
+    found["dark_crossings"] |= {"total": 1, "silences": 1}
+    for text in scan_report(found).values():
+        assert "of 1 pair of a silence and an asset (1 silence in all)" in text
+
+
+def test_a_ship_without_a_name_has_an_article_in_a_sentence() -> None:
+    data = samples.investigation()
+    document = data["attribution_document"]
+    first = next(h for h in document["hypotheses"] if h["kind"] == "vessel")
+    first["name"] = None
+    for text in investigation_report(data).values():
+        assert "track of an unnamed ship" in text or "is an unnamed ship" in text
+        assert not re.search(r"(?:track of|first ship is) unnamed ship", text)
+
+
+def test_the_audit_tells_reasons_from_remarks(reports: dict[str, str]) -> None:
+    for name, text in reports.items():
+        assert re.search(r"[Rr]eason or remark", text), name
+        assert "dropped: exact duplicate" in text and "remark: lat 91" in text, name

@@ -25,6 +25,13 @@
     return words.join('; ') || null;
   }
 
+  /* The length of all that is drawn of an asset, branches too. Pure. */
+  function drawn(item) {
+    if (!item.drawn_km) return null;
+    const of = item.parts.length > 1 ? `, ${item.parts.length} lines in all` : '';
+    return b.format.number(item.drawn_km, 0) + ' km' + of + ', measured on the map';
+  }
+
   /* What a class of accuracy and its kilometres mean. Pure. */
   function accuracy(item, classes) {
     const km = b.format.number(item.accuracy_km, item.accuracy_km < 1 ? 2 : 1).replace(/0$/, '').replace(/\.$/, '');
@@ -77,7 +84,7 @@
       ['Kind', f.words(item.subtype || item.kind)], ['Status', item.status ? f.words(item.status) + (item.status_note ? ': ' + item.status_note : '') : null],
       ['Owner', item.owner], ['Operator', item.operator && item.operator === item.owner ? 'the owner, or not recorded apart' : item.operator], ['Countries', f.listOf(item.countries).join(', ')],
       ['In service since', item.in_service_year], ['Length', lengths(item)],
-      ['Line as drawn', item.route_length_km_computed ? f.number(item.route_length_km_computed, 0) + ' km, measured on the map' : false],
+      ['Line as drawn', drawn(item) || false],
       ['Capacity', capacity(item.capacity)], ['Voltage', item.kind === 'power' || item.voltage_kv ? item.voltage_kv && item.voltage_kv + ' kV' : false],
       ['Build', item.kind === 'telecom' && !item.circuits_or_poles ? false : item.circuits_or_poles],
       ['Landings', landings(item)], ['Also called', f.listOf(item.aliases).length ? f.listOf(item.aliases).join(', ') : false],
@@ -107,5 +114,5 @@
       b.atlaswords.sourceList('Sources', sources));
   }
 
-  b.atlasasset = { render, capacity, lengths, accuracy, licence };
+  b.atlasasset = { render, capacity, lengths, drawn, accuracy, licence };
 })(typeof window === 'undefined' ? globalThis : window);

@@ -50,8 +50,8 @@
   /* [key of its switch, classes of accuracy, words, dash]. */
   const ACCURACY = [
     ['acc-charted', ['surveyed', 'charted'], 'surveyed or charted route', null],
-    ['acc-traced', ['traced'], 'traced route, a few km', '8 3'],
-    ['acc-schematic', ['schematic'], 'schematic route, 10–40 km', '3 4'],
+    ['acc-traced', ['traced'], 'traced route', '8 3'],
+    ['acc-schematic', ['schematic'], 'schematic route: ends known', '3 4'],
   ];
 
   /* The switch of a line's class; what has no class is drawn as schematic. */
@@ -59,19 +59,28 @@
     return (ACCURACY.find(([, classes]) => classes.includes(part.class)) || ACCURACY[2])[0];
   }
 
+  /* The least and the greatest error of the routes of one class on this map: ", ±2–25 km". */
+  function errorsOf(key, parts) {
+    const km = parts.filter((p) => accuracyKey(p) === key && p.km > 0).map((p) => p.km);
+    if (!km.length) return '';
+    const [least, most] = [Math.min(...km), Math.max(...km)].map((v) => String(Number(v.toPrecision(3))));
+    return ', ±' + (least === most ? least : least + '–' + most) + ' km';
+  }
+
   /* `switched`: routes can be chosen by accuracy, too; else the classes are samples only. */
   function assetSection(kinds, assetMap, closed, switched) {
     const rows = kinds.map((k) => ({ key: 'asset-' + k, label: k[0].toUpperCase() + k.slice(1) + (k === 'gas' || k === 'oil' ? ' pipelines' : ' cables'), on: true, sample: { color: b.PALETTE.kinds[k], ...b.WIDTHS[k] } }));
     if ([...assetMap.values()].some((a) => !a.item.real)) rows.push({ key: 'asset-planned', label: 'Planned or cancelled', on: true, sample: { color: '#555', weight: 1.4, dash: '1 5', cap: 'round' } });
     rows.push({ key: 'corridor', label: 'Accuracy corridor of the routes', on: false, sample: { fill: '#0072b2', opacity: 0.25 } });
-    const used = new Set([...assetMap.values()].flatMap((a) => a.item.parts.map(accuracyKey)));
+    const parts = [...assetMap.values()].flatMap((a) => a.item.parts);
+    const used = new Set(parts.map(accuracyKey));
     for (const [key, , label, dash] of ACCURACY) {
-      const row = { label, sample: { color: '#555', dash, weight: 2 } };
+      const row = { label: label + errorsOf(key, parts), sample: { color: '#555', dash, weight: 2 } };
       if (!switched) rows.push(row);
       else if (used.has(key)) rows.push({ ...row, key, on: true });
     }
     return { title: 'Assets', rows, closed };
   }
 
-  b.scanlegend = { sections: legendSections, assetSection, accuracyKey };
+  b.scanlegend = { sections: legendSections, assetSection, accuracyKey, errorsOf };
 })(typeof window === 'undefined' ? globalThis : window);

@@ -66,6 +66,12 @@ test('lengths and capacity say what they are, and nothing when nothing is known'
   assert.equal(atlasasset.lengths({}), null);
 });
 
+test('the length of the line drawn counts its branches', () => {
+  assert.equal(atlasasset.drawn({ drawn_km: 1349.6, parts: [{}, {}] }), '1350 km, 2 lines in all, measured on the map');
+  assert.equal(atlasasset.drawn({ drawn_km: 12.2, parts: [{}] }), '12 km, measured on the map');
+  assert.equal(atlasasset.drawn({ parts: [] }), null);
+});
+
 test('an accuracy class is told with its kilometres and its meaning', () => {
   const classes = { surveyed: 'as laid', schematic: 'landings only' };
   assert.equal(atlasasset.accuracy({ accuracy_class: 'surveyed', accuracy_km: 0.3 }, classes), 'surveyed, about ±0.3 km (as laid)');

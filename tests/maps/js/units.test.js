@@ -133,6 +133,13 @@ test('a route without a class is switched with the schematic ones', () => {
   assert.deepEqual(keys, ['acc-charted', 'acc-charted', 'acc-traced', 'acc-schematic', 'acc-schematic']);
 });
 
+test('the legend gives the errors of the routes on the map, not those of a class at large', () => {
+  const parts = [{ class: 'schematic', km: 1.5 }, { class: null, km: 25 }, { class: 'traced', km: 2.5 }, { class: 'charted', km: null }];
+  assert.equal(baltic.scanlegend.errorsOf('acc-schematic', parts), ', ±1.5–25 km');
+  assert.equal(baltic.scanlegend.errorsOf('acc-traced', parts), ', ±2.5 km');
+  assert.equal(baltic.scanlegend.errorsOf('acc-charted', parts), '');
+});
+
 test('an excluded ship tells its reason once, any other ship none', () => {
   const doc = {
     ships: [{ mmsi: 1, name: 'A' }, { mmsi: 2, name: 'B' }], subjects: [],

@@ -1,0 +1,146 @@
+"""OpenStreetMap by Overpass: JSON of ``out geom;``, or of ``out body;`` with its nodes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from ...errors import AssetError, like_file
+from .rows import Rows, number, word
+
+__all__ = ["read_overpass"]
+
+_GIVE = "give the JSON of an Overpass query that ends in: out geom;"
+#: Substances of pipelines that are assets here; water and sewage are none.
+_SUBSTANCES = {"gas": "gas", "natural_gas": "gas", "hydrogen": "gas", "oil": "oil", "fuel": "oil"}
+_LATER = {"proposed": "planned", "planned": "planned", "construction": "under_construction",
+          "disused": "out_of_service", "abandoned": "out_of_service"}  # fmt: skip
+
+
+def read_overpass(path: Path) -> Rows:
+    """Return the submarine cables and pipelines of an answer of Overpass.
+
+    Each way is an asset of its own; the ways of a relation are one.
+
+    Raises
+    ------
+    AssetError
+        Missing file, or no answer of Overpass.
+    """
+    elements = _elements(path)
+    nodes = {e.get("id"): e for e in elements if e.get("type") == "node" and "lat" in e}
+    ways = {e.get("id"): e for e in elements if e.get("type") == "way"}
+    found, inside = Rows(), set()
+    for element in elements:
+        if element.get("type") == "relation" and _kind(_tags(element)):
+            members = [m for m in element.get("members") or [] if isinstance(m, Mapping)]
+            refs = [m.get("ref") for m in members if m.get("type") == "way"]
+            inside |= {ref for ref in refs if ref in ways}
+            _add(found, element, [*members, *(ways[r] for r in refs if r in ways)], nodes)
+    for key, way in ways.items():
+        if key not in inside:
+            _add(found, way, [way], nodes)
+    return found
+
+
+def _elements(path: Path) -> list[Mapping[str, Any]]:
+    if not path.is_file():
+        raise AssetError("no such file", file=path, hint=like_file(path, _GIVE))
+    try:
+        answer = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        raise AssetError("is no JSON", file=path, hint=_GIVE) from error
+    elements = answer.get("elements") if isinstance(answer, dict) else None
+    if not isinstance(elements, list):
+        raise AssetError("is no answer of Overpass", file=path, hint=_GIVE)
+    return [e for e in elements if isinstance(e, Mapping)]
+
+
+def _tags(element: Mapping[str, Any]) -> Mapping[str, Any]:
+    tags = element.get("tags")
+    return tags if isinstance(tags, Mapping) else {}
+
+
+def _add(
+    found: Rows,
+    element: Mapping[str, Any],
+    ways: list[Mapping[str, Any]],
+    nodes: Mapping[Any, Mapping[str, Any]],
+) -> None:
+    """Add one asset, or count why it is none."""
+    tags = _tags(element)
+    kind = _kind(tags)
+    if kind is None:
+        found.left_out["no telecom or power cable, no gas or oil pipeline"] += 1
+        return
+    parts = {shape.wkb: shape for way in ways for shape in _lines(way, nodes)}
+    if not parts:
+        found.left_out["no line: ask Overpass for it with out geom;"] += 1
+        return
+    label = f"{element.get('type')} {element.get('id')}"
+    found.rows.append(
+        {
+            "asset_id": f"osm-{label.replace(' ', '-')}",
+            "name": next(filter(None, (word(tags.get(k)) for k in _NAMES)), f"OSM {label}"),
+            "kind": kind,
+            "status": _status(tags),
+            "operator": word(tags.get("operator")),
+            "owner": word(tags.get("owner")),
+            "voltage_kv": number(tags.get("voltage"), 1e-3),
+            "geometry": shapely.MultiLineString(list(parts.values())),
+        }
+    )
+
+
+_NAMES = ("name", "name:en", "seamark:name", "ref")
+
+
+def _kind(tags: Mapping[str, Any]) -> str | None:
+    """Return the kind that tags mean, None for what is no asset here.
+
+    Examples
+    --------
+    >>> _kind({"seamark:type": "cable_submarine", "voltage": "450000"})
+    'power'
+    """
+    mark = tags.get("seamark:type")
+    if tags.get("man_made") == "pipeline" or mark == "pipeline_submarine":
+        what = tags.get("substance") or tags.get("seamark:pipeline_submarine:product")
+        return _SUBSTANCES.get(str(what))
+    category = str(tags.get("seamark:cable_submarine:category") or "")
+    if "power" in tags or "voltage" in tags or category in ("power", "transmission"):
+        return "power"
+    if tags.get("communication") == "line" or mark == "cable_submarine":
+        return "telecom"
+    return None
+
+
+def _status(tags: Mapping[str, Any]) -> str:
+    for life, status in _LATER.items():
+        if any(str(key).startswith(f"{life}:") or key == life for key in tags):
+            return status
+    return "unknown"
+
+
+def _lines(
+    way: Mapping[str, Any], nodes: Mapping[Any, Mapping[str, Any]]
+) -> Iterator[shapely.LineString]:
+    """Yield the lines of a way; where points are missing (outside of the box) it is cut."""
+    listed = way.get("geometry")
+    if isinstance(listed, list):
+        points = [p if isinstance(p, Mapping) else None for p in listed]
+    else:
+        points = [nodes.get(n) for n in way.get("nodes") or []]
+    run: list[tuple[float, float]] = []
+    for point in [*points, None]:
+        place = None if point is None else (point.get("lon"), point.get("lat"))
+        if place is not None and all(isinstance(v, (int, float)) for v in place):
+            run.append((float(place[0]), float(place[1])))  # type: ignore[arg-type]
+            continue
+        if len(set(run)) > 1:
+            yield shapely.LineString(run)
+        run = []

@@ -1,0 +1,51 @@
+"""The one door to all importers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from baltic.catalogue import IMPORT_FORMATS, export_assets, import_assets, load_assets
+from baltic.cli import assets as command
+from baltic.errors import AssetError
+
+USUAL_NAME = "mine.geojson"
+LINE = {"type": "LineString", "coordinates": [[24.0, 59.5], [25.0, 60.1]]}
+
+
+def test_generic_is_what_the_option_assets_takes(save: Any) -> None:
+    feature = {"type": "Feature", "properties": {"name": "Mine"}, "geometry": LINE}
+    file = save({"type": "FeatureCollection", "features": [feature]})
+    found = import_assets(file, "generic", default_kind="gas")
+    assert found.assets.equals(load_assets(file, default_kind="gas"))
+    assert (found.notes, found.licence) == ((), None)
+
+
+@pytest.mark.parametrize("format_", IMPORT_FORMATS)
+def test_a_missing_file_is_one_line(tmp_path: Path, format_: str) -> None:
+    with pytest.raises(AssetError, match="no such file") as caught:
+        import_assets(tmp_path / "none.json", format_)
+    assert "\n" not in caught.value.one_line()
+
+
+def test_an_unknown_format_offers_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(AssetError, match="did you mean emodnet"):
+        import_assets(tmp_path / "a.json", "emodnt")
+
+
+def test_the_command_knows_all_formats() -> None:
+    assert command._IMPORTS == IMPORT_FORMATS
+
+
+def test_the_export_of_an_import_is_read_again_and_names_its_licence(save: Any) -> None:
+    feature = {"type": "Feature", "properties": {"id": "x", "name": "X"}, "geometry": LINE}
+    file = save({"type": "FeatureCollection", "features": [feature]})
+    found = import_assets(file, "telegeography")
+    text = export_assets(found.assets, "geojson", licence="Lines: CC-BY-NC-SA.")
+    assert json.loads(text)["metadata"]["licence"] == "Lines: CC-BY-NC-SA."
+    again = load_assets(save(text, "again.geojson"))
+    assert (again.asset_id[0], again.accuracy_km[0]) == ("x", 40.0)
+    assert again.geometry[0].equals(found.assets.geometry[0])
