@@ -30,8 +30,8 @@ CORE = (
     ("polars", "polars"), ("pyarrow", "pyarrow"), ("pydantic", "pydantic"), ("jinja2", "jinja2"),
     ("fsspec", "fsspec"), ("httpx", "httpx"), ("orjson", "orjson"), ("pyais", "pyais"),
     ("pyogrio", "pyogrio"), ("pyproj", "pyproj"), ("pyyaml", "yaml"), ("scipy", "scipy"),
-    ("shapely", "shapely"), ("typer", "typer"), ("typing-extensions", "typing_extensions"), ("rich", "rich"),
-    ("django-js-lib-leaflet", "js_lib_leaflet"),
+    ("shapely", "shapely"), ("typer", "typer"), ("rich", "rich"),
+    ("typing-extensions", "typing_extensions"), ("django-js-lib-leaflet", "js_lib_leaflet"),
 )  # fmt: skip
 
 _SCHEMA = 1
