@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from ...records import as_json, content_id
 from ..incidents import Incident
-from .dates import DateFound, find_dates
+from .dates import DateFound
 from .details import cause_of, claims_of, kind_of, legal_of, ships_of
 from .fields import UNKNOWN, FieldRead, as_record
 from .gathered import Event, Part
 from .known import known_records
 from .lexicon import lexicon
-from .moment import Moment, clock_in, window_of
 from .repairs import repair_of
-from .sentences import Sentence
 from .text import News
-from .told import damage_word
+from .timing import time_of
 
 __all__ = ["draft_record"]
 
@@ -168,12 +164,7 @@ def _entry(
 ) -> tuple[dict[str, Any], list[FieldRead]]:
     """Return one entry of ``assets`` and what its fields were read from."""
     ids = list(part.resolved)
-    days, sentence = event.days, event.when_sentence
-    if part.when and part.when.first and part.when.last and part.when_sentence:
-        days, sentence = (part.when.first, part.when.last), part.when_sentence
-    moment = window_of(days, sentence) if days and sentence and not event.is_denied else None
-    if days and moment and moment.evidence_kind == "day_only":
-        moment, sentence = _clock_elsewhere(days, event, article) or (moment, sentence)
+    moment, sentence = time_of(part, event, article.first if article else None) or (None, None)
     kind = part.said.kind if part.said.kind in ("telecom", "power", "gas", "oil") else None
     entry = {
         "asset_id": None if not ids else ids[0] if len(ids) == 1 else ids,
@@ -202,30 +193,6 @@ def _entry(
     else:
         reads.append(FieldRead(f"{where}.t_earliest"))
     return entry, reads
-
-
-_OF_THE_BREAK = re.compile(
-    r"\b(?:(?:put|puts|gave|give) the time|happened|occurred|recorded|registered|logged"
-    r"|alarm|drop began)\b",
-    re.I,
-)
-
-
-def _clock_elsewhere(
-    days: tuple[date, date], event: Event, article: DateFound | None
-) -> tuple[Moment, Sentence] | None:
-    """Return the clock time that another sentence tells of the damage on its day."""
-    written = article.first if article else None
-    for sentence in event.sentences:
-        if not (damage_word(sentence.text) or _OF_THE_BREAK.search(sentence.text)):
-            continue
-        told = [(d.first, d.last) for d in find_dates(sentence.text, written)]
-        if any(first is None or last is None or first > days[1] or last < days[0]
-               for first, last in told):  # fmt: skip
-            continue
-        if clock_in(sentence.text, days[1]) and (moment := window_of(days, sentence)):
-            return moment, sentence
-    return None
 
 
 def _ship_reads(ships: list[Any]) -> list[FieldRead]:

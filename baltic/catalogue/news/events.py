@@ -24,10 +24,12 @@ from .reading import Reading
 from .resolve import Gazetteer
 from .sentences import Sentence
 from .settling import is_old, settled
+from .sharing import own_dates
 from .spoken import Spoken, stands_for_asset
 from .statements import find_statements, is_question
 from .told import (
     damage_word,
+    dates_of_damage,
     is_all_clear,
     is_specific,
     parts_told,
@@ -188,6 +190,8 @@ def _tell(
     recalled = told_before or is_old(days, state.written())
     separate = bool(words["separate"].search(text)) or sentence.is_item or is_anew
     here: Event | None = None
+    dates = dates_of_damage(text, state.article, state.by) if len(told) > 1 else []
+    own_days = own_dates(text, [part for _, part in told], sentence, dates)
     if recalled and not told_before and days and _is_of_the_news(told, days, state):
         recalled = False
     for mention, part in told:
@@ -221,12 +225,27 @@ def _tell(
             event.date_it(when, sentence)
         if damage and (event.damage is None or event.damage[1].is_title):
             event.damage = (damage[0][0], sentence)
-        if when and days and part.when is None:
-            part.when, part.when_sentence = when, sentence
+        own = own_days.get(id(part), when)
+        if own and days and part.when is None:
+            part.when, part.when_sentence = own, sentence
+        if id(part) in own_days:
+            _date_own(part, event, own, sentence)
     if here:
         _add_earlier(here, state)
     state.spoken = None
     state.focus, state.focus_paragraph = here, sentence.paragraph
+
+
+def _date_own(part: Part, event: Event, when: DateFound | None, sentence: Sentence) -> None:
+    """Give an asset of a sentence that tells several their days its own, and the event both."""
+    days = span_of(when)
+    at = part.places.get(sentence.start)
+    known = next((p for p in event.parts if p.places.get(sentence.start) == at), part)
+    if days is None or event.days is None:
+        return
+    if abs((event.days[0] - days[0]).days) <= TOGETHER_DAYS:
+        known.when, known.when_sentence = when, sentence
+        event.days = min(event.days[0], days[0]), max(event.days[1], days[1])
 
 
 #: "Another break of the cable": the cable is known, the break is not.
@@ -317,6 +336,7 @@ def _refine(
                     # A name in a sentence without damage is a hint, not a statement.
                     known.worth = _HINT
                 known.ask(state.gazetteer)
+                known.places |= part.places
                 known.sentences.append(sentence)
             event.add(sentence)
             state.focus, state.focus_paragraph = event, sentence.paragraph

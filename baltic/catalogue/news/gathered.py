@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from .dates import DateFound
@@ -32,7 +32,10 @@ _MOST_SENTENCES = 400
 
 @dataclass
 class Part:
-    """One asset (or several alike) of an event, with the sentences about it."""
+    """One asset (or several alike) of an event, with the sentences about it.
+
+    ``places``: where in a sentence it stands, by the sentence's offset.
+    """
 
     said: Description
     count: int
@@ -44,6 +47,7 @@ class Part:
     taken: int = 0
     worth: float = 1.0
     damage: str | None = None
+    places: dict[int, int] = field(default_factory=dict)
 
     def ask(self, gazetteer: Gazetteer) -> None:
         """Resolve anew what is said by now."""
