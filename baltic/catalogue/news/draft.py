@@ -50,7 +50,7 @@ def draft_record(
         "id": _id(event, kind),
         "title": _title(event, kind),
         "kind": None if kind.value == UNKNOWN else kind.value,
-        "record_type": _type(event),
+        "record_type": _type(event, cause),
         "record_status": "draft",
         "background": event.is_background,
         "date_utc_start": event.days[0].isoformat() if event.days else None,
@@ -107,9 +107,13 @@ def _claims(claims: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _type(event: Event) -> str:
+def _type(event: Event, cause: FieldRead) -> str:
     if event.is_denied:
         return "no_damage"
+    if event.is_sound:
+        # A converter on land failed, the cable did not.
+        technical = lexicon().tables["causes"]["technical"]
+        return "not_at_sea" if technical.search(str(cause.value)) else "no_damage"
     on_land = any(
         lexicon().words["on_land"].search(s.text) and part.sentences
         for part in event.parts
@@ -171,7 +175,7 @@ def _entry(
         "name": part.words,
         "kind": kind,
         "damage": "none" if event.is_denied else part.damage or _word(event),
-        "damaged": not event.is_denied,
+        "damaged": not (event.is_denied or event.is_sound),
         "t_earliest": moment.t_earliest if moment else None,
         "t_latest": moment.t_latest if moment else None,
         "evidence_kind": moment.evidence_kind if moment else None,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from .dates import DateFound, find_dates
+from .denying import not_spared, note_denial
 from .gathered import (
     Event,
     Part,
@@ -111,7 +112,13 @@ def _read(sentence: Sentence, state: Reading) -> None:
     pair = find_pair(text, places)
     told = [m for m in told if is_specific(m, text, when, pair)]
     negated = damage is not None and damage[1]
+    spared = not_spared(text, told)
+    if len(spared) < len(told):
+        damage = damage if damage and not damage[1] else damage_word(text[spared[0].start :])
+        told, negated = spared, False
     if not told:
+        if negated:
+            note_denial(sentence, state.focus, is_told=False)
         if any(not m.is_vague for m in local):
             _refine(sentence, local, places, state)
         return
@@ -123,6 +130,7 @@ def _read(sentence: Sentence, state: Reading) -> None:
         _deny(sentence, parts, state)
         return
     _tell(sentence, parts, when, damage, state)
+    note_denial(sentence, state.focus, is_told=True)
 
 
 def _set_aside(sentence: Sentence, places: list[Place], state: Reading) -> None:
@@ -300,7 +308,7 @@ def _add_earlier(event: Event, state: Reading) -> None:
     for sentence in state.pending:
         event.add(sentence)
         if is_all_clear(sentence.text) and len(event.parts) == 1:
-            event.is_denied, event.denial = True, sentence
+            event.clear(sentence)
     ids = {i for p in event.parts for i in p.said.ids}
     for sentence, part in state.seen:
         if ids & set(part.said.ids):
@@ -355,6 +363,8 @@ def _refine(
 def _deny(sentence: Sentence, told: list[tuple[Mention, Part]], state: Reading) -> None:
     """Note that an asset was not damaged: of an event before, or as a false alarm."""
     strong = lexicon().words["false_alarm"].search(sentence.text)
+    of_asset = strong is None and lexicon().words["denies_damage"].search(sentence.text)
+    strong = strong or of_asset
     for mention, part in told:
         told_of = state.events[-12:]
         if not mention.ids:
@@ -364,7 +374,7 @@ def _deny(sentence: Sentence, told: list[tuple[Mention, Part]], state: Reading) 
                 event.add(sentence)
                 # "No damage to EstLink 2" beside a break of another asset says nothing of that.
                 if strong and len(event.parts) == 1:
-                    event.is_denied, event.denial = True, sentence
+                    event.clear(sentence, of_asset=bool(of_asset))
                 state.focus, state.focus_paragraph = event, sentence.paragraph
                 return
         if (state.alarmed or lexicon().words["alarm"].search(sentence.text)) and (
@@ -413,7 +423,8 @@ def _follow(sentence: Sentence, state: Reading) -> None:
     event.add(sentence)
     _add_ends(sentence, event, state)
     if is_all_clear(sentence.text) and len(event.parts) == 1:
-        event.is_denied, event.denial = True, sentence
+        event.clear(sentence)
+    note_denial(sentence, event, is_told=False)
     found_later = lexicon().find("discovery", sentence.text)
     vague = event.days is not None and length_of(event.days) > TOGETHER_DAYS
     open_ = event.days is None or vague or (event.is_found_later and not found_later)

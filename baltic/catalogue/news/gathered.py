@@ -101,6 +101,8 @@ class Event:
         Companies named in the text, with their places.
     is_denied, denial
         The text says that there was no damage, and where.
+    is_sound
+        The text says that the asset itself has no damage, though its service failed.
     """
 
     parts: list[Part]
@@ -108,6 +110,7 @@ class Event:
     is_background: bool = False
     is_recalled: bool = False
     is_denied: bool = False
+    is_sound: bool = False
     denial: Sentence | None = None
     when: DateFound | None = None
     when_sentence: Sentence | None = None
@@ -126,6 +129,19 @@ class Event:
         if sentence.start not in self._starts and len(self.sentences) < _MOST_SENTENCES:
             self._starts.add(sentence.start)
             self.sentences.append(sentence)
+
+    def is_outage(self) -> bool:
+        """Return whether what failed is told as the service of an asset, not as damage to it."""
+        outage = lexicon().words["outage"]
+        return bool(self.damage and outage.fullmatch(self.damage[0]))
+
+    def clear(self, sentence: Sentence, *, of_asset: bool = False) -> None:
+        """Note that a sentence tells of no damage; of the asset alone where service failed."""
+        self.denial = sentence
+        if of_asset and self.is_outage() and not self.is_denied:
+            self.is_sound = True
+        else:
+            self.is_denied = True
 
     def date_it(self, when: DateFound | None, sentence: Sentence) -> None:
         """Take the day that a sentence tells; a single asset has no other."""

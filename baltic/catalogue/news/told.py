@@ -25,9 +25,13 @@ def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
     """Return a word of damage, and whether it is negated; None when only imagined."""
     words = lexicon().words
     denied = words["false_alarm"].search(text) or words["undamaged"].search(text)
+    sound = words["denies_damage"].search(text)
     best: tuple[re.Match[str], bool] | None = None
     for match in words["damage"].finditer(text):
         before = " ".join(re.split(r"[;:,]| but ", text[: match.start()])[-1].split()[-6:])
+        if sound and sound.start() <= match.start() < sound.end():
+            best = best or (match, True)
+            continue
         if words["suspected"].search(before + " ") or words["given"].search(text[: match.start()]):
             return match, False
         if words["hypothetical"].search(before) or words["aboard"].search(before[-14:]):
@@ -37,6 +41,10 @@ def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
             if words["not_of_damage"].search(before):
                 # "not linked to the damage", "not known who cut it": there is damage.
                 return match, False
+            best = best or (match, True)
+            continue
+        if sound and words["refuted"].search(text[: match.start()]):
+            # "It was not damaged, contradicting reports that a ship had cut it."
             best = best or (match, True)
             continue
         if denied:
