@@ -100,13 +100,21 @@ _NEAR_CHARS = 900
 
 def _named(by: str | None, sentence: Sentence, event: Event) -> str | None:
     """Return "the company" with the name of the operator that the text spoke of last."""
-    if by is None or not _COMPANY.fullmatch(by):
+    if by is None or not _COMPANY.fullmatch(by) or _is_of_a_ship(by, sentence, event):
         return by
     before = [
         name for at, name in event.operators
         if sentence.start - _NEAR_CHARS <= at <= sentence.start
     ]  # fmt: skip
     return f"{before[-1]} ({by})" if before else by
+
+
+def _is_of_a_ship(by: str, sentence: Sentence, event: Event) -> bool:
+    """Return whether "its owner" is that of the ship that the sentence before speaks of."""
+    at = bisect.bisect_left(event.text, sentence.start, key=lambda s: s.start)
+    before = event.text[max(0, at - 1) : at]
+    ship = lexicon().words["ship_types"]
+    return "owner" in by.casefold() and any(ship.search(s.text) for s in before)
 
 
 def _speaker_around(sentence: Sentence, event: Event) -> str | None:
@@ -301,13 +309,23 @@ def _is_other_ship(noun: re.Match[str], sentence: Sentence) -> bool:
 _PAST = re.compile(r"\bhad (?:\w+ )?\w{0,3}$", re.I)
 
 
-def legal_of(event: Event) -> FieldRead:
+def legal_of(
+    event: Event, ships: Iterable[tuple[ShipNamed, str, list[Sentence]]] = ()
+) -> FieldRead:
     """Return the last sentence that tells of an inquiry, an arrest or a court.
 
-    What "had been" done before comes last: the news is what was done since.
+    What "had been" done before comes last: the news is what was done since.  So does what was
+    done with a ship that was let go, where another one was not.
+
+    Parameters
+    ----------
+    event, ships
+        The event, and its ships as :func:`ships_of` returns them.
     """
+    free = {s.start for _, role, where in ships if role == "cleared" for s in where}
+    free -= {s.start for _, role, where in ships if role != "cleared" for s in where}
     told = [
-        (bool(_PAST.search(s.text[: m.start() + 4])), s)
+        (s.start in free or bool(_PAST.search(s.text[: m.start() + 4])), s)
         for s in reversed(event.sentences)
         if (m := lexicon().words["legal_strong"].search(s.text)) and not _speaks_of_others(s)
     ]

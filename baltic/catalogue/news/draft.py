@@ -11,6 +11,7 @@ from .dates import DateFound
 from .details import cause_of, claims_of, kind_of, legal_of, ships_of
 from .fields import UNKNOWN, FieldRead, as_record
 from .gathered import Event, Part
+from .hulls import numbers_of
 from .known import known_records
 from .lexicon import lexicon
 from .repairs import repair_of
@@ -32,8 +33,9 @@ def draft_record(
     lists both and whatever a person should look at.  ``extraction.fields`` holds each field
     with its confidence and the sentences it was read from.
     """
-    kind, repair, cause, legal = kind_of(event), repair_of(event), cause_of(event), legal_of(event)
+    kind, repair, cause = kind_of(event), repair_of(event), cause_of(event)
     ships = ships_of(event, _hulls(catalogue))
+    legal = legal_of(event, ships)
     claims = claims_of(event)
     entries = [
         _entry(part, event, number, article) for number, part in enumerate(_different(event.parts))
@@ -89,13 +91,20 @@ def _different(parts: list[Part]) -> list[Part]:
 
 def _vessels(ships: list[Any]) -> dict[str, Any]:
     """Return ships by what they did there: those that repair or guard apart."""
+    names = [ship.name for ship, _, _ in ships]
+    numbers = {ship.name: numbers_of(ship.name, where, names) for ship, _, where in ships}
     return {
         "suspected_vessels": [
             {"name": ship.name, "role": role, "type": ship.type, "flag": ship.flag}
+            | numbers[ship.name]
             for ship, role, _ in ships
             if not ship.is_service
         ],
-        "other_vessels": [{"name": s.name, "type": s.type} for s, _, _ in ships if s.is_service],
+        "other_vessels": [
+            {"name": ship.name, "type": ship.type} | numbers[ship.name]
+            for ship, _, _ in ships
+            if ship.is_service
+        ],
     }
 
 

@@ -364,7 +364,7 @@ def _deny(sentence: Sentence, told: list[tuple[Mention, Part]], state: Reading) 
     """Note that an asset was not damaged: of an event before, or as a false alarm."""
     strong = lexicon().words["false_alarm"].search(sentence.text)
     of_asset = strong is None and lexicon().words["denies_damage"].search(sentence.text)
-    strong = strong or of_asset
+    is_strong = bool(strong or of_asset)
     for mention, part in told:
         told_of = state.events[-12:]
         if not mention.ids:
@@ -373,12 +373,12 @@ def _deny(sentence: Sentence, told: list[tuple[Mention, Part]], state: Reading) 
             if any(fits(part, known, mention) for known in event.parts):
                 event.add(sentence)
                 # "No damage to EstLink 2" beside a break of another asset says nothing of that.
-                if strong and len(event.parts) == 1:
+                if is_strong and len(event.parts) == 1:
                     event.clear(sentence, of_asset=bool(of_asset))
                 state.focus, state.focus_paragraph = event, sentence.paragraph
                 return
         if (state.alarmed or lexicon().words["alarm"].search(sentence.text)) and (
-            mention.ids or part.resolved or strong
+            mention.ids or part.resolved or is_strong
         ):
             when = state.when(sentence.text)
             beside = sentence.paragraph - state.focus_paragraph <= _BESIDE
