@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-__all__ = ["DateFound", "find_dates", "number_of", "single_dates"]
+__all__ = ["DateFound", "find_dates", "has_impossible_date", "number_of", "single_dates"]
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
           "october", "november", "december")  # fmt: skip
@@ -99,6 +99,8 @@ class DateFound:
         A day, or two that follow each other.
     anchor
         Offset of days from an event told before (``two days later``); None otherwise.
+    is_impossible
+        No day of any calendar: 31 April.
     """
 
     start: int
@@ -108,6 +110,7 @@ class DateFound:
     words: str
     is_exact: bool
     anchor: int | None = None
+    is_impossible: bool = False
 
     def after(self, event: tuple[date, date]) -> DateFound:
         """Return a date that is counted from an event, with its days."""
@@ -147,7 +150,19 @@ def find_dates(text: str, article: date | None, by: date | None = None) -> list[
     >>> [(d.words, d.first and d.first.isoformat(), d.anchor) for d in found]
     [('Sunday night', '2025-01-26', None), ('two days later', None, 2)]
     """
-    return _joined(_read(text, article, by), text)
+    found = [r for r in _read(text, article, by) if not r[0].is_impossible]
+    return _joined(found, text)
+
+
+def has_impossible_date(text: str) -> bool:
+    """Return whether a text names a day that no calendar has.
+
+    Examples
+    --------
+    >>> has_impossible_date("cut on 31 April 2025"), has_impossible_date("cut on 30 April 2025")
+    (True, False)
+    """
+    return any(one.is_impossible for one, _ in _read(text, None, None))
 
 
 def single_dates(text: str, article: date | None) -> list[DateFound]:
@@ -163,7 +178,7 @@ def single_dates(text: str, article: date | None) -> list[DateFound]:
     >>> [d.words for d in single_dates("between 1 May and 2 May 2025", date(2025, 6, 1))]
     ['1 May', '2 May 2025']
     """
-    return [one for one, _ in _read(text, article, None)]
+    return [one for one, _ in _read(text, article, None) if not one.is_impossible]
 
 
 Read = tuple[DateFound, tuple[str, dict[str, str]]]
@@ -179,8 +194,11 @@ def _read(text: str, article: date | None, by: date | None) -> list[Read]:
         groups = {k: v for k, v in match.groupdict().items() if v}
         try:
             days = _days(form, groups, article or (by if form in _OF_A_YEAR else None))
+            wrong = False
         except (ValueError, OverflowError):
-            continue
+            if form not in _AFTER_WEEKDAY:
+                continue
+            days, wrong = (None, None, None), True
         if days is not None:
             first, last, anchor = days
             exact = anchor is not None or first is None or (last - first).days <= 1  # type: ignore[operator]
@@ -188,7 +206,9 @@ def _read(text: str, article: date | None, by: date | None) -> list[Read]:
             if found and form in _AFTER_WEEKDAY and _names_day(found[-1][0], match, text):
                 # "Saturday, 28 November" is one date.
                 found.pop()
-            one = DateFound(match.start(), match.end(), first, last, words, exact, anchor)
+            one = DateFound(
+                match.start(), match.end(), first, last, words, exact and not wrong, anchor, wrong
+            )
             found.append((one, (form, groups)))
     return found
 

@@ -249,6 +249,8 @@ def _role(ship: ShipNamed, sentences: list[Sentence], *, is_only: bool) -> str:
         found = lexicon().label("roles", around)
         if found and found[0] == "cleared" and _is_own_word(sentence):
             continue
+        if found and found[0] == "suspect" and _is_refuted(found[1].start(), around):
+            continue
         if found and not (role != "named" and found[0] == "suspect"):
             role = found[0]
         elif not found and role == "named" and is_only and _is_held_to_have(sentence):
@@ -265,6 +267,11 @@ def _is_held_to_have(sentence: Sentence) -> bool:
     """Return whether somebody says that what a ship did was the cause."""
     found = find_cause(sentence.text)
     return bool(found and found[0] in _DONE_BY_SHIPS and find_statements(sentence.text))
+
+
+def _is_refuted(at: int, text: str) -> bool:
+    """Return whether a word stands in what somebody denies: "rejected reports that it ..."."""
+    return bool(lexicon().words["refuted"].search(text[:at]))
 
 
 def _is_own_word(sentence: Sentence) -> bool:

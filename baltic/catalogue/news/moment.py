@@ -121,6 +121,8 @@ def window_of(
         return None
     low, high = window
     kind = next((k for k, words in _EVIDENCE if re.search(words, sentence.text)), "press_window")
+    if kind == "press_window" and _START.search(sentence.text):
+        kind = "operator_notice"
     is_short = high - low <= _OF_INSTRUMENTS
     return Moment(low, high, kind if is_short else "press_window", None)
 

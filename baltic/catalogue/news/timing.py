@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from .dates import find_dates
+from .dates import find_dates, has_impossible_date
 from .gathered import Event, Part, span_of
 from .moment import Moment, days_window, window_of
 from .sentences import Sentence
@@ -63,6 +63,8 @@ def _window(
 def _may_tell(sentence: Sentence, days: tuple[date, date], written: date | None) -> bool:
     """Return whether a sentence can tell when the failure was: it speaks of it, on its day."""
     if not (damage_word(sentence.text) or _OF_THE_BREAK.search(sentence.text)):
+        return False
+    if has_impossible_date(sentence.text):
         return False
     told = [(d.first, d.last) for d in find_dates(sentence.text, written)]
     return not any(

@@ -55,6 +55,12 @@ def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
         return match, False
     if best is None and denied:
         return denied, True
+    if (
+        best is None
+        and words["tried"].search(text)
+        and (over := words["dragged_over"].search(text))
+    ):
+        return over, False
     return best
 
 
@@ -139,7 +145,8 @@ def _verbs(text: str) -> list[Verb]:
     """Return what is done in a sentence, but speech that is only inserted."""
     words = lexicon().words
     verbs = sorted(
-        [(m.start(), m.end(), kind) for kind in ("damage", "speech", "denial", "response")
+        [(m.start(), m.end(), "damage" if kind == "dragged_over" else kind)
+         for kind in ("damage", "dragged_over", "speech", "denial", "response")
          for m in words[kind].finditer(text)]
     )  # fmt: skip
     # ", Fingrid told us," stands between a date and what happened on it.
