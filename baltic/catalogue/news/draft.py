@@ -138,7 +138,8 @@ def _id(event: Event, kind: FieldRead) -> str:
         what = best[0]
     when = event.days[0].isoformat() if event.days else "undated"
     first = event.sentences[0]
-    return content_id(f"draft-{what}-{when}", first.start, first.text)
+    # How lines end in the file is no matter of the record.
+    return content_id(f"draft-{what}-{when}", " ".join(first.text.split()))
 
 
 def _word(event: Event) -> str:
