@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .letters import compile_names
 from .lexicon import lexicon
@@ -116,6 +117,7 @@ _BEGINS = compile_names(
 _MOST_WORDS = 8
 
 
+@lru_cache(maxsize=256)
 def speaker_of(text: str) -> str | None:
     """Return who is said to say it, in the words of the text.
 
