@@ -31,6 +31,10 @@ def not_spared(text: str, told: Sequence[Mention]) -> list[Mention]:
     """
     if len(told) < 2:
         return list(told)
+    over_all = lexicon().find("false_alarm", text)
+    if over_all and over_all.start() < told[0].start:
+        # "The report that it was cut is wrong": said of whatever follows.
+        return list(told)
     ends = [m.start for m in told[1:]] + [len(text)]
     said = [damage_word(text[m.start : end]) for m, end in zip(told, ends, strict=True)]
     for place in reversed(range(len(said) - 1)):

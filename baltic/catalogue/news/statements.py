@@ -172,7 +172,7 @@ def find_statements(text: str) -> list[Statement]:
 
 
 def _accuses(text: str) -> bool:
-    """Return whether a sentence says that somebody is held to have done it."""
+    """Return whether a sentence names somebody as suspected, and does not deny it."""
     negation = lexicon().words["negation"]
     return any(
         not negation.search(text, max(0, m.start() - 14), m.start())
