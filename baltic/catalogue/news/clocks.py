@@ -20,7 +20,8 @@ _CLOCK = re.compile(
     r"|(?=\s(?:GMT|UTC|CES?T|EES?T)\b))\s*(?:hours\s*)?"
     r"(?P<half>[ap]\.?m\.?|in the (?:early )?(?:morning|afternoon|evening))?,?\s*"
     r"(?:local(?: time)?,?\s*)?\(?"
-    r"(?P<zone>(?:UTC|GMT)\s?[+\u2212-]\s?\d{1,2}(?::?[0-5]\d)?|\+[01]\d:?[0-5]\d\b"
+    r"(?P<zone>(?:UTC|GMT)\s?(?:\+\s?\d{1,2}(?::?[0-5]\d)?"
+    r"|[\u2212-]\d{1,2}(?![\d:.]|\s?(?:UTC|GMT|CES?T|EES?T)\b))|\+[01]\d:?[0-5]\d\b"
     r"|[A-Z]{3,4}\b|Z\b|[A-Z][a-z]+(?: [Ee]uropean(?: [Ss]ummer)?)? [Tt]ime)?"
 )
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+\u2212-])\s?(\d{1,2}):?([0-5]\d)?")
