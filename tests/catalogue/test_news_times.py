@@ -93,6 +93,25 @@ def test_a_state_that_lasts_began_at_its_first_time() -> None:
     assert only(text)["date_utc_start"] == "2025-06-02"
 
 
+def test_bounds_of_days() -> None:
+    draft = only("EstLink 2 was cut after 2 June and before 6 June 2025.")
+    assert (draft["date_utc_start"], draft["date_utc_end"]) == ("2025-06-02", "2025-06-06")
+    # One bound alone is no day.
+    assert only("EstLink 2 was cut some time before 6 June.")["date_utc_start"] is None
+    draft = only("EstLink 2 failed during the night from 2 June to 3 June 2025.")
+    assert (draft["date_utc_start"], draft["date_utc_end"]) == ("2025-06-02", "2025-06-03")
+
+
+def test_bounds_in_two_sentences_are_a_span() -> None:
+    text = (
+        "EstLink 2 failed on 9 June. It was last seen in order at 04:20 UTC. The outage was logged "
+        "before 05:35 UTC."
+    )
+    assert window(text) == ("06-09T04:20", "06-09T05:35")
+    text = "EstLink 2 was cut on 9 June. It happened between 04:20 and 05:35 UTC, Fingrid said."
+    assert window(text) == ("06-09T04:20", "06-09T05:35")
+
+
 def test_two_bounds_in_one_sentence_are_a_span() -> None:
     text = "EstLink 2 was last seen in order at 04:20 UTC and had failed by 05:35 UTC on 9 June."
     assert window(text) == ("06-09T04:20", "06-09T05:35")

@@ -69,7 +69,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("ago", _NUM.format("q2") + r"\s+(?P<u2>days?|weeks?|months?|years?)\s+ago"),
     ("since_now", _NUM.format("q3") + r"\s+(?P<u3>days?|weeks?|months?)\s+since(?=\s+(?:the|a|an|its|it)\b)"),
     ("following", r"(?:the\s+)?(?P<fol>following|next|same|previous)\s+(?:day|morning|night|evening)|(?P<fol2>the day before|the day after|a day later|a day earlier)"),
-    ("overnight", r"(?P<over>overnight|last night|during the night)"),
+    ("overnight", r"(?P<over>(?:overnight|during the night)(?!\s+(?:of|from|to|into|between)\b)|last night)"),
     ("early", r"(?:earlier\s+)?(?P<near>today|yesterday|this morning|this afternoon|this evening|tonight|earlier in the day)"),
     ("weekend", r"(?:at|over|during|on)\s+the\s+(?P<we>weekend)"),
     ("week", r"(?:earlier\s+|late\s+|early\s+)?(?P<wk>last|this)\s+(?P<wu>week(?:end)?|month|year)"),
@@ -216,13 +216,15 @@ def _read(text: str, article: date | None, by: date | None) -> list[Read]:
 #: A clock time, or a part of the day, that stands with one end of a span of days.
 _HOUR = r"(?:(?:at\s+)?[0-2]?\d[:.][0-5]\d\s*(?:[A-Za-z]{1,5}(?:\s+time)?\b)?,?\s*|(?:the\s+)?(?:late\s+|early\s+)?(?:morning|afternoon|evening|night|midnight|noon)\s+(?:of\s+)?)?"
 _SPAN_LEAD = re.compile(
-    r"\b(?P<lead>between|from|night\s+(?:of|from|between)|overnight\s+from)\s+(?:the\s+)?"
+    r"\b(?P<lead>between|from|after|no earlier than|night\s+(?:of|from|between)|overnight\s+from)\s+(?:the\s+)?"
     + _HOUR + r"(?:on\s+|of\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )  # fmt: skip
 _SPAN_TO = re.compile(
     r"\s*,?\s*(?P<to>at\s+[0-2]?\d[:.][0-5]\d\s*[A-Za-z]{0,5},?\s+)?"
-    r"(?P<by>and|to|until|till|-|–)\s+(?:the\s+)?" + _HOUR + r"(?:on\s+|of\s+)?(?:the\s+)?",
+    r"(?P<by>(?:and|but) (?:before|by|no later than)|and|to|until|till|-|–)\s+(?:the\s+)?"
+    + _HOUR
+    + r"(?:on\s+|of\s+)?(?:the\s+)?",
     re.IGNORECASE,
 )
 #: Only a clock stands before the first day of "23:00 on 1 May to 04:00 on 2 May".
@@ -259,7 +261,9 @@ def _span(first: Read, two: DateFound, text: str) -> DateFound | None:
     by = to["by"].casefold()
     if not lead and not is_night and not (by != "and" and _HOUR_LEAD.search(before)):
         return None
-    if by == "and" and lead and lead["lead"].casefold() == "from":
+    word = lead["lead"].casefold() if lead else ""
+    if (word.startswith(("after", "no ")) != (" " in by)) or (by == "and" and word == "from"):
+        # "After 1 May and before 4 May"; no other two of these words go together.
         return None
     try:
         # The first end is told without a year: the last such day before the second.
@@ -269,7 +273,7 @@ def _span(first: Read, two: DateFound, text: str) -> DateFound | None:
     if not days or days[0] is None or not 0 < (two.last - days[0]).days <= _LONGEST_SPAN:
         return None
     length = (two.last - days[0]).days
-    if length > 1 and lead and lead["lead"].casefold() == "from":
+    if length > 1 and word == "from":
         # "Out of service from 1 May to 9 May": it failed when that began.
         return None
     start = one.start - len(before) + lead.start() if lead else one.start

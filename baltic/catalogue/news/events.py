@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from .clocks import find_clocks
 from .dates import DateFound, find_dates
 from .denying import not_spared, note_denial
 from .gathered import (
@@ -405,6 +406,7 @@ def _follow(sentence: Sentence, state: Reading) -> None:
         or words.label("repair", sentence.text)
         or start_date(sentence.text, state.article, state.by)
         or is_all_clear(sentence.text)
+        or _tells_time(sentence.text)
         or (stands_for_asset(sentence.text) and damage_word(sentence.text))
         or find_statements(sentence.text)
     ):
@@ -438,6 +440,12 @@ def _follow(sentence: Sentence, state: Reading) -> None:
         is_narrower = days and (event.days is None or length_of(days) < length_of(event.days))
         if when and is_narrower and not is_old(days, state.written()):
             event.date_it(when, sentence)
+
+
+def _tells_time(text: str) -> bool:
+    """Return whether a sentence has a clock time of what happened: "It was last seen at ..."."""
+    happened = _HAPPENED.search(text) or lexicon().find("still_whole", text)
+    return bool(happened and find_clocks(text))
 
 
 def _tells_when(text: str) -> bool:

@@ -55,6 +55,22 @@ class Moment:
         inside = other.t_earliest <= self.t_earliest and self.t_latest <= other.t_latest
         return inside and self.t_latest - self.t_earliest < other.t_latest - other.t_earliest
 
+    def narrowed(self, other: Moment) -> Moment:
+        """Return the time that two bounds told apart leave; itself, where they leave none.
+
+        Examples
+        --------
+        >>> hour = [datetime(2025, 1, 1, h, tzinfo=UTC) for h in range(4)]
+        >>> one, two = (Moment(hour[a], hour[a + 2], "press_window", None) for a in (0, 1))
+        >>> one.narrowed(two).t_earliest.hour, one.narrowed(two).t_latest.hour
+        (1, 2)
+        """
+        if other.is_within(self):
+            return other
+        low = max(self.t_earliest, other.t_earliest)
+        high = min(self.t_latest, other.t_latest)
+        return Moment(low, high, "press_window", self.t_sd_s) if low < high else self
+
 
 #: Of all the times of a notice that of the event.
 _START = re.compile(r"\b(?:event |outage )?start(?: time| of (?:event|outage))?:", re.IGNORECASE)

@@ -7,6 +7,7 @@ from datetime import date
 
 from .dates import find_dates, has_impossible_date
 from .gathered import Event, Part, span_of
+from .lexicon import lexicon
 from .moment import Moment, days_window, window_of
 from .sentences import Sentence
 from .sharing import places_of
@@ -16,7 +17,7 @@ __all__ = ["time_of"]
 
 _OF_THE_BREAK = re.compile(
     r"\b(?:(?:put|puts|gave|give) the time|happened|occurred|recorded|registered|logged"
-    r"|alarm|drop began|began|last seen|last contact)\b",
+    r"|alarm|drop began|began)\b",
     re.IGNORECASE,
 )
 
@@ -45,8 +46,10 @@ def time_of(part: Part, event: Event, written: date | None) -> tuple[Moment, Sen
     others = [s for s in event.sentences if s is not sentence and _may_tell(s, days, written)]
     for told in (sentence, *others):
         window = _window(part, event, told, days, written)
-        if window and (found is None or window.is_within(found[0])):
+        if window and found is None:
             found = window, told
+        elif window and found and (both := found[0].narrowed(window)) != found[0]:
+            found = both, told
     if found:
         return found
     whole = days_window(days)
@@ -62,7 +65,8 @@ def _window(
 
 def _may_tell(sentence: Sentence, days: tuple[date, date], written: date | None) -> bool:
     """Return whether a sentence can tell when the failure was: it speaks of it, on its day."""
-    if not (damage_word(sentence.text) or _OF_THE_BREAK.search(sentence.text)):
+    is_of_it = damage_word(sentence.text) or _OF_THE_BREAK.search(sentence.text)
+    if not is_of_it and not lexicon().find("still_whole", sentence.text):
         return False
     if has_impossible_date(sentence.text):
         return False

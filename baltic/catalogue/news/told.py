@@ -191,7 +191,7 @@ def _is_of_damage(
         kind = None
     if kind in ("speech", "denial", "response") or _is_to_come(found, text, article):
         return False
-    if _MEETING.match(text, found.end):
+    if _MEETING.match(text, found.end) or _ONE_BOUND.search(text[: found.start]):
         return False
     return found.first is not None or found.anchor is not None
 
@@ -209,6 +209,10 @@ _TO_COME = re.compile(
 _MEETING = re.compile(
     r"'s?\s(?:\w+ )?(?:meeting|session|conference|hearing|briefing|talks|vote|summit|statement)",
     re.IGNORECASE,
+)
+#: "Some time before 3 June", "by Friday": a bound is not the day.
+_ONE_BOUND = re.compile(
+    r"\b(?:before|prior to|by|after|no later than|no earlier than) (?:the )?$", re.IGNORECASE
 )
 _HOURS_AFTER = re.compile(r",?\s+(?:[\w-]+ ){0,3}(?:hours?|minutes) after\b", re.IGNORECASE)
 
