@@ -69,6 +69,7 @@ def windows(text: str) -> dict[str, tuple[str | None, ...]]:
         ("on the night of 31 May to 1 June", ("05-31T00:00", "06-02T00:00")),
         # A clock without a zone is never guessed.
         ("on 9 June between 04:20 and 05:35", ("06-09T00:00", "06-10T00:00")),
+        ("on 9 June at 07:20, 04:20 UTC", ("06-09T04:20", "06-09T04:21")),
         # A minute stays a minute.
         ("on 9 June at 04:20 UTC", ("06-09T04:20", "06-09T04:21")),
         ("shortly after 04:20 UTC on 9 June", ("06-09T04:15", "06-09T04:26")),
@@ -141,6 +142,11 @@ def test_two_bounds_in_one_sentence_are_a_span() -> None:
             ("06-09T00:00", "06-10T00:00"),
         ),
         (
+            "EstLink 2 was cut on 9 June; the repair of the link, cut by ice, would begin at 11:00 "
+            "UTC.",
+            ("06-09T00:00", "06-10T00:00"),
+        ),
+        (
             "EstLink 2 was cut on 9 June; repairs began at 12:00 UTC, talks are at 15:00 UTC.",
             ("06-09T00:00", "06-10T00:00"),
         ),
@@ -163,6 +169,10 @@ def test_each_asset_has_its_own_time() -> None:
     }
     text = "At 02:10 UTC on 9 June C-Lion1 failed, at 03:40 UTC EstLink 1."
     assert [w[0] for w in windows(text).values()] == ["06-09T02:10", "06-09T03:40"]
+    text = "C-Lion1 and EstLink 1 failed on 9 June at 02:10 and 03:40 UTC."
+    assert [w[0] for w in windows(text).values()] == ["06-09T02:10", "06-09T03:40"]
+    text = "C-Lion1, EstLink 1 and EstLink 2 failed on 9 June at 02:10 and 03:40 UTC."
+    assert set(windows(text).values()) == {day}
     text = "C-Lion1 and EstLink 1 both failed at 02:10 UTC on 9 June."
     assert {w[0] for w in windows(text).values()} == {"06-09T02:10"}
     text = "C-Lion1 was cut at 02:10 UTC on 9 June and EstLink 1 was damaged the same day."

@@ -49,10 +49,21 @@ def own_places(assets: Sequence[int], times: Sequence[int], length: int) -> dict
     for place, asset in enumerate(assets):
         group.append(asset)
         until = assets[place + 1] if place + 1 < len(assets) else length
-        if any(asset <= t < until for t in times):
+        here = [t for t in times if asset <= t < until]
+        if len(group) > 1 and len(here) > 1:
+            found |= _in_order(group, here)
+        elif here:
             found |= {a: [(begin, until)] for a in group}
+        if here:
             begin, group = until, []
     return found | {a: [] for a in group}
+
+
+def _in_order(assets: Sequence[int], times: Sequence[int]) -> dict[int, list[Place]]:
+    """Return "A and B failed at 04:10 and 05:20" each with its own; none where they differ."""
+    if len(assets) != len(times):
+        return {a: [] for a in assets}
+    return {a: [(t, t + 1)] for a, t in zip(assets, times, strict=True)}
 
 
 def _behind(assets: Sequence[int], times: Sequence[int], length: int) -> dict[int, list[Place]]:

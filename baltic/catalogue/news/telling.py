@@ -80,7 +80,7 @@ def times_told(text: str) -> list[Told]:
     >>> [(t.low, t.high.hour) for t in told]
     [(None, 10)]
     """
-    clocks = find_clocks(text)
+    clocks = _like_listed(find_clocks(text), text)
     doings = _doings(text)
     found: list[Told] = []
     number = 0
@@ -101,6 +101,25 @@ def times_told(text: str) -> list[Told]:
             told = _alone(clock, text, kind, gap)
         if kind != "other":
             found.append(told)
+    return found
+
+
+_LISTED = re.compile(r"\s*(?:,|(?P<last>,?\s(?:and|or)\s))\s*(?:at\s+)?", re.IGNORECASE)
+
+
+def _like_listed(clocks: Sequence[Clock], text: str) -> list[Clock]:
+    """Return clocks, those of a list with the zone that its last one tells for all.
+
+    "13:15, 10:15 UTC" is no list: its first is told in another zone.
+    """
+    found = list(clocks)
+    is_list = False
+    for place in reversed(range(len(found) - 1)):
+        one, two = found[place], found[place + 1]
+        between = _LISTED.fullmatch(text, one.end, two.start)
+        is_list = bool(between and (is_list or between["last"]))
+        if is_list and one.zone is None:
+            found[place] = one.like(two)
     return found
 
 
