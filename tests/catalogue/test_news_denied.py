@@ -32,6 +32,7 @@ def ships(text: str) -> dict[str, str]:
         "An earlier text said that the ship Alma had cut the EstLink 1 cable on 9 June. In fact no "
         "cable was cut.",
         "Divers found on 9 June that no cable had been severed, contrary to reports on EstLink 1.",
+        "Contrary to media reports, the C-Lion1 cable was not damaged on 9 June.",
         "C-Lion1 was cut on 9 June, the radio said. No link was damaged, the navy now says.",
     ],
 )
@@ -42,8 +43,16 @@ def test_damage_that_a_text_denies_is_none(text: str) -> None:
     assert [entry["t_earliest"] for entry in draft["assets"]] == [None]
 
 
-def test_a_report_called_wrong_is_no_incident() -> None:
-    text = "The report that NordBalt was cut on Sunday is wrong; the cable was never damaged."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The report that NordBalt was cut on Sunday is wrong; the cable was never damaged.",
+        "It is not true that the C-Lion1 cable was cut on 9 June, Cinia said.",
+        "Cinia denies that the C-Lion1 cable was cut on 9 June.",
+        "The Balticconnector pipeline did not leak on 9 June, Gasgrid said; a sensor failed.",
+    ],
+)
+def test_what_is_called_wrong_is_no_incident(text: str) -> None:
     assert all(draft["record_type"] == "no_damage" for draft in drafts(text, DAY))
 
 
@@ -71,6 +80,8 @@ def test_an_outage_without_damage_keeps_its_day(text: str, kind: str) -> None:
     [
         f"{CUT} The cable was not cut by an anchor, police said.",
         f"{CUT} The other cable, EstLink 2, was not damaged.",
+        f"{CUT} No other cables were damaged.",
+        f"{CUT} No cables were damaged in Swedish waters.",
         "Russia denied reports that its tanker Alma cut the EstLink 1 cable on 9 June.",
         "EstLink 2 was not damaged, but EstLink 1 was cut on 9 June.",
         "EstLink 2 is intact, but EstLink 1 was cut on 9 June.",
@@ -119,6 +130,8 @@ def test_an_anchor_said_never_to_be_down_is_denied_by_who_says_so() -> None:
         ("The tanker Alma did not cause the break, Finnish police said.", "cleared"),
         ("The tanker Alma did not cause the break, its owner said.", "named"),
         ("Its owner rejected reports that the tanker Alma had dragged its anchor.", "named"),
+        ("Prosecutors have not dropped charges against the captain of the tanker Alma.", "charged"),
+        ("The tanker Alma has not been cleared, police said.", "named"),
         ("The tanker Alma was detained by the coast guard.", "detained"),
     ],
 )

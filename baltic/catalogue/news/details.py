@@ -246,7 +246,7 @@ def _role(ship: ShipNamed, sentences: list[Sentence], *, is_only: bool) -> str:
     for sentence in sentences:
         at = sentence.text.find(ship.name)
         around = sentence.text[max(0, at - reach) : at + len(ship.name) + reach]
-        found = lexicon().label("roles", around)
+        found = _role_in(around)
         if found and found[0] == "cleared" and _is_own_word(sentence):
             continue
         if found and found[0] == "suspect" and _is_refuted(found[1].start(), around):
@@ -267,6 +267,21 @@ def _is_held_to_have(sentence: Sentence) -> bool:
     """Return whether somebody says that what a ship did was the cause."""
     found = find_cause(sentence.text)
     return bool(found and found[0] in _DONE_BY_SHIPS and find_statements(sentence.text))
+
+
+_NOT = re.compile(
+    r"(?:n't|\b(?:not|never|yet to|refus\w+ to|declin\w+ to)) (?:\w+ ){0,2}$", re.IGNORECASE
+)
+_LET_GO = ("cleared", "acquitted")
+
+
+def _role_in(text: str) -> tuple[str, re.Match[str]] | None:
+    """Return the first role of the table told in words: "has not been cleared" is no such."""
+    for role, pattern in lexicon().tables["roles"].items():
+        for match in pattern.finditer(text):
+            if role not in _LET_GO or not _NOT.search(text[: match.start()]):
+                return role, match
+    return None
 
 
 def _is_refuted(at: int, text: str) -> bool:
@@ -293,7 +308,7 @@ def _role_of_the_ship(role: str, own: list[Sentence], event: Event) -> str:
             continue
         for noun in lexicon().words["ship_types"].finditer(sentence.text):
             around = sentence.text[max(0, noun.start() - 60) : noun.end() + 120]
-            found = lexicon().label("roles", around)
+            found = _role_in(around)
             if found and found[0] == "cleared" and _is_own_word(sentence):
                 continue
             if _is_other_ship(noun, sentence):
