@@ -67,6 +67,8 @@ def windows(text: str) -> dict[str, tuple[str | None, ...]]:
         ("between 3 June and 9 June", ("06-03T00:00", "06-10T00:00")),
         ("in the night to 9 June", ("06-08T00:00", "06-10T00:00")),
         ("on the night of 31 May to 1 June", ("05-31T00:00", "06-02T00:00")),
+        # Ends the wrong way round tell nothing.
+        ("between 11:40 and 10:15 UTC on 9 June", ("06-09T00:00", "06-10T00:00")),
         # A clock without a zone is never guessed.
         ("on 9 June between 04:20 and 05:35", ("06-09T00:00", "06-10T00:00")),
         ("on 9 June at 07:20, 04:20 UTC", ("06-09T04:20", "06-09T04:21")),

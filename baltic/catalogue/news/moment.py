@@ -23,6 +23,8 @@ _EVIDENCE = (
 #: From the midnight before a night to the noon after it.
 _NOON_AFTER = timedelta(hours=36)
 _ONE_DAY = timedelta(days=1)
+#: A span past midnight that is longer has its ends the wrong way round.
+_ONE_NIGHT = timedelta(hours=14)
 #: A window wider than this is that of a text, whatever instrument it speaks of.
 _OF_INSTRUMENTS = timedelta(minutes=15)
 #: Between a clock time and its own day.
@@ -243,9 +245,10 @@ class _Days:
             return None
         if low > high:
             # A day before the span is that of its first end, a day behind it that of the second.
-            low, high = (
-                (low - _ONE_DAY, high)
-                if self.beside(two) or self.days[1] > self.days[0]
-                else (low, high + _ONE_DAY)
-            )
+            if self.beside(two) or self.days[1] > self.days[0]:
+                low -= _ONE_DAY
+            else:
+                high += _ONE_DAY
+            if high - low > _ONE_NIGHT:
+                return None
         return (low, high) if low < high else None
