@@ -111,13 +111,21 @@ def extract_incidents(
     known = load_incidents() if catalogue is None else catalogue
     drafts = [draft_record(event, news, when, known) for event in events]
     _number(drafts)
-    cut = len(news.plain) > MOST_CHARS or len(text) > 4 * MOST_CHARS
+    note = _left_unread(len(news.plain) > MOST_CHARS or len(text) > 4 * MOST_CHARS, len(events))
     if not drafts:
-        rest = f" (its first {MOST_CHARS:,} characters)" if cut else ""
+        rest = f" (its first {MOST_CHARS:,} characters)" if note else ""
         return Extraction([], _NONE + rest)
-    if len(events) >= MOST_EVENTS:
-        return Extraction(drafts, f"only the first {MOST_EVENTS} incidents were read")
-    return Extraction(drafts, f"only the first {MOST_CHARS:,} characters were read" if cut else "")
+    if note:
+        for draft in drafts:
+            draft["extraction"]["note"] = note
+    return Extraction(drafts, note)
+
+
+def _left_unread(is_cut: bool, events: int) -> str:
+    """Return what was left unread; empty where it was read to its end."""
+    if events >= MOST_EVENTS:
+        return f"only the first {MOST_EVENTS} incidents were read"
+    return f"only the first {MOST_CHARS:,} characters were read" if is_cut else ""
 
 
 _NONE = "no incident of Baltic cables, power links or pipelines is told in the text"

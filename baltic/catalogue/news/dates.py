@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-__all__ = ["DateFound", "find_dates", "number_of"]
+__all__ = ["DateFound", "find_dates", "has_impossible_date", "number_of", "single_dates"]
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
           "october", "november", "december")  # fmt: skip
@@ -44,6 +44,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
      + _D.format("sb") + r"(?:,?\s+" + _Y.format("sy") + r")?(?!\d)"),
     ("night_of", r"night of\s+(?:the\s+)?(?:" + _D.format("d4") + r"(?:\s+of)?\s+" + _M.format("m4")
      + "|" + _M.format("m9") + r"\s+" + _D.format("d9") + r"(?![\d:]))(?:,?\s+" + _Y.format("y9") + ")?"),
+    ("night_before", r"(?:night|overnight)\s+(?:in)?to\s+(?:the\s+)?(?:" + _DAY.format("wn") + r",?\s+)?(?:" + _D.format("e4") + r"(?:\s+of)?\s+" + _M.format("f4")
+     + "|" + _M.format("f9") + r"\s+" + _D.format("e9") + r"(?![\d:]))(?:,?\s+" + _Y.format("g9") + ")?"),
     ("dashed", _D.format("d0") + r"-" + _M.format("m1a") + r"-" + _Y.format("y0")),
     ("ordinal", r"(?P<ord>" + "|".join(reversed(ORDINALS)) + r")(?:\s+day)?\s+of\s+" + _M.format("m8")
      + r"(?:,?\s+" + _Y.format("y7") + ")?"),
@@ -67,7 +69,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("ago", _NUM.format("q2") + r"\s+(?P<u2>days?|weeks?|months?|years?)\s+ago"),
     ("since_now", _NUM.format("q3") + r"\s+(?P<u3>days?|weeks?|months?)\s+since(?=\s+(?:the|a|an|its|it)\b)"),
     ("following", r"(?:the\s+)?(?P<fol>following|next|same|previous)\s+(?:day|morning|night|evening)|(?P<fol2>the day before|the day after|a day later|a day earlier)"),
-    ("overnight", r"(?P<over>overnight|last night|during the night)"),
+    ("overnight", r"(?P<over>(?:overnight|during the night)(?!\s+(?:of|from|to|into|between)\b)|last night)"),
     ("early", r"(?:earlier\s+)?(?P<near>today|yesterday|this morning|this afternoon|this evening|tonight|earlier in the day)"),
     ("weekend", r"(?:at|over|during|on)\s+the\s+(?P<we>weekend)"),
     ("week", r"(?:earlier\s+|late\s+|early\s+)?(?P<wk>last|this)\s+(?P<wu>week(?:end)?|month|year)"),
@@ -97,6 +99,8 @@ class DateFound:
         A day, or two that follow each other.
     anchor
         Offset of days from an event told before (``two days later``); None otherwise.
+    is_impossible
+        No day of any calendar: 31 April.
     """
 
     start: int
@@ -106,6 +110,7 @@ class DateFound:
     words: str
     is_exact: bool
     anchor: int | None = None
+    is_impossible: bool = False
 
     def after(self, event: tuple[date, date]) -> DateFound:
         """Return a date that is counted from an event, with its days."""
@@ -117,7 +122,7 @@ class DateFound:
 
 #: Forms with a month, whose year can be told from when the text was written at the latest.
 _OF_A_YEAR = frozenset(
-    ["range", "range2", "night_of", "ordinal", "dmy", "mdy", "feast", "month_rel", "month_year",
+    ["range", "range2", "night_of", "night_before", "ordinal", "dmy", "mdy", "feast", "month_rel", "month_year",
      "month", "month_of"]
 )  # fmt: skip
 
@@ -145,25 +150,135 @@ def find_dates(text: str, article: date | None, by: date | None = None) -> list[
     >>> [(d.words, d.first and d.first.isoformat(), d.anchor) for d in found]
     [('Sunday night', '2025-01-26', None), ('two days later', None, 2)]
     """
-    found: list[DateFound] = []
+    found = [r for r in _read(text, article, by) if not r[0].is_impossible]
+    return _joined(found, text)
+
+
+def has_impossible_date(text: str) -> bool:
+    """Return whether a text names a day that no calendar has.
+
+    Examples
+    --------
+    >>> has_impossible_date("cut on 31 April 2025"), has_impossible_date("cut on 30 April 2025")
+    (True, False)
+    """
+    return any(one.is_impossible for one, _ in _read(text, None, None))
+
+
+def single_dates(text: str, article: date | None) -> list[DateFound]:
+    """Return the dates of a text, those that are the ends of one span apart.
+
+    Parameters
+    ----------
+    text, article
+        As for :func:`find_dates`.
+
+    Examples
+    --------
+    >>> [d.words for d in single_dates("between 1 May and 2 May 2025", date(2025, 6, 1))]
+    ['1 May', '2 May 2025']
+    """
+    return [one for one, _ in _read(text, article, None) if not one.is_impossible]
+
+
+Read = tuple[DateFound, tuple[str, dict[str, str]]]
+
+
+def _read(text: str, article: date | None, by: date | None) -> list[Read]:
+    """Return the dates of a text, each with its form and the parts of that."""
+    found: list[Read] = []
     for match in _PATTERN.finditer(text):
         if _WEAK.match(match[0]) and not match[0][0].isupper():
             continue
         form = next(k for k, v in match.groupdict().items() if v and k[0] == "F")[1:]
+        groups = {k: v for k, v in match.groupdict().items() if v}
         try:
-            written = article or (by if form in _OF_A_YEAR else None)
-            days = _days(form, {k: v for k, v in match.groupdict().items() if v}, written)
+            days = _days(form, groups, article or (by if form in _OF_A_YEAR else None))
+            wrong = False
         except (ValueError, OverflowError):
-            continue
+            if form not in _AFTER_WEEKDAY:
+                continue
+            days, wrong = (None, None, None), True
         if days is not None:
             first, last, anchor = days
             exact = anchor is not None or first is None or (last - first).days <= 1  # type: ignore[operator]
             words = " ".join(match[0].split())
-            if found and form in _AFTER_WEEKDAY and _names_day(found[-1], match, text):
+            if found and form in _AFTER_WEEKDAY and _names_day(found[-1][0], match, text):
                 # "Saturday, 28 November" is one date.
                 found.pop()
-            found.append(DateFound(match.start(), match.end(), first, last, words, exact, anchor))
+            one = DateFound(
+                match.start(), match.end(), first, last, words, exact and not wrong, anchor, wrong
+            )
+            found.append((one, (form, groups)))
     return found
+
+
+#: A clock time, or a part of the day, that stands with one end of a span of days.
+_HOUR = r"(?:(?:at\s+)?[0-2]?\d[:.][0-5]\d\s*(?:[A-Za-z]{1,5}(?:\s+time)?\b)?,?\s*|(?:the\s+)?(?:late\s+|early\s+)?(?:morning|afternoon|evening|night|midnight|noon)\s+(?:of\s+)?)?"
+_SPAN_LEAD = re.compile(
+    r"\b(?P<lead>between|from|after|no earlier than|night\s+(?:of|from|between)|overnight\s+from)\s+(?:the\s+)?"
+    + _HOUR + r"(?:on\s+|of\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)  # fmt: skip
+_SPAN_TO = re.compile(
+    r"\s*,?\s*(?P<to>at\s+[0-2]?\d[:.][0-5]\d\s*[A-Za-z]{0,5},?\s+)?"
+    r"(?P<by>(?:and|but) (?:before|by|no later than)|and|to|until|till|-|–)\s+(?:the\s+)?"
+    + _HOUR
+    + r"(?:on\s+|of\s+)?(?:the\s+)?",
+    re.IGNORECASE,
+)
+#: Only a clock stands before the first day of "23:00 on 1 May to 04:00 on 2 May".
+_HOUR_LEAD = re.compile(r"[0-2]?\d[:.][0-5]\d\s*[A-Za-z]{0,5},?\s+(?:on|of)\s+(?:the\s+)?$")
+_LEAD_CHARS = 48
+#: A span of more days is no date.
+_LONGEST_SPAN = 366
+
+
+def _joined(found: list[Read], text: str) -> list[DateFound]:
+    """Return dates, the two ends of "between 1 May and 2 May" as one."""
+    joined: list[DateFound] = []
+    before: Read | None = None
+    for read in found:
+        span = _span(before, read[0], text) if before else None
+        if span:
+            joined[-1] = span
+        else:
+            joined.append(read[0])
+        before = None if span else read
+    return joined
+
+
+def _span(first: Read, two: DateFound, text: str) -> DateFound | None:
+    """Return two days as the span that they are the ends of; None where they are not."""
+    one, (form, groups) = first
+    gap = text[one.end : two.start] if two.start - one.end <= _LEAD_CHARS else "."
+    to = _SPAN_TO.fullmatch(gap)
+    if not to or two.first is None or two.last is None:
+        return None
+    before = text[max(0, one.start - _LEAD_CHARS) : one.start]
+    lead = _SPAN_LEAD.search(before)
+    is_night = one.words.casefold().startswith("night")
+    by = to["by"].casefold()
+    if not lead and not is_night and not (by != "and" and _HOUR_LEAD.search(before)):
+        return None
+    word = lead["lead"].casefold() if lead else ""
+    if (word.startswith(("after", "no ")) != (" " in by)) or (by == "and" and word == "from"):
+        # "After 1 May and before 4 May"; no other two of these words go together.
+        return None
+    try:
+        # The first end is told without a year: the last such day before the second.
+        days = _days(form, groups, two.last)
+    except (ValueError, OverflowError):
+        return None
+    if not days or days[0] is None or not 0 < (two.last - days[0]).days <= _LONGEST_SPAN:
+        return None
+    length = (two.last - days[0]).days
+    if length > 1 and word == "from":
+        # "Out of service from 1 May to 9 May": it failed when that began.
+        return None
+    start = one.start - len(before) + lead.start() if lead else one.start
+    words = " ".join(text[start : two.end].split())
+    return DateFound(start, two.end, days[0], two.last, words, length <= 1)
 
 
 _ONE_DAY = re.compile(r"[\s,(]{1,3}(?:the\s)?")
@@ -200,6 +315,9 @@ def _days(form: str, g: dict[str, str], article: date | None) -> Days | None:
         first = _dated(g.get("m4") or g["m9"], g.get("d4") or g["d9"], g.get("y9"), article)
         # A night runs into the next day.
         return first, first and first + timedelta(days=1), None
+    if form == "night_before":
+        last = _dated(g.get("f4") or g["f9"], g.get("e4") or g["e9"], g.get("g9"), article)
+        return last and last - timedelta(days=1), last, None
     if form == "ordinal":
         number = ORDINALS.index(g["ord"].casefold()) + 1
         return _one(_dated(g["m8"], str(number), g.get("y7"), article))

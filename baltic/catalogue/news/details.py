@@ -100,13 +100,21 @@ _NEAR_CHARS = 900
 
 def _named(by: str | None, sentence: Sentence, event: Event) -> str | None:
     """Return "the company" with the name of the operator that the text spoke of last."""
-    if by is None or not _COMPANY.fullmatch(by):
+    if by is None or not _COMPANY.fullmatch(by) or _is_of_a_ship(by, sentence, event):
         return by
     before = [
         name for at, name in event.operators
         if sentence.start - _NEAR_CHARS <= at <= sentence.start
     ]  # fmt: skip
     return f"{before[-1]} ({by})" if before else by
+
+
+def _is_of_a_ship(by: str, sentence: Sentence, event: Event) -> bool:
+    """Return whether "its owner" is that of the ship that the sentence before speaks of."""
+    at = bisect.bisect_left(event.text, sentence.start, key=lambda s: s.start)
+    before = event.text[max(0, at - 1) : at]
+    ship = lexicon().words["ship_types"]
+    return "owner" in by.casefold() and any(ship.search(s.text) for s in before)
 
 
 def _speaker_around(sentence: Sentence, event: Event) -> str | None:
@@ -238,8 +246,10 @@ def _role(ship: ShipNamed, sentences: list[Sentence], *, is_only: bool) -> str:
     for sentence in sentences:
         at = sentence.text.find(ship.name)
         around = sentence.text[max(0, at - reach) : at + len(ship.name) + reach]
-        found = lexicon().label("roles", around)
+        found = _role_in(around)
         if found and found[0] == "cleared" and _is_own_word(sentence):
+            continue
+        if found and found[0] == "suspect" and _is_refuted(found[1].start(), around):
             continue
         if found and not (role != "named" and found[0] == "suspect"):
             role = found[0]
@@ -257,6 +267,26 @@ def _is_held_to_have(sentence: Sentence) -> bool:
     """Return whether somebody says that what a ship did was the cause."""
     found = find_cause(sentence.text)
     return bool(found and found[0] in _DONE_BY_SHIPS and find_statements(sentence.text))
+
+
+_NOT = re.compile(
+    r"(?:n't|\b(?:not|never|yet to|refus\w+ to|declin\w+ to)) (?:\w+ ){0,2}$", re.IGNORECASE
+)
+_LET_GO = ("cleared", "acquitted")
+
+
+def _role_in(text: str) -> tuple[str, re.Match[str]] | None:
+    """Return the first role of the table told in words: "has not been cleared" is no such."""
+    for role, pattern in lexicon().tables["roles"].items():
+        for match in pattern.finditer(text):
+            if role not in _LET_GO or not _NOT.search(text[: match.start()]):
+                return role, match
+    return None
+
+
+def _is_refuted(at: int, text: str) -> bool:
+    """Return whether a word stands in what somebody denies: "rejected reports that it ..."."""
+    return bool(lexicon().words["refuted"].search(text[:at]))
 
 
 def _is_own_word(sentence: Sentence) -> bool:
@@ -278,7 +308,7 @@ def _role_of_the_ship(role: str, own: list[Sentence], event: Event) -> str:
             continue
         for noun in lexicon().words["ship_types"].finditer(sentence.text):
             around = sentence.text[max(0, noun.start() - 60) : noun.end() + 120]
-            found = lexicon().label("roles", around)
+            found = _role_in(around)
             if found and found[0] == "cleared" and _is_own_word(sentence):
                 continue
             if _is_other_ship(noun, sentence):
@@ -301,13 +331,23 @@ def _is_other_ship(noun: re.Match[str], sentence: Sentence) -> bool:
 _PAST = re.compile(r"\bhad (?:\w+ )?\w{0,3}$", re.I)
 
 
-def legal_of(event: Event) -> FieldRead:
+def legal_of(
+    event: Event, ships: Iterable[tuple[ShipNamed, str, list[Sentence]]] = ()
+) -> FieldRead:
     """Return the last sentence that tells of an inquiry, an arrest or a court.
 
-    What "had been" done before comes last: the news is what was done since.
+    What "had been" done before comes last: the news is what was done since.  So does what was
+    done with a ship that was let go, where another one was not.
+
+    Parameters
+    ----------
+    event, ships
+        The event, and its ships as :func:`ships_of` returns them.
     """
+    free = {s.start for _, role, where in ships if role == "cleared" for s in where}
+    free -= {s.start for _, role, where in ships if role != "cleared" for s in where}
     told = [
-        (bool(_PAST.search(s.text[: m.start() + 4])), s)
+        (s.start in free or bool(_PAST.search(s.text[: m.start() + 4])), s)
         for s in reversed(event.sentences)
         if (m := lexicon().words["legal_strong"].search(s.text)) and not _speaks_of_others(s)
     ]

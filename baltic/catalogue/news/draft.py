@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from ...records import as_json, content_id
 from ..incidents import Incident
-from .dates import DateFound, find_dates
+from .dates import DateFound
 from .details import cause_of, claims_of, kind_of, legal_of, ships_of
 from .fields import UNKNOWN, FieldRead, as_record
 from .gathered import Event, Part
+from .hulls import numbers_of
 from .known import known_records
 from .lexicon import lexicon
-from .moment import Moment, clock_in, window_of
 from .repairs import repair_of
-from .sentences import Sentence
 from .text import News
-from .told import damage_word
+from .timing import time_of
 
 __all__ = ["draft_record"]
 
@@ -36,8 +33,9 @@ def draft_record(
     lists both and whatever a person should look at.  ``extraction.fields`` holds each field
     with its confidence and the sentences it was read from.
     """
-    kind, repair, cause, legal = kind_of(event), repair_of(event), cause_of(event), legal_of(event)
+    kind, repair, cause = kind_of(event), repair_of(event), cause_of(event)
     ships = ships_of(event, _hulls(catalogue))
+    legal = legal_of(event, ships)
     claims = claims_of(event)
     entries = [
         _entry(part, event, number, article) for number, part in enumerate(_different(event.parts))
@@ -54,7 +52,7 @@ def draft_record(
         "id": _id(event, kind),
         "title": _title(event, kind),
         "kind": None if kind.value == UNKNOWN else kind.value,
-        "record_type": _type(event),
+        "record_type": _type(event, cause),
         "record_status": "draft",
         "background": event.is_background,
         "date_utc_start": event.days[0].isoformat() if event.days else None,
@@ -93,13 +91,20 @@ def _different(parts: list[Part]) -> list[Part]:
 
 def _vessels(ships: list[Any]) -> dict[str, Any]:
     """Return ships by what they did there: those that repair or guard apart."""
+    names = [ship.name for ship, _, _ in ships]
+    numbers = {ship.name: numbers_of(ship.name, where, names) for ship, _, where in ships}
     return {
         "suspected_vessels": [
             {"name": ship.name, "role": role, "type": ship.type, "flag": ship.flag}
+            | numbers[ship.name]
             for ship, role, _ in ships
             if not ship.is_service
         ],
-        "other_vessels": [{"name": s.name, "type": s.type} for s, _, _ in ships if s.is_service],
+        "other_vessels": [
+            {"name": ship.name, "type": ship.type} | numbers[ship.name]
+            for ship, _, _ in ships
+            if ship.is_service
+        ],
     }
 
 
@@ -111,9 +116,13 @@ def _claims(claims: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _type(event: Event) -> str:
+def _type(event: Event, cause: FieldRead) -> str:
     if event.is_denied:
         return "no_damage"
+    if event.is_sound:
+        # A converter on land failed, the cable did not.
+        technical = lexicon().tables["causes"]["technical"]
+        return "not_at_sea" if technical.search(str(cause.value)) else "no_damage"
     on_land = any(
         lexicon().words["on_land"].search(s.text) and part.sentences
         for part in event.parts
@@ -129,7 +138,8 @@ def _id(event: Event, kind: FieldRead) -> str:
         what = best[0]
     when = event.days[0].isoformat() if event.days else "undated"
     first = event.sentences[0]
-    return content_id(f"draft-{what}-{when}", first.start, first.text)
+    # How lines end in the file is no matter of the record.
+    return content_id(f"draft-{what}-{when}", " ".join(first.text.split()))
 
 
 def _word(event: Event) -> str:
@@ -168,19 +178,14 @@ def _entry(
 ) -> tuple[dict[str, Any], list[FieldRead]]:
     """Return one entry of ``assets`` and what its fields were read from."""
     ids = list(part.resolved)
-    days, sentence = event.days, event.when_sentence
-    if part.when and part.when.first and part.when.last and part.when_sentence:
-        days, sentence = (part.when.first, part.when.last), part.when_sentence
-    moment = window_of(days, sentence) if days and sentence and not event.is_denied else None
-    if days and moment and moment.evidence_kind == "day_only":
-        moment, sentence = _clock_elsewhere(days, event, article) or (moment, sentence)
+    moment, sentence = time_of(part, event, article.first if article else None) or (None, None)
     kind = part.said.kind if part.said.kind in ("telecom", "power", "gas", "oil") else None
     entry = {
         "asset_id": None if not ids else ids[0] if len(ids) == 1 else ids,
         "name": part.words,
         "kind": kind,
         "damage": "none" if event.is_denied else part.damage or _word(event),
-        "damaged": not event.is_denied,
+        "damaged": not (event.is_denied or event.is_sound),
         "t_earliest": moment.t_earliest if moment else None,
         "t_latest": moment.t_latest if moment else None,
         "evidence_kind": moment.evidence_kind if moment else None,
@@ -202,30 +207,6 @@ def _entry(
     else:
         reads.append(FieldRead(f"{where}.t_earliest"))
     return entry, reads
-
-
-_OF_THE_BREAK = re.compile(
-    r"\b(?:(?:put|puts|gave|give) the time|happened|occurred|recorded|registered|logged"
-    r"|alarm|drop began)\b",
-    re.I,
-)
-
-
-def _clock_elsewhere(
-    days: tuple[date, date], event: Event, article: DateFound | None
-) -> tuple[Moment, Sentence] | None:
-    """Return the clock time that another sentence tells of the damage on its day."""
-    written = article.first if article else None
-    for sentence in event.sentences:
-        if not (damage_word(sentence.text) or _OF_THE_BREAK.search(sentence.text)):
-            continue
-        told = [(d.first, d.last) for d in find_dates(sentence.text, written)]
-        if any(first is None or last is None or first > days[1] or last < days[0]
-               for first, last in told):  # fmt: skip
-            continue
-        if clock_in(sentence.text, days[1]) and (moment := window_of(days, sentence)):
-            return moment, sentence
-    return None
 
 
 def _ship_reads(ships: list[Any]) -> list[FieldRead]:

@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from .clocks import find_clocks
 from .dates import DateFound, find_dates
+from .denying import not_spared, note_denial
 from .gathered import (
     Event,
     Part,
@@ -24,10 +26,12 @@ from .reading import Reading
 from .resolve import Gazetteer
 from .sentences import Sentence
 from .settling import is_old, settled
+from .sharing import own_dates
 from .spoken import Spoken, stands_for_asset
 from .statements import find_statements, is_question
 from .told import (
     damage_word,
+    dates_of_damage,
     is_all_clear,
     is_specific,
     parts_told,
@@ -109,7 +113,13 @@ def _read(sentence: Sentence, state: Reading) -> None:
     pair = find_pair(text, places)
     told = [m for m in told if is_specific(m, text, when, pair)]
     negated = damage is not None and damage[1]
+    spared = not_spared(text, told)
+    if len(spared) < len(told):
+        damage = damage if damage and not damage[1] else damage_word(text[spared[0].start :])
+        told, negated = spared, False
     if not told:
+        if negated:
+            note_denial(sentence, state.focus, is_told=False)
         if any(not m.is_vague for m in local):
             _refine(sentence, local, places, state)
         return
@@ -121,6 +131,7 @@ def _read(sentence: Sentence, state: Reading) -> None:
         _deny(sentence, parts, state)
         return
     _tell(sentence, parts, when, damage, state)
+    note_denial(sentence, state.focus, is_told=True)
 
 
 def _set_aside(sentence: Sentence, places: list[Place], state: Reading) -> None:
@@ -188,6 +199,8 @@ def _tell(
     recalled = told_before or is_old(days, state.written())
     separate = bool(words["separate"].search(text)) or sentence.is_item or is_anew
     here: Event | None = None
+    dates = dates_of_damage(text, state.article, state.by) if len(told) > 1 else []
+    own_days = own_dates(text, [part for _, part in told], sentence, dates)
     if recalled and not told_before and days and _is_of_the_news(told, days, state):
         recalled = False
     for mention, part in told:
@@ -221,12 +234,27 @@ def _tell(
             event.date_it(when, sentence)
         if damage and (event.damage is None or event.damage[1].is_title):
             event.damage = (damage[0][0], sentence)
-        if when and days and part.when is None:
-            part.when, part.when_sentence = when, sentence
+        own = own_days.get(id(part), when)
+        if own and days and part.when is None:
+            part.when, part.when_sentence = own, sentence
+        if id(part) in own_days:
+            _date_own(part, event, own, sentence)
     if here:
         _add_earlier(here, state)
     state.spoken = None
     state.focus, state.focus_paragraph = here, sentence.paragraph
+
+
+def _date_own(part: Part, event: Event, when: DateFound | None, sentence: Sentence) -> None:
+    """Give an asset of a sentence that tells several their days its own, and the event both."""
+    days = span_of(when)
+    at = part.places.get(sentence.start)
+    known = next((p for p in event.parts if p.places.get(sentence.start) == at), part)
+    if days is None or event.days is None:
+        return
+    if abs((event.days[0] - days[0]).days) <= TOGETHER_DAYS:
+        known.when, known.when_sentence = when, sentence
+        event.days = min(event.days[0], days[0]), max(event.days[1], days[1])
 
 
 #: "Another break of the cable": the cable is known, the break is not.
@@ -281,7 +309,7 @@ def _add_earlier(event: Event, state: Reading) -> None:
     for sentence in state.pending:
         event.add(sentence)
         if is_all_clear(sentence.text) and len(event.parts) == 1:
-            event.is_denied, event.denial = True, sentence
+            event.clear(sentence)
     ids = {i for p in event.parts for i in p.said.ids}
     for sentence, part in state.seen:
         if ids & set(part.said.ids):
@@ -317,6 +345,7 @@ def _refine(
                     # A name in a sentence without damage is a hint, not a statement.
                     known.worth = _HINT
                 known.ask(state.gazetteer)
+                known.places |= part.places
                 known.sentences.append(sentence)
             event.add(sentence)
             state.focus, state.focus_paragraph = event, sentence.paragraph
@@ -335,7 +364,10 @@ def _refine(
 def _deny(sentence: Sentence, told: list[tuple[Mention, Part]], state: Reading) -> None:
     """Note that an asset was not damaged: of an event before, or as a false alarm."""
     strong = lexicon().words["false_alarm"].search(sentence.text)
-    for mention, part in told:
+    of_asset = strong is None and lexicon().words["denies_damage"].search(sentence.text)
+    is_strong = bool(strong or of_asset)
+    # "No cable was cut, unlike what was said of EstLink 1": a name says more than a noun.
+    for mention, part in sorted(told, key=lambda x: not x[0].ids):
         told_of = state.events[-12:]
         if not mention.ids:
             told_of = sorted(told_of, key=lambda e: not e.is_background)
@@ -343,12 +375,12 @@ def _deny(sentence: Sentence, told: list[tuple[Mention, Part]], state: Reading) 
             if any(fits(part, known, mention) for known in event.parts):
                 event.add(sentence)
                 # "No damage to EstLink 2" beside a break of another asset says nothing of that.
-                if strong and len(event.parts) == 1:
-                    event.is_denied, event.denial = True, sentence
+                if is_strong and len(event.parts) == 1:
+                    event.clear(sentence, of_asset=bool(of_asset))
                 state.focus, state.focus_paragraph = event, sentence.paragraph
                 return
         if (state.alarmed or lexicon().words["alarm"].search(sentence.text)) and (
-            mention.ids or part.resolved or strong
+            mention.ids or part.resolved or is_strong
         ):
             when = state.when(sentence.text)
             beside = sentence.paragraph - state.focus_paragraph <= _BESIDE
@@ -374,6 +406,7 @@ def _follow(sentence: Sentence, state: Reading) -> None:
         or words.label("repair", sentence.text)
         or start_date(sentence.text, state.article, state.by)
         or is_all_clear(sentence.text)
+        or _tells_time(sentence.text)
         or (stands_for_asset(sentence.text) and damage_word(sentence.text))
         or find_statements(sentence.text)
     ):
@@ -393,7 +426,8 @@ def _follow(sentence: Sentence, state: Reading) -> None:
     event.add(sentence)
     _add_ends(sentence, event, state)
     if is_all_clear(sentence.text) and len(event.parts) == 1:
-        event.is_denied, event.denial = True, sentence
+        event.clear(sentence)
+    note_denial(sentence, event, is_told=False)
     found_later = lexicon().find("discovery", sentence.text)
     vague = event.days is not None and length_of(event.days) > TOGETHER_DAYS
     open_ = event.days is None or vague or (event.is_found_later and not found_later)
@@ -406,6 +440,12 @@ def _follow(sentence: Sentence, state: Reading) -> None:
         is_narrower = days and (event.days is None or length_of(days) < length_of(event.days))
         if when and is_narrower and not is_old(days, state.written()):
             event.date_it(when, sentence)
+
+
+def _tells_time(text: str) -> bool:
+    """Return whether a sentence has a clock time of what happened: "It was last seen at ..."."""
+    happened = _HAPPENED.search(text) or lexicon().find("still_whole", text)
+    return bool(happened and find_clocks(text))
 
 
 def _tells_when(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from .dates import DateFound
@@ -32,7 +32,10 @@ _MOST_SENTENCES = 400
 
 @dataclass
 class Part:
-    """One asset (or several alike) of an event, with the sentences about it."""
+    """One asset (or several alike) of an event, with the sentences about it.
+
+    ``places``: where in a sentence it stands, by the sentence's offset.
+    """
 
     said: Description
     count: int
@@ -44,6 +47,7 @@ class Part:
     taken: int = 0
     worth: float = 1.0
     damage: str | None = None
+    places: dict[int, int] = field(default_factory=dict)
 
     def ask(self, gazetteer: Gazetteer) -> None:
         """Resolve anew what is said by now."""
@@ -97,6 +101,8 @@ class Event:
         Companies named in the text, with their places.
     is_denied, denial
         The text says that there was no damage, and where.
+    is_sound
+        The text says that the asset itself has no damage, though its service failed.
     """
 
     parts: list[Part]
@@ -104,6 +110,7 @@ class Event:
     is_background: bool = False
     is_recalled: bool = False
     is_denied: bool = False
+    is_sound: bool = False
     denial: Sentence | None = None
     when: DateFound | None = None
     when_sentence: Sentence | None = None
@@ -122,6 +129,19 @@ class Event:
         if sentence.start not in self._starts and len(self.sentences) < _MOST_SENTENCES:
             self._starts.add(sentence.start)
             self.sentences.append(sentence)
+
+    def is_outage(self) -> bool:
+        """Return whether what failed is told as the service of an asset, not as damage to it."""
+        outage = lexicon().words["outage"]
+        return bool(self.damage and outage.fullmatch(self.damage[0]))
+
+    def clear(self, sentence: Sentence, *, of_asset: bool = False) -> None:
+        """Note that a sentence tells of no damage; of the asset alone where service failed."""
+        self.denial = sentence
+        if of_asset and self.is_outage() and not self.is_denied:
+            self.is_sound = True
+        else:
+            self.is_denied = True
 
     def date_it(self, when: DateFound | None, sentence: Sentence) -> None:
         """Take the day that a sentence tells; a single asset has no other."""

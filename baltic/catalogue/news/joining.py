@@ -40,6 +40,7 @@ def matching(
                 known.said = known.said.joined(sure_part(part.said, known.said))
                 known.count = max(known.count, part.count) if part.count else known.count
                 known.ask(state.gazetteer)
+                known.places |= part.places
                 is_named = bool(part.said.ids) and not names_given
                 if known.sentences[0].is_title or is_named:
                     known.words, known.damage = part.words, part.damage

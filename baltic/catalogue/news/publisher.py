@@ -20,6 +20,8 @@ _WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 _RELEASE = re.compile(
     r"\b(?:(?:press|media|news) (?:release|information)|market message|informs)\b", re.I
 )
+#: "Service: C-Lion1" names what a notice is on, not who gives it.
+_LABELS = frozenset(["service", "services", "agency", "authority", "officer", "area"])
 _SMALL = frozenset(["of", "the", "for", "in", "and"])
 _BYLINE = re.compile(r"^\W*by [^.]{3,60}$|\([^)]{0,30}(?:wire|agency|news)[^)]{0,10}\)", re.I)
 
@@ -112,6 +114,8 @@ def _is_publisher(name: str, gazetteer: Gazetteer) -> bool:
     if not words or len(words) > 7 or not name[:1].isupper():
         return False
     if not all(word[0].isupper() or word in _SMALL for word in words[1:]):
+        return False
+    if name.casefold() in _LABELS:
         return False
     if any(lexicon().find(group, name) for group in ("damage", "notices", "heads")):
         return False

@@ -56,7 +56,7 @@ def _by_phrase(text: str) -> str | None:
 def _by_tense(text: str) -> str | None:
     """Return the state that a clause with a word of repair is told in."""
     for clause in _CLAUSES.split(text):
-        if not lexicon().find("mending", clause):
+        if not lexicon().find("mending", clause) or lexicon().find("on_shore", clause):
             continue
         if found := lexicon().label("tenses", clause):
             return found[0]

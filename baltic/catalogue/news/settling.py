@@ -6,7 +6,7 @@ import itertools
 import re
 from datetime import date
 
-from .dates import find_dates
+from .dates import find_dates, has_impossible_date
 from .gathered import Event, kind_group, overlap, span_of
 from .lexicon import lexicon
 from .publisher import operators_named, publisher_of
@@ -28,6 +28,8 @@ _EARLY = 0.35
 _AROUND = 2
 #: "3 February 2025.": share of a sentence that is its date, and nothing else.
 _BARE = 0.6
+#: "HELSINKI, 3 May 2026." has no word but names.
+_WORD = re.compile(r"(?<![\w'.-])[a-z]{2,}")
 _CLOCK = re.compile(r"\b[0-2]?\d(?:[:.][0-5]\d|\s?[ap]\.?m\b)")
 #: Paragraphs before and behind an event in which its ships may be told of.
 _BEFORE, _BESIDE = 3, 2
@@ -169,7 +171,8 @@ def _date_from_around(event: Event, sentences: list[Sentence], state: Reading) -
     """Give an event without a day that of the sentences around: "It came on Wednesday."."""
     told = event.damage[1] if event.damage else event.sentences[0]
     at = next((i for i, s in enumerate(sentences) if s.start == told.start), None)
-    if at is None:
+    if at is None or has_impossible_date(told.text):
+        # "On 31 April": the day that was meant is not that of another sentence.
         return
     near = [
         s for s in sentences[max(0, at - _AROUND) : at + _AROUND + 1]
@@ -183,7 +186,9 @@ def _date_from_around(event: Event, sentences: list[Sentence], state: Reading) -
         found += [(d, s) for s in near for d in find_dates(s.text, state.article, state.by)]
     for when, sentence in found:
         days = span_of(when)
-        is_bare = when is not None and len(when.words) > _BARE * len(sentence.text)
+        is_bare = when is not None and (
+            len(when.words) > _BARE * len(sentence.text) or not _WORD.search(sentence.text)
+        )
         if when and days and when.is_exact and not is_bare and not is_old(days, state.written()):
             event.date_it(when, sentence)
             event.is_dated_around = sentence.start != told.start

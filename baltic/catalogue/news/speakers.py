@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .letters import compile_names
 from .lexicon import lexicon
@@ -39,13 +40,14 @@ _COLON = re.compile(
 _LEADS = re.compile(
     r"^(?:\W|\d\d?(?:[:.]\d\d)?\b|here\b|unfortunately\b|nevertheless\b|and\b|but\b|while\b"
     r"|although\b|though\b|however\b|meanwhile\b|also\b|that\b|later\b|as\b"
+    r"|(?:said|says|replied|added)\b(?= (?:the|an?|its)\b)"
     r"|on \w+day\b|earlier\b|in a statement\b|for its part\b|separately\b|still\b)+",
     re.IGNORECASE,
 )
 _TAILS = re.compile(
     r"(?:\s+(?:has|have|had|also|on \w+day|later|earlier|is|are|was|were|repeatedly|again|already"
     r"|today|yesterday|strongly|firmly|quickly|swiftly|immediately|officially|publicly|now|both|itself"
-    r"|in a statement|still|initially|first|the))+$",
+    r"|in a statement|still|initially|at first|first|at|the))+$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -72,7 +74,9 @@ _QUOTE_THEN = compile_names(
     r"|(?P<first>(?:[a-z][\w-]+\s){0,5}[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3})"
     r"\s+[a-z]{2,12}(?:s|ed|id)(?=[\s,.]))"
 )
-_INSERTED = compile_names(r"(?:^|, )(?P<by>[^,]+), (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+),$")
+_INSERTED = compile_names(
+    r"(?:^|, )(?P<by>[^,]+), (?P<name>[A-Z][\w'-]+(?: (?:of |de |von |van |& )?[A-Z][\w'-]+)+),$"
+)
 #: "The defendants denied this and maintained", "her club has not paid and points to"
 _AND_THEN = re.compile(
     r"^(?P<by>.{2,60}?) (?:denied|rejected|dismissed|refused|declined"
@@ -113,6 +117,7 @@ _BEGINS = compile_names(
 _MOST_WORDS = 8
 
 
+@lru_cache(maxsize=256)
 def speaker_of(text: str) -> str | None:
     """Return who is said to say it, in the words of the text.
 

@@ -49,6 +49,7 @@ _OPEN_AFTER = re.compile(
 _WHETHER = re.compile(r"\bwhether\b[^;:.]*$", re.I)
 _UNDECIDED = frozenset(["deliberate", "accident"])
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
+_IS_FACT = re.compile(r"did not|(?:had|has|have) nothing", re.IGNORECASE)
 _COURT = re.compile(r"\b(?:courts?|judges?)\b", re.IGNORECASE)
 
 
@@ -111,6 +112,9 @@ def _doubted(text: str, match: re.Match[str]) -> bool:
     doubt = lexicon().words["cause_doubt"]
     if _NOT_WITHOUT.search(clause):
         return False
+    if lexicon().words["refuted"].search(text[: match.start()]):
+        # "It denied reports that a crew had found an anchor."
+        return True
     return (
         bool(doubt.search(clause)) or bool(_NO_SUCH.search(before)) or bool(_RULED_OUT.match(after))
     )
@@ -145,6 +149,9 @@ def find_statements(text: str) -> list[Statement]:
         by = subject_before(text[: match.start()])
         if by is None or _IS_THING.match(by):
             by = speaker_of(text)
+        elif _IS_FACT.match(match[0]):
+            # "The ship did not touch it, police said": who speaks is not who is spoken of.
+            by = speaker_of(text) or (None if '"' in text else by)
         found.append(Statement(by, _clause_after(text, match.start()), "denies", None))
     cause = find_cause(text)
     doubted = None
@@ -159,9 +166,18 @@ def find_statements(text: str) -> list[Statement]:
         found.append(Statement(speaker_of(text), text, "doubts", doubted[0]))
     elif not found and not cause and words["no_foul_play"].search(text):
         found.append(Statement(speaker_of(text), text, "doubts", None))
-    elif not found and not cause and words["accusation"].search(text) and (by := speaker_of(text)):
+    elif not found and not cause and _accuses(text) and (by := speaker_of(text)):
         found.append(Statement(by, text, "claims", None))
     return found
+
+
+def _accuses(text: str) -> bool:
+    """Return whether a sentence names somebody as suspected, and does not deny it."""
+    negation = lexicon().words["negation"]
+    return any(
+        not negation.search(text, max(0, m.start() - 14), m.start())
+        for m in lexicon().words["accusation"].finditer(text)
+    )
 
 
 def _clause_after(text: str, at: int) -> str:

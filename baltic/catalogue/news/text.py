@@ -15,6 +15,7 @@ __all__ = ["MAX_BYTES", "News", "read_news"]
 #: More than any article; a wrong file (a dump, a log) is refused, not chewed on.
 MAX_BYTES = 20_000_000
 
+_AS_TEXT = "save the news as plain text, UTF-8"
 _OPEN = re.compile(r"<(script|style|head)\b", re.I)
 _BREAK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|article|section|blockquote)\b", re.I)
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,2000}>")
@@ -22,6 +23,14 @@ _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,8});")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069"
     r"\ud800-\udfff\ufffe\uffff]"
+)
+_LONE_CR = re.compile(r"\r(?!\n)")
+#: How files begin that word processors and printers make, and what they are.
+_NO_TEXTS = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a document of a word processor, or another archive"),
+    (b"{\\rtf", "a document of a word processor"),
+    (b"\xd0\xcf\x11\xe0", "a document of a word processor"),
 )
 _QUOTES = str.maketrans("‘’‛`´“”„«»\u00a0\u2009\u202f‐‑", "'''''\"\"\"\"\"   --")
 
@@ -59,7 +68,9 @@ class News:
             plain = _without_blocks(plain)
             plain = _TAG.sub(_blank_tag, plain)
         plain, shifts = _without_entities(plain)
-        plain = _CONTROL.sub(" ", plain).replace("\r", " ").translate(_QUOTES)
+        # A line may end in CR LF, or, long ago, in CR alone.
+        plain = _LONE_CR.sub("\n", plain).replace("\r", " ")
+        plain = _CONTROL.sub(" ", plain).translate(_QUOTES)
         return cls(text, plain, shifts)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -153,8 +164,11 @@ def read_news(path: Path) -> str:
             f"{size:,} bytes is too large for a news text", file=path, hint=f"at most {MAX_BYTES:,}"
         )
     raw = path.read_bytes()
+    for begin, what in _NO_TEXTS:
+        if raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(begin):
+            raise InputError(f"is {what}, no text", file=path, hint=_AS_TEXT)
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return raw.decode("utf-16", "replace")
     if raw.count(b"\x00") > len(raw) // 100:
-        raise InputError("is no text", file=path, hint="save the news as plain text, UTF-8")
+        raise InputError("is no text", file=path, hint=_AS_TEXT)
     return raw.decode("utf-8-sig", "replace")

@@ -16,7 +16,7 @@ from .resolve import Description, Gazetteer
 from .sentences import Sentence
 
 __all__ = [
-    "damage_word", "event_date", "is_all_clear", "is_specific", "parts_told",
+    "damage_word", "dates_of_damage", "event_date", "is_all_clear", "is_specific", "parts_told",
     "start_date", "statement_date",
 ]  # fmt: skip
 
@@ -25,9 +25,13 @@ def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
     """Return a word of damage, and whether it is negated; None when only imagined."""
     words = lexicon().words
     denied = words["false_alarm"].search(text) or words["undamaged"].search(text)
+    sound = words["denies_damage"].search(text)
     best: tuple[re.Match[str], bool] | None = None
     for match in words["damage"].finditer(text):
         before = " ".join(re.split(r"[;:,]| but ", text[: match.start()])[-1].split()[-6:])
+        if sound and sound.start() <= match.start() < sound.end():
+            best = best or (match, True)
+            continue
         if words["suspected"].search(before + " ") or words["given"].search(text[: match.start()]):
             return match, False
         if words["hypothetical"].search(before) or words["aboard"].search(before[-14:]):
@@ -39,6 +43,10 @@ def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
                 return match, False
             best = best or (match, True)
             continue
+        if sound and words["refuted"].search(text[: match.start()]):
+            # "It was not damaged, contradicting reports that a ship had cut it."
+            best = best or (match, True)
+            continue
         if denied:
             continue
         if words["weak"].fullmatch(match[0]):
@@ -47,6 +55,12 @@ def damage_word(text: str) -> tuple[re.Match[str], bool] | None:
         return match, False
     if best is None and denied:
         return denied, True
+    if (
+        best is None
+        and words["tried"].search(text)
+        and (over := words["dragged_over"].search(text))
+    ):
+        return over, False
     return best
 
 
@@ -92,54 +106,94 @@ def event_date(
     by: date | None = None,
 ) -> DateFound | None:
     """Return the date that belongs to the damage, not to a statement or an arrest."""
-    words = lexicon().words
     if lead := _LABELLED.search(text):
         return next((d for d in find_dates(text[lead.end() :], article, by) if d.start < 5), None)
+    dates = find_dates(text, article, by)
+    found = _best_date(text, dates, article)
+    if found is None or found.anchor is None:
+        return found
+    said = next(
+        (d for d in reversed(dates) if d.start < found.start and d.first and d.is_exact), None
+    )
+    if found.anchor < 0 and said and (days := span_of(said)):
+        # "said on Wednesday that it was cut a day earlier"
+        return found.after(days)
+    return found.after(told) if told else None
+
+
+def dates_of_damage(text: str, article: date | None, by: date | None = None) -> list[DateFound]:
+    """Return the days that a sentence tells of damage, not of a statement, in their order.
+
+    Examples
+    --------
+    >>> text = "It was said on 4 May that one broke on 1 May 2025 and one on 2 May 2025."
+    >>> [d.words for d in dates_of_damage(text, None)]
+    ['1 May 2025', '2 May 2025']
+    """
+    dates = find_dates(text, article, by)
+    verbs = _verbs(text)
+    return [
+        d for d in dates
+        if d.first and d.is_exact and _is_of_damage(d, text, dates, verbs, article)
+    ]  # fmt: skip
+
+
+Verb = tuple[int, int, str]
+
+
+def _verbs(text: str) -> list[Verb]:
+    """Return what is done in a sentence, but speech that is only inserted."""
+    words = lexicon().words
     verbs = sorted(
-        [(m.start(), m.end(), kind) for kind in ("damage", "speech", "denial", "response")
+        [(m.start(), m.end(), "damage" if kind == "dragged_over" else kind)
+         for kind in ("damage", "dragged_over", "speech", "denial", "response")
          for m in words[kind].finditer(text)]
     )  # fmt: skip
     # ", Fingrid told us," stands between a date and what happened on it.
     verbs = [v for v in verbs if v[2] != "speech" or not _is_inserted(v, text)]
     # "As we wrote, in the night to Friday the cable ..."
-    verbs = [v for v in verbs if v[2] != "speech" or not re.match(r",\s(?!\w+ing\b)", text[v[1] :])]
+    return [v for v in verbs if v[2] != "speech" or not re.match(r",\s(?!\w+ing\b)", text[v[1] :])]
+
+
+def _best_date(text: str, dates: list[DateFound], article: date | None) -> DateFound | None:
+    """Return the date nearest to the damage, an exact one before others."""
+    verbs = _verbs(text)
     best: tuple[int, int, DateFound] | None = None
-    dates = find_dates(text, article, by)
     for found in dates:
-        before = [v for v in verbs if v[1] <= found.start]
-        after = [v for v in verbs if v[0] >= found.end]
-        at_start = not before or re.match(r"^\W*(?:\w+\W+){0,2}$", text[: found.start])
-        kind = after[0][2] if at_start and after else before[-1][2] if before else None
-        if kind == "speech" and any(before[-1:] and before[-1][1] <= d.start < found.start
-                                    for d in dates):  # fmt: skip
-            # "informed on Tuesday that in the night to Sunday ...": its own day is told.
-            kind = None
         if counted := _counted_back(found, text, verbs):
             return counted
         if _hours_after(found, text):
             return found
-        if kind in ("speech", "denial", "response") or _is_to_come(found, text, article):
-            continue
-        if _MEETING.match(text, found.end):
-            continue
-        if found.first is None and found.anchor is None:
+        if not _is_of_damage(found, text, dates, verbs, article):
             continue
         gap = min((abs(v[0] - found.start) for v in verbs if v[2] == "damage"), default=999)
         rank = (0 if found.is_exact else 1, gap)
         if best is None or rank < best[:2]:
             best = (*rank, found)
-    if best is None:
-        return None
-    found = best[2]
-    if found.anchor is not None:
-        said = next(
-            (d for d in reversed(dates) if d.start < found.start and d.first and d.is_exact), None
-        )
-        if found.anchor < 0 and said and (days := span_of(said)):
-            # "said on Wednesday that it was cut a day earlier"
-            return found.after(days)
-        return found.after(told) if told else None
-    return found
+    return best[2] if best else None
+
+
+def _is_of_damage(
+    found: DateFound,
+    text: str,
+    dates: list[DateFound],
+    verbs: list[Verb],
+    article: date | None,
+) -> bool:
+    """Return whether a date is that of damage: not of a statement, nor of what is to come."""
+    before = [v for v in verbs if v[1] <= found.start]
+    after = [v for v in verbs if v[0] >= found.end]
+    at_start = not before or re.match(r"^\W*(?:\w+\W+){0,2}$", text[: found.start])
+    kind = after[0][2] if at_start and after else before[-1][2] if before else None
+    if kind == "speech" and any(before[-1:] and before[-1][1] <= d.start < found.start
+                                for d in dates):  # fmt: skip
+        # "informed on Tuesday that in the night to Sunday ...": its own day is told.
+        kind = None
+    if kind in ("speech", "denial", "response") or _is_to_come(found, text, article):
+        return False
+    if _MEETING.match(text, found.end) or _ONE_BOUND.search(text[: found.start]):
+        return False
+    return found.first is not None or found.anchor is not None
 
 
 #: "It will be connected again on 12 December", "repairs until 3 May", "decides by Friday".
@@ -155,6 +209,10 @@ _TO_COME = re.compile(
 _MEETING = re.compile(
     r"'s?\s(?:\w+ )?(?:meeting|session|conference|hearing|briefing|talks|vote|summit|statement)",
     re.IGNORECASE,
+)
+#: "Some time before 3 June", "by Friday": a bound is not the day.
+_ONE_BOUND = re.compile(
+    r"\b(?:before|prior to|by|after|no later than|no earlier than) (?:the )?$", re.IGNORECASE
 )
 _HOURS_AFTER = re.compile(r",?\s+(?:[\w-]+ ){0,3}(?:hours?|minutes) after\b", re.IGNORECASE)
 
@@ -182,9 +240,7 @@ _AFTER = re.compile(
 )
 
 
-def _counted_back(
-    found: DateFound, text: str, verbs: list[tuple[int, int, str]]
-) -> DateFound | None:
+def _counted_back(found: DateFound, text: str, verbs: list[Verb]) -> DateFound | None:
     """Return the day of damage in "on Wednesday, two days after the cable was cut"."""
     after = _AFTER.match(text[found.end :])
     if not after or found.first is None or found.first != found.last:
@@ -226,7 +282,7 @@ def start_date(text: str, article: date | None, by: date | None = None) -> DateF
     return near if near and near.first and near.is_exact else None
 
 
-def _is_inserted(verb: tuple[int, int, str], text: str) -> bool:
+def _is_inserted(verb: Verb, text: str) -> bool:
     before, after = text[max(0, verb[0] - 50) : verb[0]], text[verb[1] : verb[1] + 20]
     is_behind = re.search(r",\s[^,.;]{1,40}$", before)
     return bool(is_behind and re.match(r"(?! (?:on|late|early|in)\b)[^,.;]{0,12},\s", after))
@@ -321,6 +377,7 @@ def parts_told(
             said = described(mention, sentence.text, places, pair, gazetteer, alone)
             count = 1 if several else mention.count
             part = Part(said, count, words, [sentence], gazetteer.resolve(said))
+            part.places[sentence.start] = mention.head
             found.append((replace(mention, count=count), part))
     return found
 
