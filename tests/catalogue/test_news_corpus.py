@@ -8,23 +8,23 @@ from ..benchmarks.measure_news import CORPUS, measure
 
 #: Least shares, a little below those measured when the rules stood.
 LEAST = {
-    "incidents counted": 0.87,
-    "texts without an incident left empty": 0.85,
-    "kind": 0.9,
+    "incidents counted": 0.85,
+    "texts without an incident left empty": 0.87,
+    "kind": 0.91,
     "asset among the candidates": 0.94,
     "date": 0.85,
-    "cause": 0.73,
-    "repair": 0.66,
-    "false alarm or not": 0.95,
-    "ships, no more and no less": 0.72,
-    "role of a ship": 0.58,
-    "claim and who says it": 0.38,
+    "cause": 0.79,
+    "repair": 0.77,
+    "false alarm or not": 0.97,
+    "ships, no more and no less": 0.8,
+    "role of a ship": 0.7,
+    "claim and who says it": 0.52,
 }
 
 
 @pytest.fixture(scope="module")
 def measured() -> dict[str, tuple[int, int]]:
-    return measure("abcd")
+    return measure("abcdefg")
 
 
 @pytest.mark.parametrize("question", LEAST)
@@ -36,4 +36,4 @@ def test_least_shares(question: str, measured: dict[str, tuple[int, int]]) -> No
 def test_each_text_has_its_truth(measured: dict[str, tuple[int, int]]) -> None:
     texts = {path.stem for path in CORPUS.glob("*.txt")}
     assert texts and f'"{min(texts)}"' in (CORPUS / "truth.json").read_text(encoding="utf-8")
-    assert measured["incidents counted"][1] == sum(t[0] in "abcd" for t in texts)
+    assert measured["incidents counted"][1] == sum(t[0] in "abcdefg" for t in texts)
