@@ -273,3 +273,19 @@ def test_a_document_is_refused_in_one_line(begin: bytes, tmp_path: Path) -> None
     with pytest.raises(InputError, match="no text; save the news as plain text") as told:
         read_news(file)
     assert "\n" not in told.value.one_line()
+
+
+@pytest.mark.parametrize(
+    ("asset", "words", "bounds"),
+    [
+        # Both ends have one time: the minute is sure.
+        ("Estlink 2 power cable", "9 June at 07:20 local time", ("06-09T04:20", "06-09T04:21")),
+        # Lithuania and Sweden differ by an hour: either may be meant.
+        ("NordBalt power cable", "9 June at 07:20 local time", ("06-09T04:20", "06-09T05:21")),
+        ("NordBalt power cable", "9 June at 01:10 local time", ("06-08T22:10", "06-08T23:11")),
+        # Nobody says which clock.
+        ("Estlink 2 power cable", "9 June at 07:20", ("06-09T00:00", "06-10T00:00")),
+    ],
+)
+def test_local_time_is_that_of_a_landing(asset: str, words: str, bounds: tuple[str, str]) -> None:
+    assert window(f"The {asset} failed on {words}.") == bounds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ _CLOCK = re.compile(
     r"(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d.]\d)|(?=\s?[ap]\.?m\b)"
     r"|(?=\s(?:GMT|UTC|CES?T|EES?T)\b))\s*(?:hours\s*)?"
     r"(?P<half>[ap]\.?m\.?|in the (?:early )?(?:morning|afternoon|evening))?,?\s*"
-    r"(?:local(?: time)?,?\s*)?\(?"
+    r"(?P<local>local(?: time)?,?\s*)?\(?"
     r"(?P<zone>(?:UTC|GMT)\s?(?:\+\s?\d{1,2}(?::?[0-5]\d)?"
     r"|[\u2212-]\d{1,2}(?![\d:.]|\s?(?:UTC|GMT|CES?T|EES?T)\b))|\+[01]\d:?[0-5]\d\b"
     r"|[A-Z]{3,4}\b|Z\b|[A-Z][a-z]+(?: [Ee]uropean(?: [Ss]ummer)?)? [Tt]ime)?"
@@ -50,6 +51,8 @@ class Clock:
         None where no zone is said: such a time is none by itself.
     about
         "around 10:15".
+    is_local
+        "10:15 local time".
     """
 
     start: int
@@ -59,6 +62,7 @@ class Clock:
     half: str
     zone: tzinfo | None
     about: bool
+    is_local: bool = False
 
     def on(self, day: date) -> datetime | None:
         """Return the moment on a day, UTC; None without a zone, or for an hour there is not.
@@ -77,6 +81,24 @@ class Clock:
         """Return the clock with the zone, and the half of the day, that the other one tells."""
         half = self.half or (other.half if 1 <= self.hour <= 12 else "")
         return replace(self, zone=self.zone or other.zone, half=half)
+
+    def at_home_in(self, zones: Sequence[str]) -> list[Clock]:
+        """Return the clock in each zone that "local time" may mean; none where it is not said.
+
+        Parameters
+        ----------
+        zones
+            Names of zones.
+
+        Examples
+        --------
+        >>> clock = find_clocks("at 2:15 local time")[0]
+        >>> [str(c.zone) for c in clock.at_home_in(["Europe/Riga", "Europe/Stockholm"])]
+        ['Europe/Riga', 'Europe/Stockholm']
+        """
+        if not self.is_local or self.zone is not None:
+            return []
+        return [replace(self, zone=ZoneInfo(name)) for name in zones]
 
 
 def find_clocks(text: str) -> list[Clock]:
@@ -106,7 +128,7 @@ def find_clocks(text: str) -> list[Clock]:
             continue
         end = match.end("zone") if zone else match.end("half") if half else match.end("m")
         clock = Clock(match.start(), max(end, match.end("h")), hour, int(match["m"] or 0),
-                      half, zone, bool(match["about"]))  # fmt: skip
+                      half, zone, bool(match["about"]), bool(match["local"]))  # fmt: skip
         bare = _BARE_HOUR.search(text, max(0, match.start() - _BACK), match.start())
         if bare and int(bare["h"]) <= 23:
             first = Clock(bare.start("h"), bare.end("h"), int(bare["h"]), 0, "", None, False)

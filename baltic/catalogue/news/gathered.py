@@ -34,7 +34,8 @@ _MOST_SENTENCES = 400
 class Part:
     """One asset (or several alike) of an event, with the sentences about it.
 
-    ``places``: where in a sentence it stands, by the sentence's offset.
+    ``places``: where in a sentence it stands, by the sentence's offset; ``zones``: those of
+    the lands in which its candidates come ashore.
     """
 
     said: Description
@@ -48,6 +49,7 @@ class Part:
     worth: float = 1.0
     damage: str | None = None
     places: dict[int, int] = field(default_factory=dict)
+    zones: tuple[str, ...] = ()
 
     def ask(self, gazetteer: Gazetteer) -> None:
         """Resolve anew what is said by now."""

@@ -109,6 +109,7 @@ def window_of(
     sentence: Sentence,
     written: date | None = None,
     within: Sequence[tuple[int, int]] | None = None,
+    zones: Sequence[str] = (),
 ) -> Moment | None:
     """Return the window that the clock times of a sentence tell; None where they tell none.
 
@@ -125,6 +126,8 @@ def window_of(
         Day of the article, for the days beside the times.
     within
         Parts of the sentence that speak of the asset; None for all of it.
+    zones
+        Time zones ashore of the asset: "local time" is one of them.
     """
     if not _is_past(days):
         return None
@@ -134,7 +137,7 @@ def window_of(
         t for t in _times(sentence.text)
         if within is None or any(a <= t.place < b for a, b in within)
     ]  # fmt: skip
-    window = _exact(told, own) or _span(told, own) or _cut(told, own)
+    window = _exact(told, own) or _span(told, own) or _cut(told, own) or _local(told, own, zones)
     if window is None or window[1] - _ONE_DAY * 40 > window[0]:
         return None
     low, high = window
@@ -176,6 +179,18 @@ def _exact(told: Sequence[Told], own: _Days) -> Window | None:
         if one.is_minute and one.low and (t := own.moment(one.low)):
             slack = timedelta(minutes=5 if one.low.about else 0)
             return t - slack, t + slack + timedelta(minutes=1)
+    return None
+
+
+def _local(told: Sequence[Told], own: _Days, zones: Sequence[str]) -> Window | None:
+    """Return the first minute of "local time": from the earliest to the latest that it may be."""
+    for one in told:
+        if not one.is_minute or one.low is None:
+            continue
+        times = [t for clock in one.low.at_home_in(zones) if (t := own.moment(clock))]
+        if times:
+            slack = timedelta(minutes=5 if one.low.about else 0)
+            return min(times) - slack, max(times) + slack + timedelta(minutes=1)
     return None
 
 

@@ -131,6 +131,21 @@ class Gazetteer:
         """
         return cls([r for r in assets.to_dict("records") if is_real(r["status"])])
 
+    def lands_of(self, asset_id: str) -> frozenset[str]:
+        """Return the country codes of an asset's landings.
+
+        Parameters
+        ----------
+        asset_id
+            Of the table; of any other nothing is known.
+
+        Returns
+        -------
+        frozenset of str
+            Such as ``FI``.
+        """
+        return next((p.countries for p in self._profiles if p.asset_id == asset_id), frozenset())
+
     def operators_in(self, text: str) -> tuple[str, ...]:
         """Return the operators named in a text.
 

@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 from .dates import find_dates, has_impossible_date
-from .gathered import Event, kind_group, overlap, span_of
+from .gathered import Event, Part, kind_group, overlap, span_of
 from .lexicon import lexicon
 from .publisher import operators_named, publisher_of
 from .reading import Reading
@@ -58,8 +58,16 @@ def settled(state: Reading, sentences: list[Sentence]) -> list[Event]:
         event.text, event.own = sentences, _own(event)
         for part in event.parts:
             part.settle_kind(state.gazetteer, event.sentences)
+            part.zones = _zones_of(part, state)
     told = [e for e in events if not e.is_title_only]
     return told or [e for e in events if _is_headline(e, sentences)]
+
+
+def _zones_of(part: Part, state: Reading) -> tuple[str, ...]:
+    """Return the time zones of the lands in which the candidates for an asset come ashore."""
+    lands = {code for i in part.resolved for code in state.gazetteer.lands_of(i)}
+    known = lexicon().countries
+    return tuple(sorted({known[code][3] for code in lands if code in known}))
 
 
 def is_old(days: tuple[date, date] | None, article: date | None) -> bool:
