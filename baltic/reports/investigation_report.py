@@ -11,7 +11,17 @@ from .locator import locator
 from .render import render
 from .shared import asset_words, common, ledger, passages_of, series_of
 from .timeline import silences, timeline_chart
-from .words import clean, count, identity, letter, likelihood, parse, provenance_word, utc
+from .words import (
+    clean,
+    count,
+    identity,
+    letter,
+    likelihood,
+    number,
+    parse,
+    provenance_word,
+    utc,
+)
 
 __all__ = ["investigation_page", "investigation_report"]
 
@@ -73,6 +83,7 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
     incident = clean(data.get("incident") or {})
     shared = common({**data, "manifest": data.get("manifest") or document.get("manifest")})
     windows = [_window(w, shared["assets"], i) for i, w in enumerate(document["windows"])]
+    _add_readings(windows, document.get("priors") or {})
     rows = [_hypothesis(h, len(windows)) for h in document["hypotheses"]]
     ships = [r for r in rows if r["kind"] == "vessel"]
     detailed = [r for r in ships if r["posterior"] >= _BASE_RATE][:_DETAILED] or ships[:1]
@@ -136,17 +147,30 @@ def _summary(
     }
 
 
-def _window(window: Mapping[str, Any], assets: Mapping[str, Any], number: int) -> dict[str, Any]:
+def _window(window: Mapping[str, Any], assets: Mapping[str, Any], place: int) -> dict[str, Any]:
     ids = list(window.get("asset_ids") or [])
     known = [assets.get(a) or asset_words(a, None) for a in ids]
     kind = str(window.get("evidence_kind") or "–")
     return {
         **window,
         "known": known,
-        "letter": letter(number),
+        "letter": letter(place),
         "label": known[0]["name"] if len(known) == 1 else window.get("name") or "an asset",
         "kind_words": _EVIDENCE_WORDS.get(kind, kind.replace("_", " ")),
     }
+
+
+def _add_readings(windows: Sequence[dict[str, Any]], priors: Mapping[str, Any]) -> None:
+    """Give each window the error of its reading in words: as stated, else as taken."""
+    taken = priors.get("windows") or []
+    for i, window in enumerate(windows):
+        stated = window.get("t_sd_s")
+        used = taken[i].get("reading_sd_s") if i < len(taken) else None
+        window["reading"] = (
+            number(stated, 0, "s")
+            if stated is not None or used is None
+            else f"{number(used, 0, 's')} (usual)"
+        )
 
 
 def _hypothesis(row: Mapping[str, Any], windows: int) -> dict[str, Any]:

@@ -278,3 +278,23 @@ def test_the_audit_tells_reasons_from_remarks(reports: dict[str, str]) -> None:
     for name, text in reports.items():
         assert re.search(r"[Rr]eason or remark", text), name
         assert "dropped: exact duplicate" in text and "remark: lat 91" in text, name
+
+
+def test_the_error_of_a_reading_is_the_one_that_was_used() -> None:
+    document = copy.deepcopy(samples.attribution_document())
+    document["windows"][0]["t_sd_s"] = None
+    document["priors"]["windows"][0]["reading_sd_s"] = 897.0
+    data = {**samples.investigation(), "attribution_document": document}
+    for text in investigation_report(data).values():
+        assert "897 s (usual)" in text
+
+
+def test_a_ship_that_was_not_heard_there_is_consistent_with_nothing() -> None:
+    document = copy.deepcopy(samples.attribution_document())
+    top = document["hypotheses"][0]
+    assert top["kind"] == "vessel"
+    for passage in top["crossings"]:
+        passage["how"] = "unheard"
+    data = {**samples.investigation(), "attribution_document": document}
+    for text in investigation_report(data).values():
+        assert "shows it at none of" in text and "consistent with 0 of" not in text
