@@ -42,7 +42,7 @@ PASSAGE_COLUMNS = (
 LOOSE_S = 15 * 60.0
 #: A ship that is near a line for longer has no one time of crossing.
 _ALONG_S = 3600.0
-_STAY = ("stay_from_s", "stay_to_s")
+_STAY = ("stay_from_s", "stay_to_s", "stay_off_km", "place_from_s", "place_to_s")
 
 
 def no_passages() -> pd.DataFrame:
@@ -81,7 +81,7 @@ def crossing_passages(
     if "lag_s" not in crossings:
         crossings = crossings.assign(**NO_GEAR)
     if "stay_from_s" not in crossings:
-        crossings = crossings.assign(stay_from_s=np.nan, stay_to_s=np.nan, stay_off_km=np.nan)
+        crossings = crossings.assign(**dict.fromkeys(_STAY, np.nan))
     unix = unix_seconds(crossings["t"])
     for outage in outages:
         for target in outage.targets:
@@ -117,7 +117,7 @@ def _of_target(
         fault_offset_km(target, rows["part"], rows["kp_km"], rows["lon"], rows["lat"]), float
     )
     place_sd = place_error_km(outage, target, accuracy)
-    begins, ends = (np.where(along, rows[c].to_numpy(float), t_s) for c in _STAY)
+    begins, ends = _span(rows, along, t_s)
     # Along a line a ship passed wherever it came nearest to the published place.
     offset = np.where(along, np.fmin(np.abs(offset), rows["stay_off_km"]), offset)
     first, last = time_support(sd, outage.earliest_s, outage.latest_s, outage.delay_s)
@@ -128,7 +128,7 @@ def _of_target(
         rows["p_cross"].to_numpy(float)
         * np.where(
             along,
-            interval_density(outage, begins, ends, np.zeros(len(rows))),
+            interval_density(outage, begins, ends, own_sd),
             time_density(at_s, sd, outage.earliest_s, outage.latest_s, outage.delay_s),
         )
         * location_density(offset, place_sd, target.length_km, outage.place_radius_km)
@@ -162,8 +162,20 @@ def _own_error(rows: pd.DataFrame, accuracy: float) -> tuple[Floats, NDArray[np.
     sd = rows["t_sd_s"].to_numpy(float) * accuracy
     stay = (rows["stay_to_s"] - rows["stay_from_s"]).to_numpy(float)
     loose = (sd > LOOSE_S) & (stay > 0)
+    along = loose & (stay > _ALONG_S)
     sd = np.where(loose, np.minimum(sd, stay / 4), sd)
-    return sd, loose & (stay > _ALONG_S)
+    # The true line may lie beyond twice its error, and the ends of a stay with it.
+    return np.where(along, np.minimum(sd, _ALONG_S / 2), sd), along
+
+
+def _span(rows: pd.DataFrame, along: NDArray[np.bool_], t_s: Floats) -> tuple[Floats, Floats]:
+    """Return from when to when each ship may have crossed: near the published place, if any."""
+    ends = []
+    for stay, place in (("stay_from_s", "place_from_s"), ("stay_to_s", "place_to_s")):
+        at_place = rows[place].to_numpy(float)
+        span = np.where(np.isfinite(at_place), at_place, rows[stay].to_numpy(float))
+        ends.append(np.where(along, span, t_s))
+    return ends[0], ends[1]
 
 
 def place_error_km(outage: Outage, target: Target, accuracy: float = 1.0) -> float:

@@ -10,8 +10,9 @@ import shapely
 from numpy.typing import NDArray
 
 from ..geo import project
+from .likelihood import SUPPORT_SD
 from .measured import Measured
-from .passages import LOOSE_S
+from .passages import LOOSE_S, place_error_km
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["STAY_COLUMNS", "add_stays", "stays_at"]
 
-#: The span of time in which a ship was within twice the error of a line without a break, and
-#: how near it came to the published place meanwhile.
-STAY_COLUMNS = ("mmsi", "outage", "asset_id", "stay_from_s", "stay_to_s", "stay_off_km")
+#: The span of time in which a ship was within twice the error of a line without a break, how
+#: near it came to the published place meanwhile, and when it was as near as that may err.
+STAY_COLUMNS = ("mmsi", "outage", "asset_id", "stay_from_s", "stay_to_s", "stay_off_km",
+                "place_from_s", "place_to_s")  # fmt: skip
 _ERRORS = 2.0
 #: A crossing belongs to a span that ends so long before it, for the seconds between fixes.
 _SLACK_S = 120.0
@@ -48,6 +50,9 @@ def stays_at(outage: Outage, target: Target, legs: Legs, measured: Measured) -> 
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(rows)) - 1
     off = _off_place_km(target, measured, rows)
+    there = off <= outage.place_radius_km + SUPPORT_SD * place_error_km(outage, target)
+    came = np.minimum.reduceat(np.where(there, legs.t0[rows], np.inf), first)
+    went = np.maximum.reduceat(np.where(there, legs.t1[rows], -np.inf), first)
     return pd.DataFrame(
         {
             "mmsi": legs.mmsi[rows[first]],
@@ -56,6 +61,8 @@ def stays_at(outage: Outage, target: Target, legs: Legs, measured: Measured) -> 
             "stay_from_s": legs.t0[rows[first]],
             "stay_to_s": legs.t1[rows[last]],
             "stay_off_km": np.minimum.reduceat(off, first),
+            "place_from_s": np.where(np.isfinite(came), came, np.nan),
+            "place_to_s": np.where(np.isfinite(went), went, np.nan),
         }
     )
 
@@ -95,8 +102,8 @@ def add_stays(
     Returns
     -------
     pandas.DataFrame
-        The crossings with ``stay_from_s``, ``stay_to_s``, ``stay_off_km``, NaN where the ship
-        was not followed.
+        The crossings with the last columns of :data:`STAY_COLUMNS`, NaN where the ship was not
+        followed.
     """
     columns = list(STAY_COLUMNS[3:])
     plain = crossings.assign(**dict.fromkeys(columns, np.nan))
@@ -118,9 +125,7 @@ def add_stays(
         joined["t_s"] <= joined["stay_to_s"] + _SLACK_S
     )
     widest = (
-        joined[inside]
-        .groupby("row")
-        .agg({"stay_from_s": "min", "stay_to_s": "max", "stay_off_km": "min"})
+        joined[inside].groupby("row").agg({c: "max" if "_to_" in c else "min" for c in columns})
     )
     rows = widest.index.to_numpy()
     for name in columns:
