@@ -9,6 +9,9 @@ import numpy as np
 import polars as pl
 import pytest
 
+from baltic.attribution.legs import make_legs
+from baltic.attribution.measured import Measured
+from baltic.attribution.stays import stays_at
 from baltic.attribution.windows import damage_state, make_outages
 
 from .world import LAT, SETTINGS, T0, assets, incident, run, ship, tracks
@@ -148,3 +151,20 @@ def test_two_failures_of_one_asset_are_no_two_assets() -> None:
     found = run(both, tracks(ship(1001, 5), ship(1002, 125)))
     assert "both failures" in found.finding["text"] and "all 2" not in found.finding["text"]
     assert any("crossings fit 1 of 2 failures" in r for h in found.hypotheses for r in h.reasons)
+
+
+def test_along_a_line_the_published_place_tells_the_time() -> None:
+    """A ship runs along the line for five hours; it is at the place of the fault in one of them."""
+    one = ship(1001, 0, kn=10.0, hours=5)
+    north = one.with_columns(
+        lat=pl.Series(np.linspace(59.25, 60.15, one.height)), lon=pl.lit(24.0), cog_deg=pl.lit(0.0)
+    ).cast(dict(one.schema))
+    located = incident(("alpha", -30, 30), lon=24.0, lat=59.7, position_sd_km=0.3)
+    (outage,), _ = make_outages(located, assets(), SETTINGS)
+    legs = make_legs(tracks(north), T0.timestamp() - 9000, T0.timestamp() + 9000, SETTINGS)
+    (target,) = outage.targets
+    (row,) = stays_at(outage, target, legs, Measured(target, legs)).to_dict("records")
+    assert row["stay_to_s"] - row["stay_from_s"] > 4.9 * 3600
+    assert row["stay_off_km"] < 0.5
+    assert abs((row["place_from_s"] + row["place_to_s"]) / 2 - T0.timestamp()) < 300
+    assert row["place_to_s"] - row["place_from_s"] < 3600
