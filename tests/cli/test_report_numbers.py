@@ -151,9 +151,10 @@ def test_the_summary_of_an_investigation(made: Path) -> None:
     failed = [row for row in rows if len(row) == 7 and row[0] in "ABCDEF" and row[0]]
     assert len(failed) == outages
     assets = {f["properties"]["asset_id"]: f["properties"] for f in _features()}
-    for row, w in zip(failed, windows, strict=True):
+    for row, w, used in zip(failed, windows, found["priors"]["windows"], strict=True):
         assert row[2] == f"{clock(w['t_earliest'])} {clock(w['t_latest'])}"
-        assert row[4] == ("–" if w["t_sd_s"] is None else f"{w['t_sd_s']:.0f} s")
+        taken = f"{used['reading_sd_s']:.0f} s (usual)"
+        assert row[4] == (taken if w["t_sd_s"] is None else f"{w['t_sd_s']:.0f} s")
         for asset_id in w["asset_ids"]:
             assert assets[asset_id]["name"] in row[1]
             km = assets[asset_id]["accuracy_km"]

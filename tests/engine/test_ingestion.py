@@ -113,6 +113,7 @@ def test_an_object_store_is_a_place_too(sea, whole, tmp_path: Path) -> None:
     assert told(scan([where], settings=SMALL, workers=1, work=work)) == whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "number", [2, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 7, 20))]
 )

@@ -41,6 +41,7 @@ def test_the_size_of_parts_is_no_matter(sea, whole, rows: int, tmp_path: Path) -
     assert told(look([write(tmp_path / "sea.csv", *sea)], replace(SMALL, engine=sizes))) == whole
 
 
+@pytest.mark.slow
 def test_splits_and_orders_are_no_matter(sea, whole, tmp_path: Path) -> None:
     header, rows = sea
     mixed = shuffled(rows, 3)

@@ -143,6 +143,12 @@ class Gazetteer:
         -------
         frozenset of str
             Such as ``FI``.
+
+        Examples
+        --------
+        >>> from baltic.catalogue import load_assets
+        >>> sorted(Gazetteer.of(load_assets()).lands_of("estlink-2"))
+        ['EE', 'FI']
         """
         return next((p.countries for p in self._profiles if p.asset_id == asset_id), frozenset())
 
