@@ -37,6 +37,7 @@ class Measured:
         self.xy = xy
         self.lines: Any = shapely.linestrings(xy)
         self.line = target.line
+        self.place = target.place
         self.tree = shapely.STRtree(_pieces(target.line))
         self.leg_m = self._nearest(self.lines)
 
@@ -53,6 +54,12 @@ class Measured:
         return tuple(  # type: ignore[return-value]
             self._nearest(shapely.points(self.xy[rows, end])) for end in (0, 1)
         )
+
+    def off_place_m(self, rows: NDArray[Any]) -> Floats:
+        """Return how far some legs pass from the published place; NaN where there is none."""
+        if self.place is None:
+            return np.full(len(rows), np.nan)
+        return np.asarray(shapely.distance(self.lines[rows], self.place))
 
     def first_on_ray(self, from_m: Floats, ahead: Floats) -> Floats:
         """Return how far ahead of points, along unit vectors, the asset is met, m; inf = not."""
@@ -109,9 +116,8 @@ def open_rows(
     touch = shapely.get_point(shapely.shortest_line(measured.lines[rows], target.line), 1)
     lon, lat = unproject(target.transformer, shapely.get_x(touch), shapely.get_y(touch))
     offset: Any = np.full(len(rows), np.nan)
-    if target.fault_kp_km is not None and target.fault_lon is not None:
-        x, y = project(target.transformer, target.fault_lon, target.fault_lat)
-        offset = shapely.distance(touch, shapely.Point(float(x), float(y))) / 1000
+    if target.fault_kp_km is not None and measured.place is not None:
+        offset = shapely.distance(touch, measured.place) / 1000
     distance_km = measured.leg_m[rows] / 1000
     place = np.hypot(place_error_km(outage, target), distance_km)
     share, half_km = (0.0, np.zeros(len(rows))) if wander is None else wander

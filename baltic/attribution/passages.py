@@ -184,6 +184,11 @@ def place_error_km(outage: Outage, target: Target, accuracy: float = 1.0) -> flo
     return float(np.sqrt(outage.place_sd_km**2 + (target.accuracy_km * accuracy) ** 2 + off**2))
 
 
+def place_reach_km(outage: Outage, target: Target) -> float:
+    """Return how far from the published place the failure may have been, km."""
+    return outage.place_radius_km + SUPPORT_SD * place_error_km(outage, target)
+
+
 def interval_density(
     outage: Outage, t_from_s: Any, t_to_s: Any, sd_s: Any, *, steps: int = 33
 ) -> Floats:

@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
-from ..geo import project
-from .likelihood import SUPPORT_SD
 from .measured import Measured
-from .passages import LOOSE_S, place_error_km
+from .passages import LOOSE_S, place_reach_km
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +21,7 @@ __all__ = ["STAY_COLUMNS", "add_stays", "stays_at"]
 
 #: The span of time in which a ship was within twice the error of a line without a break, how
 #: near it came to the published place meanwhile, and when it was as near as that may err.
-STAY_COLUMNS = ("mmsi", "outage", "asset_id", "stay_from_s", "stay_to_s", "stay_off_km",
+STAY_COLUMNS = ("mmsi", "asset_id", "stay_from_s", "stay_to_s", "stay_off_km",
                 "place_from_s", "place_to_s")  # fmt: skip
 _ERRORS = 2.0
 #: A crossing belongs to a span that ends so long before it, for the seconds between fixes.
@@ -49,14 +46,13 @@ def stays_at(outage: Outage, target: Target, legs: Legs, measured: Measured) -> 
     begins[1:] = ~(same & (legs.t0[rows[1:]] == legs.t1[rows[:-1]]))
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(rows)) - 1
-    off = _off_place_km(target, measured, rows)
-    there = off <= outage.place_radius_km + SUPPORT_SD * place_error_km(outage, target)
+    off = measured.off_place_m(rows) / 1000
+    there = off <= place_reach_km(outage, target)
     came = np.minimum.reduceat(np.where(there, legs.t0[rows], np.inf), first)
     went = np.maximum.reduceat(np.where(there, legs.t1[rows], -np.inf), first)
     return pd.DataFrame(
         {
             "mmsi": legs.mmsi[rows[first]],
-            "outage": outage.number,
             "asset_id": target.asset_id,
             "stay_from_s": legs.t0[rows[first]],
             "stay_to_s": legs.t1[rows[last]],
@@ -64,18 +60,6 @@ def stays_at(outage: Outage, target: Target, legs: Legs, measured: Measured) -> 
             "place_from_s": np.where(np.isfinite(came), came, np.nan),
             "place_to_s": np.where(np.isfinite(went), went, np.nan),
         }
-    )
-
-
-def _off_place_km(
-    target: Target, measured: Measured, rows: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Return how far some legs pass from the published place, km; NaN where there is none."""
-    if target.fault_lon is None or target.fault_lat is None:
-        return np.full(len(rows), np.nan)
-    x, y = project(target.transformer, target.fault_lon, target.fault_lat)
-    return np.asarray(
-        shapely.distance(measured.lines[rows], shapely.Point(float(x), float(y))) / 1000
     )
 
 
@@ -105,7 +89,7 @@ def add_stays(
         The crossings with the last columns of :data:`STAY_COLUMNS`, NaN where the ship was not
         followed.
     """
-    columns = list(STAY_COLUMNS[3:])
+    columns = list(STAY_COLUMNS[2:])
     plain = crossings.assign(**dict.fromkeys(columns, np.nan))
     loose = crossings["t_sd_s"].to_numpy(float) > LOOSE_S
     ships = crossings["mmsi"].to_numpy(np.int64)
@@ -115,7 +99,7 @@ def add_stays(
     table = pd.concat(
         [stays_at(o, t, followed, Measured(t, followed)) for o in outages for t in o.targets],
         ignore_index=True,
-    ).drop(columns="outage")
+    )
     keys = pd.DataFrame(
         {"mmsi": ships, "asset_id": crossings["asset_id"].to_numpy(),
          "row": np.arange(len(crossings)), "t_s": t_s}

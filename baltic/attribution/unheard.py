@@ -10,11 +10,10 @@ import shapely
 from numpy.typing import NDArray
 from scipy.special import erfc, ndtri
 
-from ..geo import project
 from .bridge import crossing_chance, mixture, passage_share
-from .likelihood import SUPPORT_SD, time_density, time_support
+from .likelihood import time_density, time_support
 from .measured import Measured, open_rows
-from .passages import interval_density, place_error_km
+from .passages import interval_density, place_reach_km
 from .prism import hidden_shares, stations_of, visit
 from .sea_ways import SeaWays
 
@@ -172,30 +171,22 @@ def _gaps(
     )  # fmt: skip
 
 
-def _place_m(outage: Outage, target: Target) -> float:
-    """Return how far from the published place the failure may have been, m."""
-    return 1000 * (outage.place_radius_km + SUPPORT_SD * place_error_km(outage, target))
-
-
 def _stations(outage: Outage, target: Target) -> Floats:
     """Return points along the asset, or of what lies around the published place."""
     points = stations_of(target.line)
-    if target.fault_lon is None or target.fault_lat is None:
+    if target.place is None:
         return points
-    place = np.array(project(target.transformer, target.fault_lon, target.fault_lat), float)
+    place = shapely.get_coordinates(target.place)
     away = np.hypot(*(points - place).T)
-    return np.concatenate([place[None, :], points[away <= _place_m(outage, target)]])
+    return np.concatenate([place, points[away <= 1000 * place_reach_km(outage, target)]])
 
 
 def _passes_place(
     outage: Outage, target: Target, measured: Measured, rows: NDArray[np.int64]
 ) -> Bools:
     """Return which straight ways pass the published place, where there is one."""
-    if target.fault_lon is None or target.fault_lat is None:
-        return np.ones(len(rows), dtype=bool)
-    x, y = project(target.transformer, target.fault_lon, target.fault_lat)
-    away = shapely.distance(measured.lines[rows], shapely.Point(float(x), float(y)))
-    return np.asarray(away <= _place_m(outage, target))
+    away = measured.off_place_m(rows)
+    return np.isnan(away) | (away <= 1000 * place_reach_km(outage, target))
 
 
 def _half_width_km(measured: Measured, rows: NDArray[np.int64], some: Legs) -> Floats:

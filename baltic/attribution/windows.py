@@ -67,6 +67,14 @@ class Target:
     fault_off_km: float | None
     transformer: Any
 
+    @property
+    def place(self) -> shapely.Point | None:
+        """The published place, local metres; None where it is told by no coordinates."""
+        if self.fault_lon is None or self.fault_lat is None:
+            return None
+        x, y = project(self.transformer, self.fault_lon, self.fault_lat)
+        return shapely.Point(float(x), float(y))
+
 
 @dataclass(frozen=True)
 class Outage:
