@@ -318,6 +318,8 @@ class Hypothesis:
         ``measured``, ``reconstructed``, ``simulated``, or several of them joined by ``+``.
     episode
         The drag-like episode that was weighed, if any.
+    by_gear
+        P(fishing gear and no anchor came over the assets | this vessel is behind it).
 
     Examples
     --------
@@ -338,6 +340,7 @@ class Hypothesis:
     reasons: tuple[str, ...]
     provenance: str | None = None
     episode: Candidate | None = None
+    by_gear: float = 0.0
 
 
 @dataclasses.dataclass(frozen=True)

@@ -30,10 +30,11 @@ __all__ = ["GEAR_COLUMNS", "NO_GEAR", "add_gear", "cannot_reach"]
 Floats = NDArray[np.float64]
 
 #: Added to crossings: lag of the anchor behind the antenna and its error (s), water depth (m,
-#: the least within the line's error; NaN = unknown), P(contact), and greatest reach (m).
-GEAR_COLUMNS = ("lag_s", "lag_sd_s", "depth_m", "p_contact", "reach_m")
+#: the least within the line's error; NaN = unknown), P(contact), greatest reach (m), and P(it is
+#: fishing gear on the seabed and no anchor), see :mod:`.trawl`.
+GEAR_COLUMNS = ("lag_s", "lag_sd_s", "depth_m", "p_contact", "reach_m", "p_trawl")
 NO_GEAR = {"lag_s": 0.0, "lag_sd_s": 0.0, "depth_m": np.nan, "p_contact": np.nan,
-           "reach_m": np.nan}  # fmt: skip
+           "reach_m": np.nan, "p_trawl": 0.0}  # fmt: skip
 
 _SIZES = ["loa_m", "beam_m", "draught_m", "ship_type", "to_bow_m"]
 _LEAST_KN = 1.0
@@ -89,6 +90,7 @@ def add_gear(
         depth_m=below,
         p_contact=contact,
         reach_m=reach,
+        p_trawl=0.0,
     )
 
 

@@ -107,15 +107,18 @@ def make_hypotheses(
                     approached.get(ship, closest.head(0)),
                     drag,
                     list(full.share[i]),
+                    float(full.gear[i]),
+                    model.settings,
                 ),
                 provenance="+".join(sorted(set(rows["provenance"].astype(str)))),
                 episode=drag.episode,
+                by_gear=float(full.gear[i]),
             )
         )
-    kappa = model.settings.attribution.kappa_dark
+    unheard = dark_reasons(model.outages, model.lam, covered, model.settings)
     technical = technical_rates(model.outages, model.settings)
     for kind, p, q, reasons in (
-        ("dark", full.dark, bare.dark, dark_reasons(model.outages, model.lam, covered, kappa)),
+        ("dark", full.dark, bare.dark, unheard),
         ("none", full.none, bare.none, none_reasons(model.outages, technical, covered)),
     ):
         found.append(Hypothesis(kind, None, None, None, 0, p, q, None, (), reasons, None))

@@ -31,6 +31,10 @@ _TWINS = (
     "no drag evidence either way: several ships sent this number at once, so that what each did "
     "is not told apart (0 nats)"
 )
+_GEAR = (
+    "no drag evidence either way: a ship at work with fishing gear is weighed by that, not by an "
+    "anchor (0 nats)"
+)
 
 
 def shared_numbers(tracks: pl.DataFrame) -> frozenset[int]:
@@ -95,6 +99,9 @@ def drag_evidence(
     twins = shared_numbers(tracks)
     found: dict[int, Drag] = {}
     for ship, group in _by_ship(passages):
+        if bool((group["p_trawl"] > 0).all()):
+            found[ship] = Drag(llr=0.0, text=_GEAR, episode=None, contact={})
+            continue
         if ship in twins:
             found[ship] = Drag(llr=0.0, text=_TWINS, episode=None, contact={})
             continue

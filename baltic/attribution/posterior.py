@@ -6,7 +6,13 @@ density of its passage at outage k and b_k the rate of every other cause there::
     r_i = q LR_i [ prod_k (p_hit_ik J_ik + b_k) - prod_k b_k ]
 
 so that a ship behind some of the outages keeps the chance that the others failed for
-another reason.  Source: method note, sections 4.1 and 4.5.
+another reason.  Passages of a ship at work with fishing gear add, with g the chance that gear
+on the seabed breaks the asset::
+
+    prod_k (g_ik J_ik + b_k) - prod_k b_k
+
+since each cable that gear comes over is a chance of its own, where one anchor does for all.
+Source: method note, sections 4, 4.1 and 4.5.
 """
 
 from __future__ import annotations
@@ -18,7 +24,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .rates import Priors, background, dark_rate, p_break, technical_rates
+from .rates import Priors, background, dark_rate, p_break, technical_rates, unheard_trawls
+from .trawl import gear_factor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,31 +41,43 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Posterior:
-    """Probabilities that sum to one; ``share[i, k]`` is P(vessel i broke k | vessel i did any)."""
+    """Probabilities that sum to one.
+
+    ``share[i, k]`` is P(vessel i broke k | vessel i did any), ``gear[i]`` P(with fishing gear and
+    no anchor | vessel i did any).
+    """
 
     vessels: Floats
     dark: float
     none: float
     share: Floats
+    gear: Floats
 
 
 def densities(
-    passages: pd.DataFrame, mmsi: NDArray[np.int64], outages: Sequence[Outage]
+    passages: pd.DataFrame, mmsi: NDArray[np.int64], outages: Sequence[Outage], settings: Settings
 ) -> tuple[Floats, NDArray[np.object_], Floats]:
-    """Return J (vessel x outage, 1/(km h)); asset and P(contact) of each likeliest passage.
+    """Return J (2 x vessel x outage, 1/(km h)); asset and P(contact) of each likeliest passage.
 
-    The chance of contact is NaN where depth or size is unknown.
+    The first J is that of anchors; the second that of fishing gear, times the chance that it is
+    on the seabed and how easily it breaks such an asset.  The chance of contact is NaN where
+    depth or size is unknown.
     """
-    J = np.zeros((len(mmsi), len(outages)))
-    asset = np.full(J.shape, None, dtype=object)
+    J = np.zeros((2, len(mmsi), len(outages)))
+    asset = np.full(J.shape[1:], None, dtype=object)
     row = np.searchsorted(mmsi, passages["mmsi"].to_numpy(np.int64))
     column = passages["outage"].to_numpy(np.int64)
     density = passages["density"].to_numpy(float)
-    np.add.at(J, (row, column), density)
+    trawls = passages["p_trawl"].to_numpy(float)
+    kinds = {t.asset_id: gear_factor(t.kind, settings) for o in outages for t in o.targets}
     names = passages["asset_id"].to_numpy(dtype=object)
+    fragile = np.array([kinds[str(name)] for name in names], dtype=float)
+    works = trawls > 0
+    weight = np.where(works, trawls * fragile, 1.0)
+    np.add.at(J, (works.astype(int), row, column), density * weight)
     order = np.argsort(density, kind="stable")
     asset[row[order], column[order]] = names[order]
-    contact = np.full(J.shape, np.nan)
+    contact = np.full(J.shape[1:], np.nan)
     contact[row[order], column[order]] = passages["p_contact"].to_numpy(float)[order]
     return J, asset, contact
 
@@ -89,22 +108,30 @@ class Model:
         return contact * breaks, prior.p_contact * breaks
 
     def posterior(self, J: Floats, priors: Priors, *, with_drag: bool = True) -> Posterior:
-        """Return the posterior for densities J (vessel x outage)."""
+        """Return the posterior for densities J (anchor or gear x vessel x outage)."""
         vessel_hit, unknown_hit = self.p_hit(with_drag=with_drag)
         base = technical_rates(self.outages, self.settings)
         technical, dark = background(self.lam, base, self.covered, unknown_hit, priors)
-        other = technical + dark
+        trawled = unheard_trawls(self.outages, self.covered, priors, self.settings)
+        other = technical + dark + trawled
         llr = np.array([self.drags[int(m)].total if with_drag else 0.0 for m in self.mmsi])
-        gain = np.log1p(vessel_hit * J / other)
-        total = gain.sum(axis=1)
-        with np.errstate(divide="ignore"):
-            log_r = np.log(priors.q) + llr + np.log(other / technical).sum() + _log_expm1(total)
-            share = -np.expm1(-gain) / np.maximum(-np.expm1(-total), 1e-300)[:, None]
-        log_dark = dark_rate(technical, dark, unknown_hit, self.follows)
-        logs = np.concatenate([log_r, [log_dark, 0.0]])
+        gain = np.log1p(np.stack([vessel_hit * J[0], priors.q_trawl * J[1]]) / other)
+        total = gain.sum(axis=2)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            log_r = _log_expm1(total) + np.log(other / technical).sum()
+            log_r[0] += np.log(priors.q) + llr
+            each = -np.expm1(-gain) / np.maximum(-np.expm1(-total), 1e-300)[:, :, None]
+            log_dark = np.logaddexp(
+                dark_rate(technical, dark, unknown_hit, self.follows),
+                _log_expm1(np.log1p(trawled / technical).sum()),
+            )
+        both = np.logaddexp(*log_r)
+        way = np.exp(log_r - np.where(np.isfinite(both), both, 0.0))
+        logs = np.concatenate([both, [log_dark, 0.0]])
         weights = np.exp(logs - logs.max())
         p = weights / weights.sum()
-        return Posterior(p[:-2], float(p[-2]), float(p[-1]), share)
+        share = (way[:, :, None] * each).sum(axis=0)
+        return Posterior(p[:-2], float(p[-2]), float(p[-1]), share, way[1])
 
 
 def _log_expm1(x: Floats) -> Floats:

@@ -25,6 +25,7 @@ from .rates import Priors, crossing_rates, follow_densities, technical_rates
 from .result import Attribution
 from .sensitivity import sensitivity
 from .stays import add_stays
+from .trawl import add_trawls, open_trawls
 from .windows import Outage, make_outages
 
 if TYPE_CHECKING:
@@ -98,19 +99,21 @@ def attribute(
     CROSSINGS.check(crossings)
     outages, notes = make_outages(incident, assets, settings)
     coverage = cover(outages, tracks, settings)
-    failed = _of_failed(outages, crossings, vessels, depth, settings)
+    failed = _of_failed(outages, crossings, vessels, tracks, depth, settings)
     start = min(o.earliest_s for o in outages) - 3600 * settings.attribution.margin_h
     end = max(o.latest_s for o in outages) + 3600 * settings.attribution.margin_h
     legs = make_legs(tracks, start, end, settings)
     closest, left_open, doubts = approaches(outages, legs, settings)
     failed = add_stays(failed, unix_seconds(failed["t"]), outages, legs)
+    left_open = open_trawls(left_open, vessels, tracks, settings)
     passages = _passages(outages, left_open, failed, settings)
     passages, aside = set_aside_loose(outages, passages, settings)
     possible = passages[passages["possible"].astype(bool)].reset_index(drop=True)
     kinds = _in_service(assets)
     drags = drag_evidence(possible, episodes, tracks, outages, crossings, kinds, settings)
     model, J = _model(outages, passages, possible, drags, coverage, settings)
-    priors = Priors(q=settings.attribution.q_drag, kappa=settings.attribution.kappa_dark)
+    prior = settings.attribution
+    priors = Priors(q=prior.q_drag, kappa=prior.kappa_dark, q_trawl=prior.q_trawl)
     full = model.posterior(J, priors)
     bare = model.posterior(J, priors, with_drag=False)
     hypotheses = make_hypotheses(
@@ -151,14 +154,17 @@ def _of_failed(
     outages: Sequence[Outage],
     crossings: pd.DataFrame,
     vessels: pl.DataFrame,
+    tracks: pl.DataFrame,
     depth: Depth | None,
     settings: Settings,
 ) -> pd.DataFrame:
-    """Return the crossings of assets that may have failed, with where the anchor was."""
+    """Return the crossings of assets that may have failed, with where anchor or gear was."""
     accuracy = {t.asset_id: t.accuracy_km for o in outages for t in o.targets}
     rows = crossings[crossings["asset_id"].isin(list(accuracy))].reset_index(drop=True)
     error_km = np.array([accuracy[a] for a in rows["asset_id"]])
-    return add_gear(rows, unix_seconds(rows["t"]), vessels, error_km, depth, settings)
+    t_s = unix_seconds(rows["t"])
+    rows = add_gear(rows, t_s, vessels, error_km, depth, settings)
+    return add_trawls(rows, t_s, vessels, tracks, settings)
 
 
 def _in_service(assets: gpd.GeoDataFrame) -> dict[str, str]:
@@ -177,7 +183,7 @@ def _model(
 ) -> tuple[Model, Any]:
     """Return the model of competing rates, and the densities of all possible passages."""
     mmsi = np.unique(possible["mmsi"].to_numpy(np.int64))
-    J, cells, contact = densities(possible, mmsi, outages)
+    J, cells, contact = densities(possible, mmsi, outages, settings)
     model = Model(
         outages=outages,
         mmsi=mmsi,
@@ -228,6 +234,7 @@ def _priors(model: Model, priors: Priors) -> dict[str, Any]:
         "q_drag_per_million_crossings": priors.q * 1e6,
         "kappa_dark": priors.kappa,
         "p_contact": prior.p_contact,
+        "q_trawl_per_million_passes": priors.q_trawl * 1e6,
         "windows": [
             {
                 "name": o.window.name,

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from .likelihood import location_density, time_density
 from .passages import place_error_km
+from .trawl import gear_factor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ __all__ = [
     "follow_densities",
     "p_break",
     "technical_rates",
+    "unheard_trawls",
 ]
 
 Floats = NDArray[np.float64]
@@ -40,22 +42,30 @@ class Priors:
 
     Examples
     --------
-    >>> Priors(q=1e-6, kappa=0.07).vary(q=3).q
+    >>> Priors(q=1e-6, kappa=0.07, q_trawl=2e-5).vary(q=3).q
     3e-06
     """
 
     q: float
     kappa: float
+    q_trawl: float
     technical: float = 1.0
     accuracy: float = 1.0
 
     def vary(
-        self, *, q: float = 1, kappa: float | None = None, technical: float = 1, accuracy: float = 1
+        self,
+        *,
+        q: float = 1,
+        kappa: float | None = None,
+        trawl: float = 1,
+        technical: float = 1,
+        accuracy: float = 1,
     ) -> Priors:
-        """Return the priors with factors on q, technical rates, route error; kappa replaced."""
+        """Return the priors with factors on all but kappa, which is replaced."""
         return Priors(
             q=self.q * q,
             kappa=self.kappa if kappa is None else kappa,
+            q_trawl=self.q_trawl * trawl,
             technical=self.technical * technical,
             accuracy=self.accuracy * accuracy,
         )
@@ -135,6 +145,16 @@ def background(
     """Return rates of another cause at each outage, 1/(km h): technical, and unheard ship."""
     dark = priors.q * unheard_ratio(priors.kappa, covered) * lam * p_hit
     return technical * priors.technical, np.asarray(dark)
+
+
+def unheard_trawls(
+    outages: Sequence[Outage], covered: Floats, priors: Priors, settings: Settings
+) -> Floats:
+    """Return how often gear towed by boats not heard breaks the asset, 1/(km h), by outage."""
+    prior = settings.attribution
+    fragile = [np.mean([gear_factor(t.kind, settings) for t in o.targets]) for o in outages]
+    unheard = 1.0 - np.clip(covered, 0.0, 1.0) * (1.0 - prior.kappa_trawl)
+    return np.asarray(priors.q_trawl * prior.lam_trawl_km_h * np.array(fragile) * unheard)
 
 
 def follow_densities(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .trawl import gear_factor
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -84,8 +86,20 @@ def vessel_reasons(
     closest: pd.DataFrame,
     drag: Drag,
     share: Sequence[float],
+    gear: float,
+    settings: Settings,
 ) -> tuple[str, ...]:
-    """Return the reasons for one vessel, those for it first, then those against."""
+    """Return the reasons for one vessel, those for it first, then those against.
+
+    Parameters
+    ----------
+    passages, closest
+        Of this vessel.
+    share
+        P(it broke k | it broke any), by outage.
+    gear
+        P(fishing gear and no anchor came over the assets | this ship is behind it).
+    """
     best = passages.sort_values("density").groupby("outage").tail(1).set_index("outage")
     lines, against = [], []
     # Well-dated outages first, each group in the order of time.
@@ -101,6 +115,10 @@ def vessel_reasons(
             )
     if len(outages) > 1:
         lines.append(_order(outages, best))
+    works = passages[passages["p_trawl"] > 0].sort_values("density")
+    if len(works):
+        lines.append(_gear(outages, works.iloc[-1], gear, settings))
+        against.append(_LAWFUL)
     if drag.episode is not None and drag.llr > 0:
         lines.append(drag.text)
     else:
@@ -176,9 +194,39 @@ def _anchor(row: Any) -> str:
     known = np.isfinite(row["depth_m"])
     depth = f"{row['depth_m']:.0f} m deep" if known else "depth unknown, a usual one taken"
     word = "after" if row["lag_s"] >= 0 else "before"
+    what, way = ("an anchor it dragged", "antenna to bow, chain")
+    if row["p_trawl"] > 0:
+        what, way = "gear it towed", "antenna to stern, warp"
     return (
-        f"; an anchor it dragged would be over the line {_duration(row['lag_s'])} {word} that "
-        f"(± {_duration(row['lag_sd_s'])}: antenna to bow, chain; {depth})"
+        f"; {what} would be over the line {_duration(row['lag_s'])} {word} that "
+        f"(± {_duration(row['lag_sd_s'])}: {way}; {depth})"
+    )
+
+
+_SORTS = {"telecom": "a telecom cable", "power": "a power link"}
+_LAWFUL = (
+    "against: fishing boats work over cables day by day, most of them lawfully, and few of their "
+    "passes break one"
+)
+
+
+def _gear(outages: Sequence[Outage], row: Any, gear: float, settings: Settings) -> str:
+    """Return why a passage is weighed as one of fishing gear, and what that counts."""
+    prior = settings.attribution
+    kind = _target(outages[int(row["outage"])], row["asset_id"]).kind
+    low, high = prior.trawl_low_kn, prior.trawl_high_kn
+    slow = (
+        f"it passes at {row['sog_kn']:.1f} kn, a speed of towed gear ({low:g} to {high:g} kn)"
+        if row["p_trawl"] >= prior.trawl_on_bottom
+        else "its speed there is not known, and such ships work "
+        f"{100 * prior.trawl_share:.0f} % of their time"
+    )
+    breaks = 1e6 * prior.q_trawl * gear_factor(kind, settings)
+    return (
+        f"its fishing gear and no anchor may have come over the asset ({100 * gear:.0f} % of what "
+        f"speaks for this ship): by its AIS it fishes, and {slow}; that is counted as gear on the "
+        f"seabed with P {row['p_trawl']:.2f}, and of a million passes of such gear {breaks:.2g} "
+        f"break {_SORTS.get(kind, 'a pipeline')}"
     )
 
 
@@ -342,16 +390,19 @@ def _off_time(row: Any, outage: Outage) -> bool:
 
 
 def dark_reasons(
-    outages: Sequence[Outage], lam: Any, covered: bool, kappa: float
+    outages: Sequence[Outage], lam: Any, covered: bool, settings: Settings
 ) -> tuple[str, ...]:
     """Return what the hypothesis of a ship not heard stands for."""
+    prior = settings.attribution
+    kappa = prior.kappa_dark
     rates = "; ".join(
         f"{o.window.name} {v * float(np.mean([t.length_km for t in o.targets])):.2f} an hour"
         for o, v in zip(outages, lam, strict=True)
     )
     lines = [
         f"a ship that this AIS did not hear: {100 * kappa:.0f} % of hulls, crossing like those "
-        f"heard ({rates})"
+        f"heard ({rates}); and fishing gear towed by boats not heard, "
+        f"{100 * prior.kappa_trawl:.0f} % of all"
     ]
     if not covered:
         lines.append("not covered: part of the window or place has no AIS, which raises this share")

@@ -20,6 +20,8 @@ _VARIANTS: dict[str, dict[str, float]] = {
     "q / 3": {"q": 1 / 3},
     "kappa_dark 0.02": {"kappa": 0.02},
     "kappa_dark 0.2": {"kappa": 0.2},
+    "fishing gear x 3": {"trawl": 3.0},
+    "fishing gear / 3": {"trawl": 1 / 3},
     "technical rate x 3": {"technical": 3.0},
     "technical rate / 3": {"technical": 1 / 3},
     "line error x 2": {"accuracy": 2.0},
@@ -77,4 +79,4 @@ def _reweighed(
         if len(again) + len(kept)
         else possible
     )
-    return densities(table, model.mmsi, model.outages)[0]
+    return densities(table, model.mmsi, model.outages, model.settings)[0]

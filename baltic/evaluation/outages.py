@@ -24,6 +24,7 @@ import shapely
 from .. import physics
 from ..attribution import Attribution, attribute
 from ..attribution.rates import p_break
+from ..attribution.trawl import gear_factor
 from ..attribution.windows import seconds
 from ..catalogue import Incident, load_assets
 from ..engine import ScanResult
@@ -340,10 +341,14 @@ class _Sea:
         lam = {"telecom": prior.lam_telecom_km_h, "power": prior.lam_power_km_h}
         hit = prior.p_contact * p_break(self.kind, self.plan.settings)
         vessel = prior.q_drag * hit * self.plan.per_day / 24.0
+        km = line_length_m(self.line) / 1000.0
+        gear = prior.q_trawl * gear_factor(self.kind, self.plan.settings) * prior.lam_trawl_km_h
+        # No ship of these seas fishes, so that gear is that of boats not heard alone.
         rates = {
             "vessel": vessel,
-            "dark": prior.kappa_dark / (1 - prior.kappa_dark) * vessel,
-            "none": lam.get(self.kind, prior.lam_pipe_km_h) * line_length_m(self.line) / 1000.0,
+            "dark": prior.kappa_dark / (1 - prior.kappa_dark) * vessel
+            + prior.kappa_trawl * gear * km,
+            "none": lam.get(self.kind, prior.lam_pipe_km_h) * km,
         }
         total = sum(rates.values())
         return {k: v / total for k, v in rates.items()}

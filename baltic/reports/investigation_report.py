@@ -361,6 +361,7 @@ _PRIORS = {
     "q_drag_per_million_crossings": "ships that drag an anchor, in a million crossings (q)",
     "kappa_dark": "share of ships not heard (kappa)",
     "p_contact": "chance that a dragged anchor touches the seabed, where physics gave none",
+    "q_trawl_per_million_passes": "passes of fishing gear that break a telecom cable, in a million",
 }
 
 

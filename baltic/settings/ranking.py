@@ -164,6 +164,36 @@ class Attribution:
     unbroken_floor: float = _s(
         0.1, "1", "least weight of unbroken assets: burial and hops are unknown", "own choice"
     )
+    q_trawl: float = _s(
+        1.5e-5, "1", "P(gear on the seabed breaks a telecom cable that it comes over)",
+        "METHOD 4.1 (ICPC): 70 faults a year by fishing on 1.7e6 km; with a seventh of it where "
+        "gear comes over 2.4 times a km and year (twice lam_trawl_km_h) 1e-4; none is known of the "
+        "3e4 passes over Baltic cables in 2022-25: half a fault more on either side gives this",
+    )  # fmt: skip
+    lam_trawl_km_h: float = _s(
+        1.4e-4, "1/(km h)", "gear on the seabed comes over an asset",
+        "ICES: swept area 0.15 of the area a year, Baltic, 0-200 m, 2017-22; gear 80 m wide: "
+        "2/pi 0.15 / 0.08 km a year",
+    )  # fmt: skip
+    kappa_trawl: float = _s(
+        0.2, "1", "share of that gear towed by boats not heard",
+        "ICES 2015: 80 % of it is by boats that report",
+    )  # fmt: skip
+    gear_power: float = _s(0.3, "1", "of power links, against telecom", "own choice: buried")
+    gear_pipe: float = _s(
+        0.01, "1", "of pipelines, which are laid to be trawled over", "own choice"
+    )
+    trawl_on_bottom: float = _s(
+        0.4, "1", "P(the gear is on the seabed | a fishing vessel at the speed of a trawl)",
+        "own choice: most Baltic trawling is in mid-water",
+    )  # fmt: skip
+    trawl_share: float = _s(
+        0.5, "1", "share of its time in which a fishing vessel works", "own choice"
+    )
+    trawl_low_kn: float = _s(2.0, "kn", "slowest trawling", "METHOD 2: 2.5-5 kn, and noise")
+    trawl_high_kn: float = _s(5.5, "kn", "fastest trawling", "METHOD 2: 2.5-5 kn, and noise")
+    warp_ratio: float = _s(3.0, "1", "length of warp over depth", "own choice: usual practice")
+    warp_ratio_sd: float = _s(1.0, "1", "its spread", "own choice")
     external_factor: float = _s(
         0.02, "1", "technical rate when outer force is stated", "METHOD 4.1"
     )

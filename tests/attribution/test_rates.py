@@ -90,5 +90,6 @@ def test_nothing_heard_is_no_infinity() -> None:
 
 
 def test_priors_vary_by_factors() -> None:
-    varied = Priors(q=1e-6, kappa=0.07).vary(technical=3, accuracy=2)
+    varied = Priors(q=1e-6, kappa=0.07, q_trawl=2e-5).vary(technical=3, accuracy=2, trawl=0.5)
+    assert varied.q_trawl == 1e-5
     assert (varied.q, varied.kappa, varied.technical, varied.accuracy) == (1e-6, 0.07, 3.0, 2.0)
