@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..drag.exposure import Depth
     from ..settings import Settings
 
-__all__ = ["GEAR_COLUMNS", "NO_GEAR", "add_gear", "cannot_reach"]
+__all__ = ["GEAR_COLUMNS", "NO_GEAR", "add_gear", "add_reach", "cannot_reach"]
 
 Floats = NDArray[np.float64]
 
@@ -38,6 +38,7 @@ NO_GEAR = {"lag_s": 0.0, "lag_sd_s": 0.0, "depth_m": np.nan, "p_contact": np.nan
 
 _SIZES = ["loa_m", "beam_m", "draught_m", "ship_type", "to_bow_m"]
 _LEAST_KN = 1.0
+_STEERAGE_KN = 3.0
 #: A ship drags slower than it sailed, and reaches deeper for it.
 _SLOWED = 0.8
 _SURE_SD = 3.0
@@ -91,6 +92,35 @@ def add_gear(
         p_contact=contact,
         reach_m=reach,
         p_trawl=0.0,
+    )
+
+
+def add_reach(
+    passages: pd.DataFrame,
+    vessels: pl.DataFrame,
+    accuracy_km: Floats,
+    depth: Depth | None,
+    settings: Settings,
+) -> pd.DataFrame:
+    """Return passages left open with water depth, P(contact) and reach of each ship's anchor.
+
+    A ship not heard may have been slow, and an anchor hangs the deeper for it: reach is then that
+    at steerage way.  Their times are spans, so that no lag is added.
+
+    Parameters
+    ----------
+    passages
+        With ``how``, ``mmsi``, ``t_s``, ``lon``, ``lat``, ``sog_kn``.
+    """
+    unheard = (passages["how"] != "near").to_numpy()
+    kn = passages["sog_kn"].to_numpy(float)
+    slow = passages.assign(sog_kn=np.where(unheard, np.fmin(kn, _STEERAGE_KN), kn))
+    t_s = passages["t_s"].to_numpy(float)
+    made, at_least = (
+        add_gear(rows, t_s, vessels, accuracy_km, depth, settings) for rows in (passages, slow)
+    )
+    return passages.assign(
+        depth_m=made["depth_m"], p_contact=made["p_contact"], reach_m=at_least["reach_m"]
     )
 
 

@@ -17,7 +17,7 @@ from scipy.special import erfc
 from ..geo import unproject
 from .likelihood import time_support
 from .measured import Measured, nearest_share, open_rows
-from .passages import no_passages
+from .passages import no_passages, place_error_km, place_reach_km
 from .unheard import UNJUDGED_COLUMNS, silences, unjudged
 
 if TYPE_CHECKING:
@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 __all__ = ["approaches"]
 
 Floats = NDArray[np.float64]
+Rows = NDArray[np.intp]
 
 _STEERAGE_MS = 5.0
 _LEG_GAP_S = 3600.0
 _CLOSEST = ("mmsi", "outage", "asset_id", "closest_km", "closest_s", "window_km", "window_s",
-            "window_deg", "reach_km")  # fmt: skip
+            "window_deg", "reach_km", "place_km")  # fmt: skip
 
 
 def approaches(
@@ -48,7 +49,8 @@ def approaches(
         ``mmsi outage asset_id closest_km closest_s`` within the window and its margin,
         for vessels within the area of the asset; ``window_km`` and ``window_s`` the same
         within the window alone, ``window_deg`` the bearing from the asset to the ship
-        then, ``reach_km`` how far the ship could sail in the window.
+        then, ``reach_km`` how far the ship could sail in the window, ``place_km`` how near
+        it came to the published place in it (NaN where none is).
     open
         Passages (see :data:`PASSAGE_COLUMNS`) with ``how`` = gap, unheard or near.  A silence
         counts from wherever it began, if it was long enough to go there and back.
@@ -127,7 +129,7 @@ def _closest(
         }
     )
     span_s = float(last - first)
-    inside = _in_window(target, legs, measured, _nearest(legs, measured, then), span_s)
+    inside = _in_window(target, legs, measured, then, span_s)
     joined: pd.DataFrame = table.merge(inside, on="mmsi", how="left")
     return joined[list(_CLOSEST)]
 
@@ -139,9 +141,10 @@ def _nearest(legs: Legs, measured: Measured, among: NDArray[np.int64]) -> NDArra
 
 
 def _in_window(
-    target: Target, legs: Legs, measured: Measured, rows: NDArray[np.int64], span_s: float
+    target: Target, legs: Legs, measured: Measured, then: NDArray[np.int64], span_s: float
 ) -> pd.DataFrame:
     """Return how near each vessel came in the window itself, on which side, and its reach."""
+    rows = _nearest(legs, measured, then)
     share = nearest_share(measured.lines[rows], target.line)
     ways = shapely.shortest_line(measured.lines[rows], target.line)
     ship, asset = (shapely.get_point(ways, k) for k in (0, 1))
@@ -153,8 +156,17 @@ def _in_window(
             "window_s": legs.t0[rows] + share * (legs.t1[rows] - legs.t0[rows]),
             "window_deg": np.degrees(np.arctan2(east, north)) % 360.0,
             "reach_km": legs.reach_ms[rows] * span_s / 1000,
+            "place_km": _place_km(legs, measured, then, rows),
         }
     )
+
+
+def _place_km(
+    legs: Legs, measured: Measured, then: NDArray[np.int64], rows: NDArray[np.int64]
+) -> Floats:
+    """Return how near the vessels of some legs came to the published place in the window, km."""
+    off = pd.Series(measured.off_place_m(then) / 1000).groupby(legs.mmsi[then]).min()
+    return np.asarray(off.reindex(legs.mmsi[rows]), float)
 
 
 def _near_misses(
@@ -167,15 +179,18 @@ def _near_misses(
         np.hypot(outage.reading_sd_s, sd), outage.earliest_s, outage.latest_s, outage.delay_s
     )
     short = legs.t1 - legs.t0 <= _LEG_GAP_S
-    wanted = (
-        area & short & (measured.leg_m <= 2 * accuracy_m) & (legs.t1 >= first) & (legs.t0 <= last)
-    )
-    rows = np.flatnonzero(wanted)
-    # One passage a vessel: its nearest leg, spread over the time it stayed near.
-    order = rows[np.lexsort((legs.t0[rows], measured.leg_m[rows], legs.mmsi[rows]))]
+    near = np.flatnonzero(area & short & (measured.leg_m <= 2 * accuracy_m))
+    rows = near[(legs.t1[near] >= first) & (legs.t0[near] <= last)]
+    # Where the place is known, what passes elsewhere says nothing.
+    off = measured.off_place_m(rows)
+    there = ~(off > 1000 * place_reach_km(outage, target))
+    rows, off = rows[there], np.nan_to_num(off[there])
+    # One passage a vessel: its leg that fits line and place best, spread over the time it was near.
+    misfit = (measured.leg_m[rows] / accuracy_m) ** 2
+    misfit += (off / (1000 * place_error_km(outage, target))) ** 2
+    order = rows[np.lexsort((legs.t0[rows], misfit, legs.mmsi[rows]))]
     best = order[np.unique(legs.mmsi[order], return_index=True)[1]]
-    stay = pd.DataFrame({"mmsi": legs.mmsi[rows], "a": legs.t0[rows], "b": legs.t1[rows]})
-    spans = stay.groupby("mmsi").agg({"a": "min", "b": "max"})
+    begins, ends = _near_spans(legs, measured, near, rows, 4 * accuracy_m)
     share = nearest_share(measured.lines[best], target.line)
     middle = legs.t0[best] + share * (legs.t1[best] - legs.t0[best])
     p = 0.5 * erfc(measured.leg_m[best] / (accuracy_m * np.sqrt(2)))
@@ -187,8 +202,31 @@ def _near_misses(
         best,
         how="near",
         t_s=middle,
-        t_from_s=spans["a"].to_numpy(float),
-        t_to_s=spans["b"].to_numpy(float),
+        t_from_s=begins,
+        t_to_s=ends,
         sd_s=np.full(len(best), sd),
         p=p,
+    )
+
+
+def _near_spans(
+    legs: Legs, measured: Measured, near: Rows, rows: Rows, still_m: float
+) -> tuple[Floats, Floats]:
+    """Return from when to when each vessel of `rows` was near, in the order of vessels.
+
+    A ship that lies near a line crosses it once in all that time, if at all; one under way along
+    it comes over another part of it with every mile, so that only the time in question counts.
+    """
+    x, y = measured.xy[near].mean(axis=1).T
+    every = pd.DataFrame(
+        {"mmsi": legs.mmsi[near], "a": legs.t0[near], "b": legs.t1[near], "x": x, "y": y}
+    )
+    asked = pd.DataFrame({"mmsi": legs.mmsi[rows], "a": legs.t0[rows], "b": legs.t1[rows]})
+    spans = asked.groupby("mmsi").agg({"a": "min", "b": "max"})
+    by_ship = every[every["mmsi"].isin(spans.index)].groupby("mmsi")
+    whole = by_ship.agg({"a": "min", "b": "max"})
+    wide = by_ship[["x", "y"]].max() - by_ship[["x", "y"]].min()
+    lies = np.hypot(wide["x"].to_numpy(float), wide["y"].to_numpy(float)) <= still_m
+    return tuple(  # type: ignore[return-value]
+        np.where(lies, whole[c].to_numpy(float), spans[c].to_numpy(float)) for c in ("a", "b")
     )

@@ -75,8 +75,9 @@ def exclude(
     loose = _loose(outages, settings)
     possible = set(passages.loc[passages["possible"].astype(bool), "mmsi"].astype(int))
     margin = settings.attribution.margin_h
-    crossed = passages[~passages["mmsi"].isin(possible) & (passages["how"] == "crossing")]
-    crossed = crossed[_in_margin(crossed, outages, margin)]
+    others = passages[~passages["mmsi"].isin(possible)]
+    # What silences or the line's error leave open is shut by the depth alone.
+    crossed = others[(others["how"] != "crossing") | _in_margin(others, outages, margin)]
     near_or_over = set(closest["mmsi"].astype(int)) | set(crossed["mmsi"].astype(int))
     ships = sorted((near_or_over | aside) - possible - left_out)
     by_closest = dict(list(closest.groupby("mmsi"))) if len(closest) else {}
@@ -87,8 +88,8 @@ def exclude(
         mine = by_crossed.get(ship, crossed.iloc[:0])
         if ship in aside:
             near, mine = (t[~t["outage"].isin(loose)] for t in (near, mine))
-        km, when = _nearest(outages, near, mine)
         kind, reason = exclusion_reason(outages, near, mine, settings)
+        km, when = _nearest(outages, near, mine, kind)
         rows.append(
             Exclusion(
                 mmsi=ship,
@@ -166,15 +167,17 @@ def _in_margin(
 
 
 def _nearest(
-    outages: Sequence[Outage], closest: pd.DataFrame, crossed: pd.DataFrame
+    outages: Sequence[Outage], closest: pd.DataFrame, crossed: pd.DataFrame, kind: str
 ) -> tuple[float | None, datetime | None]:
+    """Return how near a ship came, km, and when: of the approach that its reason speaks of."""
     if len(crossed):
         # The crossing nearest to a window is what the reason speaks of.
         return 0.0, _time(float(nearest_crossing(outages, crossed)[0]["t_s"]))
     if closest.empty:
         return None, None
-    row = closest.sort_values(["closest_km", "closest_s"]).iloc[0]
-    return round(float(row["closest_km"]), 3), _time(float(row["closest_s"]))
+    what = "window" if kind in ("wrong_side", "other_place") else "closest"
+    row = closest.sort_values([f"{what}_km", f"{what}_s"]).iloc[0]
+    return round(float(row[f"{what}_km"]), 3), _time(float(row[f"{what}_s"]))
 
 
 def _time(s: float) -> datetime:

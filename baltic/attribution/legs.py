@@ -19,6 +19,9 @@ __all__ = ["Legs", "make_legs"]
 Floats = NDArray[np.float64]
 
 _BUCKET_S = 120.0
+#: Fixes between those of the buckets are kept where the track turns or changes speed by more.
+_STRAY_M = 30.0
+_M_PER_DEG = 111_195.0
 _REACH_H = 12.0
 _SPEED_KN = (8.0, 45.0, 25.0)  # least, largest, and when a ship sent none
 
@@ -56,16 +59,16 @@ def make_legs(tracks: pl.DataFrame, start_s: float, end_s: float, settings: Sett
         .select("mmsi", "hull", "lon", "lat", "sog_kn", "provenance", second.alias("s"))
         .sort("mmsi", "hull", "s")
         .filter(pl.col("s").is_between(low, high) | before | after)
-        .with_columns(
-            last=_changes(-1), first=_changes(1), bucket=((pl.col("s") - start_s) // _BUCKET_S)
-        )
+        .with_columns(last=_changes(-1), first=_changes(1), bucket=pl.col("s") // _BUCKET_S)
         .with_columns(
             keep=pl.col("first")
             | pl.col("last")
             | (pl.col("bucket") != pl.col("bucket").shift(1))
             | (pl.col("s").shift(-1) - pl.col("s") > 60 * settings.attribution.open_gap_min)
         )
-        .with_columns(top=pl.col("sog_kn").max().over("mmsi"))
+        .with_columns(
+            top=pl.col("sog_kn").max().over("mmsi"), keep=pl.col("keep") | (_strays_m() > _STRAY_M)
+        )
         .filter("keep")
         .collect()
     )
@@ -94,6 +97,23 @@ def make_legs(tracks: pl.DataFrame, start_s: float, end_s: float, settings: Sett
         ends=alone | table["last_next"].fill_null(True).to_numpy(),
         provenance=table["provenance"].cast(pl.String).to_numpy(),
     )
+
+
+def _strays_m() -> pl.Expr:
+    """Return how far a fix lies from the straight way in time between the fixes kept, m."""
+    kept = {c: pl.when("keep").then(pl.col(c)) for c in ("s", "lon", "lat")}
+    before, after = (
+        {c: getattr(kept[c], fill)() for c in kept} for fill in ("forward_fill", "backward_fill")
+    )
+    span = after["s"] - before["s"]
+    share = pl.when(span > 0).then((pl.col("s") - before["s"]) / span).otherwise(0.0)
+    north, east = (
+        (pl.col(c) - before[c] - share * (after[c] - before[c])) * _M_PER_DEG
+        for c in ("lat", "lon")
+    )
+    east = east * pl.col("lat").radians().cos()
+    away: pl.Expr = (north**2 + east**2).sqrt().fill_null(0.0)
+    return away
 
 
 def _changes(step: int) -> pl.Expr:

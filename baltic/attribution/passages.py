@@ -42,6 +42,9 @@ PASSAGE_COLUMNS = (
 LOOSE_S = 15 * 60.0
 #: A ship that is near a line for longer has no one time of crossing.
 _ALONG_S = 3600.0
+_STRAIGHT = 1.5
+#: A ship that makes less lies: where it swings or its position trembles says no time.
+_LIES_KN = 0.5
 _STAY = ("stay_from_s", "stay_to_s", "stay_off_km", "place_from_s", "place_to_s")
 
 
@@ -139,7 +142,7 @@ def _of_target(
         ["mmsi", "asset_id", "lon", "lat", "kp_km", "part", "sog_kn", "cog_deg", "angle_deg",
          "p_cross", "provenance", "gap_s", *GEAR_COLUMNS]
     ]  # fmt: skip
-    return taken.assign(
+    table = taken.assign(
         outage=outage.number,
         how="crossing",
         t_s=t_s,
@@ -151,6 +154,23 @@ def _of_target(
         density=np.where(possible, density, 0.0),
         possible=possible,
     )[list(PASSAGE_COLUMNS)]
+    return table[_once_a_stay(rows, table)]
+
+
+def _once_a_stay(rows: pd.DataFrame, table: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return the passages without the repetitions of one stay: the likeliest of each is left.
+
+    A ship at anchor over a line crosses it on the chart with every swing; how often says how
+    often it was heard, and nothing of its anchor.  Where it leaves the error of the line in
+    between, as on a zigzag, each crossing is one of its own.
+    """
+    order = np.argsort(-table["density"].to_numpy(float), kind="stable")
+    keys = pd.DataFrame(
+        {"mmsi": rows["mmsi"].to_numpy(), "stay": rows["stay_from_s"].to_numpy(float)}
+    )
+    again = np.zeros(len(rows), dtype=bool)
+    again[order] = keys.iloc[order].duplicated().to_numpy()
+    return np.asarray(~(again & np.isfinite(keys["stay"].to_numpy())))
 
 
 def _own_error(rows: pd.DataFrame, accuracy: float) -> tuple[Floats, NDArray[np.bool_]]:
@@ -161,8 +181,11 @@ def _own_error(rows: pd.DataFrame, accuracy: float) -> tuple[Floats, NDArray[np.
     """
     sd = rows["t_sd_s"].to_numpy(float) * accuracy
     stay = (rows["stay_to_s"] - rows["stay_from_s"]).to_numpy(float)
-    loose = (sd > LOOSE_S) & (stay > 0)
-    along = loose & (stay > _ALONG_S)
+    lies = rows["sog_kn"].to_numpy(float) < _LIES_KN
+    loose = ((sd > LOOSE_S) | lies) & (stay > 0)
+    # Whoever keeps course and speed is within twice the error for four times that of the time.
+    straight = (stay < _STRAIGHT * 4 * sd) & (stay > 4 * sd / _STRAIGHT)
+    along = loose & (stay > _ALONG_S) & ~straight
     sd = np.where(loose, np.minimum(sd, stay / 4), sd)
     # The true line may lie beyond twice its error, and the ends of a stay with it.
     return np.where(along, np.minimum(sd, _ALONG_S / 2), sd), along

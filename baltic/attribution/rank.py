@@ -11,7 +11,7 @@ import polars as pl
 
 from ..records import Candidate
 from ..tables import CROSSINGS, TRACKS, VESSELS
-from .anchor import add_gear
+from .anchor import add_gear, add_reach, cannot_reach
 from .approach import approaches
 from .coverage import cover, coverage_notes
 from .exclusion import exclude, judge_not, set_aside_loose
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     from ..settings import Settings
 
 __all__ = ["attribute"]
+
+_PASSAGE = ["mmsi", "outage", "asset_id"]
+#: A ship that keeps its course is as near as twice the line's error for twice the error of its
+#: time on either side; legs of some minutes blur the ends.
+_NEAR_SD, _NEAR_SLACK_S = 3.0, 300.0
 
 
 def attribute(
@@ -105,7 +110,7 @@ def attribute(
     legs = make_legs(tracks, start, end, settings)
     closest, left_open, doubts = approaches(outages, legs, settings)
     failed = add_stays(failed, unix_seconds(failed["t"]), outages, legs)
-    left_open = open_trawls(left_open, vessels, tracks, settings)
+    left_open = _with_gear(outages, left_open, vessels, tracks, depth, settings)
     passages = _passages(outages, left_open, failed, settings)
     passages, aside = set_aside_loose(outages, passages, settings)
     possible = passages[passages["possible"].astype(bool)].reset_index(drop=True)
@@ -167,6 +172,26 @@ def _of_failed(
     return add_trawls(rows, t_s, vessels, tracks, settings)
 
 
+def _with_gear(
+    outages: Sequence[Outage],
+    left_open: pd.DataFrame,
+    vessels: pl.DataFrame,
+    tracks: pl.DataFrame,
+    depth: Depth | None,
+    settings: Settings,
+) -> pd.DataFrame:
+    """Return passages left open with what anchor or gear can do there; too deep ones are shut."""
+    accuracy = {t.asset_id: t.accuracy_km for o in outages for t in o.targets}
+    error_km = np.array([accuracy[a] for a in left_open["asset_id"]], dtype=float)
+    rows = add_reach(left_open, vessels, error_km, depth, settings)
+    rows = open_trawls(rows, vessels, tracks, settings)
+    shut = cannot_reach(rows, settings) & (rows["p_trawl"] == 0).to_numpy()
+    return rows.assign(
+        possible=rows["possible"].astype(bool) & ~shut,
+        density=np.where(shut, 0.0, rows["density"]),
+    )
+
+
 def _in_service(assets: gpd.GeoDataFrame) -> dict[str, str]:
     """Return the kind of each asset whose outage would have been noticed."""
     rows = zip(assets["asset_id"], assets["kind"], assets["status"], strict=True)
@@ -203,13 +228,9 @@ def _passages(
 ) -> pd.DataFrame:
     """Return all passages: crossings, near misses, silences."""
     crossed = crossing_passages(outages, crossings, settings)
-    # A crossing that fits says more than a silence that might hide one.
-    fits = crossed[crossed["possible"].astype(bool)]
-    known = set(zip(fits["mmsi"], fits["outage"], fits["asset_id"], strict=True))
-    rows = zip(left_open["mmsi"], left_open["outage"], left_open["asset_id"], strict=True)
-    left_open = left_open[np.array([row not in known for row in rows], dtype=bool)]
     left_open = left_open[~_crossed_anyway(left_open, crossed)]
-    left_open = left_open.sort_values("density").groupby(["mmsi", "outage", "asset_id"]).tail(1)
+    left_open = left_open.sort_values("density").groupby(_PASSAGE).tail(1)
+    left_open = _beyond_crossings(left_open, crossed)
     parts = [p for p in (crossed, left_open) if len(p)]
     if not parts:
         return no_passages()
@@ -217,12 +238,33 @@ def _passages(
     return table.sort_values(["mmsi", "outage", "t_s"], ignore_index=True)
 
 
+def _beyond_crossings(left_open: pd.DataFrame, crossed: pd.DataFrame) -> pd.DataFrame:
+    """Return passages left open that tell more than the crossings of the same ship and asset.
+
+    A silence or a near miss and a crossing on the chart speak of the same passage: of both the
+    larger counts, so that what is left open adds only what it has beyond the crossings.
+    """
+    fits = crossed.loc[crossed["possible"].astype(bool), [*_PASSAGE, "density"]]
+    known = fits.groupby(_PASSAGE)["density"].sum()
+    keys = pd.MultiIndex.from_frame(left_open[_PASSAGE])
+    beyond = left_open["density"].to_numpy(float) - known.reindex(keys).fillna(0.0).to_numpy()
+    still = ~left_open["possible"].to_numpy(bool)
+    table: pd.DataFrame = left_open.assign(density=np.maximum(beyond, 0.0))[(beyond > 0) | still]
+    return table
+
+
 def _crossed_anyway(left_open: pd.DataFrame, crossed: pd.DataFrame) -> Any:
-    """Return which near misses belong to a crossing, whose own time error already counts."""
-    keys = ["mmsi", "outage", "asset_id"]
-    rows = left_open[[*keys, "how", "t_from_s", "t_to_s"]].reset_index(drop=True)
-    joined = rows.reset_index().merge(crossed[[*keys, "t_s"]], on=keys)
-    inside = joined["t_s"].between(joined["t_from_s"] - 3600, joined["t_to_s"] + 3600)
+    """Return which near misses belong to a crossing, whose own time error already counts.
+
+    That error must hold all of the time near the line: a ship that lingers there after it
+    crossed the chart may cross the true line later.
+    """
+    rows = left_open[[*_PASSAGE, "how", "t_from_s", "t_to_s"]].reset_index(drop=True)
+    joined = rows.reset_index().merge(crossed[[*_PASSAGE, "t_s", "t_sd_s"]], on=_PASSAGE)
+    slack = _NEAR_SD * joined["t_sd_s"] + _NEAR_SLACK_S
+    inside = (joined["t_from_s"] >= joined["t_s"] - slack) & (
+        joined["t_to_s"] <= joined["t_s"] + slack
+    )
     known = joined.loc[inside, "index"].unique()
     return (rows["how"] == "near").to_numpy() & rows.index.isin(known)
 

@@ -34,6 +34,8 @@ _LONG_S = 12 * 3600.0
 _OVER_KM = 0.05
 #: Fixes further apart than the usual thinning of feeds leave a passage between them unheard.
 _SILENT_S = 15 * 60.0
+#: Shorter lags of an anchor behind the antenna are not told where a crossing is ruled out.
+_LAG_TOLD_S = 10.0
 
 
 def clock(s: float) -> str:
@@ -156,7 +158,7 @@ def _passage(outage: Outage, row: Any) -> str:
         if np.isfinite(row["angle_deg"]):
             details.append(f"{row['angle_deg']:.0f}° to the line")
         if np.isfinite(row["offset_km"]):
-            details.append(f"{row['offset_km']:.1f} km from the published place")
+            details.append(_from_place(row, target))
         return (
             text + (", at " + ", ".join(details) if details else "") + _silent(row) + _anchor(row)
         )
@@ -287,8 +289,12 @@ def exclusion_reason(
     closest
         Closest approaches of this vessel; may be empty when it only crossed.
     passages
-        Crossings of this vessel, all of them impossible.
+        Passages of this vessel, all of them impossible; those that are no crossings on the
+        chart were possible but for the depth.
     """
+    deep = passages[passages["how"] != "crossing"]
+    if not deep.empty:
+        return "anchor_cannot_reach", _too_deep(outages, deep.iloc[0])
     if not passages.empty:
         kind, text = _crossed(outages, passages)
         return kind, "excluded because it crossed " + text
@@ -300,15 +306,44 @@ def exclusion_reason(
         )
     beside = closest[closest["window_km"] <= closest["reach_km"]]
     if len(beside):
-        return "wrong_side", _wrong_side(outages, beside.sort_values("window_km").iloc[0])
+        row = beside.sort_values("window_km").iloc[0]
+        if (
+            row["window_km"]
+            <= 2 * _target(outages[int(row["outage"])], row["asset_id"]).accuracy_km
+        ):
+            return "other_place", _elsewhere(outages, row)
+        return "wrong_side", _wrong_side(outages, row)
     row = closest.sort_values(["closest_km", "closest_s"]).iloc[0]
     outage = outages[int(row["outage"])]
     target = _target(outage, row["asset_id"])
     return "never_in_reach", (
-        f"excluded because it never came within reach in the window: at the nearest "
-        f"{row['closest_km']:.1f} km from {target.name} at {clock(row['closest_s'])}, "
+        "excluded because it never came within reach in the window: in all of the time looked at "
+        f"it was nearest at {clock(row['closest_s'])}, {row['closest_km']:.1f} km off "
+        f"{target.name}, "
         f"{relation(row['closest_s'], outage)}; the line is known to {target.accuracy_km:g} km, "
         "and no silence was long enough to go there and back"
+    )
+
+
+def _elsewhere(outages: Sequence[Outage], row: Any) -> str:
+    """Return that a ship was at the line in the window, yet nowhere near the published place."""
+    outage = outages[int(row["outage"])]
+    target = _target(outage, row["asset_id"])
+    return (
+        f"excluded because it was {row['window_km']:.1f} km from the charted line of {target.name} "
+        f"(known to {target.accuracy_km:g} km) at {clock(row['window_s'])}, "
+        f"{relation(row['window_s'], outage)}, but in and around the window nowhere nearer to the "
+        f"published place than {row['place_km']:.1f} km"
+    )
+
+
+def _too_deep(outages: Sequence[Outage], row: Any) -> str:
+    target = _target(outages[int(row["outage"])], row["asset_id"])
+    return (
+        f"excluded because where it may have passed {target.name} unseen, between "
+        f"{clock(row['t_from_s'])} and {clock(row['t_to_s'])}, it is {row['depth_m']:.0f} m deep: "
+        "no anchor on the chain of a ship of this size, however slow, reaches deeper than "
+        f"{row['reach_m']:.0f} m"
     )
 
 
@@ -349,10 +384,10 @@ def loose_words(outages: Sequence[Outage], loose: Sequence[int]) -> str:
 
 
 def nearest_crossing(outages: Sequence[Outage], passages: pd.DataFrame) -> tuple[Any, float]:
-    """Return the crossing nearest in time to its window, and that time, s."""
+    """Return the crossing whose anchor was over the line nearest to its window, and how near, s."""
     distance = [
         max(outages[int(k)].earliest_s - t, t - outages[int(k)].latest_s, 0.0)
-        for k, t in zip(passages["outage"], passages["t_s"], strict=True)
+        for k, t in zip(passages["outage"], passages["t_s"] + passages["lag_s"], strict=True)
     ]
     best = int(np.argmin(distance))
     return passages.iloc[best], distance[best]
@@ -371,10 +406,22 @@ def _crossed(outages: Sequence[Outage], passages: pd.DataFrame) -> tuple[str, st
             f"this size and speed reaches deeper than {row['reach_m']:.0f} m"
         )
     if np.isfinite(row["offset_km"]) and (distance == 0 or in_time):
-        return "other_place", f"{when}, but {row['offset_km']:.0f} km from the published place"
-    if row["t_s"] < outage.earliest_s:
+        return "other_place", f"{when}, but {_from_place(row, target)}"
+    at = row["t_s"] + row["lag_s"]
+    if abs(row["lag_s"]) > _LAG_TOLD_S and abs(row["lag_s"]) > distance:
+        when += f", and an anchor it dragged would have come over the line at {clock(at)}"
+    if at < outage.earliest_s:
         return "crossed_before", f"{when}, {_duration(distance)} before the last good reading"
     return "crossed_after", f"{when}, {_duration(distance)} after the outage"
+
+
+def _from_place(row: Any, target: Target) -> str:
+    """Return how far a crossing is from the published place, and from what that is measured."""
+    text = f"{row['offset_km']:.1f} km from the published place"
+    off = target.fault_off_km or 0.0
+    if off > max(1.0, target.accuracy_km) and not target.by_kp:
+        text += f" as it would be on the line ({off:.0f} km off it)"
+    return text
 
 
 def _off_time(row: Any, outage: Outage) -> bool:

@@ -26,6 +26,8 @@ STAY_COLUMNS = ("mmsi", "asset_id", "stay_from_s", "stay_to_s", "stay_off_km",
 _ERRORS = 2.0
 #: A crossing belongs to a span that ends so long before it, for the seconds between fixes.
 _SLACK_S = 120.0
+#: Fixes further apart leave time to come and go.
+_SILENT_S = 15 * 60.0
 
 
 def stays_at(outage: Outage, target: Target, legs: Legs, measured: Measured) -> pd.DataFrame:
@@ -37,30 +39,52 @@ def stays_at(outage: Outage, target: Target, legs: Legs, measured: Measured) -> 
         Legs in the order of ships and times, and their distances from the asset; a silence
         that begins or ends near the line belongs to the span.
     """
-    near = measured.leg_m <= _ERRORS * 1000 * target.accuracy_km
-    rows = np.flatnonzero(near & (legs.t1 > legs.t0))
+    reach_m = _ERRORS * 1000 * target.accuracy_km
+    rows = np.flatnonzero((measured.leg_m <= reach_m) & (legs.t1 > legs.t0))
+    a, b = _at_line(legs, measured, rows, reach_m)
+    kept = b > a
+    rows, a, b = rows[kept], a[kept], b[kept]
     if not len(rows):
         return pd.DataFrame({name: [] for name in STAY_COLUMNS})
     begins = np.ones(len(rows), dtype=bool)
     same = legs.mmsi[rows[1:]] == legs.mmsi[rows[:-1]]
-    begins[1:] = ~(same & (legs.t0[rows[1:]] == legs.t1[rows[:-1]]))
+    begins[1:] = ~(same & (a[1:] == b[:-1]))
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(rows)) - 1
     off = measured.off_place_m(rows) / 1000
     there = off <= place_reach_km(outage, target)
-    came = np.minimum.reduceat(np.where(there, legs.t0[rows], np.inf), first)
-    went = np.maximum.reduceat(np.where(there, legs.t1[rows], -np.inf), first)
+    came = np.minimum.reduceat(np.where(there, a, np.inf), first)
+    went = np.maximum.reduceat(np.where(there, b, -np.inf), first)
     return pd.DataFrame(
         {
             "mmsi": legs.mmsi[rows[first]],
             "asset_id": target.asset_id,
-            "stay_from_s": legs.t0[rows[first]],
-            "stay_to_s": legs.t1[rows[last]],
+            "stay_from_s": a[first],
+            "stay_to_s": b[last],
             "stay_off_km": np.minimum.reduceat(off, first),
             "place_from_s": np.where(np.isfinite(came), came, np.nan),
             "place_to_s": np.where(np.isfinite(went), went, np.nan),
         }
     )
+
+
+def _at_line(
+    legs: Legs, measured: Measured, rows: NDArray[np.intp], reach_m: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return from when to when a ship may have been at the line on each leg.
+
+    On a leg between two fixes in touch that is all of it.  In a silence that begins or ends at the
+    line, the ship was there no longer than it leaves time for the way to the other end; one that
+    neither begins nor ends there is no stay: what it hides is weighed as a silence.
+    """
+    t0, t1 = legs.t0[rows], legs.t1[rows]
+    ends = measured.ends_m(rows)
+    away = [np.maximum(d - reach_m, 0.0) / legs.reach_ms[rows] for d in ends]
+    silent = t1 - t0 > _SILENT_S
+    at_ends = (away[0] <= 0) | (away[1] <= 0)
+    a = np.where(silent & (away[0] > 0), np.minimum(t0 + away[0], t1), t0)
+    b = np.where(silent & (away[1] > 0), np.maximum(t1 - away[1], t0), t1)
+    return a, np.where(silent & ~at_ends, a, b)
 
 
 def add_stays(
@@ -74,8 +98,8 @@ def add_stays(
     Parameters
     ----------
     crossings
-        ``mmsi``, ``asset_id``, ``t_sd_s`` and more; only where the time is loose is the ship
-        followed.
+        ``mmsi``, ``asset_id``, ``t_sd_s`` and more; only where the time is loose, or a ship
+        crossed an asset more than once, is the ship followed.
     t_s
         Their times, Unix s.
     outages
@@ -92,6 +116,7 @@ def add_stays(
     columns = list(STAY_COLUMNS[2:])
     plain = crossings.assign(**dict.fromkeys(columns, np.nan))
     loose = crossings["t_sd_s"].to_numpy(float) > LOOSE_S
+    loose |= crossings.duplicated(["mmsi", "asset_id"], keep=False).to_numpy()
     ships = crossings["mmsi"].to_numpy(np.int64)
     followed = legs.take(np.flatnonzero(np.isin(legs.mmsi, ships[loose])))
     if not loose.any() or not len(followed.mmsi):

@@ -196,6 +196,20 @@ def _half_width_km(measured: Measured, rows: NDArray[np.int64], some: Legs) -> F
     return np.asarray(np.sqrt(np.maximum(sailed**2 - (step**2).sum(axis=1), 0.0)) / 2 / 1000)
 
 
+def _nodes(outage: Outage, some: Legs) -> Floats:
+    """Return times since each silence began at which a passage is asked for, s.
+
+    A trip of seconds falls between steps of minutes, so that the window has steps of its own.
+    """
+    span = (some.t1 - some.t0)[:, None]
+    first, last = _support(outage)
+    window = np.linspace(first, last, _GRID) - some.t0[:, None]
+    return np.sort(
+        np.concatenate([np.linspace(0.0, 1.0, _GRID) * span, np.clip(window, 0.0, span)], axis=1),
+        axis=1,
+    )
+
+
 def _hidden(
     outage: Outage,
     target: Target,
@@ -211,7 +225,7 @@ def _hidden(
     share = hidden_shares(target, some, settings)
     plain = 1.0 - settings.dark.detour_share
     bridged, fit = np.zeros(len(span)), np.zeros(len(span))
-    t = np.linspace(0.0, 1.0, _GRID) * span[:, None]
+    t = _nodes(outage, some)
     middle = some.t0[:, None] + 0.5 * (t[:, 1:] + t[:, :-1])
     density = time_density(
         middle, outage.reading_sd_s, outage.earliest_s, outage.latest_s, outage.delay_s

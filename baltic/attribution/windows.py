@@ -65,11 +65,12 @@ class Target:
     fault_lon: float | None
     fault_lat: float | None
     fault_off_km: float | None
+    by_kp: bool
     transformer: Any
 
     @property
     def place(self) -> shapely.Point | None:
-        """The published place, local metres; None where it is told by no coordinates."""
+        """The published place, local metres; None where none is told."""
         if self.fault_lon is None or self.fault_lat is None:
             return None
         x, y = project(self.transformer, self.fault_lon, self.fault_lat)
@@ -277,6 +278,9 @@ def _target(asset_id: str, row: Any, window: Window) -> Target:
         shapely.force_2d(geometry), np.column_stack(project(transformer, xy[:, 0], xy[:, 1]))
     )
     part, kp, off = _fault(geometry, line, transformer, window)
+    lon, lat = window.lon, window.lat
+    if kp is not None and not known:
+        lon, lat = _at_kp(geometry, part or 0, kp)
     return Target(
         asset_id=asset_id,
         name=str(row["name"]),
@@ -287,9 +291,10 @@ def _target(asset_id: str, row: Any, window: Window) -> Target:
         geometry=shapely.force_2d(geometry),
         fault_part=part,
         fault_kp_km=kp,
-        fault_lon=window.lon,
-        fault_lat=window.lat,
+        fault_lon=lon,
+        fault_lat=lat,
         fault_off_km=off,
+        by_kp=window.kp_km is not None,
         transformer=transformer,
     )
 
@@ -306,6 +311,16 @@ def _fault(
     if window.lon is None or window.lat is None:
         return None, None, None
     return _nearest_point(geometry, line, transformer, window.lon, window.lat)
+
+
+def _at_kp(geometry: Any, part: int, kp_km: float) -> tuple[float, float]:
+    """Return longitude and latitude of a kilometre point, at an end where it lies beyond."""
+    line = shapely.get_parts(geometry)[part]
+    xy = shapely.get_coordinates(line)
+    steps_m = np.asarray(distance_m(xy[:-1, 0], xy[:-1, 1], xy[1:, 0], xy[1:, 1]), float)
+    at_m = np.concatenate([[0.0], np.cumsum(steps_m)])
+    lon = float(np.interp(1000 * kp_km, at_m, np.unwrap(xy[:, 0], period=360.0)))
+    return (lon + 180.0) % 360.0 - 180.0, float(np.interp(1000 * kp_km, at_m, xy[:, 1]))
 
 
 def _disagreement_km(geometry: Any, window: Window) -> float:
@@ -413,12 +428,17 @@ def _state_notes(outages: list[Outage], settings: Settings) -> list[str]:
 
 
 def fault_offset_km(target: Target, part: Any, kp_km: Any, lon: Any, lat: Any) -> Any:
-    """Return distances from crossings to the fault along the asset, km; NaN when not located."""
+    """Return distances from crossings to the fault, km; NaN when it is not located.
+
+    A kilometre point is measured along the asset.  A place told by coordinates errs in all
+    directions: a crossing on another limb of a bend is as far from it as the sea between.
+    What the place lies off the line is the same for all crossings and left out.
+    """
     kp = np.asarray(kp_km, float)
     if target.fault_kp_km is None:
         return np.full(kp.shape, np.nan)
-    along = np.abs(kp - target.fault_kp_km)
-    if target.fault_lon is None:
-        return along
-    straight = distance_m(lon, lat, target.fault_lon, target.fault_lat) / 1000
-    return np.where(np.asarray(part) == target.fault_part, along, straight)
+    straight = np.asarray(distance_m(lon, lat, target.fault_lon, target.fault_lat), float) / 1000
+    if target.by_kp:
+        on_part = np.asarray(part) == target.fault_part
+        return np.where(on_part, np.abs(kp - target.fault_kp_km), straight)
+    return np.sqrt(np.maximum(straight**2 - (target.fault_off_km or 0.0) ** 2, 0.0))

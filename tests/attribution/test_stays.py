@@ -52,7 +52,7 @@ def test_the_time_of_a_crossing_is_no_looser_than_the_ship_was_near() -> None:
     from baltic.attribution.passages import _own_error
 
     rows = {"t_sd_s": [32_400.0, 32_400.0, 60.0], "stay_from_s": [0.0, np.nan, 0.0],
-            "stay_to_s": [2400.0, np.nan, 10_000.0]}  # fmt: skip
+            "stay_to_s": [2400.0, np.nan, 10_000.0], "sog_kn": 9.0}  # fmt: skip
     import pandas as pd
 
     sd, along = _own_error(pd.DataFrame(rows), 1.0)
