@@ -35,7 +35,7 @@ Rows = NDArray[np.intp]
 _STEERAGE_MS = 5.0
 _LEG_GAP_S = 3600.0
 _CLOSEST = ("mmsi", "outage", "asset_id", "closest_km", "closest_s", "window_km", "window_s",
-            "window_deg", "reach_km", "place_km")  # fmt: skip
+            "window_deg", "reach_km", "place_km", "error_km")  # fmt: skip
 
 
 def approaches(
@@ -50,7 +50,8 @@ def approaches(
         for vessels within the area of the asset; ``window_km`` and ``window_s`` the same
         within the window alone, ``window_deg`` the bearing from the asset to the ship
         then, ``reach_km`` how far the ship could sail in the window, ``place_km`` how near
-        it came to the published place in it (NaN where none is).
+        it came to the published place in it (NaN where none is), ``error_km`` the error of
+        the part of the asset that it came nearest to.
     open
         Passages (see :data:`PASSAGE_COLUMNS`) with ``how`` = gap, unheard or near.  A silence
         counts from wherever it began, if it was long enough to go there and back.
@@ -126,6 +127,7 @@ def _closest(
             "asset_id": target.asset_id,
             "closest_km": measured.leg_m[rows] / 1000,
             "closest_s": legs.t0[rows] + share * (legs.t1[rows] - legs.t0[rows]),
+            "error_km": measured.error_m[rows] / 1000,
         }
     )
     span_s = float(last - first)
@@ -173,27 +175,27 @@ def _near_misses(
     outage: Outage, target: Target, legs: Legs, measured: Measured, area: NDArray[np.bool_]
 ) -> pd.DataFrame:
     """Return passes so near that the true line may lie on the other side."""
-    accuracy_m = target.accuracy_km * 1000
-    sd = min(accuracy_m / _STEERAGE_MS, 7200.0)
-    first, last = time_support(
-        np.hypot(outage.reading_sd_s, sd), outage.earliest_s, outage.latest_s, outage.delay_s
-    )
+    error_m = measured.error_m
     short = legs.t1 - legs.t0 <= _LEG_GAP_S
-    near = np.flatnonzero(area & short & (measured.leg_m <= 2 * accuracy_m))
+    near = np.flatnonzero(area & short & (measured.near_m <= 2 * error_m))
+    sd = np.minimum(error_m / _STEERAGE_MS, 7200.0)
+    first, last = time_support(
+        np.hypot(outage.reading_sd_s, sd[near]), outage.earliest_s, outage.latest_s, outage.delay_s
+    )
     rows = near[(legs.t1[near] >= first) & (legs.t0[near] <= last)]
     # Where the place is known, what passes elsewhere says nothing.
     off = measured.off_place_m(rows)
     there = ~(off > 1000 * place_reach_km(outage, target))
     rows, off = rows[there], np.nan_to_num(off[there])
     # One passage a vessel: its leg that fits line and place best, spread over the time it was near.
-    misfit = (measured.leg_m[rows] / accuracy_m) ** 2
+    misfit = (measured.near_m[rows] / error_m[rows]) ** 2
     misfit += (off / (1000 * place_error_km(outage, target))) ** 2
     order = rows[np.lexsort((legs.t0[rows], misfit, legs.mmsi[rows]))]
     best = order[np.unique(legs.mmsi[order], return_index=True)[1]]
-    begins, ends = _near_spans(legs, measured, near, rows, 4 * accuracy_m)
+    begins, ends = _near_spans(legs, measured, near, rows)
     share = nearest_share(measured.lines[best], target.line)
     middle = legs.t0[best] + share * (legs.t1[best] - legs.t0[best])
-    p = 0.5 * erfc(measured.leg_m[best] / (accuracy_m * np.sqrt(2)))
+    p = 0.5 * erfc(measured.near_m[best] / (error_m[best] * np.sqrt(2)))
     return open_rows(
         outage,
         target,
@@ -204,28 +206,29 @@ def _near_misses(
         t_s=middle,
         t_from_s=begins,
         t_to_s=ends,
-        sd_s=np.full(len(best), sd),
+        sd_s=sd[best],
         p=p,
     )
 
 
-def _near_spans(
-    legs: Legs, measured: Measured, near: Rows, rows: Rows, still_m: float
-) -> tuple[Floats, Floats]:
+def _near_spans(legs: Legs, measured: Measured, near: Rows, rows: Rows) -> tuple[Floats, Floats]:
     """Return from when to when each vessel of `rows` was near, in the order of vessels.
 
     A ship that lies near a line crosses it once in all that time, if at all; one under way along
     it comes over another part of it with every mile, so that only the time in question counts.
     """
     x, y = measured.xy[near].mean(axis=1).T
+    error_m = measured.error_m[near]
     every = pd.DataFrame(
-        {"mmsi": legs.mmsi[near], "a": legs.t0[near], "b": legs.t1[near], "x": x, "y": y}
-    )
+        {"mmsi": legs.mmsi[near], "a": legs.t0[near], "b": legs.t1[near], "x": x, "y": y,
+         "error_m": error_m}
+    )  # fmt: skip
     asked = pd.DataFrame({"mmsi": legs.mmsi[rows], "a": legs.t0[rows], "b": legs.t1[rows]})
     spans = asked.groupby("mmsi").agg({"a": "min", "b": "max"})
     by_ship = every[every["mmsi"].isin(spans.index)].groupby("mmsi")
     whole = by_ship.agg({"a": "min", "b": "max"})
     wide = by_ship[["x", "y"]].max() - by_ship[["x", "y"]].min()
+    still_m = 4 * by_ship["error_m"].min().to_numpy(float)
     lies = np.hypot(wide["x"].to_numpy(float), wide["y"].to_numpy(float)) <= still_m
     return tuple(  # type: ignore[return-value]
         np.where(lies, whole[c].to_numpy(float), spans[c].to_numpy(float)) for c in ("a", "b")

@@ -139,7 +139,7 @@ def _crossings(
         total[int(row["outage"])] = total.get(int(row["outage"]), 0.0) + row["density"]
     for row in sorted(rows, key=lambda r: float(r["t_s"])):
         outage = outages[int(row["outage"])]
-        accuracy = next(t.accuracy_km for t in outage.targets if t.asset_id == row["asset_id"])
+        target = next(t for t in outage.targets if t.asset_id == row["asset_id"])
         plain.append(
             {
                 "window": outage.number,
@@ -149,7 +149,7 @@ def _crossings(
                 "t_to": _time(row["t_to_s"]),
                 "after_earliest_s": round(row["t_s"] - outage.earliest_s, 1),
                 "after_latest_s": round(row["t_s"] - outage.latest_s, 1),
-                "accuracy_km": accuracy,
+                "accuracy_km": target.error_km(int(row["part"])),
                 "anchor_t": _time(row["t_s"] + row["lag_s"]),
                 "anchor_t_sd_s": round(float(np.hypot(row["t_sd_s"], row["lag_sd_s"])), 1),
                 "p_behind_this_outage": float(share[outage.number]),

@@ -28,7 +28,16 @@ _AHEAD_M = 60_000.0
 
 
 class Measured:
-    """Distances of legs and their ends from one asset, m."""
+    """Distances of legs and their ends from one asset, m.
+
+    Attributes
+    ----------
+    leg_m
+        Of each leg from the nearest line of the asset.
+    part, error_m, near_m
+        Of each leg: the part that it may soonest have crossed (its distance is the least for its
+        error), that error, and the distance from it.  Branches are often known worse than trunks.
+    """
 
     def __init__(self, target: Target, legs: Legs) -> None:
         xy = np.empty((len(legs.mmsi), 2, 2))
@@ -40,14 +49,31 @@ class Measured:
         self.place = target.place
         self.tree = shapely.STRtree(_pieces(target.line))
         self.leg_m = self._nearest(self.lines)
+        self.part, self.error_m, self.near_m = self._soonest(target)
 
     def _nearest(self, geometries: Any) -> Floats:
-        found = np.full(len(geometries), np.inf)
-        rows, gaps = self.tree.query_nearest(
-            geometries, max_distance=_FAR_KM * 1000, return_distance=True, all_matches=False
+        return _distances_m(self.tree, geometries)
+
+    def _soonest(self, target: Target) -> tuple[NDArray[np.int64], Floats, Floats]:
+        """Return part, error and distance of what each leg may soonest have crossed."""
+        count = len(self.leg_m)
+        errors_km = np.array(target.parts_km)
+        if len(set(errors_km)) == 1:
+            return np.zeros(count, np.int64), np.full(count, 1000 * errors_km[0]), self.leg_m
+        parts = shapely.get_parts(target.line)
+        groups = [np.flatnonzero(errors_km == km) for km in np.unique(errors_km)]
+        away = np.array(
+            [
+                _distances_m(
+                    shapely.STRtree(_pieces(shapely.multilinestrings(parts[g]))), self.lines
+                )
+                for g in groups
+            ]
         )
-        found[rows[0]] = gaps
-        return found
+        errors = np.array([1000 * errors_km[g[0]] for g in groups])
+        best = np.argmin(away / errors[:, None], axis=0)
+        part = np.array([g[0] for g in groups])[best]
+        return part, errors[best], away[best, np.arange(count)]
 
     def ends_m(self, rows: NDArray[Any]) -> tuple[Floats, Floats]:
         """Return the distances of both ends of some legs."""
@@ -70,6 +96,16 @@ class Measured:
                 shapely.is_empty(met), np.inf, shapely.distance(shapely.points(from_m), met)
             )
         )  # fmt: skip
+
+
+def _distances_m(tree: Any, geometries: Any) -> Floats:
+    """Return the distance of each from the nearest piece of a tree, m; inf beyond all reach."""
+    found = np.full(len(geometries), np.inf)
+    rows, gaps = tree.query_nearest(
+        geometries, max_distance=_FAR_KM * 1000, return_distance=True, all_matches=False
+    )
+    found[rows[0]] = gaps
+    return found
 
 
 def _pieces(line: Any) -> Any:
@@ -118,7 +154,8 @@ def open_rows(
     offset: Any = np.full(len(rows), np.nan)
     if target.fault_kp_km is not None and measured.place is not None:
         offset = shapely.distance(touch, measured.place) / 1000
-    distance_km = measured.leg_m[rows] / 1000
+    distance_km = (measured.near_m if how == "near" else measured.leg_m)[rows] / 1000
+    part = measured.part[rows] if how == "near" else -1
     place = np.hypot(place_error_km(outage, target), distance_km)
     share, half_km = (0.0, np.zeros(len(rows))) if wander is None else wander
     fit = p * interval_density(outage, t_from_s, t_to_s, sd_s) if fit is None else fit
@@ -131,7 +168,7 @@ def open_rows(
         {
             "mmsi": legs.mmsi[rows], "outage": outage.number, "asset_id": target.asset_id,
             "how": how, "t_s": t_s, "t_from_s": t_from_s, "t_to_s": t_to_s, "t_sd_s": sd_s,
-            "lon": lon, "lat": lat, "kp_km": np.nan, "part": -1, "sog_kn": legs.sog_kn[rows],
+            "lon": lon, "lat": lat, "kp_km": np.nan, "part": part, "sog_kn": legs.sog_kn[rows],
             "cog_deg": np.nan, "angle_deg": np.nan, "p_cross": p, "offset_km": offset,
             "distance_km": distance_km, "density": density, "possible": density > 0,
             "provenance": legs.provenance[rows], "gap_s": np.nan, **NO_GEAR,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import polars as pl
+from numpy.typing import NDArray
 
 from ..records import Candidate
 from ..tables import CROSSINGS, TRACKS, VESSELS
@@ -164,12 +165,19 @@ def _of_failed(
     settings: Settings,
 ) -> pd.DataFrame:
     """Return the crossings of assets that may have failed, with where anchor or gear was."""
-    accuracy = {t.asset_id: t.accuracy_km for o in outages for t in o.targets}
-    rows = crossings[crossings["asset_id"].isin(list(accuracy))].reset_index(drop=True)
-    error_km = np.array([accuracy[a] for a in rows["asset_id"]])
+    failed = {t.asset_id for o in outages for t in o.targets}
+    rows = crossings[crossings["asset_id"].isin(failed)].reset_index(drop=True)
+    error_km = _errors_km(outages, rows)
     t_s = unix_seconds(rows["t"])
     rows = add_gear(rows, t_s, vessels, error_km, depth, settings)
     return add_trawls(rows, t_s, vessels, tracks, settings)
+
+
+def _errors_km(outages: Sequence[Outage], rows: pd.DataFrame) -> NDArray[np.float64]:
+    """Return the error of the line that each row speaks of, km."""
+    targets = {t.asset_id: t for o in outages for t in o.targets}
+    keys = zip(rows["asset_id"], rows["part"], strict=True)
+    return np.array([targets[a].error_km(int(p)) for a, p in keys], dtype=float)
 
 
 def _with_gear(
@@ -181,8 +189,7 @@ def _with_gear(
     settings: Settings,
 ) -> pd.DataFrame:
     """Return passages left open with what anchor or gear can do there; too deep ones are shut."""
-    accuracy = {t.asset_id: t.accuracy_km for o in outages for t in o.targets}
-    error_km = np.array([accuracy[a] for a in left_open["asset_id"]], dtype=float)
+    error_km = _errors_km(outages, left_open)
     rows = add_reach(left_open, vessels, error_km, depth, settings)
     rows = open_trawls(rows, vessels, tracks, settings)
     shut = cannot_reach(rows, settings) & (rows["p_trawl"] == 0).to_numpy()

@@ -136,7 +136,7 @@ def vessel_reasons(
 
 def _passage(outage: Outage, row: Any) -> str:
     target = _target(outage, row["asset_id"])
-    accuracy = f"the charted line is known to {target.accuracy_km:g} km"
+    accuracy = f"the charted line is known to {target.error_km(row['part']):g} km"
     if row["how"] == "crossing":
         if row["t_to_s"] > row["t_from_s"]:
             silent = row["gap_s"] >= _SILENT_S
@@ -307,10 +307,7 @@ def exclusion_reason(
     beside = closest[closest["window_km"] <= closest["reach_km"]]
     if len(beside):
         row = beside.sort_values("window_km").iloc[0]
-        if (
-            row["window_km"]
-            <= 2 * _target(outages[int(row["outage"])], row["asset_id"]).accuracy_km
-        ):
+        if row["window_km"] <= 2 * row["error_km"]:
             return "other_place", _elsewhere(outages, row)
         return "wrong_side", _wrong_side(outages, row)
     row = closest.sort_values(["closest_km", "closest_s"]).iloc[0]
@@ -320,7 +317,7 @@ def exclusion_reason(
         "excluded because it never came within reach in the window: in all of the time looked at "
         f"it was nearest at {clock(row['closest_s'])}, {row['closest_km']:.1f} km off "
         f"{target.name}, "
-        f"{relation(row['closest_s'], outage)}; the line is known to {target.accuracy_km:g} km, "
+        f"{relation(row['closest_s'], outage)}; the line is known to {row['error_km']:g} km, "
         "and no silence was long enough to go there and back"
     )
 
@@ -331,7 +328,7 @@ def _elsewhere(outages: Sequence[Outage], row: Any) -> str:
     target = _target(outage, row["asset_id"])
     return (
         f"excluded because it was {row['window_km']:.1f} km from the charted line of {target.name} "
-        f"(known to {target.accuracy_km:g} km) at {clock(row['window_s'])}, "
+        f"(known to {row['error_km']:g} km) at {clock(row['window_s'])}, "
         f"{relation(row['window_s'], outage)}, but in and around the window nowhere nearer to the "
         f"published place than {row['place_km']:.1f} km"
     )
@@ -370,7 +367,7 @@ def _wrong_side(outages: Sequence[Outage], row: Any) -> str:
         f"excluded because it stayed on one side, {side} of {target.name}, in and around the "
         f"window: {row['window_km']:.1f} km off at the nearest, at {clock(row['window_s'])}, "
         f"{relation(row['window_s'], outage)}; it could have sailed that far, but its fixes show "
-        f"that it did not (the line is known to {target.accuracy_km:g} km)"
+        f"that it did not (the line is known to {row['error_km']:g} km)"
     )
 
 

@@ -39,9 +39,9 @@ def stays_at(outage: Outage, target: Target, legs: Legs, measured: Measured) -> 
         Legs in the order of ships and times, and their distances from the asset; a silence
         that begins or ends near the line belongs to the span.
     """
-    reach_m = _ERRORS * 1000 * target.accuracy_km
-    rows = np.flatnonzero((measured.leg_m <= reach_m) & (legs.t1 > legs.t0))
-    a, b = _at_line(legs, measured, rows, reach_m)
+    reach_m = _ERRORS * measured.error_m
+    rows = np.flatnonzero((measured.near_m <= reach_m) & (legs.t1 > legs.t0))
+    a, b = _at_line(legs, measured, rows, reach_m[rows])
     kept = b > a
     rows, a, b = rows[kept], a[kept], b[kept]
     if not len(rows):
@@ -69,7 +69,7 @@ def stays_at(outage: Outage, target: Target, legs: Legs, measured: Measured) -> 
 
 
 def _at_line(
-    legs: Legs, measured: Measured, rows: NDArray[np.intp], reach_m: float
+    legs: Legs, measured: Measured, rows: NDArray[np.intp], reach_m: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return from when to when a ship may have been at the line on each leg.
 

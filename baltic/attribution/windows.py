@@ -66,7 +66,12 @@ class Target:
     fault_lat: float | None
     fault_off_km: float | None
     by_kp: bool
+    parts_km: tuple[float, ...]
     transformer: Any
+
+    def error_km(self, part: int) -> float:
+        """Return the error of a part of the line, km; of the asset for a part not known (-1)."""
+        return self.parts_km[part] if 0 <= part < len(self.parts_km) else self.accuracy_km
 
     @property
     def place(self) -> shapely.Point | None:
@@ -278,6 +283,7 @@ def _target(asset_id: str, row: Any, window: Window) -> Target:
         shapely.force_2d(geometry), np.column_stack(project(transformer, xy[:, 0], xy[:, 1]))
     )
     part, kp, off = _fault(geometry, line, transformer, window)
+    errors_km = _errors_km(row, len(shapely.get_parts(geometry)))
     lon, lat = window.lon, window.lat
     if kp is not None and not known:
         lon, lat = _at_kp(geometry, part or 0, kp)
@@ -285,7 +291,7 @@ def _target(asset_id: str, row: Any, window: Window) -> Target:
         asset_id=asset_id,
         name=str(row["name"]),
         kind=str(row["kind"]),
-        accuracy_km=max(float(row["accuracy_km"]), _LEAST_ACCURACY_KM),
+        accuracy_km=errors_km[part or 0],
         length_km=line_length_m(geometry) / 1000,
         line=line,
         geometry=shapely.force_2d(geometry),
@@ -295,8 +301,20 @@ def _target(asset_id: str, row: Any, window: Window) -> Target:
         fault_lat=lat,
         fault_off_km=off,
         by_kp=window.kp_km is not None,
+        # Where the place is known, the part that it is on is the one in question.
+        parts_km=errors_km if part is None else (errors_km[part],) * len(errors_km),
         transformer=transformer,
     )
+
+
+def _errors_km(row: Any, parts: int) -> tuple[float, ...]:
+    """Return the error of each part: that of the asset, or a branch's own, km."""
+    own = float(row["accuracy_km"])
+    told = row.get("branches_accuracy")
+    branches = list(told) if isinstance(told, (list, tuple, np.ndarray)) else []
+    known = [own, *(float(km) if km is not None and km == km else own for km in branches)]
+    known += [own] * (parts - len(known))
+    return tuple(max(km, _LEAST_ACCURACY_KM) for km in known[:parts])
 
 
 def _fault(

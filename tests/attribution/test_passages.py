@@ -220,3 +220,24 @@ def test_of_an_anchor_out_of_time_the_reason_tells_the_anchor() -> None:
     for row in found.excluded:
         assert "0 s after the outage" not in row.reason
         assert "an anchor it dragged would have come over the line at" in row.reason
+
+
+def test_a_branch_known_worse_than_its_trunk_keeps_ships_beside_it_possible() -> None:
+    shape = shapely.MultiLineString([[(23.0, 59.2), (23.0, 60.2)], [(24.0, 59.2), (24.0, 60.2)]])
+    lines = assets(0.5)
+    alpha = lines["asset_id"] == "alpha"
+    lines = lines.assign(
+        geometry=[shape if a else g for a, g in zip(alpha, lines.geometry, strict=True)],
+        branches_accuracy=[[20.0] if a else [] for a in alpha],
+    )
+    north = ship(1001, 0, hours=3).with_columns(
+        lon=pl.lit(24.0 + 8 / 56.2), lat=LAT + (pl.col("lon") - 24.0) / 2
+    )
+    window = incident(("alpha", -30, 30))
+    found = run(window, tracks(north), lines=lines)
+    ship_ = next(h for h in found.hypotheses if h.mmsi == 1001)
+    assert "8.0 km from the charted line of Alpha" in ship_.reasons[0]
+    assert "known to 20 km" in ship_.reasons[0] and ship_.crossings[0]["accuracy_km"] == 20.0
+    beside_trunk = north.with_columns(lon=pl.lit(23.0 - 8 / 56.2))
+    other = run(window, tracks(beside_trunk), lines=lines.assign(branches_accuracy=[[1.0]] * 4))
+    assert "known to 0.5 km" in {e.mmsi: e.reason for e in other.excluded}[1001]
