@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from .. import geo
 from ..records import iso
 from ..settings import Settings, States
+from ..settings.declare import Steps
 from .case import Case
 from .places import Places
 
@@ -31,7 +32,8 @@ _MOORED, _ANCHORED, _ADRIFT, _TRANSIT, _SLOWED, _DRAG, _RECOVERY = range(7)
 SILENT = "not heard"
 
 #: What follows a state when it ends (rows: from, columns: to); shares of a row.  A stop to
-#: recover the anchor follows a drag only, and a drag begins under way.
+#: recover the anchor follows a drag only, and a drag begins under way.  A ship that sails on
+#: gathers way in minutes, often a slow bin of its own.
 _NEXT = np.array(
     [
         # moored anchored adrift transit slowed drag recovery
@@ -41,7 +43,7 @@ _NEXT = np.array(
         [0.10, 0.15, 0.10, 0.00, 0.40, 0.25, 0.00],
         [0.15, 0.15, 0.10, 0.50, 0.00, 0.10, 0.00],
         [0.01, 0.04, 0.05, 0.35, 0.05, 0.00, 0.50],
-        [0.02, 0.08, 0.05, 0.50, 0.10, 0.25, 0.00],
+        [0.02, 0.08, 0.05, 0.40, 0.20, 0.25, 0.00],
     ]
 )
 _START = np.array([0.15, 0.15, 0.05, 0.40, 0.15, 0.09, 0.01])
@@ -63,6 +65,7 @@ _AT_ANCHORAGE = (-0.5, 1.5, -0.5, 0.0, 0.0, -0.5, -1.0)
 _AT_SEA = (-2.0, -0.7, 0.3, 0.0, 0.0, 0.0, 0.5)
 #: ln P of a label that is not given.
 _NEVER = -50.0
+_HALF_LN_2PI = 0.5 * float(np.log(2.0 * np.pi))
 
 
 def viterbi(emission: ArrayLike, transition: ArrayLike, start: ArrayLike) -> Ints:
@@ -149,9 +152,9 @@ def label_states(
     moving = inside & (track.b_v[rows] > settings.baseline.moving_kn)
     cap = settings.evidence.cap
     emission[slot[moving], _DRAG] += rules.ledger_share * float(np.clip(llr, -cap, cap))
-    # Nobody weighed what lies outside the episode: there a slow stretch is only slow.
-    slow = track.b_v[rows] < rules.kept_speed * case.v_ref_kn
-    emission[slot[~inside & slow], _DRAG] = _NEVER
+    # Nobody weighed what lies outside the episode: there a slow stretch is only slow, and a
+    # restless one at full speed only restless.
+    emission[slot[~inside], _DRAG] = _NEVER
     path = viterbi(emission, _transition(rules, settings.baseline.bin_min), np.log(_START))
     heard = np.zeros(len(path), bool)
     heard[slot] = True
@@ -174,6 +177,7 @@ def _transition(rules: States, bin_min: float) -> Floats:
 
 
 def _normal(x: Floats, mean: float, sd: float) -> Floats:
+    """Return ln of a normal density, without the constant that all of them share."""
     return np.asarray(-0.5 * ((x - mean) / sd) ** 2 - np.log(sd))
 
 
@@ -190,7 +194,12 @@ def _emission(case: Case, rows: Ints, places: Places, settings: Settings) -> Flo
     still = v <= settings.baseline.moving_kn
     out[still] += _place(track.b_lon[rows][still], track.b_lat[rows][still], places, rules)
     # Bins that follow each other are not independent: the same wind, the same hand.
-    return out * rules.temper
+    out *= rules.temper
+    # No matter of weights: the speeds of states that lie still are broad for the sake of the
+    # slowest, so that their upper tail falls too slowly to rule anything out.
+    fast = np.flatnonzero(v > rules.still_most_kn)
+    out[fast[:, None], _STILL] = _NEVER
+    return out
 
 
 def _speed(case: Case, t: Floats, v: Floats, rules: States) -> Floats:
@@ -215,26 +224,47 @@ def _speed(case: Case, t: Floats, v: Floats, rules: States) -> Floats:
 
 def _steering(case: Case, t: Floats, rules: States) -> Floats:
     """Yaw and drift against the rest of the leg; nothing where they were not measured."""
+    leg = case.episode.leg
+    # No ship steers as steadily as that: such a yaw was drawn or rounded away, not measured.
+    yaw = np.where(leg.ly > np.log(rules.least_yaw_deg), leg.ly - leg.e_yaw, np.nan)
+    moving = np.zeros((len(t), len(_MOVING)))
+    for value, table, span in (
+        (yaw, rules.yaw_ln, rules.odd_yaw_ln),
+        (leg.drift - leg.e_drift, rules.drift_deg, rules.odd_drift_deg),
+    ):
+        x = _unusual(case, t, value)
+        known = np.isfinite(x)
+        moving[known] += _usual_or_odd(x[known], table, rules.odd_share, span)
+    out = np.zeros((len(t), len(STATES)))
+    out[:, _MOVING] = moving
+    # Steering tells how a ship makes way, not whether it does: lying still, a reading is as
+    # likely as under way on average, so that none speaks against all states under way at once.
+    out[:, _STILL] = np.logaddexp.reduce(moving, axis=1)[:, None] - np.log(len(_MOVING))
+    return out
+
+
+def _usual_or_odd(x: Floats, table: Steps, odd_share: float, span: float) -> Floats:
+    """Return ln P of readings in the states under way, without the constant of `_normal`.
+
+    A turn, a gust or a fault of a sensor comes in every state alike: a reading that fits none
+    of them tells none from another.
+    """
+    odd = np.log(odd_share / span) + _HALF_LN_2PI
+    usual = [np.log(1.0 - odd_share) + _normal(x, mean, sd) for mean, sd in table]
+    return np.asarray(np.logaddexp(np.stack(usual, axis=1), odd))
+
+
+def _unusual(case: Case, t: Floats, value: Floats) -> Floats:
+    """Return a value of the leg's bins at some times, less its median outside the episode."""
     leg, e = case.episode.leg, case.episode
-    yaw, drift = leg.ly - leg.e_yaw, leg.drift - leg.e_drift
     outside = np.ones(len(leg.t), bool)
     outside[e.inside] = False
-    out = np.zeros((len(t), len(STATES)))
+    usual = value[outside & np.isfinite(value)]
+    if len(usual) < 3:
+        return np.full(len(t), np.nan)
     at = np.minimum(np.searchsorted(leg.t, t), len(leg.t) - 1)
     same = np.abs(leg.t[at] - t) < 1.0
-    for value, table in ((yaw, rules.yaw_ln), (drift, rules.drift_deg)):
-        usual = value[outside & np.isfinite(value)]
-        if len(usual) < 3:
-            continue
-        x = np.where(same, value[at] - np.median(usual), np.nan)
-        known = np.isfinite(x)
-        for state, (mean, sd) in zip(_MOVING, table, strict=True):
-            out[known, state] += _normal(x[known], mean, sd)
-        # States that lie still say nothing of steering: as broad as the broadest here.
-        widest = max(sd for _, sd in table)
-        for state in _STILL:
-            out[known, state] -= np.log(widest) + 0.5
-    return out
+    return np.where(same, value[at] - np.median(usual), np.nan)
 
 
 def _place(lon: Floats, lat: Floats, places: Places, rules: States) -> Floats:

@@ -163,15 +163,29 @@ class States:
         "drift angle less the ship's own: transit, slowed, drag (to either side)",
         "METHOD 2: 0.7 to 3",
     )
+    still_most_kn: float = _s(
+        3.6,
+        "kn",
+        "no ship lies still above: a twentieth of a wind of 25 m/s, and 1.2 kn of current",
+        "own choice",
+    )
+    least_yaw_deg: float = _s(
+        0.23,
+        "deg",
+        "yaw up to this was drawn or rounded away (with the floor of 0.2: 0.11 sent)",
+        "own choice",
+    )
+    odd_share: float = _s(
+        0.05,
+        "1",
+        "share of bins whose yaw or drift fits no state: turns, gusts, faults",
+        "simulated world A in transit, beyond three s.d.: 0.01 of yaw, 0.08 of drift",
+    )
+    odd_yaw_ln: float = _s(6.0, "ln", "width over which an odd yaw may lie", "0.2 to 80 deg")
+    odd_drift_deg: float = _s(40.0, "deg", "width over which an odd drift may lie", "own choice")
     place_km: float = _s(1.0, "km", "a stop this near to a place is at it", "own choice")
     temper: float = _s(
         0.5, "1", "weight of a bin: neighbouring bins repeat each other", "own choice"
-    )
-    kept_speed: float = _s(
-        0.92,
-        "1",
-        "share of the expected speed below which a bin outside is only slow",
-        "own choice",
     )
     ledger_share: float = _s(
         0.1, "1", "times the ledger's sum, for drag in each bin of the episode", "own choice"
