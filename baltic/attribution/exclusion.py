@@ -94,7 +94,8 @@ def exclude(
             Exclusion(
                 mmsi=ship,
                 name=None,
-                reason=reason + (loose_words(outages, sorted(loose)) if ship in aside else ""),
+                reason=reason
+                + (loose_words(outages, sorted(loose), settings) if ship in aside else ""),
                 closest_km=km,
                 closest_t=when,
                 kind=kind,

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .windows import Outage, Target
 
-__all__ = ["LOOSE_S", "PASSAGE_COLUMNS", "crossing_passages", "interval_density", "likeliest",
-           "no_passages", "unix_seconds"]  # fmt: skip
+__all__ = ["LOOSE_S", "PASSAGE", "PASSAGE_COLUMNS", "crossing_passages", "in_reach",
+           "interval_density", "likeliest", "no_passages", "unix_seconds"]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
@@ -38,6 +38,8 @@ PASSAGE_COLUMNS = (
 )  # fmt: skip
 
 
+#: What tells passages of a ship apart.
+PASSAGE = ["mmsi", "outage", "asset_id"]
 #: Where the error of a crossing's time is larger, the time near the line bounds it.
 LOOSE_S = 15 * 60.0
 #: A ship that is near a line for longer has no one time of crossing.
@@ -45,6 +47,7 @@ _ALONG_S = 3600.0
 _STRAIGHT = 1.5
 #: A ship that makes less lies: where it swings or its position trembles says no time.
 _LIES_KN = 0.5
+_STEERAGE_MS = 5.0
 _STAY = ("stay_from_s", "stay_to_s", "stay_off_km", "place_from_s", "place_to_s")
 
 
@@ -98,6 +101,27 @@ def crossing_passages(
     return pd.concat(pieces, ignore_index=True)
 
 
+def in_reach(crossed: pd.DataFrame, fits: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Return crossings without those in silences that leave no time for them in the window.
+
+    The time of a crossing in a silence errs as a normal one; how fast the ship can sail bounds it.
+
+    Parameters
+    ----------
+    crossed
+        From :func:`crossing_passages`.
+    fits
+        Passages that fit, of each silence that may hold one among them.
+    """
+    silent = (crossed["gap_s"] > 60 * settings.attribution.open_gap_min).to_numpy()
+    known = pd.MultiIndex.from_frame(fits[PASSAGE])
+    shut = silent & ~pd.MultiIndex.from_frame(crossed[PASSAGE]).isin(known)
+    return crossed.assign(
+        possible=crossed["possible"].astype(bool) & ~shut,
+        density=np.where(shut, 0.0, crossed["density"]),
+    )
+
+
 def unix_seconds(t: pd.Series) -> Floats:
     """Return times as Unix seconds, whatever the unit of the column."""
     return np.asarray(t.dt.tz_convert("UTC").dt.tz_localize(None).astype("datetime64[us]")).astype(
@@ -113,7 +137,8 @@ def _of_target(
     settings: Settings,
     accuracy: float,
 ) -> pd.DataFrame:
-    own_sd, along = _own_error(rows, accuracy)
+    errors_km = np.array([target.error_km(int(part)) for part in rows["part"]])
+    own_sd, along = _own_error(rows, accuracy, 1000 * errors_km * accuracy / _STEERAGE_MS)
     sd = np.sqrt(outage.reading_sd_s**2 + own_sd**2 + rows["lag_sd_s"].to_numpy(float) ** 2)
     at_s = t_s + rows["lag_s"].to_numpy(float)
     offset = np.asarray(
@@ -173,11 +198,14 @@ def _once_a_stay(rows: pd.DataFrame, table: pd.DataFrame) -> NDArray[np.bool_]:
     return np.asarray(~(again & np.isfinite(keys["stay"].to_numpy())))
 
 
-def _own_error(rows: pd.DataFrame, accuracy: float) -> tuple[Floats, NDArray[np.bool_]]:
+def _own_error(
+    rows: pd.DataFrame, accuracy: float, ends_sd_s: Floats
+) -> tuple[Floats, NDArray[np.bool_]]:
     """Return the error of each crossing's time, s, and which ships lay or ran along the line.
 
     Where a track meets a line at a small angle the line's error makes the time loose, but no
-    looser than the ship was near the line at all.
+    looser than the ship was near the line at all.  Whoever stayed came and went with an error of
+    `ends_sd_s`.
     """
     sd = rows["t_sd_s"].to_numpy(float) * accuracy
     stay = (rows["stay_to_s"] - rows["stay_from_s"]).to_numpy(float)
@@ -188,7 +216,7 @@ def _own_error(rows: pd.DataFrame, accuracy: float) -> tuple[Floats, NDArray[np.
     along = loose & (stay > _ALONG_S) & ~straight
     sd = np.where(loose, np.minimum(sd, stay / 4), sd)
     # The true line may lie beyond twice its error, and the ends of a stay with it.
-    return np.where(along, np.minimum(sd, _ALONG_S / 2), sd), along
+    return np.where(along, np.minimum(sd, ends_sd_s), sd), along
 
 
 def _span(rows: pd.DataFrame, along: NDArray[np.bool_], t_s: Floats) -> tuple[Floats, Floats]:

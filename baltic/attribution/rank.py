@@ -20,7 +20,7 @@ from .finding import clock_note, finding
 from .hypotheses import key_of, make_hypotheses, names_of
 from .ledger import Drag, drag_evidence, shared_numbers
 from .legs import make_legs
-from .passages import crossing_passages, no_passages, unix_seconds
+from .passages import PASSAGE, crossing_passages, in_reach, no_passages, unix_seconds
 from .posterior import Model, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates
 from .result import Attribution
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["attribute"]
 
-_PASSAGE = ["mmsi", "outage", "asset_id"]
 #: A ship that keeps its course is as near as twice the line's error for twice the error of its
 #: time on either side; legs of some minutes blur the ends.
 _NEAR_SD, _NEAR_SLACK_S = 3.0, 300.0
@@ -235,8 +234,9 @@ def _passages(
 ) -> pd.DataFrame:
     """Return all passages: crossings, near misses, silences."""
     crossed = crossing_passages(outages, crossings, settings)
+    crossed = in_reach(crossed, left_open[left_open["how"] == "gap"], settings)
     left_open = left_open[~_crossed_anyway(left_open, crossed)]
-    left_open = left_open.sort_values("density").groupby(_PASSAGE).tail(1)
+    left_open = left_open.sort_values("density").groupby(PASSAGE).tail(1)
     left_open = _beyond_crossings(left_open, crossed)
     parts = [p for p in (crossed, left_open) if len(p)]
     if not parts:
@@ -251,9 +251,9 @@ def _beyond_crossings(left_open: pd.DataFrame, crossed: pd.DataFrame) -> pd.Data
     A silence or a near miss and a crossing on the chart speak of the same passage: of both the
     larger counts, so that what is left open adds only what it has beyond the crossings.
     """
-    fits = crossed.loc[crossed["possible"].astype(bool), [*_PASSAGE, "density"]]
-    known = fits.groupby(_PASSAGE)["density"].sum()
-    keys = pd.MultiIndex.from_frame(left_open[_PASSAGE])
+    fits = crossed.loc[crossed["possible"].astype(bool), [*PASSAGE, "density"]]
+    known = fits.groupby(PASSAGE)["density"].sum()
+    keys = pd.MultiIndex.from_frame(left_open[PASSAGE])
     beyond = left_open["density"].to_numpy(float) - known.reindex(keys).fillna(0.0).to_numpy()
     still = ~left_open["possible"].to_numpy(bool)
     table: pd.DataFrame = left_open.assign(density=np.maximum(beyond, 0.0))[(beyond > 0) | still]
@@ -266,8 +266,8 @@ def _crossed_anyway(left_open: pd.DataFrame, crossed: pd.DataFrame) -> Any:
     That error must hold all of the time near the line: a ship that lingers there after it
     crossed the chart may cross the true line later.
     """
-    rows = left_open[[*_PASSAGE, "how", "t_from_s", "t_to_s"]].reset_index(drop=True)
-    joined = rows.reset_index().merge(crossed[[*_PASSAGE, "t_s", "t_sd_s"]], on=_PASSAGE)
+    rows = left_open[[*PASSAGE, "how", "t_from_s", "t_to_s"]].reset_index(drop=True)
+    joined = rows.reset_index().merge(crossed[[*PASSAGE, "t_s", "t_sd_s"]], on=PASSAGE)
     slack = _NEAR_SD * joined["t_sd_s"] + _NEAR_SLACK_S
     inside = (joined["t_from_s"] >= joined["t_s"] - slack) & (
         joined["t_to_s"] <= joined["t_s"] + slack

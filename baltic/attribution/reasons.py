@@ -371,13 +371,17 @@ def _wrong_side(outages: Sequence[Outage], row: Any) -> str:
     )
 
 
-def loose_words(outages: Sequence[Outage], loose: Sequence[int]) -> str:
+def loose_words(outages: Sequence[Outage], loose: Sequence[int], settings: Settings) -> str:
     """Return what is added for a ship that fits loosely dated outages only."""
     names = ", ".join(
         f"{outages[k].window.name} ({(outages[k].latest_s - outages[k].earliest_s) / 3600:.0f} h)"
         for k in loose
     )
-    return f"; a passage within a window of days says nothing ({names})"
+    hours = settings.attribution.loose_window_h
+    return (
+        f"; a passage within a window longer than {hours:g} h alone ranks no ship beside outages "
+        f"of known time ({names})"
+    )
 
 
 def nearest_crossing(outages: Sequence[Outage], passages: pd.DataFrame) -> tuple[Any, float]:

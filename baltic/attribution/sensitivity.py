@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .passages import crossing_passages
+from .passages import crossing_passages, in_reach
 from .posterior import Model, densities
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _reweighed(
 ) -> Any:
     """Return densities with another route error, for the same vessels."""
     again = crossing_passages(model.outages, crossings, model.settings, accuracy=accuracy)
-    again = again[again["mmsi"].isin(model.mmsi)]
+    again = in_reach(again[again["mmsi"].isin(model.mmsi)], possible, model.settings)
     kept = possible[possible["how"] != "crossing"]
     table = (
         pd.concat([p for p in (again, kept) if len(p)], ignore_index=True)

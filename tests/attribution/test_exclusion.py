@@ -114,7 +114,7 @@ def test_a_window_of_days_alone_ranks_no_ship() -> None:
     lone = ship(1002, 400, at=25.0, lat=59.6, hours=16)
     found = run(both, tracks(ship(1001, 0, hours=12), lone))
     assert [h.mmsi for h in found.hypotheses if h.mmsi] == [1001]
-    assert "a window of days says nothing" in reasons(found)[1002]
+    assert "a window longer than 12 h alone ranks no ship" in reasons(found)[1002]
     alone = run(incident(("gamma", -1000, 3000)), tracks(ship(1001, 0, hours=12), lone))
     assert {h.mmsi for h in alone.hypotheses if h.mmsi} == {1001, 1002}
 

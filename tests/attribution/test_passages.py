@@ -241,3 +241,13 @@ def test_a_branch_known_worse_than_its_trunk_keeps_ships_beside_it_possible() ->
     beside_trunk = north.with_columns(lon=pl.lit(23.0 - 8 / 56.2))
     other = run(window, tracks(beside_trunk), lines=lines.assign(branches_accuracy=[[1.0]] * 4))
     assert "known to 0.5 km" in {e.mmsi: e.reason for e in other.excluded}[1001]
+
+
+def test_a_crossing_in_a_silence_needs_time_for_the_way_there() -> None:
+    """Ten minutes after it was heard 25 km off no ship is at the line, however loose the time."""
+    one = ship(1001, 0, kn=9.0, hours=10, silent=(-90, 90))
+    lines = assets(accuracy_km=3.0)
+    shut = run(incident(("alpha", -80, -79.9), t_sd_s=5.0), tracks(one), lines=lines)
+    assert posterior(shut, 1001) == 0 and {e.mmsi for e in shut.excluded} == {1001}
+    free = run(incident(("alpha", -20, -19.9), t_sd_s=5.0), tracks(one), lines=lines)
+    assert posterior(free, 1001) > 1e-4

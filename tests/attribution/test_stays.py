@@ -55,7 +55,7 @@ def test_the_time_of_a_crossing_is_no_looser_than_the_ship_was_near() -> None:
             "stay_to_s": [2400.0, np.nan, 10_000.0], "sog_kn": 9.0}  # fmt: skip
     import pandas as pd
 
-    sd, along = _own_error(pd.DataFrame(rows), 1.0)
+    sd, along = _own_error(pd.DataFrame(rows), 1.0, np.full(3, 60.0))
     assert sd.tolist() == [600.0, 32_400.0, 60.0] and not along.any()
 
 
