@@ -92,7 +92,8 @@ def build_map(
     True
     """
     settings = settings or Settings()
-    listed = subjects(candidates, attribution, tracks)
+    names = dict(zip(assets["asset_id"], assets["name"], strict=True))
+    listed = subjects(candidates, attribution, tracks, names)
     put_ships_then(listed, vessels)
     put_anchors(listed)
     left_out = excluded(attribution)

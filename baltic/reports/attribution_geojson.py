@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..escape import json_text
+from .passage_words import heard, possible_only
 from .words import clean, identity, letter
 
 __all__ = ["VERDICT", "attribution_geojson", "geojson_text"]
@@ -39,7 +40,9 @@ def attribution_geojson(
     -------
     dict
         ``properties.feature`` is ``outage`` (the line of an asset that failed), ``place`` (a
-        published break), ``track``, ``passage``, or ``excluded`` and ``unjudged`` (no geometry).
+        published break), ``track``, ``passage`` (``possible_only`` where its track does not meet
+        the line: the point is then the nearest of the line), or ``excluded`` and ``unjudged``
+        (no geometry).
 
     Examples
     --------
@@ -122,7 +125,9 @@ def _track(track: Mapping[str, Any]) -> dict[str, Any]:
 
 def _passages(hypothesis: Mapping[str, Any]) -> list[dict[str, Any]]:
     about = {k: hypothesis.get(k) for k in _HYPOTHESIS}
-    return [
-        _feature("passage", _point(p), {**p, **about, "outage": letter(int(p.get("window") or 0))})
-        for p in hypothesis.get("crossings") or []
-    ]
+    found = []
+    for p in hypothesis.get("crossings") or []:
+        known = {"possible_only": possible_only(p), "heard": heard(p)}
+        outage = letter(int(p.get("window") or 0))
+        found.append(_feature("passage", _point(p), {**p, **about, **known, "outage": outage}))
+    return found

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..catalogue import who_says
 from .locator import locator
+from .passage_words import passage_span, passage_what, possible_only
 from .render import render
 from .shared import asset_words, common, ledger, passages_of, series_of
 from .timeline import silences, timeline_chart
@@ -384,7 +385,7 @@ def _timeline(
 ) -> Any:
     """Return outages with hours without AIS, and the ships' passages and slow stretches."""
     passages = [
-        {"window": p.get("window", 0), "t": p["t"], "rank": row["rank"]}
+        {"window": p.get("window", 0), "rank": row["rank"], **_ticked(p)}
         for row in rows
         for p in row.get("crossings") or []
     ]
@@ -398,12 +399,18 @@ def _timeline(
         {
             "label": f"{row['rank']}. {row['name'] or 'unnamed ship'}",
             "episode": row["slow"],
-            "passages": [p["t"] for p in row.get("crossings") or []],
+            "passages": [_ticked(p) for p in row.get("crossings") or []],
             "holes": silences((data.get("series") or {}).get(str(row["mmsi"]))),
         }
         for row in rows
     ]
     return timeline_chart(outages, passages, ships)
+
+
+def _ticked(passage: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the moment of a passage, or the span in which it may lie."""
+    span = passage_span(passage)
+    return {"t": span[0] if len(span) == 1 else None, "span": span if len(span) == 2 else None}
 
 
 def _events(
@@ -414,13 +421,20 @@ def _events(
     for row in rows:
         who = f"{row['name'] or 'unnamed ship'} ({identity(row['mmsi'])})"
         for p in row.get("passages") or []:
-            found.append({"a": p["t"], "b": None, "words": f"{who} over {p['name']}"})
+            a, b = (*passage_span(p), None, None)[:2]
+            found.append({"a": a, "b": b, "words": f"{who} {_told(p)}"})
         if row.get("slow"):
             found.append({"a": row["slow"][0], "b": row["slow"][1], "words": f"{who} slow"})
     for w in windows:
         words = f"{w['letter']}, {w['name']}, failed within this time"
         found.append({"a": w["t_earliest"], "b": w["t_latest"], "words": words})
     return sorted(found, key=lambda e: str(e["a"]))
+
+
+def _told(passage: Mapping[str, Any]) -> str:
+    words = passage_what(passage, passage["name"])
+    certain = possible_only(passage) or len(passage_span(passage)) == 1
+    return words if certain else f"{words} at no certain time"
 
 
 def _map(
@@ -431,9 +445,11 @@ def _map(
     letters = {a: w["letter"] for w in reversed(windows) for a in w.get("asset_ids") or []}
     series = data.get("series") or {}
     tracks = [{**series.get(str(r["mmsi"]), {}), "rank": r["rank"]} for r in rows]
-    points = [(p.get("lon"), p.get("lat")) for r in rows[:1] for p in r.get("passages") or []]
+    passages = [p for r in rows[:1] for p in r.get("passages") or []]
+    points = [(p.get("lon"), p.get("lat")) for p in passages if not possible_only(p)]
+    possible = [(p.get("lon"), p.get("lat")) for p in passages if possible_only(p)]
     published = [(w.get("lon"), w.get("lat")) for w in windows]
-    return locator(data.get("lines") or {}, letters, tracks, [*points, *published])
+    return locator(data.get("lines") or {}, letters, tracks, [*points, *published], possible)
 
 
 def _claims(incident: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .charts import ledger_bars, speed_chart
+from .passage_words import heard, passage_place, passage_span, passage_tag
 from .words import clean, parse
 
 __all__ = ["AUDIT_WORDS", "asset_words", "common", "ledger", "passages_of", "series_of"]
@@ -200,8 +201,13 @@ def passages_of(
                     for key in ("t", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg",
                                 "angle_deg", "p_contact", "how", "t_from", "t_to",
                                 "window_name", "p_behind_this_outage", "distance_km",
-                                "share_of_passages")
+                                "share_of_passages", "p_cross")
                 },
+                "tag": passage_tag(row),
+                "span": list(passage_span(row)),
+                "place": passage_place(row),
+                # Of a passage that was not heard the speed is that of the last fix before.
+                "speed_kn": row.get("sog_kn") if heard(row) else None,
             }
         )  # fmt: skip
     return found
@@ -233,5 +239,5 @@ def series_of(
     ]
     if episode:
         shade.append((episode.get("t_start"), episode.get("t_end"), "episode"))
-    marks = [(p["t"], str(number)) for number, p in enumerate(passages[:40], 1)]
+    marks = [(p["t"], str(n)) for n, p in enumerate(passages[:40], 1) if heard(p)]
     return speed_chart(found, shade=shade, marks=marks, span=span)

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from ..escape import kml, printable
 from .attribution_geojson import VERDICT
+from .passage_words import heard, passage_span, passage_tag, passage_words, possible_only
 from .svg import finite
 from .words import clean, degrees, identity, letter, likelihood, parse, provenance_word, utc
 
@@ -38,7 +39,8 @@ def tracks_kml(
     tracks
         Ships in order: ``rank``, ``mmsi``, ``name``, ``provenance``, ``posterior`` (or None),
         ``parts`` (``t``, ``lon``, ``lat`` of each unbroken stretch), ``episode`` (two ISO times
-        or None) and ``passages`` (``t``, ``lon``, ``lat``, ``asset_id``, ``t_sd_s``).
+        or None) and ``passages`` (``t``, ``lon``, ``lat``, ``asset_id``, ``t_sd_s``; with
+        ``how``, ``t_from``, ``t_to`` one that is only possible has its span, not a time).
     windows
         ``windows`` of ``attribution.json``.
 
@@ -159,7 +161,8 @@ def _windows(
 def _ship(document: ET.Element, track: Mapping[str, Any], names: Mapping[str, str]) -> None:
     about = clean({k: track.get(k) for k in ("rank", "mmsi", "name", "provenance", "posterior")})
     word = provenance_word(about["provenance"])
-    name = f"{about['rank']}. {about['name'] or 'unnamed ship'} ({word})"
+    who = f"{about['rank']}. {about['name'] or 'unnamed ship'}"
+    name = f"{who} ({word})"
     words = f"MMSI {identity(about['mmsi'])}; track {word}."
     if about["posterior"] is not None:
         words += f" Posterior {likelihood(about['posterior'])}."
@@ -173,11 +176,26 @@ def _ship(document: ET.Element, track: Mapping[str, Any], names: Mapping[str, st
         _lines(mark, _within(track.get("parts") or [], episode))
     for p in track.get("passages") or []:
         if finite(p.get("lon")) and finite(p.get("lat")):
-            asset = names.get(str(p.get("asset_id")), str(p.get("asset_id")))
-            about_it = f"{name} over {asset} at {utc(p.get('t'))}, {degrees(p['lon'], p['lat'])}"
-            if finite(p.get("t_sd_s")):
-                about_it += f", give or take {p['t_sd_s']:.0f} s"
-            _point(_place(folder, asset, f"{about_it}.", [p.get("t")]), p)
+            _passage(folder, p, f"{who} (track {word})", names)
+
+
+def _passage(
+    folder: ET.Element, passage: Mapping[str, Any], ship: str, names: Mapping[str, str]
+) -> None:
+    """Add a passage at its time, or over the span in which it is possible."""
+    asset = names.get(str(passage.get("asset_id")), str(passage.get("asset_id")))
+    words = f"{ship} {passage_words(passage, asset)}; {_where(passage)}."
+    tag = passage_tag(passage)
+    title = f"{asset} ({tag})" if tag else asset
+    _point(_place(folder, title, words, passage_span(passage)), passage)
+
+
+def _where(passage: Mapping[str, Any]) -> str:
+    place = degrees(passage["lon"], passage["lat"])
+    if not possible_only(passage):
+        return place
+    why = "" if heard(passage) else ", as where it would have crossed is not known"
+    return f"marked at the point of the line nearest to its track, {place}{why}"
 
 
 def _moving(mark: ET.Element, parts: Sequence[Mapping[str, Any]]) -> None:

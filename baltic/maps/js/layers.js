@@ -302,7 +302,7 @@
       b.dom.h('div', {}, f.utc(c.t, true) + (c.t_sd_s ? ' ± ' + f.duration(c.t_sd_s) : '')),
       b.dom.h('div', {}, [c.sog_kn !== null && c.sog_kn !== undefined ? f.number(c.sog_kn) + ' kn' : null,
         c.angle_deg !== null && c.angle_deg !== undefined ? 'crossing angle ' + f.number(c.angle_deg, 0) + '°' : null,
-        c.gap_s > 1800 ? 'between fixes ' + f.duration(c.gap_s) + ' apart' : null, c.provenance].filter(Boolean).join(', ')),
+        c.gap_s > 1800 ? 'not heard there: between fixes ' + f.duration(c.gap_s) + ' apart' : null, c.provenance ? 'track ' + c.provenance : null].filter(Boolean).join(', ')),
       c.in_window ? b.dom.h('div', {}, 'within an outage window, given its uncertainty')
         : c.near ? b.dom.h('div', {}, 'within half an hour of an outage window') : null);
     mark.bindTooltip(content, { sticky: true, opacity: 0.97 });

@@ -26,6 +26,8 @@
     for (const [role, label] of colours) {
       if (doc.subjects.some((s) => s.role === role)) ships.push({ label, sample: { color: roles[role], weight: role === 'first' ? 3.2 : 2.2 } });
     }
+    const open = doc.subjects.find((s) => s.role && (b.marks.placeOf(s) || {}).tag);
+    if (open) ships.push({ label: 'rank mark where a passage is possible only', sample: { mark: `rank-mark role-${open.role} possible`, text: '1?' } });
     if (investigation && doc.subjects.some((s) => s.mmsi && !s.rank)) ships.push({ label: 'drag-like episode of a ship that is no hypothesis', sample: { mark: 'rank-mark role-third', text: '·' } });
     for (const [word, dash, text] of [['measured', null, 'measured: received AIS'], ['reconstructed', '8 4', 'reconstructed from published facts'], ['simulated', '1.5 4', 'simulated: not a real ship']]) {
       if (used.has(word)) ships.push({ label: text, sample: { color: '#374151', dash, cap: word === 'simulated' ? 'round' : null, weight: 2 } });
