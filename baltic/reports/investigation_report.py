@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from ..catalogue import who_says
+from .kp_places import placed_windows
 from .locator import locator
 from .passage_words import passage_span, passage_what, possible_only
 from .render import render
@@ -83,7 +84,8 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
     document = clean(data["attribution_document"])
     incident = clean(data.get("incident") or {})
     shared = common({**data, "manifest": data.get("manifest") or document.get("manifest")})
-    windows = [_window(w, shared["assets"], i) for i, w in enumerate(document["windows"])]
+    placed = placed_windows(document["windows"], data.get("lines") or {})
+    windows = [_window(w, shared["assets"], i) for i, w in enumerate(placed)]
     _add_readings(windows, document.get("priors") or {})
     rows = [_hypothesis(h, len(windows)) for h in document["hypotheses"]]
     ships = [r for r in rows if r["kind"] == "vessel"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .words import DASH, degrees, likelihood, number, parse, utc
+from .words import DASH, degrees, distance, likelihood, number, parse, utc
 
 __all__ = [
     "heard",
@@ -118,7 +118,7 @@ def passage_what(passage: Mapping[str, Any], asset: str) -> str:
         return f"could have crossed {asset} unheard"
     if not possible_only(passage):
         return f"over {asset}"
-    away = number(passage.get("distance_km"), 1, "km")
+    away = distance(passage.get("distance_km"))
     how_far = "near" if away == DASH else f"{away} from"
     return f"passed {how_far} the charted line of {asset} and may have crossed the true one"
 

@@ -18,6 +18,7 @@ from ..errors import MissingExtraError
 from ..escape import json_safe
 from ..extras import extra_command
 from .attribution_geojson import VERDICT
+from .kp_places import place_words, placed_windows
 from .passage_words import heard, passage_span, passage_words
 from .words import clean, count, identity, letter, likelihood, parse, provenance_word, utc
 
@@ -41,7 +42,7 @@ def attribution_stix(
     document
         ``attribution.json`` as a dict.
     assets
-        Asset id to ``name``, ``kind``, ``accuracy_km``.
+        Asset id to ``name``, ``kind``, ``accuracy_km``; ``lines`` (degrees) for places by KP.
     manifest
         ``manifest.json``: input files with their hashes, time of the run.
 
@@ -130,7 +131,8 @@ class _Bundle:
         self, document: Mapping[str, Any], assets: Mapping[str, Mapping[str, Any]]
     ) -> dict[str, Any]:
         """Add incident, assets and published places; return the ids of what failed."""
-        windows = document.get("windows") or []
+        shapes = {key: about.get("lines") or [] for key, about in assets.items()}
+        windows = placed_windows(document.get("windows") or [], shapes)
         said = [
             f"{letter(i)}: {w.get('name') or 'an asset'} failed between "
             f"{utc(w.get('t_earliest'))} and {utc(w.get('t_latest'))}"
@@ -167,7 +169,7 @@ class _Bundle:
             return
         sd = window.get("position_sd_km")
         precision: dict[str, Any] = {} if sd is None else {"precision": 1000.0 * float(sd)}
-        name = f"published place of the break of {window.get('name') or 'an asset'}"
+        name = f"{place_words(window)} of {window.get('name') or 'an asset'}"
         place = self.add("Location", name=name, latitude=lat, longitude=lon, **precision)
         self._join(incident, "related-to", place)
 

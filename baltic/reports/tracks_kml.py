@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from ..escape import kml, printable
 from .attribution_geojson import VERDICT
+from .kp_places import place_words, placed_windows
 from .passage_words import heard, passage_span, passage_tag, passage_words, possible_only
 from .svg import finite
 from .words import clean, degrees, identity, letter, likelihood, parse, provenance_word, utc
@@ -145,7 +146,8 @@ def _windows(
     if not windows:
         return
     folder = _folder(document, "Outages", "Shown while the asset may have failed.")
-    for number, window in enumerate(clean(list(windows))):
+    shapes = {key: about.get("lines") or [] for key, about in lines.items()}
+    for number, window in enumerate(placed_windows(clean(list(windows)), shapes)):
         span = (window.get("t_earliest"), window.get("t_latest"))
         words = f"Failed between {utc(span[0])} and {utc(span[1])}."
         mark = letter(number)
@@ -154,7 +156,7 @@ def _windows(
             where = _place(folder, name, words, span, style="outage")
             _lines(where, (lines.get(key) or {}).get("lines") or [])
         if finite(window.get("lon")) and finite(window.get("lat")):
-            told = _place(folder, f"{mark} published place of the break", words, span)
+            told = _place(folder, f"{mark} {place_words(window)}", words, span)
             _point(told, window)
 
 

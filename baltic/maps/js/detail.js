@@ -103,7 +103,7 @@
         h('thead', {}, h('tr', {}, ['No.', 'Asset', 'Time, UTC', 'kn', 'Map'].map((t) => h('th', { scope: 'col', class: t === 'Map' ? 'onmap' : null }, t)))),
         h('tbody', {}, crossings.map((c) => h('tr', { class: c.in_window ? 'lit' : null },
           h('td', {}, c.number),
-          h('td', {}, b.dom.foreign(assetName(c.asset_id)), c.accuracy_km ? h('small', {}, 'route ± ' + f.number(c.accuracy_km) + ' km') : null),
+          h('td', {}, b.dom.foreign(assetName(c.asset_id)), c.accuracy_km ? h('small', {}, 'route ± ' + f.distance(c.accuracy_km)) : null),
           h('td', {}, when(c)),
           h('td', {}, f.number(c.sog_kn)),
           h('td', { class: 'onmap' }, c.lat === null || c.lat === undefined ? null : h('button', {

@@ -42,7 +42,7 @@
   function outageRows(damaged) {
     if (!damaged.length) return [];
     const rows = [{ key: 'outages', label: 'Damaged assets and break places', on: true, sample: { color: b.PALETTE.rim, weight: 10, core: { color: b.PALETTE.outage, weight: 7.5 } } }];
-    const marks = [['published', '✕', 'break place published'], ['estimate', '✕', 'place estimated, within the circle'], ['unplaced', '?', 'place not published: on this asset']];
+    const marks = [['published', '✕', 'break place published'], ['estimate', '✕', 'place estimated, within the circle'], ['kp', '✕', 'place by its published kilometre point'], ['unplaced', '?', 'place not known: on this asset']];
     for (const [place, text, label] of marks) {
       if (damaged.some((o) => (o.place || 'unplaced') === place)) rows.push({ label, sample: { mark: 'outage-mark ' + place, text } });
     }

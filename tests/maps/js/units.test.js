@@ -98,6 +98,18 @@ test('a passage only possible is no crossing and no place of the rank mark', () 
   assert.deepEqual(baltic.series.span({ crossings: [open], episodes: [] }, [{ damaged: true, t0: 100, t1: 200 }]), [100 - 10800, 200 + 10800]);
 });
 
+test('a place by its kilometre point is no unpublished one, and metres stay metres', () => {
+  const { outageWhere } = baltic.layers;
+  assert.equal(outageWhere({ place: 'kp', kp_km: 33.4, sd_km: 0.5 }), 'published as KP 33.4 km, placed on the charted line by it, ±0.5 km');
+  assert.equal(outageWhere({ place: null, kp_km: 33.4 }), 'published as KP 33.4 km');
+  assert.equal(outageWhere({ place: 'published', sd_km: 0.01 }), 'published break place, ±10 m');
+  assert.equal(outageWhere({ place: 'estimate', sd_km: 25 }), 'estimated place, ±25 km');
+  assert.equal(outageWhere({ place: null }), 'break place not published');
+  assert.equal(baltic.format.distance(0.0004), '< 1 m');
+  assert.equal(baltic.format.distance(12.34), '12.3 km');
+  assert.equal(baltic.format.distance(null), '– km');
+});
+
 test('a day named by the press is a wide window', () => {
   assert.equal(baltic.layers.isWide({ t0: 0, t1: 86400 }), true);
   assert.equal(baltic.layers.isWide({ t0: 0, t1: 60 }), false);
