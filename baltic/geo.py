@@ -19,6 +19,7 @@ __all__ = [
     "bearing_deg",
     "distance_m",
     "haversine_m",
+    "kilometres_along",
     "line_length_m",
     "local_projection",
     "on_land",
@@ -166,17 +167,39 @@ def point_at_km(line: shapely.LineString, km: float) -> tuple[float, float] | No
     >>> point_at_km(line, 50.0) is None
     True
     """
-    end = line_length_m(line) / 1000
-    if not 0 <= km <= _SLACK * end + _SLACK_KM:
+    along, lon, lat = kilometres_along(line)
+    if not 0 <= km <= _SLACK * along[-1] + _SLACK_KM:
         return None
-    # Short legs, as a degree is not of one length along a long one.
+    x, y = (float(np.interp(km, along, column)) for column in (lon, lat))
+    return (x + 180.0) % 360.0 - 180.0 if abs(x) > 180 else x, y
+
+
+def kilometres_along(line: shapely.LineString) -> tuple[Floats, Floats, Floats]:
+    """Return kilometre points of places along a line so near that all between are straight.
+
+    Parameters
+    ----------
+    line
+        WGS84 degrees, straight in them, with two vertices at least.
+
+    Returns
+    -------
+    tuple of ndarray
+        Kilometres from the first vertex, longitudes (over 180 where the line goes on over the
+        antimeridian) and latitudes.
+
+    Examples
+    --------
+    >>> km, lon, lat = kilometres_along(shapely.LineString([(25.0, 60.0), (25.0, 60.1)]))
+    >>> [round(float(v), 3) for v in (km[0], km[-1], lat[-1])]
+    [0.0, 11.141, 60.1]
+    """
     ends = shapely.get_coordinates(line)
     ends[:, 0] = np.unwrap(ends[:, 0], period=360.0)
+    # Short legs, as a degree is not of one length along a long one.
     xy = shapely.get_coordinates(shapely.segmentize(shapely.LineString(ends), _LEG_DEG))
     steps = distance_m(xy[:-1, 0], xy[:-1, 1], xy[1:, 0], xy[1:, 1]) / 1000
-    along = np.concatenate([[0.0], np.cumsum(steps)])
-    lon, lat = (float(np.interp(km, along, column)) for column in xy.T)
-    return (lon + 180.0) % 360.0 - 180.0 if abs(lon) > 180 else lon, lat
+    return np.concatenate([[0.0], np.cumsum(steps)]), xy[:, 0], xy[:, 1]
 
 
 def turn_deg(a: Any, b: Any) -> Floats:

@@ -208,7 +208,7 @@ def _detail(
     """Add passages, ledger and charts to a row."""
     # A passage that carries a hundredth of the weight at its outage is noise to a reader.
     told = [p for p in row.get("crossings") or [] if (p.get("share_of_passages") or 1) >= _NOISE]
-    passages = passages_of(told, assets)
+    passages = passages_of(told, assets, data.get("lines") or {})
     for p in passages:
         share, whole = p.get("share_of_passages"), p.get("p_behind_this_outage")
         p["explains"] = whole if share is None or whole is None else share * whole

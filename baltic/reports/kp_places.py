@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import shapely
 
-from ..geo import point_at_km
+from ..geo import distance_m, kilometres_along, point_at_km
 from .svg import finite
 from .words import number
 
-__all__ = ["place_words", "placed_windows"]
+__all__ = ["kp_words", "parts_of", "place_words", "placed_windows"]
 
 
 def placed_windows(
@@ -53,6 +54,63 @@ def place_words(window: Mapping[str, Any]) -> str:
     if window.get("place_from") == "kp_km":
         return f"place of the break by its published KP {number(window['kp_km'], 1, 'km')}"
     return "published place of the break"
+
+
+def parts_of(rows: Sequence[Mapping[str, Any]], parts: Sequence[Any]) -> list[int | None]:
+    """Return on which part of an asset each kilometre point counts: it restarts on each.
+
+    Parameters
+    ----------
+    rows
+        ``kp_km``, ``lon``, ``lat`` of crossings of one asset, or of ships beside it at
+        ``distance_km`` from the line.
+    parts
+        Lines of the asset, degrees.
+
+    Returns
+    -------
+    list of int or None
+        Number of the part from 1, by where its kilometre point lies; None where it is the
+        only one, or the row has no such point or place.
+
+    Examples
+    --------
+    >>> parts = [[[20.0, 57.0], [20.0, 57.5]], [[20.0, 57.5], [20.0, 58.0]]]
+    >>> parts_of([{"kp_km": 11.1, "lon": 20.0, "lat": 57.6}], parts)
+    [2]
+    """
+    keys = ("kp_km", "lon", "lat")
+    known = [n for n, row in enumerate(rows) if all(finite(row.get(key)) for key in keys)]
+    found: list[int | None] = [None] * len(rows)
+    if len(parts) < 2 or not known:
+        return found
+    kp, lon, lat = (np.array([float(rows[n][key]) for n in known]) for key in keys)
+    away = np.array([float(rows[n].get("distance_km") or 0.0) for n in known])
+    errors = [_misfit_km(part, kp, lon, lat, away) for part in parts]
+    for n, best in zip(known, np.argmin(errors, axis=0), strict=True):
+        found[n] = int(best) + 1
+    return found
+
+
+def _misfit_km(part: Any, kp: Any, lon: Any, lat: Any, away_km: Any) -> Any:
+    """Return how badly places fit kilometre points on a part, km."""
+    if len(part) < 2:
+        return np.full(len(kp), np.inf)
+    along, x, y = kilometres_along(shapely.LineString([p[:2] for p in part]))
+    there = distance_m(np.interp(kp, along, x), np.interp(kp, along, y), lon, lat) / 1000
+    return np.abs(there - away_km) + np.maximum(kp - along[-1], 0.0)
+
+
+def kp_words(kp_km: Any, part: int | None, count: int) -> str:
+    """Return a kilometre point with the part it counts on, where an asset has several.
+
+    Examples
+    --------
+    >>> kp_words(5.0, 2, 3), kp_words(5.0, None, 1)
+    ('5.0 km of part 2 of 3', '5.0 km')
+    """
+    words = number(kp_km, 1, "km")
+    return words if part is None else f"{words} of part {part} of {count}"
 
 
 def _place(window: Mapping[str, Any], lines: Mapping[str, Sequence[Any]]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .charts import ledger_bars, speed_chart
+from .kp_places import kp_words, parts_of
 from .passage_words import heard, passage_place, passage_span, passage_tag
 from .words import clean, parse
 
@@ -182,7 +183,9 @@ def _value(value: Any, unit: Any) -> str:
 
 
 def passages_of(
-    rows: Sequence[Mapping[str, Any]], assets: Mapping[str, Mapping[str, Any]]
+    rows: Sequence[Mapping[str, Any]],
+    assets: Mapping[str, Mapping[str, Any]],
+    lines: Mapping[str, Sequence[Any]],
 ) -> list[dict[str, Any]]:
     """Return crossings with the asset's name and the line's error beside each."""
     found = []
@@ -190,6 +193,8 @@ def passages_of(
         asset_id = str(row.get("asset_id") or "–")
         asset = assets.get(asset_id) or asset_words(asset_id, None)
         accuracy = row.get("accuracy_km")
+        parts = lines.get(asset_id) or []
+        (part,) = parts_of([row], parts)
         found.append(
             {
                 "name": asset["name"],
@@ -203,6 +208,8 @@ def passages_of(
                                 "window_name", "p_behind_this_outage", "distance_km",
                                 "share_of_passages", "p_cross")
                 },
+                "part": part,
+                "kp": kp_words(row.get("kp_km"), part, len(parts)),
                 "tag": passage_tag(row),
                 "span": list(passage_span(row)),
                 "place": passage_place(row),

@@ -19,6 +19,8 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
+from baltic.reports.passage_words import passage_span
+
 from .runner import run
 
 
@@ -188,9 +190,9 @@ def test_passages_of_the_ranking_are_rows_of_the_crossings(made: Path) -> None:
     passages = [c for c in top["crossings"] if c["share_of_passages"] >= 0.01]
     assert len(told) == len(passages) > 0
     for row, passage in zip(told, passages, strict=True):
-        assert row[1] == clock(passage["t"]) and row[3] == (
-            "–" if passage["kp_km"] is None else f"{passage['kp_km']:.1f} km"
-        )
+        assert row[1] == " to ".join(clock(t) for t in passage_span(passage))
+        kp = "–" if passage["kp_km"] is None else f"{passage['kp_km']:.1f} km"
+        assert row[3].split(" of part ")[0] == kp
         if passage["how"] == "crossing":
             moment = pd.Timestamp(passage["t"])
             near = [

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import csv
+import io
 import json
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -12,13 +14,14 @@ import pytest
 from baltic.reports import (
     attribution_geojson,
     attribution_stix,
+    events_csv,
     investigation_report,
     tracks_kml,
 )
-from baltic.reports.kp_places import placed_windows
+from baltic.reports.kp_places import parts_of, placed_windows
 
 from . import samples
-from .test_exports import KML, lines
+from .test_exports import KML, lines, zone_events
 
 LINE = {key: about["lines"] for key, about in lines().items()}
 KP_KM, LON, LAT = 55.7, 24.0, 59.7
@@ -68,3 +71,30 @@ def test_the_report_tells_place_and_metres(form: str) -> None:
     assert "± 10 m" in exact and "± 0.0 km" not in exact
     wide = investigation_report(case(lon=LON, lat=LAT, position_sd_km=0.5))[form]
     assert "± 0.5 km" in wide
+
+
+TWO = [[[24.0, 59.2], [24.0, 59.6]], [[24.0, 59.6], [24.0, 60.2]]]
+
+
+def test_the_part_of_a_kilometre_point_is_found_by_its_place() -> None:
+    on = [{"kp_km": kp, "lon": 24.0, "lat": lat} for kp, lat in ((11.14, 59.3), (11.14, 59.7))]
+    beside = {"kp_km": 11.14, "lon": 24.03, "lat": 59.7, "distance_km": 1.68}
+    joint = [{"kp_km": kp, "lon": 24.0, "lat": 59.6} for kp in (44.56, 0.0)]
+    assert parts_of([*on, beside, *joint], TWO) == [1, 2, 2, 1, 2]
+    assert parts_of([{"kp_km": None, "lon": 24.0, "lat": 59.7}], TWO) == [None]
+    assert parts_of(on, TWO[:1]) == [None, None] and parts_of([], TWO) == []
+
+
+def test_reports_and_event_log_name_the_part() -> None:
+    assets = {"alpha": {**lines()["alpha"], "lines": TWO}}
+    events = [{**e, "kp_km": 11.14, "distance_km": 0.0} for e in zone_events()]
+    rows = list(csv.DictReader(io.StringIO(events_csv(events, assets, 1.852))))
+    assert {r["part"] for r in rows} == {"2"}
+    (one,) = {r["part"] for r in csv.DictReader(io.StringIO(events_csv(events, lines(), 1.0)))}
+    assert one == "", "an asset of one part names none"
+    made = case(kp_km=KP_KM)
+    first = made["attribution_document"]["hypotheses"][0]["crossings"][0]
+    first.update(asset_id="alpha", how="crossing", kp_km=11.14, lon=24.0, lat=59.7)
+    made["lines"] = {**made["lines"], "alpha": TWO}
+    for text in investigation_report(made).values():
+        assert "11.1 km of part 2 of 2" in text
