@@ -100,9 +100,11 @@ def _audit(audit: Mapping[str, Any]) -> dict[str, Any]:
 def _example(example: Any) -> str:
     if not example:
         return "–"
-    line = f", line {example['line']}" if example.get("line") else ""
+    line = f"line {example['line']}" if example.get("line") else ""
     file = str(example.get("file") or "").rsplit("/", 1)[-1]
-    return f"{file}{line}: {str(example.get('text') or '')[:80]}"
+    text = str(example.get("text") or "")[:80]
+    where = ", ".join(word for word in (file, line) if word)
+    return f"{where}: {text}" if where else text
 
 
 def _manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
@@ -178,7 +180,8 @@ def ledger(episode: Mapping[str, Any]) -> dict[str, Any]:
 def _value(value: Any, unit: Any) -> str:
     if value is None:
         return "–"
-    shown = f"{value:.3g}" if isinstance(value, float) else str(value)
+    # What rounds to nothing has no sign.
+    shown = f"{value + 0.0:.3g}" if isinstance(value, float) else str(value)
     return f"{shown} {unit}" if unit and unit != "1" else shown
 
 

@@ -123,10 +123,14 @@ def number(value: Any, digits: int = 1, unit: str = "", *, sign: bool = False) -
     --------
     >>> number(8.27, 1, "kn"), number(None, 1, "kn"), number(1234567, 0), number(2.5, sign=True)
     ('8.3 kn', '–', '1,234,567', '+2.5')
+    >>> number(-0.01)
+    '0.0'
     """
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         return DASH
-    text = f"{value:{'+' if sign else ''},.{digits}f}"
+    # What rounds to nothing has no sign of its own.
+    shown = round(value, digits) + 0.0
+    text = f"{shown:{'+' if sign else ''},.{digits}f}"
     return f"{text} {unit}" if unit else text
 
 

@@ -115,7 +115,7 @@ def crossed(h: dict[str, Any]) -> int:
 
 def ranking(h: dict[str, Any], outages: int, band: dict[str, Any]) -> list[str]:
     low_high = band.get(str(h["mmsi"] or h["kind"]))
-    spread = "–"
+    spread = "not varied"
     if low_high:
         low, high = percent(low_high["low"]), percent(low_high["high"])
         spread = low if low == high else f"{low} to {high}"

@@ -41,7 +41,7 @@
 
   function number(value, digits) {
     if (value === null || value === undefined || !Number.isFinite(value)) return '–';
-    return Number(value).toFixed(digits === undefined ? 1 : digits);
+    return Number(value).toFixed(digits === undefined ? 1 : digits).replace(/^-(?=[0.]*$)/, ''); // no -0.0
   }
 
   /* A distance or an error of one: in metres where kilometres would round it away. */
