@@ -137,11 +137,16 @@ def _summary(
     coverage: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return what stands on the first page besides the answer and what failed."""
+    heard = shared["counts"].get("vessels")
+    ranked = sum(row["kind"] == "vessel" for row in rows)
+    judged = ranked + len(excluded) + len(unjudged)
     return {
         "rows": rows[: _FIRST if len(windows) < _MANY else _FEWER],
         "outages": len(windows),
-        "ships_heard": shared["counts"].get("vessels"),
-        "ships_ranked": sum(row["kind"] == "vessel" for row in rows),
+        "ships_heard": heard,
+        "ships_ranked": ranked,
+        # Ships of the whole input that came into no question: the numbers add up with them.
+        "ships_elsewhere": max(heard - judged, 0) if isinstance(heard, int) else 0,
         "ships_excluded": len(excluded),
         "ships_unjudged": len(unjudged),
         "covered_share": coverage.get("share"),

@@ -134,12 +134,15 @@ def test_the_summary_of_an_investigation(made: Path) -> None:
     top, outages = ranked[0], len(windows)
     ships = [h for h in ranked if h["kind"] == "vessel"]
     assert manifest["counts"]["vessels"] == vessels
+    elsewhere = vessels - sum(map(len, (ships, found["excluded"], found["unjudged"])))
+    assert elsewhere >= 0
     told = [
         f"{top['provenance']} track of {top['name']} ({top['mmsi']}) is consistent with "
         f"{crossed(top)} of {outages} outages; its posterior is {percent(top['posterior'])} "
         f"({percent(top['posterior_without_drag_evidence'])} without any drag evidence)",
         f"{len(found['excluded'])} ships in the area and time are excluded",
-        f"{outages} outages", f"{vessels} ships heard", f"{len(ships)} not excluded",
+        f"{outages} outages", f"{vessels} ships in this AIS", f"{len(ships)} not excluded",
+        *([f"{elsewhere} not near in that time"] if elsewhere else []),
         f"{len(found['excluded'])} excluded", f"{percent(found['coverage']['share'])} of times",
     ]  # fmt: skip
     innocent = "; ".join(top["episode"]["innocent"][:3])

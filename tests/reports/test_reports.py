@@ -322,3 +322,18 @@ def test_a_range_that_was_not_made_says_so() -> None:
     made["attribution_document"]["sensitivity"]["band"] = {}
     for text in investigation_report(made).values():
         assert "not varied" in text
+
+
+def test_the_counts_of_the_first_page_add_up() -> None:
+    made = copy.deepcopy(samples.investigation())
+    document = made["attribution_document"]
+    ranked = sum(h["kind"] == "vessel" for h in document["hypotheses"])
+    judged = ranked + len(document["excluded"]) + len(document["unjudged"])
+    made["manifest"]["counts"]["vessels"] = judged + 3
+    first = investigation_page(made)["summary"]
+    parts = ("ships_ranked", "ships_excluded", "ships_unjudged", "ships_elsewhere")
+    assert sum(first[key] for key in parts) == first["ships_heard"] == judged + 3
+    texts = investigation_report(made)
+    assert f"{judged + 3} ships in this AIS: {ranked} not excluded" in texts["report.md"]
+    assert "3 not near the assets around the windows" in texts["report.md"]
+    assert "<b>3</b><span>not near in that time</span>" in texts["report.html"]
