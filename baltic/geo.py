@@ -19,10 +19,12 @@ __all__ = [
     "bearing_deg",
     "distance_m",
     "haversine_m",
+    "kilometres_along",
     "line_length_m",
     "local_projection",
     "on_land",
     "point_at",
+    "point_at_km",
     "project",
     "turn_deg",
     "unproject",
@@ -37,6 +39,9 @@ GEOD = pyproj.Geod(ellps="WGS84")
 KN_MS = 1852.0 / 3600.0
 
 _RADIUS_M = 6_371_008.8
+
+#: How far beyond the end of a charted line the cable may reach, and legs of a fine line.
+_SLACK, _SLACK_KM, _LEG_DEG = 1.05, 1.0, 0.02
 
 
 def distance_m(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> Floats:
@@ -136,6 +141,65 @@ def point_at(lon: Any, lat: Any, bearing: Any, dist_m: Any) -> tuple[Floats, Flo
     a, b, c, d = np.broadcast_arrays(*(np.asarray(x, float) for x in (lon, lat, bearing, dist_m)))
     lon2, lat2, _ = GEOD.fwd(a, b, c, d)
     return np.asarray(lon2), np.asarray(lat2)
+
+
+def point_at_km(line: shapely.LineString, km: float) -> tuple[float, float] | None:
+    """Return the place of a kilometre point on a line that is straight in degrees.
+
+    Parameters
+    ----------
+    line
+        WGS84 degrees.
+    km
+        Geodesic distance from its first vertex along it.
+
+    Returns
+    -------
+    tuple of float or None
+        Longitude and latitude; None before its begin or beyond its end.  A cable is laid with
+        slack: up to 5 % and 1 km beyond the end count as the end.
+
+    Examples
+    --------
+    >>> line = shapely.LineString([(25.0, 60.0), (25.0, 60.1)])
+    >>> [round(v, 3) for v in point_at_km(line, 5.57)]
+    [25.0, 60.05]
+    >>> point_at_km(line, 50.0) is None
+    True
+    """
+    along, lon, lat = kilometres_along(line)
+    if not 0 <= km <= _SLACK * along[-1] + _SLACK_KM:
+        return None
+    x, y = (float(np.interp(km, along, column)) for column in (lon, lat))
+    return (x + 180.0) % 360.0 - 180.0 if abs(x) > 180 else x, y
+
+
+def kilometres_along(line: shapely.LineString) -> tuple[Floats, Floats, Floats]:
+    """Return kilometre points of places along a line so near that all between are straight.
+
+    Parameters
+    ----------
+    line
+        WGS84 degrees, straight in them, with two vertices at least.
+
+    Returns
+    -------
+    tuple of ndarray
+        Kilometres from the first vertex, longitudes (over 180 where the line goes on over the
+        antimeridian) and latitudes.
+
+    Examples
+    --------
+    >>> km, lon, lat = kilometres_along(shapely.LineString([(25.0, 60.0), (25.0, 60.1)]))
+    >>> [round(float(v), 3) for v in (km[0], km[-1], lat[-1])]
+    [0.0, 11.141, 60.1]
+    """
+    ends = shapely.get_coordinates(line)
+    ends[:, 0] = np.unwrap(ends[:, 0], period=360.0)
+    # Short legs, as a degree is not of one length along a long one.
+    xy = shapely.get_coordinates(shapely.segmentize(shapely.LineString(ends), _LEG_DEG))
+    steps = distance_m(xy[:-1, 0], xy[:-1, 1], xy[1:, 0], xy[1:, 1]) / 1000
+    return np.concatenate([[0.0], np.cumsum(steps)]), xy[:, 0], xy[:, 1]
 
 
 def turn_deg(a: Any, b: Any) -> Floats:

@@ -46,3 +46,18 @@ def test_angles(a, b) -> None:
 def test_land() -> None:
     land = shapely.box(20, 58, 21, 59)
     assert geo.on_land([20.5, 22.0], [58.5, 58.5], land).tolist() == [True, False]
+
+
+def test_a_kilometre_point_is_as_far_along_as_it_says() -> None:
+    line = shapely.LineString([(20.0, 57.2), (21.5, 58.4), (22.0, 58.4)])
+    for km in (0.0, 33.4, 150.0, 180.0):
+        point = geo.point_at_km(line, km)
+        assert point is not None
+        leg = [(20.0, 57.2), *([(21.5, 58.4)] if point[0] > 21.5 else []), point]
+        fine = shapely.segmentize(shapely.LineString(leg), 0.01) if km else None
+        assert abs((geo.line_length_m(fine) / 1000 if km else 0.0) - km) < 0.02
+    end = geo.line_length_m(line) / 1000
+    assert geo.point_at_km(line, end + 0.5) == (22.0, 58.4), "slack of the cable"
+    over = geo.point_at_km(shapely.LineString([(179.9, 60.0), (-179.9, 60.0)]), 6.0)
+    assert over is not None and -180 < over[0] < -179.98, "the short way over the antimeridian"
+    assert geo.point_at_km(line, 1.1 * end + 2) is None and geo.point_at_km(line, -1.0) is None

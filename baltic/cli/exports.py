@@ -135,9 +135,7 @@ def _events(
     table = find_zone_events(tracks, assets, found.settings)
     rows = [as_json(row) for row in table.to_dict("records")]
     named = [{**r, "name": n} for r, n in zip(rows, _names(found, table), strict=True)]
-    told = {
-        r["asset_id"]: r for r in assets[["asset_id", "name", "accuracy_km"]].to_dict("records")
-    }
+    told = asset_lines(assets)
     zone_km = found.settings.crossings.zone_km
     _write(folder / "events.csv", events_csv(named, told, zone_km, windows))
 

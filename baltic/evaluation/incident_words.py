@@ -13,10 +13,24 @@ def _number(value: float | None, digits: int = 2) -> str:
     return "" if value is None else f"{value:.{digits}f}"
 
 
+def _chance(p: float | None, digits: int = 2) -> str:
+    """Return a posterior, never as certainty or as nothing."""
+    if p is None:
+        return ""
+    text, least = f"{p:.{digits}f}", 10.0**-digits
+    if float(text) >= 1:
+        return f"> {1 - least:.{digits}f}"
+    return f"< {least:.{digits}f}" if float(text) <= 0 else text
+
+
 def _share(row: dict[str, Any], digits: int = 2) -> str:
     if row["share"] is None:
         return "not measured"
     return f"{row['share']:.{digits}f} ({row['low']:.{digits}f}-{row['high']:.{digits}f})"
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
@@ -34,7 +48,7 @@ def incident_table(document: dict[str, Any]) -> str:
                 row["kind"], str(row["first"]["n"]), _share(row["first"]),
                 f"{row['target']:g}", _share(row["first_told_fixed"]),
                 _share(row["first_among_ships"]),
-                _share(row["first_without_drag"]), _number(row["mean_posterior"]),
+                _share(row["first_without_drag"]), _chance(row["mean_posterior"]),
                 _number(row["set_size"], 1),
             ]
             for row in document["outages"]
@@ -46,7 +60,7 @@ def incident_report(document: dict[str, Any]) -> str:
     """Return the whole report."""
     parts = [
         "# Back-test of attribution",
-        f"World {document['world']}, seed {document['seed']}. {document['data']}. "
+        f"World {document['world']}, seed {document['seed']}. {_sentence(document['data'])}. "
         "Evidence to check, never a verdict.",
         "## Outages with a known cause",
         "Simulated seas of 100 crossings a day of one charted asset. Shares with 95 % Wilson "
@@ -71,7 +85,7 @@ def incident_report(document: dict[str, Any]) -> str:
             ["outage", "n", "no ship above 0.5", "target", "highest posterior"],
             [
                 [p["kind"], str(p["no_ship_leads"]["n"]), _share(p["no_ship_leads"]),
-                 f"{p['target']:g}", _number(p["highest"])]
+                 f"{p['target']:g}", _chance(p["highest"])]
                 for p in document["pseudo"]
             ],
         ),
@@ -91,10 +105,10 @@ def _cases(document: dict[str, Any]) -> list[str]:
             rows.append(
                 [
                     markdown(case["incident_id"]), case["group"], case["provenance"], v["name"],
-                    "" if v["rank"] is None else str(v["rank"]), _number(v["posterior"], 3),
+                    "" if v["rank"] is None else str(v["rank"]), _chance(v["posterior"], 3),
                     _number(v["log_score"]), str(v["set_size"]),
-                    f"{v['top']} {v['top_posterior']:.2f}", _number(v["best_innocent"], 3),
-                    _number(v["cleared_posterior"], 3),
+                    f"{v['top']} {_chance(v['top_posterior'])}",
+                    _chance(v["best_innocent"], 3), _chance(v["cleared_posterior"], 3),
                 ]
             )  # fmt: skip
     covered, told = summary["without_ais_not_covered"]
@@ -114,7 +128,7 @@ def _cases(document: dict[str, Any]) -> list[str]:
             [
                 [v["name"], f"{v['first']} of {v['ships']}", _number(v["least_share_95"]),
                  f"{v['controls_no_ship_on_top']} of {v['controls']}",
-                 _number(v["cleared_highest"], 3)]
+                 _chance(v["cleared_highest"], 3)]
                 for v in summary["variants"]
             ],
         ),

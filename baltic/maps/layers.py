@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from ..geo import point_at_km
 from ..seam import Seam, find_seam
 from ..tables import ASSETS
 from .codec import pack_rings
@@ -28,6 +29,7 @@ __all__ = [
     "licence_lines",
     "lines_of",
     "outages",
+    "place_by_kp",
 ]
 
 #: More crossing marks than this hide the map; the number left out is said in the legend.
@@ -213,10 +215,26 @@ def _outage(entry: Mapping[str, Any]) -> dict[str, Any]:
         "words": clean(entry.get("position_in_words")),
         "lon": clean(lon),
         "lat": clean(lat),
+        "kp_km": clean(entry.get("kp_km")),
         "place": place,
         "sd_km": clean(guess.get("uncertainty_km") if place == "estimate" else sd_km),
+        "published_sd_km": clean(sd_km),
         "basis": clean(guess.get("basis")) if place == "estimate" else None,
     }
+
+
+def place_by_kp(found: Sequence[dict[str, Any]], assets: Any) -> None:
+    """Give outages a place on the line where only its kilometre point is published."""
+    shapes = dict(zip(assets["asset_id"], assets.geometry, strict=True))
+    for outage in found:
+        ids, kp = outage["asset_ids"], outage["kp_km"]
+        if outage["place"] == "published" or kp is None or len(ids) != 1 or ids[0] not in shapes:
+            continue
+        # Kilometre points count along the first part, as the ranking takes them.
+        point = point_at_km(shapely.get_parts(shapes[ids[0]])[0], float(kp))
+        if point is not None:
+            place = {"lon": round(point[0], 6), "lat": round(point[1], 6), "place": "kp"}
+            outage.update(place, sd_km=outage["published_sd_km"])
 
 
 def licence_lines(assets: Any) -> list[str]:

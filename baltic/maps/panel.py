@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ..escape import text
+from ..reports.passage_words import heard, passage_span, passage_tag, passage_words
 from .values import clean, mmsi_words, percent, seconds, ship_type_words
 
 __all__ = ["excluded", "put_anchors", "subjects", "summary_table"]
@@ -28,6 +29,7 @@ def subjects(
     candidates: Sequence[Mapping[str, Any]],
     attribution: Mapping[str, Any] | None,
     tracks: pd.DataFrame,
+    names: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
     """Return what the panel lists, best first.
 
@@ -40,13 +42,15 @@ def subjects(
         with the drag-like episodes of its ship, first that which speaks of its passage.
     tracks
         Fixes, for the provenance words of each listed ship.
+    names
+        Names of assets by id, for passages that are only possible.
 
     Returns
     -------
     list of dict
         ``id kind rank mmsi imo name role episodes crossings reasons ...``.
     """
-    listed = [_hypothesis(h) for h in (attribution or {}).get("hypotheses") or []]
+    listed = [_hypothesis(h, names or {}) for h in (attribution or {}).get("hypotheses") or []]
     by_ship: dict[Any, dict[str, Any]] = {s["mmsi"]: s for s in listed if s["mmsi"] is not None}
     for candidate in sorted(candidates, key=lambda c: -(c.get("llr") or 0.0)):
         episode = _episode(candidate)
@@ -101,7 +105,7 @@ def _candidate(candidate: Mapping[str, Any], rank: int | None) -> dict[str, Any]
     }
 
 
-def _hypothesis(hypothesis: Mapping[str, Any]) -> dict[str, Any]:
+def _hypothesis(hypothesis: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     kind, mmsi = clean(hypothesis.get("kind") or "vessel"), clean(hypothesis.get("mmsi"))
     rank = int(hypothesis.get("rank") or 0)
     role = "first" if rank == 1 else "second" if rank <= 3 else "third"
@@ -119,10 +123,24 @@ def _hypothesis(hypothesis: Mapping[str, Any]) -> dict[str, Any]:
         "role": role if kind == "vessel" else None,
         "provenance": clean(hypothesis.get("provenance")),
         "episodes": [_episode(own)] if (own.get("llr") or 0.0) > 0.0 else [],
-        "crossings": [
-            {**clean(dict(c)), "t": seconds(c.get("t"))} for c in hypothesis.get("crossings") or ()
-        ],
+        "crossings": [_passage(c, names) for c in hypothesis.get("crossings") or ()],
         "reasons": clean(list(hypothesis.get("reasons") or ())),
+    }
+
+
+def _passage(passage: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Return a passage; ``open`` says in words what a passage only possible could have been."""
+    plain = {k: v for k, v in clean(dict(passage)).items() if k not in ("t_from", "t_to")}
+    span = passage_span(passage)
+    tag = passage_tag(passage)
+    asset = str(names.get(str(passage.get("asset_id"))) or passage.get("asset_id"))
+    return {
+        **plain,
+        "t": seconds(passage.get("t")),
+        "span": [seconds(t) for t in span] if len(span) == 2 else None,
+        "heard": heard(passage),
+        "tag": tag or None,
+        "open": clean(passage_words(passage, asset)) if tag else None,
     }
 
 

@@ -19,6 +19,7 @@ from .layers import (
     licence_lines,
     lines_of,
     outages,
+    place_by_kp,
 )
 from .panel import excluded, put_anchors, subjects, summary_table
 from .ships import encode_vessels, put_ships_then
@@ -92,11 +93,13 @@ def build_map(
     True
     """
     settings = settings or Settings()
-    listed = subjects(candidates, attribution, tracks)
+    names = dict(zip(assets["asset_id"], assets["name"], strict=True))
+    listed = subjects(candidates, attribution, tracks, names)
     put_ships_then(listed, vessels)
     put_anchors(listed)
     left_out = excluded(attribution)
     windows = outages(incident, attribution)
+    place_by_kp(windows, assets)
     ships = {s["mmsi"] for s in listed if s["mmsi"] is not None}
     ranked = list(dict.fromkeys(s["mmsi"] for s in listed if s["mmsi"] is not None))
     lines = [line for geometry in assets.geometry for line in lines_of(geometry)]

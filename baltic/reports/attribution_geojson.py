@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..escape import json_text
+from .kp_places import placed_windows
+from .passage_words import heard, possible_only
 from .words import clean, identity, letter
 
 __all__ = ["VERDICT", "attribution_geojson", "geojson_text"]
@@ -39,7 +41,9 @@ def attribution_geojson(
     -------
     dict
         ``properties.feature`` is ``outage`` (the line of an asset that failed), ``place`` (a
-        published break), ``track``, ``passage``, or ``excluded`` and ``unjudged`` (no geometry).
+        published break; ``place_from`` says by what), ``track``, ``passage`` (where
+        ``possible_only`` its track does not meet the line: the point is the nearest of the
+        line), or ``excluded`` and ``unjudged`` (no geometry).
 
     Examples
     --------
@@ -48,8 +52,9 @@ def attribution_geojson(
     ['excluded']
     """
     document = clean(dict(document))
+    windows = placed_windows(document.get("windows") or [], lines)
     features = [
-        *(f for i, w in enumerate(document.get("windows") or []) for f in _outage(w, i, lines)),
+        *(f for i, w in enumerate(windows) for f in _outage(w, i, lines)),
         *(_track(track) for track in clean(list(tracks), chars=10**6)),
         *(f for h in document.get("hypotheses") or [] for f in _passages(h)),
         *(_feature("excluded", None, e) for e in document.get("excluded") or []),
@@ -122,7 +127,9 @@ def _track(track: Mapping[str, Any]) -> dict[str, Any]:
 
 def _passages(hypothesis: Mapping[str, Any]) -> list[dict[str, Any]]:
     about = {k: hypothesis.get(k) for k in _HYPOTHESIS}
-    return [
-        _feature("passage", _point(p), {**p, **about, "outage": letter(int(p.get("window") or 0))})
-        for p in hypothesis.get("crossings") or []
-    ]
+    found = []
+    for p in hypothesis.get("crossings") or []:
+        known = {"possible_only": possible_only(p), "heard": heard(p)}
+        outage = letter(int(p.get("window") or 0))
+        found.append(_feature("passage", _point(p), {**p, **about, **known, "outage": outage}))
+    return found

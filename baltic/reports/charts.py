@@ -23,6 +23,7 @@ from .svg import (
     svg,
     unix,
 )
+from .words import number
 
 __all__ = ["ledger_bars", "speed_chart"]
 
@@ -66,7 +67,7 @@ def ledger_bars(evidence: Sequence[Mapping[str, Any]]) -> Markup:
             label(
                 zero + value * scale + (5 if value >= 0 else -5),
                 y + 13,
-                f"{value:+.1f}",
+                number(value, 1, sign=True),
                 anchor="start" if value >= 0 else "end",
             ),
         ]

@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..escape import csv_cell
+from .kp_places import parts_of
 from .words import clean, identity, letter, parse, provenance_word
 
 __all__ = ["EVENT_COLUMNS", "events_csv"]
 
 EVENT_COLUMNS = (
     "visit", "event", "t_utc", "vessel", "mmsi", "mmsi_is", "asset_id", "asset", "kp_km",
-    "distance_km", "min_distance_km", "sog_kn", "cog_deg", "lon", "lat", "heard", "in_outage",
-    "zone_km", "line_known_to_km", "provenance",
+    "part", "distance_km", "min_distance_km", "sog_kn", "cog_deg", "lon", "lat", "heard",
+    "in_outage", "zone_km", "line_known_to_km", "provenance",
 )  # fmt: skip
 
 _DIGITS = {
@@ -38,7 +39,8 @@ def events_csv(
     events
         Rows of the contract ``ZONE_EVENTS`` as plain JSON, with ``name`` of the ship.
     assets
-        Asset id to ``name`` and ``accuracy_km``.
+        Asset id to ``name``, ``accuracy_km`` and ``lines`` (degrees).  Where there are several
+        lines, kilometre points restart on each; ``part`` is the number of the line, from 1.
     zone_km
         Half width of the zones.
     windows
@@ -59,8 +61,10 @@ def events_csv(
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(EVENT_COLUMNS)
-    for event in clean(events):
-        asset = clean(assets.get(str(event["asset_id"])) or {})
+    parts = _parts(events, assets)
+    for event, part in zip(clean(events), parts, strict=True):
+        about = assets.get(str(event["asset_id"])) or {}
+        asset = clean({key: about.get(key) for key in ("name", "accuracy_km")})
         word = identity(event["mmsi"])
         row = {
             **event,
@@ -68,6 +72,7 @@ def events_csv(
             "vessel": event.get("name"),
             "mmsi_is": word if word in ("placeholder", "simulated") else "as sent",
             "asset": asset.get("name"),
+            "part": part,
             "heard": "yes" if event["seen"] else _UNSEEN.get(str(event["event"]), "no"),
             "in_outage": _outages(event, spans, windows),
             "zone_km": zone_km,
@@ -84,6 +89,21 @@ def _cell(name: str, value: Any) -> Any:
     if name in _DIGITS and isinstance(value, (int, float)):
         return f"{value:.{_DIGITS[name]}f}"
     return csv_cell(value)
+
+
+def _parts(
+    events: Sequence[Mapping[str, Any]], assets: Mapping[str, Mapping[str, Any]]
+) -> list[int | None]:
+    """Return the part of its asset that each event's kilometre point counts on."""
+    found: list[int | None] = [None] * len(events)
+    rows: dict[str, list[int]] = {}
+    for n, event in enumerate(events):
+        rows.setdefault(str(event["asset_id"]), []).append(n)
+    for asset_id, mine in rows.items():
+        lines = (assets.get(asset_id) or {}).get("lines") or []
+        for n, part in zip(mine, parts_of([events[n] for n in mine], lines), strict=True):
+            found[n] = part
+    return found
 
 
 def _visits(events: Sequence[Mapping[str, Any]]) -> dict[Any, tuple[Any, Any]]:

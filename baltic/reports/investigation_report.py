@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from ..catalogue import who_says
+from .kp_places import placed_windows
 from .locator import locator
+from .passage_words import passage_span, passage_what, possible_only
 from .render import render
 from .shared import asset_words, common, ledger, passages_of, series_of
 from .timeline import silences, timeline_chart
@@ -82,7 +84,8 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
     document = clean(data["attribution_document"])
     incident = clean(data.get("incident") or {})
     shared = common({**data, "manifest": data.get("manifest") or document.get("manifest")})
-    windows = [_window(w, shared["assets"], i) for i, w in enumerate(document["windows"])]
+    placed = placed_windows(document["windows"], data.get("lines") or {})
+    windows = [_window(w, shared["assets"], i) for i, w in enumerate(placed)]
     _add_readings(windows, document.get("priors") or {})
     rows = [_hypothesis(h, len(windows)) for h in document["hypotheses"]]
     ships = [r for r in rows if r["kind"] == "vessel"]
@@ -134,11 +137,16 @@ def _summary(
     coverage: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return what stands on the first page besides the answer and what failed."""
+    heard = shared["counts"].get("vessels")
+    ranked = sum(row["kind"] == "vessel" for row in rows)
+    judged = ranked + len(excluded) + len(unjudged)
     return {
         "rows": rows[: _FIRST if len(windows) < _MANY else _FEWER],
         "outages": len(windows),
-        "ships_heard": shared["counts"].get("vessels"),
-        "ships_ranked": sum(row["kind"] == "vessel" for row in rows),
+        "ships_heard": heard,
+        "ships_ranked": ranked,
+        # Ships of the whole input that came into no question: the numbers add up with them.
+        "ships_elsewhere": max(heard - judged, 0) if isinstance(heard, int) else 0,
         "ships_excluded": len(excluded),
         "ships_unjudged": len(unjudged),
         "covered_share": coverage.get("share"),
@@ -205,7 +213,7 @@ def _detail(
     """Add passages, ledger and charts to a row."""
     # A passage that carries a hundredth of the weight at its outage is noise to a reader.
     told = [p for p in row.get("crossings") or [] if (p.get("share_of_passages") or 1) >= _NOISE]
-    passages = passages_of(told, assets)
+    passages = passages_of(told, assets, data.get("lines") or {})
     for p in passages:
         share, whole = p.get("share_of_passages"), p.get("p_behind_this_outage")
         p["explains"] = whole if share is None or whole is None else share * whole
@@ -384,7 +392,7 @@ def _timeline(
 ) -> Any:
     """Return outages with hours without AIS, and the ships' passages and slow stretches."""
     passages = [
-        {"window": p.get("window", 0), "t": p["t"], "rank": row["rank"]}
+        {"window": p.get("window", 0), "rank": row["rank"], **_ticked(p)}
         for row in rows
         for p in row.get("crossings") or []
     ]
@@ -398,12 +406,18 @@ def _timeline(
         {
             "label": f"{row['rank']}. {row['name'] or 'unnamed ship'}",
             "episode": row["slow"],
-            "passages": [p["t"] for p in row.get("crossings") or []],
+            "passages": [_ticked(p) for p in row.get("crossings") or []],
             "holes": silences((data.get("series") or {}).get(str(row["mmsi"]))),
         }
         for row in rows
     ]
     return timeline_chart(outages, passages, ships)
+
+
+def _ticked(passage: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the moment of a passage, or the span in which it may lie."""
+    span = passage_span(passage)
+    return {"t": span[0] if len(span) == 1 else None, "span": span if len(span) == 2 else None}
 
 
 def _events(
@@ -414,13 +428,20 @@ def _events(
     for row in rows:
         who = f"{row['name'] or 'unnamed ship'} ({identity(row['mmsi'])})"
         for p in row.get("passages") or []:
-            found.append({"a": p["t"], "b": None, "words": f"{who} over {p['name']}"})
+            a, b = (*passage_span(p), None, None)[:2]
+            found.append({"a": a, "b": b, "words": f"{who} {_told(p)}"})
         if row.get("slow"):
             found.append({"a": row["slow"][0], "b": row["slow"][1], "words": f"{who} slow"})
     for w in windows:
         words = f"{w['letter']}, {w['name']}, failed within this time"
         found.append({"a": w["t_earliest"], "b": w["t_latest"], "words": words})
     return sorted(found, key=lambda e: str(e["a"]))
+
+
+def _told(passage: Mapping[str, Any]) -> str:
+    words = passage_what(passage, passage["name"])
+    certain = possible_only(passage) or len(passage_span(passage)) == 1
+    return words if certain else f"{words} at no certain time"
 
 
 def _map(
@@ -431,9 +452,11 @@ def _map(
     letters = {a: w["letter"] for w in reversed(windows) for a in w.get("asset_ids") or []}
     series = data.get("series") or {}
     tracks = [{**series.get(str(r["mmsi"]), {}), "rank": r["rank"]} for r in rows]
-    points = [(p.get("lon"), p.get("lat")) for r in rows[:1] for p in r.get("passages") or []]
+    passages = [p for r in rows[:1] for p in r.get("passages") or []]
+    points = [(p.get("lon"), p.get("lat")) for p in passages if not possible_only(p)]
+    possible = [(p.get("lon"), p.get("lat")) for p in passages if possible_only(p)]
     published = [(w.get("lon"), w.get("lat")) for w in windows]
-    return locator(data.get("lines") or {}, letters, tracks, [*points, *published])
+    return locator(data.get("lines") or {}, letters, tracks, [*points, *published], possible)
 
 
 def _claims(incident: Mapping[str, Any]) -> list[dict[str, Any]]:

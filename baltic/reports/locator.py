@@ -68,6 +68,7 @@ def locator(
     letters: Mapping[str, str],
     tracks: Sequence[Mapping[str, Any]],
     points: Sequence[tuple[Any, Any]],
+    possible: Sequence[tuple[Any, Any]] = (),
 ) -> Markup:
     """Return a map of the places that matter, empty when none is known.
 
@@ -81,11 +82,13 @@ def locator(
         ``rank``, ``lon``, ``lat`` of ships, in order of time.
     points
         Passages (longitude, latitude); the map is drawn around them, or around the lines.
+    possible
+        Where a passage is only possible, at the nearest point of the line: rings, not dots.
     """
-    good = [(float(x), float(y)) for x, y in points if finite(x) and finite(y)]
+    good, open_ = _placed(points), _placed(possible)
     shapes = {k: shape for k, v in lines.items() if (shape := _shape(v)) is not None}
     marked = [k for k in shapes if k in letters]
-    view = _view(good, [shapes[k] for k in marked])
+    view = _view([*good, *open_], [shapes[k] for k in marked])
     if view is None or not shapes:
         return Markup("")
     body = [rect(0, 0, _WIDTH, view.height, _SEA), *_land(view)]
@@ -98,10 +101,17 @@ def locator(
         body += _track(track, view)
     for x, y in (view.at(*p) for p in good):
         body.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.2" fill="{MARK}"/>')
+    for x, y in (view.at(*p) for p in open_):
+        ring = f'r="3.8" fill="none" stroke="{MARK}" stroke-width="1.4" stroke-dasharray="2 1.4"'
+        body.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" {ring}/>')
     for number, key in enumerate(marked, 1):
         body += _letter(shapes[key], view, letters[key], number / (len(marked) + 1))
     body += _furniture(view)
     return svg(_WIDTH, view.height, "Where it was: assets, tracks, passages", body, css="map")
+
+
+def _placed(points: Sequence[tuple[Any, Any]]) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in points if finite(x) and finite(y)]
 
 
 def _shape(parts: Sequence[Sequence[Sequence[float]]]) -> Any:

@@ -21,6 +21,7 @@ _FUNCTIONS: dict[str, Callable[..., str]] = {
     "utc": words.utc,
     "number": words.number,
     "count": words.count,
+    "distance": words.distance,
     "likelihood": words.likelihood,
     "portion": words.portion,
     "degrees": words.degrees,

@@ -113,7 +113,7 @@ def _map(rows: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> dict[str
 def _candidate(
     row: Mapping[str, Any], assets: Mapping[str, Any], data: Mapping[str, Any]
 ) -> dict[str, Any]:
-    hits = passages_of(row.get("assets") or [], assets)
+    hits = passages_of(row.get("assets") or [], assets, data.get("lines") or {})
     wanted = (
         "candidate_id", "mmsi", "imo", "name", "ship_type", "loa_m", "t_start", "t_end", "lon",
         "lat", "distance_km", "v_ref_kn", "v_drag_kn", "llr", "level",

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .charts import ledger_bars, speed_chart
+from .kp_places import kp_words, parts_of
+from .passage_words import heard, passage_place, passage_span, passage_tag
 from .words import clean, parse
 
 __all__ = ["AUDIT_WORDS", "asset_words", "common", "ledger", "passages_of", "series_of"]
@@ -98,9 +100,11 @@ def _audit(audit: Mapping[str, Any]) -> dict[str, Any]:
 def _example(example: Any) -> str:
     if not example:
         return "–"
-    line = f", line {example['line']}" if example.get("line") else ""
+    line = f"line {example['line']}" if example.get("line") else ""
     file = str(example.get("file") or "").rsplit("/", 1)[-1]
-    return f"{file}{line}: {str(example.get('text') or '')[:80]}"
+    text = str(example.get("text") or "")[:80]
+    where = ", ".join(word for word in (file, line) if word)
+    return f"{where}: {text}" if where else text
 
 
 def _manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
@@ -176,12 +180,15 @@ def ledger(episode: Mapping[str, Any]) -> dict[str, Any]:
 def _value(value: Any, unit: Any) -> str:
     if value is None:
         return "–"
-    shown = f"{value:.3g}" if isinstance(value, float) else str(value)
+    # What rounds to nothing has no sign.
+    shown = f"{value + 0.0:.3g}" if isinstance(value, float) else str(value)
     return f"{shown} {unit}" if unit and unit != "1" else shown
 
 
 def passages_of(
-    rows: Sequence[Mapping[str, Any]], assets: Mapping[str, Mapping[str, Any]]
+    rows: Sequence[Mapping[str, Any]],
+    assets: Mapping[str, Mapping[str, Any]],
+    lines: Mapping[str, Sequence[Any]],
 ) -> list[dict[str, Any]]:
     """Return crossings with the asset's name and the line's error beside each."""
     found = []
@@ -189,6 +196,8 @@ def passages_of(
         asset_id = str(row.get("asset_id") or "–")
         asset = assets.get(asset_id) or asset_words(asset_id, None)
         accuracy = row.get("accuracy_km")
+        parts = lines.get(asset_id) or []
+        (part,) = parts_of([row], parts)
         found.append(
             {
                 "name": asset["name"],
@@ -200,8 +209,15 @@ def passages_of(
                     for key in ("t", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg",
                                 "angle_deg", "p_contact", "how", "t_from", "t_to",
                                 "window_name", "p_behind_this_outage", "distance_km",
-                                "share_of_passages")
+                                "share_of_passages", "p_cross")
                 },
+                "part": part,
+                "kp": kp_words(row.get("kp_km"), part, len(parts)),
+                "tag": passage_tag(row),
+                "span": list(passage_span(row)),
+                "place": passage_place(row),
+                # Of a passage that was not heard the speed is that of the last fix before.
+                "speed_kn": row.get("sog_kn") if heard(row) else None,
             }
         )  # fmt: skip
     return found
@@ -233,5 +249,5 @@ def series_of(
     ]
     if episode:
         shade.append((episode.get("t_start"), episode.get("t_end"), "episode"))
-    marks = [(p["t"], str(number)) for number, p in enumerate(passages[:40], 1)]
+    marks = [(p["t"], str(n)) for n, p in enumerate(passages[:40], 1) if heard(p)]
     return speed_chart(found, shade=shade, marks=marks, span=span)

@@ -18,6 +18,8 @@ from ..errors import MissingExtraError
 from ..escape import json_safe
 from ..extras import extra_command
 from .attribution_geojson import VERDICT
+from .kp_places import place_words, placed_windows
+from .passage_words import heard, passage_span, passage_words
 from .words import clean, count, identity, letter, likelihood, parse, provenance_word, utc
 
 __all__ = ["attribution_stix"]
@@ -40,7 +42,7 @@ def attribution_stix(
     document
         ``attribution.json`` as a dict.
     assets
-        Asset id to ``name``, ``kind``, ``accuracy_km``.
+        Asset id to ``name``, ``kind``, ``accuracy_km``; ``lines`` (degrees) for places by KP.
     manifest
         ``manifest.json``: input files with their hashes, time of the run.
 
@@ -49,7 +51,8 @@ def attribution_stix(
     str
         Ids are made from content (UUID 5): a second run over the same data gives the same.
         ``created`` is the end of the AIS, from when all of it could be known; ``modified`` the
-        run.  ``confidence`` is the posterior in percent, never 0 or 100.
+        run.  ``confidence`` is the posterior in percent, never 0 or 100.  An ``observed-data``
+        spans the passages that were heard; a ship without one is related itself.
 
     Raises
     ------
@@ -72,11 +75,16 @@ def attribution_stix(
     bundle = _Bundle(stix2, clean(dict(manifest)))
     document, assets = clean(dict(document)), clean(dict(assets))
     outages = bundle.outages(document, assets)
+    names = {key: about.get("name") for key, about in assets.items()}
     ships = [h for h in document.get("hypotheses") or [] if h.get("kind") == "vessel"]
     for ship in ships[:_SHIPS]:
-        bundle.ship(ship, outages)
+        bundle.ship(ship, outages, names)
     bundle.note(document)
     return bundle.text()
+
+
+def _confidence(posterior: float) -> int:
+    return min(max(round(100 * posterior), _LEAST), _MOST)
 
 
 class _Bundle:
@@ -123,7 +131,8 @@ class _Bundle:
         self, document: Mapping[str, Any], assets: Mapping[str, Mapping[str, Any]]
     ) -> dict[str, Any]:
         """Add incident, assets and published places; return the ids of what failed."""
-        windows = document.get("windows") or []
+        shapes = {key: about.get("lines") or [] for key, about in assets.items()}
+        windows = placed_windows(document.get("windows") or [], shapes)
         said = [
             f"{letter(i)}: {w.get('name') or 'an asset'} failed between "
             f"{utc(w.get('t_earliest'))} and {utc(w.get('t_latest'))}"
@@ -160,12 +169,14 @@ class _Bundle:
             return
         sd = window.get("position_sd_km")
         precision: dict[str, Any] = {} if sd is None else {"precision": 1000.0 * float(sd)}
-        name = f"published place of the break of {window.get('name') or 'an asset'}"
+        name = f"{place_words(window)} of {window.get('name') or 'an asset'}"
         place = self.add("Location", name=name, latitude=lat, longitude=lon, **precision)
         self._join(incident, "related-to", place)
 
-    def ship(self, row: Mapping[str, Any], outages: Mapping[str, str]) -> None:
-        """Add a ranked ship and what its AIS shows."""
+    def ship(
+        self, row: Mapping[str, Any], outages: Mapping[str, str], names: Mapping[str, Any]
+    ) -> None:
+        """Add a ranked ship and what its AIS shows, or leaves open."""
         word = provenance_word(row.get("provenance"))
         number = identity(row.get("mmsi"))
         real = number.isdigit()
@@ -180,35 +191,47 @@ class _Bundle:
             **(told if real else {}),
         )
         passages = row.get("crossings") or []
-        if not self._files:
-            return
-        first, last = self._span(passages)
-        if first is None or last is None:
-            return
         posterior = float(row.get("posterior") or 0.0)
-        seen = self.add(
+        ranked = f"rank {row.get('rank')}, posterior {likelihood(posterior)}. {VERDICT}"
+        observed = [p for p in passages if heard(p)]
+        seen = self._observed(ship, observed, posterior, word) if observed else None
+        if seen is not None:
+            self._join(seen, "related-to", ship, description=f"AIS of this ship: {ranked}")
+        # Of a passage that was not heard nothing was observed: the ship itself is ranked.
+        about = f"{ranked[0].upper()}{ranked[1:]}"
+        sure = {} if seen is not None else {"confidence": _confidence(posterior)}
+        self._join(seen or ship, "related-to", outages["incident"], description=about, **sure)
+        for p in passages:
+            source = seen if heard(p) else ship
+            if source is not None and p.get("asset_id") in outages and p.get("t"):
+                what = passage_words(p, str(names.get(p["asset_id"]) or p["asset_id"]))
+                what = f"{what[0].upper()}{what[1:]}. {VERDICT}"
+                self._join(source, "related-to", outages[p["asset_id"]], description=what)
+
+    def _observed(
+        self, ship: str, passages: Sequence[Mapping[str, Any]], posterior: float, word: str
+    ) -> str | None:
+        """Add what AIS shows of the passages that were heard; None without file or time."""
+        first, last = self._span(passages)
+        if not self._files or first is None or last is None:
+            return None
+        return self.add(
             "ObservedData",
             about=ship,
             first_observed=first,
             last_observed=last,
             number_observed=max(1, min(len(passages), 999_999_999)),
             object_refs=self._files,
-            confidence=min(max(round(100 * posterior), _LEAST), _MOST),
+            confidence=_confidence(posterior),
             labels=["evidence-not-verdict", *word.split(" and ")],
         )
-        about = f"rank {row.get('rank')}, posterior {likelihood(posterior)}. {VERDICT}"
-        self._join(seen, "related-to", ship, description=f"AIS of this ship: {about}")
-        self._join(seen, "related-to", outages["incident"], description=about.capitalize())
-        for p in passages:
-            if p.get("asset_id") in outages and p.get("t"):
-                what = f"{p.get('how') or 'crossing'} at {utc(p['t'])}. {VERDICT}"
-                self._join(seen, "related-to", outages[p["asset_id"]], description=what)
 
     def _span(self, passages: Sequence[Mapping[str, Any]]) -> tuple[Any, Any]:
-        times: list[datetime] = [t for t in (parse(p.get("t")) for p in passages) if t is not None]
+        ends = (parse(t) for p in passages for t in passage_span(p))
+        times: list[datetime] = [t for t in ends if t is not None]
         return (min(times), max(times)) if times else (self.first, self.last)
 
-    def _join(self, a: str, how: str, b: str, **more: str) -> None:
+    def _join(self, a: str, how: str, b: str, **more: Any) -> None:
         self.add("Relationship", relationship_type=how, source_ref=a, target_ref=b, **more)
 
     def note(self, document: Mapping[str, Any]) -> None:

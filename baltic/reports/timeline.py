@@ -35,9 +35,11 @@ def timeline_chart(
         ``name``, ``t_earliest``, ``t_latest`` of ``attribution.json``; ``holes`` (spans of
         ISO times without AIS) may stand beside them.
     passages
-        ``window`` (row number), ``t``, ``rank`` of the ship: numbered ticks.
+        ``window`` (row number), ``t``, ``rank`` of the ship: numbered ticks.  ``span`` (two
+        ISO times) in place of ``t`` where a passage has no single time: a dashed line.
     ships
-        ``label``, ``episode`` (two ISO times or None), ``passages`` (ISO times), ``holes``.
+        ``label``, ``episode`` (two ISO times or None), ``passages`` (ISO times, or dicts as above),
+        ``holes``.
 
     Returns
     -------
@@ -66,11 +68,10 @@ def timeline_chart(
     body = clock(t0, t1, at, height - 34, height)
     for i, window in enumerate(windows):
         body += _window(window, _TOP + i * _ROW, axis, at)
-    for p in passages:
-        moment, row = unix(p["t"]), int(p["window"])
-        if moment is not None and 0 <= row < len(windows):
-            y = _TOP + row * _ROW
-            body += [_tick(at(moment), y), label(at(moment) + 3, y + 12, p["rank"], kind="mark")]
+    for number, p in enumerate(passages):
+        row = int(p["window"])
+        if 0 <= row < len(windows):
+            body += _passage(p, _TOP + row * _ROW, axis, at, (p["rank"], number))
     for i, ship in enumerate(ships, len(windows)):
         body += _ship(ship, _TOP + i * _ROW, axis, at)
     return svg(_WIDTH, height, "Outage windows and passages of the ranked ships", body)
@@ -84,8 +85,10 @@ def _axis(
     known = [s for w in windows if (s := _span(w.get("t_earliest"), w.get("t_latest")))]
     short = [s for s in known if s[1] - s[0] <= _LONG_S] or known
     spans = [*short, *(s for ship in ships if (s := _span(*(ship.get("episode") or (None,) * 2))))]
-    told = [p["t"] for p in passages] + [t for ship in ships for t in ship.get("passages") or []]
-    moments = [t for t in map(unix, told) if t is not None]
+    told = [*passages, *(p for ship in ships for p in _of(ship))]
+    moments = [t for t in map(unix, (p.get("t") for p in told)) if t is not None]
+    # A span of many hours, like a window of days, would press the minutes together.
+    spans += [] if spans or moments else [s for p in told if (s := _span(*_ends(p)))]
     if not spans and not moments:
         return None
     low, high = min([a for a, _ in spans] + moments), max([b for _, b in spans] + moments)
@@ -130,10 +133,8 @@ def _ship(ship: Mapping[str, Any], y: float, axis: Span, at: Callable[[float], f
     if episode is not None and (shown := _inside(episode, axis)):
         body.append(rect(at(shown[0]), y + 8, at(shown[1]) - at(shown[0]), 11, EPISODE, FOR))
     body += _holes(ship, y, axis, at)
-    for t in ship.get("passages") or []:
-        moment = unix(t)
-        if moment is not None and axis[0] <= moment <= axis[1]:
-            body.append(_tick(at(moment), y))
+    for p in _of(ship):
+        body += _passage(p, y, axis, at)
     return body
 
 
@@ -146,6 +147,46 @@ def _holes(row: Mapping[str, Any], y: float, axis: Span, at: Callable[[float], f
 def _inside(span: Span, axis: Span) -> Span | None:
     a, b = max(span[0], axis[0]), min(span[1], axis[1])
     return (a, b) if b >= a else None
+
+
+def _of(ship: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found = ship.get("passages") or []
+    return [p if isinstance(p, Mapping) else {"t": p} for p in found]
+
+
+def _ends(passage: Mapping[str, Any]) -> tuple[Any, Any]:
+    a, b = passage.get("span") or (None, None)
+    return a, b
+
+
+def _passage(
+    passage: Mapping[str, Any],
+    y: float,
+    axis: Span,
+    at: Callable[[float], float],
+    rank: tuple[Any, int] | None = None,
+) -> list[str]:
+    """Return a tick at the time of a passage; a dashed line over the span it may lie in.
+
+    ``rank`` is the mark with its place in the list: spans overlap, their marks must not.
+    """
+    moment, span = unix(passage.get("t")), _span(*_ends(passage))
+    if moment is not None and axis[0] <= moment <= axis[1]:
+        mark, x = _tick(at(moment), y), at(moment) + 3
+    elif moment is None and span is not None and (shown := _inside(span, axis)):
+        a, b = at(shown[0]), at(shown[1])
+        step = 14 * rank[1] if rank else 0
+        mark, x = _dashed(a, b, y), a + 4 + (step % max(b - a - 12, 1.0))
+    else:
+        return []
+    return [mark] if rank is None else [mark, label(x, y + 12, rank[0], kind="mark")]
+
+
+def _dashed(x0: float, x1: float, y: float) -> str:
+    return (
+        f'<line x1="{x0:.1f}" x2="{max(x1, x0 + 2):.1f}" y1="{y + 14}" y2="{y + 14}" '
+        f'stroke="{MARK}" stroke-width="1.6" stroke-dasharray="4 3"/>'
+    )
 
 
 def _tick(x: float, y: float) -> str:

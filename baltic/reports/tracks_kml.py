@@ -9,6 +9,8 @@ from xml.etree import ElementTree as ET
 
 from ..escape import kml, printable
 from .attribution_geojson import VERDICT
+from .kp_places import place_words, placed_windows
+from .passage_words import heard, passage_span, passage_tag, passage_words, possible_only
 from .svg import finite
 from .words import clean, degrees, identity, letter, likelihood, parse, provenance_word, utc
 
@@ -38,7 +40,8 @@ def tracks_kml(
     tracks
         Ships in order: ``rank``, ``mmsi``, ``name``, ``provenance``, ``posterior`` (or None),
         ``parts`` (``t``, ``lon``, ``lat`` of each unbroken stretch), ``episode`` (two ISO times
-        or None) and ``passages`` (``t``, ``lon``, ``lat``, ``asset_id``, ``t_sd_s``).
+        or None) and ``passages`` (``t``, ``lon``, ``lat``, ``asset_id``, ``t_sd_s``; with
+        ``how``, ``t_from``, ``t_to`` one that is only possible has its span, not a time).
     windows
         ``windows`` of ``attribution.json``.
 
@@ -143,7 +146,8 @@ def _windows(
     if not windows:
         return
     folder = _folder(document, "Outages", "Shown while the asset may have failed.")
-    for number, window in enumerate(clean(list(windows))):
+    shapes = {key: about.get("lines") or [] for key, about in lines.items()}
+    for number, window in enumerate(placed_windows(clean(list(windows)), shapes)):
         span = (window.get("t_earliest"), window.get("t_latest"))
         words = f"Failed between {utc(span[0])} and {utc(span[1])}."
         mark = letter(number)
@@ -152,14 +156,15 @@ def _windows(
             where = _place(folder, name, words, span, style="outage")
             _lines(where, (lines.get(key) or {}).get("lines") or [])
         if finite(window.get("lon")) and finite(window.get("lat")):
-            told = _place(folder, f"{mark} published place of the break", words, span)
+            told = _place(folder, f"{mark} {place_words(window)}", words, span)
             _point(told, window)
 
 
 def _ship(document: ET.Element, track: Mapping[str, Any], names: Mapping[str, str]) -> None:
     about = clean({k: track.get(k) for k in ("rank", "mmsi", "name", "provenance", "posterior")})
     word = provenance_word(about["provenance"])
-    name = f"{about['rank']}. {about['name'] or 'unnamed ship'} ({word})"
+    who = f"{about['rank']}. {about['name'] or 'unnamed ship'}"
+    name = f"{who} ({word})"
     words = f"MMSI {identity(about['mmsi'])}; track {word}."
     if about["posterior"] is not None:
         words += f" Posterior {likelihood(about['posterior'])}."
@@ -173,11 +178,26 @@ def _ship(document: ET.Element, track: Mapping[str, Any], names: Mapping[str, st
         _lines(mark, _within(track.get("parts") or [], episode))
     for p in track.get("passages") or []:
         if finite(p.get("lon")) and finite(p.get("lat")):
-            asset = names.get(str(p.get("asset_id")), str(p.get("asset_id")))
-            about_it = f"{name} over {asset} at {utc(p.get('t'))}, {degrees(p['lon'], p['lat'])}"
-            if finite(p.get("t_sd_s")):
-                about_it += f", give or take {p['t_sd_s']:.0f} s"
-            _point(_place(folder, asset, f"{about_it}.", [p.get("t")]), p)
+            _passage(folder, p, f"{who} (track {word})", names)
+
+
+def _passage(
+    folder: ET.Element, passage: Mapping[str, Any], ship: str, names: Mapping[str, str]
+) -> None:
+    """Add a passage at its time, or over the span in which it is possible."""
+    asset = names.get(str(passage.get("asset_id")), str(passage.get("asset_id")))
+    words = f"{ship} {passage_words(passage, asset)}; {_where(passage)}."
+    tag = passage_tag(passage)
+    title = f"{asset} ({tag})" if tag else asset
+    _point(_place(folder, title, words, passage_span(passage)), passage)
+
+
+def _where(passage: Mapping[str, Any]) -> str:
+    place = degrees(passage["lon"], passage["lat"])
+    if not possible_only(passage):
+        return place
+    why = "" if heard(passage) else ", as where it would have crossed is not known"
+    return f"marked at the point of the line nearest to its track, {place}{why}"
 
 
 def _moving(mark: ET.Element, parts: Sequence[Mapping[str, Any]]) -> None:

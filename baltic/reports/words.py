@@ -20,6 +20,7 @@ __all__ = [
     "clean",
     "count",
     "degrees",
+    "distance",
     "html",
     "identity",
     "letter",
@@ -122,11 +123,28 @@ def number(value: Any, digits: int = 1, unit: str = "", *, sign: bool = False) -
     --------
     >>> number(8.27, 1, "kn"), number(None, 1, "kn"), number(1234567, 0), number(2.5, sign=True)
     ('8.3 kn', '–', '1,234,567', '+2.5')
+    >>> number(-0.01)
+    '0.0'
     """
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         return DASH
-    text = f"{value:{'+' if sign else ''},.{digits}f}"
+    # What rounds to nothing has no sign of its own.
+    shown = round(value, digits) + 0.0
+    text = f"{shown:{'+' if sign else ''},.{digits}f}"
     return f"{text} {unit}" if unit else text
+
+
+def distance(km: Any, digits: int = 1) -> str:
+    """Return a distance or an error of one: in metres where kilometres would round it away.
+
+    Examples
+    --------
+    >>> distance(12.34), distance(0.3, 2), distance(0.01), distance(0.0004), distance(None)
+    ('12.3 km', '0.30 km', '10 m', '< 1 m', '–')
+    """
+    if not isinstance(km, (int, float)) or not math.isfinite(km) or not 0 < km < 0.0995:
+        return number(km, digits, "km")
+    return "< 1 m" if km < 0.001 else f"{1000 * km:.0f} m"
 
 
 def likelihood(p: Any) -> str:

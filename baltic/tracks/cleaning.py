@@ -199,8 +199,10 @@ def _example(rows: pl.DataFrame) -> Example | None:
     if rows.is_empty():
         return None
     row = rows.row(0, named=True)
+    # Speeds are stored in single precision: 3.3 kn would read 3.2999999.
+    speed = "not sent" if row["sog_kn"] is None else f"{row['sog_kn']:.1f} kn"
     text = (
         f"mmsi {row['mmsi']} at {row['t']:%Y-%m-%dT%H:%M:%SZ}, "
-        f"lat {row['lat']:.5f} lon {row['lon']:.5f}, sog {row['sog_kn']}"
+        f"lat {row['lat']:.5f} lon {row['lon']:.5f}, sog {speed}"
     )
     return Example("(fixes)", None, text)

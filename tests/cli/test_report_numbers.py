@@ -19,6 +19,8 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
+from baltic.reports.passage_words import passage_span
+
 from .runner import run
 
 
@@ -113,7 +115,7 @@ def crossed(h: dict[str, Any]) -> int:
 
 def ranking(h: dict[str, Any], outages: int, band: dict[str, Any]) -> list[str]:
     low_high = band.get(str(h["mmsi"] or h["kind"]))
-    spread = "–"
+    spread = "not varied"
     if low_high:
         low, high = percent(low_high["low"]), percent(low_high["high"])
         spread = low if low == high else f"{low} to {high}"
@@ -132,12 +134,15 @@ def test_the_summary_of_an_investigation(made: Path) -> None:
     top, outages = ranked[0], len(windows)
     ships = [h for h in ranked if h["kind"] == "vessel"]
     assert manifest["counts"]["vessels"] == vessels
+    elsewhere = vessels - sum(map(len, (ships, found["excluded"], found["unjudged"])))
+    assert elsewhere >= 0
     told = [
         f"{top['provenance']} track of {top['name']} ({top['mmsi']}) is consistent with "
         f"{crossed(top)} of {outages} outages; its posterior is {percent(top['posterior'])} "
         f"({percent(top['posterior_without_drag_evidence'])} without any drag evidence)",
         f"{len(found['excluded'])} ships in the area and time are excluded",
-        f"{outages} outages", f"{vessels} ships heard", f"{len(ships)} not excluded",
+        f"{outages} outages", f"{vessels} ships in this AIS", f"{len(ships)} not excluded",
+        *([f"{elsewhere} not near in that time"] if elsewhere else []),
         f"{len(found['excluded'])} excluded", f"{percent(found['coverage']['share'])} of times",
     ]  # fmt: skip
     innocent = "; ".join(top["episode"]["innocent"][:3])
@@ -188,9 +193,9 @@ def test_passages_of_the_ranking_are_rows_of_the_crossings(made: Path) -> None:
     passages = [c for c in top["crossings"] if c["share_of_passages"] >= 0.01]
     assert len(told) == len(passages) > 0
     for row, passage in zip(told, passages, strict=True):
-        assert row[1] == clock(passage["t"]) and row[3] == (
-            "–" if passage["kp_km"] is None else f"{passage['kp_km']:.1f} km"
-        )
+        assert row[1] == " to ".join(clock(t) for t in passage_span(passage))
+        kp = "–" if passage["kp_km"] is None else f"{passage['kp_km']:.1f} km"
+        assert row[3].split(" of part ")[0] == kp
         if passage["how"] == "crossing":
             moment = pd.Timestamp(passage["t"])
             near = [

@@ -136,6 +136,7 @@ def test_the_report_reads_the_document() -> None:
         "name": "as recorded", "rank": 1, "posterior": 0.9, "log_score": 0.1, "set_size": 1,
         "top": "vessel", "top_posterior": 0.9, "best_innocent": 0.01, "cleared_posterior": None,
     }  # fmt: skip
+    sure = {**variant, "posterior": 0.99999, "top_posterior": 0.997, "best_innocent": 1e-7}
     plain = {"why": "", "provenance": "simulated", "not_run": None, "no_ais": "not_covered"}
     cases = [
         {**plain, "incident_id": "a|b<i>", "group": "vessel", "variants": [variant]},
@@ -144,9 +145,12 @@ def test_the_report_reads_the_document() -> None:
     rows = [row("vessel", 0.9, True), row("pseudo", 0.9, True)]
     numbers = incident_numbers(cases, rows)
     document = {"world": "B", "seed": 1, "data": "simulated ships", **numbers}
+    document["cases"][0]["variants"].append(sure)
     text = incident_report(json.loads(json.dumps(document, allow_nan=False)))
     assert "Outages with a known cause" in text and KINDS[2].name in text
     assert "1 of 1" in text and "not measured" in text and "c: no date" in text
+    assert "| > 0.999 |" in text and "vessel > 0.99 |" in text and "| < 0.001 |" in text
+    assert ". Simulated ships. Evidence" in text, "a sentence begins with a capital"
     assert "<i>" not in text.replace("\\<", "")  # a sign after a backslash is no tag
 
 

@@ -10,9 +10,10 @@ from baltic.maps.layers import (
     encode_land,
     licence_lines,
     outages,
+    place_by_kp,
 )
 
-from .samples import attribution, crossing, crossings, incident
+from .samples import attribution, crossing, crossings, incident, own_cable
 
 
 def test_every_asset_keeps_its_lines_and_accuracy():
@@ -63,6 +64,22 @@ def test_an_outage_says_how_its_place_is_known():
     places = [(o["place"], o["sd_km"]) for o in outages(record, None)]
     assert places == [("published", 1.0), ("estimate", 9), (None, None)]
     assert outages(record, None)[2]["asset_ids"] == ["c", "d"]
+
+
+def test_a_kilometre_point_places_an_outage_on_its_line():
+    cable = own_cable()
+
+    def placed(**entry):
+        found = outages({"assets": [{"asset_id": "own", "position_sd_km": 0.5, **entry}]}, None)
+        place_by_kp(found, cable)
+        return found[0]
+
+    by_kp = placed(kp_km=10.0)
+    assert (by_kp["place"], by_kp["sd_km"], by_kp["kp_km"]) == ("kp", 0.5, 10.0)
+    assert 178 < by_kp["lon"] < 178.5 and 59 < by_kp["lat"] < 59.5
+    assert placed(kp_km=9999.0)["place"] is None, "beyond the end it is no place"
+    assert placed(kp_km=10.0, lon=178.0, lat=59.0)["place"] == "published"
+    assert placed(kp_km=10.0, asset_id=["own", "other"])["place"] is None
 
 
 def test_windows_of_the_attribution_are_merged_not_doubled():

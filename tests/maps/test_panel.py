@@ -41,6 +41,21 @@ def test_two_provenances_are_both_said():
     assert first["provenance"] == "measured and reconstructed"
 
 
+def test_a_passage_only_possible_is_told_in_words_with_its_span():
+    case = attribution()
+    (hit,) = case["hypotheses"][0]["crossings"]
+    span = {"t_from": "2024-12-25T10:00:00Z", "t_to": "2024-12-25T11:00:00Z"}
+    case["hypotheses"][0]["crossings"] = [{**hit, **span, "how": "unheard"}, {**hit, **span}, hit]
+    (first, *_) = subjects([], case, suspect(), {"estlink-2": "EstLink 2"})
+    unheard, stay, seen = first["crossings"]
+    assert unheard["open"].startswith(
+        "could have crossed EstLink 2 unheard between 2024-12-25 10:00"
+    )
+    assert not unheard["heard"] and unheard["tag"] == "possible only: not heard"
+    assert stay["open"] is None and stay["span"][1] - stay["span"][0] == 3600
+    assert (seen["open"], seen["span"], seen["heard"]) == (None, None, True)
+
+
 def test_the_table_without_javascript_shows_names_as_text():
     table = summary_table([{"kind": "candidate", "name": "<b>{{7*7}}", "llr": 2.0}], "x")
     assert "&lt;b&gt;&#123;&#123;7*7" in table

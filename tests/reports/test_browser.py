@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,25 @@ def test_report_fits_a_phone(kind: str, chromium: Any, tmp_path: Path) -> None:
     watch.assert_silent()
     assert wide <= 390
     assert min(drawn) >= 600
+
+
+@pytest.mark.parametrize("size", [(390, 844), (_A4_PX, 1000), (700, 900)])
+def test_a_long_word_does_not_widen_the_page(
+    size: tuple[int, int], chromium: Any, tmp_path: Path
+) -> None:
+    made = copy.deepcopy(samples.investigation())
+    word = "W" * 400
+    document = made["attribution_document"]
+    document["title"] = document["incident_id"] = word
+    document["hypotheses"][0].update(name=word, reasons=[word])
+    made["notes"] = [word]
+    path = tmp_path / "report.html"
+    path.write_text(investigation_report(made)["report.html"], encoding="utf-8")
+    with opened(chromium, path, size=size) as (page, watch):
+        if size[0] == _A4_PX:
+            page.emulate_media(media="print")
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    watch.assert_silent()
 
 
 @pytest.mark.slow

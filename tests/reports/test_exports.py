@@ -210,7 +210,8 @@ def test_stix_says_confidence_and_what_it_is_not() -> None:
     assert {"incident", "infrastructure", "observed-data", "identity", "note"} <= set(kinds)
     ships = [h for h in document()["hypotheses"] if h["kind"] == "vessel"]
     seen = [o for o in bundle.objects if o["type"] == "observed-data"]
-    assert len(seen) == len(ships)
+    ships = [h for h in ships if any(p["how"] in ("crossing", "near") for p in h["crossings"])]
+    assert len(seen) == len(ships) > 0, "nothing was observed of a ship that was not heard"
     expected = [min(max(round(100 * h["posterior"]), 1), 99) for h in ships]
     assert [o["confidence"] for o in seen] == expected
     note = next(o for o in bundle.objects if o["type"] == "note")

@@ -298,3 +298,42 @@ def test_a_ship_that_was_not_heard_there_is_consistent_with_nothing() -> None:
     data = {**samples.investigation(), "attribution_document": document}
     for text in investigation_report(data).values():
         assert "shows it at none of" in text and "consistent with 0 of" not in text
+
+
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    made = copy.deepcopy(samples.scan())
+    row = made["candidates_document"]["candidates"][0]["evidence"][0]
+    row.update(value=-0.0, neighbours=-0.0, llr=-0.001)
+    told = scan_report(made)["report.md"].replace("\\", "")
+    assert "| 0 ln | 0 ln | +0.00 |" in told and "-0 ln" not in told and "-0.00" not in told
+
+
+def test_an_example_without_a_file_begins_with_its_text() -> None:
+    made = copy.deepcopy(samples.scan())
+    tallies = made["audit"]["dropped"]
+    tallies["exact_duplicate"]["example"] = {"file": "", "line": None, "text": "mmsi 219000032"}
+    tallies["no_position"]["example"] = {"file": "", "line": 7, "text": "a row"}
+    told = scan_report(made)["report.md"].replace("\\", "")
+    assert "| mmsi 219000032 |" in told and "| line 7: a row |" in told and "| : " not in told
+
+
+def test_a_range_that_was_not_made_says_so() -> None:
+    made = copy.deepcopy(samples.investigation())
+    made["attribution_document"]["sensitivity"]["band"] = {}
+    for text in investigation_report(made).values():
+        assert "not varied" in text
+
+
+def test_the_counts_of_the_first_page_add_up() -> None:
+    made = copy.deepcopy(samples.investigation())
+    document = made["attribution_document"]
+    ranked = sum(h["kind"] == "vessel" for h in document["hypotheses"])
+    judged = ranked + len(document["excluded"]) + len(document["unjudged"])
+    made["manifest"]["counts"]["vessels"] = judged + 3
+    first = investigation_page(made)["summary"]
+    parts = ("ships_ranked", "ships_excluded", "ships_unjudged", "ships_elsewhere")
+    assert sum(first[key] for key in parts) == first["ships_heard"] == judged + 3
+    texts = investigation_report(made)
+    assert f"{judged + 3} ships in this AIS: {ranked} not excluded" in texts["report.md"]
+    assert "3 not near the assets around the windows" in texts["report.md"]
+    assert "<b>3</b><span>not near in that time</span>" in texts["report.html"]

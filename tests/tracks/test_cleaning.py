@@ -204,6 +204,17 @@ def test_examples_name_a_fix() -> None:
     assert "2024-12-25T08:00:50Z" in example.text
 
 
+def test_an_example_shows_the_speed_as_sent() -> None:
+    for sent, told in ((3.3, "sog 3.3 kn"), (None, "sog not sent")):
+        audit = Audit()
+        ship = moved(straight(), [5], dlat=2).with_columns(sog_kn=pl.lit(sent, pl.Float32))
+        audit.read(ship.height)
+        audit.use(ship.height)
+        clean(ship, audit, Settings())
+        example = audit.dropped["teleport"].example
+        assert example is not None and example.text.endswith(told)
+
+
 def test_empty_and_single() -> None:
     tracks, told, _ = cleaned(FIXES.empty())
     TRACKS.check(tracks)

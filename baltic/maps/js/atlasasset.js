@@ -34,8 +34,8 @@
 
   /* What a class of accuracy and its kilometres mean. Pure. */
   function accuracy(item, classes) {
-    const km = b.format.number(item.accuracy_km, item.accuracy_km < 1 ? 2 : 1).replace(/0$/, '').replace(/\.$/, '');
-    return `${item.accuracy_class}, about ±${km} km` + (classes[item.accuracy_class] ? ' (' + classes[item.accuracy_class] + ')' : '');
+    const km = b.format.distance(item.accuracy_km, item.accuracy_km < 1 ? 2 : 1).replace(/\.?0+ km$/, ' km');
+    return `${item.accuracy_class}, about ±${km}` + (classes[item.accuracy_class] ? ' (' + classes[item.accuracy_class] + ')' : '');
   }
 
   function licence(words, known) {
@@ -56,9 +56,9 @@
     const { h } = b.dom;
     if (item.parts.length < 2 || item.parts.length > 40) return null;
     return h('table', { class: 'crossings' }, h('caption', {}, 'Each line of it'),
-      h('thead', {}, h('tr', {}, ['Line', 'Route', '± km', 'Licence'].map((t) => h('th', { scope: 'col' }, t)))),
+      h('thead', {}, h('tr', {}, ['Line', 'Route', '±', 'Licence'].map((t) => h('th', { scope: 'col' }, t)))),
       h('tbody', {}, item.parts.map((p, i) => h('tr', {}, h('td', {}, b.dom.foreign(p.name || 'line ' + (i + 1))), h('td', {}, p.class || b.atlaswords.unknown()),
-        h('td', {}, b.atlaswords.isEmpty(p.km) ? b.atlaswords.unknown() : b.format.number(p.km)), h('td', {}, p.licence || b.atlaswords.unknown())))));
+        h('td', {}, b.atlaswords.isEmpty(p.km) ? b.atlaswords.unknown() : b.format.distance(p.km)), h('td', {}, p.licence || b.atlaswords.unknown())))));
   }
 
   /* What happened to this asset in one incident, with a link to the whole of it. */

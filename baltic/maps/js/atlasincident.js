@@ -10,7 +10,7 @@
 
   /* How a break place is known, with its coordinates when there are any. Pure. */
   function place(o) {
-    return b.layers.outageWhere(o) + (o.place ? ', at ' + b.format.place(o.lat, o.lon) : '') + (o.words ? '; ' + o.words : '') + (Number.isFinite(o.kp_km) ? '; kilometre point ' + o.kp_km : '');
+    return b.layers.outageWhere(o) + (o.place ? ', at ' + b.format.place(o.lat, o.lon) : '') + (o.words ? '; ' + o.words : '');
   }
 
   /* How a break time is known. Pure. */

@@ -105,7 +105,7 @@
     return h('li', {}, link('asset', item.asset_id, go, { class: 'card small' },
       h('span', { class: 'dot', style: { background: b.PALETTE.kinds[item.kind] } }),
       h('span', { class: 'who' }, b.dom.foreign(item.name), h('small', {}, prose([
-        f.words(item.subtype || item.kind), f.words(item.status), 'route ' + item.accuracy_class + ' ±' + f.number(item.accuracy_km) + ' km',
+        f.words(item.subtype || item.kind), f.words(item.status), 'route ' + item.accuracy_class + ' ±' + f.distance(item.accuracy_km),
       ].join(' · '))))));
   }
 

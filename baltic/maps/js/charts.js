@@ -206,7 +206,8 @@
     };
   }
 
-  /* Crossings of a subject from its hypothesis and its episodes, each once, numbered by time. */
+  /* Crossings of a subject from its hypothesis and its episodes, each once, numbered by time;
+     not those that are only possible: its track does not meet the line there. */
   function crossingsOf(subject) {
     const seen = [];
     const put = (c, claimed) => {
@@ -215,7 +216,7 @@
       if (!twin) seen.push({ ...c, in_window: Boolean(claimed || c.in_window) });
       else for (const [key, value] of Object.entries(c)) twin[key] = twin[key] ?? value;
     };
-    for (const c of subject.crossings || []) put(c, subject.kind === 'vessel');
+    for (const c of subject.crossings || []) if (!c.open) put(c, subject.kind === 'vessel');
     for (const e of subject.episodes || []) for (const c of e.assets) put(c, false);
     return seen.sort((p, q) => p.t - q.t).map((c, i) => ({ ...c, number: i + 1 }));
   }

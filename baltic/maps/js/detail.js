@@ -92,6 +92,7 @@
     let day = '';
     const when = (c) => {
       const today = f.day(c.t);
+      if (c.span) return [f.utc(c.span[0]).replace(' UTC', '') + ' – ' + f.utc(c.span[1]).replace(' UTC', ''), h('small', {}, 'at no certain time')];
       const text = (today === day ? '' : today + ' ') + f.clock(c.t);
       day = today;
       return [text, c.t_sd_s ? h('small', {}, '± ' + f.duration(c.t_sd_s)) : null];
@@ -102,13 +103,27 @@
         h('thead', {}, h('tr', {}, ['No.', 'Asset', 'Time, UTC', 'kn', 'Map'].map((t) => h('th', { scope: 'col', class: t === 'Map' ? 'onmap' : null }, t)))),
         h('tbody', {}, crossings.map((c) => h('tr', { class: c.in_window ? 'lit' : null },
           h('td', {}, c.number),
-          h('td', {}, b.dom.foreign(assetName(c.asset_id)), c.accuracy_km ? h('small', {}, 'route ± ' + f.number(c.accuracy_km) + ' km') : null),
+          h('td', {}, b.dom.foreign(assetName(c.asset_id)), c.accuracy_km ? h('small', {}, 'route ± ' + f.distance(c.accuracy_km)) : null),
           h('td', {}, when(c)),
           h('td', {}, f.number(c.sog_kn)),
           h('td', { class: 'onmap' }, c.lat === null || c.lat === undefined ? null : h('button', {
             type: 'button', class: 'link', 'aria-label': `Show crossing ${c.number} on the map`, onclick: () => goTo(c),
           }, 'show')))))),
       lit && outages.length ? h('p', { class: 'note' }, 'Yellow number: may explain an outage, given the uncertainty of its time.') : null);
+  }
+
+  /* Passages that its track does not show: what it could have done, and when, in words. */
+  function possibleList(passages, { goTo }) {
+    const { h } = b.dom;
+    const row = (c) => h('li', {}, b.dom.foreign(c.open), ' ', Number.isFinite(c.lat) ? h('button', {
+      type: 'button', class: 'link', 'aria-label': 'Show the nearest point of the line on the map',
+      onclick: () => goTo(c.heard ? c : { ...c, t: null }),
+    }, 'nearest point') : null);
+    const section = (title, rows) => (rows.length ? h('section', {}, h('h3', {}, title), h('ul', { class: 'plain possible' }, rows.map(row))) : null);
+    return [
+      section('Could have crossed (not heard)', passages.filter((c) => !c.heard)),
+      section('Passed near (possible only)', passages.filter((c) => c.heard)),
+    ];
   }
 
   /* Why a ship is where it is in the ranking: long lists stay folded below the charts. */
@@ -145,10 +160,11 @@
       subject.excluded ? h('p', { class: 'remark' }, subject.excluded) : null,
       probability(subject),
       chart ? h('section', {}, h('h3', {}, 'Speed and course'), chart.node, h('p', { class: 'note' },
-        'Numbers: assets crossed.' + (context.outages.some((o) => o.damaged) ? ' Yellow: outage time.' : '')
+        (crossings.length ? 'Numbers: assets crossed.' : '') + (context.outages.some((o) => o.damaged) ? ' Yellow: outage time.' : '')
         + (episodes.length ? ' Shaded: episode, with the usual and the observed speed.' : ''))) : null,
       episodes.map((e) => episode(e, episodes.length > 1)),
       crossings.length ? crossingTable(crossings, context) : null,
+      possibleList((subject.crossings || []).filter((c) => c.open), context),
       reasons(subject),
       subject.mmsi && !episodes.length && context.model ? h('p', { class: 'note' }, 'No drag-like episode was found in this ship’s track.') : null);
     return { node, setTime: chart ? chart.setTime : () => {} };

@@ -41,7 +41,13 @@
 
   function number(value, digits) {
     if (value === null || value === undefined || !Number.isFinite(value)) return '–';
-    return Number(value).toFixed(digits === undefined ? 1 : digits);
+    return Number(value).toFixed(digits === undefined ? 1 : digits).replace(/^-(?=[0.]*$)/, ''); // no -0.0
+  }
+
+  /* A distance or an error of one: in metres where kilometres would round it away. */
+  function distance(km, digits) {
+    if (!(km > 0 && km < 0.0995)) return number(km, digits) + ' km';
+    return km < 0.001 ? '< 1 m' : Math.round(1000 * km) + ' m';
   }
 
   function signed(value, digits) {
@@ -86,6 +92,6 @@
   }
 
   b.format = {
-    utc, clock, day, place, wrapLon, fromSeam, number, signed, percent, duration, words, shipName, mmsiOf, listOf,
+    utc, clock, day, place, wrapLon, fromSeam, number, distance, signed, percent, duration, words, shipName, mmsiOf, listOf,
   };
 })(typeof window === 'undefined' ? globalThis : window);

@@ -110,7 +110,7 @@
       ['In service', item.in_service_year],
       ['Length', item.length_km ? f.number(item.length_km, 0) + ' km' : null],
       ['Voltage', item.voltage_kv ? item.voltage_kv + ' kV' : null],
-      ['Route accuracy', item.accuracy_class + ', about ±' + f.number(item.accuracy_km, 1) + ' km'],
+      ['Route accuracy', item.accuracy_class + ', about ±' + f.distance(item.accuracy_km, 1)],
       ['Route basis', item.route_basis],
       ['Route licence', item.route_licence],
       ['Also called', list(item.aliases)],
@@ -131,7 +131,7 @@
   function assetTip(item) {
     return b.dom.h('div', { class: 'tip' }, b.dom.h('b', {}, b.dom.foreign(item.name)),
       b.dom.h('div', {}, b.format.words(item.subtype || item.kind) + ', ' + b.format.words(item.status)),
-      b.dom.h('div', {}, 'route ' + item.accuracy_class + ', ±' + b.format.number(item.accuracy_km, 1) + ' km'));
+      b.dom.h('div', {}, 'route ' + item.accuracy_class + ', ±' + b.format.distance(item.accuracy_km, 1)));
   }
 
   /* Group lines by asset. Returns Map asset_id -> {item, layers, latlngs, layer}. */
@@ -236,9 +236,12 @@
   }
 
   function outageWhere(o) {
-    if (o.place === 'published') return 'published break place' + (o.sd_km ? ', ±' + b.format.number(o.sd_km) + ' km' : '');
-    if (o.place === 'estimate') return 'estimated place, ±' + b.format.number(o.sd_km, 0) + ' km' + (o.basis ? ' (' + o.basis + ')' : '');
-    return 'break place not published';
+    const error = (digits) => (o.sd_km ? ', ±' + b.format.distance(o.sd_km, digits) : '');
+    const kp = Number.isFinite(o.kp_km) ? 'published as KP ' + b.format.number(o.kp_km) + ' km' : '';
+    if (o.place === 'kp') return kp + ', placed on the charted line by it' + error();
+    if (o.place === 'published') return 'published break place' + error() + (kp ? '; ' + kp : '');
+    if (o.place === 'estimate') return 'estimated place' + error(0) + (o.basis ? ' (' + o.basis + ')' : '') + (kp ? '; ' + kp : '');
+    return kp ? kp + error() : 'break place not published';
   }
 
   function outagePopup(o) {
@@ -302,7 +305,7 @@
       b.dom.h('div', {}, f.utc(c.t, true) + (c.t_sd_s ? ' ± ' + f.duration(c.t_sd_s) : '')),
       b.dom.h('div', {}, [c.sog_kn !== null && c.sog_kn !== undefined ? f.number(c.sog_kn) + ' kn' : null,
         c.angle_deg !== null && c.angle_deg !== undefined ? 'crossing angle ' + f.number(c.angle_deg, 0) + '°' : null,
-        c.gap_s > 1800 ? 'between fixes ' + f.duration(c.gap_s) + ' apart' : null, c.provenance].filter(Boolean).join(', ')),
+        c.gap_s > 1800 ? 'not heard there: between fixes ' + f.duration(c.gap_s) + ' apart' : null, c.provenance ? 'track ' + c.provenance : null].filter(Boolean).join(', ')),
       c.in_window ? b.dom.h('div', {}, 'within an outage window, given its uncertainty')
         : c.near ? b.dom.h('div', {}, 'within half an hour of an outage window') : null);
     mark.bindTooltip(content, { sticky: true, opacity: 0.97 });

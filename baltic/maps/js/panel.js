@@ -31,7 +31,7 @@
         type: 'button', class: 'card small', 'data-excluded': e.mmsi, onclick: () => onExcluded(e),
       }, h('span', { class: 'who' }, b.dom.foreign(f.shipName(e)), h('small', {}, 'excluded because ' + f.words(e.reason).replace(/^excluded because /, '')),
         e.closest_km === null || e.closest_km === undefined ? null
-          : h('small', {}, 'closest ' + f.number(e.closest_km) + ' km' + (e.closest_t ? ', ' + f.utc(e.closest_t) : ''))))))));
+          : h('small', {}, 'closest ' + f.distance(e.closest_km) + (e.closest_t ? ', ' + f.utc(e.closest_t) : ''))))))));
   }
 
   function about(doc) {

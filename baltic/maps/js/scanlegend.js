@@ -26,6 +26,8 @@
     for (const [role, label] of colours) {
       if (doc.subjects.some((s) => s.role === role)) ships.push({ label, sample: { color: roles[role], weight: role === 'first' ? 3.2 : 2.2 } });
     }
+    const open = doc.subjects.find((s) => s.role && (b.marks.placeOf(s) || {}).tag);
+    if (open) ships.push({ label: 'rank mark where a passage is possible only', sample: { mark: `rank-mark role-${open.role} possible`, text: '1?' } });
     if (investigation && doc.subjects.some((s) => s.mmsi && !s.rank)) ships.push({ label: 'drag-like episode of a ship that is no hypothesis', sample: { mark: 'rank-mark role-third', text: '·' } });
     for (const [word, dash, text] of [['measured', null, 'measured: received AIS'], ['reconstructed', '8 4', 'reconstructed from published facts'], ['simulated', '1.5 4', 'simulated: not a real ship']]) {
       if (used.has(word)) ships.push({ label: text, sample: { color: '#374151', dash, cap: word === 'simulated' ? 'round' : null, weight: 2 } });
@@ -40,7 +42,7 @@
   function outageRows(damaged) {
     if (!damaged.length) return [];
     const rows = [{ key: 'outages', label: 'Damaged assets and break places', on: true, sample: { color: b.PALETTE.rim, weight: 10, core: { color: b.PALETTE.outage, weight: 7.5 } } }];
-    const marks = [['published', '✕', 'break place published'], ['estimate', '✕', 'place estimated, within the circle'], ['unplaced', '?', 'place not published: on this asset']];
+    const marks = [['published', '✕', 'break place published'], ['estimate', '✕', 'place estimated, within the circle'], ['kp', '✕', 'place by its published kilometre point'], ['unplaced', '?', 'place not known: on this asset']];
     for (const [place, text, label] of marks) {
       if (damaged.some((o) => (o.place || 'unplaced') === place)) rows.push({ label, sample: { mark: 'outage-mark ' + place, text } });
     }

@@ -8,7 +8,7 @@
   function span(subject, outages, model) {
     const times = [];
     for (const e of subject.episodes || []) times.push(e.t0, e.t1, ...e.assets.map((a) => a.t));
-    for (const c of subject.crossings || []) times.push(c.t);
+    for (const c of subject.crossings || []) if (c.heard !== false) times.push(c.t);
     if (!times.length) for (const o of outages || []) if (o.damaged) times.push(o.t0, o.t1);
     const known = times.filter((t) => t !== null && t !== undefined && Number.isFinite(t));
     const lines = (model && model.byShip.get(subject.mmsi)) || [];

@@ -32,7 +32,7 @@
   function startBounds(doc, assetMap, model) {
     const points = [];
     const put = (lat, lon) => Number.isFinite(lat) && Number.isFinite(lon) && lat !== null && lon !== null && points.push([lat, lon]);
-    for (const o of doc.outages) if (o.damaged && o.place === 'published') put(o.lat, o.lon);
+    for (const o of doc.outages) if (o.damaged && (o.place === 'published' || o.place === 'kp')) put(o.lat, o.lon);
     for (const s of doc.subjects.slice(0, 6)) {
       for (const e of s.episodes) { for (const at of [e, ...e.assets]) put(at.lat, at.lon); }
       for (const c of s.crossings) put(c.lat, c.lon);

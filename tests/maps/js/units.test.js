@@ -1,7 +1,7 @@
 'use strict';
 const test = require('node:test');
 const assert = require('node:assert/strict');
-const baltic = require('./load.js')('format.js', 'dom.js', 'codec.js', 'tracks.js', 'series.js', 'charts.js', 'hash.js', 'search.js', 'canvas.js', 'layers.js', 'scanlegend.js', 'view.js', 'playback.js');
+const baltic = require('./load.js')('format.js', 'dom.js', 'codec.js', 'tracks.js', 'series.js', 'charts.js', 'hash.js', 'search.js', 'canvas.js', 'layers.js', 'scanlegend.js', 'view.js', 'playback.js', 'marks.js');
 
 test('coordinates read in degrees and minutes', () => {
   assert.equal(baltic.format.place(59.92333, 25.05), '59°55.40′ N  025°03.00′ E');
@@ -87,6 +87,27 @@ test('the chart span covers crossings with a margin but not beyond the track', (
 test('crossings named by hypothesis and episode are told once', () => {
   const hit = { asset_id: 'estlink-2', t: 1000 };
   assert.equal(baltic.charts.crossingsOf({ crossings: [hit], episodes: [{ assets: [{ ...hit }] }] }).length, 1);
+});
+
+test('a passage only possible is no crossing and no place of the rank mark', () => {
+  const open = { asset_id: 'a', t: 5000, lat: 60, lon: 25, open: 'could have crossed', heard: false, tag: 'possible only: not heard' };
+  const hit = { asset_id: 'b', t: 9000, lat: 59, lon: 24 };
+  assert.deepEqual(baltic.charts.crossingsOf({ crossings: [open, hit] }).map((c) => c.asset_id), ['b']);
+  assert.equal(baltic.marks.placeOf({ crossings: [open, hit] }), hit);
+  assert.equal(baltic.marks.placeOf({ crossings: [open], episodes: [] }).tag, open.tag);
+  assert.deepEqual(baltic.series.span({ crossings: [open], episodes: [] }, [{ damaged: true, t0: 100, t1: 200 }]), [100 - 10800, 200 + 10800]);
+});
+
+test('a place by its kilometre point is no unpublished one, and metres stay metres', () => {
+  const { outageWhere } = baltic.layers;
+  assert.equal(outageWhere({ place: 'kp', kp_km: 33.4, sd_km: 0.5 }), 'published as KP 33.4 km, placed on the charted line by it, ±0.5 km');
+  assert.equal(outageWhere({ place: null, kp_km: 33.4 }), 'published as KP 33.4 km');
+  assert.equal(outageWhere({ place: 'published', sd_km: 0.01 }), 'published break place, ±10 m');
+  assert.equal(outageWhere({ place: 'estimate', sd_km: 25 }), 'estimated place, ±25 km');
+  assert.equal(outageWhere({ place: null }), 'break place not published');
+  assert.equal(baltic.format.distance(0.0004), '< 1 m');
+  assert.equal(baltic.format.distance(12.34), '12.3 km');
+  assert.equal(baltic.format.distance(null), '– km');
 });
 
 test('a day named by the press is a wide window', () => {

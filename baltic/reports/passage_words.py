@@ -1,0 +1,152 @@
+"""What a passage shows, in words: one that was heard is told apart from one only possible.
+
+``how`` of a passage says how it is known: ``crossing`` (the track meets the charted line),
+``near`` (heard beside the line, whose error lets it lie on the other side), ``gap`` (a silence
+of its AIS hides it) or ``unheard`` (before the first or after the last fix).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .words import DASH, degrees, distance, likelihood, number, parse, utc
+
+__all__ = [
+    "heard",
+    "passage_place",
+    "passage_span",
+    "passage_tag",
+    "passage_what",
+    "passage_when",
+    "passage_words",
+    "possible_only",
+]
+
+_TAGS = {"near": "passed near", "gap": "in an AIS gap", "unheard": "not heard"}
+
+
+def heard(passage: Mapping[str, Any]) -> bool:
+    """Return whether AIS was heard at a passage, be it beside the line.
+
+    Examples
+    --------
+    >>> heard({"how": "near"}), heard({"how": "gap"}), heard({})
+    (True, False, True)
+    """
+    return passage.get("how") not in ("gap", "unheard")
+
+
+def possible_only(passage: Mapping[str, Any]) -> bool:
+    """Return whether the ship's track does not meet the charted line at a passage.
+
+    Examples
+    --------
+    >>> possible_only({"how": "near"}), possible_only({"how": "crossing"}), possible_only({})
+    (True, False, False)
+    """
+    return passage.get("how") in _TAGS
+
+
+def passage_tag(passage: Mapping[str, Any]) -> str:
+    """Return a mark for a table or a label, empty when the track meets the line.
+
+    Examples
+    --------
+    >>> passage_tag({"how": "unheard"}), passage_tag({"how": "crossing"})
+    ('possible only: not heard', '')
+    """
+    tag = _TAGS.get(str(passage.get("how")))
+    return f"possible only: {tag}" if tag else ""
+
+
+def passage_span(passage: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the ISO times that bound a passage: one, or two where no single time is known.
+
+    Examples
+    --------
+    >>> when = {"t": "2025-01-15T12:00:00Z", "t_from": "2025-01-15T11:00:00Z"}
+    >>> passage_span({**when, "t_to": "2025-01-15T13:00:00Z"})
+    ('2025-01-15T11:00:00Z', '2025-01-15T13:00:00Z')
+    >>> passage_span({"t": "2025-01-15T12:00:00Z"}), passage_span({})
+    (('2025-01-15T12:00:00Z',), ())
+    """
+    low, high = (parse(passage.get(key)) for key in ("t_from", "t_to"))
+    if low is not None and high is not None and low < high:
+        return str(passage["t_from"]), str(passage["t_to"])
+    return (str(passage["t"]),) if parse(passage.get("t")) is not None else ()
+
+
+def passage_when(passage: Mapping[str, Any]) -> str:
+    """Return when a passage was: a moment and its error, or the span it may lie in.
+
+    Examples
+    --------
+    >>> passage_when({"t": "2025-01-15T12:00:00Z", "t_sd_s": 30.0})
+    'at 2025-01-15 12:00:00Z, give or take 30 s'
+    >>> span = {"t_from": "2025-01-15T11:00:00Z", "t_to": "2025-01-15T13:00:00Z"}
+    >>> passage_when({**span, "how": "gap"})
+    'between 2025-01-15 11:00:00Z and 2025-01-15 13:00:00Z'
+    >>> passage_when({**span, "how": "crossing"})
+    'at no certain time from 2025-01-15 11:00:00Z to 2025-01-15 13:00:00Z'
+    """
+    span = [utc(t) for t in passage_span(passage)]
+    if len(span) == 2:
+        apart = possible_only(passage)
+        return (
+            f"between {span[0]} and {span[1]}"
+            if apart
+            else (f"at no certain time from {span[0]} to {span[1]}")
+        )
+    error = number(passage.get("t_sd_s"), 0, "s")
+    sure = not heard(passage) or error in (DASH, "0 s")
+    when = f"at {span[0]}" if span else "at no known time"
+    return when if sure else f"{when}, give or take {error}"
+
+
+def passage_what(passage: Mapping[str, Any], asset: str) -> str:
+    """Return what a ship did by its passage, or could have done, without the time.
+
+    Examples
+    --------
+    >>> passage_what({"how": "unheard"}, "Alpha"), passage_what({}, "Alpha")
+    ('could have crossed Alpha unheard', 'over Alpha')
+    >>> passage_what({"how": "near", "distance_km": 0.42}, "Alpha")
+    'passed 0.4 km from the charted line of Alpha and may have crossed the true one'
+    """
+    if not heard(passage):
+        return f"could have crossed {asset} unheard"
+    if not possible_only(passage):
+        return f"over {asset}"
+    away = distance(passage.get("distance_km"))
+    how_far = "near" if away == DASH else f"{away} from"
+    return f"passed {how_far} the charted line of {asset} and may have crossed the true one"
+
+
+def passage_words(passage: Mapping[str, Any], asset: str) -> str:
+    """Return what a passage shows, with its time, and how probable it is where only possible.
+
+    Examples
+    --------
+    >>> passage_words({"t": "2025-01-15T12:00:00Z", "t_sd_s": 0.0}, "Alpha")
+    'over Alpha at 2025-01-15 12:00:00Z'
+    >>> passage_words({"t": "2025-01-15T12:00:00Z", "how": "gap", "p_cross": 0.25}, "Alpha")
+    'could have crossed Alpha unheard at 2025-01-15 12:00:00Z (chance that it crossed: 25.0 %)'
+    """
+    words = f"{passage_what(passage, asset)} {passage_when(passage)}"
+    chance = likelihood(passage.get("p_cross"))
+    told = possible_only(passage) and chance != DASH
+    return f"{words} (chance that it crossed: {chance})" if told else words
+
+
+def passage_place(passage: Mapping[str, Any]) -> str:
+    """Return where a passage was, in degrees; a place that nothing was heard at is none.
+
+    Examples
+    --------
+    >>> passage_place({"how": "unheard", "lon": 20.0, "lat": 57.5})
+    'not known'
+    >>> passage_place({"lon": 20.0, "lat": 57.5})
+    '57°30.00′N 020°00.00′E'
+    """
+    return degrees(passage.get("lon"), passage.get("lat")) if heard(passage) else "not known"
