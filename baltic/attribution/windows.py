@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from ..errors import IncidentError
 from ..geo import distance_m, line_length_m, local_projection, project
 from ..records import Window
 from ..settings import Settings
+from .damage import damage_state, says_both
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -29,24 +29,6 @@ _REFLECTED = ("otdr", "tdr")
 _LEAST_ACCURACY_KM = 0.01
 #: A laid length is longer than its charted line by slack, and by what the chart leaves out.
 _KP_FACTOR, _KP_SLACK_KM = 1.05, 1.0
-_OTHER = ("explos", "excavat", "dug ", "digging", "storm", "ice ridge", "landslide", "earth works")
-_INTERNAL = (
-    "internal",
-    "substation",
-    "converter",
-    "onshore",
-    "unharmed",
-    "flash-over",
-    "technical",
-)
-#: A cable that is cut or severed may be so by ice, abrasion or a slide: that says no cause.
-_EXTERNAL = ("external", "torn", "anchor", "sheath", "dragged", "displaced")
-#: "not damaged by an anchor", "anchor ruled out by survey"; "no longer in service" denies nothing.
-_DENIED = re.compile(
-    r"\b(?:no(?! longer\b)|not|never|without|nothing|neither|nor|excluded|unlikely)\b"
-    r"|n't\b|\brul\w+ out\b|\bfree of\b"
-)
-_CLAUSES = re.compile(r"[,;:.]|\b(?:but|and|though|while)\b")
 
 
 @dataclass(frozen=True)
@@ -91,6 +73,7 @@ class Outage:
     state: str
     place_radius_km: float = 0.0
     scar_deg: float | None = None
+    says_both: bool = False
 
     @property
     def located(self) -> bool:
@@ -100,27 +83,6 @@ class Outage:
 def seconds(t: datetime) -> float:
     """Return a time as Unix seconds."""
     return t.astimezone(UTC).timestamp()
-
-
-def damage_state(words: str | None) -> str:
-    """Return what a description of damage says of the cause: external, internal, other, unknown.
-
-    ``other`` is an outer cause that is no ship (explosion, digging, storm).
-
-    Examples
-    --------
-    >>> damage_state("outer sheath torn"), damage_state("internal fault"), damage_state(None)
-    ('external', 'internal', 'unknown')
-    >>> damage_state("anchor ruled out by survey"), damage_state("no anchor scar, sheath torn")
-    ('unknown', 'external')
-    """
-    clauses = _CLAUSES.split((words or "").casefold())
-    # A clause that denies something says what it was not.
-    text = " ".join(f" {clause}" for clause in clauses if not _DENIED.search(clause))
-    for state, marks in (("other", _OTHER), ("internal", _INTERNAL), ("external", _EXTERNAL)):
-        if any(mark in text for mark in marks):
-            return state
-    return "unknown"
 
 
 def make_outages(
@@ -254,6 +216,7 @@ def _outage(number: int, window: Window, table: Any, entry: Any, settings: Setti
         state=damage_state(getattr(entry, "damage", None)),
         place_radius_km=radius_km,
         scar_deg=None if scar is None else float(scar),
+        says_both=says_both(getattr(entry, "damage", None)),
     )
 
 
@@ -409,6 +372,12 @@ def _state_notes(outages: list[Outage], settings: Settings) -> list[str]:
                 f"the record describes the damage as {words} ({_few(names)}): the rate of "
                 f"failures without a ship is multiplied by {factor:g} there"
             )
+    both = [o.window.name for o in outages if o.says_both]
+    if both:
+        notes.append(
+            f"the record's words on the damage hold marks of an outer force and of a cause without "
+            f"a ship ({_few(both)}): they contradict each other and count for nothing"
+        )
     return notes
 
 
