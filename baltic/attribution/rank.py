@@ -48,6 +48,7 @@ def attribute(
     settings: Settings,
     *,
     depth: Depth | None = None,
+    rows_of_other_times: int = 0,
 ) -> Attribution:
     """Rank the vessels that could have caused the outages of one incident.
 
@@ -67,6 +68,9 @@ def attribute(
         Priors in ``settings.attribution``; nationality is none of them.
     depth
         Water depth (m, positive) by place; without it no ship is excluded by its chain.
+    rows_of_other_times
+        Rows of AIS that were read and left out as they are of other times: they are told of
+        where nothing is left.
 
     Returns
     -------
@@ -140,7 +144,7 @@ def attribute(
         coverage=coverage,
         priors=_priors(model, priors),
         notes=(
-            *coverage_notes(coverage),
+            *coverage_notes(coverage, rows_of_other_times),
             *notes,
             *clock_note(outages, passages),
             said["text"],
