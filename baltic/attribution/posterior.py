@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from .order import order_chances
 from .rates import Priors, background, dark_rate, p_break, technical_rates, unheard_trawls
 from .trawl import gear_factor
 
@@ -122,7 +123,7 @@ class Model:
             log_r[0] += np.log(priors.q) + llr
             each = -np.expm1(-gain) / np.maximum(-np.expm1(-total), 1e-300)[:, :, None]
             log_dark = np.logaddexp(
-                dark_rate(technical, dark, unknown_hit, self.follows),
+                dark_rate(technical, dark, unknown_hit, self.follows, order_chances(self.outages)),
                 _log_expm1(np.log1p(trawled / technical).sum()),
             )
         both = np.logaddexp(*log_r)
