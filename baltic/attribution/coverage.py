@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ..geo import project, unproject
 from ..records import iso
-from .heard import heard_spans, seconds_within, silences_between, together
+from .heard import around, heard_spans, seconds_within, silences_between, together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,8 +121,8 @@ def _of_target(
     cell, station = tree.query(shapely.points(x, y), predicate="dwithin", distance=area_m)
     record = fixes.select(a=pl.col("s").min(), b=pl.col("s").max()).row(0)
     spans = _spans(near, cell, station, len(stations), record)
-    shares = np.array([_share_of_window(outage, s) for s in spans])
     heard = together(spans)
+    shares = np.array([_share_of_window(outage, around(s, heard)) for s in spans])
     window_share = _share_of_window(outage, heard)
     # Of the time that ships were heard at all; where there is none, of any time.
     of_time = shares / window_share if window_share > 0 else np.array([len(s) > 0 for s in spans])

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["heard_spans", "seconds_within", "silences_between", "together"]
+__all__ = ["around", "heard_spans", "seconds_within", "silences_between", "together"]
 
 Floats = NDArray[np.float64]
 
@@ -22,6 +22,8 @@ Floats = NDArray[np.float64]
 #: a quarter of an hour is never one, more than an hour always.
 _UNUSUAL, _USUAL_SHARE = 3.0, 0.95
 _LEAST_S, _MOST_S = 900.0, 3600.0
+#: A fix stands for so long before and after it where others are heard elsewhere.
+_STANDS_S = 600.0
 #: Shorter ones are not told.
 _TOLD_S = 60.0
 
@@ -56,6 +58,36 @@ def heard_spans(first_s: Floats, last_s: Floats, record: tuple[float, float]) ->
     if record[1] - spans[-1, 1] <= limit:
         spans[-1, 1] = record[1]
     return np.asarray(spans)
+
+
+def around(spans: Floats, heard: Floats) -> Floats:
+    """Return the spans of a place with what its fixes stand for, within those of all places.
+
+    Parameters
+    ----------
+    spans
+        Of the place.
+    heard
+        Of all places together, which holds them: where nobody is heard, no fix stands for more.
+
+    Examples
+    --------
+    >>> minutes = 60 * np.array([[0.0, 10], [90, 100]])
+    >>> (around(minutes, 60 * np.array([[0.0, 15], [85, 200]])) / 60).tolist()
+    [[0.0, 15.0], [85.0, 110.0]]
+    """
+    if not len(spans):
+        return spans
+    half = (spans[1:, 0] - spans[:-1, 1]) / 2
+    wide = np.column_stack(
+        [
+            spans[:, 0] - np.minimum(np.r_[np.inf, half], _STANDS_S),
+            spans[:, 1] + np.minimum(np.r_[half, np.inf], _STANDS_S),
+        ]
+    )
+    # Each lies in one span of all places.
+    row = np.searchsorted(heard[:, 0], spans[:, 0], side="right") - 1
+    return np.clip(wide, heard[row, :1], heard[row, 1:])
 
 
 def together(places: Sequence[Floats]) -> Floats:

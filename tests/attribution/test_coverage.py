@@ -146,6 +146,7 @@ def test_shares_are_those_of_the_hours_named(ends: float, window: int) -> None:
     spans = [[datetime.fromisoformat(t) for t in s.split("/")] for s in row["window_hours_missing"]]
     missing = sum((b - a).total_seconds() for a, b in spans) / 60
     assert row["window_share"] == pytest.approx(1 - missing / window, abs=1 / window)
+    assert row["share"] <= row["window_share"]
 
 
 def test_a_silence_that_is_usual_at_its_place_is_heard_up_to_where_the_record_ends() -> None:
