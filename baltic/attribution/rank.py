@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
+from ..catalogue import is_in_service
 from ..records import Candidate
 from ..tables import CROSSINGS, TRACKS, VESSELS
 from .anchor import add_gear
@@ -174,7 +175,7 @@ def _of_failed(
 def _in_service(assets: gpd.GeoDataFrame) -> dict[str, str]:
     """Return the kind of each asset whose outage would have been noticed."""
     rows = zip(assets["asset_id"], assets["kind"], assets["status"], strict=True)
-    return {str(asset_id): str(kind) for asset_id, kind, status in rows if status == "in_service"}
+    return {str(asset_id): str(kind) for asset_id, kind, status in rows if is_in_service(status)}
 
 
 def _model(
