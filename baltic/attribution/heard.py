@@ -87,7 +87,7 @@ def around(spans: Floats, heard: Floats) -> Floats:
     )
     # Each lies in one span of all places.
     row = np.searchsorted(heard[:, 0], spans[:, 0], side="right") - 1
-    return np.clip(wide, heard[row, :1], heard[row, 1:])
+    return np.asarray(np.clip(wide, heard[row, :1], heard[row, 1:]))
 
 
 def together(places: Sequence[Floats]) -> Floats:

@@ -98,15 +98,25 @@ class Model:
     settings: Settings
 
     def p_hit(self, *, with_drag: bool) -> tuple[Floats, Floats]:
-        """Return P(contact and break): for vessels (vessel x outage) and for a ship unknown."""
+        """Return P(contact and break): for vessels (vessel x outage) and for a ship unknown.
+
+        A vessel's is that of the asset it passed, a ship unknown's the mean of those possible.
+        """
         prior = self.settings.attribution
-        breaks = np.array([p_break(o.targets[0].kind, self.settings) for o in self.outages])
+        by_asset = [
+            {t.asset_id: p_break(t.kind, self.settings) for t in o.targets} for o in self.outages
+        ]
+        unknown = np.array([np.mean(list(each.values())) for each in by_asset])
+        breaks = np.tile(unknown, (len(self.mmsi), 1))
+        for k, each in enumerate(by_asset):
+            for asset_id, p in each.items():
+                breaks[self.assets[:, k] == asset_id, k] = p
         contact = np.where(np.isnan(self.contact), prior.p_contact, self.contact)
         for i, ship in enumerate(self.mmsi if with_drag else ()):
             known = self.drags[int(ship)].contact
             for k in range(len(self.outages)):
                 contact[i, k] = known.get(str(self.assets[i, k]), contact[i, k])
-        return contact * breaks, prior.p_contact * breaks
+        return contact * breaks, prior.p_contact * unknown
 
     def posterior(self, J: Floats, priors: Priors, *, with_drag: bool = True) -> Posterior:
         """Return the posterior for densities J (anchor or gear x vessel x outage)."""

@@ -17,6 +17,8 @@ from ..settings import Settings
 from .damage import damage_state, says_both
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
 
     from ..catalogue import Incident
@@ -197,9 +199,6 @@ def _outage(number: int, window: Window, table: Any, entry: Any, settings: Setti
         _placed(asset_id, table.loc[asset_id], window, prior.area_km)
         for asset_id in window.asset_ids
     )
-    minutes = (
-        prior.fail_delay_power_min if targets[0].kind == "power" else prior.fail_delay_telecom_min
-    )
     usual = _usual_sd_s(window.evidence_kind, settings)
     sd_km, radius_km = _place(window, entry, settings)
     scar = getattr(entry, "scar_bearing_deg", None)
@@ -211,13 +210,23 @@ def _outage(number: int, window: Window, table: Any, entry: Any, settings: Setti
         earliest_s=min(seconds(window.t_earliest), latest - _least_s(window, settings)),
         latest_s=latest,
         reading_sd_s=float(usual if window.t_sd_s is None else window.t_sd_s),
-        delay_s=60.0 * minutes,
+        delay_s=_delay_s(targets, settings),
         place_sd_km=sd_km,
         state=damage_state(getattr(entry, "damage", None)),
         place_radius_km=radius_km,
         scar_deg=None if scar is None else float(scar),
         says_both=says_both(getattr(entry, "damage", None)),
     )
+
+
+def _delay_s(targets: Sequence[Target], settings: Settings) -> float:
+    """Return the mean time from contact to failure, s; over kinds where several may have failed."""
+    prior = settings.attribution
+    minutes = [
+        prior.fail_delay_power_min if t.kind == "power" else prior.fail_delay_telecom_min
+        for t in targets
+    ]
+    return 60.0 * sum(minutes) / len(minutes)
 
 
 def _placed(asset_id: str, row: Any, window: Window, far_km: float) -> Target:
