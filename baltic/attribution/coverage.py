@@ -1,12 +1,13 @@
 """What the AIS can and cannot have seen: times and sea areas without any ship heard.
 
 Silence of every ship is silence of the receiver until shown otherwise, so an
-uncovered window never counts as "no ship".  A silence is one where it is longer than is
-usual at its place: where ships pass seldom, none is heard for a while every day.
+uncovered window never counts as "no ship".  What counts as heard is that of
+:mod:`baltic.attribution.heard`.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from ..geo import project, unproject
 from ..records import iso
+from .heard import around, heard_spans, seconds_within, silences_between, together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,19 +25,18 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .windows import Outage, Target
 
-__all__ = ["cover", "coverage_notes"]
+__all__ = ["cover", "coverage_notes", "few_places", "seldom_heard"]
 
 _CELL_KM = 40.0
 _SHOWN = 12
+#: Places in a sentence.
+_TOLD = 3
 _WINDOW_COVERED = 0.95
 _PLACE_COVERED = 0.5
-#: Step in time, and steps that a fix stands for before and after it where none else is heard.
+#: Fixes are counted by steps in time; the first and last of a step keep their own.
 _STEP_S = 300.0
-_EDGE = 2
-#: A silence is longer than so many times what nearly all intervals at its place are; bounds
-#: in steps: a quarter of an hour is never one, more than an hour always.
-_UNUSUAL, _USUAL_SHARE = 3.0, 0.95
-_LEAST, _MOST = 3, 12
+#: A window without width is looked at for so long.
+_LEAST_WINDOW_S = 1.0
 
 
 def cover(outages: Sequence[Outage], tracks: pl.DataFrame, settings: Settings) -> dict[str, Any]:
@@ -48,8 +49,9 @@ def cover(outages: Sequence[Outage], tracks: pl.DataFrame, settings: Settings) -
         ``last_fix``, ``windows``: one dict each with ``hours`` (span looked at),
         ``hours_missing`` (spans in it), ``window_hours_missing`` (in the window itself),
         ``window_share`` (of the window, at any place), ``place_share`` (of the places, while
-        the window is heard), ``missing_places``, ``fixes``, ``hulls``, ``share`` (of times and
-        places together), ``covered``.
+        the window is heard), ``missing_places`` (heard for less than half of that),
+        ``unheard_places`` (of these, those not heard in it at all), ``fixes``, ``hulls``,
+        ``share`` (of times and places together), ``covered``.
     """
     second = pl.col("t").dt.epoch("us") / 1e6
     fixes = tracks.select("mmsi", "lon", "lat", second.alias("s"))
@@ -69,22 +71,21 @@ def cover(outages: Sequence[Outage], tracks: pl.DataFrame, settings: Settings) -
 def _of_window(outage: Outage, fixes: pl.DataFrame, settings: Settings) -> dict[str, Any]:
     margin = settings.attribution.margin_h * 3600
     start, end = outage.earliest_s - margin, outage.latest_s + margin
-    steps = max(1, int(np.ceil((end - start) / _STEP_S)))
     some = fixes.filter(pl.col("s").is_between(start, end))
-    results = [_of_target(outage, t, some, start, steps, settings) for t in outage.targets]
+    results = [_of_target(outage, t, some, start, settings) for t in outage.targets]
     # Several assets are possible: the one seen worst limits what can be said.
     worst = min(results, key=lambda r: float(r["share"]))
-    silences = worst.pop("_silences")
+    silences = silences_between(worst.pop("_spans"), start, end)
     return {
         "name": outage.window.name,
         "asset_ids": list(outage.window.asset_ids),
         "from": _iso(start),
-        "to": _iso(start + steps * _STEP_S),
-        "hours": round(steps * _STEP_S / 3600, 1),
+        "to": _iso(end),
+        "hours": round((end - start) / 3600, 1),
         "hours_missing": [_between(*span) for span in silences],
         "hours_missing_count": round(sum(b - a for a, b in silences) / 3600, 2),
         "window_hours_missing": _of_the_window(outage, silences),
-        **{k: v for k, v in worst.items() if not k.startswith("_")},
+        **worst,
         "covered": bool(
             worst["window_share"] >= _WINDOW_COVERED and worst["place_share"] >= _PLACE_COVERED
         ),
@@ -92,12 +93,7 @@ def _of_window(outage: Outage, fixes: pl.DataFrame, settings: Settings) -> dict[
 
 
 def _of_target(
-    outage: Outage,
-    target: Target,
-    fixes: pl.DataFrame,
-    start: float,
-    steps: int,
-    settings: Settings,
+    outage: Outage, target: Target, fixes: pl.DataFrame, start: float, settings: Settings
 ) -> dict[str, Any]:
     stations = _stations(target, outage)
     area_m = settings.attribution.area_km * 1000
@@ -105,7 +101,7 @@ def _of_target(
     near = (
         _near(fixes, target, stations, area_m)
         .with_columns(
-            step=((pl.col("s") - start) // _STEP_S).cast(pl.Int32).clip(0, steps - 1),
+            step=((pl.col("s") - start) // _STEP_S).cast(pl.Int32),
             gx=(pl.col("lon") * 20).floor().cast(pl.Int32),
             gy=(pl.col("lat") * 40).floor().cast(pl.Int32),
         )
@@ -123,54 +119,53 @@ def _of_target(
     points: Any = shapely.points(stations)
     tree = shapely.STRtree(points)
     cell, station = tree.query(shapely.points(x, y), predicate="dwithin", distance=area_m)
-    heard = np.zeros((len(stations), steps), dtype=bool)
-    heard[station, near["step"].to_numpy()[cell]] = True
-    heard = np.array([_without_usual_silences(row) for row in heard])
-    weights = _weights(outage, start, steps)
-    share = float(heard.mean(axis=0) @ weights)
-    window_share = float(heard.any(axis=0) @ weights)
-    of_places = share / window_share if window_share > 0 else float(heard.any(axis=1).mean())
+    record = fixes.select(a=pl.col("s").min(), b=pl.col("s").max()).row(0)
+    spans = _spans(near, cell, station, len(stations), record)
+    heard = together(spans)
+    shares = np.array([_share_of_window(outage, around(s, heard)) for s in spans])
+    window_share = _share_of_window(outage, heard)
+    # Of the time that ships were heard at all; where there is none, of any time.
+    of_time = shares / window_share if window_share > 0 else np.array([len(s) > 0 for s in spans])
     used = np.unique(cell)
     return {
         "window_share": round(window_share, 4),
-        "place_share": round(of_places, 4),
-        "share": round(share, 4),
-        "missing_places": _places(target, stations[heard @ weights < _PLACE_COVERED]),
+        "place_share": round(float(of_time.mean()), 4),
+        "share": round(float(shares.mean()), 4),
+        "missing_places": _places(target, stations[of_time < _PLACE_COVERED]),
+        "unheard_places": _places(target, stations[of_time == 0]),
         "fixes": int(near["len"].to_numpy()[used].sum()),
         "hulls": int(near[used]["mmsi"].explode().n_unique()) if len(used) else 0,
-        "_silences": _silences(
-            np.asarray(heard.any(axis=0)),
-            near["first_s"].to_numpy()[used],
-            near["last_s"].to_numpy()[used],
-            start,
-        ),
+        "_spans": heard,
     }
 
 
-def _without_usual_silences(heard: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which steps of a place count as heard: none of a silence that is unusual there."""
-    at = np.flatnonzero(heard)
-    if not len(at):
-        return heard
-    between = np.diff(at)
-    # The lower of two: the silence in question is not among what is usual.
-    usual = np.quantile(between, _USUAL_SHARE, method="lower") if len(between) else 1.0
-    limit = np.clip(np.ceil(_UNUSUAL * usual), _LEAST, _MOST)
-    filled = heard.copy()
-    filled[max(at[0] - _EDGE, 0) : at[-1] + _EDGE + 1] = True
-    for begin, length in zip(at[:-1][between > limit], between[between > limit], strict=True):
-        filled[begin + _EDGE + 1 : begin + length - _EDGE] = False
-    return filled
+def _spans(
+    near: pl.DataFrame,
+    cell: NDArray[np.int64],
+    station: NDArray[np.int64],
+    count: int,
+    record: tuple[float, float],
+) -> list[NDArray[np.float64]]:
+    """Return the heard spans of each station, from the cells near it."""
+    steps = (
+        near.select("step", "first_s", "last_s")[cell]
+        .with_columns(station=pl.Series(station, dtype=pl.Int64))
+        .group_by("station", "step")
+        .agg(pl.col("first_s").min(), pl.col("last_s").max())
+        .sort("station", "step")
+    )
+    bounds = np.searchsorted(steps["station"].to_numpy(), np.arange(count + 1))
+    first, last = steps["first_s"].to_numpy(), steps["last_s"].to_numpy()
+    return [heard_spans(first[a:b], last[a:b], record) for a, b in pairwise(bounds)]
 
 
-def _weights(outage: Outage, start: float, steps: int) -> NDArray[np.float64]:
-    """Return the share of the window in each step."""
-    edges = start + _STEP_S * np.arange(steps + 1)
-    inside = np.minimum(edges[1:], outage.latest_s) - np.maximum(edges[:-1], outage.earliest_s)
-    inside = np.maximum(inside, 0.0)
-    if not inside.sum() > 0:
-        inside[int(np.clip((outage.earliest_s - start) // _STEP_S, 0, steps - 1))] = 1.0
-    return np.asarray(inside / inside.sum())
+def _share_of_window(outage: Outage, spans: NDArray[np.float64]) -> float:
+    first, last = _window(outage)
+    return seconds_within(spans, first, last) / (last - first)
+
+
+def _window(outage: Outage) -> tuple[float, float]:
+    return outage.earliest_s, max(outage.latest_s, outage.earliest_s + _LEAST_WINDOW_S)
 
 
 def _stations(target: Target, outage: Outage) -> NDArray[np.float64]:
@@ -206,7 +201,7 @@ def _wrapped(degrees: Any) -> Any:
 
 def _of_the_window(outage: Outage, silences: Sequence[tuple[float, float]]) -> list[str]:
     """Return the parts of silences that lie in the window."""
-    first, last = outage.earliest_s, max(outage.latest_s, outage.earliest_s + 1.0)
+    first, last = _window(outage)
     return [_between(max(a, first), min(b, last)) for a, b in silences if a < last and b > first]
 
 
@@ -224,39 +219,6 @@ def _iso(s: float) -> str | None:
     return iso(datetime.fromtimestamp(round(s), UTC))
 
 
-def _silences(
-    heard: NDArray[np.bool_],
-    first_s: NDArray[np.float64],
-    last_s: NDArray[np.float64],
-    start: float,
-) -> list[tuple[float, float]]:
-    """Return the spans from one fix to the next in which there are steps not heard.
-
-    Parameters
-    ----------
-    heard
-        Of each step, anywhere along the asset.
-    first_s, last_s
-        First and last fix of each place and step, Unix seconds.
-    start
-        Of the first step.
-    """
-    silent = np.flatnonzero(~heard)
-    if not len(silent):
-        return []
-    spans = []
-    for run in np.split(silent, np.flatnonzero(np.diff(silent) > 1) + 1):
-        middle = start + _STEP_S * (run[0] + run[-1] + 1) / 2
-        before, after = last_s[last_s < middle], first_s[first_s > middle]
-        spans.append(
-            (
-                float(before.max()) if len(before) else start,
-                float(after.min()) if len(after) else start + _STEP_S * len(heard),
-            )
-        )
-    return spans
-
-
 def _between(a: float, b: float) -> str:
     return f"{_iso(a)}/{_iso(b)}"
 
@@ -266,11 +228,31 @@ def _words(span: str) -> str:
     return span.replace("/", " to ").replace("T", " ").replace(":00Z", "Z")
 
 
-def coverage_notes(coverage: dict[str, Any]) -> list[str]:
-    """Return sentences on what the AIS cannot have seen."""
+def coverage_notes(coverage: dict[str, Any], rows_of_other_times: int = 0) -> list[str]:
+    """Return sentences on what the AIS cannot have seen.
+
+    Parameters
+    ----------
+    coverage
+        From :func:`cover`.
+    rows_of_other_times
+        Rows that were read and left out as they are of other times.
+
+    Examples
+    --------
+    >>> coverage_notes({"first_fix": None})
+    ['there is no AIS at all: nothing is concluded about any ship']
+    >>> coverage_notes({"first_fix": None}, 11508)[0].partition(":")[0]
+    'there is no AIS of the time of the windows (11,508 rows are of other times)'
+    """
     notes = []
     if coverage["first_fix"] is None:
-        return ["there is no AIS at all: nothing is concluded about any ship"]
+        what = (
+            f"of the time of the windows ({rows_of_other_times:,} rows are of other times)"
+            if rows_of_other_times
+            else "at all"
+        )
+        return [f"there is no AIS {what}: nothing is concluded about any ship"]
     for row in coverage["windows"]:
         if row["share"] >= 1:
             continue
@@ -282,15 +264,47 @@ def coverage_notes(coverage: dict[str, Any]) -> list[str]:
                 "nothing is concluded about ships, and 'no ship' least of all"
             )
             continue
-        parts = []
-        if row["window_hours_missing"]:
-            spans = (_words(s) for s in row["window_hours_missing"][:4])
-            parts.append("no AIS from " + ", ".join(spans))
-        if row["missing_places"]:
-            more = " and elsewhere" if len(row["missing_places"]) > 3 else ""
-            parts.append("no ship heard near " + ", ".join(row["missing_places"][:3]) + more)
-        notes.append(
-            f"{row['name']}: {'' if row['covered'] else 'not '}covered, "
-            f"to {100 * row['share']:.0f} %; " + "; ".join(parts)
-        )
+        notes.append(f"{row['name']}: " + "; ".join([_portion(row), *_what_is_missing(row)]))
     return notes
+
+
+def _portion(row: dict[str, Any]) -> str:
+    """Return how much is covered; never all of it, and never none where there is some."""
+    percent = min(np.floor(100 * row["share"]), 99)
+    words = f"{percent:.0f} %" if percent >= 1 else "less than 1 %" if row["share"] > 0 else "none"
+    return f"{words} of it is covered" + ("" if row["covered"] else ", which is not enough")
+
+
+def _what_is_missing(row: dict[str, Any]) -> list[str]:
+    """Return the hours and places of a window that the AIS does not show, in words."""
+    parts = []
+    if row["window_hours_missing"]:
+        spans = (_words(s) for s in row["window_hours_missing"][:4])
+        parts.append("no AIS from " + ", ".join(spans))
+    if row["unheard_places"]:
+        parts.append(f"no ship heard near {few_places(row['unheard_places'])}")
+    if seldom := seldom_heard(row):
+        parts.append(f"heard for less than half of the window near {few_places(seldom)}")
+    return parts
+
+
+def seldom_heard(row: dict[str, Any]) -> list[str]:
+    """Return the places of a window where ships were heard, but for less than half of it.
+
+    Examples
+    --------
+    >>> seldom_heard({"missing_places": ["a", "b"], "unheard_places": ["b"]})
+    ['a']
+    """
+    return [p for p in row["missing_places"] if p not in row["unheard_places"]]
+
+
+def few_places(places: Sequence[str]) -> str:
+    """Return the first of some places in words.
+
+    Examples
+    --------
+    >>> few_places(["57.90 N 20.00 E"]), few_places(["a", "b", "c", "d"])
+    ('57.90 N 20.00 E', 'a, b, c and elsewhere')
+    """
+    return ", ".join(places[:_TOLD]) + (" and elsewhere" if len(places) > _TOLD else "")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .coverage import few_places, seldom_heard
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -141,7 +143,9 @@ def _missing(coverage: dict[str, Any]) -> str:
         if row["share"] >= 1:
             continue
         told = [f"hours {h.replace('/', ' to ')}" for h in row["window_hours_missing"][:_SHOWN]]
-        if row["missing_places"]:
-            told.append("places near " + ", ".join(row["missing_places"][:_SHOWN]))
+        if row["unheard_places"]:
+            told.append(f"places near {few_places(row['unheard_places'])}")
+        if seldom := seldom_heard(row):
+            told.append(f"more than half of the window near {few_places(seldom)}")
         parts.append(f"{row['name']}: {'; '.join(told)}" if told else str(row["name"]))
     return f" (no AIS of {' | '.join(parts)})" if parts else ""

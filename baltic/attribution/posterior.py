@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from .order import order_chances
 from .rates import Priors, background, dark_rate, p_break, technical_rates, unheard_trawls
 from .trawl import gear_factor
 
@@ -97,15 +98,25 @@ class Model:
     settings: Settings
 
     def p_hit(self, *, with_drag: bool) -> tuple[Floats, Floats]:
-        """Return P(contact and break): for vessels (vessel x outage) and for a ship unknown."""
+        """Return P(contact and break): for vessels (vessel x outage) and for a ship unknown.
+
+        A vessel's is that of the asset it passed, a ship unknown's the mean of those possible.
+        """
         prior = self.settings.attribution
-        breaks = np.array([p_break(o.targets[0].kind, self.settings) for o in self.outages])
+        by_asset = [
+            {t.asset_id: p_break(t.kind, self.settings) for t in o.targets} for o in self.outages
+        ]
+        unknown = np.array([np.mean(list(each.values())) for each in by_asset])
+        breaks = np.tile(unknown, (len(self.mmsi), 1))
+        for k, each in enumerate(by_asset):
+            for asset_id, p in each.items():
+                breaks[self.assets[:, k] == asset_id, k] = p
         contact = np.where(np.isnan(self.contact), prior.p_contact, self.contact)
         for i, ship in enumerate(self.mmsi if with_drag else ()):
             known = self.drags[int(ship)].contact
             for k in range(len(self.outages)):
                 contact[i, k] = known.get(str(self.assets[i, k]), contact[i, k])
-        return contact * breaks, prior.p_contact * breaks
+        return contact * breaks, prior.p_contact * unknown
 
     def posterior(self, J: Floats, priors: Priors, *, with_drag: bool = True) -> Posterior:
         """Return the posterior for densities J (anchor or gear x vessel x outage)."""
@@ -122,7 +133,7 @@ class Model:
             log_r[0] += np.log(priors.q) + llr
             each = -np.expm1(-gain) / np.maximum(-np.expm1(-total), 1e-300)[:, :, None]
             log_dark = np.logaddexp(
-                dark_rate(technical, dark, unknown_hit, self.follows),
+                dark_rate(technical, dark, unknown_hit, self.follows, order_chances(self.outages)),
                 _log_expm1(np.log1p(trawled / technical).sum()),
             )
         both = np.logaddexp(*log_r)

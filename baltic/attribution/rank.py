@@ -10,6 +10,7 @@ import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
 
+from ..catalogue import is_in_service
 from ..records import Candidate
 from ..tables import CROSSINGS, TRACKS, VESSELS
 from .anchor import add_gear, add_reach, cannot_reach
@@ -53,6 +54,7 @@ def attribute(
     settings: Settings,
     *,
     depth: Depth | None = None,
+    rows_of_other_times: int = 0,
 ) -> Attribution:
     """Rank the vessels that could have caused the outages of one incident.
 
@@ -72,6 +74,9 @@ def attribute(
         Priors in ``settings.attribution``; nationality is none of them.
     depth
         Water depth (m, positive) by place; without it no ship is excluded by its chain.
+    rows_of_other_times
+        Rows of AIS that were read and left out as they are of other times: they are told of
+        where nothing is left.
 
     Returns
     -------
@@ -145,7 +150,7 @@ def attribute(
         coverage=coverage,
         priors=_priors(model, priors),
         notes=(
-            *coverage_notes(coverage),
+            *coverage_notes(coverage, rows_of_other_times),
             *notes,
             *clock_note(outages, passages),
             said["text"],
@@ -201,7 +206,7 @@ def _with_gear(
 def _in_service(assets: gpd.GeoDataFrame) -> dict[str, str]:
     """Return the kind of each asset whose outage would have been noticed."""
     rows = zip(assets["asset_id"], assets["kind"], assets["status"], strict=True)
-    return {str(asset_id): str(kind) for asset_id, kind, status in rows if status == "in_service"}
+    return {str(asset_id): str(kind) for asset_id, kind, status in rows if is_in_service(status)}
 
 
 def _model(

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .likelihood import location_density, time_density
+from .order import chained
 from .passages import place_error_km
 from .trawl import gear_factor
 
@@ -208,12 +209,15 @@ def _moved(first: Outage, later: Outage, at_first: pd.DataFrame, at_later: pd.Da
     return float(pd.Series(density).groupby(pairs["mmsi"].to_numpy()).max().sum())
 
 
-def dark_rate(technical: Floats, dark: Floats, p_hit: Floats, follows: Floats) -> float:
+def dark_rate(
+    technical: Floats, dark: Floats, p_hit: Floats, follows: Floats, before: Floats | None = None
+) -> float:
     """Return the log rate of one unheard ship behind at least one outage, over all technical.
 
-    Every set of outages it may be behind is summed, in their order; what it breaks next
-    depends on what it broke last, since a ship that is in time at one asset is in time at
-    those close to it, however it came there.
+    Every set of outages it may be behind is summed, in their order or, where windows leave
+    that open, as the mean of the orders; what it breaks next depends on what it broke last,
+    since a ship that is in time at one asset is in time at those close to it, however it came
+    there.
 
     Parameters
     ----------
@@ -223,10 +227,10 @@ def dark_rate(technical: Floats, dark: Floats, p_hit: Floats, follows: Floats) -
         P(contact and break) of a ship unknown.
     follows
         From :func:`follow_densities`.
+    before
+        P(outage k before j) from :func:`baltic.attribution.order.order_chances`; without it
+        they happened as numbered.
     """
-    ratio = follows * p_hit / technical
-    # Rate of the sets that end with outage j, by way of the one before.
-    ending = dark / technical
-    for j in range(1, len(ending)):
-        ending[j] += ending[:j] @ ratio[:j, j]
-    return float(np.log(ending.sum()))
+    if before is None:
+        before = np.triu(np.ones(follows.shape), 1)
+    return float(np.log(chained(dark / technical, follows * p_hit / technical, before)))

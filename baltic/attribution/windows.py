@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -15,8 +14,11 @@ from ..errors import IncidentError
 from ..geo import distance_m, line_length_m, local_projection, project
 from ..records import Window
 from ..settings import Settings
+from .damage import damage_state, says_both
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
 
     from ..catalogue import Incident
@@ -29,24 +31,6 @@ _REFLECTED = ("otdr", "tdr")
 _LEAST_ACCURACY_KM = 0.01
 #: A laid length is longer than its charted line by slack, and by what the chart leaves out.
 _KP_FACTOR, _KP_SLACK_KM = 1.05, 1.0
-_OTHER = ("explos", "excavat", "dug ", "digging", "storm", "ice ridge", "landslide", "earth works")
-_INTERNAL = (
-    "internal",
-    "substation",
-    "converter",
-    "onshore",
-    "unharmed",
-    "flash-over",
-    "technical",
-)
-#: A cable that is cut or severed may be so by ice, abrasion or a slide: that says no cause.
-_EXTERNAL = ("external", "torn", "anchor", "sheath", "dragged", "displaced")
-#: "not damaged by an anchor", "anchor ruled out by survey"; "no longer in service" denies nothing.
-_DENIED = re.compile(
-    r"\b(?:no(?! longer\b)|not|never|without|nothing|neither|nor|excluded|unlikely)\b"
-    r"|n't\b|\brul\w+ out\b|\bfree of\b"
-)
-_CLAUSES = re.compile(r"[,;:.]|\b(?:but|and|though|while)\b")
 
 
 @dataclass(frozen=True)
@@ -97,6 +81,7 @@ class Outage:
     state: str
     place_radius_km: float = 0.0
     scar_deg: float | None = None
+    says_both: bool = False
 
     @property
     def located(self) -> bool:
@@ -106,27 +91,6 @@ class Outage:
 def seconds(t: datetime) -> float:
     """Return a time as Unix seconds."""
     return t.astimezone(UTC).timestamp()
-
-
-def damage_state(words: str | None) -> str:
-    """Return what a description of damage says of the cause: external, internal, other, unknown.
-
-    ``other`` is an outer cause that is no ship (explosion, digging, storm).
-
-    Examples
-    --------
-    >>> damage_state("outer sheath torn"), damage_state("internal fault"), damage_state(None)
-    ('external', 'internal', 'unknown')
-    >>> damage_state("anchor ruled out by survey"), damage_state("no anchor scar, sheath torn")
-    ('unknown', 'external')
-    """
-    clauses = _CLAUSES.split((words or "").casefold())
-    # A clause that denies something says what it was not.
-    text = " ".join(f" {clause}" for clause in clauses if not _DENIED.search(clause))
-    for state, marks in (("other", _OTHER), ("internal", _INTERNAL), ("external", _EXTERNAL)):
-        if any(mark in text for mark in marks):
-            return state
-    return "unknown"
 
 
 def make_outages(
@@ -241,9 +205,6 @@ def _outage(number: int, window: Window, table: Any, entry: Any, settings: Setti
         _placed(asset_id, table.loc[asset_id], window, prior.area_km)
         for asset_id in window.asset_ids
     )
-    minutes = (
-        prior.fail_delay_power_min if targets[0].kind == "power" else prior.fail_delay_telecom_min
-    )
     usual = _usual_sd_s(window.evidence_kind, settings)
     sd_km, radius_km = _place(window, entry, settings)
     scar = getattr(entry, "scar_bearing_deg", None)
@@ -255,12 +216,23 @@ def _outage(number: int, window: Window, table: Any, entry: Any, settings: Setti
         earliest_s=min(seconds(window.t_earliest), latest - _least_s(window, settings)),
         latest_s=latest,
         reading_sd_s=float(usual if window.t_sd_s is None else window.t_sd_s),
-        delay_s=60.0 * minutes,
+        delay_s=_delay_s(targets, settings),
         place_sd_km=sd_km,
         state=damage_state(getattr(entry, "damage", None)),
         place_radius_km=radius_km,
         scar_deg=None if scar is None else float(scar),
+        says_both=says_both(getattr(entry, "damage", None)),
     )
+
+
+def _delay_s(targets: Sequence[Target], settings: Settings) -> float:
+    """Return the mean time from contact to failure, s; over kinds where several may have failed."""
+    prior = settings.attribution
+    minutes = [
+        prior.fail_delay_power_min if t.kind == "power" else prior.fail_delay_telecom_min
+        for t in targets
+    ]
+    return 60.0 * sum(minutes) / len(minutes)
 
 
 def _placed(asset_id: str, row: Any, window: Window, far_km: float) -> Target:
@@ -442,6 +414,12 @@ def _state_notes(outages: list[Outage], settings: Settings) -> list[str]:
                 f"the record describes the damage as {words} ({_few(names)}): the rate of "
                 f"failures without a ship is multiplied by {factor:g} there"
             )
+    both = [o.window.name for o in outages if o.says_both]
+    if both:
+        notes.append(
+            f"the record's words on the damage hold marks of an outer force and of a cause without "
+            f"a ship ({_few(both)}): they contradict each other and count for nothing"
+        )
     return notes
 
 

@@ -9,6 +9,7 @@ from ..lazy import lazily
 if TYPE_CHECKING:
     from .assets import assets_near as assets_near
     from .assets import find_asset as find_asset
+    from .assets import is_in_service as is_in_service
     from .assets import is_real as is_real
     from .assets import load_assets as load_assets
     from .assets import near as near
@@ -68,6 +69,7 @@ __all__ = [
     "imo_is_valid",
     "import_assets",
     "incident_schema",
+    "is_in_service",
     "is_placeholder",
     "is_real",
     "latest",
@@ -94,7 +96,15 @@ __all__ = [
 __getattr__ = lazily(
     __name__,
     {
-        "assets": ["assets_near", "find_asset", "is_real", "load_assets", "near", "unknown_asset"],
+        "assets": [
+            "assets_near",
+            "find_asset",
+            "is_in_service",
+            "is_real",
+            "load_assets",
+            "near",
+            "unknown_asset",
+        ],
         "claims": ["who_says"],
         "coastline": ["load_coastline"],
         "export": ["export_assets", "export_incidents"],

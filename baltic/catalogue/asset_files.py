@@ -17,7 +17,7 @@ from ..errors import AssetError
 from ..tables import ASSETS
 from .asset_layers import FORMATS, open_layers
 
-__all__ = ["KINDS", "asset_table", "read_asset_file"]
+__all__ = ["KINDS", "asset_table", "plain_status", "read_asset_file"]
 
 #: Kinds of the program, and other words that mean them.
 KINDS = {
@@ -269,7 +269,7 @@ def _attributes(
         for own, name in zip(table["asset_id"], table["name"], strict=True)
     ]
     table["operator"] = table["operator"].where(table["operator"].notna(), table["owner"])
-    table["status"] = table["status"].fillna("unknown")
+    table["status"] = [plain_status(s) or "unknown" for s in table["status"]]
     words = column("kind")
     kinds = [_kind(w) if w else default_kind for w in words]
     for word in sorted({str(w) for w, k in zip(words, kinds, strict=True) if k is None}):
@@ -289,6 +289,17 @@ def _word(value: Any) -> str | None:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value).strip() or None if value is not None else None
+
+
+def plain_status(status: str | None) -> str:
+    """Return a status as the table writes it: small letters, joined by underscores.
+
+    Examples
+    --------
+    >>> plain_status(" In Service"), plain_status("out-of-service"), plain_status(None)
+    ('in_service', 'out_of_service', '')
+    """
+    return re.sub(r"[\s_-]+", "_", str(status or "").strip().casefold())
 
 
 def slug(name: str) -> str:

@@ -18,12 +18,29 @@ import shapely
 from ..data import data_file
 from ..errors import AssetError, UnknownIdError, did_you_mean, nearest
 from ..geo import GEOD, local_projection, project, unproject
-from .asset_files import read_asset_file
+from .asset_files import plain_status, read_asset_file
 
-__all__ = ["assets_near", "find_asset", "is_real", "load_assets", "near", "unknown_asset"]
+__all__ = [
+    "assets_near",
+    "find_asset",
+    "is_in_service",
+    "is_real",
+    "load_assets",
+    "near",
+    "unknown_asset",
+]
 
 #: Statuses of lines that do not lie on the seabed: drawn and crossed, never evidence.
 NOT_LAID = frozenset({"planned", "cancelled", "canceled", "proposed", "shelved"})
+#: On the seabed, perhaps, but nobody would miss it.
+_NOT_USED = frozenset(
+    {
+        *("out_of_service", "out_of_use", "out_of_order", "not_in_use", "not_in_service"),
+        *("disused", "unused", "inactive", "abandoned", "retired", "decommissioned"),
+        *("decommissioning", "removed", "recovered", "dismantled", "destroyed", "damaged"),
+        *("under_construction", "construction", "approved", "permitted", "announced", "future"),
+    }
+)
 
 #: Legs are straight in degrees; cut this fine, they are straight in metres too.
 _LEG_DEG = 0.02
@@ -97,7 +114,29 @@ def is_real(status: str | None) -> bool:
     >>> is_real("in_service"), is_real("out_of_service"), is_real("planned")
     (True, True, False)
     """
-    return str(status or "").strip().casefold() not in NOT_LAID
+    return plain_status(status) not in NOT_LAID
+
+
+def is_in_service(status: str | None) -> bool:
+    """Return whether an outage of an asset of this status would have been noticed.
+
+    Parameters
+    ----------
+    status
+        As in the asset table; None or ``unknown`` counts as in service, as most assets are.
+
+    Returns
+    -------
+    bool
+        False for what is not laid, not finished or out of use.
+
+    Examples
+    --------
+    >>> is_in_service("In service"), is_in_service("unknown"), is_in_service("Out-of-service")
+    (True, True, False)
+    """
+    word = plain_status(status)
+    return word not in NOT_LAID and word not in _NOT_USED
 
 
 def unknown_asset(asset_id: str, known: gpd.GeoDataFrame | Iterable[str]) -> UnknownIdError:

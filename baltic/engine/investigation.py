@@ -13,6 +13,7 @@ from ..ais.filters import Filter
 from ..ais.ingest import Recipe
 from ..ais.remote import InputFile
 from ..attribution import Attribution, attribute
+from ..audit import Tally
 from ..bathymetry import Bathymetry
 from ..catalogue import Incident, load_incident
 from ..errors import IncidentError
@@ -168,6 +169,7 @@ def investigate(
         found.assets,
         settings,
         depth=frame.grid,
+        rows_of_other_times=found.audit.dropped.get("outside_time", Tally()).count,
     )
     ranked = replace(ranked, notes=(*unconfirmed_notes(record), *ranked.notes))
     frame.watch.lap("rank")

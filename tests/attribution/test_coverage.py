@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
+
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from baltic.attribution.coverage import cover
+from baltic import investigate
+from baltic.attribution.coverage import cover, coverage_notes
 from baltic.attribution.windows import make_outages
+from baltic.catalogue import Incident, IncidentAsset
 
 from .world import SETTINGS, T0, assets, incident, run, ship, tracks
 
+PLACE = {"lon": 24.0, "lat": 59.7, "position_sd_km": 1.0}
+WHEN = "2024-12-25T10:26:00Z"
 TRIP = incident(("alpha", 0, 1), lon=24.0, lat=59.7, position_sd_km=1.0)
 
 
@@ -95,6 +104,8 @@ def test_a_place_heard_hours_before_the_window_is_not_covered_in_it() -> None:
     row = run(long, before).coverage["windows"][0]
     assert row["window_share"] > 0.9 > row["place_share"]
     assert "59.20 N 24.00 E" in row["missing_places"]
+    assert "59.20 N 24.00 E" in row["unheard_places"]
+    assert "no ship heard near 59.20 N 24.00 E" in " ".join(run(long, before).notes)
 
 
 def test_ships_are_heard_on_either_side_of_180_degrees() -> None:
@@ -107,3 +118,84 @@ def test_ships_are_heard_on_either_side_of_180_degrees() -> None:
         return float(cover([outage], tracks(sailed.with_columns(lon)), SETTINGS)["share"])
 
     assert seen(179.99) == pytest.approx(seen(24.0), abs=0.01)
+
+
+def share_where_ais_ends(ends_min: float, window_min: float = 20) -> dict[str, object]:
+    """Return the coverage of a window from 10:26 by a dense feed that ends in it."""
+    full = tracks(*(ship(1001 + i, 3 * i, lat=59.6 + 0.02 * i, step_s=10.0) for i in range(6)))
+    cut = full.filter((pl.col("t").dt.epoch("us") / 1e6 - T0.timestamp()) <= 60 * ends_min)
+    return cover_of(incident(("alpha", 0, window_min), **PLACE), cut)
+
+
+def cover_of(record: object, seen: pl.DataFrame) -> dict[str, object]:
+    (outage,), _ = make_outages(record, assets(), SETTINGS)
+    return cover([outage], seen, SETTINGS)["windows"][0]
+
+
+@pytest.mark.parametrize("window", [10, 20, 60])
+def test_what_is_heard_ends_with_the_last_fix(window: float) -> None:
+    row = share_where_ais_ends(1.62, window)
+    assert row["share"] == pytest.approx(1.62 / window, abs=0.02)
+    assert not row["covered"]
+
+
+@given(st.floats(1, 119), st.integers(2, 120))
+@settings(max_examples=25, deadline=None)
+def test_shares_are_those_of_the_hours_named(ends: float, window: int) -> None:
+    row = share_where_ais_ends(ends, window)
+    spans = [[datetime.fromisoformat(t) for t in s.split("/")] for s in row["window_hours_missing"]]
+    missing = sum((b - a).total_seconds() for a, b in spans) / 60
+    assert row["window_share"] == pytest.approx(1 - missing / window, abs=1 / window)
+    assert row["share"] <= row["window_share"]
+
+
+def test_a_silence_that_is_usual_at_its_place_is_heard_up_to_where_the_record_ends() -> None:
+    """Ships pass every half an hour: the receiver is on for as long as others are heard."""
+    passing = [ship(1001 + i, 30 * i, hours=0.3, lat=59.7) for i in range(-6, 3)]
+    elsewhere = ship(2001, 0, lat=58.0, at=20.0, hours=3)
+    row = cover_of(incident(("alpha", 0, 80), **PLACE), tracks(*passing, elsewhere))
+    assert row["window_share"] == 1
+
+
+def test_places_heard_seldom_are_not_called_unheard() -> None:
+    long = incident(("alpha", 0, 120))
+    always = ship(1001, 60, lat=59.7, hours=14)
+    short = ship(1002, 60, lat=59.25, hours=0.5)
+    found = run(long, tracks(always, short))
+    row = found.coverage["windows"][0]
+    place = next(p for p in row["missing_places"] if p not in row["unheard_places"])
+    text = " ".join(found.notes)
+    assert f"heard for less than half of the window near {place}" in text
+    assert f"more than half of the window near {place}" in text
+    assert "no ship heard near" not in text or place not in text.split("no ship heard near")[1][:60]
+    assert " % of it is covered" in text and "covered, to" not in text
+
+
+def test_how_much_is_covered_is_said_as_what_there_is() -> None:
+    row = {
+        "name": "Alpha", "share": 0.567, "covered": False, "fixes": 9, "missing_places": [],
+        "unheard_places": [], "window_hours_missing": [],
+    }  # fmt: skip
+
+    def note(**change: object) -> str:
+        windows = [{**row, **change}]
+        return coverage_notes({"first_fix": "a", "last_fix": "b", "windows": windows})[0]
+
+    assert note() == "Alpha: 56 % of it is covered, which is not enough"
+    assert note(share=0.999, covered=True) == "Alpha: 99 % of it is covered"
+    assert note(share=0.001).startswith("Alpha: less than 1 % of it")
+
+
+def test_rows_of_other_times_are_told_of(tmp_path: Path) -> None:
+    feed = tmp_path / "old.csv"
+    feed.write_text(
+        "timestamp,mmsi,lon,lat\n2023-01-01T08:00:00Z,230000001,25,59.9\n"
+        "2023-01-01T08:10:00Z,230000001,25.01,59.9\n"
+    )
+    record = Incident(
+        id="mine",
+        assets=[IncidentAsset(asset_id="estlink-2", t_earliest=WHEN, t_latest=WHEN)],
+    )
+    notes = " ".join(investigate(record, [str(feed)], workers=1).attribution.notes)
+    assert "no AIS of the time of the windows (2 rows are of other times)" in notes
+    assert "no AIS at all" not in notes

@@ -194,6 +194,15 @@ def test_planned_assets_never_count_against() -> None:
     assert not any("not reported broken" in r for h in found.hypotheses for r in h.reasons)
 
 
+@pytest.mark.parametrize("status", ["in_service", "In service", "unknown"])
+def test_assets_in_service_count_however_that_is_written(status: str) -> None:
+    lines = world.assets()
+    lines["status"] = status
+    drag = episode(1001, -30, 330, 2.0, ("alpha",))
+    found = run(TRIP, tracks(ship(1001, 0, hours=10)), [drag], lines=lines)
+    assert any("not reported broken" in r for h in found.hypotheses for r in h.reasons)
+
+
 def test_no_slow_down_on_a_covered_track_counts_against() -> None:
     found = run(TRIP, tracks(ship(1001, 0)))
     vessel = next(h for h in found.hypotheses if h.mmsi == 1001)

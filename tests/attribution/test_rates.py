@@ -93,3 +93,15 @@ def test_priors_vary_by_factors() -> None:
     varied = Priors(q=1e-6, kappa=0.07, q_trawl=2e-5).vary(technical=3, accuracy=2, trawl=0.5)
     assert varied.q_trawl == 1e-5
     assert (varied.q, varied.kappa, varied.technical, varied.accuracy) == (1e-6, 0.07, 3.0, 2.0)
+
+
+def test_a_ship_not_heard_has_no_order_where_windows_have_none() -> None:
+    """Which of two outages in one window is numbered first is a matter of their names."""
+    lane = tracks(*(ship(1000 + i, 40 * i, lat=59.65 + i / 20) for i in range(-6, 9)))
+
+    def share(alpha_s: float, beta_s: float) -> float:
+        spans = (("alpha", alpha_s / 60, 120), ("beta", beta_s / 60, 120))
+        return dark(run(incident(*spans, t_sd_s=5.0), lane))
+
+    assert share(0, 1) == pytest.approx(share(1, 0), rel=0.01)
+    assert share(0, 0) == pytest.approx(share(0, 1), rel=0.01)

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from baltic.attribution.windows import damage_state, make_outages
+from baltic.attribution.rates import technical_rates
+from baltic.attribution.windows import make_outages
 from baltic.errors import IncidentError, UnknownIdError
 
 from . import world
@@ -37,27 +38,6 @@ def test_fault_on_the_asset_gives_its_kilometre_point() -> None:
     outages, notes = make_outages(what, world.assets(), world.SETTINGS)
     assert outages[0].targets[0].fault_kp_km == pytest.approx(55.7, abs=0.3)
     assert not any("charted line" in n for n in notes)
-
-
-@pytest.mark.parametrize(
-    ("words", "state"),
-    [
-        ("outer sheath torn, short circuit", "external"),
-        ("severed; about 1 km of cable replaced", "unknown"),
-        ("completely cut", "unknown"),
-        ("severed by strong external force", "external"),
-        ("severed in a storm", "other"),
-        ("cut by external influence", "external"),
-        ("internal fault", "internal"),
-        ("tripped; undersea part unharmed", "internal"),
-        ("ruptured by explosions", "other"),
-        ("deformed, not severed", "unknown"),
-        ("outage; executed by nobody", "unknown"),
-        (None, "unknown"),
-    ],
-)
-def test_damage_words(words: str | None, state: str) -> None:
-    assert damage_state(words) == state
 
 
 def test_windows_are_sorted_by_time_and_keep_defaults() -> None:
@@ -136,3 +116,16 @@ def test_a_place_far_from_the_asset_counts_for_nothing_and_says_so() -> None:
 def test_a_window_without_a_name_has_that_of_its_asset() -> None:
     found = world.run(world.incident(("alpha", 0, 1)), world.tracks(world.ship(1, 0)))
     assert found.windows[0].name == "Alpha"
+
+
+def test_words_that_contradict_each_other_are_noted_and_count_for_nothing() -> None:
+    def notes(words: str) -> tuple[float, str]:
+        record = world.incident(("alpha", 0, 1), damage=words)
+        (made,), found = make_outages(record, world.assets(), world.SETTINGS)
+        return technical_rates([made], world.SETTINGS)[0], " ".join(found)
+
+    plain, none = notes("severed")
+    both, told = notes("sheath torn; internal fault")
+    assert both == plain
+    assert "(Alpha): they contradict each other" in told and "contradict" not in none
+    assert "contradict" not in notes("torn by an anchor in a storm")[1]

@@ -50,6 +50,16 @@ def refusal(path: Path) -> str:
     return line
 
 
+@pytest.mark.parametrize("written", ["In service", "in-service", " IN_SERVICE "])
+def test_a_status_is_one_word_however_it_is_written(save: Any, written: str) -> None:
+    assert (
+        load_assets(save(collection(feature({"name": "My cable", "status": written}))))
+        .iloc[0]
+        .status
+        == "in_service"
+    )
+
+
 def test_a_name_and_a_line_are_enough(save: Any) -> None:
     assets = load_assets(save(collection(feature())))
     ASSETS.check(assets)

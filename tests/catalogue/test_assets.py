@@ -16,6 +16,7 @@ from baltic.catalogue import (
     assets_near,
     export_assets,
     find_asset,
+    is_in_service,
     is_real,
     load_assets,
     near,
@@ -76,6 +77,19 @@ def test_empty_text_is_none_so_that_it_is_false() -> None:
 )
 def test_is_real(status: str | None, real: bool) -> None:
     assert is_real(status) is real
+
+
+@pytest.mark.parametrize(
+    ("status", "used"),
+    [
+        *((word, True) for word in ("in_service", "In service", "IN-SERVICE", "active", "laid")),
+        *((word, True) for word in ("unknown", "", " ", None)),
+        *((word, False) for word in ("planned", "Cancelled ", "under construction", "proposed")),
+        *((word, False) for word in ("Out of service", "out_of_service", "decommissioned")),
+    ],
+)
+def test_is_in_service(status: str | None, used: bool) -> None:
+    assert is_in_service(status) is used
 
 
 def test_find_by_id_name_and_alias() -> None:
