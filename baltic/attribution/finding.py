@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .coverage import few_places, seldom_heard
+from .each_outage import one_by_one
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -29,6 +30,7 @@ def finding(
     coverage: dict[str, Any],
     *,
     crossed: bool,
+    each: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, str]:
     """Return ``code``, ``text`` and ``all_of_it`` of the result.
 
@@ -41,6 +43,8 @@ def finding(
     ----------
     crossed
         Whether any ship crossed any of the failed assets at any time in this AIS.
+    each
+        The outages looked at alone, from :func:`each_alone`.
     """
     ships = [h for h in hypotheses if h.kind == "vessel"]
     if coverage["share"] == 0:
@@ -63,13 +67,14 @@ def finding(
         if not coverage["covered"]:
             text += "; as they are not covered in full, that is no statement about ships"
         return _told("nobody", text, coverage)
-    together = _all_of_it(outages, ships)
-    if ships[0].posterior < _LEADS:
+    together, apart = _all_of_it(outages, ships), one_by_one(each)
+    # Two ships that share what both explain have about one half each: none of them leads.
+    if ships[0].posterior < _LEADS or (apart and not _passed_all(outages, ships[0])):
         code, text = "open", "no single vessel is more likely than all other explanations together"
     else:
         code = "one_leads"
         text = _lead(outages, ships[0])
-    return _told(code, text, coverage, together)
+    return _told(code, text, coverage, together, apart)
 
 
 def clock_note(outages: Sequence[Outage], passages: pd.DataFrame) -> list[str]:
@@ -116,8 +121,14 @@ def _lead(outages: Sequence[Outage], ship: Hypothesis) -> str:
     return f"{text}: evidence, not a verdict"
 
 
-def _told(code: str, text: str, coverage: dict[str, Any], together: str = "") -> dict[str, str]:
-    text += f"; {together}" if together else ""
+def _passed_all(outages: Sequence[Outage], ship: Hypothesis) -> bool:
+    return len({c["window"] for c in ship.crossings}) == len(outages)
+
+
+def _told(
+    code: str, text: str, coverage: dict[str, Any], together: str = "", apart: str = ""
+) -> dict[str, str]:
+    text += "".join(f"; {more}" for more in (together, apart) if more)
     return {"code": code, "text": text + _missing(coverage), "all_of_it": together}
 
 

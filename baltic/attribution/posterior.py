@@ -1,15 +1,19 @@
 """Posterior over vessels, a ship not heard and no ship, from competing rates.
 
 For vessel i, with q the chance of dragging at a crossing, LR_i the drag ledger, J_ik the
-density of its passage at outage k and b_k the rate of every other cause there::
+density of its passage at outage k and b_ik the rate of every other cause there::
 
-    r_i = q LR_i [ prod_k (p_hit_ik J_ik + b_k) - prod_k b_k ]
+    r_i = q LR_i [ prod_k (p_hit_ik J_ik + b_ik) - prod_k b_ik ]
 
 so that a ship behind some of the outages keeps the chance that the others failed for
-another reason.  Passages of a ship at work with fishing gear add, with g the chance that gear
+another reason: no ship, one not heard, or another of those heard, at the rate that it has
+at that outage alone.  What several ships explain together counts in equal parts for each: the
+rate of the others is taken times u, and r_i is the mean over u from 0 to 1.
+
+Passages of a ship at work with fishing gear add, with g the chance that gear
 on the seabed breaks the asset::
 
-    prod_k (g_ik J_ik + b_k) - prod_k b_k
+    prod_k (g_ik J_ik + b_ik) - prod_k b_ik
 
 since each cable that gear comes over is a chance of its own, where one anchor does for all.
 Source: method note, sections 4, 4.1 and 4.5.
@@ -120,29 +124,86 @@ class Model:
 
     def posterior(self, J: Floats, priors: Priors, *, with_drag: bool = True) -> Posterior:
         """Return the posterior for densities J (anchor or gear x vessel x outage)."""
+        rates = self._rates(J, priors, with_drag=with_drag)
+        ways, share = _of_ships(rates)
+        with np.errstate(divide="ignore"):
+            before = order_chances(self.outages)
+            log_dark = np.logaddexp(
+                dark_rate(rates.technical, rates.dark, rates.unknown_hit, self.follows, before),
+                _log_expm1(np.log1p(rates.trawled / rates.technical).sum()),
+            )
+        both = np.logaddexp(*ways)
+        gear = np.exp(ways[1] - np.where(np.isfinite(both), both, 0.0))
+        logs = np.concatenate([both, [log_dark, 0.0]])
+        weights = np.exp(logs - logs.max())
+        p = weights / weights.sum()
+        return Posterior(p[:-2], float(p[-2]), float(p[-1]), share, gear)
+
+    def alone(self, J: Floats, priors: Priors) -> Floats:
+        """Return the posterior of each outage as if it were the only one.
+
+        Returns
+        -------
+        array
+            Shape (vessels, a ship not heard, no ship) x outage; columns sum to one.
+        """
+        rates = self._rates(J, priors, with_drag=True)
+        all_ = np.vstack([rates.heard.sum(axis=0), rates.dark + rates.trawled, rates.technical])
+        return np.asarray(all_ / all_.sum(axis=0))
+
+    def _rates(self, J: Floats, priors: Priors, *, with_drag: bool) -> _Rates:
         vessel_hit, unknown_hit = self.p_hit(with_drag=with_drag)
         base = technical_rates(self.outages, self.settings)
         technical, dark = background(self.lam, base, self.covered, unknown_hit, priors)
         trawled = unheard_trawls(self.outages, self.covered, priors, self.settings)
-        other = technical + dark + trawled
         llr = np.array([self.drags[int(m)].total if with_drag else 0.0 for m in self.mmsi])
-        gain = np.log1p(np.stack([vessel_hit * J[0], priors.q_trawl * J[1]]) / other)
-        total = gain.sum(axis=2)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            log_r = _log_expm1(total) + np.log(other / technical).sum()
-            log_r[0] += np.log(priors.q) + llr
-            each = -np.expm1(-gain) / np.maximum(-np.expm1(-total), 1e-300)[:, :, None]
-            log_dark = np.logaddexp(
-                dark_rate(technical, dark, unknown_hit, self.follows, order_chances(self.outages)),
-                _log_expm1(np.log1p(trawled / technical).sum()),
-            )
-        both = np.logaddexp(*log_r)
-        way = np.exp(log_r - np.where(np.isfinite(both), both, 0.0))
-        logs = np.concatenate([both, [log_dark, 0.0]])
-        weights = np.exp(logs - logs.max())
-        p = weights / weights.sum()
-        share = (way[:, :, None] * each).sum(axis=0)
-        return Posterior(p[:-2], float(p[-2]), float(p[-1]), share, way[1])
+        prior = np.stack([np.log(priors.q) + llr, np.zeros(len(llr))])
+        given = np.stack([vessel_hit * J[0], priors.q_trawl * J[1]])
+        return _Rates(prior, given, technical, dark, trawled, unknown_hit)
+
+
+@dataclass(frozen=True)
+class _Rates:
+    """Rates of each cause at each outage, 1/(km h).
+
+    Of ships, by anchor and gear: ``prior`` the log chance that holds for all outages at once,
+    ``given`` (way x vessel x outage) the rate given that.
+    """
+
+    prior: Floats
+    given: Floats
+    technical: Floats
+    dark: Floats
+    trawled: Floats
+    unknown_hit: Floats
+
+    @property
+    def heard(self) -> Floats:
+        """Rates of ships at each outage alone (way x vessel x outage)."""
+        return np.asarray(np.exp(self.prior)[:, :, None] * self.given)
+
+
+def _of_ships(rates: _Rates) -> tuple[Floats, Floats]:
+    """Return log rates over all technical (way x vessel), and P(behind k | behind any)."""
+    heard = rates.heard.sum(axis=0)
+    outages = heard.shape[1]
+    rivals = np.maximum(heard.sum(axis=0) - heard, 0.0) if outages > 1 else np.zeros_like(heard)
+    # A rate is a polynomial in u of a degree below the number of outages: these are exact.
+    nodes, weights = np.polynomial.legendre.leggauss((outages + 1) // 2)
+    log_r, each = [], []
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for u, weight in zip((nodes + 1) / 2, weights / 2, strict=True):
+            other = rates.technical + rates.dark + rates.trawled + u * rivals
+            gain = np.log1p(rates.given / other)
+            total = gain.sum(axis=2)
+            others = np.log(other / rates.technical).sum(axis=1)
+            log_r.append(np.log(weight) + rates.prior + _log_expm1(total) + others)
+            each.append(-np.expm1(-gain) / np.maximum(-np.expm1(-total), 1e-300)[:, :, None])
+        ways = np.logaddexp.reduce(np.array(log_r), axis=0)
+        any_way = np.logaddexp(*ways)
+        part = np.exp(np.array(log_r) - np.where(np.isfinite(any_way), any_way, 0.0))
+    share = np.einsum("nwi,nwik->ik", part, np.array(each))
+    return np.asarray(ways), np.asarray(share)
 
 
 def _log_expm1(x: Floats) -> Floats:

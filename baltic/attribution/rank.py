@@ -16,6 +16,7 @@ from ..tables import CROSSINGS, TRACKS, VESSELS
 from .anchor import add_gear, add_reach, cannot_reach
 from .approach import approaches
 from .coverage import cover, coverage_notes
+from .each_outage import each_alone
 from .exclusion import exclude, judge_not, set_aside_loose
 from .finding import clock_note, finding
 from .hypotheses import key_of, make_hypotheses, names_of
@@ -126,8 +127,9 @@ def attribute(
     priors = Priors(q=prior.q_drag, kappa=prior.kappa_dark, q_trawl=prior.q_trawl)
     full = model.posterior(J, priors)
     bare = model.posterior(J, priors, with_drag=False)
+    names = names_of(possible, vessels, shared_numbers(tracks))
     hypotheses = make_hypotheses(
-        model, possible, closest, full, bare, names_of(possible, vessels, shared_numbers(tracks)),
+        model, possible, closest, full, bare, names,
         covered=bool(coverage["covered"]),
     )  # fmt: skip
     unjudged = judge_not(outages, passages, doubts, vessels, settings)
@@ -135,7 +137,8 @@ def attribute(
         outages, passages, closest, vessels, settings,
         aside=aside, left_out={u.mmsi for u in unjudged},
     )  # fmt: skip
-    said = finding(outages, hypotheses, coverage, crossed=len(failed) > 0)
+    each = each_alone(outages, model.mmsi, model.alone(J, priors), names)
+    said = finding(outages, hypotheses, coverage, crossed=len(failed) > 0, each=each)
     return Attribution(
         incident_id=incident.id,
         title=incident.title,
@@ -157,6 +160,7 @@ def attribute(
             *_provenance_note(tracks),
         ),
         finding=said,
+        each_outage=each,
     )
 
 

@@ -41,6 +41,9 @@ class Attribution:
         Sentences for the report.
     finding
         ``code`` (``not_covered``, ``nobody``, ``open``, ``one_leads``), ``text`` and ``all_of_it``.
+    each_outage
+        One dict each window: ``name``, and ``explanations`` (``kind``, ``mmsi``, ``name``,
+        ``posterior``) of that outage looked at alone: the five likeliest ships, ``dark``, ``none``.
 
     Examples
     --------
@@ -62,6 +65,7 @@ class Attribution:
     priors: dict[str, Any]
     notes: tuple[str, ...]
     finding: dict[str, str]
+    each_outage: tuple[dict[str, Any], ...] = ()
 
     @property
     def covered(self) -> bool:
