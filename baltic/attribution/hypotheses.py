@@ -132,7 +132,8 @@ def _crossings(
 ) -> tuple[dict[str, Any], ...]:
     """Return the passages of one vessel as plain rows, in time order."""
     kept = ["asset_id", "how", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg", "angle_deg",
-            "p_cross", "offset_km", "distance_km", "provenance", "depth_m"]  # fmt: skip
+            "p_cross", "offset_km", "distance_km", "provenance", "depth_m", "part",
+            "gap_s"]  # fmt: skip
     plain = []
     total: dict[int, float] = {}
     for row in rows:

@@ -11,7 +11,7 @@ import shapely
 
 from ..catalogue import is_real, unknown_asset
 from ..errors import IncidentError
-from ..geo import distance_m, line_length_m, local_projection, project
+from ..geo import distance_m, line_length_m, local_projection, point_at_km, project
 from ..records import Window
 from ..settings import Settings
 from .damage import damage_state, says_both
@@ -258,7 +258,7 @@ def _target(asset_id: str, row: Any, window: Window) -> Target:
     errors_km = _errors_km(row, len(shapely.get_parts(geometry)))
     lon, lat = window.lon, window.lat
     if kp is not None and not known:
-        lon, lat = _at_kp(geometry, part or 0, kp)
+        lon, lat = point_at_km(shapely.get_parts(geometry)[part or 0], kp) or (None, None)
     return Target(
         asset_id=asset_id,
         name=str(row["name"]),
@@ -301,16 +301,6 @@ def _fault(
     if window.lon is None or window.lat is None:
         return None, None, None
     return _nearest_point(geometry, line, transformer, window.lon, window.lat)
-
-
-def _at_kp(geometry: Any, part: int, kp_km: float) -> tuple[float, float]:
-    """Return longitude and latitude of a kilometre point, at an end where it lies beyond."""
-    line = shapely.get_parts(geometry)[part]
-    xy = shapely.get_coordinates(line)
-    steps_m = np.asarray(distance_m(xy[:-1, 0], xy[:-1, 1], xy[1:, 0], xy[1:, 1]), float)
-    at_m = np.concatenate([[0.0], np.cumsum(steps_m)])
-    lon = float(np.interp(1000 * kp_km, at_m, np.unwrap(xy[:, 0], period=360.0)))
-    return (lon + 180.0) % 360.0 - 180.0, float(np.interp(1000 * kp_km, at_m, xy[:, 1]))
 
 
 def _disagreement_km(geometry: Any, window: Window) -> float:

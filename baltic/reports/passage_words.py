@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .svg import finite
 from .words import DASH, degrees, distance, likelihood, number, parse, utc
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "possible_only",
 ]
 
+#: Fixes further apart leave a passage between them unheard.
+_SILENT_S = 15 * 60.0
 _TAGS = {"near": "passed near", "gap": "in an AIS gap", "unheard": "not heard"}
 
 
@@ -89,14 +92,16 @@ def passage_when(passage: Mapping[str, Any]) -> str:
     'between 2025-01-15 11:00:00Z and 2025-01-15 13:00:00Z'
     >>> passage_when({**span, "how": "crossing"})
     'at no certain time from 2025-01-15 11:00:00Z to 2025-01-15 13:00:00Z'
+    >>> passage_when({**span, "how": "crossing", "gap_s": 60.0})
+    'on it or along it from 2025-01-15 11:00:00Z to 2025-01-15 13:00:00Z'
     """
     span = [utc(t) for t in passage_span(passage)]
+    if len(span) == 2 and possible_only(passage):
+        return f"between {span[0]} and {span[1]}"
     if len(span) == 2:
-        apart = possible_only(passage)
+        stayed = finite(passage.get("gap_s")) and passage["gap_s"] < _SILENT_S
         return (
-            f"between {span[0]} and {span[1]}"
-            if apart
-            else (f"at no certain time from {span[0]} to {span[1]}")
+            f"{'on it or along it' if stayed else 'at no certain time'} from {span[0]} to {span[1]}"
         )
     error = number(passage.get("t_sd_s"), 0, "s")
     sure = not heard(passage) or error in (DASH, "0 s")
