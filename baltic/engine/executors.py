@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -195,11 +196,24 @@ def _few_threads(workers: int) -> Iterator[None]:
                 os.environ[name] = value
 
 
+def _begin() -> None:
+    """Begin a worker: it ends with the process that it works for, however that ends."""
+    gc.freeze()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    # A command that was killed would else leave workers behind that compute for nobody.
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
+
+
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     with _few_threads(workers):
-        # What the server has loaded is there to stay: no collection need look at it.
-        pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=gc.freeze)
+        # What the server has loaded is there to stay: no collection need look at it (gc.freeze).
+        pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_begin)
         try:
             yield pool
         finally:
