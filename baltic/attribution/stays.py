@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from .measured import Measured
@@ -28,6 +29,7 @@ _ERRORS = 2.0
 _SLACK_S = 120.0
 #: Fixes further apart leave time to come and go.
 _SILENT_S = 15 * 60.0
+_KM_PER_DEG = 111.0
 
 
 def stays_at(outage: Outage, target: Target, legs: Legs, measured: Measured) -> pd.DataFrame:
@@ -87,6 +89,22 @@ def _at_line(
     return a, np.where(silent & ~at_ends, a, b)
 
 
+def _around(target: Target, legs: Legs, ships: NDArray[np.int64]) -> Legs:
+    """Return the legs of some ships in the box of an asset and twice its error around."""
+    west, south, east, north = shapely.bounds(target.geometry)
+    pad = _ERRORS * max(target.parts_km) / _KM_PER_DEG
+    wide = pad / max(np.cos(np.radians(max(abs(south), abs(north)))), 0.05)
+    near = np.isin(legs.mmsi, ships)
+    near &= np.minimum(legs.lat0, legs.lat1) <= north + pad
+    near &= np.maximum(legs.lat0, legs.lat1) >= south - pad
+    # Where a line or a leg goes over 180 degrees, its longitudes bound nothing.
+    over = np.abs(legs.lon1 - legs.lon0) > 180.0
+    if east - west < 180.0:
+        near &= over | (np.minimum(legs.lon0, legs.lon1) <= east + wide)
+        near &= over | (np.maximum(legs.lon0, legs.lon1) >= west - wide)
+    return legs.take(np.flatnonzero(near))
+
+
 def add_stays(
     crossings: pd.DataFrame,
     t_s: NDArray[np.float64],
@@ -118,13 +136,15 @@ def add_stays(
     loose = crossings["t_sd_s"].to_numpy(float) > LOOSE_S
     loose |= crossings.duplicated(["mmsi", "asset_id"], keep=False).to_numpy()
     ships = crossings["mmsi"].to_numpy(np.int64)
-    followed = legs.take(np.flatnonzero(np.isin(legs.mmsi, ships[loose])))
-    if not loose.any() or not len(followed.mmsi):
+    pieces = []
+    for target, outage in ((t, o) for o in outages for t in o.targets):
+        rows = loose & (crossings["asset_id"] == target.asset_id).to_numpy()
+        followed = _around(target, legs, ships[rows])
+        if len(followed.mmsi):
+            pieces.append(stays_at(outage, target, followed, Measured(target, followed)))
+    if not pieces:
         return plain
-    table = pd.concat(
-        [stays_at(o, t, followed, Measured(t, followed)) for o in outages for t in o.targets],
-        ignore_index=True,
-    )
+    table = pd.concat(pieces, ignore_index=True)
     keys = pd.DataFrame(
         {"mmsi": ships, "asset_id": crossings["asset_id"].to_numpy(),
          "row": np.arange(len(crossings)), "t_s": t_s}
