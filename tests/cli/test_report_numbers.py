@@ -174,8 +174,9 @@ def test_the_summary_of_an_investigation(made: Path) -> None:
 def _all_of_it(found: dict[str, Any], outages: int) -> str:
     ships = [h["crossings"] for h in found["hypotheses"] if h["kind"] == "vessel"]
     whole = sum(len({c["window"] for c in passed}) == outages for passed in ships)
-    assert whole == 1
-    return f"One ship in this AIS could have passed all {outages} failed assets in their windows."
+    assert whole >= 1
+    ways = "One ship" if whole == 1 else f"{whole} ships"
+    return f"{ways} in this AIS could have passed all {outages} failed assets in their windows."
 
 
 def _features() -> list[dict[str, Any]]:
