@@ -45,7 +45,8 @@ def common(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parts every report has, cleaned."""
     manifest = clean(data.get("manifest") or {})
     audit = clean(data.get("audit") or {})
-    notes = list(dict.fromkeys(str(n) for n in clean(data.get("notes") or [])))
+    # Of two assets whose names only look alike each has its note: what is as sent is compared.
+    notes = [str(n) for n in clean(list(dict.fromkeys(map(str, data.get("notes") or []))))]
     for note in manifest.get("notes") or []:
         if note not in notes:
             notes.append(note)
