@@ -1,9 +1,10 @@
 """Attribution: which ships could have caused an outage, which could not, how sure that is.
 
 One idea a file, in the order of the calculation: ``windows`` (outages made ready),
-``likelihood`` (densities in time and place), ``passages`` (crossings that could explain an
-outage), ``approach`` (near misses and silences), ``coverage`` (what the AIS cannot have
-seen), ``ledger`` (drag evidence), ``rates`` (competing causes), ``posterior``,
+``damage`` (what its words say), ``likelihood`` (densities in time and place), ``anchor`` and
+``trawl`` (what is dragged), ``passages`` (crossings that could explain an outage), ``approach``
+(near misses and silences), ``heard`` and ``coverage`` (what the AIS cannot have seen), ``ledger``
+(drag evidence), ``rates`` and ``order`` (competing causes), ``posterior``, ``each_outage``,
 ``exclusion``, ``reasons`` (plain words), ``hypotheses``, ``result``, and ``rank``, which knows
 the order of the steps.
 """

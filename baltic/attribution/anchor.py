@@ -112,6 +112,8 @@ def add_reach(
     passages
         With ``how``, ``mmsi``, ``t_s``, ``lon``, ``lat``, ``sog_kn``.
     """
+    if depth is None:
+        return passages
     unheard = (passages["how"] != "near").to_numpy()
     kn = passages["sog_kn"].to_numpy(float)
     slow = passages.assign(sog_kn=np.where(unheard, np.fmin(kn, _STEERAGE_KN), kn))

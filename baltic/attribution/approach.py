@@ -17,7 +17,7 @@ from scipy.special import erfc
 from ..geo import unproject
 from .likelihood import time_support
 from .measured import Measured, nearest_share, open_rows
-from .passages import no_passages, place_error_km, place_reach_km
+from .passages import STEERAGE_MS, no_passages, place_error_km, place_reach_km
 from .unheard import UNJUDGED_COLUMNS, silences, unjudged
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ __all__ = ["approaches"]
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
-_STEERAGE_MS = 5.0
 _LEG_GAP_S = 3600.0
 _CLOSEST = ("mmsi", "outage", "asset_id", "closest_km", "closest_s", "window_km", "window_s",
             "window_deg", "reach_km", "place_km", "error_km")  # fmt: skip
@@ -178,7 +177,7 @@ def _near_misses(
     error_m = measured.error_m
     short = legs.t1 - legs.t0 <= _LEG_GAP_S
     near = np.flatnonzero(area & short & (measured.near_m <= 2 * error_m))
-    sd = np.minimum(error_m / _STEERAGE_MS, 7200.0)
+    sd = np.minimum(error_m / STEERAGE_MS, 7200.0)
     first, last = time_support(
         np.hypot(outage.reading_sd_s, sd[near]), outage.earliest_s, outage.latest_s, outage.delay_s
     )

@@ -69,7 +69,7 @@ def finding(
         return _told("nobody", text, coverage)
     together, apart = _all_of_it(outages, ships), one_by_one(each)
     # Two ships that share what both explain have about one half each: none of them leads.
-    if ships[0].posterior < _LEADS or (apart and not _passed_all(outages, ships[0])):
+    if ships[0].posterior < _LEADS or (apart and _passed(ships[0]) < len(outages)):
         code, text = "open", "no single vessel is more likely than all other explanations together"
     else:
         code = "one_leads"
@@ -121,8 +121,9 @@ def _lead(outages: Sequence[Outage], ship: Hypothesis) -> str:
     return f"{text}: evidence, not a verdict"
 
 
-def _passed_all(outages: Sequence[Outage], ship: Hypothesis) -> bool:
-    return len({c["window"] for c in ship.crossings}) == len(outages)
+def _passed(ship: Hypothesis) -> int:
+    """Return in how many windows a ship may have passed what failed."""
+    return len({c["window"] for c in ship.crossings})
 
 
 def _told(
@@ -136,7 +137,7 @@ def _all_of_it(outages: Sequence[Outage], ships: Sequence[Hypothesis]) -> str:
     """Return how many ships could have passed all failed assets in their windows."""
     if len(outages) < 2:
         return ""
-    passed = [len({c["window"] for c in ship.crossings}) for ship in ships]
+    passed = [_passed(ship) for ship in ships]
     names = {tuple(o.window.asset_ids) for o in outages}
     what = "failed assets in their windows" if len(names) == len(outages) else "failures"
     of = f"both {what}" if len(outages) == 2 else f"all {len(outages)} {what}"

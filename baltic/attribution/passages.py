@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .windows import Outage, Target
 
-__all__ = ["LOOSE_S", "PASSAGE", "PASSAGE_COLUMNS", "crossing_passages", "in_reach",
-           "interval_density", "likeliest", "no_passages", "unix_seconds"]  # fmt: skip
+__all__ = ["LOOSE_S", "PASSAGE", "PASSAGE_COLUMNS", "SILENT_S", "STEERAGE_MS",
+           "crossing_passages", "in_reach", "interval_density", "likeliest", "no_passages",
+           "unix_seconds"]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
@@ -42,12 +43,15 @@ PASSAGE_COLUMNS = (
 PASSAGE = ["mmsi", "outage", "asset_id"]
 #: Where the error of a crossing's time is larger, the time near the line bounds it.
 LOOSE_S = 15 * 60.0
+#: Fixes further apart than the usual thinning of feeds leave a passage between them unheard.
+SILENT_S = 15 * 60.0
 #: A ship that is near a line for longer has no one time of crossing.
 _ALONG_S = 3600.0
 _STRAIGHT = 1.5
 #: A ship that makes less lies: where it swings or its position trembles says no time.
 _LIES_KN = 0.5
-_STEERAGE_MS = 5.0
+#: What a ship makes at least to keep her way: an error of a line is at most so long in time.
+STEERAGE_MS = 5.0
 _STAY = ("stay_from_s", "stay_to_s", "stay_off_km", "place_from_s", "place_to_s")
 
 
@@ -138,7 +142,7 @@ def _of_target(
     accuracy: float,
 ) -> pd.DataFrame:
     errors_km = np.array([target.error_km(int(part)) for part in rows["part"]])
-    own_sd, along = _own_error(rows, accuracy, 1000 * errors_km * accuracy / _STEERAGE_MS)
+    own_sd, along = _own_error(rows, accuracy, 1000 * errors_km * accuracy / STEERAGE_MS)
     sd = np.sqrt(outage.reading_sd_s**2 + own_sd**2 + rows["lag_sd_s"].to_numpy(float) ** 2)
     at_s = t_s + rows["lag_s"].to_numpy(float)
     offset = np.asarray(

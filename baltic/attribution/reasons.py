@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .passages import SILENT_S
 from .trawl import gear_factor
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ __all__ = [
 _LONG_S = 12 * 3600.0
 #: Nearer than this a ship is over the line.
 _OVER_KM = 0.05
-#: Fixes further apart than the usual thinning of feeds leave a passage between them unheard.
-_SILENT_S = 15 * 60.0
 #: Shorter lags of an anchor behind the antenna are not told where a crossing is ruled out.
 _LAG_TOLD_S = 10.0
 
@@ -139,7 +138,7 @@ def _passage(outage: Outage, row: Any) -> str:
     accuracy = f"the charted line is known to {target.error_km(row['part']):g} km"
     if row["how"] == "crossing":
         if row["t_to_s"] > row["t_from_s"]:
-            silent = row["gap_s"] >= _SILENT_S
+            silent = row["gap_s"] >= SILENT_S
             text = (
                 f"{'crossed' if silent else 'lay on or ran along'} {target.name} "
                 f"{'at no certain time ' if silent else ''}from {clock(row['t_from_s'])} to "
@@ -181,7 +180,7 @@ def _passage(outage: Outage, row: Any) -> str:
 
 def _silent(row: Any) -> str:
     """Return that a crossing lies in a silence: its time is worked out, not heard."""
-    if not row["gap_s"] >= _SILENT_S:
+    if not row["gap_s"] >= SILENT_S:
         return ""
     return (
         f"; not heard there: no fix for {_duration(row['gap_s'])} around it, so that time, place "

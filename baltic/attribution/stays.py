@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from .measured import Measured
-from .passages import LOOSE_S, place_reach_km
+from .passages import LOOSE_S, SILENT_S, place_reach_km
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,6 @@ STAY_COLUMNS = ("mmsi", "asset_id", "stay_from_s", "stay_to_s", "stay_off_km",
 _ERRORS = 2.0
 #: A crossing belongs to a span that ends so long before it, for the seconds between fixes.
 _SLACK_S = 120.0
-#: Fixes further apart leave time to come and go.
-_SILENT_S = 15 * 60.0
 _KM_PER_DEG = 111.0
 
 
@@ -82,7 +80,7 @@ def _at_line(
     t0, t1 = legs.t0[rows], legs.t1[rows]
     ends = measured.ends_m(rows)
     away = [np.maximum(d - reach_m, 0.0) / legs.reach_ms[rows] for d in ends]
-    silent = t1 - t0 > _SILENT_S
+    silent = t1 - t0 > SILENT_S
     at_ends = (away[0] <= 0) | (away[1] <= 0)
     a = np.where(silent & (away[0] > 0), np.minimum(t0 + away[0], t1), t0)
     b = np.where(silent & (away[1] > 0), np.maximum(t1 - away[1], t0), t1)
