@@ -92,7 +92,8 @@ class AisData:
             may be missing.  Provenance is ``measured`` unless a column says otherwise.
         vessels
             Columns of VESSELS as far as known, one row a ship; several of one MMSI are told
-            apart by ``first_t`` and ``last_t``.
+            apart by ``first_t`` and ``last_t``.  None takes them from columns of that name
+            among the fixes, of each ship what was sent last; a note names columns of no use.
 
         Returns
         -------
@@ -117,9 +118,22 @@ class AisData:
         table = _as_contract(fixes, FIXES)
         table = table.with_columns(pl.col("provenance").fill_null("measured")).sort("mmsi", "t")
         FIXES.check(table)
-        known = VESSELS.empty() if vessels is None else _as_contract(vessels, VESSELS)
+        plain = fixes if isinstance(fixes, pl.DataFrame) else pl.from_pandas(fixes)
+        known = _as_contract(_sent_with(plain) if vessels is None else vessels, VESSELS)
+        used = {*FIXES.names, *(VESSELS.names if vessels is None else ())}
+        idle = [c for c in plain.columns if c not in used]
+        notes = [f"columns of the fixes that are not used: {', '.join(idle)}"] if idle else []
         audit = Audit(rows_in=table.height, rows_used=table.height)
-        return cls(fixes=table, vessels=known, audit=audit, inputs=[])
+        return cls(fixes=table, vessels=known, audit=audit, inputs=[], notes=notes)
+
+
+def _sent_with(fixes: pl.DataFrame) -> pl.DataFrame:
+    """Return what each ship last sent of itself, from columns of VESSELS among its fixes."""
+    own = [c for c in VESSELS.names if c in fixes.columns and c != "mmsi"]
+    if not own:
+        return VESSELS.empty()
+    last = [pl.col(c).drop_nulls().last() for c in own]
+    return fixes.sort("t").group_by("mmsi", maintain_order=True).agg(last).sort("mmsi")
 
 
 def _as_contract(frame: pl.DataFrame | pd.DataFrame, table: Table) -> pl.DataFrame:

@@ -43,3 +43,21 @@ def test_polars_and_own_words_are_kept() -> None:
 def test_what_is_not_evident_is_refused(change, says: str) -> None:
     with pytest.raises(TableError, match=says):
         AisData.of(change(_pandas()))
+
+
+def test_what_ships_say_of_themselves_is_taken_from_the_same_table() -> None:
+    frame = _pandas().assign(name=["NEW", "OLD"], loa_m=[None, 180.0], ship_type=70)
+    data = AisData.of(pd.concat([frame, _pandas().assign(mmsi=230000002)]))
+    VESSELS.check(data.vessels)
+    first, second = data.vessels.select("mmsi", "name", "loa_m", "ship_type").rows()
+    assert first == (230000001, "NEW", 180.0, 70), "of each field what was sent last"
+    assert second == (230000002, None, None, None)
+    assert data.notes == ["columns of the fixes that are not used: extra"]
+
+
+def test_vessels_given_come_before_columns_of_the_fixes() -> None:
+    ships = pd.DataFrame({"mmsi": [230000001], "name": ["GIVEN"]})
+    data = AisData.of(_pandas().assign(name="SENT"), ships)
+    assert data.vessels["name"].to_list() == ["GIVEN"]
+    assert data.notes == ["columns of the fixes that are not used: extra, name"]
+    assert AisData.of(_pandas().drop(columns="extra")).notes == []
