@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import polars as pl
 
 from .passage_motion import PassageSpeed, Where, loss, passage_llr, passage_speeds
 from .rates import p_break
+from .silent import Silence, silences_at
 from .windows import seconds
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Drag:
 
     ``llr`` is the log-likelihood ratio used, nats; ``unbroken`` the real assets crossed
     during the episode that did not fail, ``unbroken_llr`` their (negative) weight.
+    ``silence`` is one around the passage that says something beside the motion.
     """
 
     llr: float
@@ -62,10 +64,12 @@ class Drag:
     contact: dict[str, float]
     unbroken: tuple[str, ...] = ()
     unbroken_llr: float = 0.0
+    silence: Silence | None = None
 
     @property
     def total(self) -> float:
-        return self.llr + self.unbroken_llr
+        silent = 0.0 if self.silence is None else self.silence.llr
+        return self.llr + self.unbroken_llr + silent
 
 
 def drag_evidence(
@@ -76,6 +80,7 @@ def drag_evidence(
     crossings: pd.DataFrame,
     kinds: dict[str, str],
     settings: Settings,
+    dark: pd.DataFrame | None = None,
 ) -> dict[int, Drag]:
     """Return the drag evidence of each vessel with a possible passage.
 
@@ -88,6 +93,8 @@ def drag_evidence(
         of the same stretches.
     kinds
         Kind of each asset in service, whose outage would have been noticed.
+    dark
+        Contract ``DARK_CROSSINGS``: what the silences around passages say.
     """
     by_ship: dict[int, list[Candidate]] = {}
     for one in episodes:
@@ -97,6 +104,7 @@ def drag_evidence(
     seen = _watched(tracks, spans)
     speeds = passage_speeds(passages, tracks, settings)
     twins = shared_numbers(tracks)
+    silences = silences_at(passages, dark)
     found: dict[int, Drag] = {}
     for ship, group in _by_ship(passages):
         if bool((group["p_trawl"] > 0).all()):
@@ -108,10 +116,13 @@ def drag_evidence(
         speed = speeds.get(ship)
         episode, where = _episode(by_ship.get(ship, []), group, speed, settings)
         if episode is None:
-            found[ship] = _without(seen.get(ship, 0.0), speed, settings)
-            continue
-        mine = crossings[crossings["mmsi"] == ship]
-        found[ship] = _with(episode, where, speed, mine, failed, kinds, settings)
+            told = _without(seen.get(ship, 0.0), speed, settings)
+        else:
+            mine = crossings[crossings["mmsi"] == ship]
+            told = _with(episode, where, speed, mine, failed, kinds, settings)
+        # A stretch that holds the passage has the silence in its own ledger.
+        silence = None if where == "inside" else silences.get(ship)
+        found[ship] = replace(told, silence=silence)
     return found
 
 
@@ -224,7 +235,22 @@ def _own_speed(speed: PassageSpeed | None) -> str:
     """Return the words on the speed at the passage and that of the hours around it."""
     if speed is None or speed.usual_kn is None:
         return ""
+    if speed.mean_kn is not None:
+        return f"{_across(speed)}, and sailed {speed.usual_kn:.1f} kn around"
     return f"; it passed at {speed.at_kn:.1f} kn and sailed {speed.usual_kn:.1f} kn around"
+
+
+def _across(speed: PassageSpeed) -> str:
+    return (
+        f"; it was not heard for {speed.silent_min:.0f} min around the passage, and made "
+        f"{speed.mean_kn:.1f} kn on average meanwhile"
+    )
+
+
+def _speed_inside(speed: PassageSpeed) -> str:
+    if speed.mean_kn is not None:
+        return _across(speed)
+    return f"; it passed at {speed.at_kn:.1f} kn"
 
 
 def _counted(settings: Settings) -> str:
@@ -258,7 +284,7 @@ def _with(
             "and ordinary stretches lie over a passage the more often the longer they last "
             f"(this one {_hours(episode):.1f} h)"
         )
-        text += "" if speed is None else f"; it passed at {speed.at_kn:.1f} kn"
+        text += "" if speed is None else _speed_inside(speed)
     else:
         text += f"but the passage lies outside that stretch{_own_speed(speed)}"
     text += f": {llr:+.1f} nats{_counted(settings)}"

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
+from ..geo import KN_MS, distance_m
 from .passages import likeliest
 
 if TYPE_CHECKING:
@@ -42,11 +43,16 @@ class PassageSpeed:
     """Speeds of one ship, kn: within half an hour of its passage, and in the hours around it.
 
     ``then_kn`` is that of the few minutes of the passage itself; None where no fix lies there.
+    ``silent_min`` is given for a ship not heard within half an hour of it, and ``mean_kn``, by
+    the way it made meanwhile: `at_kn` is then the least that it can have made in the hour of the
+    passage, see :func:`passage_speeds`.
     """
 
     at_kn: float
     usual_kn: float | None
     then_kn: float | None = None
+    silent_min: float | None = None
+    mean_kn: float | None = None
 
     def dips(self, settings: Settings) -> bool:
         """Return whether the ship slowed over the passage for less than the half hour around.
@@ -72,9 +78,11 @@ def passage_speeds(
     Returns
     -------
     dict
-        By MMSI; a ship not heard at its passage is left out.  The speed around is that of
-        the ten-minute bins under way between 1 and 12 h before and after; None for fewer
-        than six.
+        By MMSI.  The speed around is that of the ten-minute bins under way between 1 and 12 h
+        before and after; None for fewer than six.  Of a ship not heard within half an hour of
+        its passage the way across the silence tells: all the time that it lost against its
+        speed around is taken to be lost in the hour of the passage.  It is left out where it
+        was not under way on both sides, or its speed around is not known.
     """
     if passages.empty:
         return {}
@@ -105,14 +113,52 @@ def passage_speeds(
             usual_kn=pl.col("kn").filter(far).quantile(_USUAL, "linear"),
             n=far.sum(),
         )
-        .filter(pl.col("at_kn").is_not_null())
         .join(then, on="mmsi", how="left")
         .sort("mmsi")
         .collect()
     )
+    known = {int(m): (at, usual if n >= _LEAST_BINS else None, now)
+             for m, at, usual, n, now in rows.rows()}  # fmt: skip
+    heard = {m: PassageSpeed(*told) for m, told in known.items() if told[0] is not None}
+    usual = {m: told[1] for m, told in known.items() if told[0] is None and told[1]}
+    return heard | _across_silences(ships, tracks, usual, settings)
+
+
+def _across_silences(
+    ships: pl.DataFrame, tracks: pl.DataFrame, usual_kn: dict[int, float], settings: Settings
+) -> dict[int, PassageSpeed]:
+    """Return the least speed of silent ships in the hour of the passage."""
+    if not usual_kn:
+        return {}
+    columns = ["lon", "lat", "sog_kn", "s"]
+    fixes = (
+        tracks.lazy()
+        .filter(pl.col("mmsi").is_in(list(usual_kn)))
+        .select("mmsi", "lon", "lat", "sog_kn", s=pl.col("t").dt.epoch("us") / 1e6)
+        .join(ships.lazy(), on="mmsi")
+        .sort("mmsi", "s")
+    )
+    before = fixes.filter(pl.col("s") <= pl.col("at")).group_by("mmsi").agg(pl.last(*columns))
+    after = fixes.filter(pl.col("s") > pl.col("at")).group_by("mmsi").agg(pl.first(*columns))
+    moving = settings.baseline.moving_kn
+    ends = (
+        before.join(after, on="mmsi", suffix="_next")
+        .filter((pl.col("sog_kn") > moving) & (pl.col("sog_kn_next") > moving))
+        .sort("mmsi")
+        .collect()
+    )
+    lon, lat, begin, lon_next, lat_next, end = (
+        ends[c].to_numpy() for c in ("lon", "lat", "s", "lon_next", "lat_next", "s_next")
+    )
+    mean_kn = distance_m(lon, lat, lon_next, lat_next) / (end - begin) / KN_MS
+    silent_min = (end - begin) / 60.0
+    usual = np.array([usual_kn[int(m)] for m in ends["mmsi"]], dtype=float)
+    lost_h = silent_min / 60.0 * (1.0 - mean_kn / usual)
+    least_kn = np.where(lost_h > 0, usual * np.maximum(1.0 - lost_h, 0.0), mean_kn)
+    rows = np.column_stack([ends["mmsi"], least_kn, usual, silent_min, mean_kn]).tolist()
     return {
-        int(m): PassageSpeed(at, usual if n >= _LEAST_BINS else None, now)
-        for m, at, usual, n, now in rows.rows()
+        int(m): PassageSpeed(least, own, silent_min=minutes, mean_kn=mean)
+        for m, least, own, minutes, mean in rows
     }
 
 

@@ -55,6 +55,7 @@ def attribute(
     settings: Settings,
     *,
     depth: Depth | None = None,
+    dark: pd.DataFrame | None = None,
     rows_of_other_times: int = 0,
 ) -> Attribution:
     """Rank the vessels that could have caused the outages of one incident.
@@ -75,6 +76,9 @@ def attribute(
         Priors in ``settings.attribution``; nationality is none of them.
     depth
         Water depth (m, positive) by place; without it no ship is excluded by its chain.
+    dark
+        Contract ``DARK_CROSSINGS``: silences that may hide a passage, and what each says;
+        without it a silence has no weight of its own.
     rows_of_other_times
         Rows of AIS that were read and left out as they are of other times: they are told of
         where nothing is left.
@@ -121,7 +125,7 @@ def attribute(
     passages, aside = set_aside_loose(outages, passages, settings)
     possible = passages[passages["possible"].astype(bool)].reset_index(drop=True)
     kinds = _in_service(assets)
-    drags = drag_evidence(possible, episodes, tracks, outages, crossings, kinds, settings)
+    drags = drag_evidence(possible, episodes, tracks, outages, crossings, kinds, settings, dark)
     model, J = _model(outages, passages, possible, drags, coverage, settings)
     prior = settings.attribution
     priors = Priors(q=prior.q_drag, kappa=prior.kappa_dark, q_trawl=prior.q_trawl)

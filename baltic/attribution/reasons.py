@@ -124,6 +124,8 @@ def vessel_reasons(
         lines.append(drag.text)
     else:
         against.append(drag.text)
+    if drag.silence is not None:
+        lines.append(drag.silence.text)
     if drag.unbroken and drag.unbroken_llr < 0:
         shown = ", ".join(drag.unbroken[:5]) + (" and more" if len(drag.unbroken) > 5 else "")
         against.append(

@@ -29,7 +29,7 @@ from .crossed import crossed_by_ship, real_assets
 from .dark import Dark, dark_cells, find_dark_crossings
 from .exposure import Depth
 from .levels import vessel_days
-from .muting import telling_silences
+from .muting import mute_silences, telling_silences
 from .phases import legs_to_weigh, weigh_legs, weigh_near
 from .places import learn_places, make_places, stopped_cells
 from .sea_state import SeaState
@@ -316,7 +316,8 @@ def bin_tracks(
     bins = make_bins(tracks, settings, gnss)
     moving = find_legs(bins, vessels, settings)
     chosen = suspicious_legs(moving, vessels, settings)
-    dark = find_dark_crossings(tracks, assets, settings, cells)
+    found = find_dark_crossings(tracks, assets, settings, cells)
+    dark = mute_silences(found, gnss, settings)
     days = vessel_days(tracks, vessels, settings)
     return Binned(gnss, bins, moving, chosen, dark, days)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import polars as pl
+from numpy.typing import NDArray
 
 from ..settings import Settings
 from ..tracks import GnssWatch
 from ..tracks.gnss_cells import in_degraded
 
-__all__ = ["disturbed_words", "mute_bins", "telling_silences"]
+__all__ = ["disturbed_words", "mute_bins", "mute_silences", "telling_silences"]
 
 _SILENT = ("v_kn", "cog", "yaw_cog", "drift")
 
@@ -115,24 +116,33 @@ def disturbed_words(minutes: float, settings: Settings) -> str:
     )
 
 
-def telling_silences(dark: pd.DataFrame, gnss: GnssWatch, settings: Settings) -> pd.DataFrame:
-    """Return the silences that jamming does not explain.
+def mute_silences(dark: pd.DataFrame, gnss: GnssWatch, settings: Settings) -> pd.DataFrame:
+    """Return the same silences, those that jamming explains without weight (``llr`` 0).
 
     Parameters
     ----------
     dark
         Contract ``DARK_CROSSINGS``.
     gnss
-        Left out are silences of which an end or the middle lies in a disturbed cell, and
+        Explained are silences of which an end or the middle lies in a disturbed cell, and
         those in which the ship was heard, but from elsewhere.
     """
+    return dark.assign(llr=np.where(_jammed(dark, gnss, settings), 0.0, dark["llr"]))
+
+
+def telling_silences(dark: pd.DataFrame, gnss: GnssWatch, settings: Settings) -> pd.DataFrame:
+    """Return the silences that jamming does not explain, see :func:`mute_silences`."""
+    return dark.loc[~_jammed(dark, gnss, settings)]
+
+
+def _jammed(dark: pd.DataFrame, gnss: GnssWatch, settings: Settings) -> NDArray[np.bool_]:
+    bad = np.zeros(len(dark), bool)
     if not len(dark) or not (gnss.degraded.height or gnss.apart.height):
-        return dark
+        return bad
     begin, end = (
         dark[c].astype("datetime64[us, UTC]").astype("int64").to_numpy() / 1e6
         for c in ("t_start", "t_end")
     )
-    bad = np.zeros(len(dark), bool)
     for share in (0.0, 0.5, 1.0):
         lon, lat = (
             (1 - share) * dark[f"{c}_start"].to_numpy() + share * dark[f"{c}_end"].to_numpy()
@@ -144,4 +154,4 @@ def telling_silences(dark: pd.DataFrame, gnss: GnssWatch, settings: Settings) ->
         mine = np.flatnonzero(dark["mmsi"].to_numpy() == ship[0])
         at = np.sort(fixes["t_s"].to_numpy())
         bad[mine] |= np.searchsorted(at, begin[mine]) < np.searchsorted(at, end[mine])
-    return dark.loc[~bad]
+    return bad

@@ -169,6 +169,7 @@ def investigate(
         found.assets,
         settings,
         depth=frame.grid,
+        dark=found.detection.dark,
         rows_of_other_times=found.audit.dropped.get("outside_time", Tally()).count,
     )
     ranked = replace(ranked, notes=(*unconfirmed_notes(record), *ranked.notes))

@@ -222,7 +222,7 @@ class _Case:
             crossings = find_crossings(found.tracks, assets, self.plan.settings)
         return attribute(
             incident, found.tracks, found.known, crossings, found.detection.every_reading, assets,
-            self.plan.settings,
+            self.plan.settings, dark=found.detection.dark,
         )  # fmt: skip
 
     def _row(self, name: str, ranked: Attribution) -> dict[str, Any]:

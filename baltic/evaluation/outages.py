@@ -332,7 +332,7 @@ class _Sea:
         ]
         return attribute(
             incident, tracks, self.found.known, crossings.reset_index(drop=True), episodes,
-            self.alone, self.plan.settings,
+            self.alone, self.plan.settings, dark=self.found.detection.dark,
         )  # fmt: skip
 
     def prior_shares(self) -> dict[str, float]:

@@ -102,11 +102,45 @@ def test_hours_moored_are_not_its_usual_speed() -> None:
     assert passage_speeds(at(), tracks(table), SETTINGS)[1001].usual_kn == 10.0
 
 
-def test_a_short_record_and_a_silence_at_the_passage_know_no_speed() -> None:
+def test_a_short_record_knows_no_usual_speed() -> None:
     assert passage_speeds(at(), tracks(ship(1001, 0, hours=2)), SETTINGS)[1001].usual_kn is None
-    gone = ship(1001, 0, hours=20, silent=(-40, 40))
-    assert passage_speeds(at(), tracks(gone), SETTINGS) == {}
-    assert passage_speeds(at().iloc[:0], tracks(gone), SETTINGS) == {}
+    none = passage_speeds(at(), tracks(ship(1001, 0, hours=2, silent=(-40, 40))), SETTINGS)
+    assert none == {}, "a silence whose ship's own speed is not known either"
+    assert passage_speeds(at().iloc[:0], tracks(ship(1001, 0)), SETTINGS) == {}
+
+
+def late(minutes: float) -> pl.DataFrame:
+    """A ship silent around its passage that comes out of it so much later than sailing on."""
+    table = ship(1001, 0, hours=20, silent=(-40, 40))
+    after = pl.when(pl.col("t") > T0).then(pl.lit(60_000_000 * minutes)).otherwise(0)
+    return table.with_columns(t=pl.col("t") + after.cast(pl.Int64).cast(pl.Duration("us")))
+
+
+def test_across_a_silence_the_time_lost_tells_the_least_speed_of_the_passage() -> None:
+    """All of it may have been lost in the hour of the passage."""
+    kept, lost, stopped = (
+        passage_speeds(at(), tracks(late(m)), SETTINGS)[1001] for m in (0, 12, 90)
+    )
+    assert kept.at_kn == pytest.approx(10.0, abs=0.01)
+    assert lost.at_kn == pytest.approx(10.0 * (1 - 12 / 60), abs=0.05)
+    assert lost.mean_kn == pytest.approx(10.0 * 82 / 94, abs=0.05)
+    assert stopped.at_kn == 0.0
+    assert (kept.usual_kn, kept.silent_min) == (10.0, 82.0)
+
+
+def test_a_ship_that_lay_still_at_an_end_of_its_silence_has_no_speed_there() -> None:
+    moored = late(0).with_columns(
+        sog_kn=pl.when(pl.col("t").is_between(T0, T0 + timedelta(hours=1))).then(
+            pl.lit(0.1, pl.Float32)).otherwise("sog_kn")
+    )  # fmt: skip
+    assert passage_speeds(at(), tracks(moored), SETTINGS) == {}
+
+
+def test_a_silent_ship_that_lost_no_time_is_cleared_as_one_seen_to_keep_its_speed() -> None:
+    kept, lost = (next(h for h in run(TRIP, tracks(late(m))).hypotheses if h.mmsi) for m in (0, 30))
+    assert kept.llr is not None and lost.llr is not None
+    assert kept.llr < -1.5 < lost.llr
+    assert any("not heard for 82 min around the passage" in r for r in kept.reasons)
 
 
 def test_a_ship_slower_at_its_passage_is_less_cleared_than_one_that_kept_its_speed() -> None:

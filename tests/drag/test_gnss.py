@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -13,6 +14,7 @@ from baltic.audit import Audit
 from baltic.catalogue import load_assets, load_places
 from baltic.drag import detect
 from baltic.drag.bins import BINS, make_bins
+from baltic.drag.muting import mute_silences, telling_silences
 from baltic.settings import Settings
 from baltic.simulate import simulate_traffic
 from baltic.tables import CROSSINGS
@@ -142,6 +144,28 @@ def test_bins_between_two_fixes_of_a_disturbed_cell_are_silent():
     assert gap.height >= 40
     assert gap["muted"].all()
     assert gap["v_kn"].is_nan().all()
+
+
+def silences(mmsi):
+    """Three silences of one ship: an hour each, at the same place."""
+    begin = pd.to_datetime([T0 + timedelta(hours=h) for h in (2, 6, 10)], utc=True)
+    rows = dict.fromkeys(("lon_start", "lat_start", "lon_end", "lat_end"), 0.0)
+    table = pd.DataFrame({"mmsi": mmsi, "t_start": begin, "t_end": begin + pd.Timedelta(hours=1)})
+    return table.assign(**rows, llr=1.2)
+
+
+def test_a_silence_that_jamming_explains_keeps_its_row_and_loses_its_weight():
+    dark = silences(DRAGGER)
+    apart = pl.DataFrame(
+        {"mmsi": [DRAGGER], "t_s": [T0.timestamp() + 6.5 * 3600]},
+        schema={"mmsi": pl.UInt32, "t_s": pl.Float64},
+    )
+    quiet = watch_gnss(fleet(), S)
+    heard = replace(quiet, apart=apart)
+    assert mute_silences(dark, heard, S)["llr"].tolist() == [1.2, 0.0, 1.2]
+    assert telling_silences(dark, heard, S).index.tolist() == [0, 2]
+    assert mute_silences(dark, quiet, S).equals(dark)
+    assert mute_silences(dark.assign(mmsi=DRAGGER + 1), heard, S)["llr"].tolist() == [1.2] * 3
 
 
 def test_nothing_disturbed_nothing_changed():
