@@ -75,6 +75,29 @@ def test_the_summary_of_the_demo_fits_one_page(demo: tuple[Path, Any, float]) ->
         assert len(pages) == 2
 
 
+def beyond_the_margin(html: str) -> list[str]:
+    """Return the texts that reach beyond the right margin of their page."""
+    weasyprint = pytest.importorskip("weasyprint")
+    from weasyprint.formatting_structure.boxes import TextBox
+
+    found = []
+    for page in weasyprint.HTML(string=html).render().pages:
+        sheet = page._page_box
+        right = sheet.content_box_x() + sheet.width
+        texts = [b for b in sheet.descendants() if isinstance(b, TextBox)]
+        found += [b.text for b in texts if b.position_x + b.width > right + 1.0]
+    return found
+
+
+@pytest.mark.usefixtures("paper")
+def test_nothing_is_cut_off_at_the_margin(demo: tuple[Path, Any, float]) -> None:
+    """The case of the demo crosses assets of several parts and has spans for times."""
+    assert beyond_the_margin(f"<p style='margin-left:170mm'>{'x' * 40}"), "the check sees it"
+    for kind in ("investigate", "scan"):
+        html = (demo[0] / kind / "report.html").read_text(encoding="utf-8")
+        assert beyond_the_margin(html) == []
+
+
 @pytest.mark.usefixtures("paper")
 def test_the_same_report_gives_the_same_bytes() -> None:
     html = scan_report(samples.scan())["report.html"]
