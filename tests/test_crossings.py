@@ -477,6 +477,7 @@ def test_more_vertices_on_a_line_change_nothing(case, cuts) -> None:
     same(cross(ships, lines, EXACT), cross(ships, finer, EXACT), seconds=1.0, flat=True)
 
 
+@pytest.mark.slow
 @MODEST
 @given(scene(), st.integers(0, 10**6))
 def test_files_cut_anywhere_and_more_assets_change_nothing(case, seed) -> None:

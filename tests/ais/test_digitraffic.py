@@ -197,6 +197,7 @@ def test_a_recording_has_no_stale_rows(tmp_path: Path) -> None:
         assert dropped(read(path)) == {} and read(path).fixes.height == 10
 
 
+@pytest.mark.slow
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

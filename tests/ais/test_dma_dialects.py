@@ -187,6 +187,7 @@ def month(path: Path, days: int, rows: int = 3) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("days", [28, 30, 31])
 def test_a_monthly_zip_of_two_dialects(tmp_path: Path, days: int) -> None:
     data = read(month(tmp_path / "aisdk-2016-09.zip", days))
@@ -201,6 +202,7 @@ _CELLS = st.text(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(
     cells=st.lists(_CELLS, min_size=22, max_size=22),

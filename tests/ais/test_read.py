@@ -91,6 +91,7 @@ def test_any_bytes_are_read_or_refused_in_one_line(
         assert data.fixes.height == data.audit.rows_used
 
 
+@pytest.mark.slow
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

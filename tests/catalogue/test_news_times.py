@@ -250,6 +250,7 @@ def test_places_of_times_among_assets() -> None:
     assert own_places([5, 30], [0, 9, 20], 40) == {5: [(0, 9)], 30: [(9, 40)]}
 
 
+@pytest.mark.slow
 def test_a_cut_text_says_so_in_its_drafts() -> None:
     text = "EstLink 1 was cut on 9 June 2025.\n\n" + ("nothing is known, " * 60 + "yet.\n\n") * 500
     assert len(text) > MOST_CHARS

@@ -178,6 +178,7 @@ def test_16_thinning_for_maps_keeps_the_slow_down() -> None:
     assert kept["sog_kn"].min() < 7 < 11 < kept["sog_kn"].max()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("t0", ["2025-03-29T20:00Z", "2025-10-25T20:00Z", "2024-12-31T19:00Z"])
 def test_18_a_day_of_clock_change_or_new_year_is_a_day(t0: str) -> None:
     fixes, vessels = plain(t0=pd.Timestamp("2025-02-10T20:00Z").to_pydatetime())

@@ -93,6 +93,7 @@ def test_many_short_disturbances_raise_nothing(way):
     assert found_in(tracks, cleaning=True).candidates == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("story", "jam_h"),
     [

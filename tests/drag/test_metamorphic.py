@@ -148,6 +148,7 @@ def halves(tmp_path_factory) -> tuple[Scene, Path]:
     return scene, folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("second", ["second.csv", "second.parquet"])
 def test_a_file_in_two_parts(halves, second: str) -> None:
     scene, folder = halves

@@ -22,6 +22,7 @@ MAPPINGS = {
 FILES = sorted(p.name for p in REAL.iterdir()) if REAL.is_dir() else ["(none)"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_real_ships_raise_no_alert(name: str) -> None:
     path = REAL / name

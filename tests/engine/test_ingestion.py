@@ -90,6 +90,7 @@ def test_days_and_buckets_are_folders(sea, tmp_path: Path) -> None:
     assert len(set.union(*ships.values())) == 4
 
 
+@pytest.mark.slow
 def test_investigate_takes_a_store(tmp_path: Path) -> None:
     from baltic.catalogue import load_track, track_vessels
     from baltic.simulate import write_ais
@@ -105,6 +106,7 @@ def test_investigate_takes_a_store(tmp_path: Path) -> None:
         assert found.scan.manifest["result_hash"] == one.scan.manifest["result_hash"]
 
 
+@pytest.mark.slow
 def test_an_object_store_is_a_place_too(sea, whole, tmp_path: Path) -> None:
     path = write(tmp_path / "sea.csv", *sea)
     where = f"memory://store-{tmp_path.name}"

@@ -102,6 +102,7 @@ def test_a_cluster_that_is_not_there_is_one_line(sea, tmp_path: Path) -> None:
         look([path], engine="dask=tcp://127.0.0.1:1")
 
 
+@pytest.mark.slow
 def test_a_filter_means_the_same(sea, tmp_path: Path) -> None:
     header, rows = sea
     path = write(tmp_path / "sea.csv", header, rows)

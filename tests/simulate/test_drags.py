@@ -97,6 +97,7 @@ def test_recovery_stop_then_full_speed(sea):
     assert "recovery_stop" not in set(lost.fixes["truth_state"])
 
 
+@pytest.mark.slow
 def test_states_and_truth_agree(day):
     assert len(day.truth) == 4
     for truth in day.truth:

@@ -124,6 +124,7 @@ def test_one_ship_more_changes_no_other(sea):
     assert more.vessels.height > few.vessels.height
 
 
+@pytest.mark.slow
 def test_a_drag_changes_no_other_ship(sea, day):
     ship = int(day.truth[0]["mmsi"]) - 200_100_001
     wish = {"t_start": START, "hours": 10, "seed": 11, "ships": ship + 3, "sea": sea}
@@ -167,6 +168,7 @@ def test_drags_happen_inside_the_box(sea):
         assert 18.5 < truth["lon"] < 23.5 and 55.5 < truth["lat"] < 60.2
 
 
+@pytest.mark.slow
 def test_worlds_differ(sea):
     wish = {"t_start": START, "hours": 6, "seed": 4, "ships": 10, "sea": sea}
     a, b = (simulate_traffic(world=w, **wish) for w in "AB")
@@ -174,6 +176,7 @@ def test_worlds_differ(sea):
     assert not a.fixes.equals(b.fixes)
 
 
+@pytest.mark.slow
 def test_ordinary_reasons_occur(sea):
     world = World(
         "busy", storm_share=1.0, stop=0.6, engine=0.6, anchoring=0.6, slow_order=0.6, dip=1.0,
