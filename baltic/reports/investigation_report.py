@@ -9,7 +9,7 @@ from typing import Any
 from ..catalogue import who_says
 from .kp_places import placed_windows
 from .locator import locator
-from .passage_words import passage_span, passage_what, possible_only
+from .passage_words import passage_error, passage_span, passage_what, possible_only, silent_there
 from .render import render
 from .shared import asset_words, common, ledger, passages_of, series_of
 from .timeline import silences, timeline_chart
@@ -440,8 +440,14 @@ def _events(
 
 def _told(passage: Mapping[str, Any]) -> str:
     words = passage_what(passage, passage["name"])
-    certain = possible_only(passage) or len(passage_span(passage)) == 1
-    return words if certain else f"{words} at no certain time"
+    if possible_only(passage):
+        return words
+    if len(passage_span(passage)) != 1:
+        return f"{words} at no certain time"
+    error = passage_error(passage)
+    told = [f"± {error}"] if error else []
+    told += ["not heard there"] if silent_there(passage) else []
+    return f"{words} ({', '.join(told)})" if told else words
 
 
 def _map(

@@ -15,6 +15,7 @@ from .words import DASH, degrees, distance, likelihood, number, parse, utc
 
 __all__ = [
     "heard",
+    "passage_error",
     "passage_place",
     "passage_span",
     "passage_tag",
@@ -22,10 +23,13 @@ __all__ = [
     "passage_when",
     "passage_words",
     "possible_only",
+    "silent_there",
 ]
 
 #: Fixes further apart leave a passage between them unheard.
 _SILENT_S = 15 * 60.0
+#: An error longer than this is told in minutes, then in hours.
+_SECONDS_MOST, _MINUTES_MOST = 90.0, 5400.0
 _TAGS = {"near": "passed near", "gap": "in an AIS gap", "unheard": "not heard"}
 
 
@@ -38,6 +42,18 @@ def heard(passage: Mapping[str, Any]) -> bool:
     (True, False, True)
     """
     return passage.get("how") not in ("gap", "unheard")
+
+
+def silent_there(passage: Mapping[str, Any]) -> bool:
+    """Return whether the fixes around a passage lie so far apart that its time is a guess.
+
+    Examples
+    --------
+    >>> silent_there({"gap_s": 3600.0}), silent_there({"gap_s": 60.0}), silent_there({})
+    (True, False, False)
+    """
+    gap: Any = passage.get("gap_s")
+    return finite(gap) and gap >= _SILENT_S
 
 
 def possible_only(passage: Mapping[str, Any]) -> bool:
@@ -99,14 +115,29 @@ def passage_when(passage: Mapping[str, Any]) -> str:
     if len(span) == 2 and possible_only(passage):
         return f"between {span[0]} and {span[1]}"
     if len(span) == 2:
-        stayed = finite(passage.get("gap_s")) and passage["gap_s"] < _SILENT_S
+        stayed = finite(passage.get("gap_s")) and not silent_there(passage)
         return (
             f"{'on it or along it' if stayed else 'at no certain time'} from {span[0]} to {span[1]}"
         )
-    error = number(passage.get("t_sd_s"), 0, "s")
-    sure = not heard(passage) or error in (DASH, "0 s")
+    error = passage_error(passage)
     when = f"at {span[0]}" if span else "at no known time"
-    return when if sure else f"{when}, give or take {error}"
+    return f"{when}, give or take {error}" if error and heard(passage) else when
+
+
+def passage_error(passage: Mapping[str, Any]) -> str:
+    """Return the error of the time of a passage, empty where there is none.
+
+    Examples
+    --------
+    >>> [passage_error({"t_sd_s": s}) for s in (30.0, 1210.0, 9000.0, 0.0, None)]
+    ['30 s', '20 min', '2.5 h', '', '']
+    """
+    s: Any = passage.get("t_sd_s")
+    if not finite(s) or not s >= 0.5:
+        return ""
+    if s < _SECONDS_MOST:
+        return number(s, 0, "s")
+    return number(s / 60, 0, "min") if s < _MINUTES_MOST else number(s / 3600, 1, "h")
 
 
 def passage_what(passage: Mapping[str, Any], asset: str) -> str:

@@ -210,7 +210,7 @@ def passages_of(
                     for key in ("t", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg",
                                 "angle_deg", "p_contact", "how", "t_from", "t_to",
                                 "window_name", "p_behind_this_outage", "distance_km",
-                                "share_of_passages", "p_cross")
+                                "share_of_passages", "p_cross", "gap_s")
                 },
                 "part": part,
                 "kp": kp_words(row.get("kp_km"), part, len(parts)),

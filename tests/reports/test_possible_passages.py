@@ -55,6 +55,16 @@ def test_words_name_the_span_and_no_error_of_nothing() -> None:
     assert passage_tag(STAY) == "" and passage_span(STAY) == (A, B)
 
 
+def test_the_timeline_gives_the_error_of_a_time_and_says_where_nothing_was_heard() -> None:
+    for passage, told in (
+        ({**SURE, "t_sd_s": 30.0, "gap_s": 60.0}, "(± 30 s)"),
+        ({**SURE, "t_sd_s": 1210.0, "gap_s": 7200.0}, "(± 20 min, not heard there)"),
+    ):
+        page = investigation_report(case(passage))["report.md"]
+        timeline = page.split("## Timeline")[1].split("## ")[0]
+        assert f"over Alpha {told}" in timeline
+
+
 def test_kml_shows_the_span_of_what_is_only_possible() -> None:
     ship = {**tracks()[0], "episode": None}
     found = {}
