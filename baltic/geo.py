@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 __all__ = [
+    "DEG_M",
     "GEOD",
     "KN_MS",
     "angle_between",
@@ -37,6 +38,9 @@ GEOD = pyproj.Geod(ellps="WGS84")
 
 #: One knot in metres a second (1852 m / 3600 s).
 KN_MS = 1852.0 / 3600.0
+
+#: Metres in a degree of latitude, of a sphere of the mean radius.
+DEG_M = 111_195.0
 
 _RADIUS_M = 6_371_008.8
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from .. import physics
 from ..catalogue import at_time
 from ..drag.forces import chain_shares
-from ..geo import KN_MS
+from ..geo import DEG_M, KN_MS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -159,7 +159,7 @@ def _depths(crossings: pd.DataFrame, accuracy_km: Floats, depth: Depth | None) -
     angle = np.arange(8) * np.pi / 4
     ring = np.concatenate([[0.0], np.ones(8), np.full(8, 0.5)])
     turn = np.concatenate([[0.0], angle, angle])
-    degrees = accuracy_km[:, None] * ring / 111.195
+    degrees = 1000.0 * accuracy_km[:, None] * ring / DEG_M
     x = lon[:, None] + degrees * np.sin(turn) / np.cos(np.radians(lat))[:, None]
     y = lat[:, None] + degrees * np.cos(turn)
     found = np.asarray(depth(x.ravel(), y.ravel()), float).reshape(x.shape)

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ..geo import KN_MS
+from ..geo import DEG_M, KN_MS
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -21,7 +21,6 @@ Floats = NDArray[np.float64]
 _BUCKET_S = 120.0
 #: Fixes between those of the buckets are kept where the track turns or changes speed by more.
 _STRAY_M = 30.0
-_M_PER_DEG = 111_195.0
 _REACH_H = 12.0
 _SPEED_KN = (8.0, 45.0, 25.0)  # least, largest, and when a ship sent none
 
@@ -108,8 +107,7 @@ def _strays_m() -> pl.Expr:
     span = after["s"] - before["s"]
     share = pl.when(span > 0).then((pl.col("s") - before["s"]) / span).otherwise(0.0)
     north, east = (
-        (pl.col(c) - before[c] - share * (after[c] - before[c])) * _M_PER_DEG
-        for c in ("lat", "lon")
+        (pl.col(c) - before[c] - share * (after[c] - before[c])) * DEG_M for c in ("lat", "lon")
     )
     east = east * pl.col("lat").radians().cos()
     away: pl.Expr = (north**2 + east**2).sqrt().fill_null(0.0)

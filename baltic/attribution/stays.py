@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from ..geo import DEG_M
 from .measured import Measured
 from .passages import LOOSE_S, SILENT_S, place_reach_km
 
@@ -27,7 +28,6 @@ STAY_COLUMNS = ("mmsi", "asset_id", "stay_from_s", "stay_to_s", "stay_off_km",
 _ERRORS = 2.0
 #: A crossing belongs to a span that ends so long before it, for the seconds between fixes.
 _SLACK_S = 120.0
-_KM_PER_DEG = 111.0
 
 
 def stays_at(outage: Outage, target: Target, legs: Legs, measured: Measured) -> pd.DataFrame:
@@ -90,7 +90,7 @@ def _at_line(
 def _around(target: Target, legs: Legs, ships: NDArray[np.int64]) -> Legs:
     """Return the legs of some ships in the box of an asset and twice its error around."""
     west, south, east, north = shapely.bounds(target.geometry)
-    pad = _ERRORS * max(target.parts_km) / _KM_PER_DEG
+    pad = 1000.0 * _ERRORS * max(target.parts_km) / DEG_M
     wide = pad / max(np.cos(np.radians(max(abs(south), abs(north)))), 0.05)
     near = np.isin(legs.mmsi, ships)
     near &= np.minimum(legs.lat0, legs.lat1) <= north + pad

@@ -9,6 +9,7 @@ import polars as pl
 import shapely
 from numpy.typing import NDArray
 
+from ..geo import DEG_M
 from ..seam import NATURAL, find_seam
 from ..settings import Crossings, Settings
 from ..tables import CROSSINGS, PROVENANCES
@@ -24,8 +25,6 @@ Ints = NDArray[np.int64]
 
 #: Legs looked at in one go; bounds the memory to about 200 MB.
 _CHUNK = 2_000_000
-
-_DEG_M = 111_195.0
 
 
 def find_crossings(
@@ -129,7 +128,7 @@ def _legs_near(
     ship = tracks.select(pl.col("mmsi").cast(pl.Int64) * 256 + pl.col("hull")).to_series()
     key, t = ship.to_numpy(), tracks["t"].dt.epoch("us").to_numpy()
     lon, lat = tracks["lon"].to_numpy(), tracks["lat"].to_numpy()
-    mask = Mask(pieces, 4 * rules.touch_m / _DEG_M)
+    mask = Mask(pieces, 4 * rules.touch_m / DEG_M)
     longest = round(rules.max_gap_h * 3.6e9)
     joined = np.zeros(len(key) - 1, bool)
     near = []

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ..crossings.meeting import Track, find_meetings
 from ..crossings.mercator import latitude, to_plane
 from ..crossings.pieces import Mask, Pieces
-from ..geo import KN_MS
+from ..geo import DEG_M, KN_MS
 from ..settings import Settings
 from .silences import Silences
 
@@ -32,7 +32,6 @@ Bools = NDArray[np.bool_]
 Land = Callable[[Floats, Floats], Bools]
 
 _EARTH_M = 6_371_008.8
-_DEG_M = 111_195.0
 _SEED = 20241117
 #: Pairs of mirrored paths of each sort, and straight steps of a path.
 _PAIRS = 8
@@ -136,7 +135,7 @@ def cross_shares(
     feasible
         By silence: weighted share of the paths that stay off land and in reach.
     """
-    mask = Mask(pieces, 4 * settings.crossings.touch_m / _DEG_M)
+    mask = Mask(pieces, 4 * settings.crossings.touch_m / DEG_M)
     parts, feasible = [], [np.zeros(0)]
     for begin in range(0, len(found), _CHUNK):
         some = found.take(np.arange(begin, min(begin + _CHUNK, len(found))))
@@ -188,8 +187,8 @@ def _paths(some: Silences, settings: Settings) -> tuple[Floats, Floats, Floats]:
     course = np.arctan2(x1 - x0, y1 - y0)[:, None, None]
     east = along * np.sin(course) + across * np.cos(course)
     north = along * np.cos(course) - across * np.sin(course)
-    lat = np.clip(lat0[:, None] + north / _DEG_M, -85.0, 85.0)
-    lon = lon0[:, None] + east / (_DEG_M * np.maximum(np.cos(np.radians(lat0)), 0.1)[:, None])
+    lat = np.clip(lat0[:, None] + north / DEG_M, -85.0, 85.0)
+    lon = lon0[:, None] + east / (DEG_M * np.maximum(np.cos(np.radians(lat0)), 0.1)[:, None])
     d_lon, d_lat = _detours(some)
     quiet, turns = (1 - detours) * (1 - rules.turn_share), (1 - detours) * rules.turn_share
     each = 2 * _PAIRS
@@ -217,8 +216,8 @@ def _detours(some: Silences) -> tuple[Floats, Floats]:
     radius = np.sqrt(rng.random(_DETOUR_PAIRS))
     angle, radius = np.concatenate([angle, -angle]), np.tile(radius, 2)
     mean = 0.5 * (some.lat0 + some.lat1)
-    wide = _DEG_M * np.maximum(np.cos(np.radians(mean)), 0.1)
-    dx, dy = (some.lon1 - some.lon0) * wide, (some.lat1 - some.lat0) * _DEG_M
+    wide = DEG_M * np.maximum(np.cos(np.radians(mean)), 0.1)
+    dx, dy = (some.lon1 - some.lon0) * wide, (some.lat1 - some.lat0) * DEG_M
     apart = np.hypot(dx, dy)
     longest = np.maximum(some.reach_kn * KN_MS * some.gap_s, 1.001 * apart)
     half, short = 0.5 * longest, 0.5 * np.sqrt(longest**2 - apart**2)
@@ -227,7 +226,7 @@ def _detours(some: Silences) -> tuple[Floats, Floats]:
     east = along * np.sin(course) + across * np.cos(course)
     north = along * np.cos(course) - across * np.sin(course)
     lon = 0.5 * (some.lon0 + some.lon1)[:, None] + east / wide[:, None]
-    lat = np.clip(mean[:, None] + north / _DEG_M, -85.0, 85.0)
+    lat = np.clip(mean[:, None] + north / DEG_M, -85.0, 85.0)
     step = np.linspace(0.0, 1.0, _STEPS // 2 + 1)
     out = []
     for a, via, b in ((some.lon0, lon, some.lon1), (some.lat0, lat, some.lat1)):
@@ -240,7 +239,7 @@ def _detours(some: Silences) -> tuple[Floats, Floats]:
 def _in_reach(some: Silences, lon: Floats, lat: Floats) -> Bools:
     """Return which paths keep to the prism, by the length of the way along their points."""
     wide = np.cos(np.radians(lat[..., 1:]))
-    way = _DEG_M * np.hypot(np.diff(lon) * wide, np.diff(lat))
+    way = DEG_M * np.hypot(np.diff(lon) * wide, np.diff(lat))
     # The corners of a sampled path are no way sailed: half of what noise adds is allowed for.
     longest = 1.05 * some.reach_kn * KN_MS * some.gap_s + 500.0
     return np.asarray(way.sum(axis=-1) <= longest[:, None])

@@ -15,12 +15,13 @@ import shapely
 from markupsafe import Markup
 
 from ..catalogue import load_coastline
+from ..geo import DEG_M
 from .svg import FOR, LINE, MARK, SOFT, finite, label, rect, svg
 
 __all__ = ["locator"]
 
 _WIDTH, _LOW, _HIGH = 760.0, 230.0, 300.0
-_LEAST_KM, _DEG_KM = 30.0, 111.195
+_LEAST_KM = 30.0
 _LAND, _SEA, _CABLE, _OTHER = "#e9e4d8", "#f6f9fb", "#b07d00", "#9fb0bd"
 _TRACKS = (FOR, "#5b7f3a", "#7a5aa6", "#a4470a", "#3f6d8c")
 _BARS_KM = (1, 2, 5, 10, 20, 50, 100, 200)
@@ -41,8 +42,8 @@ class _View:
         """Return the view of a box with a margin and at least some 30 km."""
         lon, lat = (west + east) / 2, (south + north) / 2
         shrink = max(math.cos(math.radians(lat)), 0.05)
-        tall = max(1.35 * (north - south), _LEAST_KM / _DEG_KM)
-        wide = max(1.35 * (east - west) * shrink, _LEAST_KM / _DEG_KM)
+        tall = max(1.35 * (north - south), 1000.0 * _LEAST_KM / DEG_M)
+        wide = max(1.35 * (east - west) * shrink, 1000.0 * _LEAST_KM / DEG_M)
         up = min(_WIDTH / wide, _HIGH / tall)
         return cls(lon, lat, up * shrink, up, min(max(tall * up, _LOW), _HIGH))
 
@@ -191,7 +192,7 @@ def _track(track: Mapping[str, Any], view: _View) -> list[str]:
 
 def _furniture(view: _View) -> list[str]:
     """Return scale bar, the middle in degrees, and the frame."""
-    a_km = view.up / _DEG_KM
+    a_km = 1000.0 * view.up / DEG_M
     km = next((k for k in reversed(_BARS_KM) if k * a_km <= 160), 1)
     y = view.height - 10
     middle = f"middle {abs(view.lat):.2f}° {'N' if view.lat >= 0 else 'S'}, "

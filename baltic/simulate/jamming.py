@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ..geo import DEG_M, KN_MS
 from .course import STATES
-from .motion import KN_MS, Reports
+from .motion import Reports
 from .noise import drifting
-from .paths import M_PER_DEG
 from .regional import Area, Regional
 from .ships import Ship, ship_stream
 
@@ -83,8 +83,8 @@ _Told = tuple[Floats, Floats, Floats, Floats]
 
 
 def _moved(lon: Floats, lat: Floats, east_m: Floats, north_m: Floats) -> tuple[Floats, Floats]:
-    per_lon = M_PER_DEG * np.cos(np.radians(lat))
-    return lon + east_m / per_lon, lat + north_m / M_PER_DEG
+    per_lon = DEG_M * np.cos(np.radians(lat))
+    return lon + east_m / per_lon, lat + north_m / DEG_M
 
 
 def _circle(reports: Reports, at: NDArray[np.int64], area: Area, rng: np.random.Generator) -> _Told:

@@ -131,7 +131,7 @@ def axis_of(lane: Lane, sea: Sea) -> Axis:
     scale = np.cos(np.radians(y))
     tx, ty = np.gradient(x) * scale, np.gradient(y)
     norm = np.maximum(np.hypot(tx, ty), 1e-12)
-    metre = 1.0 / 111_195.0
+    metre = 1.0 / geo.DEG_M
     room = _SHARE * sea.clearance_m(x, y)
     step = geo.haversine_m(x[:-1], y[:-1], x[1:], y[1:])
     return Axis(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..geo import DEG_M, KN_MS
 from .course import STATES, Course
 from .noise import drifting, swinging
-from .paths import M_PER_DEG, OwnPath
+from .paths import OwnPath
 from .ships import Ship
 from .weather import Weather
 from .worlds import World
@@ -18,7 +19,6 @@ __all__ = ["GRID_S", "Motion", "Reports", "move", "report", "report_times"]
 
 Floats = NDArray[np.float64]
 
-KN_MS = 1852.0 / 3600.0
 GRID_S = 30.0
 _FIX_SD_M = 4.0
 _ANCHORED_S = 180.0  # class A reports every three minutes at anchor and alongside
@@ -77,15 +77,15 @@ def move(path: OwnPath, u_m: Floats, course: Course, present: NDArray[np.bool_])
     Course and speed over ground come from the positions, so they always agree.
     """
     lon, lat = path.place(u_m)
-    per_lon = M_PER_DEG * np.cos(np.radians(lat))
+    per_lon = DEG_M * np.cos(np.radians(lat))
     # Whatever the events wished, the room beside the line is what keeps a ship off land.
     room = 0.9 * np.maximum(np.interp(u_m, path.u_m, path.room_m), 0.0)
     away = np.hypot(course.east_m, course.north_m)
     share = np.minimum(1.0, room / np.maximum(away, 1.0))
     lon = lon + share * course.east_m / per_lon
-    lat = lat + share * course.north_m / M_PER_DEG
+    lat = lat + share * course.north_m / DEG_M
     east = np.gradient(lon, course.t_s) * per_lon
-    north = np.gradient(lat, course.t_s) * M_PER_DEG
+    north = np.gradient(lat, course.t_s) * DEG_M
     pilot = np.interp(u_m, path.u_m, path.pilot.astype(float)) > 0.5
     state = course.state.copy()
     state[pilot & (state == 0)] = STATES.index("pilot")
@@ -180,7 +180,7 @@ def report(
     sog = np.abs(speed + noise[1] * np.where(berth, 0.02, 0.07))
     fresh = np.gradient(np.unwrap(np.radians(bow)), times) if len(times) > 1 else np.zeros(1)
     rot = np.degrees(fresh) * 60.0 + yaw * 0.8 + noise[2]
-    metre = _FIX_SD_M / M_PER_DEG
+    metre = _FIX_SD_M / DEG_M
     lat = read(motion.lat)
     return Reports(
         t_s=times,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .motion import KN_MS
+from ..geo import KN_MS
 from .noise import drifting
 from .paths import OwnPath
 from .scripts import Part, Script

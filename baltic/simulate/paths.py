@@ -17,11 +17,10 @@ from .lanes import Axis, Lane
 from .noise import drifting
 from .sea import Sea
 
-__all__ = ["M_PER_DEG", "OwnPath", "disc_path", "lane_path", "line_path", "with_anchorage"]
+__all__ = ["OwnPath", "disc_path", "lane_path", "line_path", "with_anchorage"]
 
 Floats = NDArray[np.float64]
 
-M_PER_DEG = 111_195.0
 
 _PORT_M = 3_000.0  # harbour speed
 _APPROACH_M = 15_000.0  # speed falls from here on
@@ -100,8 +99,8 @@ def disc_path(
         np.convolve(np.pad(np.interp(steps, np.arange(n), d), 4, mode="edge"), kernel, "valid")
         for d in (dx, dy)
     )
-    plon = lon + x / M_PER_DEG / np.cos(np.radians(lat))
-    plat = lat + y / M_PER_DEG
+    plon = lon + x / geo.DEG_M / np.cos(np.radians(lat))
+    plat = lat + y / geo.DEG_M
     room = np.full(len(plon), max(0.3 * radius_m, 100.0))
     return _measured(plon, plat, room, (False, False), limited=False)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..geo import DEG_M
 from .lanes import Axis
 from .worlds import World
 
@@ -21,7 +22,6 @@ __all__ = ["Area", "Regional", "draw_regional"]
 Floats = NDArray[np.float64]
 
 _HOUR = 3600.0
-_M_PER_DEG = 111_195.0
 #: Where interference is reported most: Gulf of Finland, bay of Gdansk, Baltic proper.
 _HOT = np.array([(26.5, 59.9), (24.5, 59.6), (19.7, 54.9), (20.0, 57.0)])
 _HOT_KM = 130.0
@@ -72,7 +72,7 @@ class Area:
         a, b = np.searchsorted(t_s, [self.begin_s, self.end_s])
         east = (lon[a:b] - self.lon) * np.cos(np.radians(self.lat))
         north = lat[a:b] - self.lat
-        here[a:b] = np.hypot(east, north) * _M_PER_DEG <= self.radius_m
+        here[a:b] = np.hypot(east, north) * DEG_M <= self.radius_m
         return here
 
 
@@ -135,7 +135,7 @@ def _area(kind: str, points: Floats, seconds: float, rng: np.random.Generator) -
     """Return one area near one of the points."""
     chance = np.ones(len(points))
     if kind in ("jamming", "spoofing"):
-        scale = np.array([0.52, 1.0]) * _M_PER_DEG / 1000.0
+        scale = np.array([0.52, 1.0]) * DEG_M / 1000.0
         away = np.hypot(*np.moveaxis((points[:, None] - _HOT) * scale, -1, 0)).min(axis=1)
         chance = np.exp(-0.5 * (away / _HOT_KM) ** 2) + 0.02
     lon, lat = points[int(rng.choice(len(points), p=chance / chance.sum()))]

@@ -11,12 +11,13 @@ import shapely
 from numpy.typing import NDArray
 
 from .. import geo
+from ..geo import KN_MS
 from ..settings import Settings
 from .course import Course
 from .drags import log_drop
 from .faults import SimulationError
 from .lanes import Lane, axis_of, baltic_lanes
-from .motion import KN_MS, move, report, report_times
+from .motion import move, report, report_times
 from .noise import drifting
 from .paths import OwnPath, lane_path, line_path
 from .plans import DragPlan

@@ -8,11 +8,12 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from ..geo import DEG_M
+
 __all__ = ["Sea"]
 
 Floats = NDArray[np.float64]
 
-_M_PER_DEG = 111_195.0
 #: Distances are taken in a plate carree stretched at this latitude, per point: see below.
 _NEAR_DEG = 0.6
 
@@ -100,7 +101,7 @@ class Sea:
             Metres in the common shape; 0 on land, at most about 66 km.
         """
         x, y = np.broadcast_arrays(np.asarray(lon, float), np.asarray(lat, float))
-        out = np.full(x.shape, _NEAR_DEG * _M_PER_DEG)
+        out = np.full(x.shape, _NEAR_DEG * DEG_M)
         band = np.round(y * 2) / 2
         for level in np.unique(band):
             here = band == level
@@ -110,7 +111,7 @@ class Sea:
                 points, max_distance=_NEAR_DEG, return_distance=True, all_matches=False
             )
             near = out[here]
-            near[found[0]] = dist * _M_PER_DEG
+            near[found[0]] = dist * DEG_M
             out[here] = near
         out[self.is_land(x, y)] = 0.0
         return out

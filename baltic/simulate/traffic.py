@@ -15,14 +15,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..geo import DEG_M, KN_MS
 from ..settings import Settings
 from .convoys import is_ice_season
 from .faults import SimulationError
 from .groups import Group, join_groups
 from .happenings import tell_happenings
 from .lanes import Axis, Lane, axis_of, baltic_lanes
-from .motion import GRID_S, KN_MS
-from .paths import M_PER_DEG, OwnPath, disc_path, lane_path, with_anchorage
+from .motion import GRID_S
+from .paths import OwnPath, disc_path, lane_path, with_anchorage
 from .plans import DragPlan
 from .regional import draw_regional
 from .sea import Sea
@@ -274,10 +275,8 @@ def _detour(
     box &= (spots[:, 1] > path.lat.min() - 0.2) & (spots[:, 1] < path.lat.max() + 0.2)
     for lon, lat, radius in rng.permutation(spots[box]):
         angle, far = rng.uniform(0, 2 * np.pi), 0.6 * radius * np.sqrt(rng.random())
-        x = lon + far * np.sin(angle) / M_PER_DEG / np.cos(np.radians(lat))
-        found = with_anchorage(
-            path, float(x), float(lat + far * np.cos(angle) / M_PER_DEG), water.sea
-        )
+        x = lon + far * np.sin(angle) / DEG_M / np.cos(np.radians(lat))
+        found = with_anchorage(path, float(x), float(lat + far * np.cos(angle) / DEG_M), water.sea)
         if found is not None:
             return found
     return None

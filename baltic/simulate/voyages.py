@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ..geo import KN_MS
 from ..settings import Settings
 from .course import STATES, Course, Guarded
 from .drags import Dragged, apply_drag
 from .events import ordinary_events
 from .jamming import disturb
-from .motion import GRID_S, KN_MS, Motion, Reports, move, report, report_times
+from .motion import GRID_S, Motion, Reports, move, report, report_times
 from .noise import drifting
 from .paths import OwnPath
 from .plans import DragPlan, draw_plan

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ..geo import KN_MS
 from .course import Guarded
 from .ships import Ship
 from .worlds import World
@@ -14,7 +15,6 @@ __all__ = ["heave_to", "lie_waiting", "lose_command", "wait_for_pilot"]
 Floats = NDArray[np.float64]
 
 _HOUR = 3600.0
-_KN_MS = 1852.0 / 3600.0
 _STOPPED = 0.004
 _STORM_M = (2.2, 3.0)  # waves in which masters of small ships heave to, significant height
 _SMALL_M = 150.0  # longer ships go on, only slower
@@ -36,7 +36,7 @@ def lose_command(
         (start, 1.0), (start + down, _STOPPED), (start + length, _STOPPED),
         (start + length + up, 1.0),
     )  # fmt: skip
-    course.drift(start + down, start + length, knots * _KN_MS, toward)
+    course.drift(start + down, start + length, knots * KN_MS, toward)
     course.mark("not_under_command", start, start + length + up)
     if told:
         course.mark("not_under_command", start + delay, start + length, status=2)
@@ -49,7 +49,7 @@ def lie_waiting(
     length = float(np.clip(np.exp(rng.normal(np.log(7.0), 0.7)), 1.5, 40.0)) * _HOUR
     down, up = rng.uniform(8, 30, 2) * 60.0
     style = rng.choice(["round", "legs", "drift"], p=[0.3, 0.25, 0.45])
-    speed, toward = rng.uniform(1.8, 4.2) * _KN_MS, rng.uniform(0, 360)
+    speed, toward = rng.uniform(1.8, 4.2) * KN_MS, rng.uniform(0, 360)
     size, silent = rng.random(2)
     before = rng.uniform(1.2, 2.5) * _HOUR
     if guard.arrival is not None:
@@ -130,9 +130,9 @@ def heave_to(
     at = int(np.searchsorted(t, min(start, t[-1])))
     angle = np.radians(origin[at] - course.line_deg[at])
     room = 0.8 * float(course.limit_m[at])
-    across = knots * _KN_MS * float(np.sin(angle))
+    across = knots * KN_MS * float(np.sin(angle))
     length = min(wish, room / max(abs(across), 1e-3))
-    back = max(_HOUR, 1.5 * abs(across) * length / (_BACK * ship.speed_kn * _KN_MS))
+    back = max(_HOUR, 1.5 * abs(across) * length / (_BACK * ship.speed_kn * KN_MS))
     if length < 1.5 * _HOUR or not guard.free(start, start + length + back):
         return
     _turn_to_sea(guard, ship, (start, start + length, back), (knots * float(np.cos(angle)), across))

@@ -11,15 +11,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..audit import Audit, Example
-from ..geo import haversine_m
+from ..geo import DEG_M, haversine_m
 from ..settings import Cleaning, Settings
 from ..tables import FIXES, PROVENANCES, TRACKS
 from .hulls import DROPPED, Fixes, impossible, sort_out
 from .segments import number_segments
 
 __all__ = ["clean", "clean_and_lost"]
-
-_DEG_M = 111_195.0
 
 
 def clean(fixes: pl.DataFrame, audit: Audit, settings: Settings) -> pl.DataFrame:
@@ -168,7 +166,7 @@ def _hulls(rows: pl.DataFrame, rules: Cleaning) -> NDArray[np.uint8]:
     moved = sum(np.abs(np.diff(rows[c].to_numpy())) for c in ("lon", "lat"))
     ship = rows["mmsi"].to_numpy()
     same = ship[1:] == ship[:-1]
-    legs = np.flatnonzero(same & (moved > rules.slack_m / _DEG_M))
+    legs = np.flatnonzero(same & (moved > rules.slack_m / DEG_M))
     bad = legs[impossible(_plain(rows[legs]), _plain(rows[legs + 1]), rules)]
     if not len(bad):
         return label

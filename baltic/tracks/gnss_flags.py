@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ..geo import KN_MS, haversine_m, turn_deg
+from ..geo import DEG_M, KN_MS, haversine_m, turn_deg
 from ..settings import Gnss, Settings
 from .gnss_crowds import (
     CROWDS,
@@ -24,7 +24,7 @@ from .gnss_crowds import (
     squares,
     with_crowds,
 )
-from .gnss_windows import DEG_M, Rows, Windows, floats_of
+from .gnss_windows import Rows, Windows, floats_of
 
 __all__ = ["FLAGS", "OwnFlags", "flag_fixes", "flag_own"]
 

@@ -8,18 +8,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ..geo import haversine_m
+from ..geo import DEG_M, haversine_m
 from ..settings import Gnss
 
-__all__ = ["DEG_M", "Rows", "Windows", "floats_of", "metres"]
+__all__ = ["Rows", "Windows", "floats_of", "metres"]
 
 Floats = NDArray[np.float64]
 Small = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-
-#: Length of a degree of latitude, m.
-DEG_M = 111_195.0
 
 
 def floats_of(tracks: pl.DataFrame, name: str) -> Small:

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from ..geo import DEG_M
 from ..settings import Settings
 
 __all__ = ["thin"]
@@ -18,8 +19,6 @@ __all__ = ["thin"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-
-_DEG_M = 111_195.0
 
 
 def thin(tracks: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -73,8 +72,8 @@ class _Track:
         first = np.flatnonzero(np.r_[True, np.diff(self.segment) != 0])
         nearest_equator = np.minimum.reduceat(np.abs(lat), first)
         of_row = np.repeat(np.arange(len(first)), np.diff(np.r_[first, len(lat)]))
-        self.x = tracks["lon"].to_numpy() * _DEG_M * np.cos(np.radians(nearest_equator))[of_row]
-        self.y = lat * _DEG_M
+        self.x = tracks["lon"].to_numpy() * DEG_M * np.cos(np.radians(nearest_equator))[of_row]
+        self.y = lat * DEG_M
 
     def fixed_rows(self) -> Bools:
         """Ends of segments, and both sides of every change between speed and no speed."""
