@@ -141,7 +141,7 @@ def _of_target(
     settings: Settings,
     accuracy: float,
 ) -> pd.DataFrame:
-    errors_km = np.array([target.error_km(int(part)) for part in rows["part"]])
+    errors_km = target.errors_km(rows["part"])
     own_sd, along = _own_error(rows, accuracy, 1000 * errors_km * accuracy / STEERAGE_MS)
     sd = np.sqrt(outage.reading_sd_s**2 + own_sd**2 + rows["lag_sd_s"].to_numpy(float) ** 2)
     at_s = t_s + rows["lag_s"].to_numpy(float)

@@ -187,9 +187,12 @@ def _of_failed(
 
 def _errors_km(outages: Sequence[Outage], rows: pd.DataFrame) -> NDArray[np.float64]:
     """Return the error of the line that each row speaks of, km."""
-    targets = {t.asset_id: t for o in outages for t in o.targets}
-    keys = zip(rows["asset_id"], rows["part"], strict=True)
-    return np.array([targets[a].error_km(int(p)) for a, p in keys], dtype=float)
+    ids = rows["asset_id"].to_numpy()
+    found = np.full(len(rows), np.nan)
+    for target in {t.asset_id: t for o in outages for t in o.targets}.values():
+        mine = ids == target.asset_id
+        found[mine] = target.errors_km(rows["part"][mine])
+    return found
 
 
 def _with_gear(

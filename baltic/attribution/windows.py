@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
+    from numpy.typing import ArrayLike, NDArray
 
     from ..catalogue import Incident
 
@@ -55,7 +56,13 @@ class Target:
 
     def error_km(self, part: int) -> float:
         """Return the error of a part of the line, km; of the asset for a part not known (-1)."""
-        return self.parts_km[part] if 0 <= part < len(self.parts_km) else self.accuracy_km
+        return float(self.errors_km(part))
+
+    def errors_km(self, parts: ArrayLike) -> NDArray[np.float64]:
+        """Return the errors of parts as :meth:`error_km` does of one."""
+        at = np.asarray(parts, np.int64)
+        known = (at >= 0) & (at < len(self.parts_km))
+        return np.append(self.parts_km, self.accuracy_km)[np.where(known, at, -1)]
 
     @property
     def place(self) -> shapely.Point | None:
