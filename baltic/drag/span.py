@@ -105,8 +105,8 @@ def notes_of(span: Span, days: float, unknown_days: float) -> list[str]:
         return ["no usable fixes: time span and coverage too short to find a drag"]
     if span.unbroken_h < _LEAST_SPAN_H:
         notes.append(
-            "time span and coverage too short to find a drag: the longest unbroken track lasts "
-            f"{_words(span.unbroken_h * 3600.0)} of "
+            "time span and coverage too short to find a drag: the longest unbroken track that is "
+            f"judged lasts {_words(span.unbroken_h * 3600.0)} of "
             f"{_words((span.last - span.first).total_seconds())}; a drag shows in hours"
         )
     notes += _hull_notes(span)

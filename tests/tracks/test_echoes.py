@@ -39,7 +39,9 @@ def test_two_ships_of_one_number_are_two() -> None:
     tracks, _, _ = cleaned(pl.concat([ship, late(other, 20.0)]))
     assert set(tracks["hull"]) == {1, 2}
     assert echoes(tracks) == {}
-    assert "none of these is judged" in " ".join(notes_of(span_of(tracks), 1.0, 0.0))
+    notes = " ".join(notes_of(span_of(tracks), 1.0, 0.0))
+    assert "none of these is judged" in notes
+    assert "unbroken track that is judged lasts 0 s" in notes, "the tracks themselves are long"
 
 
 def test_a_ferry_on_time_is_no_echo() -> None:
