@@ -14,7 +14,7 @@ from typing import IO, Any, Literal, Protocol
 from .errors import OutputError
 from .escape import json_text
 
-__all__ = ["dump_json", "output_file", "output_folder", "sha256"]
+__all__ = ["check_folder", "dump_json", "output_file", "output_folder", "sha256"]
 
 
 class Readable(Protocol):
@@ -71,6 +71,32 @@ def dump_json(path: Path, value: Any) -> None:
     path.write_text(json_text(value) + "\n", encoding="utf-8")
 
 
+def check_folder(out: Path) -> None:
+    """Refuse a folder that nothing can be written to, before hours of work and not after.
+
+    Parameters
+    ----------
+    out
+        Folder to be written, new or there already; nothing is made.
+
+    Raises
+    ------
+    OutputError
+        `out` is a file, or lies in one, or in a folder that may not be written.
+
+    Examples
+    --------
+    >>> check_folder(Path(tempfile.gettempdir()) / "new" / "deep")
+    """
+    if out.exists() and not out.is_dir():
+        raise OutputError("the output folder is a file", file=out, hint="name another --out")
+    there = next((p for p in (out, *out.absolute().parents) if p.exists()), out)
+    if not there.is_dir():
+        raise OutputError(f"cannot write there: {there} is a file", file=out)
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise OutputError(f"cannot write there: {there} may not be written", file=out)
+
+
 @contextmanager
 def output_folder(out: Path) -> Iterator[Path]:
     """Yield a scratch folder whose files move into `out` when the block ends well.
@@ -103,8 +129,7 @@ def output_folder(out: Path) -> Iterator[Path]:
     ['a.txt']
     """
     out = Path(out)
-    if out.exists() and not out.is_dir():
-        raise OutputError("the output folder is a file", file=out, hint="name another --out")
+    check_folder(out)
     made = not out.exists()
     try:
         out.mkdir(parents=True, exist_ok=True)

@@ -39,6 +39,11 @@ def test_overlay_changes_one_value_and_the_hash(tmp_path: Path) -> None:
         ("[segments]\ngap_h = 'x'\n", "must be float"),
         ("segments = 3\n", "must be a table"),
         ("[segments\n", "is not TOML"),
+        ("[reading]\nblock_bytes = -5\n", "block_bytes must be 1 or more"),
+        ("[segments]\ngap_h = nan\n", "gap_h must be a finite number"),
+        ("[crossings]\nmax_gap_h = -1\n", "max_gap_h must be 0 or more"),
+        ("[reading]\nhome_box = [[3, 'x'], [32, 67]]\n", "home_box must be a list of lists"),
+        ("[reading]\nhome_box = [3, 53]\n", "home_box must be a list of lists"),
     ],
 )
 def test_bad_overlay_is_one_clear_line(tmp_path: Path, text: str, says: str) -> None:
@@ -46,6 +51,12 @@ def test_bad_overlay_is_one_clear_line(tmp_path: Path, text: str, says: str) -> 
     file.write_text(text)
     with pytest.raises(SettingsError, match=says):
         load_settings(file)
+
+
+def test_evidence_may_be_below_zero(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text("[levels]\nnote_llr = -2\n")
+    assert load_settings(file).levels.note_llr == -2.0
 
 
 def test_missing_and_binary_overlay(tmp_path: Path) -> None:

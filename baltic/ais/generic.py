@@ -103,18 +103,19 @@ class Converter:
         if set(_COURSE_PARTS) <= set(sent) and "cog" not in sent:
             values = values.with_columns(_course(values).alias("cog"))
         lost = [_spoiled(raw[c], values[c]) for c in ("mmsi", "lon", "lat")]
+        bad = lost[0] | lost[1] | lost[2] | t.is_null()
         parts = [
             raw["at"],
             t.alias("t"),
             values["mmsi"].cast(pl.UInt32, strict=False),
             values["lon"],
             values["lat"],
-            (lost[0] | lost[1] | lost[2] | t.is_null()).alias("bad"),
+            bad.alias("bad"),
         ]
         parts += [
             values[f].cast(pl.Float32).alias(n) for f, n in _MOTION.items() if f in values.columns
         ]
-        return pl.DataFrame(parts + self._words(raw)), self._static(raw, values)
+        return pl.DataFrame(parts + self._words(raw, bad)), self._static(raw, values)
 
     def check(self) -> None:
         """Raise InputError when the whole table shows that something is not what it seemed."""
@@ -233,7 +234,7 @@ class Converter:
             return (value * (FIELDS[name].units or {})[unit]).round(9).alias(name)
         return (value * (FIELDS[name].units or {})[unit]).alias(name)
 
-    def _words(self, raw: pl.DataFrame) -> list[pl.Series]:
+    def _words(self, raw: pl.DataFrame, bad: pl.Series) -> list[pl.Series]:
         found = []
         if "nav_status" in raw.columns:
             found.append(_code(raw["nav_status"], NAV_STATUS_WORDS).alias("nav_status"))
@@ -248,7 +249,9 @@ class Converter:
             found.append(to_codes(kind, _STATION_OF_MESSAGE, pl.Boolean).alias("station"))
         if "provenance" in raw.columns:
             column = self.plan["provenance"].name
-            found.append(to_provenance(raw["provenance"], file=self.file, column=column))
+            # A header line again, where files were put one behind the other, says nothing.
+            told = raw["provenance"].set(bad, None)
+            found.append(to_provenance(told, file=self.file, column=column))
         return found
 
     def _static(self, raw: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:

@@ -257,5 +257,6 @@ def to_provenance(texts: pl.Series, *, file: str, column: str) -> pl.Series:
             file=file,
             column=column,
             example=strange[0],
+            hint="write one of these, leave the cell empty, or rename the column",
         )
     return told.alias("provenance")

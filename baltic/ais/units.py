@@ -16,11 +16,12 @@ from ..settings import Settings
 from .columns import Plan, map_words
 from .fields import FIELDS
 from .fixes import in_home_box
+from .sizes import DRAUGHT_M
 
 __all__ = ["UnitsSeen"]
 
 #: Largest value in the implied unit, sentinels included.
-_LARGEST = {"sog": 102.35, "cog": 360.05, "heading": 511.5}
+_LARGEST = {"sog": 102.35, "cog": 360.05, "heading": 511.5, "draught": DRAUGHT_M}
 #: "Not available" in the raw units of AIS.
 _RAW_NONE = {"sog": 1023, "cog": 3600}
 #: The same for a speed in metres a second: 102.3 kn.
@@ -82,8 +83,11 @@ class UnitsSeen:
             self._check_numbers(name, column, limit)
 
     def _watched(self, name: str) -> bool:
+        """Return whether a column has the implied unit, and that by its name alone."""
         column = self.plan.get(name)
-        return column is not None and not (column.explicit and column.unit)
+        if column is None or (column.explicit and column.unit):
+            return False
+        return column.unit in (None, next(iter(FIELDS[name].units or ("",))))
 
     def _add(self, name: str, sent: pl.Series) -> None:
         column = self.seen.setdefault(name, _Column())
@@ -115,7 +119,7 @@ class UnitsSeen:
             raise self._error(name, what, ["ms", "kn"])
         radians = column.high <= _TURN_RAD and column.low >= -_TURN_RAD / 2
         many = len(column.values) >= _ENOUGH and column.fine > column.total / 2
-        if name != "sog" and radians and many:
+        if name in ("cog", "heading") and radians and many:
             raise self._error(name, "all values lie within one turn of radians", ["rad", "deg"])
 
     def _error(

@@ -14,6 +14,7 @@ from ..catalogue.spans import Standing
 from ..tables import VESSELS
 from .history import stretches
 from .identities import tell_apart
+from .sizes import check_sizes
 
 __all__ = [
     "SHIP_TYPE_WORDS",
@@ -142,8 +143,9 @@ class Statics:
         heard
             One row an MMSI: mmsi, first_t, last_t.
         audit
-            MMSIs with a wrong check digit (``imo_invalid``) or two valid IMO numbers
-            (``imo_changed``) are flagged; these two count ships, not rows.
+            MMSIs with a wrong check digit (``imo_invalid``), two valid IMO numbers
+            (``imo_changed``) or a size that no ship has (``size_impossible``) are flagged;
+            these count ships, not rows.
 
         Returns
         -------
@@ -189,7 +191,7 @@ class Statics:
     def _messages(self, heard: pl.DataFrame, audit: Audit) -> pl.DataFrame:
         """Return the messages of the ships heard, with the ship that each speaks of."""
         table = self.table().join(heard.select("mmsi"), on="mmsi", how="semi")
-        return tell_apart(_check_imo(table, audit))
+        return tell_apart(check_sizes(_check_imo(table, audit), audit))
 
 
 def distinct_messages(told: pl.DataFrame) -> pl.DataFrame:

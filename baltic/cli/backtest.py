@@ -99,6 +99,9 @@ def backtest(
         raise typer.BadParameter("--from, --to, --bbox, --format and --map go with --ais")
     if files and any(value is not None for value in (ships, hours, interval)):
         raise typer.BadParameter("--ships, --hours and --interval are of simulated seas")
+    from ..files import check_folder
+
+    check_folder(out)
     if incidents:
         if files or ships is not None:
             raise typer.BadParameter("--ais and --ships do not go with --incidents")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..files import check_folder
 from .completion import incident_ids
 from .options import (
     AisFiles,
@@ -94,6 +95,7 @@ def investigate(
         workers=workers,
     )
     paths, told = named_inputs(ais, settings, reading)
+    check_folder(out)
     from ..catalogue import own_record
     from ..engine import investigate as run
     from .outputs import write_investigation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..files import check_folder
 from .options import (
     AisFiles,
     AssetsFile,
@@ -80,6 +81,7 @@ def scan(
         workers=workers,
     )
     paths, told = named_inputs(ais, settings, reading)
+    check_folder(out)
     from ..engine import scan as run
     from .outputs import write_scan
 

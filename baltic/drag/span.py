@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 import polars as pl
+
+from ..tracks import echoes
 
 __all__ = ["Span", "notes_of", "span_of"]
 
@@ -27,9 +29,13 @@ class Span:
     unbroken_h
         How long the longest unbroken track of a first hull lasts.
     twins
-        Number of MMSIs that several hulls sent at once.
+        Number of MMSIs that several ships sent at once, so that none of them is judged.
     shared
         Some of these.
+    strays
+        MMSIs of one ship that also sent places off its track; the rest of it is judged.
+    echoes
+        MMSIs that seem shared, but are one ship sent twice, and by how many seconds later.
     """
 
     first: datetime | None
@@ -37,6 +43,8 @@ class Span:
     unbroken_h: float
     twins: int
     shared: tuple[int, ...] = ()
+    strays: tuple[int, ...] = ()
+    echoes: tuple[tuple[int, float], ...] = ()
 
     @classmethod
     def joined(cls, spans: Iterable[Span]) -> Span:
@@ -45,7 +53,7 @@ class Span:
         Examples
         --------
         >>> Span.joined([Span(None, None, 1.0, 2), Span(None, None, 3.0, 1)])
-        Span(first=None, last=None, unbroken_h=3.0, twins=3, shared=())
+        Span(first=None, last=None, unbroken_h=3.0, twins=3, shared=(), strays=(), echoes=())
         """
         every = list(spans)
         first = [s.first for s in every if s.first is not None]
@@ -56,6 +64,8 @@ class Span:
             max((s.unbroken_h for s in every), default=0.0),
             sum(s.twins for s in every),
             tuple(sorted(m for s in every for m in s.shared)[:_SHOWN]),
+            tuple(sorted(m for s in every for m in s.strays)),
+            tuple(sorted((m, late) for s in every for m, late in s.echoes)),
         )
 
 
@@ -63,12 +73,23 @@ def span_of(tracks: pl.DataFrame) -> Span:
     """Return the facts of a table of contract ``TRACKS``, sorted by mmsi, hull, t."""
     if tracks.height == 0:
         return Span(None, None, 0.0, 0)
-    first, last, twins = tracks.select(
-        pl.col("t").min().alias("first"),
-        pl.col("t").max().alias("last"),
-        pl.col("mmsi").filter(pl.col("hull") > 0).unique().sort().implode().alias("twins"),
+    first, last = tracks.select(
+        pl.col("t").min().alias("first"), pl.col("t").max().alias("last")
     ).row(0)
-    return Span(first, last, _longest_h(tracks), len(twins), tuple(twins[:_SHOWN]))
+    late = echoes(tracks)
+    several = tracks.filter(pl.col("hull") > 0)["mmsi"].unique()
+    own = tracks.filter(pl.col("mmsi").is_in(several.implode()) & (pl.col("hull") == 0))["mmsi"]
+    strays = tuple(sorted(set(own.to_list()) - set(late)))
+    shared = sorted(set(several.to_list()) - set(late) - set(strays))
+    return Span(
+        first,
+        last,
+        _longest_h(tracks),
+        len(shared),
+        tuple(shared[:_SHOWN]),
+        strays,
+        tuple(sorted(late.items())),
+    )
 
 
 def notes_of(span: Span, days: float, unknown_days: float) -> list[str]:
@@ -84,15 +105,11 @@ def notes_of(span: Span, days: float, unknown_days: float) -> list[str]:
         return ["no usable fixes: time span and coverage too short to find a drag"]
     if span.unbroken_h < _LEAST_SPAN_H:
         notes.append(
-            "time span and coverage too short to find a drag: the longest unbroken track lasts "
-            f"{_words(span.unbroken_h * 3600.0)} of "
+            "time span and coverage too short to find a drag: the longest unbroken track that is "
+            f"judged lasts {_words(span.unbroken_h * 3600.0)} of "
             f"{_words((span.last - span.first).total_seconds())}; a drag shows in hours"
         )
-    if span.twins:
-        notes.append(
-            f"{span.twins} MMSI carried several hulls at once ({_listed(span)}): only their "
-            "first hull is judged, the others are left out of behaviour"
-        )
+    notes += _hull_notes(span)
     if days > 0 and unknown_days > 0.5 * days:
         notes.append(
             f"{unknown_days:.1f} of {days:.1f} vessel-days are of ships that never sent a type"
@@ -100,9 +117,34 @@ def notes_of(span: Span, days: float, unknown_days: float) -> list[str]:
     return notes
 
 
-def _listed(span: Span) -> str:
-    named = ", ".join(map(str, span.shared)) or "no number kept"
-    return named + (" and more" if span.twins > len(span.shared) else "")
+def _hull_notes(span: Span) -> list[str]:
+    """Say which numbers carried more than one ship's track, and what that leaves unjudged."""
+    notes = []
+    if span.echoes:
+        late = sorted(s for _, s in span.echoes)
+        apart = " to ".join(dict.fromkeys(map(_words, (late[0], late[-1]))))
+        notes.append(
+            f"{len(late)} MMSI were sent twice along the same way, {apart} apart "
+            f"({_listed([m for m, _ in span.echoes])}): the clock or the time zone of one input is "
+            "wrong, correct it or leave that input out; what is said of these ships and of areas "
+            "where GNSS was disturbed may be of this alone"
+        )
+    if span.twins:
+        notes.append(
+            f"{span.twins} MMSI carried several hulls at once ({_listed(span.shared, span.twins)}):"
+            " none of these is judged by its behaviour, only where it crossed"
+        )
+    if span.strays:
+        notes.append(
+            f"{len(span.strays)} MMSI also sent positions far off their own track "
+            f"({_listed(span.strays)}): these are left out of behaviour, the ship's own are judged"
+        )
+    return notes
+
+
+def _listed(numbers: Sequence[int], count: int | None = None) -> str:
+    named = ", ".join(map(str, numbers[:_SHOWN])) or "no number kept"
+    return named + (" and more" if (count or len(numbers)) > _SHOWN else "")
 
 
 def _longest_h(tracks: pl.DataFrame) -> float:

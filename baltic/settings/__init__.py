@@ -14,6 +14,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -168,7 +169,8 @@ def load_settings(path: Path | None = None) -> Settings:
     Raises
     ------
     SettingsError
-        Unreadable file, unknown name (the nearest is offered) or wrong type.
+        Unreadable file, unknown name (the nearest is offered), wrong type, or a number that
+        is not finite, or below zero where nothing can be.
 
     Examples
     --------
@@ -204,9 +206,11 @@ def _overlay(base: Settings, overlay: Mapping[str, Any], path: Path) -> Settings
         if not isinstance(values, dict):
             raise SettingsError(f"[{name}] must be a table", file=path, column=name)
         changes = {}
+        units = {f.name: f.metadata.get("unit", "") for f in dataclasses.fields(part)}
         for key, value in values.items():
             old = _member(part, key, "setting", path)
             changes[key] = _coerce(old, value, f"{name}.{key}", path)
+            _check_size(old, changes[key], units[key], f"{name}.{key}", path)
         parts[name] = dataclasses.replace(part, **changes)
     return dataclasses.replace(base, **parts)
 
@@ -224,7 +228,12 @@ def _member(holder: Any, name: str, what: str, path: Path) -> Any:
 
 def _coerce(old: Any, value: Any, name: str, path: Path) -> Any:
     if isinstance(old, tuple) and isinstance(value, list):
-        return tuple(tuple(float(x) for x in row) for row in value)
+        try:
+            return tuple(tuple(float(x) for x in row) for row in value)
+        except (TypeError, ValueError) as error:
+            raise SettingsError(
+                f"{name} must be a list of lists of numbers", file=path, column=name, example=value
+            ) from error
     if isinstance(old, float) and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if type(old) is not type(value):
@@ -232,3 +241,19 @@ def _coerce(old: Any, value: Any, name: str, path: Path) -> Any:
             f"{name} must be {type(old).__name__}", file=path, column=name, example=value
         )
     return value
+
+
+def _check_size(old: Any, value: Any, unit: str, name: str, path: Path) -> None:
+    """Refuse numbers that nothing can be: a size, a time or a share below zero, or no number."""
+    if type(value) not in (int, float):
+        return
+    if not math.isfinite(value):
+        raise SettingsError(f"{name} must be a finite number", file=path, column=name)
+    # Evidence may speak for or against; all else that is above zero measures something.
+    if old <= 0 or unit in ("", "nats", "nat", "ln"):
+        return
+    least = 1 if unit == "bytes" else 0
+    if value < least:
+        raise SettingsError(
+            f"{name} must be {least} or more", file=path, column=name, example=value
+        )

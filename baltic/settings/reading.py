@@ -116,6 +116,18 @@ class Cleaning:
     sog_margin_kn: float = _s(
         10.0, "kn", "above the reported speed; 5 kn flags pilot boats", "METHOD 2, GNSS flags"
     )
+    zero_sog_kn: float = _s(
+        3.0, "kn", "who goes on so fast does not lie still: its 0 stands for none", "own choice"
+    )
+    zero_sog_least_s: float = _s(
+        55.0, "s", "in a shorter time the noise of a receiver looks like a speed", "own choice"
+    )
+    zero_sog_s: float = _s(
+        300.0, "s", "in a longer time a ship may have stopped and sailed again", "own choice"
+    )
+    zero_sog_in_line: float = _s(
+        0.9, "1", "fixes that stray come back: the way out and back leads nowhere", "own choice"
+    )
     sog_explains: float = _s(
         0.9, "1", "reported speeds that would drop more fixes are not trusted", "own choice"
     )

@@ -2,6 +2,7 @@
 
 from .cleaning import clean, clean_and_lost
 from .coverage import coverage
+from .echoes import echoes
 from .gnss import GnssWatch, watch_gnss
 from .segments import gaps, number_segments
 from .thinning import thin
@@ -11,6 +12,7 @@ __all__ = [
     "clean",
     "clean_and_lost",
     "coverage",
+    "echoes",
     "gaps",
     "number_segments",
     "thin",

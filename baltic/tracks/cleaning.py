@@ -16,6 +16,7 @@ from ..settings import Cleaning, Settings
 from ..tables import FIXES, PROVENANCES, TRACKS
 from .hulls import DROPPED, Fixes, impossible, sort_out
 from .segments import number_segments
+from .zeros import idle_zeros
 
 __all__ = ["clean", "clean_and_lost"]
 
@@ -30,7 +31,8 @@ def clean(fixes: pl.DataFrame, audit: Audit, settings: Settings) -> pl.DataFrame
     audit
         Gets ``same_time`` (the same place told twice in one second) and ``teleport`` (no
         ship can have been there) as dropped, ``twin_hull`` (fixes of MMSIs that several
-        hulls share) as flagged; with one example each.
+        hulls share) and ``sog_zero_moving`` (they say 0 kn and sail on: the speed is left
+        out) as flagged; with one example each.
     settings
         Sections ``cleaning`` and ``segments``.
 
@@ -81,6 +83,7 @@ def clean_and_lost(
     """
     FIXES.check(fixes)
     rows = _one_a_second(_in_order(fixes.select(FIXES.names)), audit, settings.cleaning)
+    rows, idle = _without_zeros(rows, ["mmsi"], settings.cleaning)
     label = _hulls(rows, settings.cleaning)
     rows = rows.with_columns(pl.Series("hull", label, pl.UInt8))
     lost = rows.filter(pl.col("hull") == DROPPED)
@@ -90,9 +93,23 @@ def clean_and_lost(
     audit.flag("twin_hull", twins.height, _example(twins))
     if twins.height:
         rows = rows.sort(["mmsi", "hull", "t"])
+    rows, more = _without_zeros(rows, ["mmsi", "hull"], settings.cleaning)
+    idle = pl.concat([idle, more])
+    audit.flag("sog_zero_moving", idle.height, _example(idle))
     numbered = number_segments(rows, settings)
     tracks = numbered.select([pl.col(c.name).cast(c.dtype) for c in TRACKS.columns])
     return tracks, lost.select(FIXES.names)
+
+
+def _without_zeros(
+    rows: pl.DataFrame, ship: list[str], rules: Cleaning
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the rows without speeds of nought that stand for none, and those that had one."""
+    idle = idle_zeros(rows, ship, rules)
+    if not idle.any():
+        return rows, rows.head(0).select(FIXES.names)
+    sog = pl.when(~idle).then("sog_kn").alias("sog_kn")
+    return rows.with_columns(sog), rows.filter(idle).select(FIXES.names)
 
 
 def _in_order(fixes: pl.DataFrame) -> pl.DataFrame:

@@ -286,3 +286,11 @@ def test_seconds_and_milliseconds_in_one_column_are_refused(tmp_path: Path) -> N
         read(table(tmp_path / "a.csv", PLAIN[0], *seconds, mixed))
     bad = PLAIN[1].replace(PLAIN[1][:20], "-1")
     assert dropped(read(table(tmp_path / "b.csv", PLAIN[0], *seconds, bad))) == {"unreadable": 1}
+
+
+def test_a_header_line_again_is_one_unreadable_row(tmp_path: Path) -> None:
+    head, row = PLAIN[0] + ",provenance", PLAIN[1] + ",simulated"
+    other = row.replace("10:26", "10:27")
+    data = read(table(tmp_path / "a.csv", head, row, head, other))
+    assert data.audit.rows_used == 2 and dropped(data) == {"unreadable": 1}
+    assert set(data.fixes["provenance"]) == {"simulated"}

@@ -182,3 +182,31 @@ def test_any_numbers_give_rows_or_one_error(
         assert "\n" not in str(error)
     else:
         assert data.audit.rows_in == 2
+
+
+@pytest.mark.parametrize(
+    ("column", "name", "form"),
+    [
+        ("sog", "sog_tenths", lambda v: tenths(v + 5)),
+        ("sog", "Speed (0.1 kn)", lambda v: tenths(v + 5)),
+        ("cog", "cog_tenths", tenths),
+        ("cog", "cog_rad", lambda v: f"{v / 57.29577951308232:.6f}"),
+    ],
+)
+def test_a_unit_in_the_name_is_not_doubted(
+    tmp_path: Path, column: str, name: str, form: Callable[[float], str]
+) -> None:
+    plain = read(table(tmp_path / "a.csv", HEADER, *rows(sog=lambda v: f"{v + 5:g}")))
+    forms = {"sog": lambda v: f"{v + 5:g}", column: form}
+    path = table(tmp_path / "b.csv", HEADER.replace(column, name), *rows(**forms))
+    data = read(path)
+    for values in ("sog_kn", "cog_deg"):
+        assert data.fixes[values].to_list() == pytest.approx(plain.fixes[values], abs=0.06)
+
+
+def test_draughts_in_tenths_of_a_metre_are_refused_and_the_hint_works(tmp_path: Path) -> None:
+    body = [f"2024-12-25T10:{i:02d}:00Z,219000001,20.5,59.5,{95 + i % 2}" for i in range(60)]
+    path = table(tmp_path / "a.csv", "t,mmsi,lon,lat,draught", *body)
+    right = {"draught:dm": "draught"}
+    assert right in offers(refused(path))
+    assert read(path, mapping=right).vessels["draught_m"][0] == pytest.approx(9.6, abs=0.2)

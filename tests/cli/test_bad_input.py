@@ -270,3 +270,18 @@ def test_a_large_enough_disk_is_no_error(tmp_path: Path) -> None:
     assert run("scan", file, "--out", tmp_path / "o", "--quiet").code == 0
     written = sum(p.stat().st_size for p in (tmp_path / "o").iterdir())
     assert 440_000 < written < 2_000_000, "the small disks above no longer fill at every stage"
+
+
+@pytest.mark.parametrize("command", ["scan", "investigate", "backtest"])
+@pytest.mark.parametrize("where", ["taken", "taken/deep"])
+def test_a_folder_that_cannot_be_written_is_told_before_the_work(
+    tmp_path: Path, command: str, where: str
+) -> None:
+    (tmp_path / "taken").write_text("mine")
+    ais = str(_good(tmp_path / "good.csv"))
+    given = {"scan": [ais], "investigate": ["estlink2-eagle-s-2024", ais], "backtest": []}[command]
+    done = run(command, *given, "--out", tmp_path / where)
+    assert done.code == 1
+    assert len(done.err.splitlines()) == 1, "no step of the work was begun"
+    assert "is a file" in done.err
+    assert (tmp_path / "taken").read_text() == "mine"

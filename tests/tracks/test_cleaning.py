@@ -80,7 +80,7 @@ def test_a_speed_sensor_stuck_at_zero_costs_nothing() -> None:
     ship = straight(dt=110.0, kn=24.0).with_columns(sog_kn=pl.lit(0.0, pl.Float32))
     tracks, told, flags = cleaned(ship)
     assert not told
-    assert not flags
+    assert flags == {"sog_zero_moving": 200}
     assert tracks.height == 200
 
 
