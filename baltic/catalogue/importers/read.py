@@ -12,7 +12,7 @@ from ...errors import AssetError, did_you_mean, nearest
 from ..asset_files import asset_table, read_asset_file
 from .emodnet import read_emodnet
 from .overpass import read_overpass
-from .rows import Rows
+from .rows import Rows, settled
 from .s57 import read_s57
 from .telegeography import read_telegeography
 
@@ -49,7 +49,7 @@ class Imported:
     assets
         Contract ``ASSETS``, as :func:`baltic.load_assets` returns it.
     notes
-        What was left out and why, one sentence each.
+        What was left out, joined or taken for granted, and why, one sentence each.
     licence
         Of the lines; None where each row tells its own.
 
@@ -108,14 +108,15 @@ def import_assets(path: str | Path, format: str, *, default_kind: str = "telecom
         raise AssetError(f"unknown format {format!r}", hint=hint)
     source = _SOURCES[format]
     found = source.read(path)
-    notes = tuple(f"left out: {n:,} ({why})" for why, n in found.left_out.items())
-    if not found.rows:
+    rows, told = settled(found, default_kind)
+    notes = (*(f"left out: {n:,} ({why})" for why, n in found.left_out.items()), *told)
+    if not rows:
         raise AssetError(
             "holds no cable or pipeline" + (f"; {'; '.join(notes)}" if notes else ""), file=path
         )
-    for row in found.rows:
-        row |= {"kind": row["kind"] or default_kind, "route_licence": source.licence}
-    raw = gpd.GeoDataFrame(found.rows, geometry="geometry", crs="EPSG:4326")
+    for row in rows:
+        row["route_licence"] = source.licence
+    raw = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
     table = asset_table(
         raw,
         path,
