@@ -67,7 +67,7 @@ def load_assets(path: str | Path | None = None, **options: Any) -> gpd.GeoDataFr
     Parameters
     ----------
     path
-        GeoJSON, GeoPackage, KML or Shapefile with a line and an id or a name a row;
+        GeoJSON, GeoPackage, KML, KMZ or Shapefile with a line and an id or a name a row;
         None for the shipped catalogue.
     **options
         ``default_kind``, ``default_accuracy_km``, ``default_accuracy_class`` for columns

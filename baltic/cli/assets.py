@@ -135,7 +135,7 @@ def validate(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Check an asset file (GeoJSON, GeoPackage, KML, Shapefile), or the shipped catalogue.
+    """Check an asset file (GeoJSON, GeoPackage, KML, KMZ, Shapefile), or the shipped catalogue.
 
     Examples:
       baltic assets validate my-cables.geojson

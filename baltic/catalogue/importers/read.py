@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
+import shapely
 
 from ...errors import AssetError, did_you_mean, nearest
-from ..asset_files import asset_table, read_asset_file
+from ..asset_files import asset_table
+from ..asset_layers import open_layers
 from .emodnet import read_emodnet
 from .overpass import read_overpass
 from .rows import Rows, settled
@@ -101,7 +104,7 @@ def import_assets(path: str | Path, format: str, *, default_kind: str = "telecom
     """
     path = Path(path)
     if format == "generic":
-        return Imported(read_asset_file(path, default_kind=default_kind), (), None)
+        return _generic(path, default_kind)
     if format not in _SOURCES:
         near = nearest(format, IMPORT_FORMATS, 1)
         hint = did_you_mean(near, "use " + ", ".join(IMPORT_FORMATS))
@@ -125,3 +128,33 @@ def import_assets(path: str | Path, format: str, *, default_kind: str = "telecom
         default_accuracy_class=source.accuracy_class,
     )
     return Imported(table, notes, source.licence)
+
+
+def _generic(path: Path, default_kind: str) -> Imported:
+    """Return the lines of a file that holds other things as well, such as landings."""
+    found = Rows()
+    raw = open_layers(path)
+    shapes = [_only_lines(shape, found) for shape in raw.geometry]
+    kept = [shape is not None for shape in shapes]
+    lines = raw.set_geometry(gpd.GeoSeries(shapes, index=raw.index, crs=raw.crs))[kept]
+    notes = tuple(f"left out: {n:,} ({why})" for why, n in found.left_out.items())
+    if lines.empty:
+        raise AssetError("holds no line" + (f"; {'; '.join(notes)}" if notes else ""), file=path)
+    table = asset_table(lines.reset_index(drop=True), path, default_kind=default_kind)
+    return Imported(table, notes, None)
+
+
+def _only_lines(shape: Any, found: Rows) -> Any:
+    """Return a shape without its points and areas, None when nothing is left."""
+    if shape is None or shape.is_empty:
+        found.left_out["without geometry, or of one point"] += 1
+        return None
+    parts = list(getattr(shape, "geoms", [shape]))
+    lines = [line for p in parts for line in getattr(p, "geoms", [p]) if line.geom_type == _LINE]
+    if len(lines) == len(parts):
+        return shape
+    found.left_out["points, areas and the like"] += 1
+    return shapely.MultiLineString(lines) if lines else None
+
+
+_LINE = "LineString"
