@@ -10,7 +10,7 @@ import typer
 from .choices import one_of
 from .completion import asset_ids, words
 from .helping import Command, new_app
-from .options import Json, Quiet
+from .options import AssetsFile, Json, Quiet
 from .talk import Column, Talk, safe, some
 
 __all__ = ["app"]
@@ -29,12 +29,13 @@ _FORMATS = ("geojson", "kml", "gpkg")
 #: Those of :mod:`baltic.catalogue.importers`, whose import takes longer than a shell should wait.
 _IMPORTS = ("overpass", "emodnet", "s57", "telegeography", "generic")
 _KINDS = ("telecom", "power", "gas", "oil")
+_LICENCE_OF_OWN = "Lines: see route_licence of each feature. Not for navigation."
 _BALTIC_LON, _BALTIC_LAT = (5.0, 35.0), (52.0, 67.0)
 _COLUMNS = ("asset_id", "name", "kind", "status", "accuracy_class", "accuracy_km", "route_licence")
 
 
 @app.command("list", cls=Command)
-def list_(json: Json = False, quiet: Quiet = False) -> None:
+def list_(assets: AssetsFile = None, json: Json = False, quiet: Quiet = False) -> None:
     """List all assets with kind, status and how well the line is known.
 
     Examples:
@@ -43,7 +44,7 @@ def list_(json: Json = False, quiet: Quiet = False) -> None:
     from ..catalogue import load_assets
 
     talk = Talk(quiet=quiet, as_json=json)
-    rows = _plain(load_assets()[list(_COLUMNS)].to_dict("records"))
+    rows = _plain(load_assets(assets)[list(_COLUMNS)].to_dict("records"))
     talk.table(
         (
             Column("asset_id", whole=True),
@@ -63,6 +64,7 @@ def list_(json: Json = False, quiet: Quiet = False) -> None:
 @app.command(cls=Command)
 def show(
     asset_id: Annotated[str, typer.Argument(metavar="ID", autocompletion=asset_ids)],
+    assets: AssetsFile = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -77,7 +79,7 @@ def show(
     from ..catalogue.documents import as_yaml
 
     talk = Talk(quiet=quiet, as_json=json)
-    table = load_assets()
+    table = load_assets(assets)
     rows = table[table.asset_id == asset_id]
     if rows.empty:
         raise unknown_asset(asset_id, table)
@@ -93,6 +95,7 @@ def near(
     lon: Annotated[float, typer.Argument(metavar="LON", help="longitude, degrees east")],
     lat: Annotated[float, typer.Argument(metavar="LAT", help="latitude, degrees north")],
     km: Annotated[float, typer.Option("--km", min=0.0, help="how far to look")] = 10.0,
+    assets: AssetsFile = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -100,11 +103,12 @@ def near(
 
     Examples:
       baltic assets near 26.2 59.96 --km 5
+      baltic assets near 26.2 59.96 --assets my-cables.geojson
     """
     from ..catalogue import assets_near, load_assets
 
     talk = Talk(quiet=quiet, as_json=json)
-    rows = _plain(assets_near(load_assets(), lon, lat, km).to_dict("records"))
+    rows = _plain(assets_near(load_assets(assets), lon, lat, km).to_dict("records"))
     if rows:
         talk.table(
             (
@@ -193,7 +197,7 @@ def import_(
     found = import_assets(file, format_, default_kind=kind)
     for note in found.notes:
         talk.step(note)
-    licence = f"Lines: {found.licence or 'see route_licence of each feature'}. Not for navigation."
+    licence = f"Lines: {found.licence}. Not for navigation." if found.licence else _LICENCE_OF_OWN
     write_text(export_assets(found.assets, "geojson", licence=licence), out, talk, "geojson")
 
 
@@ -211,6 +215,7 @@ def export(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="default: stdout")
     ] = None,
+    assets: AssetsFile = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -224,7 +229,8 @@ def export(
     from .outputs import write_text
 
     talk = Talk(quiet=quiet, as_json=json)
-    write_text(export_assets(load_assets(), format_), out, talk, format_)
+    licence = None if assets is None else _LICENCE_OF_OWN
+    write_text(export_assets(load_assets(assets), format_, licence=licence), out, talk, format_)
 
 
 def _plain(rows: list[dict[Any, Any]]) -> list[dict[str, Any]]:

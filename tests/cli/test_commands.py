@@ -164,3 +164,20 @@ def test_ais_of_another_sea_is_said_to_cover_nothing(tmp_path: Path) -> None:
     assert document["covered"] is False
     assert {h["kind"] for h in document["hypotheses"]} == {"dark", "none"}
     assert "not covered" in (tmp_path / "o" / "report.md").read_text()
+
+
+def test_own_lines_are_listed_shown_and_measured_as_the_shipped_ones(tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[24.0, 59.5], [25.0, 60.1]]}
+    file = tmp_path / "mine.geojson"
+    file.write_text(
+        json.dumps({"type": "Feature", "properties": {"name": "Mine"}, "geometry": line})
+    )
+    own = ("--assets", file)
+    assert [r["asset_id"] for r in json.loads(run("assets", "list", *own, "--json").out)] == [
+        "mine"
+    ]
+    assert json.loads(run("assets", "show", "mine", *own, "--json").out)["name"] == "Mine"
+    assert json.loads(run("assets", "near", "24.5", "59.8", *own, "--json").out)[0]["kp_km"] > 20
+    text = run("assets", "export", "--format", "geojson", *own).out
+    assert [f["id"] for f in json.loads(text)["features"]] == ["mine"]
+    assert "OpenStreetMap" not in json.loads(text)["metadata"]["licence"]
