@@ -46,7 +46,7 @@ def list_(catalogue: Catalogue = None, json: Json = False, quiet: Quiet = False)
     rows = [_row(record, library) for record in library.incidents.values()]
     talk.table(
         (Column("from (UTC)", whole=True), Column("id, title and cause")),
-        [((row["date_utc_start"] or "")[:10], f"{row['id']}\n{_told(row)}") for row in rows],
+        [(_began(library.incidents[row["id"]]), f"{row['id']}\n{_told(row)}") for row in rows],
     )
     talk.document(rows)
 
@@ -273,6 +273,12 @@ def _row(record: Incident, library: Library) -> dict[str, Any]:
         "title": record.title,
         "catalogue": "own" if record.id in library.own else "shipped",
     }
+
+
+def _began(record: Incident) -> str:
+    """Return the day of a record; one without a date may have times of failure."""
+    times = [a.t_earliest for a in record.assets if a.t_earliest]
+    return (record.date_utc_start or min((t.isoformat() for t in times), default=""))[:10]
 
 
 def _told(row: dict[str, Any]) -> str:
