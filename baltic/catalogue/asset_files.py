@@ -18,7 +18,7 @@ from .asset_layers import FORMATS, open_layers
 from .asset_lines import lines_of, row_of
 from .asset_numbers import numbers
 
-__all__ = ["KINDS", "asset_table", "plain_status", "read_asset_file"]
+__all__ = ["KINDS", "asset_table", "plain_status", "read_asset_file", "taken_for_granted"]
 
 #: Kinds of the program, and other words that mean them.
 KINDS = {
@@ -161,6 +161,46 @@ def asset_table(
     first = [c for c in ASSETS.names if c != "geometry"]
     rest = [c for c in frame.columns if c not in {*first, "geometry", "id"}]
     return frame[[*first, *rest, "geometry"]]
+
+
+def taken_for_granted(
+    raw: gpd.GeoDataFrame,
+    *,
+    default_kind: str = "telecom",
+    default_accuracy_km: float = 2.0,
+    default_accuracy_class: str = "traced",
+) -> list[str]:
+    """Return what the rows of a file do not say and what is taken instead, one sentence each.
+
+    Parameters
+    ----------
+    raw
+        As for :func:`asset_table`.
+    default_kind, default_accuracy_km, default_accuracy_class
+        For rows that do not say.
+
+    Examples
+    --------
+    >>> line = shapely.LineString([(24, 59.5), (25, 60)])
+    >>> raw = gpd.GeoDataFrame({"name": ["Mine"], "kind": ["gas"]}, geometry=[line])
+    >>> taken_for_granted(raw)
+    ['accuracy_km is not told in 1 of 1 rows: 2 km is taken (a line that is traced)']
+    """
+    columns = _columns(raw)
+    instead = {
+        "kind": f"{default_kind} is taken",
+        "accuracy_km": f"{default_accuracy_km:g} km is taken (a line that is "
+        f"{default_accuracy_class})",
+    }
+    silent = {
+        ours: len(raw) if ours not in columns else int(raw[columns[ours]].isna().sum())
+        for ours in instead
+    }
+    return [
+        f"{ours} is not told in {silent[ours]:,} of {len(raw):,} rows: {words}"
+        for ours, words in instead.items()
+        if silent[ours]
+    ]
 
 
 def _is_kml(path: Path) -> bool:

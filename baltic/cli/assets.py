@@ -141,15 +141,23 @@ def validate(
 ) -> None:
     """Check an asset file (GeoJSON, GeoPackage, KML, KMZ, Shapefile), or the shipped catalogue.
 
+    What the file does not say (kind, accuracy_km) is noted with what is taken instead.
+
     Examples:
       baltic assets validate my-cables.geojson
     """
     from ..catalogue import load_assets
+    from ..catalogue.asset_files import taken_for_granted
+    from ..catalogue.asset_layers import open_layers
 
     talk = Talk(quiet=quiet, as_json=json)
     table = load_assets(file)
     talk.say(f"{some(len(table), 'asset')} valid")
-    talk.document({"valid": True, "assets": list(table.asset_id)})
+    notes = [] if file is None else taken_for_granted(open_layers(file))
+    for note in notes:
+        talk.say(f"note: {note}")
+    told = {"valid": True, "assets": list(table.asset_id), **({"remarks": notes} if notes else {})}
+    talk.document(told)
 
 
 @app.command("import", cls=Command)

@@ -257,6 +257,8 @@ def _library(folder: Path | None, talk: Talk) -> Library:
     from ..catalogue import load_library
 
     library = load_library(folder)
+    if folder is not None and not folder.exists():
+        talk.step(f"no such folder: {folder}; the shipped incidents only")
     for fault in library.faults:
         talk.step(f"left out: {fault.line()}")
     return library

@@ -181,3 +181,16 @@ def test_own_lines_are_listed_shown_and_measured_as_the_shipped_ones(tmp_path: P
     text = run("assets", "export", "--format", "geojson", *own).out
     assert [f["id"] for f in json.loads(text)["features"]] == ["mine"]
     assert "OpenStreetMap" not in json.loads(text)["metadata"]["licence"]
+
+
+def test_validate_tells_what_it_takes_for_granted(tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[24.0, 59.5], [25.0, 60.1]]}
+    rows = [{"name": "A", "kind": "power"}, {"name": "B", "kind": "gas", "accuracy_km": 0.1}]
+    features = [{"type": "Feature", "properties": row, "geometry": line} for row in rows]
+    file = tmp_path / "mine.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    remarks = json.loads(run("assets", "validate", file, "--json").out)["remarks"]
+    assert remarks == [
+        "accuracy_km is not told in 1 of 2 rows: 2 km is taken (a line that is traced)"
+    ]
+    assert "note: accuracy_km is not told" in run("assets", "validate", file).out

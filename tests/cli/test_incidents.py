@@ -171,3 +171,8 @@ def test_a_record_without_a_date_is_listed_under_the_day_of_its_window(tmp_path:
     (tmp_path / "mine.json").write_text(json.dumps({"id": "mine", "assets": [entry]}))
     lines = run("incidents", "list", "--catalogue", tmp_path).out.splitlines()
     assert any(line.split() == ["2024-12-25", "mine"] for line in lines)
+
+
+def test_a_named_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    done = run("incidents", "list", "--catalogue", tmp_path / "typo")
+    assert done.code == 0 and "no such folder" in " ".join(done.err.split())

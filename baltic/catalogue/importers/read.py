@@ -11,7 +11,7 @@ import geopandas as gpd
 import shapely
 
 from ...errors import AssetError, did_you_mean, nearest
-from ..asset_files import asset_table
+from ..asset_files import asset_table, taken_for_granted
 from ..asset_layers import open_layers
 from .emodnet import read_emodnet
 from .overpass import read_overpass
@@ -141,6 +141,7 @@ def _generic(path: Path, default_kind: str) -> Imported:
     if lines.empty:
         raise AssetError("holds no line" + (f"; {'; '.join(notes)}" if notes else ""), file=path)
     table = asset_table(lines.reset_index(drop=True), path, default_kind=default_kind)
+    notes += tuple(taken_for_granted(lines, default_kind=default_kind))
     return Imported(table, notes, None)
 
 
