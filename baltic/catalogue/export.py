@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ _LICENCE = (
     "EMODnet Human Activities and Global Energy Monitor, CC BY 4.0; own waypoints. "
     "See route_licence of each feature. Not for navigation."
 )
+_INCIDENTS_LICENCE = "shipped records: CC BY 4.0, see LICENSE-incidents.md"
 _KML = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">'
 
 
@@ -77,7 +78,9 @@ def export_assets(
     raise _unknown(format, ("geojson", "kml", "gpkg"))
 
 
-def export_incidents(incidents: Mapping[str, Incident], format: str) -> str:
+def export_incidents(
+    incidents: Mapping[str, Incident], format: str, *, own: Collection[str] = ()
+) -> str:
     """Return incidents as the text of a ``geojson``, ``csv`` or ``kml`` file.
 
     One row an asset of an incident.  ``position_basis`` is ``published``,
@@ -90,6 +93,9 @@ def export_incidents(incidents: Mapping[str, Incident], format: str) -> str:
         By id, as of :func:`baltic.load_incidents`.
     format
         ``geojson``, ``csv`` or ``kml``.
+    own
+        Ids of the user's own records: ``catalogue`` of their rows is ``own``, of others
+        ``shipped``.
 
     Returns
     -------
@@ -108,9 +114,13 @@ def export_incidents(incidents: Mapping[str, Incident], format: str) -> str:
     >>> export_incidents({one.id: one}, "csv").splitlines()[1].partition(",")[0]
     'estlink2-technical-2024'
     """
-    rows = [row for incident in incidents.values() for row in _incident_rows(incident)]
+    rows = [
+        {**row, "catalogue": "own" if incident.id in own else "shipped"}
+        for incident in incidents.values()
+        for row in _incident_rows(incident)
+    ]
     if format == "geojson":
-        return _collection("incidents", "CC BY 4.0, see LICENSE-incidents.md", map(_feature, rows))
+        return _collection("incidents", _INCIDENTS_LICENCE, map(_feature, rows))
     if format == "csv":
         return _csv(rows)
     if format == "kml":

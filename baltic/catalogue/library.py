@@ -18,7 +18,14 @@ from .incident_files import load_incidents, read_folder, read_incidents
 from .incidents import Incident
 from .own import own_folder
 
-__all__ = ["Library", "add_incidents", "check_file", "load_library", "own_record"]
+__all__ = [
+    "Library",
+    "add_incidents",
+    "check_file",
+    "check_library",
+    "load_library",
+    "own_record",
+]
 
 #: A printed break position may be this far off its asset before it counts as a slip, km:
 #: the worst schematic lines are about 40 km off (geodata/README.md).
@@ -166,6 +173,43 @@ def check_file(
     if faults:
         raise IncidentFileError(faults)
     return found
+
+
+def check_library(library: Library, assets: gpd.GeoDataFrame | None = None) -> dict[str, Incident]:
+    """Return all records at hand when those of the own folder are right.
+
+    They are held to what :func:`check_file` asks of a file, also where they were put into the
+    folder by hand, or what they link to is gone.
+
+    Parameters
+    ----------
+    library
+        Loaded with the ids of `assets`.
+    assets
+        The lines that records are placed on; None for the shipped ones.
+
+    Returns
+    -------
+    dict
+        As ``library.incidents``.
+
+    Raises
+    ------
+    IncidentFileError
+        What is wrong in the folder, all of it.
+
+    Examples
+    --------
+    >>> len(check_library(load_library("no-such-folder")))
+    15
+    """
+    table = load_assets() if assets is None else assets
+    own = {key: library.incidents[key] for key in library.incidents if key in library.own}
+    faults = [*library.faults, *_links(own, library.incidents, str(library.folder))]
+    faults += _places(own.values(), table, str(library.folder))
+    if faults:
+        raise IncidentFileError(faults)
+    return dict(library.incidents)
 
 
 def add_incidents(

@@ -96,7 +96,7 @@ def validate(
     Examples:
       baltic incidents validate mine.yaml
     """
-    from ..catalogue import IncidentFileError, check_file, load_assets, load_library
+    from ..catalogue import IncidentFileError, check_file, check_library, load_assets, load_library
 
     talk = Talk(quiet=quiet, as_json=json)
     table = load_assets(assets)
@@ -104,10 +104,8 @@ def validate(
     try:
         if file is not None:
             found = check_file(file, library, table)
-        elif library.faults:
-            raise IncidentFileError(library.faults)
         else:
-            found = dict(library.incidents)
+            found = check_library(library, table)
     except IncidentFileError as error:
         if len(error.faults) > 1:
             for fault in error.faults:
@@ -216,7 +214,8 @@ def export(
     from .outputs import write_text
 
     talk = Talk(quiet=quiet, as_json=json)
-    text = export_incidents(_library(catalogue, talk).incidents, format_)
+    library = _library(catalogue, talk)
+    text = export_incidents(library.incidents, format_, own=library.own)
     write_text(text, out, talk, format_)
 
 
