@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import tempfile
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,11 @@ _KML = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.n
 
 
 def export_assets(
-    assets: gpd.GeoDataFrame, format: str, *, licence: str | None = None
+    assets: gpd.GeoDataFrame,
+    format: str,
+    *,
+    licence: str | None = None,
+    notes: Sequence[str] = (),
 ) -> str | bytes:
     """Return the asset table as a file's content.
 
@@ -50,6 +54,8 @@ def export_assets(
         :func:`baltic.load_assets` with the same ids and lines.
     licence
         Sentence on the licence of the lines; None for that of the shipped ones.
+    notes
+        What a reader of the GeoJSON should know of how it was made; it stands in its metadata.
 
     Returns
     -------
@@ -70,7 +76,7 @@ def export_assets(
     2
     """
     if format == "geojson":
-        return _assets_geojson(assets, licence or _LICENCE)
+        return _assets_geojson(assets, licence or _LICENCE, notes)
     if format == "kml":
         return _assets_kml(assets, licence or _LICENCE)
     if format == "gpkg":
@@ -144,9 +150,12 @@ def _unknown(format: str, known: tuple[str, ...]) -> OutputError:
     )
 
 
-def _collection(name: str, licence: str, features: Iterable[dict[str, Any]]) -> str:
+def _collection(
+    name: str, licence: str, features: Iterable[dict[str, Any]], notes: Sequence[str] = ()
+) -> str:
     rows = [json_text(f, indent=None) for f in features]
-    head = json_text({"licence": licence, "not_for": "navigation"}, indent=None)
+    told = {"licence": licence, "not_for": "navigation", **({"notes": [*notes]} if notes else {})}
+    head = json_text(told, indent=None)
     return (
         f'{{"type": "FeatureCollection", "name": "{name}",\n"metadata": {head},\n"features": [\n'
         + ",\n".join(rows)
@@ -160,7 +169,7 @@ def _asset_rows(assets: gpd.GeoDataFrame) -> list[tuple[dict[str, Any], Any]]:
     return [(as_json(r), g) for r, g in zip(records, assets.geometry, strict=True)]
 
 
-def _assets_geojson(assets: gpd.GeoDataFrame, licence: str) -> str:
+def _assets_geojson(assets: gpd.GeoDataFrame, licence: str, notes: Sequence[str]) -> str:
     features = (
         {
             "type": "Feature",
@@ -170,7 +179,7 @@ def _assets_geojson(assets: gpd.GeoDataFrame, licence: str) -> str:
         }
         for row, line in _asset_rows(assets)
     )
-    return _collection("assets", licence, features)
+    return _collection("assets", licence, features, notes)
 
 
 def _assets_kml(assets: gpd.GeoDataFrame, licence: str) -> str:

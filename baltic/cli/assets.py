@@ -191,9 +191,10 @@ def import_(
 ) -> None:
     """Turn another program's cables and pipelines into a GeoJSON file that --assets takes.
 
-    overpass is the JSON of OpenStreetMap's Overpass, emodnet a layer of EMODnet Human
-    Activities, s57 a chart cell, telegeography a copy of its map (lines up to 40 km off).
-    Each line keeps its licence; a chart is not to be passed on.
+    overpass is the JSON of OpenStreetMap's Overpass or the GeoJSON of overpass turbo, emodnet
+    a layer of EMODnet Human Activities, s57 a chart cell, telegeography a copy of its map
+    (lines up to 40 km off). What is left out is counted, also in the file. Each line keeps its
+    licence; a chart is not to be passed on.
 
     Examples:
       baltic assets import overpass.json --format overpass --out mine.geojson
@@ -206,7 +207,8 @@ def import_(
     for note in found.notes:
         talk.step(note)
     licence = f"Lines: {found.licence}. Not for navigation." if found.licence else _LICENCE_OF_OWN
-    write_text(export_assets(found.assets, "geojson", licence=licence), out, talk, "geojson")
+    text = export_assets(found.assets, "geojson", licence=licence, notes=found.notes)
+    write_text(text, out, talk, "geojson", {"notes": [*found.notes]})
 
 
 @app.command(cls=Command)

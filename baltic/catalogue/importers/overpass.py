@@ -1,4 +1,7 @@
-"""OpenStreetMap by Overpass: JSON of ``out geom;``, or of ``out body;`` with its nodes."""
+"""OpenStreetMap by Overpass: JSON of ``out geom;``, or of ``out body;`` with its nodes.
+
+The GeoJSON that overpass turbo exports is read as well.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,11 @@ import shapely
 
 from ...errors import AssetError, like_file
 from .rows import PIPE, Rows, number, word
+from .turbo import elements_of
 
 __all__ = ["read_overpass"]
 
-_GIVE = "give the JSON of an Overpass query that ends in: out geom;"
+_GIVE = "give the JSON of an Overpass query that ends in: out geom; (or overpass turbo's GeoJSON)"
 #: Substances of pipelines that are assets here; water and sewage are none.
 _SUBSTANCES = {"gas": "gas", "natural_gas": "gas", "hydrogen": "gas", "oil": "oil", "fuel": "oil"}
 _LATER = {"proposed": "planned", "planned": "planned", "construction": "under_construction",
@@ -32,7 +36,13 @@ def read_overpass(path: Path) -> Rows:
     AssetError
         Missing file, or no answer of Overpass.
     """
-    elements = _elements(path)
+    answer = _answer(path)
+    if answer.get("type") == "FeatureCollection" and isinstance(answer.get("features"), list):
+        found = Rows()
+        for element in elements_of(answer["features"]):
+            _add(found, element, [element], {})
+        return found
+    elements = _elements(answer, path)
     nodes = {e.get("id"): e for e in elements if e.get("type") == "node" and "lat" in e}
     ways = {e.get("id"): e for e in elements if e.get("type") == "way"}
     found, inside = Rows(), set()
@@ -51,14 +61,18 @@ def read_overpass(path: Path) -> Rows:
     return found
 
 
-def _elements(path: Path) -> list[Mapping[str, Any]]:
+def _answer(path: Path) -> Mapping[str, Any]:
     if not path.is_file():
         raise AssetError("no such file", file=path, hint=like_file(path, _GIVE))
     try:
         answer = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
         raise AssetError("is no JSON", file=path, hint=_GIVE) from error
-    elements = answer.get("elements") if isinstance(answer, dict) else None
+    return answer if isinstance(answer, dict) else {}
+
+
+def _elements(answer: Mapping[str, Any], path: Path) -> list[Mapping[str, Any]]:
+    elements = answer.get("elements")
     if not isinstance(elements, list):
         raise AssetError("is no answer of Overpass", file=path, hint=_GIVE)
     return [e for e in elements if isinstance(e, Mapping)]

@@ -131,3 +131,26 @@ def test_what_is_no_answer_is_refused_in_one_line(save: Any, content: Any, words
     with pytest.raises(AssetError) as caught:
         import_assets(save(content), "overpass")
     assert words in caught.value.one_line() and "\n" not in caught.value.one_line()
+
+
+def test_the_geojson_of_overpass_turbo(save: Any) -> None:
+    line, more = [[24.0, 59.5], [25.0, 60.1]], [[25.0, 60.0], [26.0, 60.0]]
+    shapes = [
+        ({"@id": "way/7", "power": "cable", "name": "A"}, "LineString", line),
+        (
+            {"@id": "relation/9", "communication": "line"},
+            "MultiLineString",
+            [line, more],
+        ),
+        ({"osm_id": "way/8", "power": "line"}, "LineString", line),
+        ({"@id": "node/3", "power": "cable"}, "Point", line[0]),
+    ]
+    features = [
+        {"type": "Feature", "properties": tags, "geometry": {"type": kind, "coordinates": c}}
+        for tags, kind, c in shapes
+    ]
+    found = import_assets(save({"type": "FeatureCollection", "features": features}), "overpass")
+    assert found.assets.asset_id.tolist() == ["osm-way-7", "osm-relation-9"]
+    assert found.assets.kind.tolist() == ["power", "telecom"]
+    assert [len(g.geoms) for g in found.assets.geometry] == [1, 2]
+    assert len(found.notes) == 2 and all(note.startswith("left out: 1") for note in found.notes)
