@@ -49,7 +49,9 @@ def open_layers(path: Path) -> gpd.GeoDataFrame:
         raise AssetError(what, file=path, hint=like_file(path, "give " + FORMATS))
     suffix = path.suffix.casefold()
     if suffix not in _KNOWN:
-        raise AssetError("unknown kind of file", file=path, hint="give " + FORMATS)
+        tabular = suffix in (".csv", ".tsv", ".txt")
+        hint = "; a list of positions: baltic assets import --format positions" if tabular else ""
+        raise AssetError("unknown kind of file", file=path, hint="give " + FORMATS + hint)
     try:
         with path.open("rb") as stream:
             head = stream.read(4096)

@@ -27,7 +27,7 @@ app = new_app(
 
 _FORMATS = ("geojson", "kml", "gpkg")
 #: Those of :mod:`baltic.catalogue.importers`, whose import takes longer than a shell should wait.
-_IMPORTS = ("overpass", "emodnet", "s57", "telegeography", "generic")
+_IMPORTS = ("overpass", "emodnet", "s57", "telegeography", "positions", "generic")
 _KINDS = ("telecom", "power", "gas", "oil")
 _LICENCE_OF_OWN = "Lines: see route_licence of each feature. Not for navigation."
 _BALTIC_LON, _BALTIC_LAT = (5.0, 35.0), (52.0, 67.0)
@@ -168,7 +168,7 @@ def import_(
         typer.Option(
             "--format",
             metavar="NAME",
-            help="overpass, emodnet, s57, telegeography, generic (all that --assets takes)",
+            help=f"{', '.join(_IMPORTS)} (all that --assets takes)",
             autocompletion=words(*_IMPORTS),
             callback=one_of("format", *_IMPORTS),
         ),
@@ -193,11 +193,13 @@ def import_(
 
     overpass is the JSON of OpenStreetMap's Overpass or the GeoJSON of overpass turbo, emodnet
     a layer of EMODnet Human Activities, s57 a chart cell, telegeography a copy of its map
-    (lines up to 40 km off). What is left out is counted, also in the file. Each line keeps its
-    licence; a chart is not to be passed on.
+    (lines up to 40 km off), positions a CSV list of points along a cable (taken as known to
+    2 km: write your accuracy_km into the file that is made). What is left out is counted, also
+    in that file. Each line keeps its licence; a chart is not to be passed on.
 
     Examples:
       baltic assets import overpass.json --format overpass --out mine.geojson
+      baltic assets import route.csv --format positions --out mine.geojson
     """
     from ..catalogue import export_assets, import_assets
     from .outputs import write_text

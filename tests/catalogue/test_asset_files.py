@@ -215,6 +215,7 @@ def test_all_faults_are_said_at_once(save: Any) -> None:
         (b"<xml/>", "a.kml", "is no kml file inside"),
         (b"PK\x03\x04broken", "a.zip", "damaged zip"),
         (b"lon,lat\n1,2\n", "a.csv", "unknown kind of file"),
+        (b"lon,lat\n1,2\n", "a.csv", "baltic assets import --format positions"),
         (b'{"type": "FeatureCollection", "features": [', "a.geojson", "cannot be read"),
         (b'{"type": "FeatureCollection", "features": []}', "a.geojson", "no"),
         (b'{"hello": 1}', "a.geojson", "cannot be read"),

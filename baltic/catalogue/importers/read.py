@@ -15,6 +15,7 @@ from ..asset_files import asset_table, taken_for_granted
 from ..asset_layers import open_layers
 from .emodnet import read_emodnet
 from .overpass import read_overpass
+from .positions import read_positions
 from .rows import Rows, settled
 from .s57 import read_s57
 from .telegeography import read_telegeography
@@ -38,6 +39,8 @@ _SOURCES = {
     "emodnet": _Source(read_emodnet, "charted", 0.7, "CC-BY-4.0"),
     "s57": _Source(read_s57, "charted", 0.7, "that of the chart: not to be passed on"),
     "telegeography": _Source(read_telegeography, "schematic", 40.0, "CC-BY-NC-SA"),
+    # Whether the list is of the plan or of the cable as laid, it does not say.
+    "positions": _Source(read_positions, "traced", 2.0, "that of the list of positions"),
 }
 #: All that can be imported; ``generic`` is any file that ``--assets`` takes.
 IMPORT_FORMATS = (*_SOURCES, "generic")
