@@ -47,6 +47,10 @@ def read_positions(path: Path) -> Rows:
     points: dict[str, list[tuple[float, float]]] = {}
     chain: dict[str, list[float]] = {}
     for line, cells in enumerate(rows, start=first):
+        if any(cell.strip() for cell in cells[len(head) :]):
+            hint = "with decimal commas part the cells by ; or tab"
+            what = "has more cells than the header"
+            raise AssetError(what, file=path, line=line, example=",".join(cells)[:40], hint=hint)
         held = [*cells, *[""] * (len(head) - len(cells))]
         if not held[lat].strip() and not held[lon].strip():
             found.left_out["a row without a position"] += 1

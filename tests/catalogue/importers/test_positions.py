@@ -41,6 +41,7 @@ def test_several_cables_of_one_list(save: Any) -> None:
     ("text", "words"),
     [
         ("lat,lon\n59.5,24\n59.6,x24\n", "line 3: is no position (for example 'x24')"),
+        ("lat,lon\n59,5,24,3\n", "line 2: has more cells than the header"),
         ("lat,lon\n59 70 N,24\n", "line 2: is no position"),
         ("lat;lon\n59,5 E;24\n", "line 2: is no position"),
         ("kp,lat,lon\n0,59,24\n20,60,25\n10,59.5,24.5\n", "kp goes back and forth"),
