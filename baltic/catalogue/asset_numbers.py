@@ -13,6 +13,9 @@ __all__ = ["numbers"]
 #: What may stand behind a number of a column; it is the unit that the column's name tells.
 _UNITS = {"km": r"\s*km", "kv": r"\s*kV", "year": r"(?:\.0+|[-/ ].*)"}
 
+#: What people write where there is nothing to say.
+_NOTHING = frozenset(["", "-", "–", "?", "n/a", "na", "nan", "none", "null", "tbd", "unknown"])
+
 
 def numbers(cells: pd.Series[Any], name: str, faults: list[str]) -> pd.Series[Any]:
     """Return cells as numbers; add a fault for those that tell something else.
@@ -45,7 +48,7 @@ def numbers(cells: pd.Series[Any], name: str, faults: list[str]) -> pd.Series[An
 
 def _number(cell: Any, unit: str) -> float | None:
     """Return one cell, NaN for nothing said, None for what is no number or may be two."""
-    if cell is None or (isinstance(cell, str) and not cell.strip()) or cell is pd.NA:
+    if cell is None or cell is pd.NA or str(cell).strip().casefold() in _NOTHING:
         return np.nan
     if isinstance(cell, (int, float, np.number)):
         return None if np.isinf(cell) else float(cell)

@@ -326,6 +326,9 @@ def test_a_number_with_its_unit_is_read_and_no_number_is_a_fault(save: Any) -> N
     own = {"name": "a", "length_km": "150,5", "voltage_kv": "450 kV", "in_service_year": "2016-03"}
     row = load_assets(save(collection(feature(own)))).iloc[0]
     assert (row.length_km, row.voltage_kv, row.in_service_year) == (150.5, 450.0, 2016)
+    own = {"name": "a", "length_km": "n/a", "in_service_year": "Unknown"}
+    row = load_assets(save(collection(feature(own)))).iloc[0]
+    assert row.length_km != row.length_km and row.in_service_year is None
     line = refusal(save(collection(feature({"name": "a", "length_km": "1,172 km"}))))
     assert "length_km is no number, row 1: '1,172 km'" in line
 
