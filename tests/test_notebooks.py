@@ -37,6 +37,8 @@ assert document["excluded"] and all(row["reason"] for row in document["excluded"
 shown = [value for value in Out.values() if isinstance(value, pd.DataFrame)]
 (ranked_again,) = [t for t in shown if "rank" in t.columns]
 assert {"dark", "none"} <= set(ranked_again["kind"])
+assert ranked_again["posterior"].tolist()[0] == "> 99.9 %"
+assert "< 0.1 %" in set(ranked_again["posterior"])
 (loose,) = [t for t in shown if t.index.names == ["hours", "excluded", "rank"]]
 excluded = loose.reset_index().groupby("hours")["excluded"].first()
 assert excluded.is_monotonic_decreasing and excluded.nunique() == 3
@@ -82,6 +84,8 @@ assert len(wide.document()["excluded"]) < len(case.document()["excluded"])
 assert wide.document()["hypotheses"][0]["posterior"] < first["posterior"]
 for kind in ("dark", "none"):
     assert share(unseen, kind) > 10 * share(case, kind)
+assert not {0.0, 1.0} & set(ranking(case)["posterior"])
+assert all(str(p).endswith(" %") for p in ranking(case)["posterior"])
 assert "dark" in set(ranking(case)["kind"]) and "none" in set(ranking(case)["kind"])
 """,
 }  # fmt: skip

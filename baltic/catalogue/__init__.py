@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .library import Library as Library
     from .library import add_incidents as add_incidents
     from .library import check_file as check_file
+    from .library import check_library as check_library
     from .library import load_library as load_library
     from .library import own_record as own_record
     from .own import own_folder as own_folder
@@ -62,6 +63,7 @@ __all__ = [
     "assets_near",
     "at_time",
     "check_file",
+    "check_library",
     "export_assets",
     "export_incidents",
     "find_asset",
@@ -114,7 +116,10 @@ __getattr__ = lazily(
         "incident_files": ["load_incident", "load_incidents", "unknown_incident"],
         "json_schema": ["incident_schema"],
         "incidents": ["EVIDENCE_KINDS", "Incident", "IncidentAsset"],
-        "library": ["Library", "add_incidents", "check_file", "load_library", "own_record"],
+        "library": [
+            *("Library", "add_incidents", "check_file", "check_library", "load_library"),
+            "own_record",
+        ],
         "own": ["own_folder"],
         "places": ["load_places"],
         "remarks": ["remarks_on"],

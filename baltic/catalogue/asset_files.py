@@ -11,13 +11,14 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from ..errors import AssetError
 from ..tables import ASSETS
 from .asset_layers import FORMATS, open_layers
+from .asset_lines import lines_of, row_of
+from .asset_numbers import numbers
 
-__all__ = ["KINDS", "asset_table", "plain_status", "read_asset_file"]
+__all__ = ["KINDS", "asset_table", "plain_status", "read_asset_file", "taken_for_granted"]
 
 #: Kinds of the program, and other words that mean them.
 KINDS = {
@@ -115,9 +116,9 @@ def asset_table(
     raw: gpd.GeoDataFrame,
     path: Path,
     *,
-    default_kind: str,
-    default_accuracy_km: float,
-    default_accuracy_class: str,
+    default_kind: str = "telecom",
+    default_accuracy_km: float = 2.0,
+    default_accuracy_class: str = "traced",
 ) -> gpd.GeoDataFrame:
     """Return rows of a file as the asset table, checked.
 
@@ -144,11 +145,13 @@ def asset_table(
     'mine'
     """
     # The id of a KML placemark is the writer's count, not the author's word.
-    columns = _columns(raw.drop(columns="id", errors="ignore") if path.suffix == ".kml" else raw)
+    columns = _columns(raw.drop(columns="id", errors="ignore") if _is_kml(path) else raw)
     faults: list[str] = []
-    lines = _lines(raw, path, faults)
+    lines = lines_of(raw, path, faults)
     table = _attributes(raw, columns, faults, default_kind, default_accuracy_class)
     table["accuracy_km"] = _accuracy(raw, columns, default_accuracy_km, faults)
+    for name in [n for n in _NUMBERS if n in table]:
+        table[name] = numbers(table[name], name, faults)
     _check_ids(table, columns, faults)
     if faults:
         raise _error(faults, path)
@@ -158,6 +161,50 @@ def asset_table(
     first = [c for c in ASSETS.names if c != "geometry"]
     rest = [c for c in frame.columns if c not in {*first, "geometry", "id"}]
     return frame[[*first, *rest, "geometry"]]
+
+
+def taken_for_granted(
+    raw: gpd.GeoDataFrame,
+    *,
+    default_kind: str = "telecom",
+    default_accuracy_km: float = 2.0,
+    default_accuracy_class: str = "traced",
+) -> list[str]:
+    """Return what the rows of a file do not say and what is taken instead, one sentence each.
+
+    Parameters
+    ----------
+    raw
+        As for :func:`asset_table`.
+    default_kind, default_accuracy_km, default_accuracy_class
+        For rows that do not say.
+
+    Examples
+    --------
+    >>> line = shapely.LineString([(24, 59.5), (25, 60)])
+    >>> raw = gpd.GeoDataFrame({"name": ["Mine"], "kind": ["gas"]}, geometry=[line])
+    >>> taken_for_granted(raw)
+    ['accuracy_km is not told in 1 of 1 rows: 2 km is taken (a line that is traced)']
+    """
+    columns = _columns(raw)
+    instead = {
+        "kind": f"{default_kind} is taken",
+        "accuracy_km": f"{default_accuracy_km:g} km is taken (a line that is "
+        f"{default_accuracy_class})",
+    }
+    silent = {
+        ours: len(raw) if ours not in columns else int(raw[columns[ours]].isna().sum())
+        for ours in instead
+    }
+    return [
+        f"{ours} is not told in {silent[ours]:,} of {len(raw):,} rows: {words}"
+        for ours, words in instead.items()
+        if silent[ours]
+    ]
+
+
+def _is_kml(path: Path) -> bool:
+    return path.suffix.casefold() in (".kml", ".kmz")
 
 
 def _error(faults: list[str], path: Path) -> AssetError:
@@ -198,50 +245,6 @@ def _kind(word: str) -> str | None:
     return _KIND_OF.get(re.sub(r"[\s-]+", "_", word.strip().casefold()))
 
 
-def _lines(raw: gpd.GeoDataFrame, path: Path, faults: list[str]) -> list[Any]:
-    """Return MultiLineStrings; add faults for what is none."""
-    shapes = raw.geometry.to_numpy()
-    missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    if missing.any():
-        faults.append(f"{int(missing.sum())} without geometry, first in row {_row(missing)}")
-    kinds = shapely.get_type_id(shapes)
-    line, multi = shapely.GeometryType.LINESTRING.value, shapely.GeometryType.MULTILINESTRING.value
-    wrong = ~np.isin(kinds, (line, multi)) & ~missing
-    if wrong.any():
-        kind = raw.geometry.geom_type[wrong].iloc[0]
-        faults.append(
-            f"{int(wrong.sum())} of {len(raw)} rows hold {kind} and the like instead of lines, "
-            f"first in row {_row(wrong)}"
-        )
-    short = ~missing & ~wrong & ~(shapely.length(shapes) > 0)
-    if short.any():
-        faults.append(f"{int(short.sum())} lines of no length, first in row {_row(short)}")
-    _check_swapped(shapes[~missing], path)
-    return [
-        shapely.MultiLineString([s]) if k == line else s for s, k in zip(shapes, kinds, strict=True)
-    ]
-
-
-def _row(mask: Any) -> int:
-    return int(np.flatnonzero(mask)[0]) + 1
-
-
-def _check_swapped(shapes: Any, path: Path) -> None:
-    """Refuse a file that lies in the Baltic only when longitude and latitude change places."""
-    xy = shapely.get_coordinates(shapes)
-    if len(xy) == 0:
-        return
-    x, y = xy.T
-    swapped = (x > 53) & (x < 67) & (y > 8) & (y < 32)
-    if swapped.mean() > 0.5:
-        raise AssetError(
-            "longitude and latitude look swapped",
-            file=path,
-            example=f"{x[swapped][0]:g} {y[swapped][0]:g}",
-            hint="the order is longitude, latitude",
-        )
-
-
 def _attributes(
     raw: gpd.GeoDataFrame,
     columns: dict[str, str],
@@ -251,7 +254,7 @@ def _attributes(
 ) -> pd.DataFrame:
     """Return the columns other than geometry and accuracy_km; add faults."""
     used = set(columns.values()) | {"geometry"}
-    used |= {c for c in _KML_COLUMNS if c in raw and raw[c].isin((None, "", -1, 0)).all()}
+    used |= {c for c in _KML_COLUMNS if c in raw and _unsaid(raw[c])}
     table = pd.DataFrame(raw[[c for c in raw.columns if c not in used]]).reset_index(drop=True)
 
     def column(ours: str) -> pd.Series[Any]:
@@ -282,6 +285,11 @@ def _attributes(
         faults.append(f"unknown accuracy_class {word[:40]!r} (known: {', '.join(CLASSES)})")
     table["accuracy_class"] = classes
     return table
+
+
+def _unsaid(cells: pd.Series[Any]) -> bool:
+    """Return whether a column holds nothing but what the KML reader fills in."""
+    return bool((cells.isna() | cells.isin(("", -1, 0))).all())
 
 
 def _word(value: Any) -> str | None:
@@ -324,7 +332,9 @@ def _accuracy(
     bad = (values.isna() & cells.notna()) | (values < 0) | np.isinf(values)
     if bad.any():
         example = str(cells[bad].iloc[0])[:40]
-        faults.append(f"accuracy_km must be kilometres, zero or more, row {_row(bad)}: {example!r}")
+        faults.append(
+            f"accuracy_km must be kilometres, zero or more, row {row_of(bad)}: {example!r}"
+        )
     return values.fillna(float(default)).to_numpy()
 
 
@@ -335,7 +345,7 @@ def _check_ids(table: pd.DataFrame, columns: dict[str, str], faults: list[str]) 
         return
     if ids.isna().any():
         faults.append(
-            f"{int(ids.isna().sum())} without id and name, first in row {_row(ids.isna())}"
+            f"{int(ids.isna().sum())} without id and name, first in row {row_of(ids.isna())}"
         )
     twice = ids[ids.notna() & ids.duplicated(keep=False)]
     for asset_id, rows in list(twice.groupby(twice, sort=False))[:_SHOWN_FAULTS]:
@@ -356,7 +366,7 @@ def _complete(frame: gpd.GeoDataFrame) -> None:
         cells = frame[name] if name in frame else [None] * len(frame)
         frame[name] = pd.Series([_as_object(c) for c in cells], dtype=object)
     for name in _NUMBERS:
-        cells = pd.to_numeric(frame[name], errors="coerce") if name in frame else np.nan
+        cells = frame.get(name, np.nan)
         frame[name] = pd.Series(cells, index=frame.index, dtype=float)
     whole = frame["in_service_year"]
     frame["in_service_year"] = pd.Series(

@@ -67,7 +67,7 @@ def load_assets(path: str | Path | None = None, **options: Any) -> gpd.GeoDataFr
     Parameters
     ----------
     path
-        GeoJSON, GeoPackage, KML or Shapefile with a line and an id or a name a row;
+        GeoJSON, GeoPackage, KML, KMZ or Shapefile with a line and an id or a name a row;
         None for the shipped catalogue.
     **options
         ``default_kind``, ``default_accuracy_km``, ``default_accuracy_class`` for columns
@@ -332,11 +332,15 @@ def _nearest_part(
     """Return the nearest part and its distance, KP and nearest point, None beyond `km`."""
     # A degree of latitude has at least 110 km, of longitude less: skip what cannot be near.
     west, south, east, north = geometry.bounds
+    if east - west > 180:
+        # Written on both sides of 180 degrees: the short way is meant, not that round the world.
+        geometry = shapely.transform(geometry, _whole)
+        west, south, east, north = geometry.bounds
     pad = km / 110.0 + 0.01
     if not south - pad <= lat <= north + pad:
         return 0, None
     wide = pad / max(math.cos(math.radians(min(89.0, abs(lat) + pad))), 0.01)
-    if wide < 90 and not west - wide <= lon <= east + wide:
+    if wide < 90 and (lon - west + wide) % 360 > east - west + 2 * wide:
         return 0, None
     best: dict[str, float] | None = None
     best_part = 0
@@ -358,6 +362,12 @@ def _nearest_part(
             "lat": round(float(foot_lat), 5),
         }
     return best_part, best
+
+
+def _whole(coordinates: Any) -> Any:
+    """Return coordinates whose longitudes go on beyond 180 degrees where a leg leads over it."""
+    lon, lat = coordinates.T
+    return np.column_stack([np.unwrap(lon, period=360), lat])
 
 
 def _kp_km(xy: Any, flat: shapely.LineString, along: float, lon: float, lat: float) -> float:

@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +32,16 @@ _LICENCE = (
     "EMODnet Human Activities and Global Energy Monitor, CC BY 4.0; own waypoints. "
     "See route_licence of each feature. Not for navigation."
 )
+_INCIDENTS_LICENCE = "shipped records: CC BY 4.0, see LICENSE-incidents.md"
 _KML = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">'
 
 
 def export_assets(
-    assets: gpd.GeoDataFrame, format: str, *, licence: str | None = None
+    assets: gpd.GeoDataFrame,
+    format: str,
+    *,
+    licence: str | None = None,
+    notes: Sequence[str] = (),
 ) -> str | bytes:
     """Return the asset table as a file's content.
 
@@ -49,6 +54,8 @@ def export_assets(
         :func:`baltic.load_assets` with the same ids and lines.
     licence
         Sentence on the licence of the lines; None for that of the shipped ones.
+    notes
+        What a reader of the GeoJSON should know of how it was made; it stands in its metadata.
 
     Returns
     -------
@@ -69,7 +76,7 @@ def export_assets(
     2
     """
     if format == "geojson":
-        return _assets_geojson(assets, licence or _LICENCE)
+        return _assets_geojson(assets, licence or _LICENCE, notes)
     if format == "kml":
         return _assets_kml(assets, licence or _LICENCE)
     if format == "gpkg":
@@ -77,7 +84,9 @@ def export_assets(
     raise _unknown(format, ("geojson", "kml", "gpkg"))
 
 
-def export_incidents(incidents: Mapping[str, Incident], format: str) -> str:
+def export_incidents(
+    incidents: Mapping[str, Incident], format: str, *, own: Collection[str] = ()
+) -> str:
     """Return incidents as the text of a ``geojson``, ``csv`` or ``kml`` file.
 
     One row an asset of an incident.  ``position_basis`` is ``published``,
@@ -90,6 +99,9 @@ def export_incidents(incidents: Mapping[str, Incident], format: str) -> str:
         By id, as of :func:`baltic.load_incidents`.
     format
         ``geojson``, ``csv`` or ``kml``.
+    own
+        Ids of the user's own records: ``catalogue`` of their rows is ``own``, of others
+        ``shipped``.
 
     Returns
     -------
@@ -108,9 +120,13 @@ def export_incidents(incidents: Mapping[str, Incident], format: str) -> str:
     >>> export_incidents({one.id: one}, "csv").splitlines()[1].partition(",")[0]
     'estlink2-technical-2024'
     """
-    rows = [row for incident in incidents.values() for row in _incident_rows(incident)]
+    rows = [
+        {**row, "catalogue": "own" if incident.id in own else "shipped"}
+        for incident in incidents.values()
+        for row in _incident_rows(incident)
+    ]
     if format == "geojson":
-        return _collection("incidents", "CC BY 4.0, see LICENSE-incidents.md", map(_feature, rows))
+        return _collection("incidents", _INCIDENTS_LICENCE, map(_feature, rows))
     if format == "csv":
         return _csv(rows)
     if format == "kml":
@@ -134,9 +150,12 @@ def _unknown(format: str, known: tuple[str, ...]) -> OutputError:
     )
 
 
-def _collection(name: str, licence: str, features: Iterable[dict[str, Any]]) -> str:
+def _collection(
+    name: str, licence: str, features: Iterable[dict[str, Any]], notes: Sequence[str] = ()
+) -> str:
     rows = [json_text(f, indent=None) for f in features]
-    head = json_text({"licence": licence, "not_for": "navigation"}, indent=None)
+    told = {"licence": licence, "not_for": "navigation", **({"notes": [*notes]} if notes else {})}
+    head = json_text(told, indent=None)
     return (
         f'{{"type": "FeatureCollection", "name": "{name}",\n"metadata": {head},\n"features": [\n'
         + ",\n".join(rows)
@@ -150,7 +169,7 @@ def _asset_rows(assets: gpd.GeoDataFrame) -> list[tuple[dict[str, Any], Any]]:
     return [(as_json(r), g) for r, g in zip(records, assets.geometry, strict=True)]
 
 
-def _assets_geojson(assets: gpd.GeoDataFrame, licence: str) -> str:
+def _assets_geojson(assets: gpd.GeoDataFrame, licence: str, notes: Sequence[str]) -> str:
     features = (
         {
             "type": "Feature",
@@ -160,7 +179,7 @@ def _assets_geojson(assets: gpd.GeoDataFrame, licence: str) -> str:
         }
         for row, line in _asset_rows(assets)
     )
-    return _collection("assets", licence, features)
+    return _collection("assets", licence, features, notes)
 
 
 def _assets_kml(assets: gpd.GeoDataFrame, licence: str) -> str:

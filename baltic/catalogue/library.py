@@ -11,13 +11,21 @@ import geopandas as gpd
 from ..errors import IncidentError
 from ..escape import json_text
 from ..files import output_folder
+from ..geo import line_length_m
 from .assets import assets_near, load_assets
 from .faults import Fault, IncidentFileError
 from .incident_files import load_incidents, read_folder, read_incidents
 from .incidents import Incident
 from .own import own_folder
 
-__all__ = ["Library", "add_incidents", "check_file", "load_library", "own_record"]
+__all__ = [
+    "Library",
+    "add_incidents",
+    "check_file",
+    "check_library",
+    "load_library",
+    "own_record",
+]
 
 #: A printed break position may be this far off its asset before it counts as a slip, km:
 #: the worst schematic lines are about 40 km off (geodata/README.md).
@@ -167,6 +175,43 @@ def check_file(
     return found
 
 
+def check_library(library: Library, assets: gpd.GeoDataFrame | None = None) -> dict[str, Incident]:
+    """Return all records at hand when those of the own folder are right.
+
+    They are held to what :func:`check_file` asks of a file, also where they were put into the
+    folder by hand, or what they link to is gone.
+
+    Parameters
+    ----------
+    library
+        Loaded with the ids of `assets`.
+    assets
+        The lines that records are placed on; None for the shipped ones.
+
+    Returns
+    -------
+    dict
+        As ``library.incidents``.
+
+    Raises
+    ------
+    IncidentFileError
+        What is wrong in the folder, all of it.
+
+    Examples
+    --------
+    >>> len(check_library(load_library("no-such-folder")))
+    15
+    """
+    table = load_assets() if assets is None else assets
+    own = {key: library.incidents[key] for key in library.incidents if key in library.own}
+    faults = [*library.faults, *_links(own, library.incidents, str(library.folder))]
+    faults += _places(own.values(), table, str(library.folder))
+    if faults:
+        raise IncidentFileError(faults)
+    return dict(library.incidents)
+
+
 def add_incidents(
     file: Path, library: Library, assets: gpd.GeoDataFrame | None = None
 ) -> dict[str, Path]:
@@ -238,21 +283,16 @@ def _links(found: Mapping[str, Incident], known: Collection[str], file: str) -> 
 def _places(records: Iterable[Incident], assets: gpd.GeoDataFrame, file: str) -> list[Fault]:
     """Return a fault for each break position far from every asset that its entry names."""
     faults = []
-    lengths = (
-        assets.set_index("asset_id")["route_length_km_computed"].to_dict()
-        if ("route_length_km_computed" in assets)
-        else {}
-    )
     for record in records:
         for number, entry in enumerate(record.assets):
             where = f"assets[{number}]"
-            reach = max((lengths.get(i) or 0.0 for i in entry.asset_ids), default=0.0)
+            lines = assets[assets["asset_id"].isin(entry.asset_ids)]
+            reach = max((line_length_m(line) / 1000 for line in lines.geometry), default=0.0)
             if entry.kp_km is not None and reach and entry.kp_km > 1.5 * reach + _OFF_KM:
                 what = f"is beyond the end of the asset, which is {reach:.0f} km long"
                 faults.append(Fault(file, record.id, f"{where}.kp_km", what))
             if entry.lon is None or entry.lat is None or not entry.asset_ids:
                 continue
-            lines = assets[assets["asset_id"].isin(entry.asset_ids)]
             near = assets_near(lines, entry.lon, entry.lat, 1000.0)
             km = float(near["distance_km"].min()) if len(near) else 1000.0
             if km > _OFF_KM + 3 * (entry.position_sd_km or 0.0):

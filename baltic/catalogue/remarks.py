@@ -12,6 +12,7 @@ from typing import Any, get_type_hints
 from ..errors import nearest
 from .claims import AttributionClaim, LegalStep
 from .incidents import Incident, IncidentAsset, SuspectedVessel
+from .remarks_dates import odd_dates
 from .track_facts import DragFacts, PositionEstimate, TrackFact
 
 __all__ = ["remarks_on"]
@@ -51,7 +52,8 @@ def remarks_on(record: Incident) -> list[str]:
     -------
     list of str
         Unknown fields, with the known ones that they resemble; words for the kind and the
-        cause that the catalogue does not use; sources that are named but not there.
+        cause that the catalogue does not use; sources that are named but not there; dates that
+        do not go together.
 
     Examples
     --------
@@ -60,7 +62,12 @@ def remarks_on(record: Incident) -> list[str]:
     ['assets[0].t_sd is no known field and is not used, did you mean t_sd_s?']
     """
     plain = record.document()
-    return [*_unknown_fields(plain), *_unusual_words(plain), *_absent_sources(plain)]
+    return [
+        *_unknown_fields(plain),
+        *_unusual_words(plain),
+        *_absent_sources(plain),
+        *odd_dates(record),
+    ]
 
 
 def _unknown_fields(plain: Mapping[str, Any]) -> Iterator[str]:

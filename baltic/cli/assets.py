@@ -10,7 +10,7 @@ import typer
 from .choices import one_of
 from .completion import asset_ids, words
 from .helping import Command, new_app
-from .options import Json, Quiet
+from .options import AssetsFile, Json, Quiet
 from .talk import Column, Talk, safe, some
 
 __all__ = ["app"]
@@ -27,14 +27,15 @@ app = new_app(
 
 _FORMATS = ("geojson", "kml", "gpkg")
 #: Those of :mod:`baltic.catalogue.importers`, whose import takes longer than a shell should wait.
-_IMPORTS = ("overpass", "emodnet", "s57", "telegeography", "generic")
+_IMPORTS = ("overpass", "emodnet", "s57", "telegeography", "positions", "generic")
 _KINDS = ("telecom", "power", "gas", "oil")
+_LICENCE_OF_OWN = "Lines: see route_licence of each feature. Not for navigation."
 _BALTIC_LON, _BALTIC_LAT = (5.0, 35.0), (52.0, 67.0)
 _COLUMNS = ("asset_id", "name", "kind", "status", "accuracy_class", "accuracy_km", "route_licence")
 
 
 @app.command("list", cls=Command)
-def list_(json: Json = False, quiet: Quiet = False) -> None:
+def list_(assets: AssetsFile = None, json: Json = False, quiet: Quiet = False) -> None:
     """List all assets with kind, status and how well the line is known.
 
     Examples:
@@ -43,7 +44,7 @@ def list_(json: Json = False, quiet: Quiet = False) -> None:
     from ..catalogue import load_assets
 
     talk = Talk(quiet=quiet, as_json=json)
-    rows = _plain(load_assets()[list(_COLUMNS)].to_dict("records"))
+    rows = _plain(load_assets(assets)[list(_COLUMNS)].to_dict("records"))
     talk.table(
         (
             Column("asset_id", whole=True),
@@ -63,6 +64,7 @@ def list_(json: Json = False, quiet: Quiet = False) -> None:
 @app.command(cls=Command)
 def show(
     asset_id: Annotated[str, typer.Argument(metavar="ID", autocompletion=asset_ids)],
+    assets: AssetsFile = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -77,7 +79,7 @@ def show(
     from ..catalogue.documents import as_yaml
 
     talk = Talk(quiet=quiet, as_json=json)
-    table = load_assets()
+    table = load_assets(assets)
     rows = table[table.asset_id == asset_id]
     if rows.empty:
         raise unknown_asset(asset_id, table)
@@ -93,6 +95,7 @@ def near(
     lon: Annotated[float, typer.Argument(metavar="LON", help="longitude, degrees east")],
     lat: Annotated[float, typer.Argument(metavar="LAT", help="latitude, degrees north")],
     km: Annotated[float, typer.Option("--km", min=0.0, help="how far to look")] = 10.0,
+    assets: AssetsFile = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -100,11 +103,12 @@ def near(
 
     Examples:
       baltic assets near 26.2 59.96 --km 5
+      baltic assets near 26.2 59.96 --assets my-cables.geojson
     """
     from ..catalogue import assets_near, load_assets
 
     talk = Talk(quiet=quiet, as_json=json)
-    rows = _plain(assets_near(load_assets(), lon, lat, km).to_dict("records"))
+    rows = _plain(assets_near(load_assets(assets), lon, lat, km).to_dict("records"))
     if rows:
         talk.table(
             (
@@ -135,17 +139,25 @@ def validate(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Check an asset file (GeoJSON, GeoPackage, KML, Shapefile), or the shipped catalogue.
+    """Check an asset file (GeoJSON, GeoPackage, KML, KMZ, Shapefile), or the shipped catalogue.
+
+    What the file does not say (kind, accuracy_km) is noted with what is taken instead.
 
     Examples:
       baltic assets validate my-cables.geojson
     """
     from ..catalogue import load_assets
+    from ..catalogue.asset_files import taken_for_granted
+    from ..catalogue.asset_layers import open_layers
 
     talk = Talk(quiet=quiet, as_json=json)
     table = load_assets(file)
     talk.say(f"{some(len(table), 'asset')} valid")
-    talk.document({"valid": True, "assets": list(table.asset_id)})
+    notes = [] if file is None else taken_for_granted(open_layers(file))
+    for note in notes:
+        talk.say(f"note: {note}")
+    told = {"valid": True, "assets": list(table.asset_id), **({"remarks": notes} if notes else {})}
+    talk.document(told)
 
 
 @app.command("import", cls=Command)
@@ -156,7 +168,7 @@ def import_(
         typer.Option(
             "--format",
             metavar="NAME",
-            help="overpass, emodnet, s57, telegeography, generic (all that --assets takes)",
+            help=f"{', '.join(_IMPORTS)} (all that --assets takes)",
             autocompletion=words(*_IMPORTS),
             callback=one_of("format", *_IMPORTS),
         ),
@@ -179,12 +191,15 @@ def import_(
 ) -> None:
     """Turn another program's cables and pipelines into a GeoJSON file that --assets takes.
 
-    overpass is the JSON of OpenStreetMap's Overpass, emodnet a layer of EMODnet Human
-    Activities, s57 a chart cell, telegeography a copy of its map (lines up to 40 km off).
-    Each line keeps its licence; a chart is not to be passed on.
+    overpass is the JSON of OpenStreetMap's Overpass or the GeoJSON of overpass turbo, emodnet
+    a layer of EMODnet Human Activities, s57 a chart cell, telegeography a copy of its map
+    (lines up to 40 km off), positions a CSV list of points along a cable (taken as known to
+    2 km: write your accuracy_km into the file that is made). What is left out is counted, also
+    in that file. Each line keeps its licence; a chart is not to be passed on.
 
     Examples:
       baltic assets import overpass.json --format overpass --out mine.geojson
+      baltic assets import route.csv --format positions --out mine.geojson
     """
     from ..catalogue import export_assets, import_assets
     from .outputs import write_text
@@ -193,8 +208,9 @@ def import_(
     found = import_assets(file, format_, default_kind=kind)
     for note in found.notes:
         talk.step(note)
-    licence = f"Lines: {found.licence or 'see route_licence of each feature'}. Not for navigation."
-    write_text(export_assets(found.assets, "geojson", licence=licence), out, talk, "geojson")
+    licence = f"Lines: {found.licence}. Not for navigation." if found.licence else _LICENCE_OF_OWN
+    text = export_assets(found.assets, "geojson", licence=licence, notes=found.notes)
+    write_text(text, out, talk, "geojson", {"notes": [*found.notes]})
 
 
 @app.command(cls=Command)
@@ -211,6 +227,7 @@ def export(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="default: stdout")
     ] = None,
+    assets: AssetsFile = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -224,7 +241,8 @@ def export(
     from .outputs import write_text
 
     talk = Talk(quiet=quiet, as_json=json)
-    write_text(export_assets(load_assets(), format_), out, talk, format_)
+    licence = None if assets is None else _LICENCE_OF_OWN
+    write_text(export_assets(load_assets(assets), format_, licence=licence), out, talk, format_)
 
 
 def _plain(rows: list[dict[Any, Any]]) -> list[dict[str, Any]]:

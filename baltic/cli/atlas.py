@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .options import AssetsFile, Catalogue, Json, Quiet
-from .talk import Talk
+from .talk import Talk, some
 
 __all__ = ["atlas"]
 
@@ -40,5 +40,5 @@ def atlas(
     with talk.progress() as progress:
         progress("drawing the atlas")
         counts = write_atlas(out, assets_file=assets, library=library)
-    talk.file(f"{counts['assets']} assets and {counts['incidents']} incidents", out)
+    talk.file(f"{some(counts['assets'], 'asset')} and {some(counts['incidents'], 'incident')}", out)
     talk.document({"file": str(out), **counts})

@@ -117,7 +117,10 @@ def usage_line(error: Any) -> str:
     if option and ctx is not None:
         known = [name for p in ctx.command.params for name in (*p.opts, *p.secondary_opts)]
         known = [name for name in known if name.startswith("--")]
-        near = nearest(option, known, 1) if len(option) > 2 else []
+        # The dashes that all options have in common make none like another.
+        bare = {name.lstrip("-"): name for name in known}
+        near = nearest(option.lstrip("-"), bare, 1) if len(option) > 2 else []
+        near = [bare[name] for name in near]
         words = f"no such option {option}; {did_you_mean(near, f'see {path} --help')}"
     else:
         words = error.format_message().strip().rstrip(".")

@@ -46,7 +46,7 @@ def list_(catalogue: Catalogue = None, json: Json = False, quiet: Quiet = False)
     rows = [_row(record, library) for record in library.incidents.values()]
     talk.table(
         (Column("from (UTC)", whole=True), Column("id, title and cause")),
-        [((row["date_utc_start"] or "")[:10], f"{row['id']}\n{_told(row)}") for row in rows],
+        [(_began(library.incidents[row["id"]]), f"{row['id']}\n{_told(row)}") for row in rows],
     )
     talk.document(rows)
 
@@ -96,7 +96,7 @@ def validate(
     Examples:
       baltic incidents validate mine.yaml
     """
-    from ..catalogue import IncidentFileError, check_file, load_assets, load_library
+    from ..catalogue import IncidentFileError, check_file, check_library, load_assets, load_library
 
     talk = Talk(quiet=quiet, as_json=json)
     table = load_assets(assets)
@@ -104,10 +104,8 @@ def validate(
     try:
         if file is not None:
             found = check_file(file, library, table)
-        elif library.faults:
-            raise IncidentFileError(library.faults)
         else:
-            found = dict(library.incidents)
+            found = check_library(library, table)
     except IncidentFileError as error:
         if len(error.faults) > 1:
             for fault in error.faults:
@@ -216,7 +214,8 @@ def export(
     from .outputs import write_text
 
     talk = Talk(quiet=quiet, as_json=json)
-    text = export_incidents(_library(catalogue, talk).incidents, format_)
+    library = _library(catalogue, talk)
+    text = export_incidents(library.incidents, format_, own=library.own)
     write_text(text, out, talk, format_)
 
 
@@ -257,6 +256,8 @@ def _library(folder: Path | None, talk: Talk) -> Library:
     from ..catalogue import load_library
 
     library = load_library(folder)
+    if folder is not None and not folder.exists():
+        talk.step(f"no such folder: {folder}; the shipped incidents only")
     for fault in library.faults:
         talk.step(f"left out: {fault.line()}")
     return library
@@ -273,6 +274,12 @@ def _row(record: Incident, library: Library) -> dict[str, Any]:
         "title": record.title,
         "catalogue": "own" if record.id in library.own else "shipped",
     }
+
+
+def _began(record: Incident) -> str:
+    """Return the day of a record; one without a date may have times of failure."""
+    times = [a.t_earliest for a in record.assets if a.t_earliest]
+    return (record.date_utc_start or min((t.isoformat() for t in times), default=""))[:10]
 
 
 def _told(row: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from ..records import as_json
 from .leftovers import Result, result_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ..catalogue import Library
     from ..engine import Investigation, ScanResult
@@ -118,11 +118,17 @@ def write_atlas(
     return {"assets": len(assets), "incidents": len(incidents)}
 
 
-def write_text(content: str | bytes, out: Path | None, talk: Talk, format_: str) -> None:
+def write_text(
+    content: str | bytes,
+    out: Path | None,
+    talk: Talk,
+    format_: str,
+    more: Mapping[str, Any] | None = None,
+) -> None:
     """Write an export to a file, or to stdout when none is named.
 
     With ``--json`` stdout holds one JSON document: the export itself where it is JSON, else
-    its text; of a file that was written, where it is.
+    its text; of a file that was written, where it is, and `more` of how it was made.
 
     Raises
     ------
@@ -141,7 +147,7 @@ def write_text(content: str | bytes, out: Path | None, talk: Talk, format_: str)
     with output_file(out) as scratch:
         scratch.write_bytes(raw)
     talk.step(f"wrote {out}")
-    talk.document({"format": format_, "file": str(out), "bytes": len(raw)})
+    talk.document({"format": format_, "file": str(out), "bytes": len(raw), **(more or {})})
 
 
 def _write_tables(found: ScanResult, document: dict[str, Any], folder: Path) -> None:

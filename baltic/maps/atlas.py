@@ -76,7 +76,7 @@ def build_atlas(
         "land": encode_land(load_coastline()),
         "assets": encoded,
         "incidents": listed,
-        "licences": _licences(assets, own_assets),
+        "licences": licence_lines(assets),
         "classes": dict(background.accuracy_classes),
         "licence_words": dict(background.licences),
         "asset_sources": used_sources(encoded["items"], background),
@@ -85,10 +85,3 @@ def build_atlas(
     }
     page = new_map(_TITLE, plain_tables(document))
     return render(page, "atlas", document, [])
-
-
-def _licences(assets: Any, own_assets: bool) -> list[str]:
-    lines = licence_lines(assets)
-    if own_assets and not any(line.startswith("Routes") for line in lines):
-        lines.append("Routes: own asset file, licence not stated")
-    return lines

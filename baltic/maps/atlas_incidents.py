@@ -8,7 +8,7 @@ from typing import Any
 from .layers import outages
 from .values import clean
 
-__all__ = ["encode_incident"]
+__all__ = ["begin", "encode_incident"]
 
 #: Longest prose kept, characters: the catalogue's own limit of one claim.
 _PROSE_CHARS = 5000
@@ -56,6 +56,8 @@ def encode_incident(
     ['telecom']
     """
     facts = {k: v for k in _FACTS if (v := _prose(incident.get(k))) not in (None, "", [])}
+    if start := begin(incident):
+        facts["date_utc_start"] = start
     facts["record_type"] = facts.get("record_type") or "damage"
     facts["own"] = own
     facts["outages"] = _outages(incident)
@@ -69,6 +71,19 @@ def encode_incident(
         for s in incident.get("sources") or ()
     ]
     return facts
+
+
+def begin(incident: Mapping[str, Any]) -> str | None:
+    """Return when an incident began: its date, else the earliest time of a failure.
+
+    Examples
+    --------
+    >>> begin({"assets": [{"t_earliest": "2024-12-25T10:26:00Z"}, {"t_earliest": None}]})
+    '2024-12-25T10:26:00Z'
+    """
+    entries = [a for a in incident.get("assets") or () if isinstance(a, Mapping)]
+    times = [str(a["t_earliest"]) for a in entries if a.get("t_earliest")]
+    return incident.get("date_utc_start") or min(times, default=None)
 
 
 def _outages(incident: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -88,7 +88,7 @@ def new_map(page_title: str, noscript: str) -> folium.Map:
         tiles=None,
         prefer_canvas=True,
         maxZoom=18,
-        minZoom=3,
+        minZoom=1,
         zoomControl=False,
         zoomSnap=0.5,
         worldCopyJump=False,

@@ -239,10 +239,13 @@ def place_by_kp(found: Sequence[dict[str, Any]], assets: Any) -> None:
 
 def licence_lines(assets: Any) -> list[str]:
     """Return the attribution lines that the shown data ask for."""
-    used = assets["route_licence"].dropna().unique() if "route_licence" in assets.columns else []
+    told = assets["route_licence"].dropna() if "route_licence" in assets.columns else ()
     lines = ["Land: Natural Earth, public domain"]
-    for licence in sorted(map(str, used)):
+    for licence in sorted(set(map(str, told))):
         # A cell may name several: "ODbL-1.0; one branch CC-BY-4.0".
         known = [words for key, words in LICENCES.items() if key in licence]
         lines.extend("Routes: " + clean(words) for words in known or [licence])
+    if len(told) < len(assets):
+        # All shipped routes have one.
+        lines.append("Routes: own asset file, licence not stated")
     return list(dict.fromkeys(lines))

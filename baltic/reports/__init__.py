@@ -37,6 +37,7 @@ from .scan_report import scan_page, scan_report
 from .stix import attribution_stix
 from .timeline import timeline_chart
 from .tracks_kml import tracks_kml
+from .words import likelihood
 from .writers import candidates_csv, candidates_geojson, candidates_table, write_candidates
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "investigation_page",
     "investigation_report",
     "ledger_bars",
+    "likelihood",
     "render",
     "report_pdf",
     "scan_page",

@@ -150,6 +150,16 @@ def distance(km: Any, digits: int = 1) -> str:
 def likelihood(p: Any) -> str:
     """Return a probability in percent, never as certainty.
 
+    Parameters
+    ----------
+    p
+        Share, 0 to 1, such as a posterior.
+
+    Returns
+    -------
+    str
+        With a percent sign; a dash for what is no number.
+
     Examples
     --------
     >>> likelihood(0.9999), likelihood(0.123), likelihood(1e-9)

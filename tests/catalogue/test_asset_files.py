@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
@@ -192,7 +193,7 @@ def test_all_faults_are_said_at_once(save: Any) -> None:
     )
     line = refusal(path)
     for words in (
-        "without geometry, first in row 3",
+        "without geometry, or of one point, first in row 3",
         "Point",
         "accuracy_km must be",
         "'sewage'",
@@ -214,9 +215,18 @@ def test_all_faults_are_said_at_once(save: Any) -> None:
         (b"<xml/>", "a.kml", "is no kml file inside"),
         (b"PK\x03\x04broken", "a.zip", "damaged zip"),
         (b"lon,lat\n1,2\n", "a.csv", "unknown kind of file"),
+        (b"lon,lat\n1,2\n", "a.csv", "baltic assets import --format positions"),
         (b'{"type": "FeatureCollection", "features": [', "a.geojson", "cannot be read"),
         (b'{"type": "FeatureCollection", "features": []}', "a.geojson", "no"),
         (b'{"hello": 1}', "a.geojson", "cannot be read"),
+        (b"PK\x03\x04broken", "a.kmz", "damaged kmz"),
+        (
+            json.dumps(collection(feature({"name": "K\u00e5"})), ensure_ascii=False).encode(
+                "latin-1"
+            ),
+            "a.geojson",
+            "is not UTF-8 text; save it as UTF-8",
+        ),
         (b"\x00\x00\x27\x0a" + b"\x00" * 96, "a.shp", "no"),
         (b"SQLite format 3\x00" + b"\x00" * 100, "a.gpkg", "cannot be read"),
         (b"<kml><Document></Document></kml>", "a.kml", "no"),
@@ -289,6 +299,83 @@ def test_layers_of_one_file_are_joined(tmp_path: Path) -> None:
             path, layer=name
         )
     assert sorted(load_assets(path).asset_id) == ["north", "south"]
+
+
+def test_a_line_of_one_point_is_a_fault(save: Any) -> None:
+    path = save(collection(feature(), feature({"name": "b"}, [[24.0, 60.0]])))
+    assert "of one point, first in row 2" in refusal(path)
+
+
+def test_degrees_that_are_called_metres_are_refused(save: Any) -> None:
+    system = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3067"}}
+    line = refusal(save(collection(feature(), crs=system)))
+    assert "declares a system in metres" in line and "24 59.5" in line
+
+
+def test_one_swapped_line_among_others_is_told(save: Any) -> None:
+    swapped = feature({"name": "b"}, [[y, x] for x, y in LINE])
+    whole = [feature({"name": n}) for n in "acde"]
+    assert "look swapped in 1 of 5 rows, first in row 5" in refusal(
+        save(collection(*whole, swapped))
+    )
+    arabia = [feature({"name": "f"}, [[-10.0, 50.0], [-5.0, 51.0]])]
+    assert len(load_assets(save(collection(*whole, swapped, *arabia)))) == 6
+
+
+def test_a_number_with_its_unit_is_read_and_no_number_is_a_fault(save: Any) -> None:
+    own = {"name": "a", "length_km": "150,5", "voltage_kv": "450 kV", "in_service_year": "2016-03"}
+    row = load_assets(save(collection(feature(own)))).iloc[0]
+    assert (row.length_km, row.voltage_kv, row.in_service_year) == (150.5, 450.0, 2016)
+    own = {"name": "a", "length_km": "n/a", "in_service_year": "Unknown"}
+    row = load_assets(save(collection(feature(own)))).iloc[0]
+    assert row.length_km != row.length_km and row.in_service_year is None
+    line = refusal(save(collection(feature({"name": "a", "length_km": "1,172 km"}))))
+    assert "length_km is no number, row 1: '1,172 km'" in line
+
+
+def test_times_of_a_file_stay_as_they_were_told(tmp_path: Path) -> None:
+    frame = gpd.GeoDataFrame(
+        {"name": ["a", "b"], "laid": pd.to_datetime(["2020-01-01T10:00:00", None])},
+        geometry=[shapely.LineString(LINE)] * 2,
+        crs=4326,
+    )
+    frame.to_file(tmp_path / "mine.gpkg")
+    assets = load_assets(tmp_path / "mine.gpkg")
+    assert assets.laid[0] == "2020-01-01T10:00:00"
+    for format_ in ("geojson", "kml"):
+        assert "2020-01-01T10:00:00" in export_assets(assets, format_)
+
+
+KML = """<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder><name>F</name>
+<Placemark id="k1"><name>A</name><TimeStamp><when>2020-01-01</when></TimeStamp>
+<LineString><coordinates>24,59.5 25,60</coordinates></LineString></Placemark>
+<Placemark><name>B</name><LineString><coordinates>20,57 21,57.5</coordinates></LineString>
+</Placemark></Folder></Document></kml>"""
+
+
+@pytest.mark.parametrize("name", ["mine.kmz", "mine.KML"])
+def test_google_earth_files_however_they_are_called(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if path.suffix == ".kmz":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("doc.kml", KML)
+            archive.writestr("files/photo.png", b"\x89PNG")
+    else:
+        path.write_text(KML)
+    assets = load_assets(path)
+    assert assets.asset_id.tolist() == ["a", "b"]
+    assert "A" in export_assets(assets, "geojson")
+
+
+def test_a_shapefile_in_a_folder_of_a_zip(tmp_path: Path) -> None:
+    frame = gpd.GeoDataFrame({"name": ["A"]}, geometry=[shapely.LineString(LINE)], crs=4326)
+    frame.to_crs(3006).to_file(tmp_path / "mine.shp")
+    with zipfile.ZipFile(tmp_path / "mine.zip", "w") as archive:
+        for part in [p for p in tmp_path.glob("mine.*") if p.suffix != ".zip"]:
+            archive.write(part, f"survey of may/{part.name}")
+            archive.writestr(f"__MACOSX/survey of may/._{part.name}", b"x")
+    line = load_assets(tmp_path / "mine.zip").geometry[0].geoms[0]
+    assert line.equals_exact(shapely.LineString(LINE), 1e-6)
 
 
 @settings(

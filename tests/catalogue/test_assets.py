@@ -22,6 +22,7 @@ from baltic.catalogue import (
     near,
     unknown_asset,
 )
+from baltic.catalogue.asset_files import asset_table
 from baltic.errors import AssetError, OutputError, UnknownIdError
 from baltic.geo import distance_m, line_length_m, point_at
 from baltic.tables import ASSETS
@@ -205,3 +206,15 @@ def test_exports_carry_the_licence() -> None:
 def test_an_unknown_format_names_the_known() -> None:
     with pytest.raises(OutputError, match="geojson, kml, gpkg"):
         export_assets(SHIPPED, "dxf")
+
+
+def test_a_line_over_the_antimeridian_is_near_there_only() -> None:
+    line = shapely.MultiLineString([[(179, 60), (-179, 61)], [(-178, 61), (-177, 61)]])
+    raw = gpd.GeoDataFrame({"name": ["Far"]}, geometry=[line], crs=4326)
+    assets = asset_table(raw, Path("far.geojson"))
+    for lon in (180.0, -180.0, 179.9):
+        (row,) = assets_near(assets, lon, 60.5, 10.0).to_dict("records")
+        assert row["distance_km"] < 5 and 60 < row["kp_km"] < 80 and row["part"] == 0
+    assert assets_near(assets, 0.0, 60.5, 500.0).empty
+    short = asset_table(raw.set_geometry([shapely.LineString([(179.9, 60), (179.95, 61)])]), Path())
+    assert len(assets_near(short, -179.95, 60.5, 20.0)) == 1

@@ -106,3 +106,10 @@ def test_a_denial_is_told_as_a_denial(format_: str) -> None:
     assert "a ministry denies: their ship cut the cable" in text
     assert "the police clears (about Ship A): it had crossed" in text
     assert "a paper: an anchor was seen" in text
+
+
+def test_own_records_are_told_from_shipped_ones() -> None:
+    (key,) = list(KNOWN)[:1]
+    rows = list(csv.DictReader(io.StringIO(export_incidents(KNOWN, "csv", own={key}))))
+    assert {r["incident_id"] for r in rows if r["catalogue"] == "own"} == {key}
+    assert {r["catalogue"] for r in rows} == {"own", "shipped"}

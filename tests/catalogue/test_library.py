@@ -14,6 +14,8 @@ from baltic.catalogue import (
     IncidentFileError,
     add_incidents,
     check_file,
+    check_library,
+    load_assets,
     load_incident,
     load_incidents,
     load_library,
@@ -145,6 +147,27 @@ def test_faults_of_the_catalogue(save: Any, tmp_path: Path, record: Any, words: 
     with pytest.raises(IncidentFileError) as caught:
         check_file(save(record), load_library(tmp_path / "none"))
     assert words in caught.value.one_line()
+
+
+def test_a_kilometre_point_is_held_against_own_lines_too(save: Any, tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[24.0, 59.5], [25.0, 60.1]]}
+    own = {"type": "Feature", "properties": {"id": "estlink-2"}, "geometry": line}
+    assets = load_assets(save(json.dumps(own), "mine.geojson"))
+    with pytest.raises(IncidentFileError, match="beyond the end of the asset, which is 87 km long"):
+        check_file(save(changed(kp_km=190.0)), load_library(tmp_path / "none"), assets)
+    assert check_file(save(changed(kp_km=80.0)), load_library(tmp_path / "none"), assets)
+
+
+def test_the_own_folder_is_held_to_what_a_file_is(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "a.json").write_text(json.dumps(other("a", linked_incidents=["gone"])))
+    (folder / "b.json").write_text(json.dumps(changed(lon=18.0, lat=57.0)))
+    with pytest.raises(IncidentFileError) as caught:
+        check_library(load_library())
+    assert [f.record for f in caught.value.faults] == ["a", "mine"]
+    (folder / "a.json").unlink()
+    (folder / "b.json").write_text(json.dumps(changed()))
+    assert "mine" in check_library(load_library())
 
 
 def test_claims_denials_law_and_cleared_ships_are_kept(save: Any, tmp_path: Path) -> None:

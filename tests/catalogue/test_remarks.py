@@ -14,6 +14,13 @@ def told(entry: dict[str, Any] | None = None, **fields: Any) -> list[str]:
     return remarks_on(Incident(id="mine", record_type="no_damage", assets=assets, **fields))
 
 
+WINDOW = {"t_earliest": "2024-12-25T10:26:00Z", "t_latest": "2024-12-26T00:00:00Z"}
+
+
+def step(day: str | None) -> dict[str, Any]:
+    return {"date": day, "status": "charged"}
+
+
 def test_the_shipped_records_are_without_remarks() -> None:
     assert {key: remarks_on(record) for key, record in load_incidents().items()} == {
         key: [] for key in load_incidents()
@@ -41,6 +48,32 @@ def test_the_shipped_records_are_without_remarks() -> None:
         ({}, {"kind": "spaceship"}, "kind 'spaceship' is none of power"),
         ({"kind": "spaceship"}, {}, "assets[0].kind 'spaceship' is none of power"),
         (
+            WINDOW,
+            {"date_utc_start": "2023-12-25"},
+            "assets[0] failed in a window that lies outside",
+        ),
+        (
+            WINDOW,
+            {"date_utc_start": "2025-01-02"},
+            "assets[0] failed in a window that lies outside",
+        ),
+        ({}, {"date_utc_start": "2199-01"}, "date_utc_start 2199-01 lies in the future"),
+        (
+            {},
+            {"legal_history": [step("2199-01-01")]},
+            "legal_history[0].date 2199-01-01 lies in the",
+        ),
+        (
+            {},
+            {"attribution_claims": [{"by": "X", "claim": "y", "date": "2199"}]},
+            "attribution_claims[0].date 2199 lies in the future",
+        ),
+        (
+            {},
+            {"legal_history": [step("2025-03-01"), step(None), step("2024-12-26")]},
+            "legal_history is not in the order of its dates",
+        ),
+        (
             {"sources": ["s2"]},
             {"sources": [{"id": "s1"}]},
             "assets[0].sources names 's2', which is no id in sources",
@@ -56,4 +89,6 @@ def test_what_looks_amiss_is_said(
 
 def test_what_is_in_order_is_passed_over() -> None:
     assert told({"sources": ["s1", "https://example.org/a"]}, sources=[{"id": "s1"}]) == []
+    assert told(WINDOW, date_utc_start="2024-12-26", date_utc_end="2024-12") == []
+    assert told({}, legal_history=[step("2024-12"), step("2024-12-26"), step(None)]) == []
     assert told({"t_note": "n"}, own_sources=["s"], kind="power", cause_status="claimed") == []

@@ -45,3 +45,12 @@ def test_a_format_must_be_named_and_known(tmp_path: Path) -> None:
     assert run("assets", "import", file, "--format", "osm").code == 2
     done = run("assets", "import", file, "--format", "generic")
     assert done.code == 1 and len(done.err.splitlines()) == 1
+
+
+def test_what_was_left_out_stands_in_the_file_and_the_document(tmp_path: Path) -> None:
+    out = tmp_path / "mine.geojson"
+    command = ("assets", "import", overpass(tmp_path), "--format", "overpass", "--out", out)
+    done = run(*command, "--json", "--quiet")
+    told = json.loads(done.out)["notes"]
+    assert told == ["left out: 1 (no telecom or power cable, no gas or oil pipeline)"]
+    assert json.loads(out.read_text())["metadata"]["notes"] == told

@@ -164,3 +164,33 @@ def test_ais_of_another_sea_is_said_to_cover_nothing(tmp_path: Path) -> None:
     assert document["covered"] is False
     assert {h["kind"] for h in document["hypotheses"]} == {"dark", "none"}
     assert "not covered" in (tmp_path / "o" / "report.md").read_text()
+
+
+def test_own_lines_are_listed_shown_and_measured_as_the_shipped_ones(tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[24.0, 59.5], [25.0, 60.1]]}
+    file = tmp_path / "mine.geojson"
+    file.write_text(
+        json.dumps({"type": "Feature", "properties": {"name": "Mine"}, "geometry": line})
+    )
+    own = ("--assets", file)
+    assert [r["asset_id"] for r in json.loads(run("assets", "list", *own, "--json").out)] == [
+        "mine"
+    ]
+    assert json.loads(run("assets", "show", "mine", *own, "--json").out)["name"] == "Mine"
+    assert json.loads(run("assets", "near", "24.5", "59.8", *own, "--json").out)[0]["kp_km"] > 20
+    text = run("assets", "export", "--format", "geojson", *own).out
+    assert [f["id"] for f in json.loads(text)["features"]] == ["mine"]
+    assert "OpenStreetMap" not in json.loads(text)["metadata"]["licence"]
+
+
+def test_validate_tells_what_it_takes_for_granted(tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[24.0, 59.5], [25.0, 60.1]]}
+    rows = [{"name": "A", "kind": "power"}, {"name": "B", "kind": "gas", "accuracy_km": 0.1}]
+    features = [{"type": "Feature", "properties": row, "geometry": line} for row in rows]
+    file = tmp_path / "mine.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    remarks = json.loads(run("assets", "validate", file, "--json").out)["remarks"]
+    assert remarks == [
+        "accuracy_km is not told in 1 of 2 rows: 2 km is taken (a line that is traced)"
+    ]
+    assert "note: accuracy_km is not told" in run("assets", "validate", file).out

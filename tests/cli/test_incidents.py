@@ -161,3 +161,18 @@ def test_foreign_text_is_disarmed_in_every_output(tmp_path: Path) -> None:
     assert HOSTILE[1] in {f["properties"]["title"] for f in features}
     for command in (("list",), ("show", "h4"), ("validate",)):
         assert "\u202e" not in run("incidents", *command).out
+
+
+def test_a_record_without_a_date_is_listed_under_the_day_of_its_window(tmp_path: Path) -> None:
+    entry = {
+        "asset_id": "estlink-2", "t_earliest": "2024-12-25T10:00:00Z",
+        "t_latest": "2024-12-25T11:00:00Z",
+    }  # fmt: skip
+    (tmp_path / "mine.json").write_text(json.dumps({"id": "mine", "assets": [entry]}))
+    lines = run("incidents", "list", "--catalogue", tmp_path).out.splitlines()
+    assert any(line.split() == ["2024-12-25", "mine"] for line in lines)
+
+
+def test_a_named_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    done = run("incidents", "list", "--catalogue", tmp_path / "typo")
+    assert done.code == 0 and "no such folder" in " ".join(done.err.split())

@@ -142,3 +142,11 @@ def test_units_of_the_scripts():
         [str(NODE), "--test", str(file)], capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
+
+
+def test_a_record_without_a_date_stands_on_the_day_of_its_window():
+    times = {"t_earliest": "2024-12-25T10:00:00Z", "t_latest": "2024-12-25T11:00:00Z"}
+    mine = {"id": "mine", "title": "Mine", "assets": [{"asset_id": "estlink-2", **times}]}
+    held = document(build_atlas(load_assets(), [*records(), mine]))["incidents"]
+    assert next(i for i in held if i["id"] == "mine")["date_utc_start"] == "2024-12-25T10:00:00Z"
+    assert held[-1]["id"] != "mine"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import shapely
 
 from baltic.catalogue import load_assets
 from baltic.maps import build_atlas
@@ -524,4 +525,17 @@ def test_an_atlas_of_nothing(browser, tmp_path):
     with opened(browser, path) as (page, watch):
         ready(page)
         assert shown(page) == "Shown: all 0 incidents, all 0 assets"
+        watch.assert_silent()
+
+
+def test_a_line_round_half_the_world_is_seen_whole(browser, tmp_path):
+    path = tmp_path / "atlas.html"
+    table = load_assets().head(1).copy()
+    table["geometry"] = [shapely.MultiLineString([[(-75, 20), (24, 59.5), (140, 35)]])]
+    path.write_text(build_atlas(table, []), encoding="utf-8")
+    with opened(browser, path) as (page, watch):
+        ready(page)
+        for end in ("[20, -75]", "[35, 140]"):
+            assert page.evaluate(f"baltic.app.map.getBounds().contains({end})")
+        assert "1 asset," in page.locator("header p").inner_text()
         watch.assert_silent()

@@ -94,3 +94,11 @@ def test_licences_of_what_is_shown_are_named():
     assert "OpenStreetMap contributors" in lines
     assert "Natural Earth" in lines
     assert "CC BY 4.0" in lines
+    assert "licence not stated" not in lines
+
+
+def test_routes_without_a_licence_are_said_to_have_none():
+    mixed = load_assets().head(2).assign(route_licence=["ODbL-1.0", None])
+    lines = licence_lines(mixed)
+    assert any("OpenStreetMap" in line for line in lines)
+    assert "Routes: own asset file, licence not stated" in lines

@@ -432,6 +432,7 @@ def test_labels_of_the_time_bar_never_touch_at_any_width(browser, map_file):
             count, room = page.evaluate(LABELS)
             assert count >= 3 and room >= 8, (width, count, room)
             assert page.evaluate(IN_SIGHT), width
+            assert page.locator(".clock").evaluate("e => e.scrollWidth <= e.clientWidth"), width
         watch.assert_silent()
 
 

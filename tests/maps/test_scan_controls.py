@@ -286,6 +286,8 @@ def check_the_evidence_of_a_ship(driven: Any) -> None:
     places = [text.index(words) for words in order]
     assert places == sorted(places)
     assert "Good for this episode" in text
+    assert "Listed: assets crossed in the slow stretch" in text
+    assert ("passages of failed assets" in text) is driven.case
     wanted = "ship-518998865" if driven.case else driven.subject
     assert detail.locator("a").get_attribute("href") == f"report.html#{wanted}"
     detail.locator("a").click()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..asset_layers import open_layers
-from .rows import Rows, number, word
+from .rows import PIPE, Rows, number, word
 
 __all__ = ["read_emodnet"]
 
@@ -25,11 +25,12 @@ _FIELDS = {
 }
 _STATUS = {
     "inuse": "in_service", "active": "in_service", "outofuse": "out_of_service",
-    "notinuse": "out_of_service", "underconstruction": "under_construction",
+    "notinuse": "out_of_service", "outofservice": "out_of_service",
+    "underconstruction": "under_construction",
     "planned": "planned", "approved": "planned", "applicationsubmitted": "planned",
 }  # fmt: skip
 _KINDS = (
-    ("telecom", re.compile(r"data|tele|fib|comm|glas")),
+    ("telecom", re.compile(r"data|daten|tele|fib|comm|glas")),
     ("power", re.compile(r"power|energ|elect|elek|str[oø]m|high.?voltage|grid")),
     ("gas", re.compile(r"gas|hydrogen")),
     ("oil", re.compile(r"oil|condensate")),
@@ -51,7 +52,7 @@ def read_emodnet(path: Path) -> Rows:
     found = Rows()
     for number_, row in enumerate(layer.to_dict("records"), start=1):
         held = {str(k).casefold(): v for k, v in row.items()}
-        kind = _kind(held)
+        kind = _kind(held) or _of_layer(path.stem, held)
         if kind == "none":
             found.left_out["water, sewage and the like"] += 1
             continue
@@ -65,9 +66,7 @@ def read_emodnet(path: Path) -> Rows:
                 "asset_id": f"emodnet-{path.stem}-{key}",
                 "name": told["name"] or f"{path.stem} {key}",
                 "kind": kind,
-                "status": _STATUS.get(
-                    re.sub(r"\W", "", told["status"] or "").casefold(), "unknown"
-                ),
+                "status": _status(told["status"]),
                 "operator": told["operator"],
                 "owner": told["owner"],
                 "voltage_kv": number(told["kv"]),
@@ -76,6 +75,30 @@ def read_emodnet(path: Path) -> Rows:
             }
         )
     return found
+
+
+def _status(told: str | None) -> str | None:
+    """Return a status in our words; one that is not known stays as the layer has it.
+
+    Examples
+    --------
+    >>> _status("inUse"), _status("Decommissioned"), _status(None)
+    ('in_service', 'Decommissioned', None)
+    """
+    return _STATUS.get(re.sub(r"[\W_]", "", told or "").casefold(), told)
+
+
+def _of_layer(layer: str, held: Mapping[str, Any]) -> str | None:
+    """Return the kind that the name or the fields of a layer tell of rows that say nothing.
+
+    Examples
+    --------
+    >>> _of_layer("pcablesbshcontis", {}), _of_layer("pipelines", {}), _of_layer("cables", {})
+    ('power', 'pipe', None)
+    """
+    if word(held.get("medium")) or "pipeline" in layer.casefold():
+        return PIPE
+    return "power" if layer.casefold().startswith("pcables") else None
 
 
 def _first(held: Mapping[str, Any], names: tuple[str, ...]) -> str | None:

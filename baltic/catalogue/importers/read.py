@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
+import shapely
 
 from ...errors import AssetError, did_you_mean, nearest
-from ..asset_files import asset_table, read_asset_file
+from ..asset_files import asset_table, taken_for_granted
+from ..asset_layers import open_layers
 from .emodnet import read_emodnet
 from .overpass import read_overpass
-from .rows import Rows
+from .positions import read_positions
+from .rows import Rows, settled
 from .s57 import read_s57
 from .telegeography import read_telegeography
 
@@ -35,6 +39,8 @@ _SOURCES = {
     "emodnet": _Source(read_emodnet, "charted", 0.7, "CC-BY-4.0"),
     "s57": _Source(read_s57, "charted", 0.7, "that of the chart: not to be passed on"),
     "telegeography": _Source(read_telegeography, "schematic", 40.0, "CC-BY-NC-SA"),
+    # Whether the list is of the plan or of the cable as laid, it does not say.
+    "positions": _Source(read_positions, "traced", 2.0, "that of the list of positions"),
 }
 #: All that can be imported; ``generic`` is any file that ``--assets`` takes.
 IMPORT_FORMATS = (*_SOURCES, "generic")
@@ -49,7 +55,7 @@ class Imported:
     assets
         Contract ``ASSETS``, as :func:`baltic.load_assets` returns it.
     notes
-        What was left out and why, one sentence each.
+        What was left out, joined or taken for granted, and why, one sentence each.
     licence
         Of the lines; None where each row tells its own.
 
@@ -101,21 +107,22 @@ def import_assets(path: str | Path, format: str, *, default_kind: str = "telecom
     """
     path = Path(path)
     if format == "generic":
-        return Imported(read_asset_file(path, default_kind=default_kind), (), None)
+        return _generic(path, default_kind)
     if format not in _SOURCES:
         near = nearest(format, IMPORT_FORMATS, 1)
         hint = did_you_mean(near, "use " + ", ".join(IMPORT_FORMATS))
         raise AssetError(f"unknown format {format!r}", hint=hint)
     source = _SOURCES[format]
     found = source.read(path)
-    notes = tuple(f"left out: {n:,} ({why})" for why, n in found.left_out.items())
-    if not found.rows:
+    rows, told = settled(found, default_kind)
+    notes = (*(f"left out: {n:,} ({why})" for why, n in found.left_out.items()), *told)
+    if not rows:
         raise AssetError(
             "holds no cable or pipeline" + (f"; {'; '.join(notes)}" if notes else ""), file=path
         )
-    for row in found.rows:
-        row |= {"kind": row["kind"] or default_kind, "route_licence": source.licence}
-    raw = gpd.GeoDataFrame(found.rows, geometry="geometry", crs="EPSG:4326")
+    for row in rows:
+        row["route_licence"] = source.licence
+    raw = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
     table = asset_table(
         raw,
         path,
@@ -124,3 +131,34 @@ def import_assets(path: str | Path, format: str, *, default_kind: str = "telecom
         default_accuracy_class=source.accuracy_class,
     )
     return Imported(table, notes, source.licence)
+
+
+def _generic(path: Path, default_kind: str) -> Imported:
+    """Return the lines of a file that holds other things as well, such as landings."""
+    found = Rows()
+    raw = open_layers(path)
+    shapes = [_only_lines(shape, found) for shape in raw.geometry]
+    kept = [shape is not None for shape in shapes]
+    lines = raw.set_geometry(gpd.GeoSeries(shapes, index=raw.index, crs=raw.crs))[kept]
+    notes = tuple(f"left out: {n:,} ({why})" for why, n in found.left_out.items())
+    if lines.empty:
+        raise AssetError("holds no line" + (f"; {'; '.join(notes)}" if notes else ""), file=path)
+    table = asset_table(lines.reset_index(drop=True), path, default_kind=default_kind)
+    notes += tuple(taken_for_granted(lines, default_kind=default_kind))
+    return Imported(table, notes, None)
+
+
+def _only_lines(shape: Any, found: Rows) -> Any:
+    """Return a shape without its points and areas, None when nothing is left."""
+    if shape is None or shape.is_empty:
+        found.left_out["without geometry, or of one point"] += 1
+        return None
+    parts = list(getattr(shape, "geoms", [shape]))
+    lines = [line for p in parts for line in getattr(p, "geoms", [p]) if line.geom_type == _LINE]
+    if len(lines) == len(parts):
+        return shape
+    found.left_out["points, areas and the like"] += 1
+    return shapely.MultiLineString(lines) if lines else None
+
+
+_LINE = "LineString"

@@ -12,7 +12,7 @@ import geopandas as gpd
 import pyogrio
 
 from ...errors import AssetError, like_file
-from .rows import Rows, number, word
+from .rows import PIPE, Rows, number, word
 
 __all__ = ["read_s57", "rows_of_layers"]
 
@@ -94,4 +94,4 @@ def _kind(layer: str, row: Mapping[str, Any]) -> str | None:
     if layer == "CBLSUB":
         return _CABLES.get(word(row.get("CATCBL")) or "")
     codes = re.findall(r"\d+", str(row.get("PRODCT")))
-    return next((_PRODUCTS[c] for c in codes if c in _PRODUCTS), "none" if codes else "gas")
+    return next((_PRODUCTS[c] for c in codes if c in _PRODUCTS), "none" if codes else PIPE)

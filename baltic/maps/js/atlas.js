@@ -30,7 +30,7 @@
       const entries = this.searchEntries();
       this.search = b.search.box(() => entries, 'Search cable, place, incident, ship …');
       this.shell = b.shell.create(map, {
-        title: doc.title, subtitle: `${doc.assets.items.length} assets, ${doc.incidents.length} incidents`,
+        title: doc.title, subtitle: `${b.format.count(doc.assets.items.length, 'asset')}, ${b.format.count(doc.incidents.length, 'incident')}`,
         panel: this.content, search: this.search.node, link: () => { this.address.keep(); return location.href; },
       });
       document.body.classList.add('no-player', 'atlas');

@@ -73,7 +73,7 @@
   }
 
   function count(shown, all, word) {
-    return shown === all ? `all ${all} ${word}` : `${shown} of ${all} ${word}`;
+    return (shown === all && all !== 1 ? 'all ' : shown === all ? '' : shown + ' of ') + b.format.count(all, word);
   }
 
   /* Labelled selects, what they leave, a way to clear them. Returns {node, set, say}. */
@@ -106,7 +106,7 @@
         clear.disabled = !isSet(filter);
       },
       say(found) {
-        said.textContent = 'Shown: ' + count(found.incidents.length, incidents.length, 'incidents') + ', ' + count(found.items.length, items.length, 'assets');
+        said.textContent = 'Shown: ' + count(found.incidents.length, incidents.length, 'incident') + ', ' + count(found.items.length, items.length, 'asset');
       },
     };
   }

@@ -183,7 +183,7 @@
     const front = crossingMarks(crossings, frame, assetName);
     const axis = timeTicks(start, end, 5).map((t) => svg('text', {
       class: 'tick', x: Math.min(sx(t), W - 14), y: bottom + 12, 'text-anchor': 'middle',
-    }, end - start > 3 * 86400 ? b.format.day(t).slice(5) : b.format.clock(t)));
+    }, b.format.tick(t)));
     const cursor = svg('line', { class: 'cursor', x1: -9, x2: -9, y1: 26, y2: bottom });
     const node = svg('svg', {
       class: 'chart', viewBox: `0 0 ${W} ${bottom + 30}`, role: 'img',

@@ -85,7 +85,8 @@
     return [b.dom.h('h4', {}, title), b.dom.h('ul', { class: 'plain' }, list.map((l) => b.dom.h('li', {}, typeof l === 'string' ? l : JSON.stringify(l))))];
   }
 
-  /* All passages over assets, numbered as in the charts; those of an outage window are lit. */
+  /* Passages in an episode or over a failed asset, numbered as in the charts; those of an outage
+     window are lit. A ship may have crossed more before and after. */
   function crossingTable(crossings, { assetName, goTo, outages }) {
     const { h } = b.dom;
     const f = b.format;
@@ -109,7 +110,8 @@
           h('td', { class: 'onmap' }, c.lat === null || c.lat === undefined ? null : h('button', {
             type: 'button', class: 'link', 'aria-label': `Show crossing ${c.number} on the map`, onclick: () => goTo(c),
           }, 'show')))))),
-      lit && outages.length ? h('p', { class: 'note' }, 'Yellow number: may explain an outage, given the uncertainty of its time.') : null);
+      lit && outages.length ? h('p', { class: 'note' }, 'Yellow number: may explain an outage, given the uncertainty of its time.') : null,
+      h('p', { class: 'note' }, `Listed: assets crossed in the slow stretch${outages.length ? ', and passages of failed assets that may explain an outage' : ''}. Those at other times stand in the table of all crossings (crossings.parquet).`));
   }
 
   /* Passages that its track does not show: what it could have done, and when, in words. */

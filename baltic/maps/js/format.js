@@ -19,6 +19,11 @@
     return new Date(seconds * 1000).toISOString().slice(0, 10);
   }
 
+  /* A label of a time axis: the day at midnight, so that several days are told apart. */
+  function tick(seconds) {
+    return seconds % 86400 === 0 ? day(seconds).slice(5) : clock(seconds);
+  }
+
   /* 59.9233 -> "59°55.40′ N": degrees and minutes, as charts are read. */
   function angle(value, positive, negative, width) {
     const tenths = Math.round(Math.abs(value) * 60 * 100);
@@ -74,6 +79,11 @@
     return hours + ' h ' + pad(minutes % 60) + ' min';
   }
 
+  /* 1 ship, 2 ships. */
+  function count(n, word) {
+    return n + ' ' + word + (n === 1 ? '' : 's');
+  }
+
   /* snake_case of tables -> words for people. */
   function words(text) {
     return text === null || text === undefined ? '' : String(text).replace(/_/g, ' ');
@@ -92,6 +102,6 @@
   }
 
   b.format = {
-    utc, clock, day, place, wrapLon, fromSeam, number, distance, signed, percent, duration, words, shipName, mmsiOf, listOf,
+    utc, clock, day, tick, count, place, wrapLon, fromSeam, number, distance, signed, percent, duration, words, shipName, mmsiOf, listOf,
   };
 })(typeof window === 'undefined' ? globalThis : window);

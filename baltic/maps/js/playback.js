@@ -177,8 +177,7 @@
     /* As many labels as the bar has room for, whatever made it as wide as it is. */
     const label = () => {
       if (!ticks.clientWidth) return; // not laid out yet, or on paper
-      ticks.replaceChildren(...b.charts.timeTicks(start, end, tickCount(ticks.clientWidth)).map((t) => h('span', { style: { left: share(t) } },
-        end - start > 3 * 86400 ? b.format.day(t).slice(5) : b.format.clock(t))));
+      ticks.replaceChildren(...b.charts.timeTicks(start, end, tickCount(ticks.clientWidth)).map((t) => h('span', { style: { left: share(t) } }, b.format.tick(t))));
     };
     new ResizeObserver(label).observe(ticks);
     const node = h('div', { class: 'player', role: 'group', 'aria-label': 'Playback' }, button, clock, speed,

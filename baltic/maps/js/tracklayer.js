@@ -30,8 +30,8 @@
       py = y;
     }
     if (line.end - line.start === 1 || (!drawn && px > 0 && py > 0 && px < width && py < height)) {
-      context.moveTo(px - 1, py);
-      context.lineTo(px + 1, py);
+      context.moveTo(px + 2, py);
+      context.arc(px, py, 2, 0, 2 * Math.PI);
     }
   }
 

@@ -21,8 +21,7 @@
     const sharp = damaged.filter((o) => !b.layers.isWide(o));
     const times = (sharp.length ? sharp : damaged).flatMap((o) => [o.t0, o.t1]).filter((t) => t !== null);
     if (!times.length && model.n) {
-      const count = doc.subjects.length;
-      return b.layers.outageWhen({ t0: model.t0, t1: model.t1 }) + ` · ${model.byShip.size} ships · ${count} candidate${count === 1 ? '' : 's'}`;
+      return b.layers.outageWhen({ t0: model.t0, t1: model.t1 }) + ` · ${b.format.count(model.byShip.size, 'ship')} · ${b.format.count(doc.subjects.length, 'candidate')}`;
     }
     if (!times.length) return doc.incident && doc.incident.date_utc_start ? doc.incident.date_utc_start.slice(0, 10) : 'no tracks';
     return 'Outages ' + b.layers.outageWhen({ t0: Math.min(...times), t1: Math.max(...times) });

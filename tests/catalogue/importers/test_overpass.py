@@ -43,6 +43,59 @@ def test_kinds_names_and_licence(save: Any) -> None:
     assert len(found.notes) == 2 and all(note.startswith("left out: 1 (") for note in found.notes)
 
 
+def test_what_says_that_it_lies_on_land_is_left_out(save: Any) -> None:
+    elements = [
+        way(1, {"power": "line", "voltage": "110000", "name": "Overhead"}),
+        way(2, {"power": "cable", "location": "underground"}),
+        way(3, {"power": "substation"}),
+        way(4, {"man_made": "pipeline", "substance": "gas", "location": "underground"}),
+        way(5, {"communication": "line", "location": "overhead"}),
+        way(6, {"railway": "rail", "voltage": "15000"}),
+        way(7, {"power": "cable", "location": "underground;underwater"}),
+        way(8, {"power": "cable", "location": "underground", "submarine": "yes"}),
+        way(9, {"seamark:type": "cable_submarine", "power": "line"}),
+    ]
+    found = import_assets(save({"elements": elements}), "overpass")
+    assert found.assets.asset_id.tolist() == ["osm-way-7", "osm-way-8", "osm-way-9"]
+    assert "left out: 5 (on land: overhead, underground or a station)" in found.notes
+
+
+def test_a_relation_holds_none_of_its_ways_on_land(save: Any) -> None:
+    members = [{"type": "way", "ref": n, "geometry": LINE} for n in (1, 2)]
+    inland = [LINE[1], {"lat": 61.0, "lon": 26.0}]
+    members[1]["geometry"] = inland
+    relation = {"type": "relation", "id": 9, "tags": {"power": "cable"}, "members": members}
+    ways = [
+        way(1, {"power": "cable", "location": "underwater"}),
+        way(2, {"power": "line"}, geometry=inland),
+    ]
+    found = import_assets(save({"elements": [relation, *ways]}), "overpass")
+    (row,) = found.assets.to_dict("records")
+    assert found.notes == ("left out: 1 (on land: overhead, underground or a station)",)
+    assert [list(part.coords) for part in row["geometry"].geoms] == [[(24.0, 59.5), (25.0, 60.1)]]
+
+
+def test_the_kind_of_what_is_no_longer_used_and_of_several_substances(save: Any) -> None:
+    elements = [
+        way(1, {"disused:power": "cable", "location": "underwater"}),
+        way(2, {"construction:man_made": "pipeline", "substance": "gas"}),
+        way(3, {"man_made": "pipeline", "substance": "water;oil"}),
+        way(4, {"seamark:type": "pipeline_submarine"}),
+        way(5, {"power": "cable", "disused": "no"}),
+    ]
+    found = import_assets(save({"elements": elements}), "overpass")
+    rows = found.assets[["asset_id", "kind", "status"]].to_numpy().tolist()
+    assert rows == [
+        ["osm-way-1", "power", "out_of_service"],
+        ["osm-way-2", "gas", "under_construction"],
+        ["osm-way-3", "oil", "unknown"],
+        ["osm-way-5", "power", "unknown"],
+    ]
+    assert found.notes == (
+        "left out: 1 (a pipeline that does not say what it carries; see --kind gas)",
+    )
+
+
 def test_the_ways_of_a_relation_are_one_asset(save: Any) -> None:
     relation = {
         "type": "relation", "id": 9, "tags": {"communication": "line", "name": "System"},
@@ -78,3 +131,26 @@ def test_what_is_no_answer_is_refused_in_one_line(save: Any, content: Any, words
     with pytest.raises(AssetError) as caught:
         import_assets(save(content), "overpass")
     assert words in caught.value.one_line() and "\n" not in caught.value.one_line()
+
+
+def test_the_geojson_of_overpass_turbo(save: Any) -> None:
+    line, more = [[24.0, 59.5], [25.0, 60.1]], [[25.0, 60.0], [26.0, 60.0]]
+    shapes = [
+        ({"@id": "way/7", "power": "cable", "name": "A"}, "LineString", line),
+        (
+            {"@id": "relation/9", "communication": "line"},
+            "MultiLineString",
+            [line, more],
+        ),
+        ({"osm_id": "way/8", "power": "line"}, "LineString", line),
+        ({"@id": "node/3", "power": "cable"}, "Point", line[0]),
+    ]
+    features = [
+        {"type": "Feature", "properties": tags, "geometry": {"type": kind, "coordinates": c}}
+        for tags, kind, c in shapes
+    ]
+    found = import_assets(save({"type": "FeatureCollection", "features": features}), "overpass")
+    assert found.assets.asset_id.tolist() == ["osm-way-7", "osm-relation-9"]
+    assert found.assets.kind.tolist() == ["power", "telecom"]
+    assert [len(g.geoms) for g in found.assets.geometry] == [1, 2]
+    assert len(found.notes) == 2 and all(note.startswith("left out: 1") for note in found.notes)

@@ -21,7 +21,29 @@ def test_generic_is_what_the_option_assets_takes(save: Any) -> None:
     file = save({"type": "FeatureCollection", "features": [feature]})
     found = import_assets(file, "generic", default_kind="gas")
     assert found.assets.equals(load_assets(file, default_kind="gas"))
-    assert (found.notes, found.licence) == ((), None)
+    assert found.licence is None
+    assert found.notes == (
+        "kind is not told in 1 of 1 rows: gas is taken",
+        "accuracy_km is not told in 1 of 1 rows: 2 km is taken (a line that is traced)",
+    )
+
+
+def test_generic_leaves_out_what_is_no_line_and_counts_it(save: Any) -> None:
+    point = {"type": "Point", "coordinates": [24.0, 59.5]}
+    mixed = {"type": "GeometryCollection", "geometries": [point, LINE]}
+    shapes = {"Mine": LINE, "Station": point, "Both": mixed, "Nowhere": None}
+    features = [
+        {"type": "Feature", "properties": {"name": name}, "geometry": shape}
+        for name, shape in shapes.items()
+    ]
+    found = import_assets(save({"type": "FeatureCollection", "features": features}), "generic")
+    assert found.assets["name"].tolist() == ["Mine", "Both"]
+    assert found.notes[:2] == (
+        "left out: 2 (points, areas and the like)",
+        "left out: 1 (without geometry, or of one point)",
+    )
+    with pytest.raises(AssetError, match=r"holds no line; left out: 1 \(points"):
+        import_assets(save({"type": "FeatureCollection", "features": features[1:2]}), "generic")
 
 
 @pytest.mark.parametrize("format_", IMPORT_FORMATS)

@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from baltic.catalogue import import_assets
+from baltic.catalogue.importers.rows import PIPE
 from baltic.catalogue.importers.s57 import rows_of_layers
 from baltic.errors import AssetError
 
@@ -27,7 +28,7 @@ def test_kinds_by_their_codes() -> None:
     assert cables.rows[0]["asset_id"] == "s57-40-100-1"
     assert cables.rows[0]["name"] == "charted cable 40-100-1"
     pipes = rows_of_layers({"PIPSOL": objects("PRODCT", ["2"], "1,3", ["3"], None)})
-    assert [row["kind"] for row in pipes.rows] == ["gas", "oil", "gas"]
+    assert [row["kind"] for row in pipes.rows] == ["gas", "oil", PIPE]
     assert sum(cables.left_out.values()) == sum(pipes.left_out.values()) == 1
 
 

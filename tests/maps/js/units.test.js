@@ -1,7 +1,7 @@
 'use strict';
 const test = require('node:test');
 const assert = require('node:assert/strict');
-const baltic = require('./load.js')('format.js', 'dom.js', 'codec.js', 'tracks.js', 'series.js', 'charts.js', 'hash.js', 'search.js', 'canvas.js', 'layers.js', 'scanlegend.js', 'view.js', 'playback.js', 'marks.js');
+const baltic = require('./load.js')('format.js', 'dom.js', 'codec.js', 'tracks.js', 'series.js', 'charts.js', 'hash.js', 'search.js', 'canvas.js', 'layers.js', 'scanlegend.js', 'view.js', 'playback.js', 'marks.js', 'tracklayer.js');
 
 test('coordinates read in degrees and minutes', () => {
   assert.equal(baltic.format.place(59.92333, 25.05), '59°55.40′ N  025°03.00′ E');
@@ -19,6 +19,25 @@ test('times are UTC and say so', () => {
   assert.equal(baltic.format.utc(1735122360), '2024-12-25 10:26 UTC');
   assert.equal(baltic.format.utc(null), 'time not known');
   assert.equal(baltic.format.duration(5400), '1 h 30 min');
+});
+
+test('labels of several days tell the day at midnight', () => {
+  const start = Date.UTC(2024, 11, 24) / 1000;
+  const labels = baltic.charts.timeTicks(start, start + 3 * 86400, 6).map(baltic.format.tick);
+  assert.deepEqual(labels, ['12-24', '12:00', '12-25', '12:00', '12-26', '12:00', '12-27']);
+});
+
+test('one of a thing is one', () => {
+  assert.equal(baltic.format.count(1, 'ship'), '1 ship');
+  assert.equal(baltic.format.count(0, 'ship'), '0 ships');
+});
+
+test('a ship heard once is a ring to be seen, not a dot of a pixel', () => {
+  const arcs = [];
+  const context = { moveTo() {}, lineTo() {}, arc: (x, y, r) => arcs.push([x, y, r]) };
+  const view = { scale: 1, ox: 0, oy: 0, width: 100, height: 100 };
+  baltic.tracklayer.trace(context, { x: [30], y: [40] }, { start: 0, end: 1 }, view);
+  assert.deepEqual(arcs, [[30, 40, 2]]);
 });
 
 test('probabilities never round to certain', () => {
