@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from .beside import compared, not_landmarks
 from .clocks import find_clocks
 from .dates import DateFound, find_dates
 from .denying import not_spared, note_denial
@@ -19,7 +20,7 @@ from .gathered import (
     sure_part,
 )
 from .geography import Place, find_pair, find_places, sea_at, sea_named
-from .joining import TOGETHER_DAYS, joining, matching, under_umbrella
+from .joining import TOGETHER_DAYS, in_hand, joining, matching, under_umbrella
 from .lexicon import lexicon
 from .mentions import Mention, find_mentions
 from .reading import Reading
@@ -77,6 +78,7 @@ def find_events(
     for sentence in sentences:
         if sentence.paragraph != state.paragraph:
             state.paragraph, state.paragraph_sea = sentence.paragraph, None
+            state.is_elsewhere = False
             state.pending = []
         _read(sentence, state)
         if len(state.events) >= MOST_EVENTS:
@@ -100,7 +102,13 @@ def _read(sentence: Sentence, state: Reading) -> None:
     if not local:
         _set_aside(sentence, places, state)
         return
-    state.paragraph_sea = state.sea = "baltic"
+    state.is_elsewhere = state.sea == "other" and (
+        state.is_elsewhere
+        or bool(words["background"].search(text))
+        or any(p.kind == "other" for p in places)
+    )
+    state.paragraph_sea = "baltic"
+    state.sea = "other" if state.is_elsewhere else "baltic"
     damage = None if is_question(text) else damage_word(text)
     told = [m for m in local if damage and not m.is_vague]
     if damage and words["upkeep"].search(text) and not damage[1]:
@@ -111,7 +119,7 @@ def _read(sentence: Sentence, state: Reading) -> None:
         told = []
     when = state.when(text)
     pair = find_pair(text, places)
-    told = [m for m in told if is_specific(m, text, when, pair)]
+    told = not_landmarks(text, [m for m in told if is_specific(m, text, when, pair)])
     negated = damage is not None and damage[1]
     spared = not_spared(text, told)
     if len(spared) < len(told):
@@ -130,8 +138,34 @@ def _read(sentence: Sentence, state: Reading) -> None:
     if negated:
         _deny(sentence, parts, state)
         return
-    _tell(sentence, parts, when, damage, state)
+    aside = compared(text, told)
+    _tell_aside(sentence, [p for p in parts if p[0].start in {m.start for m in aside}], when, state)
+    _tell(
+        sentence,
+        [p for p in parts if p[0].start not in {m.start for m in aside}],
+        when,
+        damage,
+        state,
+    )
     note_denial(sentence, state.focus, is_told=True)
+
+
+def _tell_aside(
+    sentence: Sentence,
+    told: list[tuple[Mention, Part]],
+    when: DateFound | None,
+    state: Reading,
+) -> None:
+    """Note a case that a sentence only compares its own with, if it is not told yet."""
+    parts = [
+        part
+        for mention, part in told
+        if not any(fits(part, known, mention) for e in state.events for known in e.parts)
+    ]
+    if parts:
+        event = Event(parts, [sentence], is_background=True, is_recalled=True)
+        event.date_it(when, sentence)
+        state.events.append(event)
 
 
 def _set_aside(sentence: Sentence, places: list[Place], state: Reading) -> None:
@@ -194,8 +228,11 @@ def _tell(
         for mention, part in told:
             _give_asset(mention, part, state)
     days = span_of(when)
-    told_before = bool(words["background"].search(text)) and bool(state.events)
+    told_before = state.is_elsewhere or (
+        bool(words["background"].search(text)) and any(not e.is_title_only for e in state.events)
+    )
     told_before = told_before or (bool(words["recall"].search(text)) and not sentence.is_title)
+    told_before = told_before or _is_in_a_clause(text, told, days, state)
     recalled = told_before or is_old(days, state.written())
     separate = bool(words["separate"].search(text)) or sentence.is_item or is_anew
     here: Event | None = None
@@ -216,10 +253,13 @@ def _tell(
             event.parts.append(part)
         elif event is None:
             event = joining(sentence, days, recalled, separate, state)
+            if event is None and not recalled:
+                event = in_hand(part, mention, days, sentence, state)
+            elif event is not None:
+                event.parts.append(part)
             if event is None:
-                event = Event([], [], recalled, told_before, is_title_only=sentence.is_title)
+                event = Event([part], [], recalled, told_before, is_title_only=sentence.is_title)
                 state.events.append(event)
-            event.parts.append(part)
         here = event
         event.add(sentence)
         event.is_title_only = event.is_title_only and sentence.is_title
@@ -243,6 +283,27 @@ def _tell(
         _add_earlier(here, state)
     state.spoken = None
     state.focus, state.focus_paragraph = here, sentence.paragraph
+
+
+#: Days by which a case told in a clause is older than that which the text reports.
+_ASIDE_DAYS = 7
+_ASIDE = re.compile(r"\w\W+(?:where|after|since|following|like)\b[^,;:]*$", re.IGNORECASE)
+
+
+def _is_in_a_clause(
+    text: str,
+    told: list[tuple[Mention, Part]],
+    days: tuple[date, date] | None,
+    state: Reading,
+) -> bool:
+    """Return whether a clause brings up an older case: "near where a pipe broke in May"."""
+    before = text[: min(m.start for m, _ in told)] if told else ""
+    if days is None or not _ASIDE.search(before):
+        return False
+    return any(
+        e.days and not e.is_background and (e.days[0] - days[1]).days >= _ASIDE_DAYS
+        for e in state.events
+    )
 
 
 def _date_own(part: Part, event: Event, when: DateFound | None, sentence: Sentence) -> None:

@@ -11,7 +11,7 @@ from .mentions import Mention
 from .reading import Reading
 from .sentences import Sentence
 
-__all__ = ["TOGETHER_DAYS", "joining", "matching", "under_umbrella"]
+__all__ = ["TOGETHER_DAYS", "in_hand", "joining", "matching", "under_umbrella"]
 
 
 def matching(
@@ -100,3 +100,34 @@ def joining(
         return None
     tied = lexicon().words["further"].search(sentence.text)
     return event if tied or sentence.paragraph == state.focus_paragraph else None
+
+
+#: Paragraphs over which "five cables" may mean those of the event in hand.
+_NEAR = 6
+
+
+def in_hand(
+    part: Part,
+    mention: Mention,
+    days: tuple[date, date] | None,
+    sentence: Sentence,
+    state: Reading,
+) -> Event | None:
+    """Return the event in hand for an asset of which a text tells nothing of its own.
+
+    "The ship dragged its anchor, cutting five cables": without a name, ends, a place or a day
+    of its own it is no second event, and may be said in other words of what was told.
+    """
+    said = part.said
+    has_own = said.ids or said.pairs or said.of_countries or said.towns or said.areas
+    if has_own or state.apart or lexicon().find("separate", sentence.text):
+        return None
+    told = [e for e in state.events[-12:] if not (e.is_title_only or e.is_recalled)]
+    event = state.focus if state.focus in told else next(reversed(told), None)
+    if event is None or event.is_denied or not overlap(event.days, days):
+        return None
+    if sentence.paragraph - state.focus_paragraph > _NEAR:
+        return None
+    if not any(fits(part, known, mention) for known in event.parts):
+        event.parts.append(part)
+    return event

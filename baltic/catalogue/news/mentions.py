@@ -147,9 +147,10 @@ def find_mentions(text: str, names: AssetNames) -> list[Mention]:
     heads = [h for h in heads if not any(a <= h.start() < b for a, b in barred)]
     found: list[Mention] = []
     for match in names.pattern.finditer(folded) if names.may_stand_in(folded) else ():
-        if not _is_name(text, match.span(), heads):
+        near = [h for h in heads if not _parted(text, match.span(), h)]
+        if not _is_name(text, match.span(), near):
             continue
-        found.append(_named(match, text, names, heads))
+        found.append(_named(match, text, names, near))
     for head in heads:
         if any(m.start <= head.start() < m.end for m in found):
             continue
@@ -158,6 +159,16 @@ def find_mentions(text: str, names: AssetNames) -> list[Mention]:
             continue
         found.append(described)
     return sorted(found, key=lambda m: m.head)
+
+
+#: "Fault located off Anholt", and in the next line of a list "Cable cut on Monday".
+_LINES = re.compile(r"\n[ \t]*\n")
+
+
+def _parted(text: str, span: tuple[int, int], head: re.Match[str]) -> bool:
+    """Return whether a blank line stands between a name and a noun."""
+    first, last = sorted([span, head.span()])
+    return bool(_LINES.search(text, first[1], last[0]))
 
 
 _APPOSED = re.compile(r"\W{1,4}(?:(?:called|named|known as|dubbed|the)\s+)?[\"']?")
@@ -229,6 +240,7 @@ def _described(head: re.Match[str], text: str) -> Mention:
     """Return the noun phrase around a noun that is no name."""
     words = lexicon()
     begin = max(0, head.start() - 90)
+    begin = max([begin, *(m.end() for m in _LINES.finditer(text, begin, head.start()))])
     tokens = list(_TOKEN.finditer(text, begin, head.start()))
     start = head.start()
     taken: list[str] = []

@@ -20,7 +20,8 @@ class Reading:
     """The events so far, the one in hand, and where the text is.
 
     ``apart``: the text says that what it tells of are cases without a connection;
-    ``alarmed``: it speaks of an alarm.
+    ``alarmed``: it speaks of an alarm; ``is_elsewhere``: it is about another sea, and only
+    brings up the Baltic.
     """
 
     gazetteer: Gazetteer
@@ -32,6 +33,7 @@ class Reading:
     focus: Event | None = None
     focus_paragraph: int = -9
     sea: str | None = None
+    is_elsewhere: bool = False
     paragraph: int = -1
     paragraph_sea: str | None = None
     pending: list[Sentence] = field(default_factory=list)

@@ -89,9 +89,20 @@ def _mark_background(events: list[Event], sentences: list[Sentence]) -> None:
         if event.days and newest and (newest - event.days[1]).days > _BACKGROUND_DAYS:
             event.is_background = True
     if events and all(e.is_background or e.is_title_only for e in events):
-        chief = max(events, key=lambda e: (not e.is_recalled, e.days[1] if e.days else date.min))
+        told = [e for e in events if not e.is_title_only] or events
+        chief = max(told, key=lambda e: (not e.is_recalled, e.days[1] if e.days else date.min))
+        _give_headline(chief, events, sentences)
         dwells = _is_about(chief, sentences) and _dwells_on(chief, sentences)
         chief.is_background = chief.is_recalled or not dwells
+
+
+def _give_headline(chief: Event, events: list[Event], sentences: list[Sentence]) -> None:
+    """Give the only case of a text what was told under a headline that speaks of it at large."""
+    for event in events:
+        if event is not chief and event.is_title_only and _is_headline(event, sentences):
+            for sentence in event.sentences:
+                chief.add(sentence)
+    chief.sentences.sort(key=lambda s: s.start)
 
 
 def _dwells_on(event: Event, sentences: list[Sentence]) -> bool:

@@ -33,15 +33,16 @@ _OPEN_BEFORE = re.compile(
     re.I,
 )
 _FEARED = re.compile(
-    r"\b(?:investigation|inquiry|probe|proceedings|case)s? (?:into|of|on|concerning|over)"
-    r" (?:[\w-]+ ){0,2}$"
+    r"\b(?:investigation|inquiry|probe|proceedings|case)s? (?:into|of|on|concerning|over|under|for)"
+    r" (?:[\w\"'-]+ ){0,4}[\"']?(?:[\w-]+-)?$"
+    r"|\b(?:investigat|prob|examin|treat|handl|look)\w+ [^,;:]{0,40}\bas (?:[\w-]+ ){0,3}$"
     r"|\b(?:asked about|fear(?:s|ed|ing)?|concerns?|speculation|questions?|allegations? of"
     r"|talk of)\b"
     r"[^,;:]{0,25}$",
     re.I,
 )
 _OPEN_AFTER = re.compile(
-    r"\s+(?:\w+\s+){0,2}?(?:cannot|can't|can not|could not|couldn't|has not|had not|have not"
+    r"\s+(?:\w+\s+){0,8}?(?:cannot|can't|can not|could not|couldn't|has not|had not|have not"
     r"|hasn't|is not|was not)"
     r"\s+(?:\w+\s+){0,2}?(?:ruled out|excluded|confirmed)",
     re.I,

@@ -189,11 +189,26 @@ def _is_of_damage(
                                 for d in dates):  # fmt: skip
         # "informed on Tuesday that in the night to Sunday ...": its own day is told.
         kind = None
+    if _is_of_suspicion(found, text, verbs):
+        return False
     if kind in ("speech", "denial", "response") or _is_to_come(found, text, article):
         return False
     if _MEETING.match(text, found.end) or _ONE_BOUND.search(text[: found.start]):
         return False
     return found.first is not None or found.anchor is not None
+
+
+def _is_of_suspicion(found: DateFound, text: str, verbs: list[Verb]) -> bool:
+    """Return whether the first damage behind a date is only what somebody is suspected of.
+
+    "On Monday a ship suspected of cutting it was brought in": a day of the main clause.
+    """
+    if any(v[2] == "damage" and v[1] <= found.start for v in verbs):
+        return False
+    after = next((v for v in verbs if v[2] == "damage" and v[0] >= found.end), None)
+    return after is not None and bool(
+        lexicon().words["suspicion"].search(text, found.end, after[0])
+    )
 
 
 #: "It will be connected again on 12 December", "repairs until 3 May", "decides by Friday".

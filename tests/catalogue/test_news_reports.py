@@ -1,0 +1,234 @@
+"""How papers report: headlines without a blank line, follow-ups, courts, other things beside."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from baltic.catalogue.news.mentions import find_mentions
+from baltic.catalogue.news.sentences import split_sentences
+from baltic.catalogue.news.ships import find_ships
+from baltic.catalogue.news.statements import find_cause
+from tests.catalogue.test_news import drafts, shipped
+
+DAY = date(2025, 6, 11)  # a Wednesday
+
+
+def news(text: str, day: date = DAY) -> list[dict]:  # type: ignore[type-arg]
+    return [d for d in drafts(text, day) if not d["background"]]
+
+
+LONG = "The operator wrote that nothing more could be said of it before the ship was on site" * 2
+
+
+def test_a_headline_above_unwrapped_text_is_no_part_of_its_first_sentence() -> None:
+    text = f"Gas storm over the pipe to Poland\nOn Monday the pipe leaked.\n{LONG}."
+    assert [s.text for s in split_sentences(text)][:2] == text.split("\n")[:2]
+
+
+def test_a_wrapped_text_goes_on_over_its_lines() -> None:
+    text = "On Monday the pipe between\nDenmark and Poland leaked."
+    assert [s.text for s in split_sentences(text)] == [text]
+
+
+def test_assets_of_which_nothing_is_told_are_those_of_the_event_in_hand() -> None:
+    (draft,) = news(
+        "The bulker Tern Bay was boarded on 10 June over damage to NordBalt on 9 June 2025.\n\n"
+        "Harbour staff heard that she lost an anchor.\n\n"
+        "- Three cables were cut.\n- No trace of her ties her to cable damage.\n"
+        "- Inquiry into cable damage goes on."
+    )
+    assert draft["assets"][0]["asset_id"] == "nordbalt"
+
+
+def test_a_court_on_an_old_case_counts_what_was_cut() -> None:
+    (draft,) = news(
+        "A court in Riga has heard the mate of the coaster Lunde, which cut NordBalt on 4 May 2024."
+        "\n\nProsecutors say that she pulled her anchor for hours, severing four cables.\n\n"
+        "The court found that the damage to the cable was done through neglect."
+    )
+    assert (draft["date_utc_start"], draft["suspected_vessels"][0]["name"]) == (
+        "2024-05-04",
+        "Lunde",
+    )
+
+
+def test_a_separate_case_without_a_name_is_one_of_its_own() -> None:
+    assert len(news("NordBalt was cut on 9 June 2025. In a separate incident a gas pipeline in "
+                    "the Baltic Sea was cut.")) == 2  # fmt: skip
+
+
+def test_a_headline_does_not_make_the_first_sentence_one_that_recalls() -> None:
+    (draft,) = news(
+        "Cable case against coaster crew thrown out\n\n"
+        "A Gdansk court dismissed charges against three men over damage to the SwePol Link cable "
+        "last year.\n\nThe court said it had no jurisdiction over them."
+    )
+    assert draft["assets"][0]["asset_id"] == "swepol"
+
+
+def test_lines_of_a_list_are_not_read_into_one_another() -> None:
+    text = "Splice made: 2 May, west of Anholt\n\nCable laid: 3 May"
+    (found,) = find_mentions(text, shipped().names)
+    assert text[found.start : found.end] == "Cable"
+
+
+def test_a_sentence_ends_behind_a_clock_time() -> None:
+    found = split_sentences("The fault was seen at 6.35 a.m. Nobody noticed. It was 5 a.m. Friday.")
+    assert [s.text for s in found] == [
+        "The fault was seen at 6.35 a.m.",
+        "Nobody noticed.",
+        "It was 5 a.m. Friday.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "aside",
+    ["which runs along Nord Stream 1", "in the vicinity of the EstLink 2 power cable",
+     "laid parallel to the Balticconnector pipeline"],
+)  # fmt: skip
+def test_a_landmark_is_not_damaged(aside: str) -> None:
+    (draft,) = news(f"A data cable between Finland and Germany, {aside}, was cut on Monday.")
+    assert [e["asset_id"] for e in draft["assets"]] == ["c-lion1"]
+
+
+def test_a_case_that_is_only_compared_is_no_part_of_the_other() -> None:
+    (draft,) = news(
+        "A power link joining Lithuania with Sweden was damaged on Monday at about the same time "
+        "as a Polish-Danish pipeline leaked, a minister said."
+    )
+    assert [e["asset_id"] for e in draft["assets"]] == ["nordbalt"]
+
+
+def test_a_case_that_is_told_in_a_clause_is_an_older_one() -> None:
+    (draft,) = news(
+        "EstLink 1 failed on 10 June 2025, Elering said. Its repair will take a week.\n\n"
+        "The site lies a mile from where Balticconnector was ruptured twelve days ago.\n\n"
+        "Elering did not know the cause."
+    )
+    assert draft["assets"][0]["asset_id"] == "estlink-1"
+
+
+@pytest.mark.parametrize(
+    "recall",
+    ["It follows an earlier cut of cables between Latvia and Sweden. In May a ship owned up to "
+     "harming a pipeline.",
+     "In the wake of damage to the Svalbard cable, the NordBalt cable was cut in May. The cable "
+     "was cut by a trawler, its owner said."],
+)  # fmt: skip
+def test_another_sea_brings_up_the_baltic(recall: str) -> None:
+    text = "A Russian survey ship has left the Irish Sea, where cables to Dublin lie."
+    assert news(f"{text}\n\nThe navy followed her through the English Channel.\n\n{recall}") == []
+
+
+def test_the_day_of_a_search_is_not_that_of_the_damage() -> None:
+    (draft,) = news(
+        "On Tuesday, Danish police led a coaster suspected of part in the cutting of a cable "
+        "between Latvia and Sweden into Aarhus.\n\n"
+        "The cable between Latvia and Sweden was cut on Saturday."
+    )
+    assert draft["date_utc_start"] == "2025-06-07"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ship", "others"),
+    [
+        ("The tug Ahto towed the freighter Lyra Bay, which is suspected of it, to Turku.",
+         "Lyra Bay", {"Ahto"}),
+        ("The frigate Hamburg and the minehunter Sulzbach shadowed the suspected bulker Lyra Bay.",
+         "Lyra Bay", {"Hamburg", "Sulzbach"}),
+        ("The ferry Ilona went by, said police, who suspect the tanker Lyra Bay.",
+         "Lyra Bay", {"Ilona"}),
+        ("The cable ship Pleijel will mend what the tanker Lyra Bay is suspected of having cut.",
+         "Lyra Bay", {"Pleijel"}),
+        ("Many think that the Chinese bulker Lyra Bay may have cut it on purpose.",
+         "Lyra Bay", set()),
+    ],
+)  # fmt: skip
+def test_suspicion_is_of_the_ship_that_it_is_told_of(
+    sentence: str, ship: str, others: set[str]
+) -> None:
+    (draft,) = news(f"The NordBalt link was cut on Monday. {sentence}")
+    roles = {s["name"]: s["role"] for s in draft["suspected_vessels"]}
+    roles |= {s["name"]: "service" for s in draft["other_vessels"]}
+    assert roles.pop(ship) == "suspect"
+    assert set(roles) == others
+    assert "suspect" not in roles.values()
+
+
+def test_a_guard_that_looks_into_it_is_no_suspect() -> None:
+    (draft,) = news(
+        "The NordBalt link was cut on Monday. The police ship Oden followed the suspected vessel. "
+        "Oden is investigating the seabed off Visby."
+    )
+    assert not draft["suspected_vessels"]
+    assert [s["name"] for s in draft["other_vessels"]] == ["Oden"]
+
+
+def test_two_ships_named_together_share_a_suspicion() -> None:
+    (draft,) = news(
+        "NordBalt was cut on Monday. Police suspect the tanker Lyra Bay and the bulker Ostra."
+    )
+    assert {s["name"]: s["role"] for s in draft["suspected_vessels"]} == {
+        "Lyra Bay": "suspect",
+        "Ostra": "suspect",
+    }
+
+
+def test_the_vessel_is_that_which_was_named_last() -> None:
+    (draft,) = news(
+        "NordBalt was cut on Monday. Sweden has detained the bulker Ostra.\n\n"
+        "The reefer Edda was detained on Tuesday. Police found no evidence linking the ship to it."
+    )
+    assert {s["name"]: s["role"] for s in draft["suspected_vessels"]} == {
+        "Ostra": "detained",
+        "Edda": "cleared",
+    }
+
+
+def test_what_led_to_a_release_is_told_behind_it() -> None:
+    (draft,) = news(
+        "NordBalt was cut on Monday. There is no evidence against the reefer Edda, police said.\n\n"
+        "The Edda had been detained on Tuesday. The Edda was brought to Ventspils."
+    )
+    assert [s["role"] for s in draft["suspected_vessels"]] == ["cleared"]
+
+
+def test_a_company_behind_a_comma_is_no_ship() -> None:
+    found = find_ships("Though free to sell the vessel, Elering and Fingrid chose not to.")
+    assert found == []
+    assert [s.name for s in find_ships("The vessel, Edda, was sold.")] == ["Edda"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cause"),
+    [
+        ("The operator may face a political storm over the break.", None),
+        ("The company told Riga that the cable was faulty and would be mended.", None),
+        ("Intentional harm to the line off the coast cannot be excluded.", None),
+        ("Riga treats the break as possible sabotage.", None),
+        ('A case over wilful or "large-scale sabotage" was opened.', None),
+        ("A storm broke the line.", "weather"),
+    ],
+)
+def test_causes_that_nobody_gives(sentence: str, cause: str | None) -> None:
+    found = find_cause(sentence)
+    assert (found and found[0]) == cause
+
+
+def test_users_served_by_other_routes_mend_no_cable() -> None:
+    (draft,) = news(
+        "NordBalt was cut on Monday. Service was restored by rerouting it over other links."
+    )
+    assert draft["repair_status"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    "denial",
+    ["The outage was not caused by damage to the sea cable, Energinet said.",
+     "The fault was not directly related to the submarine cable, Energinet said."],
+)  # fmt: skip
+def test_a_fault_that_is_not_of_the_cable(denial: str) -> None:
+    (draft,) = news(f"The Bornholm cable tripped on Monday and the island went dark. {denial}")
+    assert draft["record_type"] in ("no_damage", "not_at_sea")
