@@ -9,7 +9,7 @@ import pytest
 from baltic.catalogue.news.mentions import find_mentions
 from baltic.catalogue.news.sentences import split_sentences
 from baltic.catalogue.news.ships import find_ships
-from baltic.catalogue.news.statements import find_cause
+from baltic.catalogue.news.statements import find_cause, find_statements
 from tests.catalogue.test_news import drafts, shipped
 
 DAY = date(2025, 6, 11)  # a Wednesday
@@ -232,3 +232,92 @@ def test_users_served_by_other_routes_mend_no_cable() -> None:
 def test_a_fault_that_is_not_of_the_cable(denial: str) -> None:
     (draft,) = news(f"The Bornholm cable tripped on Monday and the island went dark. {denial}")
     assert draft["record_type"] in ("no_damage", "not_at_sea")
+
+
+def test_it_is_the_ship_of_the_sentence_before() -> None:
+    (draft,) = news(
+        "NordBalt was cut on Monday. The bulker Ostra was seized by Sweden.\n\n"
+        "The reefer Edda lies in Ventspils. It is suspected of having been over the cable, too."
+    )
+    roles = {s["name"]: s["role"] for s in draft["suspected_vessels"]}
+    assert roles == {"Ostra": "detained", "Edda": "suspect"}
+
+
+def test_a_comparison_inserted_between_commas_is_left_out() -> None:
+    found = news(
+        "A Polish firm said on 3 June that SwePol was damaged on 2 June 2025.\n\n"
+        "On 27 May, only six days before the firm told of damage to SwePol, NordBalt was cut."
+    )
+    assert [[e["asset_id"] for e in d["assets"]] for d in found] == [["swepol"], ["nordbalt"]]
+
+
+def test_a_text_begins_with_its_news_though_it_be_of_last_year() -> None:
+    (draft,) = news(
+        "A Gdansk court acquitted the master of the tanker Orsa, which was near when a cable broke "
+        "last year.\n\nJudges heard him for a week.\n\n"
+        "SwePol Link was cut on 3 August 2024. The court said that nobody had seen an anchor."
+    )
+    assert [s["role"] for s in draft["suspected_vessels"]] == ["acquitted"]
+
+
+def test_a_text_that_begins_with_the_repair() -> None:
+    (draft,) = news(
+        "Splicing will begin as soon as a ship is free, the company said.\n\n"
+        "Its men have gone to Visby.\n\nMinisters spoke of costs.\n\n"
+        "The cable between Ventspils and Gotland was damaged on Sunday."
+    )
+    assert draft["repair_status"] == "planned"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Fenno-Skan 2 mended\n\nFingrid has completed repairs of Fenno-Skan 2.",
+     "Repair of the EstLink 2 power link is under way, Fingrid said.",
+     "Baltic Pipe is in service again, Energinet said."],
+)  # fmt: skip
+def test_what_was_mended_had_failed(text: str) -> None:
+    (draft,) = news(text)
+    assert draft["repair_status"] in ("completed", "under way")
+    assert (draft["date_utc_start"], draft["cause_claimed"]) == (None, "unknown")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Latvia has bought a ship for repairs. NordBalt will be repaired sooner if it breaks.",
+     "NordBalt is back in service after annual maintenance, Litgrid said.",
+     "Denmark finished repairs of a bridge. A new line to Bornholm is planned."],
+)  # fmt: skip
+def test_repairs_of_nothing_broken(text: str) -> None:
+    assert news(text) == []
+
+
+def test_as_reported_before_is_no_older_case() -> None:
+    found = news(
+        "NordBalt was cut on Monday, Litgrid said.\n\n"
+        "Fingrid confirmed that Fenno-Skan 2 failed on 5 June 2025, as reported earlier."
+    )
+    assert [d["assets"][0]["asset_id"] for d in found] == ["nordbalt", "fenno-skan-2"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "by"),
+    [("The inquiry is led by the Riga Port Police, which has said that it was sabotage.",
+      "the Riga Port Police"),
+     ("According to Danish and Polish data a blast was the cause.", None)],
+)  # fmt: skip
+def test_who_says_it(sentence: str, by: str | None) -> None:
+    assert [s.by for s in find_statements(sentence)] == [by]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["A case was opened under two articles of the Criminal Code, namely deliberate harm.",
+     "A prosecutor weighs charges, including aggravated sabotage."],
+)  # fmt: skip
+def test_the_name_of_an_offence_is_no_claim(sentence: str) -> None:
+    assert find_statements(sentence) == []
+
+
+def test_an_anomaly_is_a_fault() -> None:
+    (draft,) = news("Litgrid detected an anomaly on its NordBalt cable at noon on Monday.")
+    assert draft["date_utc_start"] == "2025-06-09"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .lexicon import lexicon
 from .mentions import Mention
 
-__all__ = ["compared", "not_landmarks"]
+__all__ = ["compared", "not_landmarks", "without_insertions"]
 
 #: "It was cut at about the same time as a pipeline was" ends where its clause does.
 _CLAUSE_END = re.compile(r"[,;:](?!\d)|\.(?=\s|$)")
@@ -67,9 +67,31 @@ def compared(text: str, told: Sequence[Mention]) -> list[Mention]:
     >>> [text[m.start : m.end] for m in compared(text, told)]
     ['NordBalt']
     """
+    clauses = _clauses(text)
+    found = [m for m in told if any(a <= m.start < b for a, b in clauses)]
+    return found if len(found) < len(told) else []
+
+
+def without_insertions(text: str) -> str:
+    """Return a text of the same length without clauses that compare, inserted between commas.
+
+    "On 3 May, days before Elering spoke of damage to EstLink 2, NordBalt failed."
+
+    Examples
+    --------
+    >>> without_insertions("On 3 May, days before it was told, NordBalt failed.")
+    'On 3 May,                         , NordBalt failed.'
+    """
+    for a, b in _clauses(text):
+        if text[:a].rstrip().endswith(",") and text[b : b + 1] == ",":
+            text = text[:a] + " " * (b - a) + text[b:]
+    return text
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    """Return where the clauses stand in which a sentence compares."""
     found = []
     for lead in lexicon().words["compares"].finditer(text):
         end = _CLAUSE_END.search(text, lead.end())
-        until = end.start() if end else len(text)
-        found += [m for m in told if lead.end() <= m.start < until]
-    return found if len(found) < len(told) else []
+        found.append((lead.start(), end.start() if end else len(text)))
+    return found

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from .beside import compared, not_landmarks
+from .beside import compared, not_landmarks, without_insertions
 from .clocks import find_clocks
 from .dates import DateFound, find_dates
 from .denying import not_spared, note_denial
@@ -24,6 +24,7 @@ from .joining import TOGETHER_DAYS, in_hand, joining, matching, under_umbrella
 from .lexicon import lexicon
 from .mentions import Mention, find_mentions
 from .reading import Reading
+from .repairs import is_being_mended
 from .resolve import Gazetteer
 from .sentences import Sentence
 from .settling import is_old, settled
@@ -83,6 +84,9 @@ def find_events(
         _read(sentence, state)
         if len(state.events) >= MOST_EVENTS:
             break
+    if not state.events and state.mended:
+        sentence, parts = state.mended
+        state.events.append(Event(parts, [sentence]))
     return settled(state, sentences)
 
 
@@ -117,7 +121,7 @@ def _read(sentence: Sentence, state: Reading) -> None:
         told = []
     if damage and (words["rehearsed"].search(text) or words["law"].search(text)):
         told = []
-    when = state.when(text)
+    when = state.when(without_insertions(text))
     pair = find_pair(text, places)
     told = not_landmarks(text, [m for m in told if is_specific(m, text, when, pair)])
     negated = damage is not None and damage[1]
@@ -228,8 +232,11 @@ def _tell(
         for mention, part in told:
             _give_asset(mention, part, state)
     days = span_of(when)
+    is_known = bool(words["background"].search(text))
+    is_dated = when is not None and when.is_exact and not is_old(days, state.written())
+    is_known = is_known or (bool(words["reported_before"].search(text)) and not is_dated)
     told_before = state.is_elsewhere or (
-        bool(words["background"].search(text)) and any(not e.is_title_only for e in state.events)
+        is_known and any(not e.is_title_only for e in state.events)
     )
     told_before = told_before or (bool(words["recall"].search(text)) and not sentence.is_title)
     told_before = told_before or _is_in_a_clause(text, told, days, state)
@@ -415,11 +422,18 @@ def _refine(
         state.focus.add(sentence)
     elif not state.events:
         state.pending.append(sentence)
+    mended = [part for _, part in parts if part.resolved]
+    if mended and sentence.paragraph <= _FIRST and is_being_mended(sentence.text):
+        state.mended = state.mended or (sentence, mended[:1])
     for mention, part in () if lexicon().find("works", sentence.text) else parts:
         if mention.ids or mention.count == 1:
             state.spoken = Spoken(mention, part, sentence)
     for _, part in parts_told(sentence, [m for m in local if m.ids], places, state.gazetteer):
         state.seen = [*state.seen[-9:], (sentence, part)]
+
+
+#: Paragraphs, the headline among them, in which a text tells what it is about.
+_FIRST = 3
 
 
 def _deny(sentence: Sentence, told: list[tuple[Mention, Part]], state: Reading) -> None:

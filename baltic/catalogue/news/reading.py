@@ -21,7 +21,8 @@ class Reading:
 
     ``apart``: the text says that what it tells of are cases without a connection;
     ``alarmed``: it speaks of an alarm; ``is_elsewhere``: it is about another sea, and only
-    brings up the Baltic.
+    brings up the Baltic; ``mended``: an asset whose
+    repair it tells of at its head.
     """
 
     gazetteer: Gazetteer
@@ -39,6 +40,7 @@ class Reading:
     pending: list[Sentence] = field(default_factory=list)
     seen: list[tuple[Sentence, Part]] = field(default_factory=list)
     spoken: Spoken | None = None
+    mended: tuple[Sentence, list[Part]] | None = None
 
     def when(self, text: str) -> DateFound | None:
         """Return the date in a sentence that belongs to the damage."""

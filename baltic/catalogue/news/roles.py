@@ -6,6 +6,7 @@ suspected tanker A"), else of the last before it ("B escorted A, suspected of ..
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -54,7 +55,7 @@ def ships_of(
         if is_only and role in _OPEN:
             role = _role_of_the_ship(role, ship, where[key], event.sentences)
         elif not ship.is_service and key not in idle and role in _OPEN:
-            spoken = _spoken_of(key, event, told)
+            spoken = _spoken_of(key, event, known)
             role = _role_of_the_ship(role, ship, where[key], spoken, is_only=False)
         if role == "named" and key in idle:
             ship = replace(ship, is_service=True)
@@ -103,7 +104,7 @@ def _role(
 
 
 def _is_suspected(ship: ShipNamed, sentence: Sentence, *, is_only: bool) -> bool:
-    """Return whether the Gudrun "may have cut it", or what the only ship did is told as the cause."""
+    """Return whether the Edda "may have cut it", or what the only ship did is the cause told."""
     at = sentence.text.find(ship.name)
     held = lexicon().words["held_to_have"].search(sentence.text, at + len(ship.name))
     if at >= 0 and held and held.start() - at - len(ship.name) <= _HELD:
@@ -223,18 +224,24 @@ def _is_own_word(sentence: Sentence) -> bool:
     )
 
 
-def _spoken_of(key: str, event: Event, told: dict[int, list[ShipNamed]]) -> list[Sentence]:
+#: Sentences back in which the ship may be named that "it" means.
+_BACK = 2
+
+
+def _spoken_of(key: str, event: Event, known: dict[str, ShipNamed]) -> list[Sentence]:
     """Return the sentences in which "the vessel" is that named last, which is this one."""
     found: list[Sentence] = []
-    last: tuple[str, int] | None = None
     for sentence in event.own:
-        ships = [s for s in told[sentence.start] if not s.is_service]
-        if ships:
-            names = {s.name.casefold() for s in ships}
-            # "Norway let the Edda go; Sweden holds the Mira": which "the ship" is, nobody knows.
-            last = (names.pop(), sentence.paragraph) if len(names) == 1 else None
-        elif last and last[0] == key and sentence.paragraph - last[1] <= 1:
-            found.append(sentence)
+        if find_ships(sentence.text, known):
+            continue
+        at = bisect.bisect_left(event.text, sentence.start, key=lambda s: s.start)
+        for earlier in reversed(event.text[max(0, at - _BACK) : at]):
+            ships = [s for s in find_ships(earlier.text, known) if not s.is_service]
+            # "Norway let the Edda go, Sweden the Mira": which "the ship" is, nobody knows.
+            if len(ships) == 1 and ships[0].name.casefold() == key:
+                found.append(sentence)
+            if ships:
+                break
     return found
 
 
@@ -251,9 +258,10 @@ def _role_of_the_ship(
     open_ = later[later.index(role) + 1 :] if role in later else later
     near = {s.paragraph + step for s in own for step in (-1, 0, 1, 2, 3)}
     for sentence in sentences:
-        if sentence in own or sentence.paragraph not in near:
+        if sentence in own or (is_only and sentence.paragraph not in near):
             continue
-        for noun in lexicon().words["ship_types"].finditer(sentence.text):
+        nouns = [*lexicon().words["ship_types"].finditer(sentence.text)]
+        for noun in nouns if is_only else [*_IT.finditer(sentence.text), *nouns]:
             around = sentence.text[max(0, noun.start() - 60) : noun.end() + 120]
             found = next(_roles_in(around), None)
             if found and found[0] == "cleared" and _is_own_word(sentence):
@@ -270,11 +278,15 @@ def _role_of_the_ship(
 
 
 _ANY_SHIP = frozenset(["ship", "vessel", "boat"])
+#: "It is suspected of ...", behind a sentence that names one ship.
+_IT = re.compile(r"^(?:It|She)(?= (?:is|was|has|had)\b)")
 
 
 def _is_the_ship(noun: re.Match[str], ship: ShipNamed, sentence: Sentence) -> bool:
     """Return whether "the vessel", "that tanker" is said of a ship told before."""
     kind = noun[0].casefold()
+    if noun.re is _IT:
+        return True
     if kind not in _ANY_SHIP and kind not in (ship.type or ""):
         return False
     return bool(

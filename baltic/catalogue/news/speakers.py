@@ -26,6 +26,12 @@ _ACTED = re.compile(
     r"(?:impounded|detained|seized|boarded|arrested|stopped|held)\b.*\bsuspicion of\b",
     re.IGNORECASE,
 )
+#: "is led by the Coast Guard, which has said that", "Litgrid, who said that"
+_WHICH_SAYS = re.compile(
+    r"(?P<by>(?:\bthe )?(?:\b[A-Z][\w&.'-]+ ?)+),? (?:which|who)"
+    r" (?:has |have |had |now |also )*(?=\w+)"
+)
+_OF_IT = re.compile(r"^.* (?:by|of|to|with) (?=the |[A-Z])")
 _THEN_CLAUSE = re.compile(r"(?<=\w\w\w)\s(?:the|an?|there|it|its|this|no)\s")
 #: "The authority's preliminary finding is that ...".
 _FINDING = re.compile(
@@ -139,6 +145,8 @@ def speaker_of(text: str) -> str | None:
         name = None if words["speech"].search(head["by"]) else _name(_VERB.split(head["by"])[0])
         if name:
             return name
+    if (match := _WHICH_SAYS.search(text)) and words["speech"].match(text, match.end()):
+        return _name(_OF_IT.sub("", match["by"]))
     if match := words["passive_by"].search(text):
         rest = re.compile(rf"\s+(?P<by>{_NP})").match(text, match.end())
         if rest:
@@ -231,7 +239,7 @@ def _name(words: str, apposed: str | None = None, *, is_told: bool = False) -> s
         return None
     if lexicon().words["pronouns"].fullmatch(pieces[0]) and len(pieces) <= 2:
         return None
-    if _NOBODY.match(name):
+    if _NOBODY.match(name) or _is_adjective(name):
         return None
     if lexicon().words["heads"].search(name) and len(pieces) < 4:
         return None
@@ -244,3 +252,8 @@ def _name(words: str, apposed: str | None = None, *, is_told: bool = False) -> s
     if not is_some_one and not is_told and not (len(pieces) <= 3 and name.endswith("s")):
         return None
     return f"{name}, {apposed}" if apposed else name
+
+
+def _is_adjective(name: str) -> bool:
+    """Return whether "according to Swedish and Danish data" is cut to "Swedish"."""
+    return name.casefold() in {land[1] for land in lexicon().countries.values()}

@@ -47,6 +47,9 @@ _OPEN_AFTER = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:ruled out|excluded|confirmed)",
     re.I,
 )
+#: What a law calls an offence, or a charge, is no finding.
+_OFFENCE = re.compile(r"\b(?:[Cc]riminal|[Pp]enal) (?:[Ll]aw|[Cc]ode)\b")
+_CHARGES = re.compile(r"\bcharges?,? (?:\w+ )?(?:including|of|for|such as)\b[^;:.]{0,40}$", re.I)
 _WHETHER = re.compile(r"\bwhether\b[^;:.]*$", re.I)
 _UNDECIDED = frozenset(["deliberate", "accident"])
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
@@ -125,6 +128,8 @@ def _is_open(label: str, text: str, match: re.Match[str]) -> bool:
     """Return whether a cause is named as one that may be, or may not."""
     clause = re.split(r"[,;:]|\bbut\b", text[max(0, match.start() - 80) : match.start()])[-1]
     if label in _UNDECIDED and _WHETHER.search(clause):
+        return True
+    if label == "deliberate" and (_OFFENCE.search(text) or _CHARGES.search(text[: match.start()])):
         return True
     after = text[match.end() : match.end() + 50]
     return bool(_FEARED.search(clause) or _OPEN_BEFORE.search(clause) or _OPEN_AFTER.match(after))
