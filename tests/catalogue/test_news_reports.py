@@ -321,3 +321,66 @@ def test_the_name_of_an_offence_is_no_claim(sentence: str) -> None:
 def test_an_anomaly_is_a_fault() -> None:
     (draft,) = news("Litgrid detected an anomaly on its NordBalt cable at noon on Monday.")
     assert draft["date_utc_start"] == "2025-06-09"
+
+
+def test_links_to_other_texts_are_not_read() -> None:
+    (draft,) = news(
+        "NordBalt was cut on Monday. The cable lies off Nida.\n\nRelated articles:\n\n"
+        "- Tanker Lyra Bay held over cable cut\n- Trawler Ostra seized after cable damage\n\n"
+        "Its repair has begun."
+    )
+    assert (draft["suspected_vessels"], draft["repair_status"]) == ([], "under way")
+
+
+def test_an_old_case_goes_on_without_its_day() -> None:
+    (draft,) = news(
+        "A court in Gdansk dismissed charges over two cables cut in the Baltic Sea on 5 May 2024"
+        ".\n\nThe tanker Orsa, it said, had dragged her anchor.\n\n"
+        "This broke SwePol Link and a data cable."
+    )
+    assert draft["date_utc_start"] == "2024-05-05"
+    assert "swepol" in [e["asset_id"] for e in draft["assets"]]
+
+
+def test_what_is_said_of_cables_at_large_before_the_only_case_is_of_it() -> None:
+    (draft,) = news(
+        "The patrol ship Ahto leads the bulker Lyra Bay to Kiel. She is suspected of having cut "
+        "data cables in the Baltic Sea.\n\nIn 2023 the Balticconnector pipe was torn, likewise.\n\n"
+        "Her track crosses C-Lion1, which was cut on Monday."
+    )
+    assert draft["assets"][0]["asset_id"] == "c-lion1"
+    assert {"name": "Lyra Bay", "role": "suspect"}.items() <= draft["suspected_vessels"][-1].items()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["but no traces have tied her to it", "but police see no reason for the ship to stay in port"],
+)
+def test_a_ship_without_a_trace_is_cleared(words: str) -> None:
+    (draft,) = news(f"NordBalt was cut on Monday. The reefer Edda was detained, {words}.")
+    assert draft["suspected_vessels"][0]["role"] == "cleared"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Police inspected the reefer, including its anchors and logs.",
+     "The Accident Commission has met her crew."],
+)  # fmt: skip
+def test_what_was_inspected_is_no_cause(sentence: str) -> None:
+    assert find_cause(sentence) is None
+
+
+def test_who_says_the_second_part_of_a_sentence() -> None:
+    (said,) = [
+        s
+        for s in find_statements(
+            "The Turkish owners speculated on a mishap but rejected any blame."
+        )
+        if s.stance == "denies"
+    ]
+    assert said.by == "The Turkish owners"
+
+
+def test_found_to_be_broken_is_no_speech() -> None:
+    (draft,) = news("NordBalt was found to be broken on Monday.")
+    assert draft["date_utc_start"] == "2025-06-09"

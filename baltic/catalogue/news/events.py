@@ -87,7 +87,19 @@ def find_events(
     if not state.events and state.mended:
         sentence, parts = state.mended
         state.events.append(Event(parts, [sentence]))
+    _give_unnamed(state)
     return settled(state, sentences)
+
+
+def _give_unnamed(state: Reading) -> None:
+    """Give the only news what was said before it of "cables in the Baltic Sea" at large."""
+    news = [e for e in state.events if not (e.is_background or e.is_title_only)]
+    if len(news) != 1:
+        return
+    for sentence in state.unnamed:
+        if sentence.start < news[0].sentences[0].start:
+            news[0].add(sentence)
+    news[0].sentences.sort(key=lambda s: s.start)
 
 
 def _read(sentence: Sentence, state: Reading) -> None:
@@ -123,7 +135,10 @@ def _read(sentence: Sentence, state: Reading) -> None:
         told = []
     when = state.when(without_insertions(text))
     pair = find_pair(text, places)
-    told = not_landmarks(text, [m for m in told if is_specific(m, text, when, pair)])
+    named = [m for m in told if is_specific(m, text, when, pair)]
+    if told and not named and damage and not damage[1] and not words["background"].search(text):
+        state.unnamed.append(sentence)
+    told = not_landmarks(text, named)
     negated = damage is not None and damage[1]
     spared = not_spared(text, told)
     if len(spared) < len(told):

@@ -27,7 +27,7 @@ def matching(
     for event in reversed(recent):
         # "The cables" of the same paragraph go on about the case in hand, old or new.
         goes_on = event is state.focus and mention.is_definite and not mention.ids and days is None
-        if event.is_background != recalled and not goes_on:
+        if not (_is_as_old(event, days, recalled, state) or goes_on):
             continue
         is_known_by_then = event.is_found_later and days and event.days and days < event.days
         if not overlap(event.days, days) and not is_known_by_then:
@@ -51,6 +51,22 @@ def matching(
     return None
 
 
+def _is_as_old(
+    event: Event, days: tuple[date, date] | None, recalled: bool, state: Reading
+) -> bool:
+    """Return whether a case without a day may be this one: of now, or an old one if all are.
+
+    A court's ruling is on an old case, of which the text goes on to tell without its day.
+    """
+    if event.is_background == recalled:
+        return True
+    return (
+        days is None
+        and not event.is_recalled
+        and all(e.is_background or e.is_title_only for e in state.events)
+    )
+
+
 #: Breaks of one night and the days around it that a text counts together.
 TOGETHER_DAYS = 3
 
@@ -65,7 +81,7 @@ def under_umbrella(
         near = event.days is None or days is None or (
             abs((event.days[0] - days[0]).days) <= TOGETHER_DAYS
         )  # fmt: skip
-        if event.is_background != recalled or separate or not near:
+        if not _is_as_old(event, days, recalled, state) or separate or not near:
             continue
         for known in event.parts:
             fits = kind_group(part.said.kind) & kind_group(known.said.kind)

@@ -22,7 +22,8 @@ class Reading:
     ``apart``: the text says that what it tells of are cases without a connection;
     ``alarmed``: it speaks of an alarm; ``is_elsewhere``: it is about another sea, and only
     brings up the Baltic; ``mended``: an asset whose
-    repair it tells of at its head.
+    repair it tells of at its head;
+    ``unnamed``: sentences on damage to assets that they do not tell apart.
     """
 
     gazetteer: Gazetteer
@@ -40,6 +41,7 @@ class Reading:
     pending: list[Sentence] = field(default_factory=list)
     seen: list[tuple[Sentence, Part]] = field(default_factory=list)
     spoken: Spoken | None = None
+    unnamed: list[Sentence] = field(default_factory=list)
     mended: tuple[Sentence, list[Part]] | None = None
 
     def when(self, text: str) -> DateFound | None:

@@ -54,7 +54,7 @@ def ships_of(
         role = _role(ship, where[key], told, is_only=is_only)
         if is_only and role in _OPEN:
             role = _role_of_the_ship(role, ship, where[key], event.sentences)
-        elif not ship.is_service and key not in idle and role in _OPEN:
+        if not ship.is_service and key not in idle and role in _OPEN:
             spoken = _spoken_of(key, event, known)
             role = _role_of_the_ship(role, ship, where[key], spoken, is_only=False)
         if role == "named" and key in idle:

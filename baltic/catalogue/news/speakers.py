@@ -27,6 +27,7 @@ _ACTED = re.compile(
     re.IGNORECASE,
 )
 #: "is led by the Coast Guard, which has said that", "Litgrid, who said that"
+_SECOND_VERB = re.compile(r"\w (?:but|and)\s*$", re.IGNORECASE)
 _WHICH_SAYS = re.compile(
     r"(?P<by>(?:\bthe )?(?:\b[A-Z][\w&.'-]+ ?)+),? (?:which|who)"
     r" (?:has |have |had |now |also )*(?=\w+)"
@@ -115,7 +116,7 @@ _SOMEONE = re.compile(r"(?:the|a|an|its|local|state|police)\b", re.IGNORECASE)
 #: "Ann Lee, who studies them, urges", "The Navy had been asked"
 _BEGINS = compile_names(
     r"^\W*(?P<by>(?:The (?:[\w'-]+ ){0,4}?"
-    r"(?:police|court|prosecutors?|navy|coast guard|operator|owner)"
+    r"(?:police|court|prosecutors?|navy|coast guard|operators?|owners?|company)"
     r"|(?:[\w'-]+ ){0,5}?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*))"
     r"(?=,? (?:has|had|is|was|does|did|who|which|[a-z]{2,12}(?:s|ed))\b)"
 )
@@ -213,6 +214,9 @@ def subject_before(before: str) -> str | None:
     if not part.strip() and "," in tail:
         # "The ministry, which owns it, said": the subject stands before the insertion.
         part = tail.split(",")[0]
+    if not part.strip() and _SECOND_VERB.search(before):
+        # "The owners spoke of a mishap but rejected": the subject is that of the sentence.
+        return subject_of(before)
     part = part.strip()
     if match := _AND_THEN.match(part) or _OTHER_SUBJECT.search(part):
         part = match["by"]

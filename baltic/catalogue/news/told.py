@@ -214,7 +214,7 @@ def _is_of_suspicion(found: DateFound, text: str, verbs: list[Verb]) -> bool:
 #: "It will be connected again on 12 December", "repairs until 3 May", "decides by Friday".
 _TO_COME = re.compile(
     r"\b(?:will|would|shall|should|until|till|expect\w*|plann?\w*|scheduled|hop\w+|due"
-    r"|to be|estimated)\b[^;.]{0,60}$"
+    r"|(?<!found )(?<!thought )(?<!believed )(?<!reported )(?<!said )to be|estimated)\b[^;.]{0,60}$"
     r"|\b(?:next|before|by|no later than) (?:the )?(?:end of |middle of )?$",
     re.IGNORECASE,
 )
