@@ -384,3 +384,19 @@ def test_who_says_the_second_part_of_a_sentence() -> None:
 def test_found_to_be_broken_is_no_speech() -> None:
     (draft,) = news("NordBalt was found to be broken on Monday.")
     assert draft["date_utc_start"] == "2025-06-09"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Police will look at it to see if there was any negligence on board.",
+     "Riga is investigating aggravated sabotage."],
+)  # fmt: skip
+def test_what_is_looked_into_is_no_claim(sentence: str) -> None:
+    assert find_statements(sentence) == []
+
+
+def test_what_a_ship_is_believed_to_be_says_nothing() -> None:
+    found = find_statements(
+        "The bulker Ostra, believed to be one of Oslo's 'ghost fleet', was drawing her anchor."
+    )
+    assert [s.by for s in found] == [None]

@@ -27,6 +27,8 @@ _ACTED = re.compile(
     re.IGNORECASE,
 )
 #: "is led by the Coast Guard, which has said that", "Litgrid, who said that"
+#: "A ship, believed to be of that fleet,": she says nothing.
+_SAID_TO_BE = re.compile(r"\s+to (?:be|have)\b", re.IGNORECASE)
 _SECOND_VERB = re.compile(r"\w (?:but|and)\s*$", re.IGNORECASE)
 _WHICH_SAYS = re.compile(
     r"(?P<by>(?:\bthe )?(?:\b[A-Z][\w&.'-]+ ?)+),? (?:which|who)"
@@ -104,7 +106,7 @@ _AT_FIRST = re.compile(
 )
 #: "We have no reason to", "the cost of the repair", "groups recalled that they"
 _NOBODY = re.compile(
-    r"(?:we|i|they|he|she|it|you|there|what|how|if|our|my|your)\b"
+    r"(?:to|as|of|by|into|being|we|i|they|he|she|it|you|there|what|how|if|our|my|your)\b"
     r"|(?:(?:the|a|an|its|\w+) )?(?:[\w-]+ ){0,3}"
     r"(?:measurements?|examinations?|tests?|images?|(?<!expert )data|traces?)$"
     r"|(?:the|a|an|its) (?:[\w-]+ ){0,2}"
@@ -153,6 +155,8 @@ def speaker_of(text: str) -> str | None:
         if rest:
             return _name(rest["by"])
     for match in words["speech"].finditer(text):
+        if _SAID_TO_BE.match(text, match.end()):
+            continue
         before = text[: match.start()]
         # '"...", said NAME'
         rest = _INVERTED.match(text, match.end())

@@ -35,6 +35,7 @@ _OPEN_BEFORE = re.compile(
 _FEARED = re.compile(
     r"\b(?:investigation|inquiry|probe|proceedings|case)s? (?:into|of|on|concerning|over|under|for)"
     r" (?:[\w\"'-]+ ){0,4}[\"']?(?:[\w-]+-)?$"
+    r"|\binvestigat(?:es?|ed|ing) (?:(?:possible|suspected|alleged|aggravated|gross) ){0,2}$"
     r"|\b(?:investigat|prob|examin|treat|handl|look)\w+ [^,;:]{0,40}\bas (?:[\w-]+ ){0,3}$"
     r"|\b(?:asked about|fear(?:s|ed|ing)?|concerns?|speculation|questions?|allegations? of"
     r"|talk of)\b"
@@ -50,7 +51,10 @@ _OPEN_AFTER = re.compile(
 #: What a law calls an offence, or a charge, is no finding.
 _OFFENCE = re.compile(r"\b(?:[Cc]riminal|[Pp]enal) (?:[Ll]aw|[Cc]ode)\b")
 _CHARGES = re.compile(r"\bcharges?,? (?:\w+ )?(?:including|of|for|such as)\b[^;:.]{0,40}$", re.I)
-_WHETHER = re.compile(r"\bwhether\b[^;:.]*$", re.I)
+_WHETHER = re.compile(
+    r"\b(?:whether|if (?:there|it|this|that) (?:was|were|is|are|has|have|had|may|might))\b[^;:.]*$",
+    re.I,
+)
 _UNDECIDED = frozenset(["deliberate", "accident"])
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
 _IS_FACT = re.compile(r"did not|(?:had|has|have) nothing", re.IGNORECASE)
