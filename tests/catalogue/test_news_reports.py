@@ -400,3 +400,91 @@ def test_what_a_ship_is_believed_to_be_says_nothing() -> None:
         "The bulker Ostra, believed to be one of Oslo's 'ghost fleet', was drawing her anchor."
     )
     assert [s.by for s in found] == [None]
+
+
+def test_a_list_of_kinds_that_often_fail_is_no_case() -> None:
+    (draft,) = news(
+        "NordBalt failed on Monday, Litgrid said. It gave no cause.\n\nThe region is wary after a "
+        "spate of power cable, data line and gas pipeline outages since 2022. Most were caused by "
+        "ships that dragged anchors."
+    )
+    assert (draft["kind"], draft["cause_claimed"]) == ("power", "unknown")
+
+
+def test_the_last_such_case_is_an_older_one() -> None:
+    (draft,) = news(
+        "NordBalt failed on Monday.\n\n"
+        "The last such case was in May, when the EstLink 1 cable broke."
+    )
+    assert draft["assets"][0]["asset_id"] == "nordbalt"
+
+
+def test_what_goes_on_about_an_older_case_is_of_it() -> None:
+    (draft,) = news(
+        "The Bornholm power cable tripped on Monday.\n\n"
+        "It follows blasts last month at the Nord Stream pipelines.\n\nMoscow spoke of gas pipeline sabotage."
+    )
+    assert (draft["kind"], len(draft["assets"])) == ("power", 1)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [("NordBalt was harmed, as shown at a press conference of the police on Tuesday, by a cut.",
+      None),
+     ("NordBalt was shut on 2 June 2025 after a suspected fault.", "2025-06-02")],
+)  # fmt: skip
+def test_days_of_statements_and_of_suspected_faults(sentence: str, day: str | None) -> None:
+    (draft,) = news(sentence)
+    assert draft["date_utc_start"] == day
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cause"),
+    [("The trawler had struck a faulty cable before.", None),
+     ("Officers went aboard to check technical problems.", None),
+     ("The line was harmed by external influences.", "external")],
+)  # fmt: skip
+def test_more_causes_that_nobody_gives(sentence: str, cause: str | None) -> None:
+    found = find_cause(sentence)
+    assert (found and found[0]) == cause
+
+
+def test_a_heading_gives_no_cause() -> None:
+    (draft,) = news(
+        "NordBalt failed on Monday.\n\nANCHOR AND LOGS SEEN\n\nIts repair will be long."
+    )
+    assert draft["cause_claimed"] == "unknown"
+
+
+def test_he_is_who_was_named_last() -> None:
+    (draft,) = news(
+        'NordBalt failed on Monday. "It can hardly be chance," Sandberg said. '
+        '"We must think of sabotage," he said.'
+    )
+    assert [c["by"] for c in draft["attribution_claims"]] == ["Sandberg"]
+
+
+def test_this_tanker_is_not_the_one_named_behind_it() -> None:
+    (draft,) = news(
+        "NordBalt was cut on Monday. Police said that this tanker is not involved in the cut, "
+        "which the bulker Ostra is suspected of."
+    )
+    assert [s["role"] for s in draft["suspected_vessels"]] == ["suspect"]
+
+
+def test_a_ship_at_the_head_of_a_sentence_with_its_type_behind() -> None:
+    found = find_ships("Ahto, a Finnish patrol ship, led it to port.")
+    assert [(s.name, s.is_service) for s in found] == [("Ahto", True)]
+
+
+def test_a_passage_unrelated_to_another_ship_is_no_separate_case() -> None:
+    (draft,) = news(
+        "NordBalt was cut on Monday by the bulker Ostra.\n\nThe patrol ship Ahto lies there, which "
+        "is unrelated to where the tanker Edda is; it films the damage done to a cable."
+    )
+    assert draft["assets"][0]["asset_id"] == "nordbalt"
+
+
+def test_an_electrical_link_is_an_asset() -> None:
+    (draft,) = news("The Sweden-Lithuania electrical link was disrupted on Monday.")
+    assert draft["assets"][0]["asset_id"] == "nordbalt"

@@ -15,6 +15,7 @@ from .sentences import Sentence
 from .ships import ShipNamed
 from .speakers import speaker_of, subject_of
 from .statements import Statement, find_cause, find_statements
+from .told import damage_word
 
 __all__ = ["cause_of", "claims_of", "kind_of", "legal_of"]
 
@@ -24,6 +25,7 @@ _PERSON = compile_names(
     r"\b[A-Z][\w'-]+ [A-Z][\w'-]+"
     r"|\b(?:minister|spokes\w+|chief|captain|prosecutor|officer|head|director)\b"
 )
+_SURNAME = compile_names(r"[A-Z][a-z][\w'-]+")
 #: Who speaks is told before: "He said ...", '"...," she added'.
 _PRONOUN = re.compile(
     r"^\W*(?P<one>he|she|they)\b|[\",]\s*(?P<two>he|she|they|it)\s+(?=(?P<verb>\w+))", re.I
@@ -53,10 +55,15 @@ def _speaks_of_others(sentence: Sentence) -> bool:
     )
 
 
+def _is_heading(sentence: Sentence) -> bool:
+    """Return whether a headline only names things: "Ship and anchor inspected"."""
+    return sentence.is_title and not damage_word(sentence.text)
+
+
 def cause_of(event: Event) -> FieldRead:
     """Return the first cause told of this event: label and words."""
     for sentence in event.own:
-        if _speaks_of_others(sentence):
+        if _speaks_of_others(sentence) or _is_heading(sentence):
             continue
         if lexicon().words["unknown_cause"].search(sentence.text):
             continue
@@ -74,6 +81,8 @@ def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
     seen = set()
     for sentence in event.own:
         others = _speaks_of_others(sentence)
+        if _is_heading(sentence):
+            continue
         for said in find_statements(sentence.text):
             if others and said.stance != "denies":
                 continue
@@ -173,6 +182,13 @@ def _pronoun_of(text: str) -> str | None:
     return None
 
 
+def _is_surname(speaker: str, event: Event) -> bool:
+    """Return whether a word alone is somebody's name: no operator is called "he"."""
+    return bool(_SURNAME.fullmatch(speaker)) and speaker not in {
+        name for _, name in event.operators
+    }
+
+
 def _told_before(sentence: Sentence, event: Event) -> str | None:
     """Return whom "he said" means: who spoke last, within some sentences."""
     pronoun = _pronoun_of(sentence.text)
@@ -184,7 +200,7 @@ def _told_before(sentence: Sentence, event: Event) -> str | None:
         if sentence.paragraph - earlier.paragraph > 1:
             return None
         speaker = speaker_of(earlier.text) or subject_of(earlier.text)
-        if speaker and (not is_person or _PERSON.search(speaker)):
+        if speaker and (not is_person or _PERSON.search(speaker) or _is_surname(speaker, event)):
             return speaker
     return None
 

@@ -138,7 +138,12 @@ def in_hand(
     has_own = said.ids or said.pairs or said.of_countries or said.towns or said.areas
     if has_own or state.apart or lexicon().find("separate", sentence.text):
         return None
-    told = [e for e in state.events[-12:] if not (e.is_title_only or e.is_recalled)]
+    near = sentence.paragraph - state.focus_paragraph <= 1
+    told = [
+        e
+        for e in state.events[-12:]
+        if not e.is_title_only and (not e.is_recalled or (near and e is state.focus))
+    ]
     event = state.focus if state.focus in told else next(reversed(told), None)
     if event is None or event.is_denied or not overlap(event.days, days):
         return None

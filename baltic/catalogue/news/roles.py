@@ -124,6 +124,8 @@ def _role_here(
     for role, match in _roles_in(text, begin, end):
         if ship.is_service and not _is_done_to(mine, match, text):
             continue
+        if len(ships) < 2 and _is_of_unnamed(mine, match, text):
+            continue
         if len(ships) < 2 or mine in _whose(match, text, ships):
             return role, match
     return None
@@ -147,6 +149,14 @@ def _is_done_to(ship: ShipNamed, match: re.Match[str], text: str) -> bool:
     return bool(_OBJECT.fullmatch(text, match.end(), ship.start)) and not _is_new_clause(between)
 
 
+def _is_of_unnamed(ship: ShipNamed, match: re.Match[str], text: str) -> bool:
+    """Return whether a word before a name is of "this tanker": "it is not involved in what ..."."""
+    nouns = lexicon().words["ship_types"].finditer(text, 0, match.start())
+    here = [n for n in nouns if _ONE.search(text[: n.start()])]
+    return ship.start >= match.end() and any(match.start() - n.end() <= _HELD for n in here)
+
+
+_ONE = re.compile(r"\b(?:the|this|that) (?:[\w-]+ )?$", re.IGNORECASE)
 #: Between a word and the ship that it is of; of the ships of a list.
 _OBJECT = re.compile(r"\s(?:(?!by\b)[\w',-]+\s){0,7}?[\"'(]?")
 _LISTED = re.compile(

@@ -58,7 +58,7 @@ _APPOSITION = compile_names(r"[^,.;:()\"]{0,60},\s+the\s+" + _NAME + r"(?=[,.]|$
 _ONE = _NAME.replace("?P<name>", "?:")
 _LISTED = compile_names(rf"\s+{_ONE}(?:(?:,\s+|,?\s+and\s+){_ONE})*")
 #: "the Pleijel, a Swedish repair ship"
-_BEFORE_TYPE = compile_names(r"\b[Tt]he\s+" + _NAME + r",\s+an?\s+(?:[\w-]+\s+){0,3}$")
+_BEFORE_TYPE = compile_names(r"(?:\b[Tt]he\s+|^)" + _NAME + r",\s+an?\s+(?:[\w-]+\s+){0,3}$")
 _CREW = compile_names(
     r"\b(?:(?:captain|master|crew|skipper|anchor|deck|hull)s?\s+of\s+(?:the\s+)?"
     r"|(?:aboard|on board|boarded|steered|skippered|commanded|captained)\s+the\s+)" + _NAME
