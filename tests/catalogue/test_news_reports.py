@@ -422,7 +422,8 @@ def test_the_last_such_case_is_an_older_one() -> None:
 def test_what_goes_on_about_an_older_case_is_of_it() -> None:
     (draft,) = news(
         "The Bornholm power cable tripped on Monday.\n\n"
-        "It follows blasts last month at the Nord Stream pipelines.\n\nMoscow spoke of gas pipeline sabotage."
+        "It follows blasts last month at the Nord Stream pipelines.\n\n"
+        "Moscow spoke of gas pipeline sabotage."
     )
     assert (draft["kind"], len(draft["assets"])) == ("power", 1)
 
@@ -458,8 +459,8 @@ def test_a_heading_gives_no_cause() -> None:
 
 def test_he_is_who_was_named_last() -> None:
     (draft,) = news(
-        'NordBalt failed on Monday. "It can hardly be chance," Sandberg said. '
-        '"We must think of sabotage," he said.'
+        "NordBalt failed on Monday.\n\nSandberg told reporters that the line lies deep.\n\n"
+        "He said that it was sabotage."
     )
     assert [c["by"] for c in draft["attribution_claims"]] == ["Sandberg"]
 
@@ -488,3 +489,21 @@ def test_a_passage_unrelated_to_another_ship_is_no_separate_case() -> None:
 def test_an_electrical_link_is_an_asset() -> None:
     (draft,) = news("The Sweden-Lithuania electrical link was disrupted on Monday.")
     assert draft["assets"][0]["asset_id"] == "nordbalt"
+
+
+def test_an_old_case_of_the_asset_that_a_text_begins_with_is_what_it_is_about() -> None:
+    (draft,) = news(
+        "NordBalt is to be mended in August, Litgrid said.\n\nIts men wait for a ship.\n\n"
+        "Ice is no hindrance to them, they wrote.\n\n"
+        "The power cable between Lithuania and Sweden broke on 3 October 2024."
+    )
+    assert (draft["date_utc_start"], draft["repair_status"]) == ("2024-10-03", "planned")
+
+
+def test_older_pipes_are_named_in_the_next_sentence() -> None:
+    (draft,) = news(
+        "EstLink 1 failed on Monday.\n\n"
+        "It comes after blasts last month that broke two gas pipelines in the Baltic Sea. "
+        "Leaks from the Nord Stream 1 and 2 pipelines went on for days."
+    )
+    assert draft["assets"][0]["asset_id"] == "estlink-1"

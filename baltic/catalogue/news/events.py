@@ -49,6 +49,8 @@ _ALARM = re.compile(r"\b(?:alarms?|scare)\b", re.I)
 _COURT_DAYS = 400
 #: What a name that only stands near is worth against one that is said to be broken.
 _HINT = 0.65
+#: From here on a description means its asset.
+_MEANT = 0.8
 #: Paragraphs over which an asset said to be whole is told beside the event in hand.
 _BESIDE = 2
 #: More events than any article tells of: the rest of a huge text is left unread, and said so.
@@ -394,6 +396,8 @@ def _add_earlier(event: Event, state: Reading) -> None:
         if is_all_clear(sentence.text) and len(event.parts) == 1:
             event.clear(sentence)
     ids = {i for p in event.parts for i in p.said.ids}
+    # "The pipeline between Finland and Estonia" was named before.
+    ids |= {i for p in event.parts for i, sure in p.resolved.items() if sure >= _MEANT}
     for sentence, part in state.seen:
         if ids & set(part.said.ids):
             event.add(sentence)

@@ -26,7 +26,9 @@ def matching(
     recent = sorted(state.events[-12:], key=lambda e: e is state.focus)
     for event in reversed(recent):
         # "The cables" of the same paragraph go on about the case in hand, old or new.
-        goes_on = event is state.focus and mention.is_definite and not mention.ids and days is None
+        goes_on = event is state.focus and mention.is_definite and days is None
+        goes_on = goes_on and not (mention.ids and any(p.said.ids for p in event.parts))
+        goes_on = goes_on and (not mention.ids or state.paragraph == state.focus_paragraph)
         if not (_is_as_old(event, days, recalled, state) or goes_on):
             continue
         is_known_by_then = event.is_found_later and days and event.days and days < event.days
