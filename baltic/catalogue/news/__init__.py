@@ -19,6 +19,7 @@ from .draft import draft_record
 from .events import MOST_EVENTS, find_events
 from .language import is_english
 from .lexicon import lexicon
+from .links import without_links
 from .resolve import Gazetteer
 from .sentences import split_sentences
 from .text import MAX_BYTES, News, read_news
@@ -102,7 +103,7 @@ def extract_incidents(
         return Extraction([], "the text is empty")
     if not is_english(news.plain):
         return Extraction([], "the text does not read as English; only English is understood")
-    sentences = split_sentences(news.plain[:MOST_CHARS])
+    sentences = without_links(split_sentences(news.plain[:MOST_CHARS]))
     when = _published(news, published) or statement_date(sentences)
     if not isinstance(assets, Gazetteer):
         assets = Gazetteer.of(load_assets() if assets is None else assets)

@@ -1,11 +1,10 @@
-"""What the sentences of one event say: kind, cause, speakers, ships, law."""
+"""What the sentences of one event say: kind, cause, speakers, law."""
 
 from __future__ import annotations
 
 import bisect
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from .fields import UNKNOWN, FieldRead
@@ -13,11 +12,12 @@ from .gathered import Event
 from .letters import compile_names
 from .lexicon import lexicon
 from .sentences import Sentence
-from .ships import ShipNamed, find_ships
+from .ships import ShipNamed
 from .speakers import speaker_of, subject_of
 from .statements import Statement, find_cause, find_statements
+from .told import damage_word
 
-__all__ = ["cause_of", "claims_of", "kind_of", "legal_of", "ships_of"]
+__all__ = ["cause_of", "claims_of", "kind_of", "legal_of"]
 
 _MOST_CLAIMS = 20
 _CLAIM_CHARS = 600
@@ -25,6 +25,7 @@ _PERSON = compile_names(
     r"\b[A-Z][\w'-]+ [A-Z][\w'-]+"
     r"|\b(?:minister|spokes\w+|chief|captain|prosecutor|officer|head|director)\b"
 )
+_SURNAME = compile_names(r"[A-Z][a-z][\w'-]+")
 #: Who speaks is told before: "He said ...", '"...," she added'.
 _PRONOUN = re.compile(
     r"^\W*(?P<one>he|she|they)\b|[\",]\s*(?P<two>he|she|they|it)\s+(?=(?P<verb>\w+))", re.I
@@ -54,10 +55,15 @@ def _speaks_of_others(sentence: Sentence) -> bool:
     )
 
 
+def _is_heading(sentence: Sentence) -> bool:
+    """Return whether a headline only names things: "Ship and anchor inspected"."""
+    return sentence.is_title and not damage_word(sentence.text)
+
+
 def cause_of(event: Event) -> FieldRead:
     """Return the first cause told of this event: label and words."""
     for sentence in event.own:
-        if _speaks_of_others(sentence):
+        if _speaks_of_others(sentence) or _is_heading(sentence):
             continue
         if lexicon().words["unknown_cause"].search(sentence.text):
             continue
@@ -75,6 +81,8 @@ def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
     seen = set()
     for sentence in event.own:
         others = _speaks_of_others(sentence)
+        if _is_heading(sentence):
+            continue
         for said in find_statements(sentence.text):
             if others and said.stance != "denies":
                 continue
@@ -174,6 +182,13 @@ def _pronoun_of(text: str) -> str | None:
     return None
 
 
+def _is_surname(speaker: str, event: Event) -> bool:
+    """Return whether a word alone is somebody's name: no operator is called "he"."""
+    return bool(_SURNAME.fullmatch(speaker)) and speaker not in {
+        name for _, name in event.operators
+    }
+
+
 def _told_before(sentence: Sentence, event: Event) -> str | None:
     """Return whom "he said" means: who spoke last, within some sentences."""
     pronoun = _pronoun_of(sentence.text)
@@ -185,147 +200,9 @@ def _told_before(sentence: Sentence, event: Event) -> str | None:
         if sentence.paragraph - earlier.paragraph > 1:
             return None
         speaker = speaker_of(earlier.text) or subject_of(earlier.text)
-        if speaker and (not is_person or _PERSON.search(speaker)):
+        if speaker and (not is_person or _PERSON.search(speaker) or _is_surname(speaker, event)):
             return speaker
     return None
-
-
-def ships_of(
-    event: Event, hulls: Iterable[str] = ()
-) -> list[tuple[ShipNamed, str, list[Sentence]]]:
-    """Return the ships named, the role that the text gives each, and where.
-
-    Parameters
-    ----------
-    event
-        With its sentences.
-    hulls
-        Ships of the catalogue: these need no "tanker" before their name.
-    """
-    known: dict[str, ShipNamed] = {}
-    where: dict[str, list[Sentence]] = {}
-    for sentence in event.own:
-        for ship in find_ships(sentence.text, known, hulls):
-            folded = ship.name.casefold()
-            first = known.setdefault(folded, ship)
-            if first.type is None or first.flag is None:
-                known[folded] = ShipNamed(
-                    first.name, first.type or ship.type, first.flag or ship.flag,
-                    first.is_service or ship.is_service, first.start, first.end,
-                )  # fmt: skip
-            where.setdefault(folded, []).append(sentence)
-    found = []
-    idle = {k for k, s in known.items() if all(_is_at_work(s, told) for told in where[k])}
-    is_alone = sum(not s.is_service and k not in idle for k, s in known.items()) == 1
-    for key, ship in known.items():
-        role = _role(ship, where[key], is_only=is_alone)
-        if (
-            is_alone and not ship.is_service and key not in idle
-            and role in ("named", "suspect", "detained")
-        ):  # fmt: skip
-            role = _role_of_the_ship(role, where[key], event)
-        if role == "named" and key in idle:
-            ship = replace(ship, is_service=True)
-        elif role in set(lexicon().tables["roles"]) - {"detained", "acquitted", "cleared"}:
-            # A research ship that the police look for is no helper.
-            ship = replace(ship, is_service=False)
-        found.append((ship, role, where[key]))
-    return found
-
-
-def _is_at_work(ship: ShipNamed, sentence: Sentence) -> bool:
-    """Return whether a sentence has the ship repair or guard."""
-    at = sentence.text.find(ship.name)
-    return bool(lexicon().words["at_work"].search(sentence.text[max(0, at - 120) : at]))
-
-
-def _role(ship: ShipNamed, sentences: list[Sentence], *, is_only: bool) -> str:
-    """Return the last word of an authority on a ship; ``named`` where there is none."""
-    role = "named"
-    reach = _FAR if is_only else _NEAR
-    for sentence in sentences:
-        at = sentence.text.find(ship.name)
-        around = sentence.text[max(0, at - reach) : at + len(ship.name) + reach]
-        found = _role_in(around)
-        if found and found[0] == "cleared" and _is_own_word(sentence):
-            continue
-        if found and found[0] == "suspect" and _is_refuted(found[1].start(), around):
-            continue
-        if found and not (role != "named" and found[0] == "suspect"):
-            role = found[0]
-        elif not found and role == "named" and is_only and _is_held_to_have(sentence):
-            role = "suspect"
-    return role
-
-
-#: Characters beside a ship's name in which its role may stand; where it is the only ship.
-_NEAR, _FAR = 110, 200
-_DONE_BY_SHIPS = frozenset(["anchor", "construction", "fishing"])
-
-
-def _is_held_to_have(sentence: Sentence) -> bool:
-    """Return whether somebody says that what a ship did was the cause."""
-    found = find_cause(sentence.text)
-    return bool(found and found[0] in _DONE_BY_SHIPS and find_statements(sentence.text))
-
-
-_NOT = re.compile(
-    r"(?:n't|\b(?:not|never|yet to|refus\w+ to|declin\w+ to)) (?:\w+ ){0,2}$", re.IGNORECASE
-)
-_LET_GO = ("cleared", "acquitted")
-
-
-def _role_in(text: str) -> tuple[str, re.Match[str]] | None:
-    """Return the first role of the table told in words: "has not been cleared" is no such."""
-    for role, pattern in lexicon().tables["roles"].items():
-        for match in pattern.finditer(text):
-            if role not in _LET_GO or not _NOT.search(text[: match.start()]):
-                return role, match
-    return None
-
-
-def _is_refuted(at: int, text: str) -> bool:
-    """Return whether a word stands in what somebody denies: "rejected reports that it ..."."""
-    return bool(lexicon().words["refuted"].search(text[:at]))
-
-
-def _is_own_word(sentence: Sentence) -> bool:
-    """Return whether an owner's denial is all that clears a ship."""
-    is_authority = lexicon().words["authorities"].search
-    return any(
-        said.stance == "denies" and not (said.by and is_authority(said.by))
-        for said in find_statements(sentence.text)
-    )
-
-
-def _role_of_the_ship(role: str, own: list[Sentence], event: Event) -> str:
-    """Return the role of the only ship of an event as "a cargo ship", "the vessel"."""
-    later = tuple(reversed(lexicon().tables["roles"]))
-    open_ = later[later.index(role) + 1 :] if role in later else later
-    near = {s.paragraph + step for s in own for step in (-1, 0, 1, 2, 3)}
-    for sentence in event.sentences:
-        if sentence in own or sentence.paragraph not in near:
-            continue
-        for noun in lexicon().words["ship_types"].finditer(sentence.text):
-            around = sentence.text[max(0, noun.start() - 60) : noun.end() + 120]
-            found = _role_in(around)
-            if found and found[0] == "cleared" and _is_own_word(sentence):
-                continue
-            if _is_other_ship(noun, sentence):
-                continue
-            if found and found[0] in open_:
-                role = found[0]
-            elif not found and role == "named" and _is_held_to_have(sentence):
-                role = "suspect"
-    return role
-
-
-def _is_other_ship(noun: re.Match[str], sentence: Sentence) -> bool:
-    """Return whether "another vessel", "two ships", "a patrol ship" is meant."""
-    before = sentence.text[max(0, noun.start() - 30) : noun.start()].casefold()
-    return noun[0].casefold().endswith("s") or bool(
-        re.search(r"\b(?:another|other|second|two|three|patrol|guard|navy|naval|repair)\b", before)
-    )
 
 
 _PAST = re.compile(r"\bhad (?:\w+ )?\w{0,3}$", re.I)

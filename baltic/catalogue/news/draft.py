@@ -8,13 +8,14 @@ from typing import Any
 from ...records import as_json, content_id
 from ..incidents import Incident
 from .dates import DateFound
-from .details import cause_of, claims_of, kind_of, legal_of, ships_of
+from .details import cause_of, claims_of, kind_of, legal_of
 from .fields import UNKNOWN, FieldRead, as_record
 from .gathered import Event, Part
 from .hulls import numbers_of
 from .known import known_records
 from .lexicon import lexicon
 from .repairs import repair_of
+from .roles import ships_of
 from .text import News
 from .timing import time_of
 

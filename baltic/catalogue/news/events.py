@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from .beside import compared, not_landmarks, without_insertions
 from .clocks import find_clocks
 from .dates import DateFound, find_dates
 from .denying import not_spared, note_denial
@@ -19,10 +20,11 @@ from .gathered import (
     sure_part,
 )
 from .geography import Place, find_pair, find_places, sea_at, sea_named
-from .joining import TOGETHER_DAYS, joining, matching, under_umbrella
+from .joining import TOGETHER_DAYS, in_hand, joining, matching, under_umbrella
 from .lexicon import lexicon
 from .mentions import Mention, find_mentions
 from .reading import Reading
+from .repairs import is_being_mended
 from .resolve import Gazetteer
 from .sentences import Sentence
 from .settling import is_old, settled
@@ -47,6 +49,8 @@ _ALARM = re.compile(r"\b(?:alarms?|scare)\b", re.I)
 _COURT_DAYS = 400
 #: What a name that only stands near is worth against one that is said to be broken.
 _HINT = 0.65
+#: From here on a description means its asset.
+_MEANT = 0.8
 #: Paragraphs over which an asset said to be whole is told beside the event in hand.
 _BESIDE = 2
 #: More events than any article tells of: the rest of a huge text is left unread, and said so.
@@ -77,11 +81,27 @@ def find_events(
     for sentence in sentences:
         if sentence.paragraph != state.paragraph:
             state.paragraph, state.paragraph_sea = sentence.paragraph, None
+            state.is_elsewhere = False
             state.pending = []
         _read(sentence, state)
         if len(state.events) >= MOST_EVENTS:
             break
+    if not state.events and state.mended:
+        sentence, parts = state.mended
+        state.events.append(Event(parts, [sentence]))
+    _give_unnamed(state)
     return settled(state, sentences)
+
+
+def _give_unnamed(state: Reading) -> None:
+    """Give the only news what was said before it of "cables in the Baltic Sea" at large."""
+    news = [e for e in state.events if not (e.is_background or e.is_title_only)]
+    if len(news) != 1:
+        return
+    for sentence in state.unnamed:
+        if sentence.start < news[0].sentences[0].start:
+            news[0].add(sentence)
+    news[0].sentences.sort(key=lambda s: s.start)
 
 
 def _read(sentence: Sentence, state: Reading) -> None:
@@ -100,7 +120,13 @@ def _read(sentence: Sentence, state: Reading) -> None:
     if not local:
         _set_aside(sentence, places, state)
         return
-    state.paragraph_sea = state.sea = "baltic"
+    state.is_elsewhere = state.sea == "other" and (
+        state.is_elsewhere
+        or bool(words["background"].search(text))
+        or any(p.kind == "other" for p in places)
+    )
+    state.paragraph_sea = "baltic"
+    state.sea = "other" if state.is_elsewhere else "baltic"
     damage = None if is_question(text) else damage_word(text)
     told = [m for m in local if damage and not m.is_vague]
     if damage and words["upkeep"].search(text) and not damage[1]:
@@ -109,9 +135,12 @@ def _read(sentence: Sentence, state: Reading) -> None:
         told = []
     if damage and (words["rehearsed"].search(text) or words["law"].search(text)):
         told = []
-    when = state.when(text)
+    when = state.when(without_insertions(text))
     pair = find_pair(text, places)
-    told = [m for m in told if is_specific(m, text, when, pair)]
+    named = [m for m in told if is_specific(m, text, when, pair)]
+    if told and not named and damage and not damage[1] and not words["background"].search(text):
+        state.unnamed.append(sentence)
+    told = not_landmarks(text, named)
     negated = damage is not None and damage[1]
     spared = not_spared(text, told)
     if len(spared) < len(told):
@@ -130,8 +159,34 @@ def _read(sentence: Sentence, state: Reading) -> None:
     if negated:
         _deny(sentence, parts, state)
         return
-    _tell(sentence, parts, when, damage, state)
+    aside = compared(text, told)
+    _tell_aside(sentence, [p for p in parts if p[0].start in {m.start for m in aside}], when, state)
+    _tell(
+        sentence,
+        [p for p in parts if p[0].start not in {m.start for m in aside}],
+        when,
+        damage,
+        state,
+    )
     note_denial(sentence, state.focus, is_told=True)
+
+
+def _tell_aside(
+    sentence: Sentence,
+    told: list[tuple[Mention, Part]],
+    when: DateFound | None,
+    state: Reading,
+) -> None:
+    """Note a case that a sentence only compares its own with, if it is not told yet."""
+    parts = [
+        part
+        for mention, part in told
+        if not any(fits(part, known, mention) for e in state.events for known in e.parts)
+    ]
+    if parts:
+        event = Event(parts, [sentence], is_background=True, is_recalled=True)
+        event.date_it(when, sentence)
+        state.events.append(event)
 
 
 def _set_aside(sentence: Sentence, places: list[Place], state: Reading) -> None:
@@ -194,8 +249,14 @@ def _tell(
         for mention, part in told:
             _give_asset(mention, part, state)
     days = span_of(when)
-    told_before = bool(words["background"].search(text)) and bool(state.events)
+    is_known = bool(words["background"].search(text))
+    is_dated = when is not None and when.is_exact and not is_old(days, state.written())
+    is_known = is_known or (bool(words["reported_before"].search(text)) and not is_dated)
+    told_before = state.is_elsewhere or (
+        is_known and any(not e.is_title_only for e in state.events)
+    )
     told_before = told_before or (bool(words["recall"].search(text)) and not sentence.is_title)
+    told_before = told_before or _is_in_a_clause(text, told, days, state)
     recalled = told_before or is_old(days, state.written())
     separate = bool(words["separate"].search(text)) or sentence.is_item or is_anew
     here: Event | None = None
@@ -216,10 +277,13 @@ def _tell(
             event.parts.append(part)
         elif event is None:
             event = joining(sentence, days, recalled, separate, state)
+            if event is None and not recalled:
+                event = in_hand(part, mention, days, sentence, state)
+            elif event is not None:
+                event.parts.append(part)
             if event is None:
-                event = Event([], [], recalled, told_before, is_title_only=sentence.is_title)
+                event = Event([part], [], recalled, told_before, is_title_only=sentence.is_title)
                 state.events.append(event)
-            event.parts.append(part)
         here = event
         event.add(sentence)
         event.is_title_only = event.is_title_only and sentence.is_title
@@ -243,6 +307,27 @@ def _tell(
         _add_earlier(here, state)
     state.spoken = None
     state.focus, state.focus_paragraph = here, sentence.paragraph
+
+
+#: Days by which a case told in a clause is older than that which the text reports.
+_ASIDE_DAYS = 7
+_ASIDE = re.compile(r"\w\W+(?:where|after|since|following|like)\b[^,;:]*$", re.IGNORECASE)
+
+
+def _is_in_a_clause(
+    text: str,
+    told: list[tuple[Mention, Part]],
+    days: tuple[date, date] | None,
+    state: Reading,
+) -> bool:
+    """Return whether a clause brings up an older case: "near where a pipe broke in May"."""
+    before = text[: min(m.start for m, _ in told)] if told else ""
+    if days is None or not _ASIDE.search(before):
+        return False
+    return any(
+        e.days and not e.is_background and (e.days[0] - days[1]).days >= _ASIDE_DAYS
+        for e in state.events
+    )
 
 
 def _date_own(part: Part, event: Event, when: DateFound | None, sentence: Sentence) -> None:
@@ -311,6 +396,8 @@ def _add_earlier(event: Event, state: Reading) -> None:
         if is_all_clear(sentence.text) and len(event.parts) == 1:
             event.clear(sentence)
     ids = {i for p in event.parts for i in p.said.ids}
+    # "The pipeline between Finland and Estonia" was named before.
+    ids |= {i for p in event.parts for i, sure in p.resolved.items() if sure >= _MEANT}
     for sentence, part in state.seen:
         if ids & set(part.said.ids):
             event.add(sentence)
@@ -354,11 +441,18 @@ def _refine(
         state.focus.add(sentence)
     elif not state.events:
         state.pending.append(sentence)
+    mended = [part for _, part in parts if part.resolved]
+    if mended and sentence.paragraph <= _FIRST and is_being_mended(sentence.text):
+        state.mended = state.mended or (sentence, mended[:1])
     for mention, part in () if lexicon().find("works", sentence.text) else parts:
         if mention.ids or mention.count == 1:
             state.spoken = Spoken(mention, part, sentence)
     for _, part in parts_told(sentence, [m for m in local if m.ids], places, state.gazetteer):
         state.seen = [*state.seen[-9:], (sentence, part)]
+
+
+#: Paragraphs, the headline among them, in which a text tells what it is about.
+_FIRST = 3
 
 
 def _deny(sentence: Sentence, told: list[tuple[Mention, Part]], state: Reading) -> None:

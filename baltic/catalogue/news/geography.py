@@ -174,6 +174,8 @@ _PAIR = re.compile(
     r"((?:(?!\b(?:and|or)\s+(?:between|from|linking|connecting|another|one|the|an?)\b)[^.,;:!?\"]){2,60})",
     re.IGNORECASE,
 )
+#: Room for "the" before the far end of a pair.
+_ARTICLE = 5
 _HYPHENS = re.compile(r"^\s?(?:-|–|—|/)\s?$")
 
 Ends = tuple[tuple[str, ...], tuple[str, ...]]
@@ -207,15 +209,16 @@ def find_pairs(text: str, places: list[Place]) -> list[tuple[int, Ends]]:
         for one, two in itertools.pairwise(ends)
         if _HYPHENS.match(text[one.end : two.start])
     ]
-    if joined:
-        return joined
     found: list[tuple[int, Ends]] = []
     for match in _PAIR.finditer(text):
         left = _inside(ends, match.start(1), match.end(1))
         right = _inside(ends, match.start(2), match.end(2))
-        if left and right:
+        is_told = any(match.start() <= at < match.start(2) + _ARTICLE for at, _ in joined)
+        if left and right and not is_told:
             # The far end is what stands first; what follows may speak of other things.
             found.append((match.start(), (tuple(left), tuple(right[:2]))))
+    if joined:
+        return sorted([*joined, *found])
     return found or _one_ended(text, ends)
 
 

@@ -11,7 +11,7 @@ from .mentions import Mention
 from .reading import Reading
 from .sentences import Sentence
 
-__all__ = ["TOGETHER_DAYS", "joining", "matching", "under_umbrella"]
+__all__ = ["TOGETHER_DAYS", "in_hand", "joining", "matching", "under_umbrella"]
 
 
 def matching(
@@ -26,8 +26,10 @@ def matching(
     recent = sorted(state.events[-12:], key=lambda e: e is state.focus)
     for event in reversed(recent):
         # "The cables" of the same paragraph go on about the case in hand, old or new.
-        goes_on = event is state.focus and mention.is_definite and not mention.ids and days is None
-        if event.is_background != recalled and not goes_on:
+        goes_on = event is state.focus and mention.is_definite and days is None
+        goes_on = goes_on and not (mention.ids and any(p.said.ids for p in event.parts))
+        goes_on = goes_on and (not mention.ids or state.paragraph == state.focus_paragraph)
+        if not (_is_as_old(event, days, recalled, state) or goes_on):
             continue
         is_known_by_then = event.is_found_later and days and event.days and days < event.days
         if not overlap(event.days, days) and not is_known_by_then:
@@ -51,6 +53,22 @@ def matching(
     return None
 
 
+def _is_as_old(
+    event: Event, days: tuple[date, date] | None, recalled: bool, state: Reading
+) -> bool:
+    """Return whether a case without a day may be this one: of now, or an old one if all are.
+
+    A court's ruling is on an old case, of which the text goes on to tell without its day.
+    """
+    if event.is_background == recalled:
+        return True
+    return (
+        days is None
+        and not event.is_recalled
+        and all(e.is_background or e.is_title_only for e in state.events)
+    )
+
+
 #: Breaks of one night and the days around it that a text counts together.
 TOGETHER_DAYS = 3
 
@@ -65,7 +83,7 @@ def under_umbrella(
         near = event.days is None or days is None or (
             abs((event.days[0] - days[0]).days) <= TOGETHER_DAYS
         )  # fmt: skip
-        if event.is_background != recalled or separate or not near:
+        if not _is_as_old(event, days, recalled, state) or separate or not near:
             continue
         for known in event.parts:
             fits = kind_group(part.said.kind) & kind_group(known.said.kind)
@@ -100,3 +118,39 @@ def joining(
         return None
     tied = lexicon().words["further"].search(sentence.text)
     return event if tied or sentence.paragraph == state.focus_paragraph else None
+
+
+#: Paragraphs over which "five cables" may mean those of the event in hand.
+_NEAR = 6
+
+
+def in_hand(
+    part: Part,
+    mention: Mention,
+    days: tuple[date, date] | None,
+    sentence: Sentence,
+    state: Reading,
+) -> Event | None:
+    """Return the event in hand for an asset of which a text tells nothing of its own.
+
+    "The ship dragged its anchor, cutting five cables": without a name, ends, a place or a day
+    of its own it is no second event, and may be said in other words of what was told.
+    """
+    said = part.said
+    has_own = said.ids or said.pairs or said.of_countries or said.towns or said.areas
+    if has_own or state.apart or lexicon().find("separate", sentence.text):
+        return None
+    near = sentence.paragraph - state.focus_paragraph <= 1
+    told = [
+        e
+        for e in state.events[-12:]
+        if not e.is_title_only and (not e.is_recalled or (near and e is state.focus))
+    ]
+    event = state.focus if state.focus in told else next(reversed(told), None)
+    if event is None or event.is_denied or not overlap(event.days, days):
+        return None
+    if sentence.paragraph - state.focus_paragraph > _NEAR:
+        return None
+    if not any(fits(part, known, mention) for known in event.parts):
+        event.parts.append(part)
+    return event

@@ -147,9 +147,10 @@ def find_mentions(text: str, names: AssetNames) -> list[Mention]:
     heads = [h for h in heads if not any(a <= h.start() < b for a, b in barred)]
     found: list[Mention] = []
     for match in names.pattern.finditer(folded) if names.may_stand_in(folded) else ():
-        if not _is_name(text, match.span(), heads):
+        near = [h for h in heads if not _parted(text, match.span(), h)]
+        if not _is_name(text, match.span(), near):
             continue
-        found.append(_named(match, text, names, heads))
+        found.append(_named(match, text, names, near))
     for head in heads:
         if any(m.start <= head.start() < m.end for m in found):
             continue
@@ -158,6 +159,16 @@ def find_mentions(text: str, names: AssetNames) -> list[Mention]:
             continue
         found.append(described)
     return sorted(found, key=lambda m: m.head)
+
+
+#: "Fault located off Anholt", and in the next line of a list "Cable cut on Monday".
+_LINES = re.compile(r"\n[ \t]*\n")
+
+
+def _parted(text: str, span: tuple[int, int], head: re.Match[str]) -> bool:
+    """Return whether a blank line stands between a name and a noun."""
+    first, last = sorted([span, head.span()])
+    return bool(_LINES.search(text, first[1], last[0]))
 
 
 _APPOSED = re.compile(r"\W{1,4}(?:(?:called|named|known as|dubbed|the)\s+)?[\"']?")
@@ -229,6 +240,7 @@ def _described(head: re.Match[str], text: str) -> Mention:
     """Return the noun phrase around a noun that is no name."""
     words = lexicon()
     begin = max(0, head.start() - 90)
+    begin = max([begin, *(m.end() for m in _LINES.finditer(text, begin, head.start()))])
     tokens = list(_TOKEN.finditer(text, begin, head.start()))
     start = head.start()
     taken: list[str] = []
@@ -243,7 +255,7 @@ def _described(head: re.Match[str], text: str) -> Mention:
     phrase = " ".join([*taken, head[0]])
     before = text[max(0, start - 40) : start].casefold()
     plural = head[0].casefold().endswith("s")
-    vague_of = words.words["vague_of"].search(before)
+    vague_of = words.words["vague_of"].search(before) or _is_one_of_many(text, start)
     owner = any(t.endswith(("'s", "s'")) for t in taken)
     numbers = [_NUMBERS[t] for t in taken if t in _NUMBERS] + [
         int(t) for t in taken if t.isdecimal() and int(t) < 20
@@ -251,6 +263,8 @@ def _described(head: re.Match[str], text: str) -> Mention:
     one_of = bool(_ONE_OF.search(before))
     count = 1 if one_of else numbers[0] if numbers else (0 if plural else 1)
     vague = plural and not numbers and not one_of
+    # "A string of power cable and gas pipeline outages": no noun of it is a plural.
+    vague = vague or _is_one_of_many(text, start)
     vague = vague and (bool(vague_of) or any(words.words["vague"].fullmatch(t) for t in taken))
     definite = owner or bool(set(taken[:1]) & _DEFINITE)
     further = bool(_FURTHER & set(taken))
@@ -261,6 +275,19 @@ def _described(head: re.Match[str], text: str) -> Mention:
         start, head.end(), head.start(), (), kind, count, definite,
         vague, further,
     )  # fmt: skip
+
+
+_LIST = re.compile(r"(?:\s[\w-]+,?){0,9}\s*$")
+
+
+def _is_one_of_many(text: str, start: int) -> bool:
+    """Return whether a noun stands in a list that "a series of" begins."""
+    begin = max(0, start - 90)
+    for lead in lexicon().words["vague_of"].finditer(text, begin, start):
+        between = text[lead.end() : start]
+        if _LIST.fullmatch(between) and not lexicon().words["damage"].search(between):
+            return True
+    return False
 
 
 #: "one of two cables", "the smaller of two links"

@@ -20,7 +20,10 @@ class Reading:
     """The events so far, the one in hand, and where the text is.
 
     ``apart``: the text says that what it tells of are cases without a connection;
-    ``alarmed``: it speaks of an alarm.
+    ``alarmed``: it speaks of an alarm; ``is_elsewhere``: it is about another sea, and only
+    brings up the Baltic; ``mended``: an asset whose
+    repair it tells of at its head;
+    ``unnamed``: sentences on damage to assets that they do not tell apart.
     """
 
     gazetteer: Gazetteer
@@ -32,11 +35,14 @@ class Reading:
     focus: Event | None = None
     focus_paragraph: int = -9
     sea: str | None = None
+    is_elsewhere: bool = False
     paragraph: int = -1
     paragraph_sea: str | None = None
     pending: list[Sentence] = field(default_factory=list)
     seen: list[tuple[Sentence, Part]] = field(default_factory=list)
     spoken: Spoken | None = None
+    unnamed: list[Sentence] = field(default_factory=list)
+    mended: tuple[Sentence, list[Part]] | None = None
 
     def when(self, text: str) -> DateFound | None:
         """Return the date in a sentence that belongs to the damage."""

@@ -9,7 +9,7 @@ from .gathered import Event
 from .lexicon import lexicon
 from .sentences import Sentence
 
-__all__ = ["repair_of"]
+__all__ = ["is_being_mended", "repair_of"]
 
 #: The state that a text has come to is that of the furthest step it tells as done.
 _STEPS = ("completed", "under way", "planned", "not begun")
@@ -32,6 +32,20 @@ def repair_of(event: Event) -> FieldRead:
         if guessed := _by_tense(sentence.text):
             return FieldRead("repair_status", guessed, (sentence,), _BY_TENSE)
     return FieldRead("repair_status")
+
+
+def is_being_mended(text: str) -> bool:
+    """Return whether a sentence tells repairs as done or going on: something broke, then.
+
+    Examples
+    --------
+    >>> is_being_mended("The cable has been repaired."), is_being_mended("A ship will repair it.")
+    (True, False)
+    """
+    words = lexicon()
+    if any(words.find(w, text) for w in ("upkeep", "fiction", "law")):
+        return False
+    return (_by_phrase(text) or _by_tense(text)) in _STEPS[:2]
 
 
 def _is_of_now(sentence: Sentence, event: Event) -> bool:

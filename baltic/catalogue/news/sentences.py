@@ -14,11 +14,19 @@ _OPEN_QUOTES = (',"', ",'", ",”", ",’")
 _PARAGRAPH = re.compile(
     r"\n[ \t]*(?:\n[ \t]*)+|(?<=[.!?\"')\]])[ \t]*\n(?=[ \t]*\S)|\n(?=[ \t]*[•*\-–—]\s)"
 )
+#: A text with a longer line is not wrapped: each of its lines is a paragraph, a headline too.
+_WRAP = 140
+_LINE = re.compile(r"\n\s*")
 _END = re.compile(r"[.!?]+[\"')\]]*(?=\s)|[.!?]+[\"')\]]*$|\n(?=[ \t]*[•]\s)|\s(?=•\s)")
 _SHORT = compile_names(
     r"(?:^|[\s(\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Gen|Col|Lt|Capt|Cmdr|Adm|Sgt|Gov|Sen|Rep|Jr|Sr|No"
     r"|approx|ca|e\.g|i\.e|etc|vs|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     r"|Mon|Tue|Wed|Thu|Fri|Sat|Sun|U\.S|U\.K|E\.U|a\.m|p\.m|km|nm|M/V|M\.V|S\.S|Fig|Art)$",
+)
+_HALF_DAY = re.compile(r"\d\s?[ap]\.m$")
+_OF_A_CLOCK = re.compile(
+    r"(?:Mon|Tues?|Wed|Thu|Fri|Sat|Sun)[a-z.]*\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"[a-z.]*\b|[A-Z]{2,4}\b|[A-Z][a-z]+ (?:[A-Z]?[a-z]+ ){0,2}[Tt]ime\b|[^A-Z]"
 )
 _DAY = (
     r"(?:[0-3]?\d(?:st|nd|rd|th)? [A-Z][a-z]+\.?|[A-Z][a-z]{2,8}\.? [0-3]?\d"
@@ -80,14 +88,22 @@ def split_sentences(plain: str) -> list[Sentence]:
         for a, b in spans:
             text = plain[a:b]
             title = len(spans) == 1 and len(text) < 250 and text[-1:] not in ".!?\"'"
+            title = title and not _is_notice(text)
             found.append(Sentence(a, b, text, number, title, text[0] in "•*-–—"))
         number += bool(spans)
     return found
 
 
+def _is_notice(text: str) -> bool:
+    """Return whether the labelled lines of a notice are its text, and no headline."""
+    return sum(bool(LABEL_LINE.match(line)) for line in text.split("\n")) >= _NOTICE_LINES
+
+
 def _paragraphs(plain: str) -> list[tuple[int, int]]:
+    """Return the paragraphs: what blank lines part, and in an unwrapped text all lines."""
     spans, start = [], 0
-    for match in _PARAGRAPH.finditer(plain):
+    is_wrapped = max(map(len, plain.split("\n"))) <= _WRAP
+    for match in (_PARAGRAPH if is_wrapped else _LINE).finditer(plain):
         if plain[: match.start()].endswith(_OPEN_QUOTES) and plain[match.end() :][:1].islower():
             # '"... of it,"' in a block by itself, and 'said its chief' in the next.
             continue
@@ -127,7 +143,11 @@ def _sentences(plain: str, start: int, end: int) -> list[tuple[int, int]]:
         if match[0].startswith(".") and _SHORT.search(before) and stop < end:
             follows = plain[stop : stop + 40].lstrip()
             # "Dec. 25", "St. Petersburg" go on; "... on 3 Dec. The ship" does not.
-            if not re.match(r"(?:The|A|An|It|He|She|They|In|On|But)\s", follows):
+            is_over = bool(re.match(r"(?:The|A|An|It|He|She|They|In|On|But)\s", follows))
+            if _HALF_DAY.search(before):
+                # "at 6 a.m. Sunday", "at 6 a.m. Kyiv time"; but "at 6 a.m. Nobody saw it."
+                is_over = is_over or not _OF_A_CLOCK.match(follows)
+            if not is_over:
                 continue
         following = plain[stop : stop + 3].lstrip()
         if following[:1].islower():

@@ -22,6 +22,8 @@ __all__ = ["is_old", "settled"]
 _BACKGROUND_DAYS = 30
 #: Share of its sentences, or number, from which a text is about an old case.
 _CHIEF_SHARE, _CHIEF_SENTENCES = 0.25, 3
+#: Sentences with which a text begins.
+_LEAD = 3
 #: Where a text has come to what it is about.
 _EARLY = 0.35
 #: Sentences on either side in which a day may stand that the sentence of the damage lacks.
@@ -89,9 +91,20 @@ def _mark_background(events: list[Event], sentences: list[Sentence]) -> None:
         if event.days and newest and (newest - event.days[1]).days > _BACKGROUND_DAYS:
             event.is_background = True
     if events and all(e.is_background or e.is_title_only for e in events):
-        chief = max(events, key=lambda e: (not e.is_recalled, e.days[1] if e.days else date.min))
+        told = [e for e in events if not e.is_title_only] or events
+        chief = max(told, key=lambda e: (not e.is_recalled, e.days[1] if e.days else date.min))
+        _give_headline(chief, events, sentences)
         dwells = _is_about(chief, sentences) and _dwells_on(chief, sentences)
         chief.is_background = chief.is_recalled or not dwells
+
+
+def _give_headline(chief: Event, events: list[Event], sentences: list[Sentence]) -> None:
+    """Give the only case of a text what was told under a headline that speaks of it at large."""
+    for event in events:
+        if event is not chief and event.is_title_only and _is_headline(event, sentences):
+            for sentence in event.sentences:
+                chief.add(sentence)
+    chief.sentences.sort(key=lambda s: s.start)
 
 
 def _dwells_on(event: Event, sentences: list[Sentence]) -> bool:
@@ -139,12 +152,14 @@ def _join_named(events: list[Event]) -> None:
 def _give_rest(events: list[Event], sentences: list[Sentence]) -> None:
     """Give the only event that is news what the paragraphs around it tell of ships and law."""
     news = [e for e in events if not e.is_background]
-    if len(news) != 1 or not _is_about(news[0], sentences):
+    news = [e for e in news if not e.is_title_only] or news
+    if len(news) != 1 or not (len(events) == 1 or _is_about(news[0], sentences)):
         return
     taken = {s.start for e in events for s in e.sentences}
     first = min(s.paragraph for s in news[0].sentences) - _BEFORE
     last = max(s.paragraph for s in news[0].sentences) + _BESIDE
     words = lexicon().words
+    lead = max([s.paragraph for s in sentences if not s.is_title][:_LEAD], default=0)
     away = {
         s.paragraph for s in sentences if any(words[w].search(s.text) for w in _ELSEWHERE)
     }  # fmt: skip
@@ -152,9 +167,12 @@ def _give_rest(events: list[Event], sentences: list[Sentence]) -> None:
         near = first <= sentence.paragraph <= last and sentence.paragraph not in away
         if sentence.start in taken or not near:
             continue
-        if words["background"].search(sentence.text) or words["generic"].search(sentence.text):
+        # What a text begins with is its news, though it be of what was done "last year".
+        is_old = words["background"].search(sentence.text) and sentence.paragraph > lead
+        if is_old or words["generic"].search(sentence.text):
             continue
-        is_of_use = words["legal_strong"].search(sentence.text) or find_ships(sentence.text)
+        is_of_use = any(words[w].search(sentence.text) for w in ("legal_strong", "mending"))
+        is_of_use = is_of_use or bool(find_ships(sentence.text))
         if is_of_use or lexicon().label("repair", sentence.text):
             news[0].add(sentence)
     news[0].sentences.sort(key=lambda s: s.start)

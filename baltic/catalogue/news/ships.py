@@ -32,6 +32,11 @@ _LEAD = re.compile(
     r"(?:(?:called|named|by the name of|identified as|known as|the|MV|MT|M/V|M/T)\s+){0,2}"
     r"|\s*\(\s*"
 )
+_OF_AUTHORITY = re.compile(
+    r"(?:repair|patrol|guard|survey|navy|naval|rescue|cable|police|customs|salvage) $"
+)
+#: "The vessel, Edda, was"; but "to take the vessel, Fingrid and Elering say".
+_CLOSED = re.compile(r"\s?(?:[,.;:()]|$|\s[-–—]\s)")
 _ADJECTIVE = re.compile(r"-(?:flagged|registered|owned|operated|bound|linked|based)$")
 _ROMAN = compile_names(r"^(?:[IVX]+|\d+|[A-Z])$")
 
@@ -53,7 +58,7 @@ _APPOSITION = compile_names(r"[^,.;:()\"]{0,60},\s+the\s+" + _NAME + r"(?=[,.]|$
 _ONE = _NAME.replace("?P<name>", "?:")
 _LISTED = compile_names(rf"\s+{_ONE}(?:(?:,\s+|,?\s+and\s+){_ONE})*")
 #: "the Pleijel, a Swedish repair ship"
-_BEFORE_TYPE = compile_names(r"\b[Tt]he\s+" + _NAME + r",\s+an?\s+(?:[\w-]+\s+){0,3}$")
+_BEFORE_TYPE = compile_names(r"(?:\b[Tt]he\s+|^)" + _NAME + r",\s+an?\s+(?:[\w-]+\s+){0,3}$")
 _CREW = compile_names(
     r"\b(?:(?:captain|master|crew|skipper|anchor|deck|hull)s?\s+of\s+(?:the\s+)?"
     r"|(?:aboard|on board|boarded|steered|skippered|commanded|captained)\s+the\s+)" + _NAME
@@ -66,7 +71,7 @@ _SAILED = compile_names(
     r"|flagged\s|en\sroute|laden|under\sthe\sflag)|\s(?:had\s|has\s|was\s|is\s)?(?:sailed|steamed|passed\s(?:over|across|above)"
     r"|crossed\s(?:over\s)?(?:the|both|it)|dragged\s|dropped\s(?:its|her|an)\sanchor|slowed\s|anchored\s|drifted\s|set\ssail|sought\sshelter"
     r"|lying\s|moored\s|steaming\s)|\s(?:was|has\sbeen|had\sbeen|is|lay)\s(?:\w+ly\s)?"
-    r"(?:towed|boarded|escorted|detained|released|seized|impounded|at\sanchor|trawling|dredging))"
+    r"(?:towed|boarded|escorted|detained|seized|impounded|at\sanchor|trawling|dredging|brought|taken|led|moved|directed|ordered|stopped|released))"
 )
 #: "the repair crew on the Cable Saga"
 _WORKERS = compile_names(
@@ -165,9 +170,7 @@ def _typed(text: str) -> Iterator[tuple[str, str, int, bool]]:
             if name:
                 kind = match[0].casefold()
                 before = text[max(0, match.start() - 14) : match.start()].casefold()
-                guard = bool(
-                    re.search(r"(?:repair|patrol|guard|survey|navy|rescue|cable) $", before)
-                )
+                guard = bool(_OF_AUTHORITY.search(before))
                 yield name[0], kind, name[1], service or guard
 
 
@@ -183,7 +186,7 @@ def _after(text: str, at: int) -> tuple[str, int] | None:
         return None
     for pattern, group in _NAMES:
         match = pattern.match(text, lead.end())
-        if match:
+        if match and (group == "quoted" or "," not in lead[0] or _CLOSED.match(text, match.end())):
             return match[group], match.start(group)
     return None
 

@@ -26,6 +26,15 @@ _ACTED = re.compile(
     r"(?:impounded|detained|seized|boarded|arrested|stopped|held)\b.*\bsuspicion of\b",
     re.IGNORECASE,
 )
+#: "is led by the Coast Guard, which has said that", "Litgrid, who said that"
+#: "A ship, believed to be of that fleet,": she says nothing.
+_SAID_TO_BE = re.compile(r"\s+to (?:be|have)\b", re.IGNORECASE)
+_SECOND_VERB = re.compile(r"\w (?:but|and)\s*$", re.IGNORECASE)
+_WHICH_SAYS = re.compile(
+    r"(?P<by>(?:\bthe )?(?:\b[A-Z][\w&.'-]+ ?)+),? (?:which|who)"
+    r" (?:has |have |had |now |also )*(?=\w+)"
+)
+_OF_IT = re.compile(r"^.* (?:by|of|to|with) (?=the |[A-Z])")
 _THEN_CLAUSE = re.compile(r"(?<=\w\w\w)\s(?:the|an?|there|it|its|this|no)\s")
 #: "The authority's preliminary finding is that ...".
 _FINDING = re.compile(
@@ -97,7 +106,7 @@ _AT_FIRST = re.compile(
 )
 #: "We have no reason to", "the cost of the repair", "groups recalled that they"
 _NOBODY = re.compile(
-    r"(?:we|i|they|he|she|it|you|there|what|how|if|our|my|your)\b"
+    r"(?:to|as|of|by|into|being|we|i|they|he|she|it|you|there|what|how|if|our|my|your)\b"
     r"|(?:(?:the|a|an|its|\w+) )?(?:[\w-]+ ){0,3}"
     r"(?:measurements?|examinations?|tests?|images?|(?<!expert )data|traces?)$"
     r"|(?:the|a|an|its) (?:[\w-]+ ){0,2}"
@@ -109,7 +118,7 @@ _SOMEONE = re.compile(r"(?:the|a|an|its|local|state|police)\b", re.IGNORECASE)
 #: "Ann Lee, who studies them, urges", "The Navy had been asked"
 _BEGINS = compile_names(
     r"^\W*(?P<by>(?:The (?:[\w'-]+ ){0,4}?"
-    r"(?:police|court|prosecutors?|navy|coast guard|operator|owner)"
+    r"(?:police|court|prosecutors?|navy|coast guard|operators?|owners?|company)"
     r"|(?:[\w'-]+ ){0,5}?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*))"
     r"(?=,? (?:has|had|is|was|does|did|who|which|[a-z]{2,12}(?:s|ed))\b)"
 )
@@ -139,11 +148,15 @@ def speaker_of(text: str) -> str | None:
         name = None if words["speech"].search(head["by"]) else _name(_VERB.split(head["by"])[0])
         if name:
             return name
+    if (match := _WHICH_SAYS.search(text)) and words["speech"].match(text, match.end()):
+        return _name(_OF_IT.sub("", match["by"]))
     if match := words["passive_by"].search(text):
         rest = re.compile(rf"\s+(?P<by>{_NP})").match(text, match.end())
         if rest:
             return _name(rest["by"])
     for match in words["speech"].finditer(text):
+        if _SAID_TO_BE.match(text, match.end()):
+            continue
         before = text[: match.start()]
         # '"...", said NAME'
         rest = _INVERTED.match(text, match.end())
@@ -205,6 +218,9 @@ def subject_before(before: str) -> str | None:
     if not part.strip() and "," in tail:
         # "The ministry, which owns it, said": the subject stands before the insertion.
         part = tail.split(",")[0]
+    if not part.strip() and _SECOND_VERB.search(before):
+        # "The owners spoke of a mishap but rejected": the subject is that of the sentence.
+        return subject_of(before)
     part = part.strip()
     if match := _AND_THEN.match(part) or _OTHER_SUBJECT.search(part):
         part = match["by"]
@@ -231,7 +247,7 @@ def _name(words: str, apposed: str | None = None, *, is_told: bool = False) -> s
         return None
     if lexicon().words["pronouns"].fullmatch(pieces[0]) and len(pieces) <= 2:
         return None
-    if _NOBODY.match(name):
+    if _NOBODY.match(name) or _is_adjective(name):
         return None
     if lexicon().words["heads"].search(name) and len(pieces) < 4:
         return None
@@ -244,3 +260,8 @@ def _name(words: str, apposed: str | None = None, *, is_told: bool = False) -> s
     if not is_some_one and not is_told and not (len(pieces) <= 3 and name.endswith("s")):
         return None
     return f"{name}, {apposed}" if apposed else name
+
+
+def _is_adjective(name: str) -> bool:
+    """Return whether "according to Swedish and Danish data" is cut to "Swedish"."""
+    return name.casefold() in {land[1] for land in lexicon().countries.values()}

@@ -33,20 +33,28 @@ _OPEN_BEFORE = re.compile(
     re.I,
 )
 _FEARED = re.compile(
-    r"\b(?:investigation|inquiry|probe|proceedings|case)s? (?:into|of|on|concerning|over)"
-    r" (?:[\w-]+ ){0,2}$"
+    r"\b(?:investigation|inquiry|probe|proceedings|case)s? (?:into|of|on|concerning|over|under|for)"
+    r" (?:[\w\"'-]+ ){0,4}[\"']?(?:[\w-]+-)?$"
+    r"|\binvestigat(?:es?|ed|ing) (?:(?:possible|suspected|alleged|aggravated|gross) ){0,2}$"
+    r"|\b(?:investigat|prob|examin|treat|handl|look)\w+ [^,;:]{0,40}\bas (?:[\w-]+ ){0,3}$"
     r"|\b(?:asked about|fear(?:s|ed|ing)?|concerns?|speculation|questions?|allegations? of"
     r"|talk of)\b"
     r"[^,;:]{0,25}$",
     re.I,
 )
 _OPEN_AFTER = re.compile(
-    r"\s+(?:\w+\s+){0,2}?(?:cannot|can't|can not|could not|couldn't|has not|had not|have not"
+    r"\s+(?:\w+\s+){0,8}?(?:cannot|can't|can not|could not|couldn't|has not|had not|have not"
     r"|hasn't|is not|was not)"
     r"\s+(?:\w+\s+){0,2}?(?:ruled out|excluded|confirmed)",
     re.I,
 )
-_WHETHER = re.compile(r"\bwhether\b[^;:.]*$", re.I)
+#: What a law calls an offence, or a charge, is no finding.
+_OFFENCE = re.compile(r"\b(?:[Cc]riminal|[Pp]enal) (?:[Ll]aw|[Cc]ode)\b")
+_CHARGES = re.compile(r"\bcharges?,? (?:\w+ )?(?:including|of|for|such as)\b[^;:.]{0,40}$", re.I)
+_WHETHER = re.compile(
+    r"\b(?:whether|if (?:there|it|this|that) (?:was|were|is|are|has|have|had|may|might))\b[^;:.]*$",
+    re.I,
+)
 _UNDECIDED = frozenset(["deliberate", "accident"])
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
 _IS_FACT = re.compile(r"did not|(?:had|has|have) nothing", re.IGNORECASE)
@@ -124,6 +132,8 @@ def _is_open(label: str, text: str, match: re.Match[str]) -> bool:
     """Return whether a cause is named as one that may be, or may not."""
     clause = re.split(r"[,;:]|\bbut\b", text[max(0, match.start() - 80) : match.start()])[-1]
     if label in _UNDECIDED and _WHETHER.search(clause):
+        return True
+    if label == "deliberate" and (_OFFENCE.search(text) or _CHARGES.search(text[: match.start()])):
         return True
     after = text[match.end() : match.end() + 50]
     return bool(_FEARED.search(clause) or _OPEN_BEFORE.search(clause) or _OPEN_AFTER.match(after))

@@ -141,6 +141,9 @@ def dates_of_damage(text: str, article: date | None, by: date | None = None) -> 
 Verb = tuple[int, int, str]
 
 
+_ARTICLE = re.compile(r"\b(?:an?|the) $", re.IGNORECASE)
+
+
 def _verbs(text: str) -> list[Verb]:
     """Return what is done in a sentence, but speech that is only inserted."""
     words = lexicon().words
@@ -149,6 +152,8 @@ def _verbs(text: str) -> list[Verb]:
          for kind in ("damage", "dragged_over", "speech", "denial", "response")
          for m in words[kind].finditer(text)]
     )  # fmt: skip
+    # "A suspected leak" says nothing.
+    verbs = [v for v in verbs if v[2] != "speech" or not _ARTICLE.search(text[: v[0]])]
     # ", Fingrid told us," stands between a date and what happened on it.
     verbs = [v for v in verbs if v[2] != "speech" or not _is_inserted(v, text)]
     # "As we wrote, in the night to Friday the cable ..."
@@ -189,6 +194,8 @@ def _is_of_damage(
                                 for d in dates):  # fmt: skip
         # "informed on Tuesday that in the night to Sunday ...": its own day is told.
         kind = None
+    if _is_of_suspicion(found, text, verbs) or _is_of_statement(found, text, before):
+        return False
     if kind in ("speech", "denial", "response") or _is_to_come(found, text, article):
         return False
     if _MEETING.match(text, found.end) or _ONE_BOUND.search(text[: found.start]):
@@ -196,10 +203,35 @@ def _is_of_damage(
     return found.first is not None or found.anchor is not None
 
 
+_STATEMENT = re.compile(
+    r"\b(?:conference|briefing|statement|hearing|interview|announcement|press release)\b[^.;]*$",
+    re.I,
+)
+
+
+def _is_of_statement(found: DateFound, text: str, before: list[Verb]) -> bool:
+    """Return whether a day is that of "a press conference held by the police on Tuesday"."""
+    begin = max((v[1] for v in before if v[2] == "damage"), default=0)
+    return bool(_STATEMENT.search(text[begin : found.start]))
+
+
+def _is_of_suspicion(found: DateFound, text: str, verbs: list[Verb]) -> bool:
+    """Return whether the first damage behind a date is only what somebody is suspected of.
+
+    "On Monday a ship suspected of cutting it was brought in": a day of the main clause.
+    """
+    if any(v[2] == "damage" and v[1] <= found.start for v in verbs):
+        return False
+    after = next((v for v in verbs if v[2] == "damage" and v[0] >= found.end), None)
+    return after is not None and bool(
+        lexicon().words["suspicion"].search(text, found.end, after[0])
+    )
+
+
 #: "It will be connected again on 12 December", "repairs until 3 May", "decides by Friday".
 _TO_COME = re.compile(
     r"\b(?:will|would|shall|should|until|till|expect\w*|plann?\w*|scheduled|hop\w+|due"
-    r"|to be|estimated)\b[^;.]{0,60}$"
+    r"|(?<!found )(?<!thought )(?<!believed )(?<!reported )(?<!said )to be|estimated)\b[^;.]{0,60}$"
     r"|\b(?:next|before|by|no later than) (?:the )?(?:end of |middle of )?$",
     re.IGNORECASE,
 )

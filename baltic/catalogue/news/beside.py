@@ -1,0 +1,97 @@
+"""Assets that a sentence on damage names beside the damaged one: as a landmark, to compare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .lexicon import lexicon
+from .mentions import Mention
+
+__all__ = ["compared", "not_landmarks", "without_insertions"]
+
+#: "It was cut at about the same time as a pipeline was" ends where its clause does.
+_CLAUSE_END = re.compile(r"[,;:](?!\d)|\.(?=\s|$)")
+
+_ARTICLE = re.compile(r"\s(?:(?:the|both|an?|our|its)\s)?")
+
+
+def not_landmarks(text: str, told: Sequence[Mention]) -> list[Mention]:
+    """Return the assets of a sentence but those that only say where another one lies.
+
+    Parameters
+    ----------
+    text, told
+        A sentence, and the assets that it speaks of in their order.
+
+    Returns
+    -------
+    list of Mention
+        All, where no other is left.
+
+    Examples
+    --------
+    >>> from baltic.catalogue import load_assets
+    >>> from baltic.catalogue.news import Gazetteer
+    >>> from baltic.catalogue.news.mentions import find_mentions
+    >>> text = "A cable that runs close to NordBalt was cut."
+    >>> told = find_mentions(text, Gazetteer.of(load_assets()).names)
+    >>> [text[m.start : m.end] for m in not_landmarks(text, told)]
+    ['A cable']
+    """
+    leads = [m.end() for m in lexicon().words["landmark"].finditer(text)]
+    kept = [m for m in told if not any(_ARTICLE.fullmatch(text, at, m.start) for at in leads)]
+    return kept or list(told)
+
+
+def compared(text: str, told: Sequence[Mention]) -> list[Mention]:
+    """Return the assets of a sentence whose case it only compares that of another one with.
+
+    Parameters
+    ----------
+    text, told
+        A sentence, and the assets that it speaks of in their order.
+
+    Returns
+    -------
+    list of Mention
+        None, where no other is left.
+
+    Examples
+    --------
+    >>> from baltic.catalogue import load_assets
+    >>> from baltic.catalogue.news import Gazetteer
+    >>> from baltic.catalogue.news.mentions import find_mentions
+    >>> text = "A cable was cut at the same time as NordBalt failed."
+    >>> told = find_mentions(text, Gazetteer.of(load_assets()).names)
+    >>> [text[m.start : m.end] for m in compared(text, told)]
+    ['NordBalt']
+    """
+    clauses = _clauses(text)
+    found = [m for m in told if any(a <= m.start < b for a, b in clauses)]
+    return found if len(found) < len(told) else []
+
+
+def without_insertions(text: str) -> str:
+    """Return a text of the same length without clauses that compare, inserted between commas.
+
+    "On 3 May, days before Elering spoke of damage to EstLink 2, NordBalt failed."
+
+    Examples
+    --------
+    >>> without_insertions("On 3 May, days before it was told, NordBalt failed.")
+    'On 3 May,                         , NordBalt failed.'
+    """
+    for a, b in _clauses(text):
+        if text[:a].rstrip().endswith(",") and text[b : b + 1] == ",":
+            text = text[:a] + " " * (b - a) + text[b:]
+    return text
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    """Return where the clauses stand in which a sentence compares."""
+    found = []
+    for lead in lexicon().words["compares"].finditer(text):
+        end = _CLAUSE_END.search(text, lead.end())
+        found.append((lead.start(), end.start() if end else len(text)))
+    return found
