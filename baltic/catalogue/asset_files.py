@@ -138,6 +138,7 @@ def asset_table(
 
     Examples
     --------
+    >>> import shapely
     >>> line = shapely.LineString([(24, 59.5), (25, 60)])
     >>> raw = gpd.GeoDataFrame({"name": ["Mine"]}, geometry=[line], crs="EPSG:4326")
     >>> asset_table(raw, Path("mine.geojson"), default_kind="power", default_accuracy_km=1.0,
@@ -181,6 +182,7 @@ def taken_for_granted(
 
     Examples
     --------
+    >>> import shapely
     >>> line = shapely.LineString([(24, 59.5), (25, 60)])
     >>> raw = gpd.GeoDataFrame({"name": ["Mine"], "kind": ["gas"]}, geometry=[line])
     >>> taken_for_granted(raw)

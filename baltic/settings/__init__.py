@@ -252,7 +252,8 @@ def _check_size(old: Any, value: Any, unit: str, name: str, path: Path) -> None:
     # Evidence may speak for or against; all else that is above zero measures something.
     if old <= 0 or unit in ("", "nats", "nat", "ln"):
         return
-    least = 1 if unit == "bytes" else 0
+    # In blocks of nothing no file is ever read.
+    least = 1 if name.endswith("block_bytes") else 0
     if value < least:
         raise SettingsError(
             f"{name} must be {least} or more", file=path, column=name, example=value
