@@ -261,7 +261,8 @@ def test_order_of_rows_does_not_matter_and_twice_is_once(rows, random) -> None:
     twice, nothing, again = cleaned(once.select(FIXES.names))
     assert twice.equals(once)
     assert not nothing
-    assert again == flags
+    # A speed of 0 kn that was left out is not there to be flagged again.
+    assert again == {k: v for k, v in flags.items() if k != "sog_zero_moving"}
     assert once.equals(once.sort(KEY))
     assert zigzag(once) <= 60 + 1e-6
 
