@@ -115,11 +115,11 @@ class AisData:
         >>> AisData.of(two).fixes.height
         2
         """
-        table = _as_contract(fixes, FIXES)
+        plain = _plain(fixes)
+        table = _as_contract(plain, FIXES)
         table = table.with_columns(pl.col("provenance").fill_null("measured")).sort("mmsi", "t")
         FIXES.check(table)
-        plain = fixes if isinstance(fixes, pl.DataFrame) else pl.from_pandas(fixes)
-        known = _as_contract(_sent_with(plain) if vessels is None else vessels, VESSELS)
+        known = _as_contract(_sent_with(plain) if vessels is None else _plain(vessels), VESSELS)
         used = {*FIXES.names, *(VESSELS.names if vessels is None else ())}
         idle = [c for c in plain.columns if c not in used]
         notes = [f"columns of the fixes that are not used: {', '.join(idle)}"] if idle else []
@@ -136,9 +136,12 @@ def _sent_with(fixes: pl.DataFrame) -> pl.DataFrame:
     return fixes.sort("t").group_by("mmsi", maintain_order=True).agg(last).sort("mmsi")
 
 
-def _as_contract(frame: pl.DataFrame | pd.DataFrame, table: Table) -> pl.DataFrame:
+def _plain(frame: pl.DataFrame | pd.DataFrame) -> pl.DataFrame:
+    return frame if isinstance(frame, pl.DataFrame) else pl.from_pandas(frame)
+
+
+def _as_contract(plain: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Return a caller's table with the columns and types of a contract."""
-    plain = frame if isinstance(frame, pl.DataFrame) else pl.from_pandas(frame)
     missing = [
         c for c in ("mmsi", "t", "lon", "lat") if c in table.names and c not in plain.columns
     ]

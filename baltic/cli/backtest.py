@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..files import check_folder, dump_json, output_folder
 from .options import (
     Bbox,
     FormatName,
@@ -99,8 +100,6 @@ def backtest(
         raise typer.BadParameter("--from, --to, --bbox, --format and --map go with --ais")
     if files and any(value is not None for value in (ships, hours, interval)):
         raise typer.BadParameter("--ships, --hours and --interval are of simulated seas")
-    from ..files import check_folder
-
     check_folder(out)
     if incidents:
         if files or ships is not None:
@@ -148,7 +147,6 @@ def _rank_incidents(
 
     from ..evaluation import INCIDENTS_FULL, INCIDENTS_QUICK, backtest_incidents
     from ..evaluation.incident_words import incident_report, incident_table
-    from ..files import dump_json, output_folder
     from ..settings import load_settings
 
     size = replace(
@@ -189,7 +187,6 @@ def _write(document: dict[str, Any], out: Path, talk: Talk) -> None:
     from ..errors import MissingExtraError
     from ..evaluation.plots import write_plots
     from ..evaluation.words import main_table, report
-    from ..files import dump_json, output_folder
 
     with output_folder(out) as folder:
         dump_json(folder / "backtest.json", document)

@@ -93,8 +93,10 @@ def clean_and_lost(
     audit.flag("twin_hull", twins.height, _example(twins))
     if twins.height:
         rows = rows.sort(["mmsi", "hull", "t"])
-    rows, more = _without_zeros(rows, ["mmsi", "hull"], settings.cleaning)
-    idle = pl.concat([idle, more])
+    if twins.height or lost.height:
+        # Without strays and other hulls between its fixes the way of a ship is another.
+        rows, more = _without_zeros(rows, ["mmsi", "hull"], settings.cleaning)
+        idle = pl.concat([idle, more])
     audit.flag("sog_zero_moving", idle.height, _example(idle))
     numbered = number_segments(rows, settings)
     tracks = numbered.select([pl.col(c.name).cast(c.dtype) for c in TRACKS.columns])
