@@ -16,7 +16,7 @@ from ..settings import Cleaning, Settings
 from ..tables import FIXES, PROVENANCES, TRACKS
 from .hulls import DROPPED, Fixes, impossible, sort_out
 from .segments import number_segments
-from .zeros import idle_zeros
+from .zeros import idle_zeros, says_zero
 
 __all__ = ["clean", "clean_and_lost"]
 
@@ -83,24 +83,50 @@ def clean_and_lost(
     """
     FIXES.check(fixes)
     rows = _one_a_second(_in_order(fixes.select(FIXES.names)), audit, settings.cleaning)
-    rows, idle = _without_zeros(rows, ["mmsi"], settings.cleaning)
-    label = _hulls(rows, settings.cleaning)
-    rows = rows.with_columns(pl.Series("hull", label, pl.UInt8))
-    lost = rows.filter(pl.col("hull") == DROPPED)
+    rows, lost, idle = _settled(rows, settings.cleaning)
     audit.unuse("teleport", lost.height, _example(lost))
-    rows = rows.filter(pl.col("hull") != DROPPED)
     twins = rows.filter(pl.col("hull") > 0)
     audit.flag("twin_hull", twins.height, _example(twins))
-    if twins.height:
-        rows = rows.sort(["mmsi", "hull", "t"])
-    if twins.height or lost.height:
-        # Without strays and other hulls between its fixes the way of a ship is another.
-        rows, more = _without_zeros(rows, ["mmsi", "hull"], settings.cleaning)
-        idle = pl.concat([idle, more])
     audit.flag("sog_zero_moving", idle.height, _example(idle))
     numbered = number_segments(rows, settings)
     tracks = numbered.select([pl.col(c.name).cast(c.dtype) for c in TRACKS.columns])
-    return tracks, lost.select(FIXES.names)
+    return tracks, lost
+
+
+def _settled(
+    rows: pl.DataFrame, rules: Cleaning
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return the rows that stay, with hulls, those lost, and those whose speed was left out.
+
+    A false speed makes false hulls, a stray fix makes a false way.  So what was left out of
+    a ship sends the rest of it round again, and cleaning the result changes nothing.
+    """
+    stay, lost, idle = [], [], []
+    while rows.height:
+        rows, by_ship = _without_zeros(rows, ["mmsi"], rules)
+        rows = rows.with_columns(pl.Series("hull", _hulls(rows, rules), pl.UInt8))
+        gone = rows.filter(pl.col("hull") == DROPPED)
+        rows, by_hull = rows.filter(pl.col("hull") != DROPPED), gone.head(0)
+        if (rows["hull"] > 0).any():
+            rows = rows.sort(["mmsi", "hull", "t"])
+            rows, by_hull = _without_zeros(rows, ["mmsi", "hull"], rules)
+        lost.append(gone.select(FIXES.names))
+        idle += [by_ship, by_hull.select(FIXES.names)]
+        # Hulls are final as they are; strays were in the way of speeds of nought only.
+        strayed = pl.col("mmsi").is_in(gone["mmsi"].unique().implode())
+        some = [rows.filter(says_zero() & strayed), by_ship, by_hull]
+        changed = pl.concat([part["mmsi"] for part in some]).unique()
+        again = pl.col("mmsi").is_in(changed.implode())
+        stay.append(rows.filter(~again))
+        rows = _in_order(rows.filter(again).select(FIXES.names))
+    if not stay:
+        empty = rows.head(0)
+        return rows.with_columns(hull=pl.lit(0, pl.UInt8)), empty, empty
+    return (
+        pl.concat(stay).sort(["mmsi", "hull", "t"]),
+        pl.concat(lost).sort(["mmsi", "t"]),
+        pl.concat(idle).sort(["mmsi", "t"]),
+    )
 
 
 def _without_zeros(

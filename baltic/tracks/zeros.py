@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ..geo import KN_MS, haversine_m
 from ..settings import Cleaning
 
-__all__ = ["idle_zeros"]
+__all__ = ["idle_zeros", "says_zero"]
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -21,6 +21,22 @@ Ints = NDArray[np.int64]
 
 #: AIS sends tenths of a knot, in single precision here.
 _ZERO_KN = 0.05
+
+
+def says_zero() -> pl.Expr:
+    """Return the expression that tells which fixes were sent with a speed of nought.
+
+    Returns
+    -------
+    polars.Expr
+        Boolean, false where no speed was sent; needs the column ``sog_kn``.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"sog_kn": [0.0, 0.1, None]}).select(says_zero())["sog_kn"].to_list()
+    [True, False, False]
+    """
+    return (pl.col("sog_kn") < _ZERO_KN).fill_null(value=False)
 
 
 def idle_zeros(rows: pl.DataFrame, ship: list[str], rules: Cleaning) -> pl.Series:
@@ -33,7 +49,8 @@ def idle_zeros(rows: pl.DataFrame, ship: list[str], rules: Cleaning) -> pl.Serie
     ship
         Columns that are the same for fixes of one ship.
     rules
-        ``zero_sog_kn``, ``zero_sog_least_s``, ``zero_sog_s`` and ``zero_sog_in_line``.
+        ``zero_sog_kn``, ``zero_sog_least_s``, ``zero_sog_s`` and ``zero_sog_in_line``;
+        ``max_speed_kn`` and ``slack_m``.
 
     Returns
     -------
@@ -50,7 +67,7 @@ def idle_zeros(rows: pl.DataFrame, ship: list[str], rules: Cleaning) -> pl.Serie
     >>> idle_zeros(fixes, ["mmsi"], Cleaning()).to_list()
     [False, True, False]
     """
-    zero = (rows["sog_kn"] < _ZERO_KN).fill_null(value=False).to_numpy()
+    zero = rows.select(says_zero()).to_series().to_numpy()
     if rows.height < 3 or not zero.any():
         return pl.Series(np.zeros(rows.height, bool))
     t = rows["t"].dt.epoch("us").to_numpy() / 1e6
@@ -88,6 +105,8 @@ def _goes_on(
         took = np.abs(t[other] - t[middle])
         metres = haversine_m(lon[middle], lat[middle], lon[other], lat[other])
         sails &= (took <= rules.zero_sog_s) & (metres > rules.zero_sog_kn * KN_MS * took)
+        # A way that no ship can sail is a stray fix or another ship's.
+        sails &= metres <= rules.max_speed_kn * KN_MS * (took + 1.0) + rules.slack_m
         way += metres
     across = haversine_m(lon[back], lat[back], lon[on], lat[on])
     return np.asarray(sails & (across >= rules.zero_sog_in_line * way))

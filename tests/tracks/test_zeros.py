@@ -65,3 +65,14 @@ def test_a_stop_between_sparse_fixes_stays() -> None:
     tracks, _, flags = cleaned(fixes(230000001, t, np.full(5, 25.0), 59.0 + t / 3600 * 0.2, sog))
     assert tracks["sog_kn"].to_list() == sog.tolist()
     assert flags == {}
+
+
+def test_noughts_of_a_ship_that_lies_stay_beside_another_of_its_number() -> None:
+    lies = straight(n=12, dt=5.0, kn=0.0, lat=55.0)
+    sails = straight(n=12, dt=60.0, kn=11.0, lat=55.25, course=0.0, sog=False)
+    strays = (moved(lies, [0], dlon=0.04), moved(sails, [0], dlon=0.02, dlat=0.2))
+    tracks, _, flags = cleaned(pl.concat(strays))
+    assert set(tracks["hull"]) == {1, 2}
+    assert "sog_zero_moving" not in flags
+    assert tracks.filter(pl.col("lat") < 55.1)["sog_kn"].to_list() == [0.0] * 11
+    assert cleaned(tracks.drop("hull", "segment"))[0].equals(tracks)
