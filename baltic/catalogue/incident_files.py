@@ -183,10 +183,12 @@ def load_incident(
         raise IncidentFileError(mine)
     if "." in str(id_or_path):
         raise IncidentError("no such file", file=path, hint=like_file(path, "check the path"))
-    raise unknown_incident(str(id_or_path), [*catalogue, *own])
+    raise unknown_incident(str(id_or_path), {**catalogue, **own})
 
 
-def unknown_incident(incident_id: str, known: Iterable[str]) -> UnknownIdError:
+def unknown_incident(
+    incident_id: str, known: Iterable[str] | Mapping[str, Incident]
+) -> UnknownIdError:
     """Return the error for an id that is not in the catalogue, with the nearest ones.
 
     Parameters
@@ -194,7 +196,7 @@ def unknown_incident(incident_id: str, known: Iterable[str]) -> UnknownIdError:
     incident_id
         As the user wrote it.
     known
-        Ids.
+        Ids, or the records: then those are offered too that name such a ship or asset.
 
     Returns
     -------
@@ -207,10 +209,29 @@ def unknown_incident(incident_id: str, known: Iterable[str]) -> UnknownIdError:
     'did you mean estlink2-eagle-s-2024?'
     """
     near = nearest(incident_id, known)
+    if isinstance(known, Mapping):
+        near = list(dict.fromkeys([*_that_name(incident_id, known), *near]))[:3]
     return UnknownIdError(
         f"unknown incident {incident_id!r}",
         hint=did_you_mean(near, "see baltic incidents list, or name a YAML or JSON file"),
     )
+
+
+def _that_name(word: str, records: Mapping[str, Incident]) -> list[str]:
+    """Return the ids of records with this word in the name of a ship, of an asset, or of all."""
+    some = _letters(word)
+    return [
+        key
+        for key, r in records.items()
+        for names in [
+            [r.title, *(v.name for v in r.suspected_vessels), *(a.name for a in r.assets)]
+        ]
+        if some and any(some in _letters(name or "") for name in names)
+    ]
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _known_assets() -> set[str]:

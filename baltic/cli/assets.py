@@ -68,21 +68,20 @@ def show(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Show all facts of one asset.
+    """Show all facts of one asset, told by its id, name or alias.
 
     Examples:
       baltic assets show estlink-2
+      baltic assets show "Sea Lion"
     """
     import shapely
 
-    from ..catalogue import load_assets, unknown_asset
+    from ..catalogue import find_asset, load_assets
     from ..catalogue.documents import as_yaml
 
     talk = Talk(quiet=quiet, as_json=json)
     table = load_assets(assets)
-    rows = table[table.asset_id == asset_id]
-    if rows.empty:
-        raise unknown_asset(asset_id, table)
+    rows = table[table.asset_id == find_asset(table, asset_id)]
     record = _plain(rows.drop(columns="geometry").to_dict("records"))[0]
     if not json:
         print(as_yaml(record), end="")

@@ -211,6 +211,14 @@ def test_an_unknown_id_offers_the_nearest() -> None:
     assert "baltic incidents list" in unknown_incident("zzzz", load_incidents()).one_line()
 
 
+@pytest.mark.parametrize("word", ["Eagle S", "EAGLE-S", "EstLink 2 (Fingrid"])
+def test_a_name_offers_the_incidents_that_hold_it(word: str) -> None:
+    with pytest.raises(UnknownIdError, match="did you mean .*estlink2-eagle-s-2024"):
+        load_incident(word)
+    ids = unknown_incident(word, list(load_incidents()))
+    assert ids.one_line().startswith("unknown incident")
+
+
 def test_a_missing_file_is_no_unknown_id() -> None:
     for name in ("nothing.yaml", "folder/nothing", Path("nothing")):
         with pytest.raises(IncidentError, match="no such file"):

@@ -176,7 +176,8 @@ def test_own_lines_are_listed_shown_and_measured_as_the_shipped_ones(tmp_path: P
     assert [r["asset_id"] for r in json.loads(run("assets", "list", *own, "--json").out)] == [
         "mine"
     ]
-    assert json.loads(run("assets", "show", "mine", *own, "--json").out)["name"] == "Mine"
+    for word in ("mine", "MINE"):
+        assert json.loads(run("assets", "show", word, *own, "--json").out)["name"] == "Mine"
     assert json.loads(run("assets", "near", "24.5", "59.8", *own, "--json").out)[0]["kp_km"] > 20
     text = run("assets", "export", "--format", "geojson", *own).out
     assert [f["id"] for f in json.loads(text)["features"]] == ["mine"]
