@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import InputError, nearest
+from .aishub import AISHUB
 from .aisstream import AISSTREAM
 from .barentswatch import BARENTSWATCH
 from .digitraffic import DIGITRAFFIC
@@ -23,7 +24,7 @@ __all__ = ["FORMATS", "decide"]
 #: Asked in this order; the first that recognises a file reads it.
 FORMATS: tuple[Format, ...] = (
     PARQUET,
-    *(DIGITRAFFIC, AISSTREAM, BARENTSWATCH),  # before other JSON and GeoJSON
+    *(DIGITRAFFIC, AISSTREAM, BARENTSWATCH, AISHUB),  # before other JSON and GeoJSON
     *(GEOJSON, JSON, GPX),
     *(DMA, MARINE_CADASTRE, KYSTVERKET, EXACT_EARTH, SPIRE),
     *(NMEA, TABULAR),

@@ -175,6 +175,7 @@ def read_objects(
     seed: int,
     *,
     read_line: Callable[[str], Any] = parse,
+    unfold: Callable[[Any], list[Any] | None] | None = None,
 ) -> Iterator[Batch]:
     """Yield the objects of a file, as its form asks for.
 
@@ -184,6 +185,9 @@ def read_objects(
         Of the hash of each object's text.
     read_line
         Gives the object of one line.
+    unfold
+        Gives the objects of one document of the feed, of which several may stand one a
+        line; None for what is no such document.  Left out: the features of a collection.
 
     Raises
     ------
@@ -191,10 +195,16 @@ def read_objects(
         A document that is broken or larger than ``limits.max_json_bytes``.
     """
     seen = look(head)
-    if seen is None or seen.kind == "lines":
+    if unfold is None and (seen is None or seen.kind == "lines"):
         yield from _read_lines(source, settings, seed, read_line)
     else:
-        yield from _read_documents(source, settings, seed)
+        yield from _read_documents(source, settings, seed, unfold or _features)
+
+
+def _features(document: Any) -> list[Any] | None:
+    """Return the features of a collection."""
+    features = document.get("features") if isinstance(document, dict) else None
+    return features if isinstance(features, list) else None
 
 
 def read_messages(
@@ -254,15 +264,16 @@ def _batch(
     return Batch(distinct, at, keys, numbers, texts.__getitem__, document)
 
 
-def _read_documents(source: Source, settings: Settings, seed: int) -> Iterator[Batch]:
+def _read_documents(
+    source: Source, settings: Settings, seed: int, unfold: Callable[[Any], list[Any] | None]
+) -> Iterator[Batch]:
     first = 1
-    for document in _documents(_whole(source, settings), source):
-        values = document
-        if isinstance(document, dict):
-            features = document.get("features")
-            values = features if isinstance(features, list) else [document]
-        elif not isinstance(document, list):
-            values = [None]
+    for document in _documents(_whole(source, settings), source, unfold):
+        values = unfold(document)
+        if values is None and isinstance(document, list):
+            values = document
+        elif values is None:
+            values = [document if isinstance(document, dict) else None]
         if len(values) * _LEAST_BYTES > settings.limits.max_json_bytes:
             raise _too_many(source)
         if values:
@@ -295,14 +306,14 @@ def _too_many(source: Source) -> InputError:
     )
 
 
-def _documents(data: bytes, source: Source) -> list[Any]:
-    """Return the one document of a file, or several FeatureCollections, one a line."""
+def _documents(data: bytes, source: Source, unfold: Callable[[Any], list[Any] | None]) -> list[Any]:
+    """Return the one document of a file, or several that unfold, one a line."""
     try:
         return [_parse(data)]
     except ValueError as error:
         broken = error
     found = [parse(line) for line in data.split(b"\n") if line.strip()]
-    if 2 * sum(isinstance(d, dict) and "features" in d for d in found) > len(found):
+    if 2 * sum(unfold(d) is not None for d in found) > len(found):
         return found
     raise InputError(
         f"is truncated or broken JSON: {broken}",

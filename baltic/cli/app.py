@@ -94,7 +94,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        code = app(standalone_mode=False)
+        # Named by itself: under `python -m` completion would ask for another variable.
+        code = app(prog_name="baltic", standalone_mode=False)
     except _Misuse as error:
         _misused(error)
     except BalticError as error:

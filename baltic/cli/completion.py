@@ -21,7 +21,17 @@ __all__ = [
 #: Names of the readers; tests hold them equal to ``baltic.ais.formats.FORMATS``, whose
 #: import takes longer than a shell should wait.
 FORMAT_NAMES = (
-    *("parquet", "digitraffic", "aisstream", "barentswatch", "geojson", "json", "gpx", "dma"),
+    *(
+        "parquet",
+        "digitraffic",
+        "aisstream",
+        "barentswatch",
+        "aishub",
+        "geojson",
+        "json",
+        "gpx",
+        "dma",
+    ),
     *("marine-cadastre", "kystverket", "exactearth", "spire", "nmea", "csv"),
 )
 _ENGINES = ("local", "dask", "dask=tcp://")

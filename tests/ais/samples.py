@@ -279,6 +279,25 @@ def _barentswatch_geojson() -> Sample:
     )  # fmt: skip
 
 
+def _aishub() -> Sample:
+    head = {"ERROR": False, "USERNAME": "SIM", "FORMAT": "HUMAN", "RECORDS": 3}
+    ship = {
+        "LONGITUDE": 25.5, "COG": 251.3, "SOG": 9.5, "HEADING": 250, "ROT": -7, "NAVSTAT": 0,
+        "IMO": 9329760, "NAME": "SIM ONE", "CALLSIGN": "SIM1", "TYPE": 80, "A": 189, "B": 40,
+        "C": 12, "D": 20, "DRAUGHT": 12.5, "DEST": "PORT SAID", "ETA": "12-26 08:00",
+    }  # fmt: skip
+    return _json(
+        ".ndjson",
+        *(
+            [head, [
+                ship | {"MMSI": mmsi, "TIME": f"2024-12-25 10:2{i}:00 GMT", "LATITUDE": 59.5 + k}
+                for k, mmsi in enumerate(_SHIPS[:3])
+            ]]
+            for i in range(3)
+        ),
+    )  # fmt: skip
+
+
 def _gpx() -> Sample:
     points = "\n".join(
         f'   <trkpt lat="{59.5 + i / 1000:.6f}" lon="25.500000"><time>2024-12-25T10:2{i}:00Z</time>'
@@ -476,6 +495,7 @@ _MAKERS: dict[str, Callable[[], Sample]] = {
     "barentswatch": lambda: _json(".json", _barentswatch_rows()),
     "barentswatch-full": _barentswatch_full,
     "barentswatch-geojson": _barentswatch_geojson,
+    "aishub": _aishub,
     "gpx": _gpx,
     "marine-cadastre": _marine_cadastre,
     "kystverket": _kystverket,

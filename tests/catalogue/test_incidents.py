@@ -213,7 +213,7 @@ def test_an_unknown_id_offers_the_nearest() -> None:
 
 @pytest.mark.parametrize("word", ["Eagle S", "EAGLE-S", "EstLink 2 (Fingrid"])
 def test_a_name_offers_the_incidents_that_hold_it(word: str) -> None:
-    with pytest.raises(UnknownIdError, match="did you mean .*estlink2-eagle-s-2024"):
+    with pytest.raises(UnknownIdError, match=r"did you mean .*estlink2-eagle-s-2024"):
         load_incident(word)
     ids = unknown_incident(word, list(load_incidents()))
     assert ids.one_line().startswith("unknown incident")
