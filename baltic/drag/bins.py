@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from .. import geo
 from ..settings import Settings
 from ..tracks import GnssWatch
+from .angles import Angles, detrended_sd, sum_runs
 from .muting import mute_bins
 
 __all__ = ["BINS", "make_bins"]
@@ -120,65 +121,97 @@ def _begins(
     return begin, np.floor((t - begin) / width).astype(np.int64)
 
 
+@dataclass(frozen=True)
+class _Fixes:
+    """Columns of some ships, and the legs to the next fix; NaN where not known.
+
+    ``lost`` legs begin or end at a disturbed position; ``skipped`` bins lie whole inside a leg.
+    """
+
+    mmsi: NDArray[np.uint32]
+    segment: NDArray[np.uint32]
+    t: Floats
+    lon: Floats
+    lat: Floats
+    speed: Floats
+    cog: Floats
+    muted: NDArray[np.bool_]
+    begin: Floats
+    bin_no: Ints
+    skipped: Ints
+    starts: Ints
+    leg_v: Floats
+    leg_cog: Floats
+    leg_s: Floats
+    lost: NDArray[np.bool_]
+
+
 def _bins_of(
     frame: pl.DataFrame, muted: NDArray[np.bool_], settings: Settings, phase: float | None
 ) -> pl.DataFrame:
-    base = settings.baseline
-    width = base.bin_min * 60.0
-    mmsi = frame["mmsi"].to_numpy()
-    segment = frame["segment"].to_numpy()
+    width = settings.baseline.bin_min * 60.0
+    fixes = _fixes_of(frame, muted, width, phase)
+    heard = _heard(fixes, frame, settings)
+    between = _between(fixes, width)
+    return pl.concat([heard, between]) if between.height else heard
+
+
+def _fixes_of(
+    frame: pl.DataFrame, muted: NDArray[np.bool_], width: float, phase: float | None
+) -> _Fixes:
+    mmsi, segment = frame["mmsi"].to_numpy(), frame["segment"].to_numpy()
     t = frame["t"].dt.timestamp("us").to_numpy() / 1e6
     begin, bin_no = _begins(mmsi, t, width, phase)
     lon, lat = frame["lon"].to_numpy(), frame["lat"].to_numpy()
-    cog, heading = _numbers(frame, "cog_deg"), _numbers(frame, "heading_deg")
-    speed = _numbers(frame, "sog_kn")
-    lost_leg = np.zeros(len(t), bool)
+    speed, cog = _numbers(frame, "sog_kn"), _numbers(frame, "cog_deg")
+    lost = np.zeros(len(t), bool)
     if muted.any():
-        lost_leg = muted | np.r_[muted[1:], False]
+        lost = muted | np.r_[muted[1:], False]
         speed, cog = (np.where(muted, np.nan, x) for x in (speed, cog))
     new_stretch = np.r_[True, (mmsi[1:] != mmsi[:-1]) | (segment[1:] != segment[:-1])]
     skipped = np.r_[np.where(new_stretch[1:], 0, np.diff(bin_no) - 1), 0]
-    unsaid, no_course = np.isnan(speed), np.isnan(cog)
-    leg_v, leg_cog, dt = _legs(new_stretch, t, lon, lat, unsaid | no_course | (skipped > 0))
+    asked = np.isnan(speed) | np.isnan(cog) | (skipped > 0)
+    leg_v, leg_cog, leg_s = _legs(new_stretch, t, lon, lat, asked)
     if muted.any():
-        leg_v, leg_cog = (np.where(lost_leg, np.nan, x) for x in (leg_v, leg_cog))
-    speed = np.where(unsaid, leg_v, speed)
+        leg_v, leg_cog = (np.where(lost, np.nan, x) for x in (leg_v, leg_cog))
     starts = np.flatnonzero(new_stretch | np.r_[True, bin_no[1:] != bin_no[:-1]])
-    n = np.diff(np.r_[starts, len(t)])
+    return _Fixes(mmsi, segment, t, lon, lat, speed, cog, muted, begin, bin_no, skipped, starts,
+                  leg_v, leg_cog, leg_s, lost)  # fmt: skip
+
+
+def _heard(fixes: _Fixes, frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Return the bins with a fix at least."""
+    base, starts = settings.baseline, fixes.starts
+    n = np.diff(np.r_[starts, len(fixes.t)])
+    speed = np.where(np.isnan(fixes.speed), fixes.leg_v, fixes.speed)
     # A gyro compass needs no satellites: its yaw stays.
-    fast = (speed > base.steer_kn) | muted
-    bow, course = _Angles.of(heading), _Angles.of(cog)
+    fast = (speed > base.steer_kn) | fixes.muted
+    bow, course = Angles.of(_numbers(frame, "heading_deg")), Angles.of(fixes.cog)
     steer = course.only(fast)
-    rows = np.flatnonzero(no_course)
-    mean_cog = course.put(rows, leg_cog[rows]).mean(starts)
-    yaw_cog = _detrended_sd(steer, t, starts, n, base.min_fixes_yaw)
-    yaw_hdg = _detrended_sd(bow.only(fast), t, starts, n, base.min_fixes_yaw)
+    rows = np.flatnonzero(np.isnan(fixes.cog))
+    mean_cog = course.put(rows, fixes.leg_cog[rows]).mean(starts)
     lean = steer.less(bow)
     # One or two pairs of a swinging course and a swinging heading say nothing of leeway.
-    many = _sum(lean.known, starts) >= base.min_fixes_yaw
-    drift = np.where(many, lean.mean(starts), np.nan)
-    middle = starts + n // 2
-    heard = pl.DataFrame(
+    many = sum_runs(lean.known, starts) >= base.min_fixes_yaw
+    disturbed = sum_runs(fixes.muted, starts)
+    return pl.DataFrame(
         {
-            "mmsi": mmsi[starts],
-            "segment": segment[starts],
-            "t_s": begin[starts] + (bin_no[starts] + 0.5) * width,
+            "mmsi": fixes.mmsi[starts],
+            "segment": fixes.segment[starts],
+            "t_s": fixes.begin[starts] + (fixes.bin_no[starts] + 0.5) * base.bin_min * 60.0,
             "n": n.astype(np.int64),
-            "lon": _place(lon, muted, starts, n),
-            "lat": _place(lat, muted, starts, n),
+            "lon": _place(fixes.lon, fixes.muted, starts, n),
+            "lat": _place(fixes.lat, fixes.muted, starts, n),
             "v_kn": _medians(speed, n),
             "cog": mean_cog % 360.0,
-            "yaw_cog": yaw_cog,
-            "yaw_hdg": yaw_hdg,
-            "drift": drift,
-            "status": _numbers(frame[middle], "nav_status"),
-            "muted": np.add.reduceat(muted, starts, dtype=float) >= settings.gnss.bin_share * n,
+            "yaw_cog": detrended_sd(steer, fixes.t, starts, n, base.min_fixes_yaw),
+            "yaw_hdg": detrended_sd(bow.only(fast), fixes.t, starts, n, base.min_fixes_yaw),
+            "drift": np.where(many, lean.mean(starts), np.nan),
+            "status": _numbers(frame[starts + n // 2], "nav_status"),
+            "muted": disturbed >= settings.gnss.bin_share * n,
         },
         schema=BINS,
     )
-    between = _between(mmsi, segment, t, lon, lat, leg_v, leg_cog, bin_no, dt, width, lost_leg,
-                       skipped, begin)  # fmt: skip
-    return pl.concat([heard, between]) if between.height else heard
 
 
 def _medians(values: Floats, n: Ints) -> Floats:
@@ -214,55 +247,6 @@ def _legs(
     return speed, bearing, dt
 
 
-@dataclass(frozen=True)
-class _Angles:
-    """Angles in degrees with their sines and cosines; 0 where not known."""
-
-    deg: Floats
-    sin: Floats
-    cos: Floats
-    known: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, deg: Floats) -> _Angles:
-        known = np.isfinite(deg)
-        some = deg if known.all() else np.where(known, deg, 0.0)
-        rad = np.radians(some)
-        return cls(some, np.sin(rad), np.cos(rad), known)._cleared()
-
-    def _cleared(self) -> _Angles:
-        if not self.known.all():
-            self.cos[~self.known] = 0.0
-        return self
-
-    def only(self, rows: NDArray[np.bool_]) -> _Angles:
-        """Return the angles with the others taken for unknown."""
-        if rows.all():
-            return self
-        return _Angles(self.deg, self.sin * rows, self.cos * rows, self.known & rows)
-
-    def put(self, rows: Ints, deg: Floats) -> _Angles:
-        """Return the angles with some replaced."""
-        if not len(rows):
-            return self
-        new, out = _Angles.of(deg), [column.copy() for column in vars(self).values()]
-        for column, value in zip(out, vars(new).values(), strict=True):
-            column[rows] = value
-        return _Angles(*out)
-
-    def less(self, other: _Angles) -> _Angles:
-        """Return the difference of two angles; its degrees are not worked out."""
-        sin = self.sin * other.cos - self.cos * other.sin
-        cos = self.cos * other.cos + self.sin * other.sin
-        return _Angles(self.deg, sin, cos, self.known & other.known)
-
-    def mean(self, starts: Ints) -> Floats:
-        """Return the circular mean of every bin, degrees, NaN where nothing is known."""
-        s, c = np.add.reduceat(self.sin, starts), np.add.reduceat(self.cos, starts)
-        known = np.add.reduceat(self.known, starts, dtype=float) > 0
-        return np.where(known, np.degrees(np.arctan2(s, c)), np.nan)
-
-
 def _place(degrees: Floats, muted: NDArray[np.bool_], starts: Ints, n: Ints) -> Floats:
     """Return the mean per bin, of the fixes that are believed where there are any."""
     mean = np.add.reduceat(degrees, starts) / n
@@ -273,69 +257,32 @@ def _place(degrees: Floats, muted: NDArray[np.bool_], starts: Ints, n: Ints) -> 
     return np.asarray(mean)
 
 
-def _sum(values: Floats | NDArray[np.bool_], starts: Ints) -> Floats:
-    return np.asarray(np.add.reduceat(values, starts, dtype=float))
-
-
-def _detrended_sd(angle: _Angles, t: Floats, starts: Ints, n: Ints, least: int) -> Floats:
-    """Return the s.d. of angles about a straight line in time, per bin, degrees."""
-    known = angle.known
-    # Bins in which nothing is known have no mean.
-    mean = np.nan_to_num(angle.mean(starts))
-    dev = angle.deg - np.repeat(mean, n)
-    dev = (dev - 360.0 * np.rint(dev / 360.0)) * known
-    tt = (t - np.repeat(t[starts], n)) * known
-    m = _sum(known, starts)
-    safe = np.maximum(m, 1.0)
-    sd, st = _sum(dev, starts), _sum(tt, starts)
-    s_tt = _sum(tt * tt, starts) - st * st / safe
-    s_dt = _sum(dev * tt, starts) - sd * st / safe
-    s_dd = _sum(dev * dev, starts) - sd * sd / safe
-    with np.errstate(divide="ignore", invalid="ignore"):
-        slope = np.where(s_tt > 1.0, s_dt * s_dt / s_tt, 0.0)
-        left = np.maximum(s_dd - slope, 0.0) / (m - 2.0)
-    return np.where(m >= max(least, 3), np.sqrt(np.maximum(left, 0.0)), np.nan)
-
-
-def _between(
-    mmsi: NDArray[np.uint32],
-    segment: NDArray[np.uint32],
-    t: Floats,
-    lon: Floats,
-    lat: Floats,
-    leg_v: Floats,
-    leg_cog: Floats,
-    bin_no: Ints,
-    dt: Floats,
-    width: float,
-    lost_leg: NDArray[np.bool_],
-    skipped: Ints,
-    begin: Floats,
-) -> pl.DataFrame:
+def _between(fixes: _Fixes, width: float) -> pl.DataFrame:
     """Return the bins without a fix inside long legs: their mean speed is known."""
+    skipped, t, lon, lat = fixes.skipped, fixes.t, fixes.lon, fixes.lat
     at = np.repeat(np.flatnonzero(skipped > 0), skipped[skipped > 0])
     if not len(at):
         return pl.DataFrame(schema=BINS)
     first = np.r_[True, at[1:] != at[:-1]]
     number = np.arange(len(at)) - np.maximum.accumulate(np.where(first, np.arange(len(at)), 0))
-    when = begin[at] + (bin_no[at] + 1 + number + 0.5) * width
-    share = (when - t[at]) / dt[at]
+    when = fixes.begin[at] + (fixes.bin_no[at] + 1 + number + 0.5) * width
+    share = (when - t[at]) / fixes.leg_s[at]
     nothing = np.full(len(at), np.nan)
     return pl.DataFrame(
         {
-            "mmsi": mmsi[at],
-            "segment": segment[at],
+            "mmsi": fixes.mmsi[at],
+            "segment": fixes.segment[at],
             "t_s": when,
             "n": np.zeros(len(at), dtype=np.int64),
             "lon": lon[at] + share * (lon[at + 1] - lon[at]),
             "lat": lat[at] + share * (lat[at + 1] - lat[at]),
-            "v_kn": leg_v[at],
-            "cog": leg_cog[at],
+            "v_kn": fixes.leg_v[at],
+            "cog": fixes.leg_cog[at],
             "yaw_cog": nothing,
             "yaw_hdg": nothing,
             "drift": nothing,
             "status": nothing,
-            "muted": lost_leg[at],
+            "muted": fixes.lost[at],
         },
         schema=BINS,
     )
