@@ -9,7 +9,16 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from .change_grid import EXP_SHARE, LINEAR_SHARE, STEP_S, Change, Grid, grid_of, on_grid
+from .change_grid import (
+    EXP_SHARE,
+    LINEAR_SHARE,
+    STEP_S,
+    Change,
+    Grid,
+    Heard,
+    grid_of,
+    on_grid,
+)
 from .change_shape import Look, look_near
 
 __all__ = ["Change", "Ramp", "fit_ramp", "fit_ramps"]
@@ -106,11 +115,40 @@ def _shapes() -> Grid:
     return grid_of(cells, np.arange(-2100.0, 1500.5, STEP_S), _TAUS, _LENGTHS)
 
 
+@dataclass(frozen=True)
+class _Fits:
+    """The best shape of each change: its number, the level after it, its size; is it one?"""
+
+    shape: NDArray[np.int64]
+    low: Floats
+    step: Floats
+    real: NDArray[np.bool_]
+
+
 def _fit_block(changes: Sequence[Change]) -> list[Ramp | None]:
     grid = _shapes()
-    shape, begin, size, straight = grid.shape, grid.begin, grid.size, grid.straight
     heard = on_grid(changes, [c.about_s for c in changes], grid.cells)
-    w, wv, wvv, spacing, shift = heard.w, heard.wv, heard.wvv, heard.spacing, heard.shift
+    best = _best_shapes(grid, heard)
+    real = best.real
+    when = np.array([c.about_s for c in changes]) + grid.begin[best.shape] + heard.shift
+    near = look_near(
+        [c for c, r in zip(changes, real, strict=True) if r], when[real], best.step[real] > 0.0
+    )
+    looks = dict(zip(np.flatnonzero(real).tolist(), near, strict=True))
+    out: list[Ramp | None] = [None] * len(changes)
+    for i, look in looks.items():
+        k, spacing_s = best.shape[i], float(heard.spacing[i])
+        # Fixes far apart do not show the shape.
+        seen = look if spacing_s <= _DENSE_S else None
+        length = _length(seen, float(grid.size[k]) / 60.0, bool(grid.straight[k]), spacing_s)
+        levels = float(best.low[i] + best.step[i]), float(best.low[i])
+        out[i] = _ramp(changes[i], float(when[i]), seen, length, levels)
+    return out
+
+
+def _best_shapes(grid: Grid, heard: Heard) -> _Fits:
+    """Return which shape leaves the least squares, for many changes at once."""
+    shape, w, wv = grid.shape, heard.w, heard.wv
     fixes = w.sum(axis=1)
     n = np.maximum(fixes, 1.0)[:, None]
     # Which half minutes were heard is mostly the same for many: work that out once.
@@ -121,47 +159,33 @@ def _fit_block(changes: Sequence[Change]) -> list[Ramp | None]:
     sgv = wv @ shape.T
     sv = wv.sum(axis=1)[:, None]
     c_gg, c_gv = sgg - sg * sg / n, sgv - sg * sv / n
-    flat = np.maximum(wvv.sum(axis=1) - (sv * sv / n)[:, 0], 0.0)
+    flat = np.maximum(heard.wvv.sum(axis=1) - (sv * sv / n)[:, 0], 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         change = np.where(c_gg > 1e-6 * n, c_gv / c_gg, 0.0)
     error = np.maximum(flat[:, None] - change * c_gv, 0.0)
     # A straight ramp has to fit clearly better: the physics is exponential.
-    judged = np.where(straight, error / 0.97 + 1e-12, error)
-    best = np.argmin(judged, axis=1)
-    row = np.arange(len(changes))
-    low = (sv[:, 0] - change[row, best] * sg[row, best]) / n[:, 0]
+    best = np.argmin(np.where(grid.straight, error / 0.97 + 1e-12, error), axis=1)
+    row = np.arange(len(best))
     step = change[row, best]
+    low = (sv[:, 0] - step * sg[row, best]) / n[:, 0]
     # Speeds are sent in 0.1 kn: a smaller change is none.
     real = (fixes >= 6) & (error[row, best] <= 0.7 * flat) & (np.abs(step) >= 0.1)
-    when = np.array([c.about_s for c in changes]) + begin[best] + shift
-    near = look_near(
-        [c for c, r in zip(changes, real, strict=True) if r], when[real], step[real] > 0.0
-    )
-    looks = dict(zip(np.flatnonzero(real).tolist(), near, strict=True))
-    out: list[Ramp | None] = []
-    for i, k in enumerate(best):
-        if not real[i]:
-            out.append(None)
-            continue
-        # Fixes far apart do not show the shape.
-        look = looks[i] if spacing[i] <= _DENSE_S else None
-        wide = float(size[k]) / 60.0, bool(straight[k])
-        minutes, tau = _length(look, *wide, float(spacing[i]))
-        like = float("nan") if look is None else look.force_like
-        silent = _silence_s(changes[i], float(when[i]), 60.0 * minutes)
-        if silent > max(_HIDES_S, 60.0 * minutes):
-            minutes = tau = like = float("nan")
-        out.append(
-            Ramp(
-                t_s=float(when[i]),
-                minutes=minutes,
-                tau_min=tau,
-                before_kn=float(low[i] + step[i]),
-                after_kn=float(low[i]),
-                force_like=like,
-            )
-        )
-    return out
+    return _Fits(best, low, step, real)
+
+
+def _ramp(
+    change: Change,
+    when_s: float,
+    look: Look | None,
+    length: tuple[float, float],
+    levels_kn: tuple[float, float],
+) -> Ramp:
+    """Return a change as a ramp; of one that a silence hides the length is not known."""
+    minutes, tau = length
+    like = float("nan") if look is None else look.force_like
+    if _silence_s(change, when_s, 60.0 * minutes) > max(_HIDES_S, 60.0 * minutes):
+        minutes = tau = like = float("nan")
+    return Ramp(when_s, minutes, tau, *levels_kn, force_like=like)
 
 
 def _length(
