@@ -178,9 +178,15 @@ def _shape(case: Case) -> Measure | None:
     if case.onset is None or not math.isfinite(case.onset.force_like):
         return None
     x = case.onset.force_like
-    better = "an outside force" if x > 0 else "an engine programme"
-    text = f"the fall is fitted better by {better} than by the other (squared error, ln {x:+.1f})"
+    text = f"the fall is fitted {_better('an outside force', x)}"
     return Measure("shape", "shape", x, round(x, 2), "ln ratio", text)
+
+
+def _better(force: str, x: float) -> str:
+    """Say which of the two fits better: a force, or an engine; `x` is ln of their errors."""
+    one, other = (force, "an engine programme")[:: 1 if x > 0 else -1]
+    times = math.exp(min(abs(x), 7.0))
+    return f"better by {one} than by {other} (squared error 1 : {times:.1f})"
 
 
 def _kept(case: Case, settings: Settings) -> Measure | None:
@@ -250,8 +256,7 @@ def _release_shape(case: Case) -> Measure | None:
     if ramp is None or not math.isfinite(ramp.force_like) or case.stop is not None:
         return None
     x = ramp.force_like
-    better = "a force let go" if x > 0 else "an engine programme"
-    text = f"the return to speed is fitted better by {better} (squared error, ln {x:+.1f})"
+    text = f"the return to speed is fitted {_better('a force let go', x)}"
     return Measure("release_shape", "release_shape", x, round(x, 2), "ln ratio", text)
 
 
