@@ -27,6 +27,11 @@ def find_dates(text: str, article: date | None, by: date | None = None) -> list[
         Day by which the article was written, where its own is not known: it gives "4 October"
         a year, and "Sunday" nothing.
 
+    Returns
+    -------
+    list of DateFound
+        Those that no calendar has left out, the two ends of a span as one.
+
     Examples
     --------
     >>> found = find_dates("cut on Sunday night, two days later", date(2025, 1, 28))
@@ -38,6 +43,16 @@ def find_dates(text: str, article: date | None, by: date | None = None) -> list[
 
 def has_impossible_date(text: str) -> bool:
     """Return whether a text names a day that no calendar has.
+
+    Parameters
+    ----------
+    text
+        Plain text.
+
+    Returns
+    -------
+    bool
+        False where all days are real, or none is named.
 
     Examples
     --------
@@ -54,6 +69,11 @@ def single_dates(text: str, article: date | None) -> list[DateFound]:
     ----------
     text, article
         As for :func:`find_dates`.
+
+    Returns
+    -------
+    list of DateFound
+        In their order.
 
     Examples
     --------

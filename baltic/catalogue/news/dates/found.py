@@ -31,6 +31,12 @@ class DateFound:
         Offset of days from an event told before (``two days later``); None otherwise.
     is_impossible
         No day of any calendar: 31 April.
+
+    Examples
+    --------
+    >>> found = DateFound(0, 5, date(2025, 5, 3), date(2025, 5, 3), "3 May", True)
+    >>> found.first.isoformat(), found.is_impossible
+    ('2025-05-03', False)
     """
 
     start: int
@@ -43,7 +49,24 @@ class DateFound:
     is_impossible: bool = False
 
     def after(self, event: tuple[date, date]) -> DateFound:
-        """Return a date that is counted from an event, with its days."""
+        """Return a date that is counted from an event, with its days.
+
+        Parameters
+        ----------
+        event
+            First and last day of what was told before.
+
+        Returns
+        -------
+        DateFound
+            The same place and words, with days of its own.
+
+        Examples
+        --------
+        >>> later = DateFound(0, 14, None, None, "two days later", True, anchor=2)
+        >>> later.after((date(2025, 5, 3), date(2025, 5, 3))).first.isoformat()
+        '2025-05-05'
+        """
         step = timedelta(days=self.anchor or 0)
         return DateFound(
             self.start, self.end, event[0] + step, event[1] + step, self.words, self.is_exact

@@ -17,6 +17,16 @@ _A_DAY = timedelta(days=1)
 def number_of(word: str) -> int | None:
     """Return a small number written as a word or in digits; None for other words.
 
+    Parameters
+    ----------
+    word
+        In any letter case.
+
+    Returns
+    -------
+    int or None
+        One for "a" and "an".
+
     Examples
     --------
     >>> number_of("two"), number_of("14"), number_of("several")
