@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from baltic.catalogue.news.damage import damage_word
 from baltic.catalogue.news.denying import not_spared
 from baltic.catalogue.news.hulls import numbers_of
 from baltic.catalogue.news.mentions import find_mentions
 from baltic.catalogue.news.sentences import Sentence
 from baltic.catalogue.news.speakers import speaker_of
 from baltic.catalogue.news.statements import find_cause, find_statements
-from baltic.catalogue.news.told import damage_word
 from tests.catalogue.test_news import drafts, shipped
 from tests.catalogue.test_news_times import DAY, only
 

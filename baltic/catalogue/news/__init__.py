@@ -13,7 +13,7 @@ from ...errors import InputError
 from ..assets import load_assets
 from ..incident_files import load_incidents
 from ..incidents import Incident
-from .datelines import article_date, article_month
+from .datelines import article_date, article_month, statement_date
 from .dates import DateFound
 from .draft import draft_record
 from .events import MOST_EVENTS, find_events
@@ -23,7 +23,6 @@ from .links import without_links
 from .resolve import Gazetteer
 from .sentences import split_sentences
 from .text import MAX_BYTES, News, read_news
-from .told import statement_date
 
 __all__ = ["MAX_BYTES", "Extraction", "Gazetteer", "extract_incidents", "read_news"]
 

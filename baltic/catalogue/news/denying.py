@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .damage import damage_word
 from .gathered import Event
 from .lexicon import lexicon
 from .mentions import Mention
 from .sentences import Sentence
-from .told import damage_word
 
 __all__ = ["not_spared", "note_denial"]
 

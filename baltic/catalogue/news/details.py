@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from .damage import damage_word
 from .fields import UNKNOWN, FieldRead
 from .gathered import Event
 from .letters import compile_names
@@ -15,7 +16,6 @@ from .sentences import Sentence
 from .ships import ShipNamed
 from .speakers import speaker_of, subject_of
 from .statements import Statement, find_cause, find_statements
-from .told import damage_word
 
 __all__ = ["cause_of", "claims_of", "kind_of", "legal_of"]
 

@@ -8,6 +8,8 @@ from datetime import date
 
 from .beside import compared, not_landmarks, without_insertions
 from .clocks import find_clocks
+from .damage import damage_word, is_all_clear
+from .damagedays import dates_of_damage, start_date
 from .dates import DateFound, find_dates
 from .denying import not_spared, note_denial
 from .gathered import (
@@ -23,6 +25,7 @@ from .geography import Place, find_pair, find_places, sea_at, sea_named
 from .joining import TOGETHER_DAYS, in_hand, joining, matching, under_umbrella
 from .lexicon import lexicon
 from .mentions import Mention, find_mentions
+from .parts import is_specific, parts_told
 from .reading import Reading
 from .repairs import is_being_mended
 from .resolve import Gazetteer
@@ -31,14 +34,6 @@ from .settling import is_old, settled
 from .sharing import own_dates
 from .spoken import Spoken, stands_for_asset
 from .statements import find_statements, is_question
-from .told import (
-    damage_word,
-    dates_of_damage,
-    is_all_clear,
-    is_specific,
-    parts_told,
-    start_date,
-)
 
 __all__ = ["MOST_EVENTS", "find_events"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from .damagedays import event_date
 from .dates import DateFound
 from .gathered import Event, Part
 from .resolve import Gazetteer
 from .sentences import Sentence
 from .spoken import Spoken
-from .told import event_date
 
 __all__ = ["Reading"]
 
