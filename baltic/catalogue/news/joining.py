@@ -158,13 +158,6 @@ def in_hand(part: Part, mention: Mention, tale: Tale, state: Reading) -> Event |
 
     "The ship dragged its anchor, cutting five cables": without a name, ends, a place or a day
     of its own it is no second event, and may be said in other words of what was told.
-
-    Parameters
-    ----------
-    part, mention
-        The asset.
-    tale, state
-        What is told of it; what is known before.
     """
     if state.apart or _has_own(part) or lexicon().find("separate", tale.sentence.text):
         return None

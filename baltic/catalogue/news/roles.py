@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from .gathered import Event
 from .lexicon import lexicon
@@ -32,38 +32,79 @@ def ships_of(
     hulls
         Ships of the catalogue: these need no "tanker" before their name.
     """
-    known: dict[str, ShipNamed] = {}
-    where: dict[str, list[Sentence]] = {}
-    told: dict[int, list[ShipNamed]] = {}
-    for sentence in event.own:
-        told[sentence.start] = find_ships(sentence.text, known, hulls)
-        for ship in told[sentence.start]:
-            folded = ship.name.casefold()
-            first = known.setdefault(folded, ship)
-            if first.type is None or first.flag is None:
-                known[folded] = ShipNamed(
-                    first.name, first.type or ship.type, first.flag or ship.flag,
-                    first.is_service or ship.is_service, first.start, first.end,
-                )  # fmt: skip
-            where.setdefault(folded, []).append(sentence)
+    named = _Named.of(event, hulls)
     found = []
-    idle = {k for k, s in known.items() if all(_is_at_work(s, there) for there in where[k])}
-    is_alone = sum(not s.is_service and k not in idle for k, s in known.items()) == 1
-    for key, ship in known.items():
-        is_only = is_alone and not ship.is_service and key not in idle
-        role = _role(ship, where[key], told, is_only=is_only)
-        if is_only and role in _OPEN:
-            role = _role_of_the_ship(role, ship, where[key], event.sentences)
-        if not ship.is_service and key not in idle and role in _OPEN:
-            spoken = _spoken_of(key, event, known)
-            role = _role_of_the_ship(role, ship, where[key], spoken, is_only=False)
-        if role == "named" and key in idle:
+    for key, ship in named.ships.items():
+        role = _role_in_all(key, named, event)
+        if role == "named" and key in named.idle:
             ship = replace(ship, is_service=True)
-        elif role in set(lexicon().tables["roles"]) - {"detained", "acquitted", "cleared"}:
+        elif role in set(lexicon().tables["roles"]) - _OF_HELPERS:
             # A research ship that the police look for is no helper.
             ship = replace(ship, is_service=False)
-        found.append((ship, role, where[key]))
+        found.append((ship, role, named.where[key]))
     return found
+
+
+@dataclass
+class _Named:
+    """The ships of an event by folded name, and where they are named.
+
+    ``told``: those of each sentence, by its offset; ``idle``: those that are only at work.
+    """
+
+    ships: dict[str, ShipNamed] = field(default_factory=dict)
+    where: dict[str, list[Sentence]] = field(default_factory=dict)
+    told: dict[int, list[ShipNamed]] = field(default_factory=dict)
+    idle: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, event: Event, hulls: Iterable[str]) -> _Named:
+        """Return the ships that the sentences of an event name."""
+        named = cls()
+        for sentence in event.own:
+            found = find_ships(sentence.text, named.ships, hulls)
+            named.told[sentence.start] = found
+            for ship in found:
+                named._add(ship, sentence)
+        named.idle = frozenset(
+            key
+            for key, ship in named.ships.items()
+            if all(_is_at_work(ship, there) for there in named.where[key])
+        )
+        return named
+
+    def _add(self, ship: ShipNamed, sentence: Sentence) -> None:
+        folded = ship.name.casefold()
+        first = self.ships.setdefault(folded, ship)
+        if first.type is None or first.flag is None:
+            self.ships[folded] = replace(
+                first,
+                type=first.type or ship.type,
+                flag=first.flag or ship.flag,
+                is_service=first.is_service or ship.is_service,
+            )
+        self.where.setdefault(folded, []).append(sentence)
+
+    def is_at_issue(self, key: str) -> bool:
+        """Return whether a ship neither helps nor guards."""
+        return not self.ships[key].is_service and key not in self.idle
+
+    def is_only(self, key: str) -> bool:
+        """Return whether a ship is the only one that neither helps nor guards."""
+        return [k for k in self.ships if self.is_at_issue(k)] == [key]
+
+
+def _role_in_all(key: str, named: _Named, event: Event) -> str:
+    """Return the role of a ship by all sentences: with its name, with "the vessel"."""
+    ship, where = named.ships[key], named.where[key]
+    is_only = named.is_only(key)
+    role = _role(ship, where, named.told, is_only=is_only)
+    if is_only and role in _OPEN:
+        role = _role_of_the_ship(role, ship, where, event.sentences)
+    if named.is_at_issue(key) and role in _OPEN:
+        spoken = _spoken_of(key, event, named.ships)
+        role = _role_of_the_ship(role, ship, where, spoken, is_only=False)
+    return role
 
 
 def _is_at_work(ship: ShipNamed, sentence: Sentence) -> bool:
@@ -72,6 +113,8 @@ def _is_at_work(ship: ShipNamed, sentence: Sentence) -> bool:
     return bool(lexicon().words["at_work"].search(sentence.text[max(0, at - 120) : at]))
 
 
+#: What may befall a ship that helps, too.
+_OF_HELPERS = frozenset(["detained", "acquitted", "cleared"])
 #: What is said of "the vessel" further on may add to these.
 _OPEN = frozenset(["named", "suspect", "detained"])
 _BEFORE_IT = frozenset(["suspect", "detained"])

@@ -14,6 +14,7 @@ _NP = r"(?:(?!\b(?:said|says|told|that|and|but|while|which|who)\b)[^,.;:!?\"()])
 _ACCORDING = re.compile(
     rf"\b(?:according to|in the (?:words|view|opinion|judgement) of) (?P<by>{_NP})", re.IGNORECASE
 )
+_BY_WHOM = re.compile(rf"\s+(?P<by>{_NP})")
 #: "In the company's assessment ..."
 _IN_THE_VIEW = re.compile(
     r"\b(?:in|by) (?P<by>(?:[\w&.-]+ ){0,5}[\w&.-]+)'s? (?:\w+ )?"
@@ -135,43 +136,79 @@ def speaker_of(text: str) -> str | None:
     >>> speaker_of('"We saw no sign of it," said its chief engineer, Ann Lee.')
     'its chief engineer, Ann Lee'
     """
-    words = lexicon().words
-    text = _without_quotes(text)
-    if match := _ACCORDING.search(text):
-        # "According to inspector Ann Lee the ship is suspected"
-        return _name(_THEN_CLAUSE.split(match["by"], maxsplit=1)[0], is_told=True)
+    plain = _without_quotes(text)
+    for way in (_source, _finder, _before_colon, _relative, _passive, _subject, _after_quote):
+        if (found := way(plain)) is not None:
+            return found or None
+    return None
+
+
+def _source(text: str) -> str | None:
+    """Return whom a sentence tells as its source, as the other ways do.
+
+    None where a sentence has no such words; empty where it has, but not of anybody: then no
+    other way is tried.
+    """
+    match = _ACCORDING.search(text)
+    # "According to inspector Ann Lee the ship is suspected"
+    return match and (_name(_THEN_CLAUSE.split(match["by"], maxsplit=1)[0], is_told=True) or "")
+
+
+def _finder(text: str) -> str | None:
+    """Return who finds, views or acts on a suspicion: "The authority's finding is that ..."."""
     for pattern in (_FINDING, _IN_THE_VIEW, _ACTED):
         if (match := pattern.search(text)) and (name := _name(match["by"])):
             return name
+    return None
+
+
+def _before_colon(text: str) -> str | None:
+    """Return whose words follow a colon: 'The minister: "..."'."""
+    words = lexicon()
     head = _COLON.match(text)
-    if head and any(c.isupper() for c in head["by"][1:]) and not words["damage"].search(head["by"]):
-        name = None if words["speech"].search(head["by"]) else _name(_VERB.split(head["by"])[0])
-        if name:
-            return name
-    if (match := _WHICH_SAYS.search(text)) and words["speech"].match(text, match.end()):
-        return _name(_OF_IT.sub("", match["by"]))
-    if match := words["passive_by"].search(text):
-        rest = re.compile(rf"\s+(?P<by>{_NP})").match(text, match.end())
-        if rest:
-            return _name(rest["by"])
-    for match in words["speech"].finditer(text):
+    if not head or not any(c.isupper() for c in head["by"][1:]):
+        return None
+    if words.find("damage", head["by"]) or words.find("speech", head["by"]):
+        return None
+    return _name(_VERB.split(head["by"])[0])
+
+
+def _relative(text: str) -> str | None:
+    """Return "the Coast Guard, which has said that"."""
+    match = _WHICH_SAYS.search(text)
+    if not match or not lexicon().words["speech"].match(text, match.end()):
+        return None
+    return _name(_OF_IT.sub("", match["by"])) or ""
+
+
+def _passive(text: str) -> str | None:
+    """Return by whom something "was reported by"."""
+    match = lexicon().find("passive_by", text)
+    rest = match and _BY_WHOM.match(text, match.end())
+    return rest and (_name(rest["by"]) or "")
+
+
+def _subject(text: str) -> str | None:
+    """Return the subject of a verb of speech, before it or behind it."""
+    for match in lexicon().words["speech"].finditer(text):
         if _SAID_TO_BE.match(text, match.end()):
             continue
         before = text[: match.start()]
         # '"...", said NAME'
         rest = _INVERTED.match(text, match.end())
-        if (
-            rest
-            and _is_inverted(match[0], before, rest)
-            and (name := _name(rest["by"], rest["name"]))
-        ):
+        is_behind = rest and _is_inverted(match[0], before, rest)
+        if rest and is_behind and (name := _name(rest["by"], rest["name"])):
             return name
         by = subject_before(before)
         if by and not _IS_DONE.search(before):
             return by
-    if match := _QUOTE_THEN.search(text):
-        return _name(match["by"] or match["first"])
     return None
+
+
+def _after_quote(text: str) -> str | None:
+    """Return the subject of any verb behind a quotation: '"...," sighs network chief Ann Lee'."""
+    match = _QUOTE_THEN.search(text)
+    return match and _name(match["by"] or match["first"])
 
 
 def subject_of(text: str) -> str | None:
