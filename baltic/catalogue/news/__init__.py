@@ -9,9 +9,9 @@ The files in the order in which a text goes through them:
   (in the Baltic or not), ``parts``
 - damage: ``damage``, ``damaged``, ``beside`` (only compared), ``denying``
 - events: ``events`` reads sentence by sentence, ``reading`` is what is known on the way,
-  ``tale`` what a sentence tells, ``adding``, ``joining``, ``following``, ``refining``,
+  ``tale`` what a sentence tells, ``spoken``, ``adding``, ``joining``, ``following``, ``refining``,
   ``gathered`` what came of it, ``settling`` its end
-- ships: ``namings``, ``ships``, ``hulls`` (numbers), ``roles``
+- ships: ``namings``, ``ships``, ``shipsof`` (an event), ``whose``, ``hulls`` (numbers), ``roles``
 - who says what: ``speakers``, ``statements``, ``publisher``, ``details``
 - drafts: ``fields``, ``repairs``, ``known`` (records), ``draft``
 """
