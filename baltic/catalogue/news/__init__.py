@@ -11,7 +11,8 @@ The files in the order in which a text goes through them:
 - events: ``events`` reads sentence by sentence, ``reading`` is what is known on the way,
   ``tale`` what a sentence tells, ``spoken``, ``adding``, ``joining``, ``following``, ``refining``,
   ``gathered`` what came of it, ``settling`` its end
-- ships: ``namings``, ``ships``, ``shipsof`` (an event), ``whose``, ``hulls`` (numbers), ``roles``
+- ships: ``namings``, ``ships``, ``shipsof`` (an event), ``whose``, ``hulls`` (numbers), ``roles``,
+  ``letgo``, ``officials``
 - who says what: ``speakers``, ``statements``, ``publisher``, ``details``
 - drafts: ``fields``, ``repairs``, ``known`` (records), ``draft``
 """

@@ -12,8 +12,8 @@ from .fields import UNKNOWN, FieldRead
 from .gathered import Event
 from .letters import compile_names
 from .lexicon import lexicon
+from .roles import ShipOf
 from .sentences import Sentence
-from .ships import ShipNamed
 from .speakers import speaker_of, subject_of
 from .statements import Statement, find_cause, find_statements
 
@@ -208,9 +208,7 @@ def _told_before(sentence: Sentence, event: Event) -> str | None:
 _PAST = re.compile(r"\bhad (?:\w+ )?\w{0,3}$", re.I)
 
 
-def legal_of(
-    event: Event, ships: Iterable[tuple[ShipNamed, str, list[Sentence]]] = ()
-) -> FieldRead:
+def legal_of(event: Event, ships: Iterable[ShipOf] = ()) -> FieldRead:
     """Return the last sentence that tells of an inquiry, an arrest or a court.
 
     What "had been" done before comes last: the news is what was done since.  So does what was
@@ -221,8 +219,8 @@ def legal_of(
     event, ships
         The event, and its ships as :func:`ships_of` returns them.
     """
-    free = {s.start for _, role, where in ships if role == "cleared" for s in where}
-    free -= {s.start for _, role, where in ships if role != "cleared" for s in where}
+    free = {s.start for ship in ships if ship.is_free for s in ship.where}
+    free -= {s.start for ship in ships if not ship.is_free for s in ship.where}
     told = [
         (s.start in free or bool(_PAST.search(s.text[: m.start() + 4])), s)
         for s in reversed(event.sentences)

@@ -17,7 +17,7 @@ from .known import known_records
 from .lexicon import lexicon
 from .moment import Moment
 from .repairs import repair_of
-from .roles import ships_of
+from .roles import ShipOf, ships_of
 from .sentences import Sentence
 from .text import News
 from .timing import time_of
@@ -26,6 +26,7 @@ __all__ = ["draft_record"]
 
 #: Below this an asset is only offered; from here on it can tell two records apart.
 _SURE = 0.3
+_NOTE_CHARS = 600
 
 #: An entry of ``assets``, and what its fields were read from.
 _Entry = tuple[dict[str, Any], list[FieldRead]]
@@ -76,7 +77,7 @@ class _Told:
     repair: FieldRead
     cause: FieldRead
     legal: FieldRead
-    ships: list[Any]
+    ships: list[ShipOf]
     claims: list[Any]
 
     @classmethod
@@ -117,7 +118,7 @@ def _linked(event: Event, told: _Told, catalogue: Mapping[str, Incident]) -> lis
     likely = [
         i for p in event.parts for i, c in p.resolved.items() if c >= _SURE or len(p.resolved) == 1
     ]
-    names = [ship.name for ship, _, _ in told.ships if not ship.is_service]
+    names = [ship.name for ship, *_ in told.ships if not ship.is_service]
     return known_records(catalogue, likely, event.days, names)
 
 
@@ -139,23 +140,30 @@ def _different(parts: list[Part]) -> list[Part]:
     return list(kept.values())
 
 
-def _vessels(ships: list[Any]) -> dict[str, Any]:
+def _vessels(ships: list[ShipOf]) -> dict[str, Any]:
     """Return ships by what they did there: those that repair or guard apart."""
-    names = [ship.name for ship, _, _ in ships]
-    numbers = {ship.name: numbers_of(ship.name, where, names) for ship, _, where in ships}
+    names = [one.ship.name for one in ships]
     return {
         "suspected_vessels": [
-            {"name": ship.name, "role": role, "type": ship.type, "flag": ship.flag}
-            | numbers[ship.name]
-            for ship, role, _ in ships
-            if not ship.is_service
+            {"name": one.ship.name, "role": one.role, "type": one.ship.type, "flag": one.ship.flag}
+            | numbers_of(one.ship.name, one.where, names)
+            | _let_go(one)
+            for one in ships
+            if not one.ship.is_service
         ],
         "other_vessels": [
-            {"name": ship.name, "type": ship.type} | numbers[ship.name]
-            for ship, _, _ in ships
-            if ship.is_service
+            {"name": one.ship.name, "type": one.ship.type}
+            | numbers_of(one.ship.name, one.where, names)
+            for one in ships
+            if one.ship.is_service
         ],
     }
+
+
+def _let_go(one: ShipOf) -> dict[str, str]:
+    """Return the words by which a ship was let go, as notes: no role says so."""
+    words = " ".join(one.let_go.text.split())[:_NOTE_CHARS] if one.let_go else ""
+    return {"notes": words} if words else {}
 
 
 def _claims(claims: list[Any]) -> list[dict[str, Any]]:
@@ -266,14 +274,17 @@ def _entry_reads(
     return [*reads, FieldRead(f"{where}.t_earliest", value, (sentence,))]
 
 
-def _ship_reads(ships: list[Any]) -> list[FieldRead]:
+def _ship_reads(ships: list[ShipOf]) -> list[FieldRead]:
     if not ships:
         return [FieldRead("suspected_vessels")]
     return [
-        FieldRead("other_vessels" if ship.is_service else "suspected_vessels",
-                  {"name": ship.name, "role": role}, tuple(where[:4]))
-        for ship, role, where in ships
-    ]  # fmt: skip
+        FieldRead(
+            "other_vessels" if one.ship.is_service else "suspected_vessels",
+            {"name": one.ship.name, "role": one.role},
+            (*one.where[:4], *([one.let_go] if one.let_go else [])),
+        )
+        for one in ships
+    ]
 
 
 def _claim_reads(claims: list[Any]) -> list[FieldRead]:

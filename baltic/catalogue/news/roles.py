@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from .gathered import Event
+from .letgo import let_go
 from .lexicon import lexicon
+from .officials import officials_in
 from .sentences import Sentence
 from .ships import ShipNamed
 from .shipsof import NamedShips, around_the_vessel, spoken_of
 from .statements import find_cause, find_statements
-from .whose import HELD, said_of
+from .whose import HELD, is_negated, said_of
 
 __all__ = ["ShipOf", "ships_of"]
 
@@ -22,11 +24,20 @@ _OF_HELPERS = frozenset(["detained", "acquitted", "cleared"])
 
 
 class ShipOf(NamedTuple):
-    """A ship of an event, the role that the text gives it, and the sentences that name it."""
+    """A ship of an event, the role that the text gives it, and the sentences that name it.
+
+    ``let_go``: the sentence that tells that it was; this is no role, and changes none.
+    """
 
     ship: ShipNamed
     role: str
     where: list[Sentence]
+    let_go: Sentence | None = None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody holds it any longer, by the text."""
+        return self.role == "cleared" or self.let_go is not None
 
 
 def ships_of(event: Event, hulls: Iterable[str] = ()) -> list[ShipOf]:
@@ -43,26 +54,30 @@ def ships_of(event: Event, hulls: Iterable[str] = ()) -> list[ShipOf]:
     found = []
     for key, ship in named.ships.items():
         role = _role_in_all(key, named, event)
+        gone = let_go(key, named, event)
+        if gone and gone[1] and role == "named":
+            role = "detained"
         if role == "named" and key in named.idle:
             ship = replace(ship, is_service=True)
         elif role in set(lexicon().tables["roles"]) - _OF_HELPERS:
             # A research ship that the police look for is no helper.
             ship = replace(ship, is_service=False)
-        found.append(ShipOf(ship, role, named.where[key]))
+        found.append(ShipOf(ship, role, named.where[key], gone[0] if gone else None))
     return found
 
 
 def _role_in_all(key: str, named: NamedShips, event: Event) -> str:
     """Return the role of a ship by all sentences: with its name, with "the vessel"."""
     ship, is_only = named.ships[key], named.is_only(key)
-    role = _role(key, named)
+    officials = officials_in(event.text)
+    role = _role(key, named, officials)
     if is_only and role in _OPEN:
         around = around_the_vessel(ship, named.where[key], event.sentences, is_only=True)
-        role = _role_of_the_vessel(role, around)
+        role = _role_of_the_vessel(role, around, officials)
     if named.is_at_issue(key) and role in _OPEN:
         spoken = spoken_of(key, event, named.ships)
         around = around_the_vessel(ship, named.where[key], spoken, is_only=False)
-        role = _role_of_the_vessel(role, around)
+        role = _role_of_the_vessel(role, around, officials)
     return role
 
 
@@ -71,13 +86,15 @@ _OPEN = frozenset(["named", "suspect", "detained"])
 _BEFORE_IT = frozenset(["suspect", "detained"])
 
 
-def _role(key: str, named: NamedShips) -> str:
+def _role(key: str, named: NamedShips, officials: frozenset[str]) -> str:
     """Return the last word of an authority on a ship; ``named`` where there is none."""
     ship, is_only, role = named.ships[key], named.is_only(key), "named"
     for sentence in named.where[key]:
         here = named.told[sentence.start]
         found = said_of(ship, sentence.text, here, _roles_in, is_only=is_only)
-        if found and _is_no_word_on(role, found, sentence):
+        if found and found[0] == "cleared" and _is_own_word(sentence, officials):
+            continue
+        if found and _is_no_word_on(role, found, sentence.text):
             continue
         if found:
             role = found[0]
@@ -86,12 +103,10 @@ def _role(key: str, named: NamedShips) -> str:
     return role
 
 
-def _is_no_word_on(role: str, found: tuple[str, re.Match[str]], sentence: Sentence) -> bool:
-    """Return whether a word leaves a ship's role as it is: told of before, or by its owner."""
+def _is_no_word_on(role: str, found: tuple[str, re.Match[str]], text: str) -> bool:
+    """Return whether a word leaves a ship's role as it is: told of before, or denied."""
     what, match = found
-    if what == "cleared" and _is_own_word(sentence):
-        return True
-    if what == "suspect" and (role != "named" or _is_refuted(match.start(), sentence.text)):
+    if what == "suspect" and (role != "named" or _is_refuted(match.start(), text)):
         return True
     return what in _BEFORE_IT and bool(lexicon().words["roles_at_last"].fullmatch(role))
 
@@ -114,17 +129,15 @@ def _is_held_to_have(sentence: Sentence) -> bool:
     return bool(found and found[0] in _DONE_BY_SHIPS and find_statements(sentence.text))
 
 
-_NOT = re.compile(
-    r"(?:n't|\b(?:not|never|yet to|refus\w+ to|declin\w+ to)) (?:\w+ ){0,2}$", re.IGNORECASE
-)
-_LET_GO = ("cleared", "acquitted")
+#: Words of these roles may be negated: "has not been cleared".
+_MAY_BE_DENIED = ("cleared", "acquitted")
 
 
 def _roles_in(text: str, begin: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
     """Yield the roles of the table told in words: "has not been cleared" is no such."""
     for role, pattern in lexicon().tables["roles"].items():
         for match in pattern.finditer(text, begin, end):
-            if role not in _LET_GO or not _NOT.search(text[: match.start()]):
+            if role not in _MAY_BE_DENIED or not is_negated(text[: match.start()]):
                 yield role, match
 
 
@@ -133,22 +146,22 @@ def _is_refuted(at: int, text: str) -> bool:
     return bool(lexicon().words["refuted"].search(text[:at]))
 
 
-def _is_own_word(sentence: Sentence) -> bool:
+def _is_own_word(sentence: Sentence, officials: frozenset[str]) -> bool:
     """Return whether an owner's denial is all that clears a ship."""
     is_authority = lexicon().words["authorities"].search
-    return any(
-        said.stance == "denies" and not (said.by and is_authority(said.by))
-        for said in find_statements(sentence.text)
-    )
+    speakers = [s.by for s in find_statements(sentence.text) if s.stance == "denies"]
+    return any(not by or not (by in officials or is_authority(by)) for by in speakers)
 
 
-def _role_of_the_vessel(role: str, around: Iterable[tuple[Sentence, str]]) -> str:
+def _role_of_the_vessel(
+    role: str, around: Iterable[tuple[Sentence, str]], officials: frozenset[str]
+) -> str:
     """Return the role of a ship by what is said of "the vessel": it may add to that told."""
     later = tuple(reversed(lexicon().tables["roles"]))
     open_ = later[later.index(role) + 1 :] if role in later else later
     for sentence, words in around:
         found = next(_roles_in(words, 0, len(words)), None)
-        if found and found[0] == "cleared" and _is_own_word(sentence):
+        if found and found[0] == "cleared" and _is_own_word(sentence, officials):
             continue
         if found and found[0] in open_:
             role = found[0]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from .lexicon import lexicon
 from .ships import ShipNamed
 
-__all__ = ["HELD", "Found", "said_of"]
+__all__ = ["HELD", "Found", "is_negated", "said_of"]
 
 #: Characters beside a ship's name in which its role may stand; where it is the only ship.
 _NEAR, _FAR = 110, 200
@@ -109,3 +109,13 @@ def _list_from(one: ShipNamed, rest: Sequence[ShipNamed], text: str) -> list[Shi
             break
         found.append(ship)
     return found
+
+
+_NOT = re.compile(
+    r"(?:n't|\b(?:not|never|yet to|refus\w+ to|declin\w+ to)) (?:\w+ ){0,2}$", re.IGNORECASE
+)
+
+
+def is_negated(before: str) -> bool:
+    """Return whether what follows is said not to be, or not yet: "has not been", "refused to"."""
+    return bool(_NOT.search(before))
