@@ -8,8 +8,9 @@ from typing import Any
 
 from ...records import as_json, content_id
 from ..incidents import Incident
+from .claims import claims_of
 from .dates import DateFound
-from .details import cause_of, claims_of, kind_of, legal_of
+from .details import cause_of, kind_of, legal_of
 from .fields import UNKNOWN, FieldRead, as_record
 from .gathered import Event, Part
 from .hulls import numbers_of
