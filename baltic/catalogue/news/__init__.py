@@ -13,7 +13,8 @@ The files in the order in which a text goes through them:
   ``gathered`` what came of it, ``settling`` its end
 - ships: ``namings``, ``ships``, ``shipsof`` (an event), ``whose``, ``hulls`` (numbers), ``roles``,
   ``letgo``, ``officials``
-- who says what: ``speakers``, ``quoting``, ``statements``, ``publisher``, ``claims``
+- who says what: ``somebody``, ``sources``, ``speakers``, ``quoting``, ``statements``,
+  ``publisher``, ``claims``
 - drafts: ``fields``, ``atlarge``, ``details``, ``repairs``, ``known`` (records), ``draft``
 """
 

@@ -15,6 +15,7 @@ from .statements import Statement, find_statements
 __all__ = ["claims_of"]
 
 _MOST_CLAIMS = 20
+_COURT = re.compile(r"\b(?:courts?|judges?)\b", re.IGNORECASE)
 _CLAIM_CHARS = 600
 
 
@@ -30,6 +31,9 @@ def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
             if others and said.stance != "denies":
                 continue
             by = _named(said.by or speaker_around(sentence, event), sentence, event)
+            if said.stance == "denies" and said.by is None and by and _COURT.search(by):
+                # "It rejected the charge": a court that does denies nothing.
+                continue
             if by is None and sentence.is_title:
                 # "The blasts: what we know": a headline that names nobody claims nothing.
                 continue

@@ -10,20 +10,33 @@ from .letters import compile_names
 from .lexicon import lexicon
 from .sentences import Sentence
 from .speakers import speaker_of, subject_of
+from .statements import is_question
 
 __all__ = ["speaker_around"]
 
 _PERSON = compile_names(
     r"\b[A-Z][\w'-]+ [A-Z][\w'-]+"
-    r"|\b(?:minister|spokes\w+|chief|captain|prosecutor|officer|head|director)\b"
+    r"|\b(?:minister|spokes\w+|chief|captain|master|skipper|prosecutor|officer|head|director)\b"
 )
 _SURNAME = compile_names(r"[A-Z][a-z][\w'-]+")
 #: Who speaks is told before: "He said ...", '"...," she added'.
 _PRONOUN = re.compile(
-    r"^\W*(?P<one>he|she|they)\b|[\",]\s*(?P<two>he|she|they|it)\s+(?=(?P<verb>\w+))", re.I
+    r"^[^\w\"]*(?P<one>he|she|they)\b|[\",]\s*(?P<two>he|she|they|it)\s+(?=(?P<verb>\w+))", re.I
 )
 #: "It has not seen", "It found": no other "it" is somebody.
-_IT = re.compile(r"^\W*(?P<one>it) (?:has|had|sees|saw|says|found|finds|does|did|knows)\b", re.I)
+_IT = re.compile(
+    r"^\W*(?P<one>it) (?:(?:has|had) (?:not |now |also |since |so far )*"
+    r"(?:no|seen|found|received|observed|noticed|said|rejected|denied|dismissed|asked)"
+    r"|sees|saw|says|said|found|finds|does|did|knows|rejects|rejected|denies|denied|dismissed"
+    r"|dismisses|disputes|disputed)\b",
+    re.I,
+)
+#: "Their case was that", "the message reads": of whom was spoken before.
+_OF_THEM = re.compile(
+    r"^\W*(?P<one>his|her|their|its) (?:case|view|finding|conclusion|theory|assessment)\b"
+    r"|\bthe (?P<two>message|statement|letter|notice|release|text) (?:reads|read|says|goes on)\b",
+    re.I,
+)
 
 
 def speaker_around(sentence: Sentence, event: Event) -> str | None:
@@ -32,8 +45,9 @@ def speaker_around(sentence: Sentence, event: Event) -> str | None:
     Who is quoted, whom a pronoun means, an authority that the sentence is about; in a notice
     whoever put it out.
     """
-    if by := _quoted_by(sentence, event) or _told_before(sentence, event):
-        return by
+    for way in (_quoted_by, _told_before, _told_behind):
+        if by := way(sentence, event):
+            return by
     if '"' in sentence.text or sentence.is_title:
         return None
     about = subject_of(sentence.text)
@@ -61,21 +75,41 @@ def _quoted_by(sentence: Sentence, event: Event) -> str | None:
     is_open = sum(s.text.count('"') for s in here[: number + 1]) % 2 == 1
     for later in here[number + 1 :] if is_open else ():
         if '"' in later.text:
-            if speaker := speaker_of(later.text):
+            if speaker := _speaker(later, event):
                 return speaker
             break
     begins = sentence.text.startswith('"') or sum(s.text.count('"') for s in here[:number]) % 2
     for earlier in reversed(here[:number]) if begins else ():
         # "..., she says. "An anchor has been there."": what is quoted next is hers, too.
-        if speaker := speaker_of(earlier.text):
+        if speaker := _speaker(earlier, event):
             return speaker
     return None
 
 
+def _speaker(sentence: Sentence, event: Event) -> str | None:
+    """Return who says a sentence by its own words, or whom its "she says" means."""
+    return speaker_of(sentence.text) or _told_before(sentence, event)
+
+
+#: "No crime was committed. That is the conclusion of prosecutor Ann Lee."
+_OF_BEFORE = re.compile(
+    r"^\W*(?:that|this) (?:is|was) the (?:\w+ )?"
+    r"(?:conclusion|view|verdict|opinion|assessment|belief|finding) of\b",
+    re.I,
+)
+
+
+def _told_behind(sentence: Sentence, event: Event) -> str | None:
+    """Return whose view a sentence is called by the next one."""
+    at = bisect.bisect_right(event.text, sentence.start, key=lambda s: s.start)
+    behind = next(iter(event.text[at : at + 1]), None)
+    return speaker_of(behind.text) if behind and _OF_BEFORE.match(behind.text) else None
+
+
 def _pronoun_of(text: str) -> str | None:
     """Return the pronoun that a sentence gives as its speaker."""
-    if match := _IT.match(text):
-        return match["one"].casefold()
+    if match := _IT.match(text) or _OF_THEM.search(text):
+        return next(w for w in match.groups() if w).casefold()
     speech = lexicon().words["speech"]
     for match in _PRONOUN.finditer(text):
         if match["one"] or speech.match(text, match.end()):
@@ -95,12 +129,16 @@ def _told_before(sentence: Sentence, event: Event) -> str | None:
     pronoun = _pronoun_of(sentence.text)
     if not pronoun:
         return None
-    is_person = pronoun in ("he", "she")
+    is_person = pronoun in ("he", "she", "his", "her")
     at = bisect.bisect_left(event.text, sentence.start, key=lambda s: s.start)
     for earlier in reversed(event.text[max(0, at - 4) : at]):
         if sentence.paragraph - earlier.paragraph > 1:
             return None
-        speaker = speaker_of(earlier.text) or subject_of(earlier.text)
+        if is_question(earlier.text):
+            continue
+        # What begins inside a quotation is no subject of the text.
+        about = None if '"' in earlier.text else subject_of(earlier.text)
+        speaker = speaker_of(earlier.text) or about
         if speaker and (not is_person or _PERSON.search(speaker) or _is_surname(speaker, event)):
             return speaker
     return None

@@ -58,6 +58,8 @@ _WHETHER = re.compile(
 _UNDECIDED = frozenset(["deliberate", "accident"])
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
 _IS_FACT = re.compile(r"did not|(?:had|has|have) nothing", re.IGNORECASE)
+#: "Nobody disputes that it broke."
+_NOBODY = re.compile(r"\b(?:nobody|no one|none|few)\s$", re.IGNORECASE)
 _COURT = re.compile(r"\b(?:courts?|judges?)\b", re.IGNORECASE)
 
 
@@ -144,7 +146,7 @@ def find_statements(text: str) -> list[Statement]:
     if is_question(text):
         return []
     denials = _denials(text) or _denials_said(text)
-    rest = _claim_beside(text) if denials else _claim_alone(text)
+    rest = _claim_beside(text) if denials or _is_dismissed(text) else _claim_alone(text)
     return [*denials, *([rest] if rest else [])]
 
 
@@ -156,9 +158,19 @@ def _denials(text: str) -> list[Statement]:
         if not words["denied"].search(text[match.end() : match.end() + 40]):
             continue
         by = subject_before(text[: match.start()]) or speaker_of(text)
-        if not (by and _COURT.search(by)):
+        if not (by and _COURT.search(by)) and not _NOBODY.search(text[: match.start()]):
             found.append(Statement(by, _clause_after(text, match.start()), "denies", None))
     return found
+
+
+def _is_dismissed(text: str) -> bool:
+    """Return whether a court dismisses what is named, and nobody else claims it there."""
+    match = lexicon().find("denial", text)
+    by = match and subject_before(text[: match.start()])
+    if not by or not _COURT.search(by):
+        return False
+    claimed_by = speaker_of(text)
+    return claimed_by is None or bool(_COURT.search(claimed_by))
 
 
 def _denials_said(text: str) -> list[Statement]:
