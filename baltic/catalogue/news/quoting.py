@@ -34,6 +34,8 @@ _IT = re.compile(
 #: "Their case was that", "the message reads": of whom was spoken before.
 _OF_THEM = re.compile(
     r"^\W*(?P<one>his|her|their|its) (?:case|view|finding|conclusion|theory|assessment)\b"
+    r"|\b(?:in|by|to) (?P<three>his|her|their|its) (?:own )?"
+    r"(?:view|opinion|assessment|words|account|judgement|mind)\b"
     r"|\bthe (?P<two>message|statement|letter|notice|release|text) (?:reads|read|says|goes on)\b",
     re.I,
 )

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from .gathered import Event
 from .letgo import let_go
 from .lexicon import lexicon
-from .officials import officials_in
 from .sentences import Sentence
 from .ships import ShipNamed
 from .shipsof import NamedShips, around_the_vessel, spoken_of
@@ -69,15 +68,14 @@ def ships_of(event: Event, hulls: Iterable[str] = ()) -> list[ShipOf]:
 def _role_in_all(key: str, named: NamedShips, event: Event) -> str:
     """Return the role of a ship by all sentences: with its name, with "the vessel"."""
     ship, is_only = named.ships[key], named.is_only(key)
-    officials = officials_in(event.text)
-    role = _role(key, named, officials)
+    role = _role(key, named)
     if is_only and role in _OPEN:
         around = around_the_vessel(ship, named.where[key], event.sentences, is_only=True)
-        role = _role_of_the_vessel(role, around, officials)
+        role = _role_of_the_vessel(role, around, named)
     if named.is_at_issue(key) and role in _OPEN:
         spoken = spoken_of(key, event, named.ships)
         around = around_the_vessel(ship, named.where[key], spoken, is_only=False)
-        role = _role_of_the_vessel(role, around, officials)
+        role = _role_of_the_vessel(role, around, named)
     return role
 
 
@@ -86,13 +84,13 @@ _OPEN = frozenset(["named", "suspect", "detained"])
 _BEFORE_IT = frozenset(["suspect", "detained"])
 
 
-def _role(key: str, named: NamedShips, officials: frozenset[str]) -> str:
+def _role(key: str, named: NamedShips) -> str:
     """Return the last word of an authority on a ship; ``named`` where there is none."""
     ship, is_only, role = named.ships[key], named.is_only(key), "named"
     for sentence in named.where[key]:
         here = named.told[sentence.start]
         found = said_of(ship, sentence.text, here, _roles_in, is_only=is_only)
-        if found and found[0] == "cleared" and _is_own_word(sentence, officials):
+        if found and found[0] == "cleared" and _is_own_word(sentence, named):
             continue
         if found and _is_no_word_on(role, found, sentence.text):
             continue
@@ -146,22 +144,22 @@ def _is_refuted(at: int, text: str) -> bool:
     return bool(lexicon().words["refuted"].search(text[:at]))
 
 
-def _is_own_word(sentence: Sentence, officials: frozenset[str]) -> bool:
+def _is_own_word(sentence: Sentence, named: NamedShips) -> bool:
     """Return whether an owner's denial is all that clears a ship."""
     is_authority = lexicon().words["authorities"].search
     speakers = [s.by for s in find_statements(sentence.text) if s.stance == "denies"]
-    return any(not by or not (by in officials or is_authority(by)) for by in speakers)
+    return any(not by or not (by in named.officials or is_authority(by)) for by in speakers)
 
 
 def _role_of_the_vessel(
-    role: str, around: Iterable[tuple[Sentence, str]], officials: frozenset[str]
+    role: str, around: Iterable[tuple[Sentence, str]], named: NamedShips
 ) -> str:
     """Return the role of a ship by what is said of "the vessel": it may add to that told."""
     later = tuple(reversed(lexicon().tables["roles"]))
     open_ = later[later.index(role) + 1 :] if role in later else later
     for sentence, words in around:
         found = next(_roles_in(words, 0, len(words)), None)
-        if found and found[0] == "cleared" and _is_own_word(sentence, officials):
+        if found and found[0] == "cleared" and _is_own_word(sentence, named):
             continue
         if found and found[0] in open_:
             role = found[0]

@@ -6,9 +6,11 @@ import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from .gathered import Event
 from .lexicon import lexicon
+from .officials import officials_in
 from .sentences import Sentence
 from .ships import ShipNamed, find_ships
 
@@ -26,11 +28,17 @@ class NamedShips:
     where: dict[str, list[Sentence]] = field(default_factory=dict)
     told: dict[int, list[ShipNamed]] = field(default_factory=dict)
     idle: frozenset[str] = frozenset()
+    text: Sequence[Sentence] = ()
+
+    @cached_property
+    def officials(self) -> frozenset[str]:
+        """Surnames of those whom the text introduces as of an authority."""
+        return officials_in(self.text)
 
     @classmethod
     def of(cls, event: Event, hulls: Iterable[str]) -> NamedShips:
         """Return the ships that the sentences of an event name."""
-        named = cls()
+        named = cls(text=event.text)
         for sentence in event.own:
             found = find_ships(sentence.text, named.ships, hulls)
             named.told[sentence.start] = found

@@ -43,7 +43,9 @@ _NOBODY = re.compile(
     r"|.*\b(?:scare|alarm|leak|fault|outage|failure|break|rupture)s?$",
     re.IGNORECASE,
 )
-_SOMEONE = re.compile(r"(?:the|a|an|its|his|her|their|local|state|police)\b", re.IGNORECASE)
+_SOMEONE = re.compile(
+    r"(?:the|a|an|its|his|her|their|local|state|police|one of|people|sources)\b", re.IGNORECASE
+)
 
 
 def name_of(words: str, apposed: str | None = None, *, is_told: bool = False) -> str | None:

@@ -10,15 +10,37 @@ from .somebody import NOUN_PHRASE, name_of
 __all__ = ["named_by", "source_of", "view_of"]
 
 _ACCORDING = re.compile(
-    rf"\b(?:according to|in the (?:words|view|opinion|judgement) of) (?P<by>{NOUN_PHRASE})",
+    r"\b(?:according to|in the (?:words|view|opinion|judgement) of|by the (?:account|word) of)"
+    rf" (?P<by>{NOUN_PHRASE})",
     re.IGNORECASE,
 )
-#: "That is the conclusion of chief prosecutor Ann Lee, who", "in what Estonia called an attack"
-_VIEW_OF = re.compile(
-    r"^\W*(?:[Tt]hat|[Tt]his|[Ii]t) (?:is|was) the (?:\w+ )?"
-    rf"(?:conclusion|view|verdict|opinion|assessment|belief|finding) of (?P<by>{NOUN_PHRASE})"
-    rf"|\bwhat (?P<caller>(?:[\w'-]+ ){{0,4}}?[A-Z][\w'-]+(?: [\w'-]+){{0,3}}?)"
-    r" (?:called|calls|described as|describes as|termed|branded)\b"
+_VIEW = (
+    r"(?:conclusion|view|verdict|opinion|assessment|belief|finding|answer|reply|explanation"
+    r"|diagnosis|theory|version)"
+)
+#: Whose word it is, in turns without a verb of speech.
+_VIEWS = tuple(
+    re.compile(form)
+    for form in (
+        # "That is the conclusion of chief prosecutor Ann Lee", '"...," was the answer of Ann Lee'
+        rf"\b(?:is|was) the (?:\w+ )?{_VIEW} of (?P<by>{NOUN_PHRASE})",
+        rf"^\W*[Tt]he (?:\w+ )?{_VIEW} of (?P<by>{NOUN_PHRASE}?) (?:is|was) that\b",
+        # "in what Estonia called an attack"
+        r"\bwhat (?P<by>(?:[\w'-]+ ){0,4}?[A-Z][\w'-]+(?: [\w'-]+){0,3}?)"
+        r" (?:called|calls|described as|describes as|termed|branded)\b",
+        # "that is what the police think"
+        r"\bis what (?P<by>(?:[\w'-]+ ){0,4}?[\w'-]+)"
+        r" (?:thinks?|believes?|says?|suspects?|assumes?)\b",
+        # "As Fingrid put it", "if the navy is to be believed"
+        rf"(?:^\W*|,\s)[Aa]s (?P<by>{NOUN_PHRASE}?) (?:put|puts|sees|saw|has|tells|told) it\b",
+        rf"\bif (?P<by>{NOUN_PHRASE}?) (?:is|are) to be believed\b",
+        # So begin "For Fingrid there is no doubt" and 'Said Ann Lee of Elering: "..."'.
+        rf"^\W*For (?P<by>{NOUN_PHRASE}?),?"
+        r" (?:there is no doubt|it is (?:clear|certain|obvious))\b",
+        rf"^\W*(?:Said|Says) (?P<by>{NOUN_PHRASE}): ",
+        # So does "The ministry's verdict: an anchor".
+        rf"^\W*(?P<by>{NOUN_PHRASE})'s? (?:\w+ )?{_VIEW}: ",
+    )
 )
 _BY_WHOM = re.compile(rf"\s+(?P<by>{NOUN_PHRASE})")
 #: "In the company's assessment ..."
@@ -55,9 +77,7 @@ def source_of(text: str) -> str | None:
 
 def view_of(text: str) -> str | None:
     """Return who finds, views or acts on a suspicion: "The authority's finding is that ..."."""
-    if match := _VIEW_OF.search(text):
-        return name_of(match["by"] or match["caller"])
-    for pattern in (_FINDING, _IN_THE_VIEW, _ACTED):
+    for pattern in (*_VIEWS, _FINDING, _IN_THE_VIEW, _ACTED):
         if (match := pattern.search(text)) and (name := name_of(match["by"])):
             return name
     return None

@@ -45,12 +45,21 @@ _ENDS = re.compile(r"[\",]\s*$")
 _RELATIVE = re.compile(r",\s(?:which|who|whose|a|an|the)\b[^,]*,\s*$")
 #: A noun phrase has no verb: '"...", said its chief', but "The firm said its anchors were".
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|did|does)\b", re.I)
-#: '"...," sighs network chief Ann Lee': whatever the verb is, it is one of speaking.
-_QUOTE_THEN = compile_names(
-    r"[,.!?]\"\s+(?:[a-z]{2,12}(?:s|ed|id)\s+(?P<by>(?:[a-z][\w-]+\s){0,5}"
-    r"[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3})"
-    r"|(?P<first>(?:[a-z][\w-]+\s){0,5}[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3})"
-    r"\s+[a-z]{2,12}(?:s|ed|id)(?=[\s,.]))"
+#: Whatever the verb behind a quotation is, it is one of speaking.
+_AFTER_QUOTE = tuple(
+    compile_names(r"[,.!?]\"\s+" + form)
+    for form in (
+        # '"...," sighs network chief Ann Lee'
+        r"[a-z]{2,12}(?:s|ed|id)\s(?P<by>(?:[a-z][\w-]+\s){0,5}[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3})",
+        # '"...," recalled a technician at the station'
+        r"[a-z]{2,12}ed\s(?P<by>an?\s(?:[a-z][\w-]+\s){0,2}?[a-z][\w-]+)(?=[.,]|\s(?:at|of|in|from)\b)",
+        # '"...," network chief Ann Lee sighs'
+        r"(?P<by>(?:[a-z][\w-]+\s){0,5}[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3})"
+        r"\s+[a-z]{2,12}(?:s|ed|id)(?=[\s,.])",
+        # '"...," the chairman of the committee, Jan Berg, thundered'
+        r"(?P<by>(?:the|an?|its)\s[a-z][^,\"]{2,60}),\s(?P<name>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)+),"
+        r"\s[a-z]{2,12}(?:s|ed|id)\b",
+    )
 )
 _INSERTED = compile_names(
     r"(?:^|, )(?P<by>[^,]+), (?P<name>[A-Z][\w'-]+(?: (?:of |de |von |van |& )?[A-Z][\w'-]+)+),$"
@@ -72,6 +81,7 @@ _BEGINS = compile_names(
     r"|board|commission|authority|agency|bureau|judges?|government|master|captain|skipper"
     r"|minister)(?: in [A-Z][\w'-]+)?"
     r"|(?:[\w'-]+ ){0,5}?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*))"
+    r"(?:, (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+),)?"
     r"(?=(?:, an? [^,]{2,60},|,)? (?:has|have|had|is|are|was|were|does|did|could|can|will|who|which"
     r"|[a-z]{2,12}(?:s|ed))\b)"
 )
@@ -99,11 +109,16 @@ def _before_colon(text: str) -> str | None:
     """Return whose words follow a colon: 'The minister: "..."'."""
     words = lexicon()
     head = _COLON.match(text)
-    if head and any(c.isupper() for c in head["by"][1:]):
+    if head and (any(c.isupper() for c in head["by"][1:]) or _is_authority(head["by"])):
         is_told = words.find("damage", head["by"]) or words.find("speech", head["by"])
         return None if is_told else name_of(_VERB.split(head["by"])[0])
     clause = _QUOTED_THEN.match(text)
     return clause and subject_of(clause["last"])
+
+
+def _is_authority(words: str) -> bool:
+    """Return whether words are nothing but an authority: "Police: an anchor was found"."""
+    return bool(lexicon().words["authorities"].fullmatch(words))
 
 
 def _relative(text: str) -> str | None:
@@ -133,8 +148,10 @@ def _subject(text: str) -> str | None:
 
 def _after_quote(text: str) -> str | None:
     """Return the subject of any verb behind a quotation: '"...," sighs network chief Ann Lee'."""
-    match = _QUOTE_THEN.search(text)
-    return match and name_of(match["by"] or match["first"])
+    for pattern in _AFTER_QUOTE:
+        if match := pattern.search(text):
+            return name_of(match["by"], match.groupdict().get("name"))
+    return None
 
 
 def subject_of(text: str) -> str | None:
@@ -146,7 +163,7 @@ def subject_of(text: str) -> str | None:
     'Ann Lee'
     """
     match = _BEGINS.match(text)
-    return name_of(match["by"]) if match else None
+    return name_of(match["by"], match["name"]) if match else None
 
 
 def _is_inverted(verb: str, before: str, rest: re.Match[str]) -> bool:
