@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from baltic.catalogue.news.damage import damage_word
 from baltic.catalogue.news.denying import not_spared
 from baltic.catalogue.news.hulls import numbers_of
 from baltic.catalogue.news.mentions import find_mentions
 from baltic.catalogue.news.sentences import Sentence
 from baltic.catalogue.news.speakers import speaker_of
 from baltic.catalogue.news.statements import find_cause, find_statements
-from baltic.catalogue.news.told import damage_word
 from tests.catalogue.test_news import drafts, shipped
 from tests.catalogue.test_news_times import DAY, only
 
@@ -125,7 +125,7 @@ def test_an_anchor_said_never_to_be_down_is_denied_by_who_says_so() -> None:
     [
         ("Charges against the master of the tanker Alma were dropped on Tuesday.", "cleared"),
         ("Prosecutors dropped the charges against the captain of the tanker Alma.", "cleared"),
-        ("The tanker Alma, at first held for questioning, was let go.", "cleared"),
+        ("The tanker Alma, at first held for questioning, was let go.", "detained"),
         ('The tanker Alma "had no part in it", prosecutor Mari Saar said.', "cleared"),
         ("The tanker Alma did not cause the break, Finnish police said.", "cleared"),
         ("The tanker Alma did not cause the break, its owner said.", "named"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from baltic.catalogue.news.damage import damage_word
 from baltic.catalogue.news.datelines import article_date, article_month
 from baltic.catalogue.news.dates import find_dates
 from baltic.catalogue.news.lexicon import lexicon
@@ -15,7 +16,6 @@ from baltic.catalogue.news.sentences import split_sentences
 from baltic.catalogue.news.ships import find_ships
 from baltic.catalogue.news.speakers import speaker_of
 from baltic.catalogue.news.statements import find_cause, find_statements
-from baltic.catalogue.news.told import damage_word
 from tests.catalogue.test_news import drafts, offered
 
 DAY = date(2025, 6, 11)  # a Wednesday

@@ -353,12 +353,15 @@ def test_what_is_said_of_cables_at_large_before_the_only_case_is_of_it() -> None
 
 
 @pytest.mark.parametrize(
-    "words",
-    ["but no traces have tied her to it", "but police see no reason for the ship to stay in port"],
+    ("words", "role"),
+    [
+        ("but no traces have tied her to it", "cleared"),
+        ("but police see no reason for the ship to stay in port", "detained"),
+    ],
 )
-def test_a_ship_without_a_trace_is_cleared(words: str) -> None:
+def test_a_ship_without_a_trace_is_cleared_one_that_may_leave_is_not(words: str, role: str) -> None:
     (draft,) = news(f"NordBalt was cut on Monday. The reefer Edda was detained, {words}.")
-    assert draft["suspected_vessels"][0]["role"] == "cleared"
+    assert draft["suspected_vessels"][0]["role"] == role
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,31 @@ def only(text: str) -> dict[str, Any]:
         ("Polish police held the ship on suspicion of sabotage.", "Polish police"),
         ("The navy's working hypothesis is that it was an anchor.", "The navy"),
         ("Laboratory tests pointed to a faulty joint.", None),
+        (
+            "That is the conclusion of prosecutor Ann Lee, who closed the case.",
+            "prosecutor Ann Lee",
+        ),
+        ("The conclusion of the divers is that it was an anchor.", "the divers"),
+        ("It was cut in what Estonia called an attack.", "Estonia"),
+        ("It was an anchor – that is what the police think.", "the police"),
+        ("As Litgrid put it, an anchor tore the cable.", "Litgrid"),
+        ("It was, as the navy has it, an anchor.", "the navy"),
+        ("It was an anchor, if the navy is to be believed.", "the navy"),
+        ("By the account of the border guard, it was an anchor.", "the border guard"),
+        ("For Litgrid there is no doubt: an anchor tore it.", "Litgrid"),
+        ("The ministry's verdict: an anchor tore it.", "The ministry"),
+        ("Engineer Lena Holm was quick to own up: it was our anchor.", "Engineer Lena Holm"),
+        ('Said Ann Lee of Litgrid: "An anchor tore it."', "Ann Lee of Litgrid"),
+        ('It lay there; the police in Kiel searched it: "It did nothing."', "the police in Kiel"),
+        (
+            '"It was sabotage," the head of the board, Jan Berg, thundered.',
+            "the head of the board, Jan Berg",
+        ),
+        ('"It was an anchor," recalled a technician at the station.', "a technician"),
+        ('It is badly translated," countered his counsel, Ann Lee.', "his counsel, Ann Lee"),
+        ("An anchor tore it, people familiar with the case said.", "people familiar with the case"),
+        ("The faults may have nothing to do with each other.", None),
+        ("A pipeline scare traced to a broken gauge.", None),
     ],
 )
 def test_who_speaks(text: str, by: str | None) -> None:
@@ -49,6 +74,9 @@ def test_who_speaks(text: str, by: str | None) -> None:
 def test_whom_a_sentence_is_about() -> None:
     assert subject_of("Ann Lee, who studies them, urges caution.") == "Ann Lee"
     assert subject_of("it was rough.") is None
+    assert subject_of("The minister, Kai Saar, visited it.") == "The minister, Kai Saar"
+    assert subject_of("A safety board could not say why.") == "A safety board"
+    assert subject_of("The police have closed it.") == "The police"
 
 
 @pytest.mark.parametrize(
@@ -71,6 +99,46 @@ def test_whom_a_sentence_is_about() -> None:
 def test_a_quotation_goes_on(behind: str, by: str) -> None:
     claims = only(f"{CUT}\n\n{behind}")["attribution_claims"]
     assert [c["by"] for c in claims] == [by]
+
+
+@pytest.mark.parametrize(
+    ("told", "by"),
+    [
+        (
+            'Prime minister Ilze Berg told reporters of it. "I saw it. An anchor tore it. It is '
+            'over," she said.',
+            "Prime minister Ilze Berg",
+        ),
+        ("The minister, Kai Saar, visited it. He blamed an anchor.", "The minister, Kai Saar"),
+        ("Litgrid said it was quick. In its view an anchor tore it.", "Litgrid"),
+        ("Prosecutors were heard. Their case was that an anchor tore it.", "Prosecutors"),
+        ('Litgrid spoke on Monday, its office said. "An anchor tore it," the message reads.',
+         "its office"),
+        ("An anchor tore it by accident. That is the view of prosecutor Ann Lee.",
+         "prosecutor Ann Lee"),
+        ("Why did it break? They had an anchor down by accident.", "unknown"),
+        ('Minister Jan Berg said: "It was done. Chance has no part in it." He blamed an anchor.',
+         "Minister Jan Berg"),
+    ],
+)  # fmt: skip
+def test_who_is_meant_by_a_pronoun_or_by_what_was_put_out(told: str, by: str) -> None:
+    claims = only(f"{CUT}\n\n{told}")["attribution_claims"]
+    assert by in [claim["by"] for claim in claims]
+    assert {claim["by"] for claim in claims} <= {by}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Nobody denies that it was an anchor.",
+        "The judges rejected the main charge, sabotage.",
+        "The court convicted him. It rejected the charge of sabotage.",
+    ],
+)
+def test_what_nobody_says_is_no_statement(told: str) -> None:
+    claims = only(f"{CUT} {told}")["attribution_claims"]
+    assert not [claim for claim in claims if claim["stance"] == "denies"]
+    assert "sabotage" not in str(claims)
 
 
 def test_a_quotation_and_its_speaker_in_blocks_of_their_own() -> None:

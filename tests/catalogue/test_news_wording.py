@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from baltic.catalogue import news
 from baltic.catalogue.news.dates import find_dates
 from baltic.catalogue.news.moment import clock_in
 from baltic.catalogue.news.statements import find_cause, find_statements
@@ -281,3 +284,11 @@ def test_the_cables_of_a_paragraph_are_those_of_its_case() -> None:
     )
     draft = only(text)
     assert draft["cause_claimed"] == "accident"
+
+
+def test_the_package_tells_where_each_of_its_files_comes_in() -> None:
+    here = Path(news.__file__).parent
+    files = {p.stem for p in here.glob("*.py")} | {"dates"}
+    told = set(re.findall(r"``(\w+)``", str(news.__doc__)))
+    assert files - told == {"__init__", "letters", "lexicon"}
+    assert told <= files

@@ -1,4 +1,22 @@
-"""From the text of a news article to draft incident records: by rules, with evidence."""
+"""From the text of a news article to draft incident records: by rules, with evidence.
+
+The files in the order in which a text goes through them:
+
+- text: ``text``, ``language``, ``links``, ``sentences``; words in ``lexicon.yaml``
+- days and hours: ``dates``, ``datelines`` (of the text), ``damagedays`` (of the damage),
+  ``clocks``, ``telling``, ``moment``, ``timing``, ``sharing`` (among several assets)
+- assets: ``mentions``, ``geography``, ``resolve`` (which are meant), ``scene``, ``locating``
+  (in the Baltic or not), ``parts``
+- damage: ``damage``, ``damaged``, ``beside`` (only compared), ``denying``
+- events: ``events`` reads sentence by sentence, ``reading`` is what is known on the way,
+  ``tale`` what a sentence tells, ``spoken``, ``adding``, ``joining``, ``following``, ``refining``,
+  ``gathered`` what came of it, ``settling`` its end
+- ships: ``namings``, ``ships``, ``shipsof`` (an event), ``whose``, ``hulls`` (numbers), ``roles``,
+  ``letgo``, ``officials``
+- who says what: ``somebody``, ``sources``, ``speakers``, ``quoting``, ``statements``,
+  ``publisher``, ``claims``
+- drafts: ``fields``, ``atlarge``, ``details``, ``repairs``, ``known`` (records), ``draft``
+"""
 
 from __future__ import annotations
 
@@ -13,7 +31,7 @@ from ...errors import InputError
 from ..assets import load_assets
 from ..incident_files import load_incidents
 from ..incidents import Incident
-from .datelines import article_date, article_month
+from .datelines import article_date, article_month, statement_date
 from .dates import DateFound
 from .draft import draft_record
 from .events import MOST_EVENTS, find_events
@@ -23,7 +41,6 @@ from .links import without_links
 from .resolve import Gazetteer
 from .sentences import split_sentences
 from .text import MAX_BYTES, News, read_news
-from .told import statement_date
 
 __all__ = ["MAX_BYTES", "Extraction", "Gazetteer", "extract_incidents", "read_news"]
 
@@ -103,16 +120,11 @@ def extract_incidents(
         return Extraction([], "the text is empty")
     if not is_english(news.plain):
         return Extraction([], "the text does not read as English; only English is understood")
-    sentences = without_links(split_sentences(news.plain[:MOST_CHARS]))
-    when = _published(news, published) or statement_date(sentences)
     if not isinstance(assets, Gazetteer):
         assets = Gazetteer.of(load_assets() if assets is None else assets)
-    by = None if when else article_month(news.plain, lexicon().words["damage"])
-    events = find_events(sentences, assets, when.first if when else None, by)
     known = load_incidents() if catalogue is None else catalogue
-    drafts = [draft_record(event, news, when, known) for event in events]
-    _number(drafts)
-    note = _left_unread(len(news.plain) > MOST_CHARS or len(text) > 4 * MOST_CHARS, len(events))
+    drafts = _drafts(news, published, assets, known)
+    note = _left_unread(len(news.plain) > MOST_CHARS or len(text) > 4 * MOST_CHARS, len(drafts))
     if not drafts:
         rest = f" (its first {MOST_CHARS:,} characters)" if note else ""
         return Extraction([], _NONE + rest)
@@ -120,6 +132,19 @@ def extract_incidents(
         for draft in drafts:
             draft["extraction"]["note"] = note
     return Extraction(drafts, note)
+
+
+def _drafts(
+    news: News, published: date | None, assets: Gazetteer, known: Mapping[str, Incident]
+) -> list[dict[str, Any]]:
+    """Return the drafts of a text: its sentences, its day, its events, each with its own id."""
+    sentences = without_links(split_sentences(news.plain[:MOST_CHARS]))
+    when = _published(news, published) or statement_date(sentences)
+    by = None if when else article_month(news.plain, lexicon().words["damage"])
+    events = find_events(sentences, assets, when.first if when else None, by)
+    drafts = [draft_record(event, news, when, known) for event in events]
+    _number(drafts)
+    return drafts
 
 
 def _left_unread(is_cut: bool, events: int) -> str:

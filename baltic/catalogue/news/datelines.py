@@ -1,14 +1,18 @@
-"""The day or month that a text gives itself: a dateline, ``Published:``, a foot line."""
+"""The day or month that a text gives itself: a dateline, ``Published:``, of a statement."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
+from .damage import damage_word
 from .dates import DateFound, find_dates
 from .letters import compile_names
+from .lexicon import lexicon
+from .sentences import Sentence
 
-__all__ = ["article_date", "article_month"]
+__all__ = ["article_date", "article_month", "statement_date"]
 
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? $", re.I)
 _DATELINE = compile_names(
@@ -113,3 +117,36 @@ def _is_of_the_text(found: DateFound, line: str, number: int, is_event: re.Patte
     # "Dec 31, 2025 (Wire) - ...", without a city.
     is_bare = not before.strip() and bool(re.match(r"\s*\([^)]{1,40}\)\s*[-–—]", rest))
     return is_dateline or is_bare or is_alone
+
+
+def statement_date(sentences: list[Sentence]) -> DateFound | None:
+    """Return the newest full date of a statement: "said on 19 November 2024".
+
+    The day from which the text itself counts "Sunday", when it has no dateline.  A weekday
+    with its date is that of the news: "Investigators on Wednesday, Dec. 15, 2027, were ...".
+    """
+    newest: DateFound | None = None
+    for number, sentence in enumerate(sentences[:_READ]):
+        for found in find_dates(sentence.text, None):
+            if found.first is None or found.first != found.last:
+                continue
+            is_newer = newest is None or newest.first is None or found.first > newest.first
+            if is_newer and _is_of_a_statement(found, sentence.text, is_lead=number < _LEAD):
+                start, end = sentence.start + found.start, sentence.start + found.end
+                newest = replace(found, start=start, end=end)
+    return newest
+
+
+def _is_of_a_statement(found: DateFound, text: str, *, is_lead: bool) -> bool:
+    """Return whether a day is that on which something was said, or that of the news."""
+    before = text[max(0, found.start - 30) : found.start]
+    if lexicon().find("speech", before) or _IT_IS.search(before):
+        return True
+    is_of_news = is_lead and _ON_A_DAY.search(before)
+    return bool(is_of_news) and not damage_word(text[: found.start])
+
+
+#: Sentences in which a text may say when it speaks, and those with which it begins.
+_READ, _LEAD = 40, 2
+_ON_A_DAY = re.compile(r"\bon (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )$", re.IGNORECASE)
+_IT_IS = re.compile(r"\bit is (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )$", re.IGNORECASE)

@@ -1,19 +1,24 @@
-"""Assets that a sentence says have no damage, beside others of it or of sentences before."""
+"""Assets that a sentence says have no damage: beside others, of an event before, a false alarm."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .gathered import Event
+from .damage import damage_word
+from .gathered import Event, Part, fits
 from .lexicon import lexicon
 from .mentions import Mention
+from .reading import Reading
 from .sentences import Sentence
-from .told import damage_word
 
-__all__ = ["not_spared", "note_denial"]
+__all__ = ["deny", "not_spared", "note_denial"]
 
 #: Paragraphs behind an event in which "no cable was cut" may be said of it.
 _NEAR = 2
+#: Paragraphs over which an asset said to be whole is told beside the event in hand.
+_BESIDE = 2
+#: Events told last, of which a sentence may still speak.
+_RECENT = 12
 
 
 def not_spared(text: str, told: Sequence[Mention]) -> list[Mention]:
@@ -67,3 +72,57 @@ def note_denial(sentence: Sentence, event: Event | None, *, is_told: bool) -> No
         return
     event.add(sentence)
     event.clear(sentence, of_asset=True)
+
+
+def deny(sentence: Sentence, told: Sequence[tuple[Mention, Part]], state: Reading) -> None:
+    """Note that an asset was not damaged: of an event before, or as a false alarm.
+
+    Parameters
+    ----------
+    sentence, told
+        The sentence, and its assets.
+    state
+        What is known before it; its events change.
+    """
+    strong = lexicon().find("false_alarm", sentence.text)
+    of_asset = not strong and bool(lexicon().find("denies_damage", sentence.text))
+    # "No cable was cut, unlike what was said of EstLink 1": a name says more than a noun.
+    for mention, part in sorted(told, key=lambda x: not x[0].ids):
+        event = _event_told(mention, part, state)
+        if event:
+            event.add(sentence)
+            # "No damage to EstLink 2" beside a break of another asset says nothing of that.
+            if (strong or of_asset) and len(event.parts) == 1:
+                event.clear(sentence, of_asset=of_asset)
+            state.focus, state.focus_paragraph = event, sentence.paragraph
+            return
+        is_alarm = state.alarmed or lexicon().find("alarm", sentence.text)
+        if is_alarm and (mention.ids or part.resolved or strong or of_asset):
+            _note_alarm(sentence, part, state)
+            return
+
+
+def _event_told(mention: Mention, part: Part, state: Reading) -> Event | None:
+    """Return the event told of an asset last; of one without a name one that is news."""
+    told = state.events[-_RECENT:]
+    if not mention.ids:
+        told = sorted(told, key=lambda e: not e.is_background)
+    return next(
+        (e for e in reversed(told) if any(fits(part, known, mention) for known in e.parts)), None
+    )
+
+
+def _note_alarm(sentence: Sentence, part: Part, state: Reading) -> None:
+    """Begin an event of which all that is told is that there was no damage."""
+    when = state.when(sentence.text)
+    beside = sentence.paragraph - state.focus_paragraph <= _BESIDE
+    if state.focus and not state.focus.is_denied and beside and when is None:
+        # "EstLink 1 was not damaged" beside a break of EstLink 2 is no alarm of its own.
+        state.focus.add(sentence)
+        return
+    event = Event([part], [], is_denied=True, denial=sentence)
+    event.date_it(when, sentence)
+    state.give_earlier(event)
+    event.add(sentence)
+    state.events.append(event)
+    state.focus, state.focus_paragraph = event, sentence.paragraph

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ...records import as_json, content_id
 from ..incidents import Incident
+from .claims import claims_of
 from .dates import DateFound
-from .details import cause_of, claims_of, kind_of, legal_of
+from .details import cause_of, kind_of, legal_of
 from .fields import UNKNOWN, FieldRead, as_record
 from .gathered import Event, Part
 from .hulls import numbers_of
 from .known import known_records
 from .lexicon import lexicon
+from .moment import Moment
 from .repairs import repair_of
-from .roles import ships_of
+from .roles import ShipOf, ships_of
+from .sentences import Sentence
 from .text import News
 from .timing import time_of
 
@@ -23,6 +27,10 @@ __all__ = ["draft_record"]
 
 #: Below this an asset is only offered; from here on it can tell two records apart.
 _SURE = 0.3
+_NOTE_CHARS = 600
+
+#: An entry of ``assets``, and what its fields were read from.
+_Entry = tuple[dict[str, Any], list[FieldRead]]
 
 
 def draft_record(
@@ -34,46 +42,89 @@ def draft_record(
     lists both and whatever a person should look at.  ``extraction.fields`` holds each field
     with its confidence and the sentences it was read from.
     """
-    kind, repair, cause = kind_of(event), repair_of(event), cause_of(event)
-    ships = ships_of(event, _hulls(catalogue))
-    legal = legal_of(event, ships)
-    claims = claims_of(event)
+    told = _Told.of(event, catalogue)
     entries = [
         _entry(part, event, number, article) for number, part in enumerate(_different(event.parts))
     ]
-    reads = [kind, _date_read(event), _damage_read(event), repair, cause, legal]
-    reads += [read for _, own in entries for read in own]
-    reads += _ship_reads(ships) + _claim_reads(claims)
-    likely = [
-        i for p in event.parts for i, c in p.resolved.items() if c >= _SURE or len(p.resolved) == 1
-    ]
-    names = [ship.name for ship, _, _ in ships if not ship.is_service]
-    linked = known_records(catalogue, likely, event.days, names)
+    reads = _reads(told, event, entries)
     record = {
-        "id": _id(event, kind),
-        "title": _title(event, kind),
-        "kind": None if kind.value == UNKNOWN else kind.value,
-        "record_type": _type(event, cause),
+        "id": _id(event, told.kind),
+        "title": _title(event, told.kind),
+        "kind": _or_none(told.kind),
+        "record_type": _type(event, told.cause),
         "record_status": "draft",
         "background": event.is_background,
         "date_utc_start": event.days[0].isoformat() if event.days else None,
         "date_utc_end": event.days[1].isoformat() if event.days else None,
         "assets": [entry for entry, _ in entries],
-        **_vessels(ships),
-        "cause_status": "unknown" if cause.value == UNKNOWN else "claimed",
-        "cause_claimed": cause.value,
-        "repair_status": repair.value,
-        "attribution_claims": _claims(claims),
-        "legal_status": None if legal.value == UNKNOWN else legal.value,
-        "linked_incidents": linked,
+        **_vessels(told.ships),
+        "cause_status": "unknown" if told.cause.value == UNKNOWN else "claimed",
+        "cause_claimed": told.cause.value,
+        "repair_status": told.repair.value,
+        "attribution_claims": _claims(told.claims),
+        "legal_status": _or_none(told.legal),
+        "linked_incidents": _linked(event, told, catalogue),
         "unconfirmed": _unconfirmed(reads, entries),
-        "extraction": {
-            "article_date": article.first.isoformat() if article and article.first else UNKNOWN,
-            "background": event.is_background,
-            "fields": [as_record(read, news) for read in reads],
-        },
+        "extraction": _extraction(event, reads, news, article),
     }  # fmt: skip
     return as_json(record)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the sentences of an event tell of it as a whole."""
+
+    kind: FieldRead
+    repair: FieldRead
+    cause: FieldRead
+    legal: FieldRead
+    ships: list[ShipOf]
+    claims: list[Any]
+
+    @classmethod
+    def of(cls, event: Event, catalogue: Mapping[str, Incident]) -> _Told:
+        ships = ships_of(event, _hulls(catalogue))
+        legal = legal_of(event, ships)
+        claims = claims_of(event)
+        return cls(kind_of(event), repair_of(event), cause_of(event), legal, ships, claims)
+
+
+def _reads(told: _Told, event: Event, entries: list[_Entry]) -> list[FieldRead]:
+    """Return all fields of a draft, with what each was read from."""
+    return [
+        told.kind,
+        _date_read(event),
+        _damage_read(event),
+        told.repair,
+        told.cause,
+        told.legal,
+        *(read for _, own in entries for read in own),
+        *_ship_reads(told.ships),
+        *_claim_reads(told.claims),
+    ]
+
+
+def _extraction(
+    event: Event, reads: list[FieldRead], news: News, article: DateFound | None
+) -> dict[str, Any]:
+    return {
+        "article_date": article.first.isoformat() if article and article.first else UNKNOWN,
+        "background": event.is_background,
+        "fields": [as_record(read, news) for read in reads],
+    }
+
+
+def _linked(event: Event, told: _Told, catalogue: Mapping[str, Incident]) -> list[str]:
+    """Return the records of the catalogue that an event is, by its assets and ships."""
+    likely = [
+        i for p in event.parts for i, c in p.resolved.items() if c >= _SURE or len(p.resolved) == 1
+    ]
+    names = [ship.name for ship, *_ in told.ships if not ship.is_service]
+    return known_records(catalogue, likely, event.days, names)
+
+
+def _or_none(read: FieldRead) -> Any:
+    return None if read.value == UNKNOWN else read.value
 
 
 def _hulls(catalogue: Mapping[str, Incident]) -> list[str]:
@@ -90,23 +141,30 @@ def _different(parts: list[Part]) -> list[Part]:
     return list(kept.values())
 
 
-def _vessels(ships: list[Any]) -> dict[str, Any]:
+def _vessels(ships: list[ShipOf]) -> dict[str, Any]:
     """Return ships by what they did there: those that repair or guard apart."""
-    names = [ship.name for ship, _, _ in ships]
-    numbers = {ship.name: numbers_of(ship.name, where, names) for ship, _, where in ships}
+    names = [one.ship.name for one in ships]
     return {
         "suspected_vessels": [
-            {"name": ship.name, "role": role, "type": ship.type, "flag": ship.flag}
-            | numbers[ship.name]
-            for ship, role, _ in ships
-            if not ship.is_service
+            {"name": one.ship.name, "role": one.role, "type": one.ship.type, "flag": one.ship.flag}
+            | numbers_of(one.ship.name, one.where, names)
+            | _let_go(one)
+            for one in ships
+            if not one.ship.is_service
         ],
         "other_vessels": [
-            {"name": ship.name, "type": ship.type} | numbers[ship.name]
-            for ship, _, _ in ships
-            if ship.is_service
+            {"name": one.ship.name, "type": one.ship.type}
+            | numbers_of(one.ship.name, one.where, names)
+            for one in ships
+            if one.ship.is_service
         ],
     }
+
+
+def _let_go(one: ShipOf) -> dict[str, str]:
+    """Return the words by which a ship was let go, as notes: no role says so."""
+    words = " ".join(one.let_go.text.split())[:_NOTE_CHARS] if one.let_go else ""
+    return {"notes": words} if words else {}
 
 
 def _claims(claims: list[Any]) -> list[dict[str, Any]]:
@@ -174,12 +232,10 @@ def _damage_read(event: Event) -> FieldRead:
     return FieldRead("damage", event.damage[0], (event.damage[1],))
 
 
-def _entry(
-    part: Part, event: Event, number: int, article: DateFound | None
-) -> tuple[dict[str, Any], list[FieldRead]]:
+def _entry(part: Part, event: Event, number: int, article: DateFound | None) -> _Entry:
     """Return one entry of ``assets`` and what its fields were read from."""
     ids = list(part.resolved)
-    moment, sentence = time_of(part, event, article.first if article else None) or (None, None)
+    when = time_of(part, event, article.first if article else None)
     kind = part.said.kind if part.said.kind in ("telecom", "power", "gas", "oil") else None
     entry = {
         "asset_id": None if not ids else ids[0] if len(ids) == 1 else ids,
@@ -187,37 +243,49 @@ def _entry(
         "kind": kind,
         "damage": "none" if event.is_denied else part.damage or _word(event),
         "damaged": not (event.is_denied or event.is_sound),
-        "t_earliest": moment.t_earliest if moment else None,
-        "t_latest": moment.t_latest if moment else None,
-        "evidence_kind": moment.evidence_kind if moment else None,
-        "t_sd_s": moment.t_sd_s if moment else None,
+        **_window(when[0] if when else None),
         "count": part.count or UNKNOWN,
         "candidates": [{"asset_id": i, "confidence": c} for i, c in part.resolved.items()],
     }
-    where = f"assets[{number}]"
-    sentences = tuple(part.sentences[:4])
-    best = part.resolved[ids[0]] if ids else None
+    return entry, _entry_reads(f"assets[{number}]", part, entry["asset_id"], when)
+
+
+def _window(moment: Moment | None) -> dict[str, Any]:
+    return {
+        name: getattr(moment, name, None)
+        for name in ("t_earliest", "t_latest", "evidence_kind", "t_sd_s")
+    }
+
+
+def _entry_reads(
+    where: str, part: Part, asset_id: Any, when: tuple[Moment, Sentence] | None
+) -> list[FieldRead]:
+    """Return what the fields of one entry were read from."""
+    ids = f"{where}.asset_id"
+    best = next(iter(part.resolved.values()), None)
     reads = [
         FieldRead(f"{where}.name", part.words, (part.sentences[0],)),
-        FieldRead(f"{where}.asset_id", entry["asset_id"], sentences, best) if ids
-        else FieldRead(f"{where}.asset_id"),
+        FieldRead(ids, asset_id, tuple(part.sentences[:4]), best) if best is not None
+        else FieldRead(ids),
     ]  # fmt: skip
-    if moment and sentence:
-        value = f"{as_json(moment.t_earliest)}/{as_json(moment.t_latest)}"
-        reads.append(FieldRead(f"{where}.t_earliest", value, (sentence,)))
-    else:
-        reads.append(FieldRead(f"{where}.t_earliest"))
-    return entry, reads
+    if when is None:
+        return [*reads, FieldRead(f"{where}.t_earliest")]
+    moment, sentence = when
+    value = f"{as_json(moment.t_earliest)}/{as_json(moment.t_latest)}"
+    return [*reads, FieldRead(f"{where}.t_earliest", value, (sentence,))]
 
 
-def _ship_reads(ships: list[Any]) -> list[FieldRead]:
+def _ship_reads(ships: list[ShipOf]) -> list[FieldRead]:
     if not ships:
         return [FieldRead("suspected_vessels")]
     return [
-        FieldRead("other_vessels" if ship.is_service else "suspected_vessels",
-                  {"name": ship.name, "role": role}, tuple(where[:4]))
-        for ship, role, where in ships
-    ]  # fmt: skip
+        FieldRead(
+            "other_vessels" if one.ship.is_service else "suspected_vessels",
+            {"name": one.ship.name, "role": one.role},
+            (*one.where[:4], *([one.let_go] if one.let_go else [])),
+        )
+        for one in ships
+    ]
 
 
 def _claim_reads(claims: list[Any]) -> list[FieldRead]:

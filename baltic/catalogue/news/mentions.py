@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +50,16 @@ class Mention:
     is_further: bool = False
 
 
+#: Letters of a name that stands for all of its family: "EstLink", but not "BCS".
+_FAMILY = 6
+
+
+def _of_family(stem: str, number: str, words: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """Return the assets whose names are a stem and a number."""
+    pattern = re.compile(re.escape(stem) + number)
+    return tuple(sorted({i for key, ids in words.items() if pattern.fullmatch(key) for i in ids}))
+
+
 class AssetNames:
     """Names and aliases of assets, ready to be found in texts.
 
@@ -61,35 +72,32 @@ class AssetNames:
     def __init__(self, rows: list[dict[str, Any]]) -> None:
         self.kinds = {str(r["asset_id"]): str(r["kind"]) for r in rows}
         owners = " ".join(str(r.get("operator") or "") for r in rows)
+        # An operator's name is that of all its assets.
         operators = {_key(w) for w in re.findall(r"[\w'&-]+", fold(owners))}
+        spelled = [
+            (name, str(row["asset_id"]))
+            for row in rows
+            for name in asset_names(str(row["name"]), row.get("aliases") or ())
+        ]
         words: dict[str, set[str]] = {}
-        for row in rows:
-            for name in asset_names(str(row["name"]), row.get("aliases") or ()):
-                # An operator's name is that of all its assets.
-                if _key(name) not in operators:
-                    words.setdefault(_key(name), set()).add(str(row["asset_id"]))
+        for name, asset_id in spelled:
+            if _key(name) not in operators:
+                words.setdefault(_key(name), set()).add(asset_id)
         # "EstLink" is said of the family, "Nord Stream" of both.
-        self.ids = {
-            key: tuple(sorted({i for k, ids in words.items() for i in ids
-                               if k == key or re.fullmatch(re.escape(key) + r"\d", k)}))
-            for key in words
-        }  # fmt: skip
-        spelled = {
-            _key(n): n for r in rows for n in asset_names(str(r["name"]), r.get("aliases") or ())
-        }
-        for key, name in spelled.items():
-            family = re.sub(r"\d+$", "", key)
-            stem = re.sub(r"[\W\d]+$", "", name)
-            if family == key or len(family) < 6 or family in self.ids or family in operators:
-                continue
-            if not _GENERIC.fullmatch(stem):
-                same = {i for k, ids in words.items() if re.fullmatch(re.escape(family) + r"\d+", k)
-                        for i in ids}  # fmt: skip
-                self.ids[family] = tuple(sorted(same))
+        self.ids = {key: _of_family(key, r"\d?", words) for key in words}
+        for key, name in {_key(name): name for name, _ in spelled}.items():
+            family, stem = re.sub(r"\d+$", "", key), re.sub(r"[\W\d]+$", "", name)
+            is_new = family != key and family not in self.ids and family not in operators
+            if is_new and len(family) >= _FAMILY and not _GENERIC.fullmatch(stem):
+                self.ids[family] = _of_family(family, r"\d+", words)
         self._beginnings = frozenset(k[:2] for k in self.ids)
+        self.pattern = self._pattern()
+
+    def _pattern(self) -> re.Pattern[str]:
+        """Return a pattern of all names, the longest first."""
         forms = sorted(self.ids, key=len, reverse=True)
         joined = "|".join(r"[\W_]{0,2}".join(map(re.escape, k)) for k in forms if len(k) >= 3)
-        self.pattern = re.compile(
+        return re.compile(
             rf"(?<!\w)(?:{joined})(?!\w|-[A-Z])" if joined else r"(?!)", re.IGNORECASE
         )
 
@@ -238,12 +246,29 @@ def _named(
 
 def _described(head: re.Match[str], text: str) -> Mention:
     """Return the noun phrase around a noun that is no name."""
-    words = lexicon()
+    start, taken = _phrase_before(head, text)
+    phrase = " ".join([*taken, head[0]])
+    before = text[max(0, start - 40) : start].casefold()
+    count = _count_of(taken, head, before)
+    owner = any(t.endswith(("'s", "s'")) for t in taken)
+    definite = owner or bool(set(taken[:1]) & _DEFINITE)
+    # "Russia denies that it blew up its own pipelines": those told of before.
+    is_own = "own" in taken and not lexicon().find("denial", text)
+    further = bool(_FURTHER & set(taken)) or is_own
+    kind = _kind(phrase, head[0], text[head.end() : head.end() + 60])
+    words = lexicon().words
+    vague = words["vague_of"].search(before) or any(words["vague"].fullmatch(t) for t in taken)
+    # "A string of power cable and gas pipeline outages": no noun of it is a plural.
+    is_vague = _is_one_of_many(text, start) or (count == 0 and bool(vague))
+    return Mention(start, head.end(), head.start(), (), kind, count, definite, is_vague, further)
+
+
+def _phrase_before(head: re.Match[str], text: str) -> tuple[int, list[str]]:
+    """Return where the noun phrase of a noun begins, and its words before the noun."""
     begin = max(0, head.start() - 90)
     begin = max([begin, *(m.end() for m in _LINES.finditer(text, begin, head.start()))])
     tokens = list(_TOKEN.finditer(text, begin, head.start()))
-    start = head.start()
-    taken: list[str] = []
+    start, taken = head.start(), list[str]()
     for token in reversed(tokens[-8:]):
         word = token[0].casefold()
         if lexicon().words["stops"].fullmatch(word) or not re.match(r"\w", word):
@@ -252,29 +277,18 @@ def _described(head: re.Match[str], text: str) -> Mention:
         taken.insert(0, word)
         if word in ("a", "an", "the") or word in _DEFINITE:
             break
-    phrase = " ".join([*taken, head[0]])
-    before = text[max(0, start - 40) : start].casefold()
-    plural = head[0].casefold().endswith("s")
-    vague_of = words.words["vague_of"].search(before) or _is_one_of_many(text, start)
-    owner = any(t.endswith(("'s", "s'")) for t in taken)
-    numbers = [_NUMBERS[t] for t in taken if t in _NUMBERS] + [
-        int(t) for t in taken if t.isdecimal() and int(t) < 20
-    ]
-    one_of = bool(_ONE_OF.search(before))
-    count = 1 if one_of else numbers[0] if numbers else (0 if plural else 1)
-    vague = plural and not numbers and not one_of
-    # "A string of power cable and gas pipeline outages": no noun of it is a plural.
-    vague = vague or _is_one_of_many(text, start)
-    vague = vague and (bool(vague_of) or any(words.words["vague"].fullmatch(t) for t in taken))
-    definite = owner or bool(set(taken[:1]) & _DEFINITE)
-    further = bool(_FURTHER & set(taken))
-    # "Russia denies that it blew up its own pipelines": those told of before.
-    further = further or ("own" in taken and not words.words["denial"].search(text))
-    kind = _kind(phrase, head[0], text[head.end() : head.end() + 60])
-    return Mention(
-        start, head.end(), head.start(), (), kind, count, definite,
-        vague, further,
-    )  # fmt: skip
+    return start, taken
+
+
+def _count_of(taken: list[str], head: re.Match[str], before: str) -> int:
+    """Return how many assets a noun phrase means; 0 where it does not say."""
+    if _ONE_OF.search(before):
+        return 1
+    numbers = [_NUMBERS[t] for t in taken if t in _NUMBERS]
+    numbers += [int(t) for t in taken if t.isdecimal() and int(t) < 20]
+    if numbers:
+        return numbers[0]
+    return 0 if head[0].casefold().endswith("s") else 1
 
 
 _LIST = re.compile(r"(?:\s[\w-]+,?){0,9}\s*$")

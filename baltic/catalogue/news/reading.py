@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from .damage import is_all_clear
+from .damagedays import event_date
 from .dates import DateFound
 from .gathered import Event, Part
 from .resolve import Gazetteer
 from .sentences import Sentence
 from .spoken import Spoken
-from .told import event_date
 
 __all__ = ["Reading"]
+
+#: From here on a description means its asset.
+_MEANT = 0.8
 
 
 @dataclass
@@ -43,6 +47,28 @@ class Reading:
     spoken: Spoken | None = None
     unnamed: list[Sentence] = field(default_factory=list)
     mended: tuple[Sentence, list[Part]] | None = None
+
+    def come_to(self, sentence: Sentence) -> None:
+        """Forget what was said of the paragraph before, where a new one begins."""
+        if sentence.paragraph != self.paragraph:
+            self.paragraph, self.paragraph_sea = sentence.paragraph, None
+            self.is_elsewhere = False
+            self.pending = []
+
+    def give_earlier(self, event: Event) -> None:
+        """Give an event what was told before it: in its paragraph, or of its named asset."""
+        for sentence in self.pending:
+            event.add(sentence)
+            if is_all_clear(sentence.text) and len(event.parts) == 1:
+                event.clear(sentence)
+        ids = {i for p in event.parts for i in p.said.ids}
+        # "The pipeline between Finland and Estonia" was named before.
+        ids |= {i for p in event.parts for i, sure in p.resolved.items() if sure >= _MEANT}
+        for sentence, part in self.seen:
+            if ids & set(part.said.ids):
+                event.add(sentence)
+        event.sentences.sort(key=lambda s: s.start)
+        self.pending, self.seen = [], []
 
     def when(self, text: str) -> DateFound | None:
         """Return the date in a sentence that belongs to the damage."""

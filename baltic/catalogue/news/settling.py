@@ -6,6 +6,7 @@ import itertools
 import re
 from datetime import date
 
+from .damage import damage_word
 from .dates import find_dates, has_impossible_date
 from .gathered import Event, Part, kind_group, overlap, span_of
 from .lexicon import lexicon
@@ -14,7 +15,6 @@ from .reading import Reading
 from .sentences import Sentence
 from .ships import find_ships
 from .statements import is_question
-from .told import damage_word
 
 __all__ = ["is_old", "settled"]
 

@@ -58,6 +58,8 @@ _WHETHER = re.compile(
 _UNDECIDED = frozenset(["deliberate", "accident"])
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
 _IS_FACT = re.compile(r"did not|(?:had|has|have) nothing", re.IGNORECASE)
+#: "Nobody disputes that it broke."
+_NOBODY = re.compile(r"\b(?:nobody|no one|none|few)\s$", re.IGNORECASE)
 _COURT = re.compile(r"\b(?:courts?|judges?)\b", re.IGNORECASE)
 
 
@@ -143,19 +145,38 @@ def find_statements(text: str) -> list[Statement]:
     """Return claims, denials and doubts on the cause in a sentence."""
     if is_question(text):
         return []
+    denials = _denials(text) or _denials_said(text)
+    rest = _claim_beside(text) if denials or _is_dismissed(text) else _claim_alone(text)
+    return [*denials, *([rest] if rest else [])]
+
+
+def _denials(text: str) -> list[Statement]:
+    """Return what somebody "denies": a court that dismisses charges denies nothing."""
     words = lexicon().words
-    found: list[Statement] = []
+    found = []
     for match in words["denial"].finditer(text):
-        tail = text[match.end() : match.end() + 40]
-        if not words["denied"].search(tail):
+        if not words["denied"].search(text[match.end() : match.end() + 40]):
             continue
         by = subject_before(text[: match.start()]) or speaker_of(text)
-        if by and _COURT.search(by):
-            # A court that dismisses charges denies nothing.
-            continue
-        claim = _clause_after(text, match.start())
-        found.append(Statement(by, claim, "denies", None))
-    for match in words["denial_said"].finditer(text) if not found else ():
+        if not (by and _COURT.search(by)) and not _NOBODY.search(text[: match.start()]):
+            found.append(Statement(by, _clause_after(text, match.start()), "denies", None))
+    return found
+
+
+def _is_dismissed(text: str) -> bool:
+    """Return whether a court dismisses what is named, and nobody else claims it there."""
+    match = lexicon().find("denial", text)
+    by = match and subject_before(text[: match.start()])
+    if not by or not _COURT.search(by):
+        return False
+    claimed_by = speaker_of(text)
+    return claimed_by is None or bool(_COURT.search(claimed_by))
+
+
+def _denials_said(text: str) -> list[Statement]:
+    """Return what somebody says not to be so: "had nothing to do with it"."""
+    found = []
+    for match in lexicon().words["denial_said"].finditer(text):
         by = subject_before(text[: match.start()])
         if by is None or _IS_THING.match(by):
             by = speaker_of(text)
@@ -163,22 +184,38 @@ def find_statements(text: str) -> list[Statement]:
             # "The ship did not touch it, police said": who speaks is not who is spoken of.
             by = speaker_of(text) or (None if '"' in text else by)
         found.append(Statement(by, _clause_after(text, match.start()), "denies", None))
+    return found
+
+
+def _claim_beside(text: str) -> Statement | None:
+    """Return what is claimed of the cause beside a denial: not what is denied."""
     cause = find_cause(text)
-    doubted = None
+    denied = lexicon().find("denial", text) or lexicon().find("denial_said", text)
+    if not cause or (denied and text.find(cause[1].split()[0]) > denied.start()):
+        return None
+    return Statement(speaker_of(text), text, "claims", cause[0])
+
+
+def _claim_alone(text: str) -> Statement | None:
+    """Return what is claimed of the cause, doubted, or of whom, in a sentence without denial."""
+    if cause := find_cause(text):
+        return Statement(speaker_of(text), text, "claims", cause[0])
+    if doubted := _doubted_cause(text):
+        return Statement(speaker_of(text), text, "doubts", doubted)
+    if lexicon().find("no_foul_play", text):
+        return Statement(speaker_of(text), text, "doubts", None)
+    if _accuses(text) and (by := speaker_of(text)):
+        return Statement(by, text, "claims", None)
+    return None
+
+
+def _doubted_cause(text: str) -> str | None:
+    """Return the first cause of the table that a sentence doubts."""
     for label, pattern in lexicon().tables["causes"].items():
         for match in pattern.finditer(text):
             if _doubted(text, match) and not _is_open(label, text, match):
-                doubted = doubted or (label, match[0])
-    denied = (words["denial"].search(text) or words["denial_said"].search(text)) if found else None
-    if cause and not (denied and text.find(cause[1].split()[0]) > denied.start()):
-        found.append(Statement(speaker_of(text), text, "claims", cause[0]))
-    elif doubted and not found and not cause:
-        found.append(Statement(speaker_of(text), text, "doubts", doubted[0]))
-    elif not found and not cause and words["no_foul_play"].search(text):
-        found.append(Statement(speaker_of(text), text, "doubts", None))
-    elif not found and not cause and _accuses(text) and (by := speaker_of(text)):
-        found.append(Statement(by, text, "claims", None))
-    return found
+                return label
+    return None
 
 
 def _accuses(text: str) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from .damage import damage_word
 from .dates import find_dates, has_impossible_date
 from .gathered import Event, Part, span_of
 from .lexicon import lexicon
 from .moment import Moment, days_window, window_of
 from .sentences import Sentence
 from .sharing import places_of
-from .told import damage_word
 
 __all__ = ["time_of"]
 

@@ -1,0 +1,94 @@
+"""What a sentence tells of damage: a word of it, or that there was none."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .lexicon import Lexicon, lexicon
+
+__all__ = ["Damage", "damage_word", "is_all_clear"]
+
+
+class Damage(NamedTuple):
+    """A word of damage in a text, and whether the text says that there was none."""
+
+    word: re.Match[str]
+    is_denied: bool
+
+
+def damage_word(text: str) -> Damage | None:
+    """Return a word of damage, and whether it is negated; None when only imagined.
+
+    Examples
+    --------
+    >>> damage_word("The cable was cut.").word[0], damage_word("It was not cut.").is_denied
+    ('cut', True)
+    """
+    words = lexicon()
+    denied = words.find("false_alarm", text) or words.find("undamaged", text)
+    best: Damage | None = None
+    for match in words.words["damage"].finditer(text):
+        how = _how_told(match, text, is_denied=bool(denied))
+        if how == "told":
+            return Damage(match, False)
+        if how == "denied":
+            best = best or Damage(match, True)
+        elif how == "weak" and (best is None or best.is_denied):
+            best = Damage(match, False)
+    if best is None and denied:
+        return Damage(denied, True)
+    if best is None and words.find("tried", text) and (over := words.find("dragged_over", text)):
+        return Damage(over, False)
+    return best
+
+
+def _how_told(match: re.Match[str], text: str, *, is_denied: bool) -> str | None:
+    """Return how a word of damage is told: ``told``, ``denied``, ``weak``; None: only imagined.
+
+    Parameters
+    ----------
+    match, text
+        The word in its sentence.
+    is_denied
+        The sentence says that it was a false alarm, or that something is whole.
+    """
+    words, ahead = lexicon(), text[: match.start()]
+    clause = " ".join(re.split(r"[;:,]| but ", ahead)[-1].split()[-6:])
+    sound = words.find("denies_damage", text)
+    if sound and sound.start() <= match.start() < sound.end():
+        return "denied"
+    if words.find("suspected", clause + " ") or words.find("given", ahead):
+        return "told"
+    if words.find("hypothetical", clause) or words.find("aboard", clause[-14:]):
+        return None
+    if _is_negated(clause, words):
+        # "Not linked to the damage", "not known who cut it": there is damage.
+        return "told" if words.find("not_of_damage", clause) else "denied"
+    if sound and words.find("refuted", ahead):
+        # "It was not damaged, contradicting reports that a ship had cut it."
+        return "denied"
+    if is_denied:
+        return None
+    return "weak" if words.words["weak"].fullmatch(match[0]) else "told"
+
+
+def _is_negated(clause: str, words: Lexicon) -> bool:
+    """Return whether one of the last words before a word of damage negates it."""
+    close = " ".join(clause.split()[-4:])
+    return bool(words.find("negation", close)) or close.endswith("n't")
+
+
+def is_all_clear(text: str) -> bool:
+    """Return whether a sentence calls an alarm false: "found nothing" may be said of a ship.
+
+    Examples
+    --------
+    >>> is_all_clear("Divers found nothing."), is_all_clear("Police boarded it, found nothing.")
+    (True, False)
+    """
+    words = lexicon().words
+    found = words["false_alarm"].search(text)
+    if not found or "nothing" not in found[0].casefold():
+        return bool(found)
+    return not any(words[w].search(text) for w in ("ship_types", "searched"))

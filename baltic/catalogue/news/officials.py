@@ -1,0 +1,37 @@
+"""Persons whom a text introduces as of an authority: later it calls them by their surnames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .lexicon import lexicon
+from .sentences import Sentence
+from .speakers import speaker_of, subject_of
+
+__all__ = ["officials_in"]
+
+#: Sentences of a text in which its speakers are looked for.
+_MOST_SENTENCES = 400
+
+
+def officials_in(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Return the surnames of those who speak for an authority.
+
+    Parameters
+    ----------
+    sentences
+        Of the text.
+
+    Examples
+    --------
+    >>> from baltic.catalogue.news.sentences import split_sentences
+    >>> sorted(officials_in(split_sentences("It is over, said state prosecutor Liis Saar.")))
+    ['Saar']
+    """
+    is_of_authority = lexicon().words["authorities"].search
+    found = set()
+    for sentence in sentences[:_MOST_SENTENCES]:
+        for person in (speaker_of(sentence.text), subject_of(sentence.text)):
+            if person and is_of_authority(person):
+                found.add(person.split()[-1])
+    return frozenset(name for name in found if name[:1].isupper() and not is_of_authority(name))

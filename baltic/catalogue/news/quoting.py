@@ -1,0 +1,146 @@
+"""Who says a sentence that names no speaker: whom the text around it quotes, or means by "he"."""
+
+from __future__ import annotations
+
+import bisect
+import re
+
+from .gathered import Event
+from .letters import compile_names
+from .lexicon import lexicon
+from .sentences import Sentence
+from .speakers import speaker_of, subject_of
+from .statements import is_question
+
+__all__ = ["speaker_around"]
+
+_PERSON = compile_names(
+    r"\b[A-Z][\w'-]+ [A-Z][\w'-]+"
+    r"|\b(?:minister|spokes\w+|chief|captain|master|skipper|prosecutor|officer|head|director)\b"
+)
+_SURNAME = compile_names(r"[A-Z][a-z][\w'-]+")
+#: Who speaks is told before: "He said ...", '"...," she added'.
+_PRONOUN = re.compile(
+    r"^[^\w\"]*(?P<one>he|she|they)\b|[\",]\s*(?P<two>he|she|they|it)\s+(?=(?P<verb>\w+))", re.I
+)
+#: "It has not seen", "It found": no other "it" is somebody.
+_IT = re.compile(
+    r"^\W*(?P<one>it) (?:(?:has|had) (?:not |now |also |since |so far )*"
+    r"(?:no|seen|found|received|observed|noticed|said|rejected|denied|dismissed|asked)"
+    r"|sees|saw|says|said|found|finds|does|did|knows|rejects|rejected|denies|denied|dismissed"
+    r"|dismisses|disputes|disputed)\b",
+    re.I,
+)
+#: "Their case was that", "the message reads": of whom was spoken before.
+_OF_THEM = re.compile(
+    r"^\W*(?P<one>his|her|their|its) (?:case|view|finding|conclusion|theory|assessment)\b"
+    r"|\b(?:in|by|to) (?P<three>his|her|their|its) (?:own )?"
+    r"(?:view|opinion|assessment|words|account|judgement|mind)\b"
+    r"|\bthe (?P<two>message|statement|letter|notice|release|text) (?:reads|read|says|goes on)\b",
+    re.I,
+)
+
+
+def speaker_around(sentence: Sentence, event: Event) -> str | None:
+    """Return who says a sentence that names no speaker, as the text around it tells.
+
+    Who is quoted, whom a pronoun means, an authority that the sentence is about; in a notice
+    whoever put it out.
+    """
+    for way in (_quoted_by, _told_before, _told_behind):
+        if by := way(sentence, event):
+            return by
+    if '"' in sentence.text or sentence.is_title:
+        return None
+    about = subject_of(sentence.text)
+    if about and lexicon().words["authorities"].search(about):
+        return about
+    return event.publisher
+
+
+_DASHED = re.compile(r"[-–—]\s")
+
+
+def _quoted_by(sentence: Sentence, event: Event) -> str | None:
+    """Return who says a sentence that is only part of a quotation.
+
+    The speaker stands where it ends, or before the colon that it follows.
+    """
+    at = bisect.bisect_left(event.text, sentence.start, key=lambda s: s.start)
+    here = [s for s in event.text[max(0, at - 5) : at + 6] if s.paragraph == sentence.paragraph]
+    number = next((i for i, s in enumerate(here) if s.start == sentence.start), None)
+    if number is None:
+        return None
+    if _DASHED.match(here[0].text):
+        # "- It was right to do, says the captain. It found the cable.": all of it is said.
+        return next((by for s in here if (by := speaker_of(s.text))), None)
+    is_open = sum(s.text.count('"') for s in here[: number + 1]) % 2 == 1
+    for later in here[number + 1 :] if is_open else ():
+        if '"' in later.text:
+            if speaker := _speaker(later, event):
+                return speaker
+            break
+    begins = sentence.text.startswith('"') or sum(s.text.count('"') for s in here[:number]) % 2
+    for earlier in reversed(here[:number]) if begins else ():
+        # "..., she says. "An anchor has been there."": what is quoted next is hers, too.
+        if speaker := _speaker(earlier, event):
+            return speaker
+    return None
+
+
+def _speaker(sentence: Sentence, event: Event) -> str | None:
+    """Return who says a sentence by its own words, or whom its "she says" means."""
+    return speaker_of(sentence.text) or _told_before(sentence, event)
+
+
+#: "No crime was committed. That is the conclusion of prosecutor Ann Lee."
+_OF_BEFORE = re.compile(
+    r"^\W*(?:that|this) (?:is|was) the (?:\w+ )?"
+    r"(?:conclusion|view|verdict|opinion|assessment|belief|finding) of\b",
+    re.I,
+)
+
+
+def _told_behind(sentence: Sentence, event: Event) -> str | None:
+    """Return whose view a sentence is called by the next one."""
+    at = bisect.bisect_right(event.text, sentence.start, key=lambda s: s.start)
+    behind = next(iter(event.text[at : at + 1]), None)
+    return speaker_of(behind.text) if behind and _OF_BEFORE.match(behind.text) else None
+
+
+def _pronoun_of(text: str) -> str | None:
+    """Return the pronoun that a sentence gives as its speaker."""
+    if match := _IT.match(text) or _OF_THEM.search(text):
+        return next(w for w in match.groups() if w).casefold()
+    speech = lexicon().words["speech"]
+    for match in _PRONOUN.finditer(text):
+        if match["one"] or speech.match(text, match.end()):
+            return (match["one"] or match["two"]).casefold()
+    return None
+
+
+def _is_surname(speaker: str, event: Event) -> bool:
+    """Return whether a word alone is somebody's name: no operator is called "he"."""
+    return bool(_SURNAME.fullmatch(speaker)) and speaker not in {
+        name for _, name in event.operators
+    }
+
+
+def _told_before(sentence: Sentence, event: Event) -> str | None:
+    """Return whom "he said" means: who spoke last, within some sentences."""
+    pronoun = _pronoun_of(sentence.text)
+    if not pronoun:
+        return None
+    is_person = pronoun in ("he", "she", "his", "her")
+    at = bisect.bisect_left(event.text, sentence.start, key=lambda s: s.start)
+    for earlier in reversed(event.text[max(0, at - 4) : at]):
+        if sentence.paragraph - earlier.paragraph > 1:
+            return None
+        if is_question(earlier.text):
+            continue
+        # What begins inside a quotation is no subject of the text.
+        about = None if '"' in earlier.text else subject_of(earlier.text)
+        speaker = speaker_of(earlier.text) or about
+        if speaker and (not is_person or _PERSON.search(speaker) or _is_surname(speaker, event)):
+            return speaker
+    return None

@@ -1,0 +1,88 @@
+"""Whether words of a text name somebody who can speak, and under which name."""
+
+from __future__ import annotations
+
+import re
+
+from .lexicon import lexicon
+
+__all__ = ["NOUN_PHRASE", "TAILS", "name_of"]
+
+#: What may stand where a speaker is named.
+NOUN_PHRASE = r"(?:(?!\b(?:said|says|told|that|and|but|while|which|who)\b)[^,.;:!?\"()]){2,90}"
+#: What stands between a subject and its verb.
+TAILS = re.compile(
+    r"(?:\s+(?:has|have|had|also|on \w+day|later|earlier|is|are|was|were|repeatedly|again|already"
+    r"|today|yesterday|strongly|firmly|quickly|swiftly|immediately|officially|publicly|now|both|itself"
+    r"|in a statement|still|initially|at first|first|at|the|(?:quick|swift|keen|at pains) to))+$",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(
+    r"^(?:\W|\d\d?(?:[:.]\d\d)?\b|here\b|unfortunately\b|nevertheless\b|and\b|but\b|while\b"
+    r"|although\b|though\b|however\b|meanwhile\b|also\b|that\b|later\b|as\b"
+    r"|(?:said|says|replied|added)\b(?= (?:the|an?|its)\b)"
+    r"|on \w+day\b|earlier\b|in a statement\b|for its part\b|separately\b|still\b)+",
+    re.IGNORECASE,
+)
+#: "A prosecutor decided", "defence counsel Ann Lee said that her client"; not "commissioned by".
+_TOO_MUCH = re.compile(
+    r"\s(?:said|says|told|tells|\w{2,}ed(?!\s(?:by|in|for|to|from|at|with|as)\b))\b.*$"
+)
+#: "On the evidence the court considered"
+_AT_FIRST = re.compile(
+    r"^(?:on|in|after|from|at|with|under|by) (?:the |an? |its )?[\w-]+ (?=(?:the|an?|its) )", re.I
+)
+#: "We have no reason to", "the cost of the repair", "groups recalled that they"
+_NOBODY = re.compile(
+    r"(?:to|as|of|by|into|being|we|i|they|he|she|it|you|there|what|how|if|our|my|your)\b"
+    r"|(?:(?:the|a|an|its|\w+) )?(?:[\w-]+ ){0,3}"
+    r"(?:measurements?|examinations?|tests?|images?|(?<!expert )data|traces?)$"
+    r"|(?:the|a|an|its) (?:[\w-]+ ){0,2}"
+    r"(?:costs?|film|scare|alarm|drop|fault|failure|break|outage|repair)\b"
+    r"|.*\b(?:to|that|they|we|he|she|it|has|have|did|does|would|may|might|could|should)$"
+    r"|.*\b(?:scare|alarm|leak|fault|outage|failure|break|rupture)s?$",
+    re.IGNORECASE,
+)
+_SOMEONE = re.compile(
+    r"(?:the|a|an|its|his|her|their|local|state|police|one of|people|sources)\b", re.IGNORECASE
+)
+
+
+def name_of(words: str, apposed: str | None = None, *, is_told: bool = False) -> str | None:
+    """Return words as a speaker: one noun phrase of some words, no pronoun, no clause.
+
+    Parameters
+    ----------
+    words
+        From the text.
+    apposed
+        Name behind them: "its chief engineer, Ann Lee".
+    is_told
+        The text says that it is a speaker: "according to specialists".
+    """
+    name = _AT_FIRST.sub("", _LEADS.sub("", " ".join(words.split())))
+    name = re.split(r"\s+(?:on|in a|last|this|late|early|yesterday|today)\s+(?=\w)", name)[0]
+    name = TAILS.sub("", _TOO_MUCH.sub("", name)).strip(" ,-'\"")
+    pieces = name.split()
+    if not pieces or len(pieces) > 12 or len(name) < 2:
+        return None
+    if lexicon().words["pronouns"].fullmatch(pieces[0]) and len(pieces) <= 2:
+        return None
+    if _NOBODY.match(name) or _is_adjective(name):
+        return None
+    if lexicon().words["heads"].search(name) and len(pieces) < 4:
+        return None
+    bare = re.sub(r"^(?:the|an?|its|her) ", "", name, flags=re.IGNORECASE)
+    if any(cause.fullmatch(bare) for cause in lexicon().tables["causes"].values()):
+        return None
+    if re.search(r"\b(?:is|are|was|were|been|had|damage|damaged|cut)\b", name, re.IGNORECASE):
+        return None
+    is_some_one = any(c.isupper() for c in name) or _SOMEONE.match(name)
+    if not is_some_one and not is_told and not (len(pieces) <= 3 and name.endswith("s")):
+        return None
+    return f"{name}, {apposed}" if apposed else name
+
+
+def _is_adjective(name: str) -> bool:
+    """Return whether "according to Swedish and Danish data" is cut to "Swedish"."""
+    return name.casefold() in {land[1] for land in lexicon().countries.values()}

@@ -1,0 +1,90 @@
+"""Turns of phrase that name a source: "according to", "in the view of", "reported by"."""
+
+from __future__ import annotations
+
+import re
+
+from .lexicon import lexicon
+from .somebody import NOUN_PHRASE, name_of
+
+__all__ = ["named_by", "source_of", "view_of"]
+
+_ACCORDING = re.compile(
+    r"\b(?:according to|in the (?:words|view|opinion|judgement) of|by the (?:account|word) of)"
+    rf" (?P<by>{NOUN_PHRASE})",
+    re.IGNORECASE,
+)
+_VIEW = (
+    r"(?:conclusion|view|verdict|opinion|assessment|belief|finding|answer|reply|explanation"
+    r"|diagnosis|theory|version)"
+)
+#: Whose word it is, in turns without a verb of speech.
+_VIEWS = tuple(
+    re.compile(form)
+    for form in (
+        # "That is the conclusion of chief prosecutor Ann Lee", '"...," was the answer of Ann Lee'
+        rf"\b(?:is|was) the (?:\w+ )?{_VIEW} of (?P<by>{NOUN_PHRASE})",
+        rf"^\W*[Tt]he (?:\w+ )?{_VIEW} of (?P<by>{NOUN_PHRASE}?) (?:is|was) that\b",
+        # "in what Estonia called an attack"
+        r"\bwhat (?P<by>(?:[\w'-]+ ){0,4}?[A-Z][\w'-]+(?: [\w'-]+){0,3}?)"
+        r" (?:called|calls|described as|describes as|termed|branded)\b",
+        # "that is what the police think"
+        r"\bis what (?P<by>(?:[\w'-]+ ){0,4}?[\w'-]+)"
+        r" (?:thinks?|believes?|says?|suspects?|assumes?)\b",
+        # "As Fingrid put it", "if the navy is to be believed"
+        rf"(?:^\W*|,\s)[Aa]s (?P<by>{NOUN_PHRASE}?) (?:put|puts|sees|saw|has|tells|told) it\b",
+        rf"\bif (?P<by>{NOUN_PHRASE}?) (?:is|are) to be believed\b",
+        # So begin "For Fingrid there is no doubt" and 'Said Ann Lee of Elering: "..."'.
+        rf"^\W*For (?P<by>{NOUN_PHRASE}?),?"
+        r" (?:there is no doubt|it is (?:clear|certain|obvious))\b",
+        rf"^\W*(?:Said|Says) (?P<by>{NOUN_PHRASE}): ",
+        # So does "The ministry's verdict: an anchor".
+        rf"^\W*(?P<by>{NOUN_PHRASE})'s? (?:\w+ )?{_VIEW}: ",
+    )
+)
+_BY_WHOM = re.compile(rf"\s+(?P<by>{NOUN_PHRASE})")
+#: "In the company's assessment ..."
+_IN_THE_VIEW = re.compile(
+    r"\b(?:in|by) (?P<by>(?:[\w&.-]+ ){0,5}[\w&.-]+)'s? (?:\w+ )?"
+    r"(?:assessment|view|opinion|judgement|estimation|findings?|account)\b",
+    re.IGNORECASE,
+)
+#: "Police seized the ship on suspicion of mischief."
+_ACTED = re.compile(
+    rf"^\W*(?P<by>{NOUN_PHRASE}?) (?:has |have |had )?"
+    r"(?:impounded|detained|seized|boarded|arrested|stopped|held)\b.*\bsuspicion of\b",
+    re.IGNORECASE,
+)
+_THEN_CLAUSE = re.compile(r"(?<=\w\w\w)\s(?:the|an?|there|it|its|this|no)\s")
+#: "The authority's preliminary finding is that ...".
+_FINDING = re.compile(
+    rf"^\W*(?P<by>{NOUN_PHRASE})'s? (?:[\w-]+ ){{0,2}}"
+    r"(?:finding|conclusion|assessment|view|opinion|hypothesis|theory|suspicion|belief|position)s?\b"
+    r".{0,60}? (?:is|was) that\b"
+)
+
+
+def source_of(text: str) -> str | None:
+    """Return whom a sentence tells as its source, as the other ways do.
+
+    None where a sentence has no such words; empty where it has, but not of anybody: then no
+    other way is tried.
+    """
+    match = _ACCORDING.search(text)
+    # "According to inspector Ann Lee the ship is suspected"
+    return match and (name_of(_THEN_CLAUSE.split(match["by"], maxsplit=1)[0], is_told=True) or "")
+
+
+def view_of(text: str) -> str | None:
+    """Return who finds, views or acts on a suspicion: "The authority's finding is that ..."."""
+    for pattern in (*_VIEWS, _FINDING, _IN_THE_VIEW, _ACTED):
+        if (match := pattern.search(text)) and (name := name_of(match["by"])):
+            return name
+    return None
+
+
+def named_by(text: str) -> str | None:
+    """Return by whom something "was reported by"."""
+    match = lexicon().find("passive_by", text)
+    rest = match and _BY_WHOM.match(text, match.end())
+    return rest and (name_of(rest["by"]) or "")
