@@ -57,6 +57,8 @@ def _duration(s: float) -> str:
 
 def _window(outage: Outage) -> str:
     a, b = clock(outage.earliest_s), clock(outage.latest_s)
+    if a == b:
+        return f"the failure at {a}"
     if a[:10] == b[:10]:
         b = b[11:]
     return f"the window {a} to {b}"
@@ -64,16 +66,22 @@ def _window(outage: Outage) -> str:
 
 def relation(t_s: float, outage: Outage) -> str:
     """Return how a time stands to a window: before, inside or after it, and by how much."""
+    begins, ends = ("", "") if _exact(outage) else (" begins", " ends")
     if t_s < outage.earliest_s:
-        return f"{_duration(outage.earliest_s - t_s)} before {_window(outage)} begins"
+        return f"{_duration(outage.earliest_s - t_s)} before {_window(outage)}{begins}"
     if t_s > outage.latest_s:
-        return f"{_duration(t_s - outage.latest_s)} after {_window(outage)} ends"
-    return f"inside {_window(outage)}"
+        return f"{_duration(t_s - outage.latest_s)} after {_window(outage)}{ends}"
+    return f"at the time of {_window(outage)}" if _exact(outage) else f"inside {_window(outage)}"
+
+
+def _exact(outage: Outage) -> bool:
+    """Return whether a window is told as one time."""
+    return clock(outage.earliest_s) == clock(outage.latest_s)
 
 
 def _relation_of_span(a_s: float, b_s: float, outage: Outage) -> str:
     if a_s <= outage.latest_s and b_s >= outage.earliest_s:
-        return f"also in {_window(outage)}"
+        return f"also {'at the time of' if _exact(outage) else 'in'} {_window(outage)}"
     return relation(b_s if b_s < outage.earliest_s else a_s, outage)
 
 
@@ -115,7 +123,7 @@ def vessel_reasons(
                 f"another cause does ({100 * share[outage.number]:.0f} %)"
             )
     if len(outages) > 1:
-        lines.append(_order(outages, best))
+        lines.append(_order(outages, passages))
     works = passages[passages["p_trawl"] > 0].sort_values("density")
     if len(works):
         lines.append(_gear(outages, works.iloc[-1], gear, settings))
@@ -235,7 +243,8 @@ def _gear(outages: Sequence[Outage], row: Any, gear: float, settings: Settings) 
 
 def _missed(outage: Outage, closest: pd.DataFrame) -> str:
     names = " or ".join(t.name for t in outage.targets[:3])
-    text = f"against: no passage of {names} in or near {_window(outage)} is seen: "
+    when = "around" if _exact(outage) else "in or near"
+    text = f"against: no passage of {names} {when} {_window(outage)} is seen: "
     if closest.empty:
         return text + "around that time it was heard elsewhere only"
     row = closest.sort_values(["window_km", "closest_km"]).iloc[0]
@@ -250,20 +259,23 @@ def _missed(outage: Outage, closest: pd.DataFrame) -> str:
 
 def _beside(t_s: float, outage: Outage) -> str:
     """Return :func:`relation` without the window, which was told before."""
+    begins, ends = ("", "") if _exact(outage) else (" begins", " ends")
     if t_s < outage.earliest_s:
-        return f"{_duration(outage.earliest_s - t_s)} before it begins"
+        return f"{_duration(outage.earliest_s - t_s)} before it{begins}"
     if t_s > outage.latest_s:
-        return f"{_duration(t_s - outage.latest_s)} after it ends"
-    return "inside it"
+        return f"{_duration(t_s - outage.latest_s)} after it{ends}"
+    return "at its time" if _exact(outage) else "inside it"
 
 
-def _order(outages: Sequence[Outage], best: pd.DataFrame) -> str:
-    crossed = best[best["how"] == "crossing"]
-    hit = [o for o in outages if o.number in crossed.index]
-    times = [float(best["t_s"].to_dict()[o.number]) for o in hit]
+def _order(outages: Sequence[Outage], passages: pd.DataFrame) -> str:
+    """Return at how many outages a crossing fits, be it not the likeliest passage, and in order."""
+    crossed = passages[passages["how"] == "crossing"].sort_values("density")
+    best = crossed.groupby("outage").tail(1).set_index("outage")["t_s"].to_dict()
+    hit = [o for o in outages if o.number in best]
+    times = [float(best[o.number]) for o in hit]
     once = len({tuple(o.window.asset_ids) for o in outages}) == len(outages)
     text = f"crossings fit {len(hit)} of {len(outages)} {'failed assets' if once else 'failures'}"
-    if left := len(best) - len(hit):
+    if left := passages["outage"].nunique() - len(hit):
         verb = "is" if left == 1 else "are"
         text += f", {left} more {verb} left open by silences or the line's error"
     if len(hit) < 2:
