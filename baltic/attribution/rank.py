@@ -310,6 +310,8 @@ def _priors(model: Model, priors: Priors) -> dict[str, Any]:
                 "reading_sd_s": o.reading_sd_s,
                 "mean_delay_s": o.delay_s,
                 "damage_described_as": o.state,
+                "place_sd_km": o.place_sd_km if o.located else None,
+                "place_radius_km": o.place_radius_km if o.located else None,
             }
             for o in model.outages
         ],

@@ -16,6 +16,7 @@ from .timeline import silences, timeline_chart
 from .words import (
     clean,
     count,
+    distance,
     identity,
     letter,
     likelihood,
@@ -169,7 +170,7 @@ def _window(window: Mapping[str, Any], assets: Mapping[str, Any], place: int) ->
 
 
 def _add_readings(windows: Sequence[dict[str, Any]], priors: Mapping[str, Any]) -> None:
-    """Give each window the error of its reading in words: as stated, else as taken."""
+    """Give each window the errors of its reading and place in words: as stated, else as taken."""
     taken = priors.get("windows") or []
     for i, window in enumerate(windows):
         stated = window.get("t_sd_s")
@@ -179,6 +180,17 @@ def _add_readings(windows: Sequence[dict[str, Any]], priors: Mapping[str, Any]) 
             if stated is not None or used is None
             else f"{number(used, 0, 's')} (usual)"
         )
+        window["place_error"] = _place_error(window, taken[i] if i < len(taken) else {})
+
+
+def _place_error(window: Mapping[str, Any], taken: Mapping[str, Any]) -> str:
+    """Return how well a published place is known: as stated, else as taken; nothing without one."""
+    stated, used = window.get("position_sd_km"), taken.get("place_sd_km")
+    radius = taken.get("place_radius_km") or 0.0
+    words = f", anywhere within {distance(radius)}" if radius > 0 else ""
+    if stated is not None:
+        return f"{words} ± {distance(stated)}"
+    return words if used is None else f"{words} ± {distance(used)} (usual)"
 
 
 def _hypothesis(row: Mapping[str, Any], windows: int) -> dict[str, Any]:

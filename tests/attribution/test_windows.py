@@ -129,3 +129,11 @@ def test_words_that_contradict_each_other_are_noted_and_count_for_nothing() -> N
     assert both == plain
     assert "(Alpha): they contradict each other" in told and "contradict" not in none
     assert "contradict" not in notes("torn by an anchor in a storm")[1]
+
+
+@pytest.mark.parametrize("field", ["radius_km", "scar_bearing_deg"])
+@pytest.mark.parametrize("told", ["eight", -3.0, True, float("inf")])
+def test_a_stated_number_that_is_none_is_one_clear_line(field: str, told: object) -> None:
+    what = world.incident(("alpha", 0, 1), lon=24.0, lat=59.7, **{field: told})
+    with pytest.raises(IncidentError, match=f"{field} of the damage to Alpha is"):
+        make_outages(what, world.assets(), world.SETTINGS)

@@ -289,6 +289,25 @@ def test_the_error_of_a_reading_is_the_one_that_was_used() -> None:
         assert "897 s (usual)" in text
 
 
+def test_the_error_of_a_place_is_the_one_that_was_used() -> None:
+    """A place in words had no error at all in the report, and its radius was not told."""
+    document = copy.deepcopy(samples.attribution_document())
+    window = document["windows"][0]
+    window.update(lon=24.0, lat=59.7, kp_km=None, position_sd_km=None)
+    document["priors"]["windows"][0].update(place_sd_km=2.5, place_radius_km=8.0)
+    data = {**samples.investigation(), "attribution_document": document}
+    for text in investigation_report(data).values():
+        assert "anywhere within 8.0 km ± 2.5 km (usual)" in text
+
+
+def test_almost_all_of_a_window_is_not_all_of_it() -> None:
+    document = copy.deepcopy(samples.attribution_document())
+    document["coverage"]["windows"][0]["window_share"] = 0.9964
+    data = {**samples.investigation(), "attribution_document": document}
+    for text in investigation_report(data).values():
+        assert "99.6 %" in text
+
+
 def test_a_ship_that_was_not_heard_there_is_consistent_with_nothing() -> None:
     document = copy.deepcopy(samples.attribution_document())
     top = document["hypotheses"][0]
