@@ -27,6 +27,8 @@ __all__ = ["Drag", "drag_evidence", "shared_numbers"]
 _AROUND_S = 3 * 3600.0
 _BIN_S = 600.0
 _WELL_COVERED = 0.6
+#: Speeds that differ by more are told one by one.
+_SAME_KN = 0.5
 #: Shorter stops of a slow stretch are not told.
 _STOP_TOLD_S = 300.0
 
@@ -315,8 +317,13 @@ def _speed_inside(speed: PassageSpeed) -> str:
 
 def _at(speed: PassageSpeed) -> str:
     """Return the words on the speed at the passage: heard then, or only some time around it."""
-    if speed.then_kn is not None:
+    if speed.then_kn is not None and abs(speed.then_kn - speed.at_kn) <= _SAME_KN:
         return f"; it passed at {speed.at_kn:.1f} kn"
+    if speed.then_kn is not None:
+        return (
+            f"; it passed at {speed.then_kn:.1f} kn, made {speed.at_kn:.1f} kn in the half hours "
+            "before and after"
+        )
     return (
         f"; it was not heard at the passage itself, but at {speed.at_kn:.1f} kn within half an "
         "hour of it"

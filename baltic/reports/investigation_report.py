@@ -187,10 +187,12 @@ def _place_error(window: Mapping[str, Any], taken: Mapping[str, Any]) -> str:
     """Return how well a published place is known: as stated, else as taken; nothing without one."""
     stated, used = window.get("position_sd_km"), taken.get("place_sd_km")
     radius = taken.get("place_radius_km") or 0.0
-    words = f", anywhere within {distance(radius)}" if radius > 0 else ""
+    words = [f"(anywhere within {distance(radius)})"] if radius > 0 else []
     if stated is not None:
-        return f"{words} ± {distance(stated)}"
-    return words if used is None else f"{words} ± {distance(used)} (usual)"
+        words.append(f"± {distance(stated)}")
+    elif used is not None:
+        words.append(f"± {distance(used)} (usual)")
+    return " ".join(words)
 
 
 def _hypothesis(row: Mapping[str, Any], windows: int) -> dict[str, Any]:

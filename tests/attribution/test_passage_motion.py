@@ -219,3 +219,14 @@ def test_a_ship_at_rest_over_the_line_made_no_short_dip() -> None:
     )
     reasons = next(h for h in run(TRIP, tracks(table)).hypotheses if h.mmsi == 1001).reasons
     assert not any("half hours before and after" in r for r in reasons)
+
+
+def test_the_speed_at_a_passage_is_not_that_of_the_hour_around_it() -> None:
+    """It stopped on the line and sailed on: half of the hour it lay, half of it it sailed."""
+    still = ship(1001, 0, step_s=30)
+    apart = (pl.col("t") - T0).dt.total_seconds() / 60
+    table = still.with_columns(
+        sog_kn=pl.when(apart.is_between(-5, 25)).then(1.0).otherwise("sog_kn").cast(pl.Float32)
+    )
+    words = drag_words(table)
+    assert "it passed at 1.0 kn, made " in words and "in the half hours before and after" in words

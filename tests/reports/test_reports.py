@@ -297,7 +297,7 @@ def test_the_error_of_a_place_is_the_one_that_was_used() -> None:
     document["priors"]["windows"][0].update(place_sd_km=2.5, place_radius_km=8.0)
     data = {**samples.investigation(), "attribution_document": document}
     for text in investigation_report(data).values():
-        assert "anywhere within 8.0 km ± 2.5 km (usual)" in text
+        assert "′E (anywhere within 8.0 km) ± 2.5 km (usual)" in re.sub(r"\\", "", text)
 
 
 def test_almost_all_of_a_window_is_not_all_of_it() -> None:
