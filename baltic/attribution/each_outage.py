@@ -68,12 +68,13 @@ def loose_notes(
     for o in outages:
         if ships := aside.get(o.number, 0):
             hours = (o.latest_s - o.earliest_s) / 3600
-            fit = f"{ships} more ships fit" if ships > 1 else "one more ship fits"
+            many = ships > 1
+            fit = f"{ships} more ships fit" if many else "one more ship fits"
             notes.append(
                 f"{o.window.name}: its window of {hours:.0f} h is longer than {limit:g} h, so that "
                 f"beside outages of known time it ranks no ship by itself: {fit} it and none of "
-                "those, and are excluded from the incident as a whole; who could be behind this "
-                "outage alone is told by a record of it alone"
+                f"those, and {'are' if many else 'is'} not ranked for the incident as a whole; who "
+                "could be behind this outage alone is told by a record of it alone"
             )
     return notes
 

@@ -412,7 +412,13 @@ def _crossed(outages: Sequence[Outage], passages: pd.DataFrame) -> tuple[str, st
     row, distance = nearest_crossing(outages, passages)
     outage = outages[int(row["outage"])]
     target = _target(outage, row["asset_id"])
-    when = f"{target.name} at {clock(row['t_s'])} (± {_duration(row['t_sd_s'])})"
+    silent = row["gap_s"] >= SILENT_S
+    how_sure = (
+        f"a steady straight way through {_duration(row['gap_s'])} without a fix"
+        if silent
+        else f"± {_duration(row['t_sd_s'])}"
+    )
+    when = f"{target.name} at {clock(row['t_s'])} ({how_sure})"
     in_time = not _off_time(row, outage)
     if in_time and row["reach_m"] < row["depth_m"]:
         return "anchor_cannot_reach", (
@@ -424,9 +430,12 @@ def _crossed(outages: Sequence[Outage], passages: pd.DataFrame) -> tuple[str, st
     at = row["t_s"] + row["lag_s"]
     if abs(row["lag_s"]) > _LAG_TOLD_S and abs(row["lag_s"]) > distance:
         when += f", and an anchor it dragged would have come over the line at {clock(at)}"
+    # Whoever is excluded had no time in a silence for another way either.
+    no_time = ", and the silence left it no time to be there in the window" if silent else ""
     if at < outage.earliest_s:
-        return "crossed_before", f"{when}, {_duration(distance)} before the last good reading"
-    return "crossed_after", f"{when}, {_duration(distance)} after the outage"
+        before = f"{_duration(distance)} before the last good reading"
+        return "crossed_before", f"{when}, {before}{no_time}"
+    return "crossed_after", f"{when}, {_duration(distance)} after the outage{no_time}"
 
 
 def _from_place(row: Any, target: Target) -> str:

@@ -447,8 +447,10 @@ def _events(
         if row.get("slow"):
             found.append({"a": row["slow"][0], "b": row["slow"][1], "words": f"{who} slow"})
     for w in windows:
-        words = f"{w['letter']}, {w['name']}, failed within this time"
-        found.append({"a": w["t_earliest"], "b": w["t_latest"], "words": words})
+        exact = utc(w["t_earliest"]) == utc(w["t_latest"])
+        words = f"{w['letter']}, {w['name']}, failed" + ("" if exact else " within this time")
+        end = None if exact else w["t_latest"]
+        found.append({"a": w["t_earliest"], "b": end, "words": words})
     return sorted(found, key=lambda e: str(e["a"]))
 
 

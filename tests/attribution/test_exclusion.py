@@ -127,6 +127,19 @@ def test_a_window_of_days_alone_ranks_no_ship() -> None:
     assert {h.mmsi for h in alone.hypotheses if h.mmsi} == {1001, 1002}
 
 
+def test_a_crossing_in_a_silence_is_not_told_to_the_minute() -> None:
+    """Heard on both sides of the line hours before the trip, and silent over it."""
+    silent = ship(1001, -240, silent=(-50, 50), hours=14)
+    (row,) = run(TRIP, tracks(silent)).excluded
+    assert (
+        "(a steady straight way through 1.7 h without a fix)" in row.reason
+        and "±" not in row.reason
+    )
+    assert row.reason.endswith("and the silence left it no time to be there in the window")
+    (heard,) = run(TRIP, tracks(ship(1001, -240, hours=14))).excluded
+    assert "±" in heard.reason and "silence" not in heard.reason
+
+
 def test_wrong_side() -> None:
     """Within reach of the line in a window of an hour, and seen to stay on its side."""
     lines = world_assets(0.01)

@@ -300,6 +300,17 @@ def test_the_error_of_a_place_is_the_one_that_was_used() -> None:
         assert "′E (anywhere within 8.0 km) ± 2.5 km (usual)" in re.sub(r"\\", "", text)
 
 
+def test_a_failure_of_known_time_is_no_span() -> None:
+    document = copy.deepcopy(samples.attribution_document())
+    when = "2024-12-25T10:26:00Z"
+    document["windows"][0].update(t_earliest=when, t_latest=when)
+    page = investigation_page({**samples.investigation(), "attribution_document": document})
+    row = next(e for e in page["events"] if e["words"].startswith("A, "))
+    assert row["b"] is None and row["words"].endswith("failed")
+    text = investigation_report({**samples.investigation(), "attribution_document": document})
+    assert "10:26:00Z to 2024-12-25 10:26:00Z" not in re.sub(r"\\", "", text["report.md"])
+
+
 def test_almost_all_of_a_window_is_not_all_of_it() -> None:
     document = copy.deepcopy(samples.attribution_document())
     document["coverage"]["windows"][0]["window_share"] = 0.9964
