@@ -168,6 +168,7 @@ def _passage(outage: Outage, row: Any) -> str:
             details.append(f"{row['angle_deg']:.0f}° to the line")
         if np.isfinite(row["offset_km"]):
             details.append(_from_place(row, target))
+        details += _scar(row, outage)
         return (
             text + (", at " + ", ".join(details) if details else "") + _silent(row) + _anchor(row)
         )
@@ -175,7 +176,7 @@ def _passage(outage: Outage, row: Any) -> str:
         return (
             f"passed {row['distance_km']:.1f} km from the charted line of {target.name} between "
             f"{clock(row['t_from_s'])} and {clock(row['t_to_s'])}; {accuracy}, so it may have "
-            "crossed the true one"
+            "crossed the true one" + "".join(f", on a course {s}" for s in _scar(row, outage))
         )
     when = f"between {clock(row['t_from_s'])} and {clock(row['t_to_s'])}"
     if row["how"] == "gap":
@@ -186,6 +187,14 @@ def _passage(outage: Outage, row: Any) -> str:
         f"possible only outside its heard time: it could have crossed {target.name} {when}, "
         "before its first or after its last fix here"
     )
+
+
+def _scar(row: Any, outage: Outage) -> list[str]:
+    """Return how far the course is off the bearing of a drag scar, which has no arrow."""
+    if outage.scar_deg is None or not np.isfinite(row["cog_deg"]):
+        return []
+    off = abs((row["cog_deg"] - outage.scar_deg + 90.0) % 180.0 - 90.0)
+    return [f"{off:.0f}° off the bearing of the drag scar"]
 
 
 def _silent(row: Any) -> str:

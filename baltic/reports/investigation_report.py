@@ -86,7 +86,8 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
     incident = clean(data.get("incident") or {})
     shared = common({**data, "manifest": data.get("manifest") or document.get("manifest")})
     placed = placed_windows(document["windows"], data.get("lines") or {})
-    windows = [_window(w, shared["assets"], i) for i, w in enumerate(placed)]
+    untold = _untold_kinds(incident)
+    windows = [_window(w, shared["assets"], i, untold) for i, w in enumerate(placed)]
     _add_readings(windows, document.get("priors") or {})
     rows = [_hypothesis(h, len(windows)) for h in document["hypotheses"]]
     ships = [r for r in rows if r["kind"] == "vessel"]
@@ -156,16 +157,34 @@ def _summary(
     }
 
 
-def _window(window: Mapping[str, Any], assets: Mapping[str, Any], place: int) -> dict[str, Any]:
+def _key(entry: Mapping[str, Any], ids: Any) -> tuple[Any, ...]:
+    """Return what tells the entry of a record that a window is of."""
+    named = (ids,) if isinstance(ids, str) else tuple(ids or ())
+    return named, parse(entry.get("t_earliest")), parse(entry.get("t_latest"))
+
+
+def _untold_kinds(incident: Mapping[str, Any]) -> set[tuple[Any, ...]]:
+    """Return the entries of a record that do not say how their times are known."""
+    entries = [e for e in incident.get("assets") or [] if isinstance(e, Mapping)]
+    return {_key(e, e.get("asset_id")) for e in entries if e.get("evidence_kind") is None}
+
+
+def _window(
+    window: Mapping[str, Any],
+    assets: Mapping[str, Any],
+    place: int,
+    untold: set[tuple[Any, ...]],
+) -> dict[str, Any]:
     ids = list(window.get("asset_ids") or [])
     known = [assets.get(a) or asset_words(a, None) for a in ids]
     kind = str(window.get("evidence_kind") or "–")
+    words = _EVIDENCE_WORDS.get(kind, kind.replace("_", " "))
     return {
         **window,
         "known": known,
         "letter": letter(place),
         "label": known[0]["name"] if len(known) == 1 else window.get("name") or "an asset",
-        "kind_words": _EVIDENCE_WORDS.get(kind, kind.replace("_", " ")),
+        "kind_words": f"not stated, taken as a {words}" if _key(window, ids) in untold else words,
     }
 
 

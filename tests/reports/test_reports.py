@@ -311,6 +311,19 @@ def test_a_failure_of_known_time_is_no_span() -> None:
     assert "10:26:00Z to 2024-12-25 10:26:00Z" not in re.sub(r"\\", "", text["report.md"])
 
 
+def test_how_a_time_is_known_is_told_only_where_the_record_says_so() -> None:
+    document = copy.deepcopy(samples.attribution_document())
+    window = document["windows"][0]
+    window["evidence_kind"] = "press_window"
+    entry = {k: window[k] for k in ("t_earliest", "t_latest")}
+    (asset_id,) = window["asset_ids"]
+    for kind, words in (("press_window", "span named"), (None, "not stated, taken as a span")):
+        incident = {"assets": [{**entry, "asset_id": asset_id, "evidence_kind": kind}]}
+        data = {**samples.investigation(), "attribution_document": document}
+        page = investigation_page({**data, "incident": incident})
+        assert page["windows"][0]["kind_words"].startswith(words)
+
+
 def test_almost_all_of_a_window_is_not_all_of_it() -> None:
     document = copy.deepcopy(samples.attribution_document())
     document["coverage"]["windows"][0]["window_share"] = 0.9964
