@@ -377,9 +377,12 @@ def _with(
 def _slow_words(episode: Candidate, stood: _Stood, settings: Settings) -> str:
     """Return how fast a ship sailed on a stretch, and for how long it lay or was not heard."""
     stops = stood.still_s >= _STOP_TOLD_S
+    made = f"it sailed at {episode.v_drag_kn:.1f} kn{' while under way' if stops else ''}"
+    # A stretch that is mostly a stop has a median that no way was made at.
+    if episode.v_drag_kn <= settings.baseline.moving_kn:
+        made = f"its median speed was {episode.v_drag_kn:.1f} kn"
     words = (
-        f"from {_clock(episode.t_start)} to {_clock(episode.t_end)} it sailed at "
-        f"{episode.v_drag_kn:.1f} kn{' while under way' if stops else ''}, where "
+        f"from {_clock(episode.t_start)} to {_clock(episode.t_end)} {made}, where "
         f"{episode.v_ref_kn:.1f} kn was expected"
     )
     if stops:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import get_args
 
@@ -181,8 +182,9 @@ def stopped(minutes: tuple[int, int], kn: float = 0.4) -> pl.DataFrame:
     )
 
 
-def drag_words(track: pl.DataFrame) -> str:
-    found = run(TRIP, tracks(track), [episode(1001, -60, 180, 4.0)])
+def drag_words(track: pl.DataFrame, kn: float = 8.0) -> str:
+    slow = replace(episode(1001, -60, 180, 4.0), v_drag_kn=kn)
+    found = run(TRIP, tracks(track), [slow])
     reasons = next(h for h in found.hypotheses if h.mmsi == 1001).reasons
     return next(r for r in reasons if "was expected" in r)
 
@@ -192,6 +194,9 @@ def test_a_stop_within_a_slow_stretch_is_told_beside_its_speed() -> None:
     assert "it sailed at 8.0 kn while under way, where 10.0 kn was expected" in words
     assert "for 40 min of that time it made less than 1.8 kn" in words
     assert "under way" not in drag_words(ship(1001, 0))
+    creeping = drag_words(stopped((-60, 180), 0.8), 0.8)
+    assert "its median speed was 0.8 kn, where 10.0 kn was expected" in creeping
+    assert "under way" not in creeping
     assert "less than" not in drag_words(ship(1001, 0))
 
 
