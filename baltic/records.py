@@ -62,7 +62,8 @@ def as_json(value: Any) -> Any:
     Returns
     -------
     Any
-        Floats rounded to six decimals, NaN and infinities as None, times as :func:`iso`.
+        Floats rounded to six decimals, NaN and infinities as None, times as :func:`iso`, and
+        as None where a table has none (``NaT``).
 
     Examples
     --------
@@ -76,7 +77,8 @@ def as_json(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [as_json(v) for v in value]
     if isinstance(value, datetime):
-        return iso(value)
+        # NaT is a datetime, and like NaN not itself.
+        return iso(value) if value == value else None
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float):

@@ -358,7 +358,8 @@ GAPS = Table(
     ),
 )
 
-#: Ships in the zone around an asset: three rows a visit, when they entered, were nearest, left.
+#: Ships in the zone around an asset: three rows a visit, when they entered, were nearest, left; or
+#: one, ``unheard``, where the straight way through a silence crosses the line.
 ZONE_EVENTS = Table(
     "zone_events",
     (
@@ -366,7 +367,7 @@ ZONE_EVENTS = Table(
         Column("mmsi", pl.UInt32, "Maritime Mobile Service Identity", False),
         Column("hull", pl.UInt8, "as in tracks", False),
         Column("asset_id", pl.String, "asset", False),
-        Column("event", pl.String, "enter, in_zone (nearest to the line) or exit", False),
+        Column("event", pl.String, "enter, in_zone (nearest to the line), exit; unheard", False),
         Column("t", UTC, "time of the event", False),
         Column("lon", pl.Float64, "longitude, degrees", False),
         Column("lat", pl.Float64, "latitude, degrees", False),
@@ -376,6 +377,8 @@ ZONE_EVENTS = Table(
         Column("sog_kn", pl.Float64, "speed over ground, knots; null = not sent"),
         Column("cog_deg", pl.Float64, "course over ground, degrees; null = not sent"),
         Column("seen", pl.Boolean, "false: it was in the zone when first or last heard", False),
+        Column("silent_from", UTC, "fix before a silence that holds the event; null = heard"),
+        Column("silent_to", UTC, "fix after that silence"),
         Column("provenance", pl.String, "measured, reconstructed or simulated", False),
     ),
 )

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
+import pandas as pd
 
 from baltic.records import Evidence, as_json, content_id, iso
 
@@ -27,3 +28,7 @@ def test_ids_depend_on_content_only() -> None:
     t = datetime(2024, 12, 25, tzinfo=UTC)
     assert content_id("c", 1, t) == content_id("c", 1, t)
     assert content_id("c", 1, t) != content_id("c", 2, t)
+
+
+def test_a_time_that_a_table_does_not_have_is_none() -> None:
+    assert as_json({"t": pd.NaT, "kn": float("nan")}) == {"t": None, "kn": None}

@@ -14,7 +14,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baltic.crossings import find_zone_events
+from baltic.crossings import find_crossings, find_zone_events, with_unheard
 from baltic.geo import KN_MS, distance_m
 from baltic.settings import Settings
 from baltic.tables import TRACKS, ZONE_EVENTS
@@ -140,3 +140,50 @@ def test_any_track_gives_ordered_whole_visits(points: list[tuple[float, float]])
         inside = bool(len(wide)) and ((wide["enter"] <= t) & (t <= wide["exit"])).any()
         if abs(km - 1.852) > 0.02:
             assert inside == (km < 1.852), (km, points)
+
+
+def coarse(*, minutes: float, segment: Any = 0) -> pl.DataFrame:
+    """Eastward at 10 kn, with a silence over the line that begins 10 min before it."""
+    metres = 10 * KN_MS * 60
+    rows = np.arange(-200, 400)
+    track = ship(rows * metres)
+    if segment:
+        late = rows > -10
+        track = track.with_columns(segment=pl.Series(late.astype(int)).cast(track["segment"].dtype))
+    return track.filter(pl.Series((rows <= -10) | (rows >= -10 + minutes)))
+
+
+def test_events_within_a_silence_have_its_ends() -> None:
+    silent = events(coarse(minutes=60))
+    begin, end = T0 + timedelta(minutes=190), T0 + timedelta(minutes=250)
+    assert silent["event"].tolist() == ["enter", "in_zone", "exit"]
+    assert [t.to_pydatetime() for t in silent["silent_from"]] == [begin] * 3
+    assert [t.to_pydatetime() for t in silent["silent_to"]] == [end] * 3
+    assert events(coarse(minutes=14))["silent_from"].isna().all()
+
+
+def test_a_crossing_in_a_silence_that_breaks_the_track_is_one_row_unheard() -> None:
+    track = coarse(minutes=180, segment=1)
+    lines = line().assign(kind="power", status="in_service", accuracy_km=0.1)
+    crossed = find_crossings(track, lines, Settings())
+    seen = events(track)
+    assert seen.empty
+    found = with_unheard(seen, crossed, track)
+    ZONE_EVENTS.check(found)
+    (row,) = found.to_dict("records")
+    assert (row["visit"], row["event"], row["seen"], row["distance_km"]) == (1, "unheard", False, 0)
+    assert row["t"] == pd.Timestamp(T0) + pd.Timedelta(minutes=200)
+    assert row["silent_from"] == pd.Timestamp(T0) + pd.Timedelta(minutes=190)
+    assert row["silent_to"] == pd.Timestamp(T0) + pd.Timedelta(minutes=370)
+
+
+def test_unheard_rows_stand_among_the_visits_in_order_of_time() -> None:
+    early, dark = ship(np.arange(-20, 21) * 300.0, mmsi=219000002), coarse(minutes=180, segment=1)
+    late = ship(np.arange(-300, 21) * 300.0, mmsi=219000003)
+    track = pl.concat([dark, early, late]).sort("mmsi", "hull", "t")
+    lines = line().assign(kind="power", status="in_service", accuracy_km=0.1)
+    found = with_unheard(events(track), find_crossings(track, lines, Settings()), track)
+    ZONE_EVENTS.check(found)
+    assert found["visit"].tolist() == [1, 1, 1, 2, 3, 3, 3]
+    assert found["mmsi"].tolist() == [219000002] * 3 + [219000001] + [219000003] * 3
+    assert found["event"].tolist()[3:] == ["unheard", "enter", "in_zone", "exit"]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from .. import physics
 from ..catalogue import at_time
@@ -79,8 +80,8 @@ def add_gear(
     bow_sd = np.where(told, 5.0, prior.bow_share_sd * loa)
     bow_sd = np.where(sized, bow_sd, np.hypot(bow_sd, prior.bow_share * prior.loa_unknown_sd_m))
     below = _depths(crossings, accuracy_km, depth)
-    lay, lay_sd = _layback(gear, below, settings)
     speed = np.maximum(crossings["sog_kn"].fillna(_LEAST_KN).to_numpy(float), _LEAST_KN)
+    lay, lay_sd = _layback(gear, speed, below, settings)
     known = sized & np.isfinite(below)
     contact, reach = (np.full(len(crossings), np.nan) for _ in range(2))
     if known.any():
@@ -170,20 +171,30 @@ def _depths(crossings: pd.DataFrame, accuracy_km: Floats, depth: Depth | None) -
     return least
 
 
-def _layback(gear: physics.Anchor, below: Floats, settings: Settings) -> tuple[Floats, Floats]:
-    """Return mean and spread of the way from hawse back to the anchor, over chain and depth."""
+def _layback(
+    gear: physics.Anchor, speed_kn: Floats, below: Floats, settings: Settings
+) -> tuple[Floats, Floats]:
+    """Return mean and spread of the way from hawse back to the anchor, over chain and depth.
+
+    Only a chain that reaches the bottom at that speed has an anchor on it: over deep water that
+    is the long one.  Such a chain is nearly straight, so that its length and the depth tell.
+    """
     prior = settings.attribution
     known = np.isfinite(below)
     middle = np.where(known, below, prior.depth_unknown_m)
     spread = np.where(known, settings.contact.depth_sd_m, prior.depth_unknown_sd_m)
     share, chance = chain_shares()
-    length = np.asarray(gear.chain_side_m, float)[:, None, None] * share[:, None]
+    mass, d, side = (
+        np.asarray(v, float)[:, None] for v in (gear.mass_kg, gear.chain_d_m, gear.chain_side_m)
+    )
+    hangs = physics.tow_depth_m(speed_kn[:, None], side * share, mass, d, physics=settings.physics)
     deep = np.maximum(middle[:, None] + spread[:, None] * np.array([-1.0, 0.0, 1.0]), 5.0)
     lay = physics.layback_m(
-        length, deep[:, None, :], above_water_m=settings.physics.above_water_m
-    )  # fmt: skip
-    # A chain that is too short for the water brings no anchor to the cable.
-    weight = np.where(lay > 0, chance[:, None] * np.array([0.25, 0.5, 0.25]), 1e-9)
+        (side * share)[:, :, None], deep[:, None, :], above_water_m=settings.physics.above_water_m
+    )
+    touches = ndtr(np.log(hangs[:, :, None] / deep[:, None, :]) / settings.contact.depth_sd_ln)
+    # Where none reaches, the longest is the last to leave the bottom.
+    weight = chance[:, None] * np.array([0.25, 0.5, 0.25]) * np.maximum(touches, 1e-300)
     total = weight.sum(axis=(1, 2))
     mean = (weight * lay).sum(axis=(1, 2)) / total
     var = (weight * (lay - mean[:, None, None]) ** 2).sum(axis=(1, 2)) / total

@@ -14,8 +14,8 @@ import shapely
 from numpy.typing import NDArray
 from scipy.special import erfc
 
-from ..geo import unproject
-from .likelihood import time_support
+from ..geo import bearing_deg, distance_m, unproject
+from .likelihood import bearing_factor, time_support
 from .measured import Measured, nearest_share, open_rows
 from .passages import STEERAGE_MS, no_passages, place_error_km, place_reach_km
 from .unheard import UNJUDGED_COLUMNS, silences, unjudged
@@ -33,6 +33,8 @@ Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
 _LEG_GAP_S = 3600.0
+#: What makes less has no course: its position trembles.
+_MAKES_WAY_MS = 1.0
 _CLOSEST = ("mmsi", "outage", "asset_id", "closest_km", "closest_s", "window_km", "window_s",
             "window_deg", "reach_km", "place_km", "error_km")  # fmt: skip
 
@@ -72,7 +74,7 @@ def approaches(
             found = _closest(outage, target, near, measured, settings)
             closest.append(found)
             area = np.isin(near.mmsi, found["mmsi"].to_numpy())
-            left_open.append(_near_misses(outage, target, near, measured, area))
+            left_open.append(_near_misses(outage, target, near, measured, area, settings))
             left_open.append(silences(outage, target, near, measured, area, settings))
             doubts.append(unjudged(outage, target, near, measured, ~area))
     return (
@@ -171,7 +173,12 @@ def _place_km(
 
 
 def _near_misses(
-    outage: Outage, target: Target, legs: Legs, measured: Measured, area: NDArray[np.bool_]
+    outage: Outage,
+    target: Target,
+    legs: Legs,
+    measured: Measured,
+    area: NDArray[np.bool_],
+    settings: Settings,
 ) -> pd.DataFrame:
     """Return passes so near that the true line may lie on the other side."""
     error_m = measured.error_m
@@ -195,7 +202,7 @@ def _near_misses(
     share = nearest_share(measured.lines[best], target.line)
     middle = legs.t0[best] + share * (legs.t1[best] - legs.t0[best])
     p = 0.5 * erfc(measured.near_m[best] / (error_m[best] * np.sqrt(2)))
-    return open_rows(
+    found = open_rows(
         outage,
         target,
         legs,
@@ -207,7 +214,19 @@ def _near_misses(
         t_to_s=ends,
         sd_s=sd[best],
         p=p,
+        cog_deg=_courses_deg(legs, best),
     )
+    # Heard beside the line, a ship has a course as one that crossed it.
+    fits = bearing_factor(found["cog_deg"], outage.scar_deg, settings.attribution.scar_sd_deg)
+    return found.assign(density=found["density"] * fits)
+
+
+def _courses_deg(legs: Legs, rows: Rows) -> Floats:
+    """Return the course over some legs; NaN where the ship made no way, or none that is known."""
+    ends = (legs.lon0, legs.lat0, legs.lon1, legs.lat1)
+    lon0, lat0, lon1, lat1 = (value[rows] for value in ends)
+    made_ms = distance_m(lon0, lat0, lon1, lat1) / np.maximum(legs.t1[rows] - legs.t0[rows], 1.0)
+    return np.where(made_ms > _MAKES_WAY_MS, bearing_deg(lon0, lat0, lon1, lat1), np.nan)
 
 
 def _near_spans(legs: Legs, measured: Measured, near: Rows, rows: Rows) -> tuple[Floats, Floats]:

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..settings import Settings
     from .windows import Outage
 
-__all__ = ["each_alone", "one_by_one"]
+__all__ = ["each_alone", "loose_notes", "one_by_one"]
 
 _SHOWN = 5
 _LEADS = 0.5
@@ -23,11 +24,13 @@ def each_alone(
     mmsi: NDArray[np.int64],
     alone: NDArray[np.float64],
     names: Mapping[int, Mapping[str, Any]],
+    aside: Mapping[int, int] | None = None,
 ) -> tuple[dict[str, Any], ...]:
     """Return one dict each outage: ``name``, and ``explanations`` of it when looked at alone.
 
     An explanation has ``kind``, ``mmsi``, ``name`` and ``posterior``: the five likeliest ships,
-    then ``dark`` and ``none``.
+    then ``dark`` and ``none``.  ``ships_set_aside`` counts those that fit this outage and are not
+    among them, as it is loosely dated and they fit none of known time.
 
     Parameters
     ----------
@@ -37,11 +40,43 @@ def each_alone(
         From :meth:`Model.alone`.
     names
         From :func:`names_of`.
+    aside
+        Ships set aside by number of the outage, from :func:`~.exclusion.count_aside`.
     """
     return tuple(
-        {"name": o.window.name, "explanations": _explanations(mmsi, alone[:, o.number], names)}
+        {
+            "name": o.window.name,
+            "explanations": _explanations(mmsi, alone[:, o.number], names),
+            "ships_set_aside": (aside or {}).get(o.number, 0),
+        }
         for o in outages
     )
+
+
+def loose_notes(
+    outages: Sequence[Outage], aside: Mapping[int, int], settings: Settings
+) -> list[str]:
+    """Return what a loosely dated outage beside those of known time does not rank.
+
+    Parameters
+    ----------
+    aside
+        As for :func:`each_alone`.
+    """
+    limit = settings.attribution.loose_window_h
+    notes = []
+    for o in outages:
+        if ships := aside.get(o.number, 0):
+            hours = (o.latest_s - o.earliest_s) / 3600
+            many = ships > 1
+            fit = f"{ships} more ships fit" if many else "one more ship fits"
+            notes.append(
+                f"{o.window.name}: its window of {hours:.0f} h is longer than {limit:g} h, so that "
+                f"beside outages of known time it ranks no ship by itself: {fit} it and none of "
+                f"those, and {'are' if many else 'is'} not ranked for the incident as a whole; who "
+                "could be behind this outage alone is told by a record of it alone"
+            )
+    return notes
 
 
 def _explanations(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .windows import Outage
 
-__all__ = ["exclude", "judge_not", "set_aside_loose"]
+__all__ = ["count_aside", "exclude", "judge_not", "set_aside_loose"]
 
 
 def set_aside_loose(
@@ -45,6 +45,18 @@ def set_aside_loose(
         possible=possible & ~dropped, density=np.where(dropped, 0.0, passages["density"])
     )
     return kept, frozenset(int(m) for m in aside)
+
+
+def count_aside(passages: pd.DataFrame, aside: frozenset[int]) -> dict[int, int]:
+    """Return how many ships set aside fit each loosely dated outage, by its number.
+
+    Parameters
+    ----------
+    passages
+        As they were before :func:`set_aside_loose`.
+    """
+    mine = passages[passages["possible"].astype(bool) & passages["mmsi"].isin(aside)]
+    return {int(k): int(n) for k, n in mine.groupby("outage")["mmsi"].nunique().items()}  # type: ignore[call-overload]
 
 
 def exclude(

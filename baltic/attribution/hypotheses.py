@@ -156,6 +156,8 @@ def _crossings(
                 "p_behind_this_outage": float(share[outage.number]),
                 "share_of_passages": float(row["density"] / max(total[int(row["outage"])], 1e-300)),
                 **{name: row[name] for name in kept},
+                # That of the last fix before is none of a passage that was not heard.
+                "sog_kn": None if row["how"] in ("gap", "unheard") else row["sog_kn"],
             }
         )
     return tuple(plain)

@@ -10,6 +10,7 @@ import pandas as pd
 import polars as pl
 
 from .passage_motion import PassageSpeed, Where, loss, passage_llr, passage_speeds
+from .passages import SILENT_S
 from .rates import p_break
 from .silent import Silence, silences_at
 from .windows import seconds
@@ -26,6 +27,10 @@ __all__ = ["Drag", "drag_evidence", "shared_numbers"]
 _AROUND_S = 3 * 3600.0
 _BIN_S = 600.0
 _WELL_COVERED = 0.6
+#: Speeds that differ by more are told one by one.
+_SAME_KN = 0.5
+#: Shorter stops of a slow stretch are not told.
+_STOP_TOLD_S = 300.0
 
 
 _TWINS = (
@@ -105,8 +110,14 @@ def drag_evidence(
     speeds = passage_speeds(passages, tracks, settings)
     twins = shared_numbers(tracks)
     silences = silences_at(passages, dark)
+    groups = _by_ship(passages)
+    chosen = {
+        ship: _episode(by_ship.get(ship, []), group, speeds.get(ship), settings)
+        for ship, group in groups
+    }
+    stood = _stood(tracks, [e for e, _ in chosen.values() if e is not None], settings)
     found: dict[int, Drag] = {}
-    for ship, group in _by_ship(passages):
+    for ship, group in groups:
         if bool((group["p_trawl"] > 0).all()):
             found[ship] = Drag(llr=0.0, text=_GEAR, episode=None, contact={})
             continue
@@ -114,12 +125,15 @@ def drag_evidence(
             found[ship] = Drag(llr=0.0, text=_TWINS, episode=None, contact={})
             continue
         speed = speeds.get(ship)
-        episode, where = _episode(by_ship.get(ship, []), group, speed, settings)
+        episode, where = chosen[ship]
         if episode is None:
             told = _without(seen.get(ship, 0.0), speed, settings)
         else:
             mine = crossings[crossings["mmsi"] == ship]
-            told = _with(episode, where, speed, mine, failed, kinds, settings)
+            told = _with(
+                episode, where, speed, mine, failed, kinds, settings,
+                stood=stood.get(ship, _Stood()),
+            )  # fmt: skip
         # A stretch that holds the passage has the silence in its own ledger.
         silence = None if where == "inside" else silences.get(ship)
         found[ship] = replace(told, silence=silence)
@@ -156,6 +170,56 @@ def _watched(tracks: pl.DataFrame, spans: pd.DataFrame) -> dict[int, float]:
     )
     # A span that is no whole number of bins touches one more than it holds.
     return {int(m): min(1.0, float(n / w)) for m, n, w in bins.select("mmsi", "n", "wanted").rows()}
+
+
+@dataclass(frozen=True)
+class _Stood:
+    """Of a slow stretch: how long the ship made no way, and how long it was not heard, s."""
+
+    still_s: float = 0.0
+    silent_s: float = 0.0
+
+
+def _stood(
+    tracks: pl.DataFrame, episodes: Sequence[Candidate], settings: Settings
+) -> dict[int, _Stood]:
+    """Return what the speed of each ship's stretch, one a ship, does not tell.
+
+    It is the median of the bins under way, and in a silence that of the way made meanwhile: stops
+    and silences are told beside it.  A fix stands until the next, but for no longer than a bin.
+    """
+    if not episodes:
+        return {}
+    spans = pl.DataFrame(
+        {
+            "mmsi": pl.Series([e.mmsi for e in episodes], dtype=tracks["mmsi"].dtype),
+            "a": [seconds(e.t_start) for e in episodes],
+            "b": [seconds(e.t_end) for e in episodes],
+        }
+    )
+    inside = (pl.min_horizontal("next_s", "b") - pl.max_horizontal("s", "a")).clip(0.0)
+    at_rest = pl.col("sog_kn") <= settings.baseline.moving_kn
+    silent = pl.col("next_s") - pl.col("s") > SILENT_S
+    rows = (
+        tracks.lazy()
+        .select("mmsi", "sog_kn", s=pl.col("t").dt.epoch("us") / 1e6)
+        .join(spans.lazy(), on="mmsi")
+        .sort("mmsi", "s")
+        .with_columns(next_s=pl.col("s").shift(-1).over("mmsi"))
+        .with_columns(inside=inside.fill_null(0.0))
+        .group_by("mmsi")
+        .agg(
+            still=pl.col("inside")
+            .filter(at_rest)
+            .clip(0.0, 60.0 * settings.baseline.bin_min)
+            .sum(),
+            silent=pl.col("inside").filter(silent).sum(),
+        )
+        .collect()
+    )
+    return {
+        m: _Stood(still, dark) for m, still, dark in rows.select("mmsi", "still", "silent").rows()
+    }
 
 
 def _episode(
@@ -237,7 +301,7 @@ def _own_speed(speed: PassageSpeed | None) -> str:
         return ""
     if speed.mean_kn is not None:
         return f"{_across(speed)}, and sailed {speed.usual_kn:.1f} kn around"
-    return f"; it passed at {speed.at_kn:.1f} kn and sailed {speed.usual_kn:.1f} kn around"
+    return f"{_at(speed)} and sailed {speed.usual_kn:.1f} kn around"
 
 
 def _across(speed: PassageSpeed) -> str:
@@ -248,9 +312,22 @@ def _across(speed: PassageSpeed) -> str:
 
 
 def _speed_inside(speed: PassageSpeed) -> str:
-    if speed.mean_kn is not None:
-        return _across(speed)
-    return f"; it passed at {speed.at_kn:.1f} kn"
+    return _at(speed) if speed.mean_kn is None else _across(speed)
+
+
+def _at(speed: PassageSpeed) -> str:
+    """Return the words on the speed at the passage: heard then, or only some time around it."""
+    if speed.then_kn is not None and abs(speed.then_kn - speed.at_kn) <= _SAME_KN:
+        return f"; it passed at {speed.at_kn:.1f} kn"
+    if speed.then_kn is not None:
+        return (
+            f"; it passed at {speed.then_kn:.1f} kn, made {speed.at_kn:.1f} kn in the half hours "
+            "before and after"
+        )
+    return (
+        f"; it was not heard at the passage itself, but at {speed.at_kn:.1f} kn within half an "
+        "hour of it"
+    )
 
 
 def _counted(settings: Settings) -> str:
@@ -269,16 +346,14 @@ def _with(
     failed: set[str],
     kinds: dict[str, str],
     settings: Settings,
+    *,
+    stood: _Stood,
 ) -> Drag:
     llr = _weight(episode, where, speed, settings)
     contact = {
         hit.asset_id: float(hit.p_contact) for hit in episode.assets if hit.p_contact is not None
     }
-    text = (
-        f"from {_clock(episode.t_start)} to {_clock(episode.t_end)} it sailed at "
-        f"{episode.v_drag_kn:.1f} kn, where {episode.v_ref_kn:.1f} kn was expected; the ledger "
-        f"sums to {episode.llr:+.1f} nats, "
-    )
+    text = f"{_slow_words(episode, stood, settings)}; the ledger sums to {episode.llr:+.1f} nats, "
     if where == "inside":
         text += (
             "and ordinary stretches lie over a passage the more often the longer they last "
@@ -297,6 +372,30 @@ def _with(
         unbroken=unbroken,
         unbroken_llr=weight if episode.llr > 0 and where == "inside" else 0.0,
     )
+
+
+def _slow_words(episode: Candidate, stood: _Stood, settings: Settings) -> str:
+    """Return how fast a ship sailed on a stretch, and for how long it lay or was not heard."""
+    stops = stood.still_s >= _STOP_TOLD_S
+    made = f"it sailed at {episode.v_drag_kn:.1f} kn{' while under way' if stops else ''}"
+    # A stretch that is mostly a stop has a median that no way was made at.
+    if episode.v_drag_kn <= settings.baseline.moving_kn:
+        made = f"its median speed was {episode.v_drag_kn:.1f} kn"
+    words = (
+        f"from {_clock(episode.t_start)} to {_clock(episode.t_end)} {made}, where "
+        f"{episode.v_ref_kn:.1f} kn was expected"
+    )
+    if stops:
+        words += (
+            f", and for {stood.still_s / 60:.0f} min of that time it made less than "
+            f"{settings.baseline.moving_kn:g} kn"
+        )
+    if stood.silent_s >= SILENT_S:
+        words += (
+            f"; for {stood.silent_s / 60:.0f} min of it no fix was heard, and only the way made "
+            "meanwhile is known"
+        )
+    return words
 
 
 def _unbroken(

@@ -136,6 +136,7 @@ def open_rows(
     sd_s: Floats,
     p: Floats,
     fit: Floats | None = None,
+    cog_deg: Floats | None = None,
     wander: tuple[float, Floats] | None = None,
 ) -> pd.DataFrame:
     """Return passages that some legs leave open, as rows of a table of passages.
@@ -146,6 +147,8 @@ def open_rows(
         P(crossed).
     fit
         P times the mean time density, 1/h; from the interval where it is left out.
+    cog_deg
+        Course of each, where it was heard.
     wander
         Share of detours in a silence, and how far off the straight way, km, its prism reaches.
     """
@@ -169,7 +172,8 @@ def open_rows(
             "mmsi": legs.mmsi[rows], "outage": outage.number, "asset_id": target.asset_id,
             "how": how, "t_s": t_s, "t_from_s": t_from_s, "t_to_s": t_to_s, "t_sd_s": sd_s,
             "lon": lon, "lat": lat, "kp_km": np.nan, "part": part, "sog_kn": legs.sog_kn[rows],
-            "cog_deg": np.nan, "angle_deg": np.nan, "p_cross": p, "offset_km": offset,
+            "cog_deg": np.nan if cog_deg is None else cog_deg,
+            "angle_deg": np.nan, "p_cross": p, "offset_km": offset,
             "distance_km": distance_km, "density": density, "possible": density > 0,
             "provenance": legs.provenance[rows], "gap_s": np.nan, **NO_GEAR,
         }

@@ -57,8 +57,11 @@ class PassageSpeed:
     def dips(self, settings: Settings) -> bool:
         """Return whether the ship slowed over the passage for less than the half hour around.
 
-        No stretch is that short, so that the speed around says nothing of the passage.
+        No stretch is that short, so that the speed around says nothing of the passage.  Of a ship
+        that makes no way, what its speed trembles by is no dip.
         """
+        if self.at_kn <= settings.baseline.moving_kn:
+            return False
         lost = None if self.then_kn is None else loss(self.at_kn, self.then_kn)
         return lost is not None and lost >= settings.attribution.kept_none_ln
 

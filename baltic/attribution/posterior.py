@@ -6,9 +6,9 @@ density of its passage at outage k and b_ik the rate of every other cause there:
     r_i = q LR_i [ prod_k (p_hit_ik J_ik + b_ik) - prod_k b_ik ]
 
 so that a ship behind some of the outages keeps the chance that the others failed for
-another reason: no ship, one not heard, or another of those heard, at the rate that it has
-at that outage alone.  What several ships explain together counts in equal parts for each: the
-rate of the others is taken times u, and r_i is the mean over u from 0 to 1.
+another reason: no ship, one not heard, or other ships heard, each with its own q LR once,
+however many of them it is behind (:mod:`.explanations`).  What several ships explain together
+counts in equal parts for each.
 
 Passages of a ship at work with fishing gear add, with g the chance that gear
 on the seabed breaks the asset::
@@ -28,6 +28,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from .explanations import MOST_OUTAGES, shared_out
 from .order import order_chances
 from .rates import Priors, background, dark_rate, p_break, technical_rates, unheard_trawls
 from .trawl import gear_factor
@@ -185,15 +186,22 @@ class _Rates:
 
 def _of_ships(rates: _Rates) -> tuple[Floats, Floats]:
     """Return log rates over all technical (way x vessel), and P(behind k | behind any)."""
+    other = rates.technical + rates.dark + rates.trawled
+    if len(other) > MOST_OUTAGES:
+        return _one_by_one(rates, other)
+    return shared_out(rates.prior, rates.given / rates.technical, other / rates.technical)
+
+
+def _one_by_one(rates: _Rates, background: Floats) -> tuple[Floats, Floats]:
+    """Return :func:`_of_ships` of many outages: others are behind each for itself."""
     heard = rates.heard.sum(axis=0)
-    outages = heard.shape[1]
-    rivals = np.maximum(heard.sum(axis=0) - heard, 0.0) if outages > 1 else np.zeros_like(heard)
+    rivals = np.maximum(heard.sum(axis=0) - heard, 0.0)
     # A rate is a polynomial in u of a degree below the number of outages: these are exact.
-    nodes, weights = np.polynomial.legendre.leggauss((outages + 1) // 2)
+    nodes, weights = np.polynomial.legendre.leggauss((heard.shape[1] + 1) // 2)
     log_r, each = [], []
     with np.errstate(divide="ignore", invalid="ignore"):
         for u, weight in zip((nodes + 1) / 2, weights / 2, strict=True):
-            other = rates.technical + rates.dark + rates.trawled + u * rivals
+            other = background + u * rivals
             gain = np.log1p(rates.given / other)
             total = gain.sum(axis=2)
             others = np.log(other / rates.technical).sum(axis=1)

@@ -16,8 +16,8 @@ from ..tables import CROSSINGS, TRACKS, VESSELS
 from .anchor import add_gear, add_reach, cannot_reach
 from .approach import approaches
 from .coverage import cover, coverage_notes
-from .each_outage import each_alone
-from .exclusion import exclude, judge_not, set_aside_loose
+from .each_outage import each_alone, loose_notes
+from .exclusion import count_aside, exclude, judge_not, set_aside_loose
 from .finding import clock_note, finding
 from .hypotheses import key_of, make_hypotheses, names_of
 from .ledger import Drag, drag_evidence, shared_numbers
@@ -121,8 +121,9 @@ def attribute(
     closest, left_open, doubts = approaches(outages, legs, settings)
     failed = add_stays(failed, unix_seconds(failed["t"]), outages, legs)
     left_open = _with_gear(outages, left_open, vessels, tracks, depth, settings)
-    passages = _passages(outages, left_open, failed, settings)
-    passages, aside = set_aside_loose(outages, passages, settings)
+    every = _passages(outages, left_open, failed, settings)
+    passages, aside = set_aside_loose(outages, every, settings)
+    apart = count_aside(every, aside)
     possible = passages[passages["possible"].astype(bool)].reset_index(drop=True)
     kinds = _in_service(assets)
     drags = drag_evidence(possible, episodes, tracks, outages, crossings, kinds, settings, dark)
@@ -141,7 +142,7 @@ def attribute(
         outages, passages, closest, vessels, settings,
         aside=aside, left_out={u.mmsi for u in unjudged},
     )  # fmt: skip
-    each = each_alone(outages, model.mmsi, model.alone(J, priors), names)
+    each = each_alone(outages, model.mmsi, model.alone(J, priors), names, apart)
     said = finding(outages, hypotheses, coverage, crossed=len(failed) > 0, each=each)
     return Attribution(
         incident_id=incident.id,
@@ -159,6 +160,7 @@ def attribute(
         notes=(
             *coverage_notes(coverage, rows_of_other_times),
             *notes,
+            *loose_notes(outages, apart, settings),
             *clock_note(outages, passages),
             said["text"],
             *_provenance_note(tracks),
@@ -308,6 +310,8 @@ def _priors(model: Model, priors: Priors) -> dict[str, Any]:
                 "reading_sd_s": o.reading_sd_s,
                 "mean_delay_s": o.delay_s,
                 "damage_described_as": o.state,
+                "place_sd_km": o.place_sd_km if o.located else None,
+                "place_radius_km": o.place_radius_km if o.located else None,
             }
             for o in model.outages
         ],

@@ -57,6 +57,8 @@ def _duration(s: float) -> str:
 
 def _window(outage: Outage) -> str:
     a, b = clock(outage.earliest_s), clock(outage.latest_s)
+    if a == b:
+        return f"the failure at {a}"
     if a[:10] == b[:10]:
         b = b[11:]
     return f"the window {a} to {b}"
@@ -64,16 +66,22 @@ def _window(outage: Outage) -> str:
 
 def relation(t_s: float, outage: Outage) -> str:
     """Return how a time stands to a window: before, inside or after it, and by how much."""
+    begins, ends = ("", "") if _exact(outage) else (" begins", " ends")
     if t_s < outage.earliest_s:
-        return f"{_duration(outage.earliest_s - t_s)} before {_window(outage)} begins"
+        return f"{_duration(outage.earliest_s - t_s)} before {_window(outage)}{begins}"
     if t_s > outage.latest_s:
-        return f"{_duration(t_s - outage.latest_s)} after {_window(outage)} ends"
-    return f"inside {_window(outage)}"
+        return f"{_duration(t_s - outage.latest_s)} after {_window(outage)}{ends}"
+    return f"at the time of {_window(outage)}" if _exact(outage) else f"inside {_window(outage)}"
+
+
+def _exact(outage: Outage) -> bool:
+    """Return whether a window is told as one time."""
+    return clock(outage.earliest_s) == clock(outage.latest_s)
 
 
 def _relation_of_span(a_s: float, b_s: float, outage: Outage) -> str:
     if a_s <= outage.latest_s and b_s >= outage.earliest_s:
-        return f"also in {_window(outage)}"
+        return f"also {'at the time of' if _exact(outage) else 'in'} {_window(outage)}"
     return relation(b_s if b_s < outage.earliest_s else a_s, outage)
 
 
@@ -115,7 +123,7 @@ def vessel_reasons(
                 f"another cause does ({100 * share[outage.number]:.0f} %)"
             )
     if len(outages) > 1:
-        lines.append(_order(outages, best))
+        lines.append(_order(outages, passages))
     works = passages[passages["p_trawl"] > 0].sort_values("density")
     if len(works):
         lines.append(_gear(outages, works.iloc[-1], gear, settings))
@@ -160,6 +168,7 @@ def _passage(outage: Outage, row: Any) -> str:
             details.append(f"{row['angle_deg']:.0f}° to the line")
         if np.isfinite(row["offset_km"]):
             details.append(_from_place(row, target))
+        details += _scar(row, outage)
         return (
             text + (", at " + ", ".join(details) if details else "") + _silent(row) + _anchor(row)
         )
@@ -167,7 +176,7 @@ def _passage(outage: Outage, row: Any) -> str:
         return (
             f"passed {row['distance_km']:.1f} km from the charted line of {target.name} between "
             f"{clock(row['t_from_s'])} and {clock(row['t_to_s'])}; {accuracy}, so it may have "
-            "crossed the true one"
+            "crossed the true one" + "".join(f", on a course {s}" for s in _scar(row, outage))
         )
     when = f"between {clock(row['t_from_s'])} and {clock(row['t_to_s'])}"
     if row["how"] == "gap":
@@ -178,6 +187,14 @@ def _passage(outage: Outage, row: Any) -> str:
         f"possible only outside its heard time: it could have crossed {target.name} {when}, "
         "before its first or after its last fix here"
     )
+
+
+def _scar(row: Any, outage: Outage) -> list[str]:
+    """Return how far the course is off the bearing of a drag scar, which has no arrow."""
+    if outage.scar_deg is None or not np.isfinite(row["cog_deg"]):
+        return []
+    off = abs((row["cog_deg"] - outage.scar_deg + 90.0) % 180.0 - 90.0)
+    return [f"{off:.0f}° off the bearing of the drag scar"]
 
 
 def _silent(row: Any) -> str:
@@ -235,7 +252,8 @@ def _gear(outages: Sequence[Outage], row: Any, gear: float, settings: Settings) 
 
 def _missed(outage: Outage, closest: pd.DataFrame) -> str:
     names = " or ".join(t.name for t in outage.targets[:3])
-    text = f"against: no passage of {names} in or near {_window(outage)} is seen: "
+    when = "around" if _exact(outage) else "in or near"
+    text = f"against: no passage of {names} {when} {_window(outage)} is seen: "
     if closest.empty:
         return text + "around that time it was heard elsewhere only"
     row = closest.sort_values(["window_km", "closest_km"]).iloc[0]
@@ -250,20 +268,23 @@ def _missed(outage: Outage, closest: pd.DataFrame) -> str:
 
 def _beside(t_s: float, outage: Outage) -> str:
     """Return :func:`relation` without the window, which was told before."""
+    begins, ends = ("", "") if _exact(outage) else (" begins", " ends")
     if t_s < outage.earliest_s:
-        return f"{_duration(outage.earliest_s - t_s)} before it begins"
+        return f"{_duration(outage.earliest_s - t_s)} before it{begins}"
     if t_s > outage.latest_s:
-        return f"{_duration(t_s - outage.latest_s)} after it ends"
-    return "inside it"
+        return f"{_duration(t_s - outage.latest_s)} after it{ends}"
+    return "at its time" if _exact(outage) else "inside it"
 
 
-def _order(outages: Sequence[Outage], best: pd.DataFrame) -> str:
-    crossed = best[best["how"] == "crossing"]
-    hit = [o for o in outages if o.number in crossed.index]
-    times = [float(best["t_s"].to_dict()[o.number]) for o in hit]
+def _order(outages: Sequence[Outage], passages: pd.DataFrame) -> str:
+    """Return at how many outages a crossing fits, be it not the likeliest passage, and in order."""
+    crossed = passages[passages["how"] == "crossing"].sort_values("density")
+    best = crossed.groupby("outage").tail(1).set_index("outage")["t_s"].to_dict()
+    hit = [o for o in outages if o.number in best]
+    times = [float(best[o.number]) for o in hit]
     once = len({tuple(o.window.asset_ids) for o in outages}) == len(outages)
     text = f"crossings fit {len(hit)} of {len(outages)} {'failed assets' if once else 'failures'}"
-    if left := len(best) - len(hit):
+    if left := passages["outage"].nunique() - len(hit):
         verb = "is" if left == 1 else "are"
         text += f", {left} more {verb} left open by silences or the line's error"
     if len(hit) < 2:
@@ -400,7 +421,13 @@ def _crossed(outages: Sequence[Outage], passages: pd.DataFrame) -> tuple[str, st
     row, distance = nearest_crossing(outages, passages)
     outage = outages[int(row["outage"])]
     target = _target(outage, row["asset_id"])
-    when = f"{target.name} at {clock(row['t_s'])} (± {_duration(row['t_sd_s'])})"
+    silent = row["gap_s"] >= SILENT_S
+    how_sure = (
+        f"a steady straight way through {_duration(row['gap_s'])} without a fix"
+        if silent
+        else f"± {_duration(row['t_sd_s'])}"
+    )
+    when = f"{target.name} at {clock(row['t_s'])} ({how_sure})"
     in_time = not _off_time(row, outage)
     if in_time and row["reach_m"] < row["depth_m"]:
         return "anchor_cannot_reach", (
@@ -412,9 +439,12 @@ def _crossed(outages: Sequence[Outage], passages: pd.DataFrame) -> tuple[str, st
     at = row["t_s"] + row["lag_s"]
     if abs(row["lag_s"]) > _LAG_TOLD_S and abs(row["lag_s"]) > distance:
         when += f", and an anchor it dragged would have come over the line at {clock(at)}"
+    # Whoever is excluded had no time in a silence for another way either.
+    no_time = ", and the silence left it no time to be there in the window" if silent else ""
     if at < outage.earliest_s:
-        return "crossed_before", f"{when}, {_duration(distance)} before the last good reading"
-    return "crossed_after", f"{when}, {_duration(distance)} after the outage"
+        before = f"{_duration(distance)} before the last good reading"
+        return "crossed_before", f"{when}, {before}{no_time}"
+    return "crossed_after", f"{when}, {_duration(distance)} after the outage{no_time}"
 
 
 def _from_place(row: Any, target: Target) -> str:

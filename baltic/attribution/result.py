@@ -43,7 +43,8 @@ class Attribution:
         ``code`` (``not_covered``, ``nobody``, ``open``, ``one_leads``), ``text`` and ``all_of_it``.
     each_outage
         One dict each window: ``name``, and ``explanations`` (``kind``, ``mmsi``, ``name``,
-        ``posterior``) of that outage looked at alone: the five likeliest ships, ``dark``, ``none``.
+        ``posterior``) of that outage looked at alone: the five likeliest ships, ``dark``, ``none``;
+        ``ships_set_aside`` that fit it are not among them (:func:`.each_outage.each_alone`).
 
     Examples
     --------

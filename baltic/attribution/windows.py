@@ -203,7 +203,27 @@ def _place(window: Window, entry: Any, settings: Settings) -> tuple[float, float
     sd = float(usual if stated is None else stated)
     if kind in _REFLECTED and window.kp_km is not None:
         sd = float(np.hypot(sd, prior.slack_share * window.kp_km))
-    return sd, float(getattr(entry, "radius_km", None) or 0.0)
+    return sd, _stated(entry, "radius_km", window) or 0.0
+
+
+def _stated(entry: Any, field: str, window: Window) -> float | None:
+    """Return a number that an entry states beside the checked fields; None where it does not.
+
+    Raises
+    ------
+    IncidentError
+        It is no finite number, or below zero.
+    """
+    told = getattr(entry, field, None)
+    if told is None:
+        return None
+    known = isinstance(told, (int, float)) and not isinstance(told, bool)
+    if not known or not np.isfinite(told) or told < 0:
+        raise IncidentError(
+            f"{field} of the damage to {window.name} is {str(told)[:40]!r}",
+            hint="give a number, 0 or more, or leave it out",
+        )
+    return float(told)
 
 
 def _outage(number: int, window: Window, table: Any, entry: Any, settings: Settings) -> Outage:
@@ -214,7 +234,6 @@ def _outage(number: int, window: Window, table: Any, entry: Any, settings: Setti
     )
     usual = _usual_sd_s(window.evidence_kind, settings)
     sd_km, radius_km = _place(window, entry, settings)
-    scar = getattr(entry, "scar_bearing_deg", None)
     latest = seconds(window.t_latest)
     return Outage(
         number=number,
@@ -227,7 +246,7 @@ def _outage(number: int, window: Window, table: Any, entry: Any, settings: Setti
         place_sd_km=sd_km,
         state=damage_state(getattr(entry, "damage", None)),
         place_radius_km=radius_km,
-        scar_deg=None if scar is None else float(scar),
+        scar_deg=_stated(entry, "scar_bearing_deg", window),
         says_both=says_both(getattr(entry, "damage", None)),
     )
 

@@ -25,6 +25,8 @@ _OF_RECORD = (
 )
 _OF_ASSET = (
     "break_time_note", "break_time_confidence", "repaired_on", "t_note", "count", "candidates",
+    # What the ranking of ships reads beside the fields that are checked.
+    "position_kind", "radius_km", "scar_bearing_deg",
 )
 _OF_SHIP = ("flag", "type", "notes", "sources", "caused_damage_per_authority")
 _OF_SOURCE = ("id", "url", "publisher", "title", "date", "tier", "lang", "note", "notes")

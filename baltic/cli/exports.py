@@ -124,15 +124,17 @@ def _events(
     """Write ``events.csv``: of all ships or some, for all assets or some."""
     import polars as pl
 
-    from ..crossings import find_zone_events
+    from ..crossings import find_zone_events, with_unheard
     from ..reports import events_csv
 
-    assets = found.assets
+    assets, crossed = found.assets, found.crossings
     if failed is not None:
         assets = assets[assets.asset_id.isin(failed)].reset_index(drop=True)
+        crossed = crossed[crossed.asset_id.isin(failed)]
     if ships is not None:
         tracks = tracks.filter(pl.col("mmsi").is_in(list(ships)))
-    table = find_zone_events(tracks, assets, found.settings)
+        crossed = crossed[crossed.mmsi.isin(ships)]
+    table = with_unheard(find_zone_events(tracks, assets, found.settings), crossed, tracks)
     rows = [as_json(row) for row in table.to_dict("records")]
     named = [{**r, "name": n} for r, n in zip(rows, _names(found, table), strict=True)]
     told = asset_lines(assets)

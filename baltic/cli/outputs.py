@@ -153,8 +153,10 @@ def write_text(
 def _write_tables(found: ScanResult, document: dict[str, Any], folder: Path) -> None:
     """Write candidates, crossings, tracks and audit."""
     from ..reports import write_candidates
+    from .exports import asset_lines
 
-    write_candidates(document, folder)
+    crossed = {hit["asset_id"] for row in document["candidates"] for hit in row["assets"]}
+    write_candidates(document, folder, asset_lines(found.assets, crossed))
     found.crossings.to_parquet(folder / "crossings.parquet", index=False)
     found.detection.dark.to_parquet(folder / "dark_crossings.parquet", index=False)
     for name, table in (("tracks", found.thinned), ("vessels", found.vessels)):

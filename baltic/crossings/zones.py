@@ -29,6 +29,8 @@ Bools = NDArray[np.bool_]
 _LOOKS = 4
 _MOST_LOOKS = 400
 _EVENTS = ("enter", "in_zone", "exit")
+#: Fixes further apart leave what lies between them unheard.
+_SILENT_S = 15 * 60.0
 
 
 class _Line:
@@ -155,9 +157,10 @@ def find_zone_events(
     Returns
     -------
     pandas.DataFrame
-        Contract ``ZONE_EVENTS``, sorted by visit: three rows each.  A silence (a new
+        Contract ``ZONE_EVENTS``, sorted by visit: three rows each.  A long silence (a new
         segment) ends a visit.  ``seen`` is false where the ship was already, or still, in
-        the zone at the end of what was heard: then the time is that of the fix.
+        the zone at the end of what was heard: then the time is that of the fix.  An event
+        between two fixes more than a quarter of an hour apart has their times.
 
     Notes
     -----
@@ -229,7 +232,7 @@ def _events(
     }
     nearest = spots["in_zone"].dist_m / 1000
     tables = [
-        _rows(looks, tracks, event, spot).assign(min_distance_km=nearest, asset_id=asset_id)
+        _rows(looks, track, tracks, event, spot).assign(min_distance_km=nearest, asset_id=asset_id)
         for event, spot in spots.items()
     ]
     return [pd.concat(tables, ignore_index=True)]
@@ -273,21 +276,24 @@ def _lowest(looks: _Looks, line: _Line, rows: Ints, starts: Bools, apart: Bools)
     return _Spots(rows[best], after[best], np.clip(share, 0, 1), dist[best], line.kp_km(ways), seen)
 
 
-def _rows(looks: _Looks, tracks: pl.DataFrame, event: str, spot: _Spots) -> pd.DataFrame:
+def _rows(
+    looks: _Looks, track: _Track, tracks: pl.DataFrame, event: str, spot: _Spots
+) -> pd.DataFrame:
     """Return one row a visit."""
 
     def mix(values: Floats) -> Floats:
         return np.asarray(values[spot.a] + spot.share * (values[spot.b] - values[spot.a]))
 
     told = tracks[looks.leg[np.where(spot.share < 1, spot.a, spot.b)]]
-    micros = np.round(mix(looks.seconds) * 1e6).astype("int64")
+    seconds = mix(looks.seconds)
+    first, last = _silence(track, looks.leg[spot.a], seconds)
     return pd.DataFrame(
         {
             "visit": np.arange(len(spot.a)),
             "mmsi": told["mmsi"].to_numpy(),
             "hull": told["hull"].to_numpy(),
             "event": event,
-            "t": pd.to_datetime(micros, unit="us", utc=True).as_unit("us"),
+            "t": _times(seconds),
             "lon": np.degrees(mix(looks.x)),
             "lat": latitude(mix(looks.y)),
             "kp_km": spot.kp_km,
@@ -295,9 +301,25 @@ def _rows(looks: _Looks, tracks: pl.DataFrame, event: str, spot: _Spots) -> pd.D
             "sog_kn": mix(looks.sog),
             "cog_deg": told["cog_deg"].cast(pl.Float64).to_numpy(),
             "seen": spot.seen,
+            "silent_from": _times(first),
+            "silent_to": _times(last),
             "provenance": told["provenance"].to_list(),
         }
     )
+
+
+def _silence(track: _Track, leg: Ints, seconds: Floats) -> tuple[Floats, Floats]:
+    """Return the fixes around events in silences, Unix s; NaN where an event was heard."""
+    first, last = track.seconds[leg], track.seconds[leg + track.joined[leg]]
+    silent = (last - first > _SILENT_S) & (seconds > first) & (seconds < last)
+    return np.where(silent, first, np.nan), np.where(silent, last, np.nan)
+
+
+def _times(seconds: Floats) -> Any:
+    """Return Unix seconds as times, NaN as none."""
+    known = np.isfinite(seconds)
+    micros = np.round(np.where(known, seconds, 0.0) * 1e6).astype("int64")
+    return pd.Series(pd.to_datetime(micros, unit="us", utc=True).as_unit("us")).where(known)
 
 
 def _looks(track: _Track, line: _Line) -> _Looks:

@@ -16,14 +16,19 @@ __all__ = ["EVENT_COLUMNS", "events_csv"]
 EVENT_COLUMNS = (
     "visit", "event", "t_utc", "vessel", "mmsi", "mmsi_is", "asset_id", "asset", "kp_km",
     "part", "distance_km", "min_distance_km", "sog_kn", "cog_deg", "lon", "lat", "heard",
-    "in_outage", "zone_km", "line_known_to_km", "provenance",
+    "in_outage", "zone_km", "line_known_to_km", "provenance", "silent_from_utc", "silent_to_utc",
 )  # fmt: skip
 
 _DIGITS = {
     "kp_km": 3, "distance_km": 3, "min_distance_km": 3, "sog_kn": 1, "cog_deg": 0, "lon": 6,
     "lat": 6, "zone_km": 3, "line_known_to_km": 3,
 }  # fmt: skip
-_UNSEEN = {"enter": "already in the zone when first heard", "exit": "in the zone when last heard"}
+_UNSEEN = {
+    "enter": "already in the zone when first heard",
+    "exit": "in the zone when last heard",
+    "unheard": "no: the straight way through a silence crosses the line",
+}
+_BETWEEN = "no: within a silence, by the straight way between its ends"
 
 
 def events_csv(
@@ -45,12 +50,15 @@ def events_csv(
         Half width of the zones.
     windows
         ``windows`` of ``attribution.json``; ``in_outage`` is the letter of the outage in the
-        report in whose window and zone the ship was, at any time of its visit.
+        report in whose window and zone the ship was, at any time of its visit.  Of a visit in a
+        silence that is the time of the straight way, which may have been another.
 
     Returns
     -------
     str
-        With a line of names, then one line an event.
+        With a line of names, then one line an event: ``enter``, ``in_zone`` and ``exit`` of a
+        visit, or ``unheard`` alone.  ``heard`` is ``yes`` only where fixes tell the event;
+        ``silent_from_utc`` and ``silent_to_utc`` bound the silence that holds one.
 
     Examples
     --------
@@ -73,7 +81,9 @@ def events_csv(
             "mmsi_is": word if word in ("placeholder", "simulated") else "as sent",
             "asset": asset.get("name"),
             "part": part,
-            "heard": "yes" if event["seen"] else _UNSEEN.get(str(event["event"]), "no"),
+            "heard": _heard(event),
+            "silent_from_utc": event.get("silent_from"),
+            "silent_to_utc": event.get("silent_to"),
             "in_outage": _outages(event, spans, windows),
             "zone_km": zone_km,
             "line_known_to_km": asset.get("accuracy_km"),
@@ -81,6 +91,12 @@ def events_csv(
         }
         writer.writerow([_cell(name, row.get(name)) for name in EVENT_COLUMNS])
     return out.getvalue()
+
+
+def _heard(event: Mapping[str, Any]) -> str:
+    if not event["seen"]:
+        return _UNSEEN.get(str(event["event"]), "no")
+    return "yes" if parse(event.get("silent_from")) is None else _BETWEEN
 
 
 def _cell(name: str, value: Any) -> Any:

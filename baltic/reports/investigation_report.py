@@ -16,6 +16,7 @@ from .timeline import silences, timeline_chart
 from .words import (
     clean,
     count,
+    distance,
     identity,
     letter,
     likelihood,
@@ -85,7 +86,8 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
     incident = clean(data.get("incident") or {})
     shared = common({**data, "manifest": data.get("manifest") or document.get("manifest")})
     placed = placed_windows(document["windows"], data.get("lines") or {})
-    windows = [_window(w, shared["assets"], i) for i, w in enumerate(placed)]
+    untold = _untold_kinds(incident)
+    windows = [_window(w, shared["assets"], i, untold) for i, w in enumerate(placed)]
     _add_readings(windows, document.get("priors") or {})
     rows = [_hypothesis(h, len(windows)) for h in document["hypotheses"]]
     ships = [r for r in rows if r["kind"] == "vessel"]
@@ -155,21 +157,39 @@ def _summary(
     }
 
 
-def _window(window: Mapping[str, Any], assets: Mapping[str, Any], place: int) -> dict[str, Any]:
+def _key(entry: Mapping[str, Any], ids: Any) -> tuple[Any, ...]:
+    """Return what tells the entry of a record that a window is of."""
+    named = (ids,) if isinstance(ids, str) else tuple(ids or ())
+    return named, parse(entry.get("t_earliest")), parse(entry.get("t_latest"))
+
+
+def _untold_kinds(incident: Mapping[str, Any]) -> set[tuple[Any, ...]]:
+    """Return the entries of a record that do not say how their times are known."""
+    entries = [e for e in incident.get("assets") or [] if isinstance(e, Mapping)]
+    return {_key(e, e.get("asset_id")) for e in entries if e.get("evidence_kind") is None}
+
+
+def _window(
+    window: Mapping[str, Any],
+    assets: Mapping[str, Any],
+    place: int,
+    untold: set[tuple[Any, ...]],
+) -> dict[str, Any]:
     ids = list(window.get("asset_ids") or [])
     known = [assets.get(a) or asset_words(a, None) for a in ids]
     kind = str(window.get("evidence_kind") or "–")
+    words = _EVIDENCE_WORDS.get(kind, kind.replace("_", " "))
     return {
         **window,
         "known": known,
         "letter": letter(place),
         "label": known[0]["name"] if len(known) == 1 else window.get("name") or "an asset",
-        "kind_words": _EVIDENCE_WORDS.get(kind, kind.replace("_", " ")),
+        "kind_words": f"not stated, taken as a {words}" if _key(window, ids) in untold else words,
     }
 
 
 def _add_readings(windows: Sequence[dict[str, Any]], priors: Mapping[str, Any]) -> None:
-    """Give each window the error of its reading in words: as stated, else as taken."""
+    """Give each window the errors of its reading and place in words: as stated, else as taken."""
     taken = priors.get("windows") or []
     for i, window in enumerate(windows):
         stated = window.get("t_sd_s")
@@ -179,6 +199,19 @@ def _add_readings(windows: Sequence[dict[str, Any]], priors: Mapping[str, Any]) 
             if stated is not None or used is None
             else f"{number(used, 0, 's')} (usual)"
         )
+        window["place_error"] = _place_error(window, taken[i] if i < len(taken) else {})
+
+
+def _place_error(window: Mapping[str, Any], taken: Mapping[str, Any]) -> str:
+    """Return how well a published place is known: as stated, else as taken; nothing without one."""
+    stated, used = window.get("position_sd_km"), taken.get("place_sd_km")
+    radius = taken.get("place_radius_km") or 0.0
+    words = [f"(anywhere within {distance(radius)})"] if radius > 0 else []
+    if stated is not None:
+        words.append(f"± {distance(stated)}")
+    elif used is not None:
+        words.append(f"± {distance(used)} (usual)")
+    return " ".join(words)
 
 
 def _hypothesis(row: Mapping[str, Any], windows: int) -> dict[str, Any]:
@@ -433,8 +466,10 @@ def _events(
         if row.get("slow"):
             found.append({"a": row["slow"][0], "b": row["slow"][1], "words": f"{who} slow"})
     for w in windows:
-        words = f"{w['letter']}, {w['name']}, failed within this time"
-        found.append({"a": w["t_earliest"], "b": w["t_latest"], "words": words})
+        exact = utc(w["t_earliest"]) == utc(w["t_latest"])
+        words = f"{w['letter']}, {w['name']}, failed" + ("" if exact else " within this time")
+        end = None if exact else w["t_latest"]
+        found.append({"a": w["t_earliest"], "b": end, "words": words})
     return sorted(found, key=lambda e: str(e["a"]))
 
 

@@ -28,6 +28,7 @@ _FUNCTIONS: dict[str, Callable[..., str]] = {
     "odds": words.odds,
     "identity": words.identity,
     "provenance": words.provenance_word,
+    "span_words": words.span_words,
 }
 
 

@@ -20,7 +20,7 @@ from ..extras import extra_command
 from .attribution_geojson import VERDICT
 from .kp_places import place_words, placed_windows
 from .passage_words import heard, passage_span, passage_words
-from .words import clean, count, identity, letter, likelihood, parse, provenance_word, utc
+from .words import clean, count, failed_when, identity, letter, likelihood, parse, provenance_word
 
 __all__ = ["attribution_stix"]
 
@@ -134,8 +134,7 @@ class _Bundle:
         shapes = {key: about.get("lines") or [] for key, about in assets.items()}
         windows = placed_windows(document.get("windows") or [], shapes)
         said = [
-            f"{letter(i)}: {w.get('name') or 'an asset'} failed between "
-            f"{utc(w.get('t_earliest'))} and {utc(w.get('t_latest'))}"
+            f"{letter(i)}: {w.get('name') or 'an asset'} failed {failed_when(w)}"
             for i, w in enumerate(windows)
         ]
         incident = self.add(

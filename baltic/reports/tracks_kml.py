@@ -12,7 +12,7 @@ from .attribution_geojson import VERDICT
 from .kp_places import place_words, placed_windows
 from .passage_words import heard, passage_span, passage_tag, passage_words, possible_only
 from .svg import finite
-from .words import clean, degrees, identity, letter, likelihood, parse, provenance_word, utc
+from .words import clean, degrees, failed_when, identity, letter, likelihood, parse, provenance_word
 
 __all__ = ["tracks_kml"]
 
@@ -149,7 +149,7 @@ def _windows(
     shapes = {key: about.get("lines") or [] for key, about in lines.items()}
     for number, window in enumerate(placed_windows(clean(list(windows)), shapes)):
         span = (window.get("t_earliest"), window.get("t_latest"))
-        words = f"Failed between {utc(span[0])} and {utc(span[1])}."
+        words = f"Failed {failed_when(window)}."
         mark = letter(number)
         for key in window.get("asset_ids") or []:
             name = f"{mark} {names.get(key, key)}"

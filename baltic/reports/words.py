@@ -21,6 +21,7 @@ __all__ = [
     "count",
     "degrees",
     "distance",
+    "failed_when",
     "html",
     "identity",
     "letter",
@@ -31,6 +32,7 @@ __all__ = [
     "parse",
     "portion",
     "provenance_word",
+    "span_words",
     "utc",
 ]
 
@@ -103,6 +105,40 @@ def utc(t: Any, *, seconds: bool = True) -> str:
     if not seconds:
         return f"{moment:%Y-%m-%d %H:%MZ}"
     return f"{datetime.fromtimestamp(round(moment.timestamp()), UTC):%Y-%m-%d %H:%M:%SZ}"
+
+
+def span_words(a: Any, b: Any, between: str = "{} to {}") -> str:
+    """Return a span of time in words; one that is shown as a single time is that time.
+
+    Parameters
+    ----------
+    a, b
+        ISO times.
+    between
+        How two times stand together.
+
+    Examples
+    --------
+    >>> span_words("2024-12-25T10:26:00Z", "2024-12-25T10:26:00Z")
+    '2024-12-25 10:26:00Z'
+    >>> span_words("2024-12-25T10:26:00Z", None, "between {} and {}")
+    'between 2024-12-25 10:26:00Z and –'
+    """
+    first, last = utc(a), utc(b)
+    return first if first == last else between.format(first, last)
+
+
+def failed_when(window: Mapping[str, Any]) -> str:
+    """Return when an asset failed, in words.
+
+    Examples
+    --------
+    >>> when = "2024-12-25T10:26:00Z"
+    >>> failed_when({"t_earliest": when, "t_latest": when})
+    'at 2024-12-25 10:26:00Z'
+    """
+    words = span_words(window.get("t_earliest"), window.get("t_latest"), "between {} and {}")
+    return words if words.startswith("between") else f"at {words}"
 
 
 def parse(t: Any) -> datetime | None:

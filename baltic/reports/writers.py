@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from ..escape import csv_cell
 from ..files import dump_json
 from ..records import as_json
+from .kp_places import parts_of
 from .words import identity, parse
 
 __all__ = ["candidates_csv", "candidates_geojson", "candidates_table", "write_candidates"]
@@ -40,7 +41,7 @@ _ASSET = pa.struct(
         ("asset_id", pa.string()), ("t", pa.timestamp("us", "UTC")), ("t_sd_s", pa.float64()),
         ("lon", pa.float64()), ("lat", pa.float64()), ("kp_km", pa.float64()),
         ("sog_kn", pa.float64()), ("cog_deg", pa.float64()), ("angle_deg", pa.float64()),
-        ("p_contact", pa.float64()), ("accuracy_km", pa.float64()),
+        ("p_contact", pa.float64()), ("accuracy_km", pa.float64()), ("part", pa.int64()),
     ]
 )  # fmt: skip
 _TYPES = {
@@ -60,7 +61,11 @@ _SCHEMA = pa.schema(
 )
 
 
-def write_candidates(document: Mapping[str, Any], folder: Path) -> None:
+def write_candidates(
+    document: Mapping[str, Any],
+    folder: Path,
+    assets: Mapping[str, Mapping[str, Any]] | None = None,
+) -> None:
     """Write ``candidates.json``, ``.csv``, ``.geojson`` and ``.parquet`` into a folder.
 
     Parameters
@@ -69,6 +74,9 @@ def write_candidates(document: Mapping[str, Any], folder: Path) -> None:
         ``candidates.json`` as a dict.
     folder
         An existing folder.
+    assets
+        Asset id to ``lines`` (degrees).  Kilometre points restart on each: every crossing has
+        ``part``, the number of the line that it counts on, from 1; None where there is one only.
 
     Examples
     --------
@@ -80,10 +88,22 @@ def write_candidates(document: Mapping[str, Any], folder: Path) -> None:
     """
     plain = _encodable(as_json(dict(document)))
     rows = plain["candidates"]
+    _add_parts(rows, assets or {})
     dump_json(folder / "candidates.json", plain)
     dump_json(folder / "candidates.geojson", candidates_geojson(rows))
     (folder / "candidates.csv").write_text(candidates_csv(rows), encoding="utf-8", newline="")
     pq.write_table(candidates_table(rows), folder / "candidates.parquet")
+
+
+def _add_parts(rows: Sequence[Mapping[str, Any]], assets: Mapping[str, Mapping[str, Any]]) -> None:
+    """Give each crossing the part of its asset that its kilometre point counts on."""
+    by_asset: dict[str, list[dict[str, Any]]] = {}
+    for hit in (hit for row in rows for hit in row.get("assets", ())):
+        by_asset.setdefault(str(hit.get("asset_id")), []).append(hit)
+    for asset_id, hits in by_asset.items():
+        lines = (assets.get(asset_id) or {}).get("lines") or []
+        for hit, part in zip(hits, parts_of(hits, lines), strict=True):
+            hit["part"] = part
 
 
 def _encodable(value: Any) -> Any:
@@ -128,8 +148,8 @@ def candidates_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     for row in rows:
         flat = _flat(row)
         flat["assets"] = "; ".join(
-            f"{a.get('asset_id')} {a.get('t')} KP {a.get('kp_km')} km (line known to "
-            f"{a.get('accuracy_km')} km)"
+            f"{a.get('asset_id')} {a.get('t')} KP {a.get('kp_km')} km{_of_part(a)} (line known "
+            f"to {a.get('accuracy_km')} km)"
             for a in row.get("assets", ())
         )
         flat["evidence"] = "; ".join(
@@ -138,6 +158,10 @@ def candidates_csv(rows: Sequence[Mapping[str, Any]]) -> str:
         flat["innocent"] = "; ".join(str(text) for text in row.get("innocent", ()))
         writer.writerow(["" if flat[n] is None else csv_cell(flat[n]) for n in _CSV])
     return out.getvalue()
+
+
+def _of_part(hit: Mapping[str, Any]) -> str:
+    return "" if hit.get("part") is None else f" of part {hit['part']}"
 
 
 def candidates_geojson(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -115,8 +115,29 @@ def test_a_window_of_days_alone_ranks_no_ship() -> None:
     found = run(both, tracks(ship(1001, 0, hours=12), lone))
     assert [h.mmsi for h in found.hypotheses if h.mmsi] == [1001]
     assert "a window longer than 12 h alone ranks no ship" in reasons(found)[1002]
+    # What the outage says when looked at alone is not told without them, and said.
+    (note,) = (n for n in found.notes if "ranks no ship by itself" in n)
+    assert (
+        note.startswith("Gamma: its window of 67 h is longer than 12 h") and "one more ship" in note
+    )
+    assert {row["name"]: row["ships_set_aside"] for row in found.each_outage} == {
+        "Alpha": 0, "Gamma": 1,
+    }  # fmt: skip
     alone = run(incident(("gamma", -1000, 3000)), tracks(ship(1001, 0, hours=12), lone))
     assert {h.mmsi for h in alone.hypotheses if h.mmsi} == {1001, 1002}
+
+
+def test_a_crossing_in_a_silence_is_not_told_to_the_minute() -> None:
+    """Heard on both sides of the line hours before the trip, and silent over it."""
+    silent = ship(1001, -240, silent=(-50, 50), hours=14)
+    (row,) = run(TRIP, tracks(silent)).excluded
+    assert (
+        "(a steady straight way through 1.7 h without a fix)" in row.reason
+        and "±" not in row.reason
+    )
+    assert row.reason.endswith("and the silence left it no time to be there in the window")
+    (heard,) = run(TRIP, tracks(ship(1001, -240, hours=14))).excluded
+    assert "±" in heard.reason and "silence" not in heard.reason
 
 
 def test_wrong_side() -> None:

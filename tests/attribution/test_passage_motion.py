@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import get_args
 
@@ -170,3 +171,67 @@ def test_of_two_stretches_over_the_passage_the_one_that_counts_more_is_told() ->
     found = run(TRIP, tracks(ship(1001, 0, hours=70)), [long, short])
     assert next(h for h in found.hypotheses if h.mmsi).episode == short
     assert world.SETTINGS.attribution.ledger_slope * 0.5 < np.log(45 / 1.5)
+
+
+def stopped(minutes: tuple[int, int], kn: float = 0.4) -> pl.DataFrame:
+    """A ship that makes hardly any way for some minutes after it crossed."""
+    track = ship(1001, 0)
+    apart = (pl.col("t") - T0).dt.total_minutes()
+    return track.with_columns(
+        sog_kn=pl.when(apart.is_between(*minutes)).then(kn).otherwise("sog_kn").cast(pl.Float32)
+    )
+
+
+def drag_words(track: pl.DataFrame, kn: float = 8.0) -> str:
+    slow = replace(episode(1001, -60, 180, 4.0), v_drag_kn=kn)
+    found = run(TRIP, tracks(track), [slow])
+    reasons = next(h for h in found.hypotheses if h.mmsi == 1001).reasons
+    return next(r for r in reasons if "was expected" in r)
+
+
+def test_a_stop_within_a_slow_stretch_is_told_beside_its_speed() -> None:
+    words = drag_words(stopped((60, 99)))
+    assert "it sailed at 8.0 kn while under way, where 10.0 kn was expected" in words
+    assert "for 40 min of that time it made less than 1.8 kn" in words
+    assert "under way" not in drag_words(ship(1001, 0))
+    creeping = drag_words(stopped((-60, 180), 0.8), 0.8)
+    assert "its median speed was 0.8 kn, where 10.0 kn was expected" in creeping
+    assert "under way" not in creeping
+    assert "less than" not in drag_words(ship(1001, 0))
+
+
+def test_a_speed_heard_beside_a_silence_is_not_that_of_the_passage() -> None:
+    heard, silent = ship(1001, 0), ship(1001, 0, silent=(-20, 12))
+    assert "it passed at 10.0 kn" in drag_words(heard)
+    words = drag_words(silent)
+    assert "it passed at" not in words
+    assert "not heard at the passage itself, but at 10.0 kn within half an hour of it" in words
+
+
+def test_the_unheard_part_of_a_slow_stretch_is_told() -> None:
+    assert "no fix was heard" not in drag_words(ship(1001, 0))
+    words = drag_words(ship(1001, 0, silent=(-30, 40)))  # from the fix before to the one after
+    assert "for 72 min of it no fix was heard" in words
+
+
+def test_a_ship_at_rest_over_the_line_made_no_short_dip() -> None:
+    """Its speed of 0.2 kn trembles to 0.1 kn: that is no slowing from one to the other."""
+    still = ship(1001, 0, step_s=30)
+    apart = (pl.col("t") - T0).dt.total_seconds() / 60
+    rest = pl.when(apart.is_between(-40, 40)).then(0.2).otherwise("sog_kn")
+    table = still.with_columns(
+        sog_kn=pl.when(apart.is_between(-4, 4)).then(0.1).otherwise(rest).cast(pl.Float32)
+    )
+    reasons = next(h for h in run(TRIP, tracks(table)).hypotheses if h.mmsi == 1001).reasons
+    assert not any("half hours before and after" in r for r in reasons)
+
+
+def test_the_speed_at_a_passage_is_not_that_of_the_hour_around_it() -> None:
+    """It stopped on the line and sailed on: half of the hour it lay, half of it it sailed."""
+    still = ship(1001, 0, step_s=30)
+    apart = (pl.col("t") - T0).dt.total_seconds() / 60
+    table = still.with_columns(
+        sog_kn=pl.when(apart.is_between(-5, 25)).then(1.0).otherwise("sog_kn").cast(pl.Float32)
+    )
+    words = drag_words(table)
+    assert "it passed at 1.0 kn, made " in words and "in the half hours before and after" in words

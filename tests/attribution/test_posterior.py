@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -53,23 +53,49 @@ def rates(given_: np.ndarray, prior: float = -2.0) -> _Rates:
     return _Rates(log_q, given_, some, 0.2 * some, 0.1 * some, 0.3 * some)
 
 
-@given(RATES)
-def test_rates_of_ships_are_the_mean_over_their_rivals(given_: np.ndarray) -> None:
-    """Against the integral over u, and the share of each outage likewise."""
-    made = rates(given_)
+def counted(made: _Rates) -> tuple[np.ndarray, np.ndarray]:
+    """Every way to share the outages out, one by one: a ship's drag counts once in each."""
+    _, ships, outages = made.given.shape
+    other = made.technical + made.dark + made.trawled
+    rates, behind = np.zeros((2, ships)), np.zeros((ships, outages))
+    # Causes: each ship by anchor or by gear, and anything else.
+    for told in itertools.product([None, *range(ships)], repeat=outages):
+        some = sorted({i for i in told if i is not None})
+        for by in itertools.product(range(2), repeat=len(some)):
+            way = dict(zip(some, by, strict=True))
+            weight = np.prod([other[k] for k, i in enumerate(told) if i is None])
+            for i, w in way.items():
+                mine = [made.given[w, i, k] for k in range(outages) if told[k] == i]
+                weight *= np.exp(made.prior[w, i]) * np.prod(mine)
+            for i, w in way.items():
+                rates[w, i] += weight / len(some)
+                behind[i] += weight / len(some) * (np.array(told, dtype=object) == i)
+    return rates / np.prod(made.technical), behind / np.prod(made.technical)
+
+
+@settings(max_examples=40)
+@given(RATES, st.floats(-12, 1))
+def test_all_ways_to_share_outages_out_are_counted(given_: np.ndarray, prior: float) -> None:
+    made = rates(given_, prior)
     ways, share = _of_ships(made)
-    u = (np.arange(2000)[:, None] + 0.5) / 2000
-    one = made.heard.sum(axis=0)
-    for way, i in itertools.product(range(2), range(3)):
-        rivals = one.sum(axis=0) - one[i]
-        rivals = rivals if given_.shape[2] > 1 else 0 * rivals
-        other = made.technical + made.dark + made.trawled + u * rivals
-        both = np.prod(given_[way, i] + other, axis=1) - np.prod(other, axis=1)
-        r = np.exp(made.prior[way, i]) * both.mean()
-        assert np.exp(ways[way, i]) == pytest.approx(r / np.prod(made.technical), rel=1e-4)
-    assert (share <= 1 + 1e-9).all()
-    some = np.isfinite(ways).any(axis=0)
-    assert (share[some].sum(axis=1) > 1 - 1e-9).all()
+    wanted, behind = counted(made)
+    assert np.exp(ways) == pytest.approx(wanted, rel=1e-9)
+    one = wanted.sum(axis=0)
+    some = one > 0
+    assert share[some] == pytest.approx(behind[some] / one[some, None], rel=1e-9)
+
+
+def test_a_second_ship_behind_two_of_three_outages_drags_once() -> None:
+    """It was taken to drag twice: of a chance of a drag of 1e-6 a million times too little."""
+    given_ = np.zeros((2, 2, 3))
+    given_[0, 0, 0] = given_[0, 1, 1] = given_[0, 1, 2] = 50.0
+    q = 1e-6
+    one = np.ones(3)
+    made = _Rates(np.log([[q, q], [1, 1]]), given_, one, 0 * one, 0 * one, one)
+    ways, share = _of_ships(made)
+    together = q * 50 * q * 50 * 50 / 2
+    assert np.exp(ways[0, 0]) == pytest.approx(q * 50 * (1 + 2 * q * 50 / 2) + together)
+    assert share[1] == pytest.approx([0.0, *[share[1, 1]] * 2]) and share[1, 1] > 0.9
 
 
 @given(hnp.arrays(float, (3, 2), elements=st.floats(0, 50)))

@@ -41,6 +41,8 @@ def test_a_ship_at_rest_by_the_line_is_not_blamed_for_silence(
     found = run(TRIP, tracks(part, ship(1002, 200, lat=59.6)), lines=assets(accuracy_km=2.0))
     vessel = next(h for h in found.hypotheses if h.mmsi == 1001)
     assert vessel.crossings[0]["how"] == "unheard"
+    # The speed of the last fix before is none of the passage.
+    assert vessel.crossings[0]["sog_kn"] is None
     assert vessel.posterior < 0.1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import polars as pl
 import pytest
 
 from baltic.attribution.rates import technical_rates
@@ -90,12 +91,34 @@ def test_a_scar_tells_the_course() -> None:
     along, across = (
         world.run(world.incident(("alpha", 0, 1), scar_bearing_deg=b), table) for b in (270.0, 0.0)
     )
+    told = [next(h.reasons[0] for h in f.hypotheses if h.mmsi) for f in (along, across)]
+    assert "0° off the bearing of the drag scar" in told[0] and "90° off" in told[1]
     # What the course says, whatever the speed.
     p = [
         next(h.posterior_without_drag_evidence for h in f.hypotheses if h.mmsi)
         for f in (along, across)
     ]
     assert p[0] > 0.7 > 0.1 > p[1]
+
+
+def test_a_scar_tells_the_course_of_a_ship_heard_beside_the_line_too() -> None:
+    """It runs north 300 m east of a line known to 500 m: a scar from west to east is not its."""
+    north = world.ship(1001, 0, hours=2).with_columns(
+        lat=world.LAT + (pl.col("lon") - 24.0) / 2, lon=pl.lit(24.0053), cog_deg=pl.lit(0.0)
+    )
+    north = world.tracks(north.cast(world.ship(1001, 0).schema))
+    along, across = (
+        world.run(world.incident(("alpha", 0, 1), scar_bearing_deg=b), north) for b in (0.0, 90.0)
+    )
+    p = [
+        next(h.posterior_without_drag_evidence for h in f.hypotheses if h.mmsi)
+        for f in (along, across)
+    ]
+    (passage,) = next(h.crossings for h in along.hypotheses if h.mmsi)
+    assert passage["how"] == "near" and passage["cog_deg"] == pytest.approx(0.0, abs=1.0)
+    assert p[0] > 50 * p[1]
+    reasons = next(h.reasons for h in across.hypotheses if h.mmsi)
+    assert "on a course 90° off the bearing of the drag scar" in reasons[0]
 
 
 def test_a_kilometre_point_beyond_the_end_rules_nobody_out_and_says_so() -> None:
@@ -129,3 +152,11 @@ def test_words_that_contradict_each_other_are_noted_and_count_for_nothing() -> N
     assert both == plain
     assert "(Alpha): they contradict each other" in told and "contradict" not in none
     assert "contradict" not in notes("torn by an anchor in a storm")[1]
+
+
+@pytest.mark.parametrize("field", ["radius_km", "scar_bearing_deg"])
+@pytest.mark.parametrize("told", ["eight", -3.0, True, float("inf")])
+def test_a_stated_number_that_is_none_is_one_clear_line(field: str, told: object) -> None:
+    what = world.incident(("alpha", 0, 1), lon=24.0, lat=59.7, **{field: told})
+    with pytest.raises(IncidentError, match=f"{field} of the damage to Alpha is"):
+        make_outages(what, world.assets(), world.SETTINGS)

@@ -92,3 +92,5 @@ def test_what_is_in_order_is_passed_over() -> None:
     assert told(WINDOW, date_utc_start="2024-12-26", date_utc_end="2024-12") == []
     assert told({}, legal_history=[step("2024-12"), step("2024-12-26"), step(None)]) == []
     assert told({"t_note": "n"}, own_sources=["s"], kind="power", cause_status="claimed") == []
+    # The ranking reads these: they are used.
+    assert told({"position_kind": "words", "radius_km": 8.0, "scar_bearing_deg": 75.0}) == []

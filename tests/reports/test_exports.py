@@ -194,6 +194,19 @@ def test_no_name_acts_in_the_event_log(bad: str) -> None:
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), cell
 
 
+def test_the_event_log_says_heard_of_what_fixes_tell_alone() -> None:
+    whole = {"silent_from": None, "silent_to": None}
+    dark = {"silent_from": "2024-12-25T10:15:00Z", "silent_to": "2024-12-25T11:15:00Z"}
+    enter, nearest, _ = zone_events()
+    alone = {**enter, **dark, "visit": 2, "event": "unheard", "seen": False}
+    rows = [{**enter, **whole}, {**nearest, **dark}, alone]
+    heard, between, unheard = csv.DictReader(io.StringIO(events_csv(rows, lines(), 1.852)))
+    assert (heard["heard"], heard["silent_from_utc"]) == ("yes", "")
+    assert between["heard"].startswith("no: within a silence")
+    assert unheard["heard"].startswith("no: the straight way through a silence")
+    assert unheard["silent_to_utc"] == "2024-12-25T11:15:00Z"
+
+
 def test_without_the_extra_the_hint_is_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 

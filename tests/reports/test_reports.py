@@ -289,6 +289,49 @@ def test_the_error_of_a_reading_is_the_one_that_was_used() -> None:
         assert "897 s (usual)" in text
 
 
+def test_the_error_of_a_place_is_the_one_that_was_used() -> None:
+    """A place in words had no error at all in the report, and its radius was not told."""
+    document = copy.deepcopy(samples.attribution_document())
+    window = document["windows"][0]
+    window.update(lon=24.0, lat=59.7, kp_km=None, position_sd_km=None)
+    document["priors"]["windows"][0].update(place_sd_km=2.5, place_radius_km=8.0)
+    data = {**samples.investigation(), "attribution_document": document}
+    for text in investigation_report(data).values():
+        assert "′E (anywhere within 8.0 km) ± 2.5 km (usual)" in re.sub(r"\\", "", text)
+
+
+def test_a_failure_of_known_time_is_no_span() -> None:
+    document = copy.deepcopy(samples.attribution_document())
+    when = "2024-12-25T10:26:00Z"
+    document["windows"][0].update(t_earliest=when, t_latest=when)
+    page = investigation_page({**samples.investigation(), "attribution_document": document})
+    row = next(e for e in page["events"] if e["words"].startswith("A, "))
+    assert row["b"] is None and row["words"].endswith("failed")
+    text = investigation_report({**samples.investigation(), "attribution_document": document})
+    assert "10:26:00Z to 2024-12-25 10:26:00Z" not in re.sub(r"\\", "", text["report.md"])
+
+
+def test_how_a_time_is_known_is_told_only_where_the_record_says_so() -> None:
+    document = copy.deepcopy(samples.attribution_document())
+    window = document["windows"][0]
+    window["evidence_kind"] = "press_window"
+    entry = {k: window[k] for k in ("t_earliest", "t_latest")}
+    (asset_id,) = window["asset_ids"]
+    for kind, words in (("press_window", "span named"), (None, "not stated, taken as a span")):
+        incident = {"assets": [{**entry, "asset_id": asset_id, "evidence_kind": kind}]}
+        data = {**samples.investigation(), "attribution_document": document}
+        page = investigation_page({**data, "incident": incident})
+        assert page["windows"][0]["kind_words"].startswith(words)
+
+
+def test_almost_all_of_a_window_is_not_all_of_it() -> None:
+    document = copy.deepcopy(samples.attribution_document())
+    document["coverage"]["windows"][0]["window_share"] = 0.9964
+    data = {**samples.investigation(), "attribution_document": document}
+    for text in investigation_report(data).values():
+        assert "99.6 %" in text
+
+
 def test_a_ship_that_was_not_heard_there_is_consistent_with_nothing() -> None:
     document = copy.deepcopy(samples.attribution_document())
     top = document["hypotheses"][0]

@@ -43,3 +43,23 @@ def test_placeholders_are_named_in_the_table() -> None:
     words = [r["mmsi_is"] for r in csv.DictReader(io.StringIO(candidates_csv(rows)))]
     assert words == ["placeholder", "simulated", "as sent"]
     assert candidates_table(rows).column("mmsi_is").to_pylist() == words
+
+
+def test_a_kilometre_point_has_its_part_in_all_four_files(tmp_path: Path) -> None:
+    """It restarts on each part of an asset: alone it names several places."""
+    document = samples.candidates_document()
+    row = document["candidates"][0]
+    hit = {**row["assets"][0], "asset_id": "two", "kp_km": 11.1, "lon": 20.0, "lat": 57.6}
+    row["assets"] = [hit, {**hit, "asset_id": "one"}]
+    halves = [[[20.0, 57.0], [20.0, 57.5]], [[20.0, 57.5], [20.0, 58.0]]]
+    whole = {"two": {"lines": halves}, "one": {"lines": [[[20.0, 57.5], [20.0, 58.0]]]}}
+    write_candidates(document, tmp_path, whole)
+    files = {f: (tmp_path / f"candidates.{f}").read_text() for f in ("csv", "json", "geojson")}
+    flat = next(csv.DictReader(io.StringIO(files["csv"])))["assets"].split("; ")
+    assert "KP 11.1 km of part 2 (line" in flat[0]
+    assert "KP 11.1 km (line" in flat[1]
+    crossed = [f["properties"] for f in json.loads(files["geojson"])["features"][1:3]]
+    hits = json.loads(files["json"])["candidates"][0]["assets"]
+    table = pq.read_table(tmp_path / "candidates.parquet").to_pylist()[0]["assets"]
+    for found in (crossed, hits, table):
+        assert [h["part"] for h in found] == [2, None]
