@@ -12,7 +12,8 @@ from .atlas_assets import encode_atlas_assets, used_sources
 from .atlas_incidents import encode_incident
 from .atlas_table import plain_tables
 from .base import new_map, render
-from .layers import encode_land, licence_lines, lines_of
+from .credits import licence_lines
+from .layers import encode_land, lines_of
 from .values import clean
 
 __all__ = ["build_atlas"]

@@ -514,3 +514,33 @@ def test_a_million_fixes_play_at_20_frames_a_second(browser, tmp_path):
         frames = max(page.evaluate(FRAMES) for _ in range(3))
         assert frames >= 20
         watch.assert_silent()
+
+
+def test_a_short_outage_on_the_time_bar_lies_over_a_long_one(browser, tmp_path):
+    long = {"t_earliest": "2024-12-25T08:00:07Z", "t_latest": "2024-12-25T13:59:53Z"}
+    short = {"t_earliest": "2024-12-25T10:34:56Z", "t_latest": "2024-12-25T10:35:41Z"}
+    record = {
+        "id": "own",
+        "assets": [{"asset_id": "estlink-2", **short}, {"asset_id": "c-lion1", **long}],
+    }
+    case = {**investigation()["attribution"], "windows": [], "covered": False}
+    case["unjudged"] = [{"mmsi": 200_000_100, "name": "LATE", "reason": "it was first heard late"}]
+    path = tmp_path / "map.html"
+    path.write_text(build_map(**investigation(incident=record, attribution=case)), "utf-8")
+    with opened(browser, path) as (page, watch):
+        ready(page)
+        assert clock(page) == "2024-12-25 10:34:56 UTC"
+        assert page.locator("h1 + p").inner_text() == "Outages 2024-12-25 08:00:07 – 13:59:53 UTC"
+        page.locator(".band").first.click(position={"x": 2, "y": 3})
+        assert clock(page) == "2024-12-25 08:00:07 UTC"
+        page.locator(".band").last.click(position={"x": 1, "y": 3})
+        assert clock(page) == "2024-12-25 10:34:56 UTC"
+        assert page.locator(".remark.limit").inner_text().startswith("Not covered")
+        page.locator("summary", has_text="Ships that could not be judged (1)").click()
+        page.locator("[data-excluded='200000100']").click()
+        told = page.locator(".detail .remark").inner_text()
+        assert told == "Could not be judged because it was first heard late"
+        assert (
+            "No drag-like episode of this ship is listed." in page.locator(".detail").inner_text()
+        )
+        watch.assert_silent()

@@ -87,16 +87,17 @@
 
   /* Passages in an episode or over a failed asset, numbered as in the charts; those of an outage
      window are lit. A ship may have crossed more before and after. */
-  function crossingTable(crossings, { assetName, goTo, outages }) {
+  function crossingTable(crossings, { assetName, goTo, outages }, kind) {
     const { h } = b.dom;
     const f = b.format;
     let day = '';
     const when = (c) => {
       const today = f.day(c.t);
-      if (c.span) return [f.utc(c.span[0]).replace(' UTC', '') + ' – ' + f.utc(c.span[1]).replace(' UTC', ''), h('small', {}, 'at no certain time')];
+      const silent = c.silent ? h('small', {}, f.unheard(c)) : null;
+      if (c.span) return [f.span(...c.span).replace(/ UTC$/, ''), h('small', {}, c.span_words), silent];
       const text = (today === day ? '' : today + ' ') + f.clock(c.t);
       day = today;
-      return [text, c.t_sd_s ? h('small', {}, '± ' + f.duration(c.t_sd_s)) : null];
+      return [text, f.timeError(c.t_sd_s) ? h('small', {}, '± ' + f.timeError(c.t_sd_s)) : null, silent];
     };
     const lit = crossings.some((c) => c.in_window);
     return h('section', {}, h('h3', {}, 'Assets crossed'),
@@ -111,7 +112,7 @@
             type: 'button', class: 'link', 'aria-label': `Show crossing ${c.number} on the map`, onclick: () => goTo(c),
           }, 'show')))))),
       lit && outages.length ? h('p', { class: 'note' }, 'Yellow number: may explain an outage, given the uncertainty of its time.') : null,
-      h('p', { class: 'note' }, `Listed: assets crossed in the slow stretch${outages.length ? ', and passages of failed assets that may explain an outage' : ''}. Those at other times stand in the table of all crossings (crossings.parquet).`));
+      h('p', { class: 'note' }, kind === 'other' ? 'Listed: its crossings that the map marks. All stand in the table of all crossings (crossings.parquet).' : `Listed: assets crossed in the slow stretch${outages.length ? ', and passages of failed assets that may explain an outage' : ''}. Those at other times stand in the table of all crossings (crossings.parquet).`));
   }
 
   /* Passages that its track does not show: what it could have done, and when, in words. */
@@ -138,6 +139,16 @@
       h('ul', { class: 'plain' }, lines.map((l) => h('li', {}, l))));
   }
 
+  /* What the absence of an episode does not mean, and what two tracks in one chart are. */
+  function remarks(subject, model, episodes) {
+    const { h } = b.dom;
+    const several = new Set((model.byShip.get(subject.mmsi) || []).map((l) => l.hull)).size > 1;
+    return [
+      several ? h('p', { class: 'note' }, 'More than one track was told apart under this MMSI, and all are drawn: how far behaviour was judged stands in the notes on coverage and quality.') : null,
+      episodes.length ? null : h('p', { class: 'note' }, 'No drag-like episode of this ship is listed.'),
+    ];
+  }
+
   /* `context`: {model, outages, ship, assetName, goTo, onPick}. Returns {node, setTime}. */
   function render(subject, context) {
     const { h } = b.dom;
@@ -162,13 +173,13 @@
       subject.excluded ? h('p', { class: 'remark' }, subject.excluded) : null,
       probability(subject),
       chart ? h('section', {}, h('h3', {}, 'Speed and course'), chart.node, h('p', { class: 'note' },
-        (crossings.length ? 'Numbers: assets crossed.' : '') + (context.outages.some((o) => o.damaged) ? ' Yellow: outage time.' : '')
+        (crossings.length ? 'Numbers: assets crossed.' : '') + (stretch && context.outages.some((o) => o.damaged && o.t0 !== null && o.t0 <= stretch[1] && (o.t1 || o.t0) >= stretch[0]) ? ' Yellow: outage time.' : '')
         + (episodes.length ? ' Shaded: episode, with the usual and the observed speed.' : ''))) : null,
       episodes.map((e) => episode(e, episodes.length > 1)),
-      crossings.length ? crossingTable(crossings, context) : null,
+      crossings.length ? crossingTable(crossings, context, subject.kind) : null,
       possibleList((subject.crossings || []).filter((c) => c.open), context),
       reasons(subject),
-      subject.mmsi && !episodes.length && context.model ? h('p', { class: 'note' }, 'No drag-like episode was found in this ship’s track.') : null);
+      subject.mmsi && context.model ? remarks(subject, context.model, episodes) : null);
     return { node, setTime: chart ? chart.setTime : () => {} };
   }
 
