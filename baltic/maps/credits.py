@@ -68,11 +68,16 @@ def _publishers(row: Mapping[str, Any]) -> set[str]:
         for pattern, gives, credit in _PUBLISHERS
         if gives in licence and any(re.match(pattern, word, re.IGNORECASE) for word in named)
     }
-    shipped = load_asset_background().sources
-    sources = _texts(row, "sources")
-    if re.match(r"own\b", licence) and sources and all(s in shipped for s in sources):
-        found.add(_OWN_WAYPOINTS)
+    if _is_shipped(row):
+        # Some lines of other publishers are themselves OpenStreetMap ways.
+        found |= {credit for _, gives, credit in _PUBLISHERS[:1] if gives in licence}
+        found |= {_OWN_WAYPOINTS} if re.match(r"own\b", licence) else set()
     return found
+
+
+def _is_shipped(row: Mapping[str, Any]) -> bool:
+    shipped, sources = load_asset_background().sources, _texts(row, "sources")
+    return bool(sources) and all(s in shipped for s in sources)
 
 
 def _own_credit(row: Mapping[str, Any]) -> str:

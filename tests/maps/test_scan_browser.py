@@ -104,6 +104,7 @@ def test_a_click_on_a_ship_opens_its_evidence(browser, map_file):
             "reconstructed",
             "9329760",
             "94.0 %",
+            "Drag evidence in this ranking: +14.2",
             "Innocent explanations",
             "engine trouble",
             "+6.1",

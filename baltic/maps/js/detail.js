@@ -40,6 +40,7 @@
       bar(subject.posterior, 'all evidence'),
       subject.posterior_without === null || subject.posterior_without === undefined ? null
         : bar(subject.posterior_without, 'times and places alone'),
+      subject.kind === 'vessel' && Number.isFinite(subject.llr) ? h('p', {}, 'Drag evidence in this ranking: ', h('b', {}, f.signed(subject.llr)), ' (log-likelihood ratio: speed at the passages, assets crossed unbroken, silences)') : null,
       h('p', { class: 'note' }, 'Among the hypotheses listed, given the model and its settings.'));
   }
 
@@ -66,7 +67,7 @@
     if (!found || !Object.keys(found).length) return null;
     const { h } = b.dom;
     const { grade, verdict, limits, ...q } = found;
-    const span = (s) => s.state + ' ' + String(s.t_start).slice(5, 16).replace('T', ' ') + '–' + String(s.t_end).slice(11, 16);
+    const span = (s) => s.state + ' ' + b.format.span(Date.parse(s.t_start) / 1000, Date.parse(s.t_end) / 1000);
     const spans = (v) => Array.isArray(v) && v.length && v.every((s) => s && s.state);
     const show = (v) => (spans(v) ? v.map(span).join(', ') : typeof v === 'number' ? +v.toFixed(3) : v !== null && typeof v === 'object' && !Array.isArray(v) ? Object.entries(v).map(([k, x]) => b.format.words(k) + ' ' + x).join(', ') : String(v));
     const word = grade || verdict;

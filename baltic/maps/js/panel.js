@@ -97,7 +97,8 @@
     function open(subject, context) {
       current = b.detail.render(subject, context);
       content.replaceChildren(h('button', { type: 'button', class: 'back', onclick: onBack }, '← All ships'),
-        h('p', { class: 'verdict' }, doc.verdict), current.node);
+        h('p', { class: 'verdict' }, doc.verdict),
+        ...doc.limits.map((l) => h('p', { class: 'remark limit onpaper' }, l)), current.node);
       content.scrollTop = 0;
       current.node.querySelector('h2').focus({ preventScroll: true });
     }
