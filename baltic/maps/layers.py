@@ -27,6 +27,7 @@ __all__ = [
     "encode_crossings",
     "encode_land",
     "lines_of",
+    "name_all",
     "outages",
     "place_by_kp",
 ]
@@ -213,6 +214,14 @@ def _outage(entry: Mapping[str, Any]) -> dict[str, Any]:
         "published_sd_km": clean(sd_km),
         "basis": clean(guess.get("basis")) if place == "estimate" else None,
     }
+
+
+def name_all(found: Sequence[dict[str, Any]], names: Mapping[str, str]) -> None:
+    """Name every asset that an outage may be of, where its name is that of one of them."""
+    for outage in found:
+        known = [str(clean(names.get(i)) or i) for i in outage["asset_ids"]]
+        if len(known) > 1 and outage["name"] in (None, *known):
+            outage["name"] = " or ".join(known)
 
 
 def place_by_kp(found: Sequence[dict[str, Any]], assets: Any) -> None:

@@ -20,6 +20,7 @@ from .layers import (
     encode_crossings,
     encode_land,
     lines_of,
+    name_all,
     outages,
     place_by_kp,
 )
@@ -102,6 +103,7 @@ def build_map(
     left_out, open_cases = excluded(attribution), unjudged(attribution)
     windows = outages(incident, attribution)
     place_by_kp(windows, assets)
+    name_all(windows, names)
     ships = {s["mmsi"] for s in listed if s["mmsi"] is not None}
     ranked = list(dict.fromkeys(s["mmsi"] for s in listed if s["mmsi"] is not None))
     lines = [line for geometry in assets.geometry for line in lines_of(geometry)]

@@ -8,6 +8,7 @@ from baltic.maps.layers import (
     encode_assets,
     encode_crossings,
     encode_land,
+    name_all,
     outages,
     place_by_kp,
 )
@@ -95,3 +96,16 @@ def test_windows_of_the_attribution_are_merged_not_doubled():
     assert len(both) == len(outages(incident(), None))
     alone = outages(None, attribution())
     assert all(o["t0"] is not None for o in alone)
+
+
+def test_an_outage_of_one_of_several_assets_is_not_named_after_the_first():
+    entries = [
+        {"asset_id": ["a", "b"], "name": "Alpha"},
+        {"asset_id": ["a", "b"]},
+        {"asset_id": ["a", "b"], "name": "The old cable"},
+        {"asset_id": "a"},
+    ]
+    found = outages({"assets": entries}, None)
+    name_all(found, {"a": "Alpha", "b": "Beta"})
+    told = [o["name"] for o in found]
+    assert told == ["Alpha or Beta", "Alpha or Beta", "The old cable", None]

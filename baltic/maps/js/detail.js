@@ -143,8 +143,10 @@
   /* What the absence of an episode does not mean, and what two tracks in one chart are. */
   function remarks(subject, model, episodes) {
     const { h } = b.dom;
-    const several = new Set((model.byShip.get(subject.mmsi) || []).map((l) => l.hull)).size > 1;
+    const lines = model.byShip.get(subject.mmsi) || [];
+    const several = new Set(lines.map((l) => l.hull)).size > 1;
     return [
+      lines.length ? null : h('p', { class: 'note' }, 'No track of this ship is in this map.'),
       several ? h('p', { class: 'note' }, 'More than one track was told apart under this MMSI, and all are drawn: how far behaviour was judged stands in the notes on coverage and quality.') : null,
       episodes.length ? null : h('p', { class: 'note' }, 'No drag-like episode of this ship is listed.'),
     ];

@@ -249,6 +249,7 @@
     return b.dom.h('div', { class: 'popup' }, b.dom.h('h3', {}, b.dom.foreign(o.name || o.asset_ids.join(', '))),
       b.dom.facts([
         ['Outage', outageWhen(o)], ['Known from', b.format.words(o.evidence_kind)], ['Place', outageWhere(o)],
+        ['At', o.place ? b.format.place(o.lat, o.lon) : null],
         ['In words', o.words], ['Damage', o.damage],
         ['Asset', o.asset_ids.length > 1 ? 'one of ' + o.asset_ids.join(', ') : o.asset_ids[0]],
       ]));
@@ -291,8 +292,11 @@
     return o.t0 !== null && o.t1 !== null && o.t1 - o.t0 > 12 * 3600;
   }
 
+  /* A name without what stands in brackets; long enough to tell cable no. 1 from no. 2. */
   function shortName(o) {
-    return String(o.name || o.asset_ids[0] || 'asset').replace(/\s*\(.*$/, '').slice(0, 28);
+    const name = String(o.name || o.asset_ids.join(' or ') || 'asset').replace(/\s*\([^)]*\)?/g, '');
+    const signs = [...name];
+    return signs.length > 60 ? signs.slice(0, 59).join('') + '…' : name;
   }
 
   function crossing(c, renderer, shipOf, assetName) {

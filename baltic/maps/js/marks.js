@@ -3,6 +3,9 @@
   'use strict';
   const b = (root.baltic = root.baltic || {});
 
+  /* More rank marks than this hide the map; the list holds all ships. */
+  const MOST = 60;
+
   /* Leaflet makes a mark a button that can be reached, but not one that a key presses. */
   function onPress(mark, act) {
     mark.on('keydown', ({ originalEvent: event }) => {
@@ -42,7 +45,7 @@
 
   function subjectMarks(doc, select) {
     const group = L.featureGroup();
-    for (const s of doc.subjects.slice(0, 60)) {
+    for (const s of doc.subjects.slice(0, MOST)) {
       const at = placeOf(s);
       if (!at || at.lat === null || at.lat === undefined || s.role === null) continue;
       const tag = at.tag || (at.silent ? 'not heard there' : null);
@@ -56,5 +59,5 @@
     return group;
   }
 
-  b.marks = { density, placeOf, subjectMarks, onPress };
+  b.marks = { MOST, density, placeOf, subjectMarks, onPress };
 })(typeof window === 'undefined' ? globalThis : window);

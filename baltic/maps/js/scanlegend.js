@@ -12,7 +12,7 @@
     if (doc.subjects.some((s) => s.mmsi)) {
       const best = ['first', 'second', 'third'].find((r) => doc.subjects.some((s) => s.role === r)) || 'third';
       ships.push({ key: 'listed', label: investigation ? 'Ships of the hypotheses' : 'Candidates', on: true, sample: { color: roles[best], weight: 3 } });
-      ships.push({ key: 'marks', label: 'Rank marks', on: true, sample: { mark: 'rank-mark role-' + best, text: '1' } });
+      ships.push({ key: 'marks', label: 'Rank marks' + (doc.subjects.length > b.marks.MOST ? ` (the first ${b.marks.MOST})` : ''), on: true, sample: { mark: 'rank-mark role-' + best, text: '1' } });
     }
     if (model.lines.length) {
       ships.push({ key: 'other', label: 'Other traffic', on: true, sample: { color: roles.other, weight: 1.4 } });
@@ -35,7 +35,7 @@
     }
     if (model.lines.some((l) => l.silences)) {
       const long = `no report for ${b.format.duration(model.silent)} or longer: `;
-      ships.push({ label: long + 'straight line, not heard', sample: { color: '#374151', dash: '2 5', weight: 1.2 } });
+      ships.push({ label: long + 'straight line, not heard', sample: { color: '#374151', dash: '8 4 1.5 4', weight: 1.2 } });
       ships.push({ label: 'ship in such a silence at the clock time', sample: { ship: '#ffffff', rim: roles.other } });
     }
     return [

@@ -336,3 +336,11 @@ test('a rank mark stands where its ship was heard, if it was anywhere', () => {
   assert.equal(baltic.marks.placeOf({ crossings: [silent, heard] }), heard);
   assert.equal(baltic.marks.placeOf({ crossings: [silent] }), silent);
 });
+
+test('a short name tells cable no. 1 from no. 2 and all that may be meant', () => {
+  const { shortName } = baltic.layers;
+  assert.equal(shortName({ name: 'Elisa telecom cable Finland-Estonia no. 1 (FEC-1 in most lists)', asset_ids: ['fec-1'] }), 'Elisa telecom cable Finland-Estonia no. 1');
+  assert.equal(shortName({ name: 'Alpha (old) or Beta (new)', asset_ids: ['a', 'b'] }), 'Alpha or Beta');
+  assert.equal(shortName({ name: null, asset_ids: ['a', 'b'] }), 'a or b');
+  assert.equal([...shortName({ name: '🚢'.repeat(80), asset_ids: [] })].length, 60);
+});
