@@ -545,3 +545,24 @@ def test_a_short_outage_on_the_time_bar_lies_over_a_long_one(browser, tmp_path):
             "No drag-like episode of this ship is listed." in page.locator(".detail").inner_text()
         )
         watch.assert_silent()
+
+
+PLAYED = """async () => {
+  const { player } = baltic.app; let told = 0;
+  const slider = document.querySelector('.player input[type=range]');
+  new MutationObserver((all) => { told += all.length; }).observe(slider, { attributes: true });
+  player.set(player.state.t - 3600); await new Promise((r) => setTimeout(r)); told = 0;
+  player.toggle(); await new Promise((r) => setTimeout(r, 1000)); const told_ = told;
+  player.toggle();
+  return [told_, player.state.t - Number(slider.value)]; }"""
+
+
+def test_playback_paints_bar_and_clock_ten_times_a_second_and_reads_nothing_out(browser, map_file):
+    with opened(browser, map_file) as (page, _):
+        ready(page)
+        told, behind = page.evaluate(PLAYED)
+        assert 1 <= told <= 12
+        assert abs(behind) <= 10, "at rest the bar stands where the ships are"
+        assert page.locator(".player input").get_attribute("aria-valuetext") == clock(page)
+        for moving in (".clock", ".where"):
+            assert page.locator(moving).get_attribute("aria-live") == "off"

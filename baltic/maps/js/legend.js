@@ -61,7 +61,7 @@
     const { h } = b.dom;
     const km = h('span', { class: 'bar' });
     const nm = h('span', { class: 'bar' });
-    const where = h('output', { class: 'where', 'aria-label': 'Coordinates' });
+    const where = h('output', { class: 'where', 'aria-label': 'Coordinates', 'aria-live': 'off' });
     const nice = (value) => {
       const power = Math.pow(10, Math.floor(Math.log10(value)));
       return [5, 3, 2, 1].map((m) => m * power).find((v) => v <= value);

@@ -169,7 +169,8 @@
     const state = { t: start, playing: false, speed: end - start > 5 * 86400 ? 14400 : 1800, frames: 0 };
     const share = (t) => (100 * (t - start)) / (end - start || 1) + '%';
     const button = h('button', { class: 'play', type: 'button', 'aria-label': 'Play', title: 'Play or pause (space)', onclick: toggle }, '▶');
-    const clock = h('output', { class: 'clock', 'aria-label': 'Clock, UTC' });
+    // No live region: it would read out every frame of a playback.
+    const clock = h('output', { class: 'clock', 'aria-label': 'Clock, UTC', 'aria-live': 'off' });
     const slider = h('input', {
       type: 'range', min: Math.floor(start), max: Math.ceil(end), step: 10, value: start, 'aria-label': 'Time',
       oninput: () => set(Number(slider.value)),
@@ -193,18 +194,23 @@
     const node = h('div', { class: 'player', role: 'group', 'aria-label': 'Playback' }, button, clock, speed,
       h('div', { class: 'time' }, bars, h('div', { class: 'bands' }, bands), slider, ticks));
 
-    function set(t) {
+    let told = -Infinity;
+    /* `now`: of a frame. Bar and clock are painted slowly and follow ten times a second; ships every frame. */
+    function set(t, now) {
       state.t = Math.max(start, Math.min(end, t));
-      slider.value = state.t;
-      slider.setAttribute('aria-valuetext', b.format.utc(state.t));
-      clock.textContent = b.format.utc(state.t);
+      if (now === undefined || now - told >= 100) {
+        told = now === undefined ? -Infinity : now;
+        slider.value = state.t;
+        clock.textContent = b.format.utc(state.t);
+        slider.setAttribute('aria-valuetext', clock.textContent);
+      }
       onTime(state.t);
     }
 
     let before = null;
     function step(now) {
       if (!state.playing) return;
-      if (before !== null) set(state.t + Math.min(0.25, (now - before) / 1000) * state.speed);
+      if (before !== null) set(state.t + Math.min(0.25, (now - before) / 1000) * state.speed, now);
       before = now;
       state.frames += 1;
       if (state.t >= end) toggle();
@@ -218,6 +224,7 @@
       button.setAttribute('aria-label', state.playing ? 'Pause' : 'Play');
       before = null;
       if (state.playing) requestAnimationFrame(step);
+      else set(state.t);
     }
 
     function faster(by) {
