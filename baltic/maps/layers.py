@@ -136,7 +136,7 @@ def encode_crossings(
     chosen = crossings[chosen_rows].assign(in_window=in_window[chosen_rows], near=near[chosen_rows])
     chosen = chosen.sort_values(["in_window", "near"], ascending=False, kind="stable")
     shown = chosen.head(limit).sort_values("t", kind="stable")
-    names = "mmsi asset_id lon lat t_sd_s sog_kn angle_deg kp_km gap_s p_cross provenance"
+    names = "mmsi asset_id lon lat t_sd_s sog_kn angle_deg kp_km gap_s provenance"
     have = [n for n in [*names.split(), "in_window", "near"] if n in shown.columns]
     items = []
     for t, row in zip(shown["t"], shown[have].to_dict("records"), strict=True):

@@ -14,6 +14,7 @@ from ..reports.passage_words import SILENT_S
 from ..seam import Seam, find_seam
 from ..settings import Settings
 from .base import new_map, render
+from .codec import as_rows
 from .credits import licence_lines
 from .layers import (
     encode_assets,
@@ -123,7 +124,7 @@ def build_map(
         "seam": seam.west,
         "silent_s": _silence(settings),
         "assets": encode_assets(assets, seam),
-        "crossings": marked,
+        "crossings": {**marked, "items": as_rows(marked["items"])},
         "outages": windows,
         "incident": _incident(incident),
         "subjects": listed,

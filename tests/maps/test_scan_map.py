@@ -70,6 +70,15 @@ def test_a_million_fixes_fit_in_6_mb_and_are_written_in_5_s():
     assert len(html.encode()) <= 6_000_000
 
 
+def test_two_thousand_crossings_take_less_than_350_kb():
+    one = crossings().head(1)
+    many = pd.concat([one] * 2000, ignore_index=True)
+    extra = len(build_map(**investigation(crossings=many))) - len(
+        build_map(**investigation(crossings=one))
+    )
+    assert 100_000 < extra < 350_000
+
+
 def test_above_the_limit_a_density_stands_for_the_traffic():
     small = Settings()
     object.__setattr__(small.maps, "max_fixes", 230_000)

@@ -263,6 +263,7 @@
 
   async function startScan(map, doc) {
     const packs = b.dom.json('baltic-tracks');
+    doc.crossings.items = b.codec.entries(doc.crossings.items);
     const [landRings, assetRings, model, densityLayer] = await Promise.all([
       b.codec.rings(doc.land), b.codec.rings(doc.assets.lines), b.tracks.load(packs, doc.silent_s), b.marks.density(doc),
     ]);

@@ -344,3 +344,9 @@ test('a short name tells cable no. 1 from no. 2 and all that may be meant', () =
   assert.equal(shortName({ name: null, asset_ids: ['a', 'b'] }), 'a or b');
   assert.equal([...shortName({ name: '🚢'.repeat(80), asset_ids: [] })].length, 60);
 });
+
+test('rows under one list of names are entries again', () => {
+  const made = baltic.codec.entries({ names: ['t', 'near'], rows: [[5, 1], [6, null]] });
+  assert.deepEqual(made, [{ t: 5, near: 1 }, { t: 6, near: null }]);
+  assert.deepEqual(baltic.codec.entries({ names: [], rows: [] }), []);
+});
