@@ -12,7 +12,8 @@ from .atlas_assets import encode_atlas_assets, used_sources
 from .atlas_incidents import encode_incident
 from .atlas_table import plain_tables
 from .base import new_map, render
-from .layers import encode_land, licence_lines, lines_of
+from .credits import licence_lines
+from .layers import encode_land, lines_of
 from .values import clean
 
 __all__ = ["build_atlas"]
@@ -78,7 +79,8 @@ def build_atlas(
         "incidents": listed,
         "licences": licence_lines(assets),
         "classes": dict(background.accuracy_classes),
-        "licence_words": dict(background.licences),
+        # What a licence asks is told of the shipped lines alone: it names their publishers.
+        "licence_words": {} if own_assets else dict(background.licences),
         "asset_sources": used_sources(encoded["items"], background),
         "gaps": [] if own_assets else list(background.known_gaps),
         "compiled": None if own_assets else background.compiled,

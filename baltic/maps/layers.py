@@ -15,32 +15,25 @@ import shapely
 from numpy.typing import NDArray
 
 from ..geo import point_at_km
+from ..reports.passage_words import silent_there
 from ..seam import Seam, find_seam
 from ..tables import ASSETS
 from .codec import pack_rings
 from .values import clean, seconds
 
 __all__ = [
-    "LICENCES",
     "MAX_CROSSINGS",
     "encode_assets",
     "encode_crossings",
     "encode_land",
-    "licence_lines",
     "lines_of",
+    "name_all",
     "outages",
     "place_by_kp",
 ]
 
 #: More crossing marks than this hide the map; the number left out is said in the legend.
 MAX_CROSSINGS = 4000
-
-#: What must be said of each route licence wherever the routes are shown.
-LICENCES = {
-    "ODbL-1.0": "© OpenStreetMap contributors, ODbL 1.0",
-    "CC-BY-4.0": "EMODnet Human Activities, Global Energy Monitor, CC BY 4.0",
-    "own": "schematic ones: own waypoints",
-}
 
 #: Crossings this long before or after an outage window are marked too, s.
 _NEAR_S = 1800.0
@@ -143,12 +136,12 @@ def encode_crossings(
     chosen = crossings[chosen_rows].assign(in_window=in_window[chosen_rows], near=near[chosen_rows])
     chosen = chosen.sort_values(["in_window", "near"], ascending=False, kind="stable")
     shown = chosen.head(limit).sort_values("t", kind="stable")
-    names = "mmsi asset_id lon lat t_sd_s sog_kn angle_deg kp_km gap_s p_cross provenance"
+    names = "mmsi asset_id lon lat t_sd_s sog_kn angle_deg kp_km gap_s provenance"
     have = [n for n in [*names.split(), "in_window", "near"] if n in shown.columns]
     items = []
     for t, row in zip(shown["t"], shown[have].to_dict("records"), strict=True):
         item = {k: round(v, 5) if isinstance(v, float) else v for k, v in clean(row).items()}
-        items.append({**item, "t": seconds(t)})
+        items.append({**item, "t": seconds(t), "silent": silent_there(item)})
     return {"items": items, "omitted": len(chosen) - len(shown), "total": len(crossings)}
 
 
@@ -223,6 +216,14 @@ def _outage(entry: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def name_all(found: Sequence[dict[str, Any]], names: Mapping[str, str]) -> None:
+    """Name every asset that an outage may be of, where its name is that of one of them."""
+    for outage in found:
+        known = [str(clean(names.get(i)) or i) for i in outage["asset_ids"]]
+        if len(known) > 1 and outage["name"] in (None, *known):
+            outage["name"] = " or ".join(known)
+
+
 def place_by_kp(found: Sequence[dict[str, Any]], assets: Any) -> None:
     """Give outages a place on the line where only its kilometre point is published."""
     shapes = dict(zip(assets["asset_id"], assets.geometry, strict=True))
@@ -235,17 +236,3 @@ def place_by_kp(found: Sequence[dict[str, Any]], assets: Any) -> None:
         if point is not None:
             place = {"lon": round(point[0], 6), "lat": round(point[1], 6), "place": "kp"}
             outage.update(place, sd_km=outage["published_sd_km"])
-
-
-def licence_lines(assets: Any) -> list[str]:
-    """Return the attribution lines that the shown data ask for."""
-    told = assets["route_licence"].dropna() if "route_licence" in assets.columns else ()
-    lines = ["Land: Natural Earth, public domain"]
-    for licence in sorted(set(map(str, told))):
-        # A cell may name several: "ODbL-1.0; one branch CC-BY-4.0".
-        known = [words for key, words in LICENCES.items() if key in licence]
-        lines.extend("Routes: " + clean(words) for words in known or [licence])
-    if len(told) < len(assets):
-        # All shipped routes have one.
-        lines.append("Routes: own asset file, licence not stated")
-    return list(dict.fromkeys(lines))

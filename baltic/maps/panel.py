@@ -8,10 +8,17 @@ from typing import Any
 import pandas as pd
 
 from ..escape import text
-from ..reports.passage_words import heard, passage_span, passage_tag, passage_words
+from ..reports.passage_words import (
+    heard,
+    passage_span,
+    passage_stay,
+    passage_tag,
+    passage_words,
+    silent_there,
+)
 from .values import clean, mmsi_words, percent, seconds, ship_type_words
 
-__all__ = ["excluded", "put_anchors", "subjects", "summary_table"]
+__all__ = ["excluded", "put_anchors", "subjects", "summary_table", "unjudged"]
 
 #: What the reports tell in detail: candidates of a scan, ships of an investigation, and how
 #: probable such a ship must be (a test follows the links).
@@ -138,6 +145,8 @@ def _passage(passage: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, 
         **plain,
         "t": seconds(passage.get("t")),
         "span": [seconds(t) for t in span] if len(span) == 2 else None,
+        "span_words": passage_stay(passage) if len(span) == 2 else None,
+        "silent": silent_there(passage),
         "heard": heard(passage),
         "tag": tag or None,
         "open": clean(passage_words(passage, asset)) if tag else None,
@@ -172,9 +181,18 @@ def put_anchors(listed: Sequence[dict[str, Any]]) -> None:
 
 def excluded(attribution: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     """Return the ships that could not have caused the outage, with the reason."""
+    return _set_aside(attribution, "excluded")
+
+
+def unjudged(attribution: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Return the ships that could have been there unheard: neither ranked nor excluded."""
+    return _set_aside(attribution, "unjudged")
+
+
+def _set_aside(attribution: Mapping[str, Any] | None, key: str) -> list[dict[str, Any]]:
     return [
         {**clean(dict(e)), "closest_t": seconds(e.get("closest_t"))}
-        for e in (attribution or {}).get("excluded") or ()
+        for e in (attribution or {}).get(key) or ()
     ]
 
 

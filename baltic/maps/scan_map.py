@@ -9,19 +9,23 @@ import pandas as pd
 
 from ..catalogue import load_coastline
 from ..escape import text
+from ..reports.coverage_words import limits
+from ..reports.passage_words import SILENT_S
 from ..seam import Seam, find_seam
 from ..settings import Settings
 from .base import new_map, render
+from .codec import as_rows
+from .credits import licence_lines
 from .layers import (
     encode_assets,
     encode_crossings,
     encode_land,
-    licence_lines,
     lines_of,
+    name_all,
     outages,
     place_by_kp,
 )
-from .panel import excluded, put_anchors, subjects, summary_table
+from .panel import excluded, put_anchors, subjects, summary_table, unjudged
 from .ships import encode_vessels, put_ships_then
 from .tracks import FULL_DETAIL_FIXES, encode_density, encode_tracks
 from .values import clean
@@ -97,9 +101,10 @@ def build_map(
     listed = subjects(candidates, attribution, tracks, names)
     put_ships_then(listed, vessels)
     put_anchors(listed)
-    left_out = excluded(attribution)
+    left_out, open_cases = excluded(attribution), unjudged(attribution)
     windows = outages(incident, attribution)
     place_by_kp(windows, assets)
+    name_all(windows, names)
     ships = {s["mmsi"] for s in listed if s["mmsi"] is not None}
     ranked = list(dict.fromkeys(s["mmsi"] for s in listed if s["mmsi"] is not None))
     lines = [line for geometry in assets.geometry for line in lines_of(geometry)]
@@ -109,6 +114,7 @@ def build_map(
     for rows in (*_places(listed), windows, marked["items"]):
         seam.put(rows)
     shown = {m for pack in packs for m in pack["ships"]} | ships
+    shown |= {e["mmsi"] for e in (*left_out, *open_cases) if e.get("mmsi") is not None}
     title = _title(incident, attribution)
     document = {
         "view": "investigation" if attribution else "scan",
@@ -116,12 +122,15 @@ def build_map(
         "verdict": VERDICT_LINE,
         "land": encode_land(load_coastline()),
         "seam": seam.west,
+        "silent_s": _silence(settings),
         "assets": encode_assets(assets, seam),
-        "crossings": marked,
+        "crossings": {**marked, "items": as_rows(marked["items"])},
         "outages": windows,
         "incident": _incident(incident),
         "subjects": listed,
         "excluded": left_out,
+        "unjudged": open_cases,
+        "limits": limits(attribution),
         "ships": encode_vessels(vessels, shown),
         "density": density,
         "report": clean(report_href),
@@ -161,6 +170,13 @@ def _tracks(
         if rows.any()
     ]
     return packs, density
+
+
+def _silence(settings: Settings) -> float:
+    """Return how far apart fixes must be to be a silence, not the work of thinning, s."""
+    longest = settings.maps.thin_s
+    # Whole seconds in the page: fixes kept as far apart as thinning may leave them are heard.
+    return SILENT_S if longest < SILENT_S else longest + 1.0
 
 
 def _title(incident: Mapping[str, Any] | None, attribution: Mapping[str, Any] | None) -> str:
@@ -214,6 +230,7 @@ def _noscript(title: str, listed: list[dict[str, Any]], document: Mapping[str, A
     )
     return (
         f"<main class='noscript'><h1>{text(title)}</h1><p>{text(VERDICT_LINE)}</p>"
+        f"{''.join(f'<p>{text(words)}</p>' for words in document['limits'])}"
         f"<p>The map needs JavaScript; this table holds its result.</p>"
         f"<ul>{outage_rows}</ul>{summary_table(listed, 'Ranked list')}"
         f"<p>{text('; '.join(document['licences']))}</p></main>"
@@ -222,7 +239,7 @@ def _noscript(title: str, listed: list[dict[str, Any]], document: Mapping[str, A
 
 def _when(outage: Mapping[str, Any]) -> str:
     words = [
-        pd.Timestamp(outage[k], unit="s").strftime("%Y-%m-%d %H:%M UTC")
+        pd.Timestamp(round(outage[k]), unit="s").strftime("%Y-%m-%d %H:%M:%S UTC")
         for k in ("t0", "t1")
         if outage[k] is not None
     ]

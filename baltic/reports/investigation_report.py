@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from ..catalogue import who_says
+from .coverage_words import together_words, uncovered_words, unseen_words
 from .kp_places import placed_windows
 from .locator import locator
 from .passage_words import passage_error, passage_span, passage_what, possible_only, silent_there
@@ -305,7 +306,7 @@ def _answer(
     """Return the answer in a few sentences, with what weakens it."""
     if not rows:
         return ["No hypothesis was evaluated."]
-    top, covered = rows[0], bool(document.get("covered", True))
+    top = rows[0]
     said = []
     ship = next((r for r in rows if r["kind"] == "vessel"), None)
     if top["kind"] == "vessel":
@@ -317,23 +318,16 @@ def _answer(
         )
         if ship is not None:
             said.append(f"The first ship is {_named(ship)} at {likelihood(ship['posterior'])}.")
-    seen = float((document.get("coverage") or {}).get("share", 1.0)) > 0
-    if not seen:
-        said.append(
-            "This AIS shows nothing of a failed asset in its window: what ships are ranked by is "
-            "only where they were before and after."
-            if ship is not None
-            else "This AIS shows nothing of a failed asset in its window: it says nothing about "
-            "ships."
-        )
+    unseen = unseen_words(document, ranked=ship is not None)
+    if unseen:
+        said.append(unseen)
     elif ship is None:
         said.append(
             "Nobody in this AIS could have done it: no passage of the failed assets fits window, "
             "place and depth."
         )
-    together = str((document.get("finding") or {}).get("all_of_it") or "")
-    if together:
-        said.append(f"{together[0].upper()}{together[1:]}.")
+    if together := together_words(document):
+        said.append(together)
     if excluded:
         how = "is excluded, with its" if len(excluded) == 1 else "are excluded, each with its"
         said.append(f"{count(len(excluded), 'ship')} in the area and time {how} reason.")
@@ -346,11 +340,8 @@ def _answer(
             f"{count(len(unjudged), 'further ship')} could not be judged: heard elsewhere "
             "only, each could have been there unheard."
         )
-    if not covered:
-        said.append(
-            "Not covered: part of the windows or places has no AIS, so this data cannot support "
-            "'no ship', and a ship not heard may be behind the outage."
-        )
+    if uncovered := uncovered_words(document):
+        said.append(uncovered)
     stable = (document.get("sensitivity") or {}).get("top_unchanged")
     if stable is not None:
         said.append(

@@ -14,10 +14,12 @@ from .svg import finite
 from .words import DASH, degrees, distance, likelihood, number, parse, utc
 
 __all__ = [
+    "SILENT_S",
     "heard",
     "passage_error",
     "passage_place",
     "passage_span",
+    "passage_stay",
     "passage_tag",
     "passage_what",
     "passage_when",
@@ -26,8 +28,8 @@ __all__ = [
     "silent_there",
 ]
 
-#: Fixes further apart leave a passage between them unheard.
-_SILENT_S = 15 * 60.0
+#: Fixes further apart leave a passage between them unheard, s.
+SILENT_S = 15 * 60.0
 #: An error longer than this is told in minutes, then in hours.
 _SECONDS_MOST, _MINUTES_MOST = 90.0, 5400.0
 _TAGS = {"near": "passed near", "gap": "in an AIS gap", "unheard": "not heard"}
@@ -53,7 +55,7 @@ def silent_there(passage: Mapping[str, Any]) -> bool:
     (True, False, False)
     """
     gap: Any = passage.get("gap_s")
-    return finite(gap) and gap >= _SILENT_S
+    return finite(gap) and gap >= SILENT_S
 
 
 def possible_only(passage: Mapping[str, Any]) -> bool:
@@ -115,13 +117,22 @@ def passage_when(passage: Mapping[str, Any]) -> str:
     if len(span) == 2 and possible_only(passage):
         return f"between {span[0]} and {span[1]}"
     if len(span) == 2:
-        stayed = finite(passage.get("gap_s")) and not silent_there(passage)
-        return (
-            f"{'on it or along it' if stayed else 'at no certain time'} from {span[0]} to {span[1]}"
-        )
+        return f"{passage_stay(passage)} from {span[0]} to {span[1]}"
     error = passage_error(passage)
     when = f"at {span[0]}" if span else "at no known time"
     return f"{when}, give or take {error}" if error and heard(passage) else when
+
+
+def passage_stay(passage: Mapping[str, Any]) -> str:
+    """Return what a span of time means for a passage that the track shows.
+
+    Examples
+    --------
+    >>> passage_stay({"gap_s": 60.0}), passage_stay({"gap_s": 3600.0})
+    ('on it or along it', 'at no certain time')
+    """
+    stayed = finite(passage.get("gap_s")) and not silent_there(passage)
+    return "on it or along it" if stayed else "at no certain time"
 
 
 def passage_error(passage: Mapping[str, Any]) -> str:

@@ -70,3 +70,48 @@ def test_reports_have_no_grave_fault(browser: Any, pages: Any, kind: str, size: 
     with opened(browser, pages[f"{kind} report"], size=size) as (page, watch):
         assert faults(page) == []
         watch.assert_silent()
+
+
+def test_a_phone_on_its_side_keeps_a_map_to_look_at(browser: Any, pages: Any) -> None:
+    with opened(browser, pages["investigation map"], size=(844, 390), touch=True) as (page, _):
+        page.wait_for_selector("body.ready", timeout=20_000)
+        box = "(s) => document.querySelector(s).getBoundingClientRect()"
+        top, sheet = (
+            page.evaluate(f"({box})('.top').bottom"),
+            page.evaluate(f"({box})('.panel').top"),
+        )
+        assert sheet - top > 180
+        for tool in (".search input", "[data-tool=print]"):
+            assert page.locator(tool).bounding_box()["y"] < top
+
+
+def test_bars_and_lit_numbers_reach_paper_and_the_readers_own_colours(
+    browser: Any, pages: Any
+) -> None:
+    with opened(browser, pages["investigation map"]) as (page, _):
+        page.wait_for_selector("body.ready", timeout=20_000)
+        page.locator(".card").first.click()
+        style = "(e, name) => getComputedStyle(e).getPropertyValue(name)"
+        shown = [".ledger .bar", ".meter .bar", ".crossings tr.lit td", ".badge"]
+        page.emulate_media(media="print")
+        for name in shown[:3]:
+            exact = page.locator(name).first.evaluate(style, "print-color-adjust")
+            assert exact == "exact", name
+        page.emulate_media(media="screen", forced_colors="active")
+        for name in (*shown[:2], ".player .band", ".legend .swatch"):
+            assert page.locator(name).first.evaluate(style, "forced-color-adjust") == "none", name
+
+
+def test_what_is_not_covered_is_printed_with_the_evidence_of_one_ship(
+    browser: Any, tmp_path: Path
+) -> None:
+    case = {**investigation()["attribution"], "covered": False}
+    path = tmp_path / "map.html"
+    path.write_text(build_map(**investigation(attribution=case)), encoding="utf-8")
+    with opened(browser, path) as (page, _):
+        page.wait_for_selector("body.ready", timeout=20_000)
+        page.locator(".card").first.click()
+        limit = page.locator(".limit")
+        assert not limit.is_visible(), "above the list it was read already"
+        page.emulate_media(media="print")
+        assert limit.inner_text().startswith("Not covered")

@@ -116,7 +116,7 @@ def test_own_assets_and_records_are_marked_and_the_gaps_of_the_shipped_ones_left
     found = document(page)
     assert found["incidents"][0]["own"]
     assert found["incidents"][0]["kinds"] == ["telecom"]
-    assert (found["gaps"], found["compiled"]) == ([], None)
+    assert (found["gaps"], found["compiled"], found["licence_words"]) == ([], None, {})
     assert "draft, not confirmed" in noscript(page)
     assert "not known" in noscript(page)
 

@@ -8,7 +8,7 @@ from baltic.maps.layers import (
     encode_assets,
     encode_crossings,
     encode_land,
-    licence_lines,
+    name_all,
     outages,
     place_by_kp,
 )
@@ -44,6 +44,15 @@ def test_crossings_in_a_window_come_before_the_rest():
     found = encode_crossings(crossings(), ships=[518_998_865], windows=windows, limit=2)
     assert found["omitted"] == 1
     assert [c["mmsi"] for c in found["items"] if c["in_window"]] == [518_998_865] * 2
+
+
+def test_a_crossing_between_reports_far_apart_is_told_as_the_report_tells_it():
+    rows = crossings().head(2).assign(gap_s=[899.0, 900.0])
+    found = encode_crossings(rows, ships=rows["mmsi"], windows=[])
+    assert sorted((c["gap_s"], c["silent"]) for c in found["items"]) == [
+        (899.0, False),
+        (900.0, True),
+    ]
 
 
 def test_crossings_of_ships_not_listed_and_outside_are_left_out():
@@ -89,16 +98,14 @@ def test_windows_of_the_attribution_are_merged_not_doubled():
     assert all(o["t0"] is not None for o in alone)
 
 
-def test_licences_of_what_is_shown_are_named():
-    lines = " ".join(licence_lines(load_assets()))
-    assert "OpenStreetMap contributors" in lines
-    assert "Natural Earth" in lines
-    assert "CC BY 4.0" in lines
-    assert "licence not stated" not in lines
-
-
-def test_routes_without_a_licence_are_said_to_have_none():
-    mixed = load_assets().head(2).assign(route_licence=["ODbL-1.0", None])
-    lines = licence_lines(mixed)
-    assert any("OpenStreetMap" in line for line in lines)
-    assert "Routes: own asset file, licence not stated" in lines
+def test_an_outage_of_one_of_several_assets_is_not_named_after_the_first():
+    entries = [
+        {"asset_id": ["a", "b"], "name": "Alpha"},
+        {"asset_id": ["a", "b"]},
+        {"asset_id": ["a", "b"], "name": "The old cable"},
+        {"asset_id": "a"},
+    ]
+    found = outages({"assets": entries}, None)
+    name_all(found, {"a": "Alpha", "b": "Beta"})
+    told = [o["name"] for o in found]
+    assert told == ["Alpha or Beta", "Alpha or Beta", "The old cable", None]

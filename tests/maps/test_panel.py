@@ -1,4 +1,4 @@
-from baltic.maps.panel import excluded, put_anchors, subjects, summary_table
+from baltic.maps.panel import excluded, put_anchors, subjects, summary_table, unjudged
 from baltic.reports import investigation_report, scan_report
 
 from ..reports import samples as reports
@@ -54,6 +54,26 @@ def test_a_passage_only_possible_is_told_in_words_with_its_span():
     assert not unheard["heard"] and unheard["tag"] == "possible only: not heard"
     assert stay["open"] is None and stay["span"][1] - stay["span"][0] == 3600
     assert (seen["open"], seen["span"], seen["heard"]) == (None, None, True)
+
+
+def test_a_passage_in_a_silence_says_so_and_what_its_span_means():
+    case = attribution()
+    (hit,) = case["hypotheses"][0]["crossings"]
+    span = {"t_from": "2024-12-25T10:00:00Z", "t_to": "2024-12-25T11:00:00Z"}
+    case["hypotheses"][0]["crossings"] = [
+        {**hit, "gap_s": 21_600.0},
+        {**hit, **span, "gap_s": 60.0},
+        {**hit, **span, "gap_s": 1200.0},
+    ]
+    (first, *_) = subjects([], case, suspect(), {})
+    told = [(c["silent"], c["span_words"]) for c in first["crossings"]]
+    assert told == [(True, None), (False, "on it or along it"), (True, "at no certain time")]
+
+
+def test_ships_that_could_not_be_judged_are_kept_with_their_reason():
+    case = {"unjudged": [{"mmsi": 7, "reason": "first heard late", "closest_t": None}]}
+    assert unjudged(case) == [{"mmsi": 7, "reason": "first heard late", "closest_t": None}]
+    assert unjudged(None) == unjudged({}) == []
 
 
 def test_the_table_without_javascript_shows_names_as_text():

@@ -104,6 +104,7 @@ def test_a_click_on_a_ship_opens_its_evidence(browser, map_file):
             "reconstructed",
             "9329760",
             "94.0 %",
+            "Drag evidence in this ranking: +14.2",
             "Innocent explanations",
             "engine trouble",
             "+6.1",
@@ -514,3 +515,54 @@ def test_a_million_fixes_play_at_20_frames_a_second(browser, tmp_path):
         frames = max(page.evaluate(FRAMES) for _ in range(3))
         assert frames >= 20
         watch.assert_silent()
+
+
+def test_a_short_outage_on_the_time_bar_lies_over_a_long_one(browser, tmp_path):
+    long = {"t_earliest": "2024-12-25T08:00:07Z", "t_latest": "2024-12-25T13:59:53Z"}
+    short = {"t_earliest": "2024-12-25T10:34:56Z", "t_latest": "2024-12-25T10:35:41Z"}
+    record = {
+        "id": "own",
+        "assets": [{"asset_id": "estlink-2", **short}, {"asset_id": "c-lion1", **long}],
+    }
+    case = {**investigation()["attribution"], "windows": [], "covered": False}
+    case["unjudged"] = [{"mmsi": 200_000_100, "name": "LATE", "reason": "it was first heard late"}]
+    path = tmp_path / "map.html"
+    path.write_text(build_map(**investigation(incident=record, attribution=case)), "utf-8")
+    with opened(browser, path) as (page, watch):
+        ready(page)
+        assert clock(page) == "2024-12-25 10:34:56 UTC"
+        assert page.locator("h1 + p").inner_text() == "Outages 2024-12-25 08:00:07 – 13:59:53 UTC"
+        page.locator(".band").first.click(position={"x": 2, "y": 3})
+        assert clock(page) == "2024-12-25 08:00:07 UTC"
+        page.locator(".band").last.click(position={"x": 1, "y": 3})
+        assert clock(page) == "2024-12-25 10:34:56 UTC"
+        assert page.locator(".remark.limit").inner_text().startswith("Not covered")
+        page.locator("summary", has_text="Ships that could not be judged (1)").click()
+        page.locator("[data-excluded='200000100']").click()
+        told = page.locator(".detail .remark").inner_text()
+        assert told == "Could not be judged because it was first heard late"
+        assert (
+            "No drag-like episode of this ship is listed." in page.locator(".detail").inner_text()
+        )
+        watch.assert_silent()
+
+
+PLAYED = """async () => {
+  const { player } = baltic.app; let told = 0;
+  const slider = document.querySelector('.player input[type=range]');
+  new MutationObserver((all) => { told += all.length; }).observe(slider, { attributes: true });
+  player.set(player.state.t - 3600); await new Promise((r) => setTimeout(r)); told = 0;
+  player.toggle(); await new Promise((r) => setTimeout(r, 1000)); const told_ = told;
+  player.toggle();
+  return [told_, player.state.t - Number(slider.value)]; }"""
+
+
+def test_playback_paints_bar_and_clock_ten_times_a_second_and_reads_nothing_out(browser, map_file):
+    with opened(browser, map_file) as (page, _):
+        ready(page)
+        told, behind = page.evaluate(PLAYED)
+        assert 1 <= told <= 12
+        assert abs(behind) <= 10, "at rest the bar stands where the ships are"
+        assert page.locator(".player input").get_attribute("aria-valuetext") == clock(page)
+        for moving in (".clock", ".where"):
+            assert page.locator(moving).get_attribute("aria-live") == "off"

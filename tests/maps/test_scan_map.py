@@ -1,4 +1,6 @@
+import json
 import time
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -8,7 +10,16 @@ from baltic.maps import build_map
 from baltic.maps.inline import CSP
 from baltic.settings import Settings
 
-from .samples import HOSTILE, candidate, crossings, investigation, suspect, track, vessels
+from .samples import (
+    HOSTILE,
+    attribution,
+    candidate,
+    crossings,
+    investigation,
+    suspect,
+    track,
+    vessels,
+)
 
 
 def big(fixes: int, per_ship: int = 500) -> pd.DataFrame:
@@ -59,6 +70,15 @@ def test_a_million_fixes_fit_in_6_mb_and_are_written_in_5_s():
     assert len(html.encode()) <= 6_000_000
 
 
+def test_two_thousand_crossings_take_less_than_350_kb():
+    one = crossings().head(1)
+    many = pd.concat([one] * 2000, ignore_index=True)
+    extra = len(build_map(**investigation(crossings=many))) - len(
+        build_map(**investigation(crossings=one))
+    )
+    assert 100_000 < extra < 350_000
+
+
 def test_above_the_limit_a_density_stands_for_the_traffic():
     small = Settings()
     object.__setattr__(small.maps, "max_fixes", 230_000)
@@ -81,6 +101,43 @@ def test_the_page_says_what_it_must_without_a_script():
     assert CSP in html
     for word in ("guilty", "culprit", "suspect did"):
         assert word not in html.lower()
+
+
+def test_outage_times_keep_their_seconds_without_a_script():
+    case = {**attribution(), "windows": []}
+    own = {"asset_id": "estlink-2", "t_earliest": "2025-03-04T12:34:56Z"}
+    record = {"id": "own", "assets": [{**own, "t_latest": "2025-03-04T12:35:41Z"}]}
+    html = build_map(**investigation(incident=record, attribution=case))
+    assert "2025-03-04 12:34:56 UTC to 2025-03-04 12:35:41 UTC" in html
+
+
+def test_what_the_ais_does_not_cover_stands_beside_the_ranking():
+    case = {
+        **attribution(),
+        "covered": False,
+        "coverage": {"share": 0.0},
+        "finding": {"all_of_it": "2 ships could have passed both failed assets"},
+        "unjudged": [{"mmsi": 7, "name": "LATE", "reason": "first heard late"}],
+    }
+    html = build_map(**investigation(attribution=case))
+    noscript = html.split("<noscript>")[1].split("</noscript>")[0]
+    data = json.loads(html.split('id="baltic-data">')[1].split("</script>")[0])
+    starts = ("This AIS shows nothing", "Not covered:", "2 ships could have passed both")
+    for said, start in zip(data["limits"], starts, strict=True):
+        assert said.startswith(start)
+        assert start in noscript
+    assert data["unjudged"][0]["name"] == "LATE"
+    plain = build_map(**investigation())
+    assert '"limits":[]' in plain and '"unjudged":[]' in plain
+
+
+def test_thinning_makes_no_silence():
+    def silent_s(thin_s):
+        settings = Settings(maps=replace(Settings().maps, thin_s=thin_s))
+        html = build_map(**investigation(settings=settings))
+        return json.loads(html.split('id="baltic-data">')[1].split("</script>")[0])["silent_s"]
+
+    assert (silent_s(600.0), silent_s(3600.0)) == (900.0, 3601.0)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -16,7 +16,7 @@
   b.WIDTHS = {
     telecom: { weight: 2 }, power: { weight: 3.6 }, gas: { weight: 4.6, core: { color: '#f4f8fb', weight: 1.6 } }, oil: { weight: 5.6 },
   };
-  b.DASHES = { measured: [], reconstructed: [9, 5], simulated: [1.5, 4], unknown: [4, 4] };
+  b.DASHES = { measured: [], reconstructed: [9, 5], simulated: [1.5, 4], unknown: [4, 4], silent: [9, 5, 1.5, 5] };
 
   b.definePanes = function definePanes(map) {
     const panes = { land: 200, grid: 210, corridor: 240, glow: 250, density: 300, tracks: 390, lines: 430, ships: 460 };

@@ -41,6 +41,12 @@
     return path;
   }
 
+  /* Finite points with no finite neighbour: no line shows them. */
+  function lonely(points, key) {
+    const known = (p) => p !== undefined && Number.isFinite(p[key]);
+    return points.filter((p, i) => known(p) && !known(points[i - 1]) && !known(points[i + 1]));
+  }
+
   const DASH = { measured: null, reconstructed: '6 3', simulated: '1.5 2.5', unknown: '3 3' };
 
   /* Numbers above a chart, in `rows` rows: each goes where it covers none before it, else nowhere. */
@@ -84,6 +90,7 @@
     for (const run of runs) {
       for (const [key, className] of keys) {
         const d = linePath(b.series.decimate(run.points, key, 700), key, sx, sy, jump);
+        for (const p of lonely(run.points, key)) parts.push(svg('circle', { class: className, cx: sx(p.t), cy: sy(p[key]), r: 1.2 }));
         if (d) {
           parts.push(svg('path', {
             class: className, d, fill: 'none', 'stroke-dasharray': DASH[run.provenance],
@@ -238,5 +245,5 @@
     return h('ul', { class: 'ledger' }, rows);
   }
 
-  b.charts = { timeTicks, valueTicks, linePath, spaced, extremes, timeline, ledger, crossingsOf };
+  b.charts = { timeTicks, valueTicks, linePath, lonely, spaced, extremes, timeline, ledger, crossingsOf };
 })(typeof window === 'undefined' ? globalThis : window);

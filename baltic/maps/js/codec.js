@@ -48,6 +48,11 @@
     return columns(await inflate(bytesOf(packed.data)), packed.n, packed.columns, packed.plain);
   }
 
+  /* Rows of values under one list of names -> entries (codec.py as_rows). */
+  function entries({ names, rows }) {
+    return rows.map((row) => Object.fromEntries(row.map((value, i) => [names[i], value])));
+  }
+
   /* Packed rings or lines -> arrays of [lat, lon], the order Leaflet wants. */
   async function rings(packed) {
     const [lon, lat] = await unpack(packed);
@@ -63,5 +68,5 @@
     return out;
   }
 
-  b.codec = { bytesOf, inflate, columns, unpack, rings };
+  b.codec = { bytesOf, inflate, columns, unpack, entries, rings };
 })(typeof window === 'undefined' ? globalThis : window);

@@ -40,6 +40,7 @@
       bar(subject.posterior, 'all evidence'),
       subject.posterior_without === null || subject.posterior_without === undefined ? null
         : bar(subject.posterior_without, 'times and places alone'),
+      subject.kind === 'vessel' && Number.isFinite(subject.llr) ? h('p', {}, 'Drag evidence in this ranking: ', h('b', {}, f.signed(subject.llr)), ' (log-likelihood ratio: speed at the passages, assets crossed unbroken, silences)') : null,
       h('p', { class: 'note' }, 'Among the hypotheses listed, given the model and its settings.'));
   }
 
@@ -66,7 +67,7 @@
     if (!found || !Object.keys(found).length) return null;
     const { h } = b.dom;
     const { grade, verdict, limits, ...q } = found;
-    const span = (s) => s.state + ' ' + String(s.t_start).slice(5, 16).replace('T', ' ') + '–' + String(s.t_end).slice(11, 16);
+    const span = (s) => s.state + ' ' + b.format.span(Date.parse(s.t_start) / 1000, Date.parse(s.t_end) / 1000);
     const spans = (v) => Array.isArray(v) && v.length && v.every((s) => s && s.state);
     const show = (v) => (spans(v) ? v.map(span).join(', ') : typeof v === 'number' ? +v.toFixed(3) : v !== null && typeof v === 'object' && !Array.isArray(v) ? Object.entries(v).map(([k, x]) => b.format.words(k) + ' ' + x).join(', ') : String(v));
     const word = grade || verdict;
@@ -87,16 +88,17 @@
 
   /* Passages in an episode or over a failed asset, numbered as in the charts; those of an outage
      window are lit. A ship may have crossed more before and after. */
-  function crossingTable(crossings, { assetName, goTo, outages }) {
+  function crossingTable(crossings, { assetName, goTo, outages }, kind) {
     const { h } = b.dom;
     const f = b.format;
     let day = '';
     const when = (c) => {
       const today = f.day(c.t);
-      if (c.span) return [f.utc(c.span[0]).replace(' UTC', '') + ' – ' + f.utc(c.span[1]).replace(' UTC', ''), h('small', {}, 'at no certain time')];
+      const silent = c.silent ? h('small', {}, f.unheard(c)) : null;
+      if (c.span) return [f.span(...c.span).replace(/ UTC$/, ''), h('small', {}, c.span_words), silent];
       const text = (today === day ? '' : today + ' ') + f.clock(c.t);
       day = today;
-      return [text, c.t_sd_s ? h('small', {}, '± ' + f.duration(c.t_sd_s)) : null];
+      return [text, f.timeError(c.t_sd_s) ? h('small', {}, '± ' + f.timeError(c.t_sd_s)) : null, silent];
     };
     const lit = crossings.some((c) => c.in_window);
     return h('section', {}, h('h3', {}, 'Assets crossed'),
@@ -111,7 +113,7 @@
             type: 'button', class: 'link', 'aria-label': `Show crossing ${c.number} on the map`, onclick: () => goTo(c),
           }, 'show')))))),
       lit && outages.length ? h('p', { class: 'note' }, 'Yellow number: may explain an outage, given the uncertainty of its time.') : null,
-      h('p', { class: 'note' }, `Listed: assets crossed in the slow stretch${outages.length ? ', and passages of failed assets that may explain an outage' : ''}. Those at other times stand in the table of all crossings (crossings.parquet).`));
+      h('p', { class: 'note' }, kind === 'other' ? 'Listed: its crossings that the map marks. All stand in the table of all crossings (crossings.parquet).' : `Listed: assets crossed in the slow stretch${outages.length ? ', and passages of failed assets that may explain an outage' : ''}. Those at other times stand in the table of all crossings (crossings.parquet).`));
   }
 
   /* Passages that its track does not show: what it could have done, and when, in words. */
@@ -138,6 +140,18 @@
       h('ul', { class: 'plain' }, lines.map((l) => h('li', {}, l))));
   }
 
+  /* What the absence of an episode does not mean, and what two tracks in one chart are. */
+  function remarks(subject, model, episodes) {
+    const { h } = b.dom;
+    const lines = model.byShip.get(subject.mmsi) || [];
+    const several = new Set(lines.map((l) => l.hull)).size > 1;
+    return [
+      lines.length ? null : h('p', { class: 'note' }, 'No track of this ship is in this map.'),
+      several ? h('p', { class: 'note' }, 'More than one track was told apart under this MMSI, and all are drawn: how far behaviour was judged stands in the notes on coverage and quality.') : null,
+      episodes.length ? null : h('p', { class: 'note' }, 'No drag-like episode of this ship is listed.'),
+    ];
+  }
+
   /* `context`: {model, outages, ship, assetName, goTo, onPick}. Returns {node, setTime}. */
   function render(subject, context) {
     const { h } = b.dom;
@@ -162,13 +176,13 @@
       subject.excluded ? h('p', { class: 'remark' }, subject.excluded) : null,
       probability(subject),
       chart ? h('section', {}, h('h3', {}, 'Speed and course'), chart.node, h('p', { class: 'note' },
-        (crossings.length ? 'Numbers: assets crossed.' : '') + (context.outages.some((o) => o.damaged) ? ' Yellow: outage time.' : '')
+        (crossings.length ? 'Numbers: assets crossed.' : '') + (stretch && context.outages.some((o) => o.damaged && o.t0 !== null && o.t0 <= stretch[1] && (o.t1 || o.t0) >= stretch[0]) ? ' Yellow: outage time.' : '')
         + (episodes.length ? ' Shaded: episode, with the usual and the observed speed.' : ''))) : null,
       episodes.map((e) => episode(e, episodes.length > 1)),
-      crossings.length ? crossingTable(crossings, context) : null,
+      crossings.length ? crossingTable(crossings, context, subject.kind) : null,
       possibleList((subject.crossings || []).filter((c) => c.open), context),
       reasons(subject),
-      subject.mmsi && !episodes.length && context.model ? h('p', { class: 'note' }, 'No drag-like episode was found in this ship’s track.') : null);
+      subject.mmsi && context.model ? remarks(subject, context.model, episodes) : null);
     return { node, setTime: chart ? chart.setTime : () => {} };
   }
 

@@ -5,23 +5,34 @@
 
   const pad = (n, width) => String(n).padStart(width || 2, '0');
 
-  function utc(seconds, withSeconds) {
+  /* ISO text of the whole second, rounded as the reports round it (half to even): seconds decide
+     which ship was over a line first, so no clock cuts them. */
+  function iso(seconds) {
+    const near = Math.round(seconds);
+    return new Date(1000 * (near - seconds === 0.5 && near % 2 ? near - 1 : near)).toISOString();
+  }
+
+  function utc(seconds) {
     if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return 'time not known';
-    const text = new Date(seconds * 1000).toISOString();
-    return text.slice(0, 10) + ' ' + text.slice(11, withSeconds ? 19 : 16) + ' UTC';
+    return day(seconds) + ' ' + clock(seconds) + ' UTC';
   }
 
   function clock(seconds) {
-    return new Date(seconds * 1000).toISOString().slice(11, 16);
+    return iso(seconds).slice(11, 19);
   }
 
   function day(seconds) {
-    return new Date(seconds * 1000).toISOString().slice(0, 10);
+    return iso(seconds).slice(0, 10);
+  }
+
+  /* From one time to another, the day told once where it is the same. */
+  function span(from, to) {
+    return utc(from).replace(' UTC', '') + ' – ' + (day(from) === day(to) ? clock(to) + ' UTC' : utc(to));
   }
 
   /* A label of a time axis: the day at midnight, so that several days are told apart. */
   function tick(seconds) {
-    return seconds % 86400 === 0 ? day(seconds).slice(5) : clock(seconds);
+    return seconds % 86400 === 0 ? day(seconds).slice(5) : clock(seconds).slice(0, 5);
   }
 
   /* 59.9233 -> "59°55.40′ N": degrees and minutes, as charts are read. */
@@ -64,7 +75,7 @@
     if (value === null || value === undefined || !Number.isFinite(value)) return '–';
     if (value < 0.001) return '< 0.1 %';
     if (value > 0.999) return '> 99.9 %';
-    return (value < 0.1 || value > 0.9 ? (value * 100).toFixed(1) : Math.round(value * 100)) + ' %';
+    return (value * 100).toFixed(1) + ' %'; // as in the report beside the map
   }
 
   /* MMSIs 200000001 to 200999999 belong to no country: ours, for ships without a known one. */
@@ -73,10 +84,23 @@
   }
 
   function duration(seconds) {
+    if (seconds < 90) return Math.round(seconds) + ' s';
     const minutes = Math.round(seconds / 60);
     if (minutes < 90) return minutes + ' min';
     const hours = Math.floor(minutes / 60);
     return hours + ' h ' + pad(minutes % 60) + ' min';
+  }
+
+  /* The error of a time, as the reports tell it (passage_words.py); empty where there is none. */
+  function timeError(seconds) {
+    if (!Number.isFinite(seconds) || seconds < 0.5) return '';
+    if (seconds < 90) return number(seconds, 0) + ' s';
+    return seconds < 5400 ? number(seconds / 60, 0) + ' min' : number(seconds / 3600, 1) + ' h';
+  }
+
+  /* What stands with a passage whose time lies between two reports far apart. */
+  function unheard(c) {
+    return 'not heard there: reports ' + duration(c.gap_s) + ' apart';
   }
 
   /* 1 ship, 2 ships. */
@@ -87,6 +111,13 @@
   /* snake_case of tables -> words for people. */
   function words(text) {
     return text === null || text === undefined ? '' : String(text).replace(/_/g, ' ');
+  }
+
+  /* Why a ship is set aside, as one sentence however the table begins it. */
+  function reason(begin, told) {
+    const words_ = begin + ' because ';
+    const text = words(told);
+    return text.startsWith(words_) ? text : words_ + text;
   }
 
   function shipName(ship) {
@@ -102,6 +133,6 @@
   }
 
   b.format = {
-    utc, clock, day, tick, count, place, wrapLon, fromSeam, number, distance, signed, percent, duration, words, shipName, mmsiOf, listOf,
+    utc, clock, day, tick, count, place, wrapLon, fromSeam, number, distance, signed, percent, duration, span, timeError, unheard, words, reason, shipName, mmsiOf, listOf,
   };
 })(typeof window === 'undefined' ? globalThis : window);

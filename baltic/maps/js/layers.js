@@ -228,11 +228,12 @@
     return latlngs[0];
   }
 
+  /* Times told to the minute get no seconds that nobody told; seconds that are told stay. */
   function outageWhen(o) {
     if (o.t0 === null) return 'time not published';
-    if (o.t1 === null || o.t1 === o.t0) return b.format.utc(o.t0);
-    const same = b.format.day(o.t0) === b.format.day(o.t1);
-    return b.format.utc(o.t0).replace(' UTC', '') + ' – ' + (same ? b.format.clock(o.t1) + ' UTC' : b.format.utc(o.t1));
+    const whole = o.t0 % 60 === 0 && (o.t1 === null || o.t1 % 60 === 0);
+    const words = o.t1 === null || o.t1 === o.t0 ? b.format.utc(o.t0) : b.format.span(o.t0, o.t1);
+    return whole ? words.replace(/(\d\d:\d\d):00\b/g, '$1') : words;
   }
 
   function outageWhere(o) {
@@ -248,6 +249,7 @@
     return b.dom.h('div', { class: 'popup' }, b.dom.h('h3', {}, b.dom.foreign(o.name || o.asset_ids.join(', '))),
       b.dom.facts([
         ['Outage', outageWhen(o)], ['Known from', b.format.words(o.evidence_kind)], ['Place', outageWhere(o)],
+        ['At', o.place ? b.format.place(o.lat, o.lon) : null],
         ['In words', o.words], ['Damage', o.damage],
         ['Asset', o.asset_ids.length > 1 ? 'one of ' + o.asset_ids.join(', ') : o.asset_ids[0]],
       ]));
@@ -290,8 +292,11 @@
     return o.t0 !== null && o.t1 !== null && o.t1 - o.t0 > 12 * 3600;
   }
 
+  /* A name without what stands in brackets; long enough to tell cable no. 1 from no. 2. */
   function shortName(o) {
-    return String(o.name || o.asset_ids[0] || 'asset').replace(/\s*\(.*$/, '').slice(0, 28);
+    const name = String(o.name || o.asset_ids.join(' or ') || 'asset').replace(/\s*\([^)]*\)?/g, '');
+    const signs = [...name];
+    return signs.length > 60 ? signs.slice(0, 59).join('') + '…' : name;
   }
 
   function crossing(c, renderer, shipOf, assetName) {
@@ -302,10 +307,10 @@
     const f = b.format;
     const content = () => b.dom.h('div', { class: 'tip' },
       b.dom.h('b', {}, b.dom.foreign(f.shipName(shipOf(c.mmsi)))), ' over ', b.dom.foreign(assetName(c.asset_id)),
-      b.dom.h('div', {}, f.utc(c.t, true) + (c.t_sd_s ? ' ± ' + f.duration(c.t_sd_s) : '')),
+      b.dom.h('div', {}, f.utc(c.t) + (f.timeError(c.t_sd_s) ? ' ± ' + f.timeError(c.t_sd_s) : '')),
       b.dom.h('div', {}, [c.sog_kn !== null && c.sog_kn !== undefined ? f.number(c.sog_kn) + ' kn' : null,
         c.angle_deg !== null && c.angle_deg !== undefined ? 'crossing angle ' + f.number(c.angle_deg, 0) + '°' : null,
-        c.gap_s > 1800 ? 'not heard there: between fixes ' + f.duration(c.gap_s) + ' apart' : null, c.provenance ? 'track ' + c.provenance : null].filter(Boolean).join(', ')),
+        c.silent ? f.unheard(c) : null, c.provenance ? 'track ' + c.provenance : null].filter(Boolean).join(', ')),
       c.in_window ? b.dom.h('div', {}, 'within an outage window, given its uncertainty')
         : c.near ? b.dom.h('div', {}, 'within half an hour of an outage window') : null);
     mark.bindTooltip(content, { sticky: true, opacity: 0.97 });

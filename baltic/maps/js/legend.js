@@ -10,7 +10,7 @@
     if (sample.ramp) return svg('svg', box, [0.15, 0.4, 0.8].map((opacity, i) => svg('rect', { x: 1 + i * 9.5, y: 2, width: 9, height: 10, fill: sample.ramp, opacity })));
     if (sample.fill) return svg('svg', box, svg('rect', { x: 1, y: 2, width: 28, height: 10, fill: sample.fill, opacity: sample.opacity }));
     if (sample.ring) return svg('svg', box, svg('circle', { cx: 15, cy: 7, r: 4.5, fill: sample.ring, stroke: '#111827', 'stroke-width': 1.4 }));
-    if (sample.ship) return svg('svg', box, svg('path', { d: 'M22 7 L9 3 L11 7 L9 11 Z', fill: sample.ship, stroke: '#fff' }));
+    if (sample.ship) return svg('svg', box, svg('path', { d: 'M22 7 L9 3 L11 7 L9 11 Z', fill: sample.ship, stroke: sample.rim || '#fff' }));
     const stroke = (color, weight) => svg('line', {
       x1: 1, x2: 29, y1: 7, y2: 7, stroke: color, 'stroke-width': weight || 2,
       'stroke-dasharray': sample.dash || null, 'stroke-linecap': sample.cap || null,
@@ -61,7 +61,7 @@
     const { h } = b.dom;
     const km = h('span', { class: 'bar' });
     const nm = h('span', { class: 'bar' });
-    const where = h('output', { class: 'where', 'aria-label': 'Coordinates' });
+    const where = h('output', { class: 'where', 'aria-label': 'Coordinates', 'aria-live': 'off' });
     const nice = (value) => {
       const power = Math.pow(10, Math.floor(Math.log10(value)));
       return [5, 3, 2, 1].map((m) => m * power).find((v) => v <= value);

@@ -3,6 +3,9 @@
   'use strict';
   const b = (root.baltic = root.baltic || {});
 
+  /* More rank marks than this hide the map; the list holds all ships. */
+  const MOST = 60;
+
   /* Leaflet makes a mark a button that can be reached, but not one that a key presses. */
   function onPress(mark, act) {
     mark.on('keydown', ({ originalEvent: event }) => {
@@ -37,23 +40,24 @@
   /* Where a listed ship is marked: at what its track shows, else where a passage is possible. */
   function placeOf(s) {
     const placed = (s.crossings || []).filter((c) => c.lat !== undefined && c.lat !== null);
-    return placed.find((c) => !c.open) || (s.episodes || [])[0] || placed[0];
+    return placed.find((c) => !c.open && !c.silent) || placed.find((c) => !c.open) || (s.episodes || [])[0] || placed[0];
   }
 
   function subjectMarks(doc, select) {
     const group = L.featureGroup();
-    for (const s of doc.subjects.slice(0, 60)) {
+    for (const s of doc.subjects.slice(0, MOST)) {
       const at = placeOf(s);
       if (!at || at.lat === null || at.lat === undefined || s.role === null) continue;
-      const what = `${s.rank ? 'Rank ' + s.rank + ': ' : ''}${b.format.shipName(s)}${at.tag ? ', ' + at.tag : ''}`;
+      const tag = at.tag || (at.silent ? 'not heard there' : null);
+      const what = `${s.rank ? 'Rank ' + s.rank + ': ' : ''}${b.format.shipName(s)}${tag ? ', ' + tag : ''}`;
       const mark = L.marker([at.lat, at.lon], {
         title: what, alt: what, riseOnHover: true, zIndexOffset: s.role === 'first' ? 500 : s.role === 'second' ? 200 : 0,
-        icon: L.divIcon({ className: `rank-mark role-${s.role}${at.tag ? ' possible' : ''}`, iconSize: [24, 24], iconAnchor: [12, 30], html: b.dom.h('span', {}, (s.rank || '·') + (at.tag ? '?' : '')) }),
+        icon: L.divIcon({ className: `rank-mark role-${s.role}${tag ? ' possible' : ''}`, iconSize: [24, 24], iconAnchor: [12, 30], html: b.dom.h('span', {}, (s.rank || '·') + (tag ? '?' : '')) }),
       });
       group.addLayer(onPress(mark, () => select(s)));
     }
     return group;
   }
 
-  b.marks = { density, placeOf, subjectMarks, onPress };
+  b.marks = { MOST, density, placeOf, subjectMarks, onPress };
 })(typeof window === 'undefined' ? globalThis : window);

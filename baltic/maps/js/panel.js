@@ -22,14 +22,15 @@
       subject.level && subject.level !== 'none' ? h('span', { class: 'badge ' + subject.level }, subject.level) : null)));
   }
 
-  function excludedList(items, onExcluded) {
+  /* Ships that stand in no rank: `words` begins each reason, which may begin so itself. */
+  function setAside(items, title, words, onExcluded) {
     if (!items.length) return null;
     const { h } = b.dom;
     const f = b.format;
-    return h('details', { class: 'excluded' }, h('summary', {}, `Excluded ships (${items.length})`),
+    return h('details', { class: 'excluded' }, h('summary', {}, `${title} (${items.length})`),
       h('ul', {}, items.map((e) => h('li', {}, h('button', {
         type: 'button', class: 'card small', 'data-excluded': e.mmsi, onclick: () => onExcluded(e),
-      }, h('span', { class: 'who' }, b.dom.foreign(f.shipName(e)), h('small', {}, 'excluded because ' + f.words(e.reason).replace(/^excluded because /, '')),
+      }, h('span', { class: 'who' }, b.dom.foreign(f.shipName(e)), h('small', {}, f.reason(words, e.reason)),
         e.closest_km === null || e.closest_km === undefined ? null
           : h('small', {}, 'closest ' + f.distance(e.closest_km) + (e.closest_t ? ', ' + f.utc(e.closest_t) : ''))))))));
   }
@@ -62,12 +63,13 @@
       const other = investigation ? rows.splice(ranked) : [];
       content.replaceChildren(
         h('p', { class: 'verdict' }, doc.verdict),
+        ...doc.limits.map((l) => h('p', { class: 'remark limit' }, l)),
         ...remarks(doc.notes),
         ...(doc.outages.length ? [outageList(doc)] : []),
         h('h2', {}, investigation ? 'Hypotheses, most probable first' : 'Candidates, strongest evidence first'),
         rows.length ? h('ol', { class: 'cards' }, rows) : h('p', { class: 'note' }, investigation ? 'No hypothesis.' : 'No candidates.'),
         ...(other.length ? [h('h2', {}, 'Other drag-like episodes'), h('ol', { class: 'cards' }, other)] : []),
-        ...[excludedList(doc.excluded, onExcluded)].filter(Boolean),
+        ...[setAside(doc.excluded, 'Excluded ships', 'excluded', onExcluded), setAside(doc.unjudged, 'Ships that could not be judged', 'could not be judged', onExcluded)].filter(Boolean),
         about(doc));
       const left = inside && from && content.querySelector(`[data-subject="${CSS.escape(from.id)}"], [data-excluded="${from.mmsi}"]`);
       if (left) {
@@ -95,7 +97,8 @@
     function open(subject, context) {
       current = b.detail.render(subject, context);
       content.replaceChildren(h('button', { type: 'button', class: 'back', onclick: onBack }, '← All ships'),
-        h('p', { class: 'verdict' }, doc.verdict), current.node);
+        h('p', { class: 'verdict' }, doc.verdict),
+        ...doc.limits.map((l) => h('p', { class: 'remark limit onpaper' }, l)), current.node);
       content.scrollTop = 0;
       current.node.querySelector('h2').focus({ preventScroll: true });
     }

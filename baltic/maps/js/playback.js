@@ -9,7 +9,7 @@
      stamped from pictures and trails are one path a role: thousands move at once. */
   function drawShips(context, view, { model, t, roleOf, visible, nameOf, selected, avoid }) {
     const labels = [];
-    const found = new Map(ORDER.map((role) => [role, { trails: new Path2D(), ships: [] }]));
+    const found = new Map(ORDER.map((role) => [role, { trails: new Path2D(), ships: [], silent: [] }]));
     for (const line of model.lines) {
       if (t < line.t0 || t > line.t1) continue;
       const role = roleOf(line.mmsi);
@@ -18,9 +18,9 @@
       const x = at.x * view.scale - view.ox;
       const y = at.y * view.scale - view.oy;
       if (x < -50 || y < -50 || x > view.width + 50 || y > view.height + 50) continue;
-      const { trails, ships } = found.get(role);
+      const { trails, ships, silent } = found.get(role);
       trail(trails, view, model, line, at, t, x, y);
-      ships.push([x, y, at.heading]);
+      (at.silent ? silent : ships).push([x, y, at.heading]);
       if (isNamed(role, view.zoom) || line.mmsi === selected) labels.push([x, y, nameOf(line.mmsi), role, line.mmsi === selected]);
     }
     for (const role of [...ORDER].reverse()) paint(context, role, found.get(role));
@@ -35,17 +35,24 @@
     return role === 'first' || role === 'second' || (role === 'third' && zoom >= 9.5);
   }
 
-  function paint(context, role, { trails, ships }) {
+  function paint(context, role, { trails, ships, silent }) {
     context.strokeStyle = b.PALETTE.roles[role];
     context.globalAlpha = 0.45;
     context.lineWidth = role === 'other' ? 2.5 : 5;
     context.lineCap = role === 'other' ? 'butt' : 'round';
     context.stroke(trails);
     context.globalAlpha = 1;
+    stampAll(context, role, silent, true);
+    stampAll(context, role, ships, false);
+  }
+
+  /* `hollow`: nobody heard these ships at the time; they stand between two reports. */
+  function stampAll(context, role, ships, hollow) {
+    if (!ships.length) return;
     // On whole pixels a picture is copied, not blended: a crowd shows no difference.
     const many = ships.length > 400;
     context.imageSmoothingEnabled = !many;
-    const { sheet, side, px } = ships.length ? stamps(role) : {};
+    const { sheet, side, px } = stamps(role, hollow);
     for (const [x, y, heading] of ships) {
       const step = Number.isFinite(heading) ? Math.round(heading / TURN) % STEPS : STEPS;
       const left = x - px / 2;
@@ -61,8 +68,9 @@
 
   /* Pictures of one role's symbol side by side: arrows by heading, last the ring of ships that
      lie still or whose heading is not known. */
-  function stamps(role) {
-    if (sheets.has(role)) return sheets.get(role);
+  function stamps(role, hollow) {
+    const name = role + (hollow ? ' hollow' : '');
+    if (sheets.has(name)) return sheets.get(name);
     const ratio = Math.min(2, window.devicePixelRatio || 1);
     const size = role === 'other' ? 5.5 : 8;
     const px = 2 * Math.ceil(1.35 * size + 2);
@@ -71,13 +79,14 @@
     sheet.width = side * (STEPS + 1);
     sheet.height = side;
     const context = sheet.getContext('2d');
-    context.fillStyle = b.PALETTE.roles[role];
+    context.fillStyle = hollow ? '#ffffff' : b.PALETTE.roles[role];
+    context.strokeStyle = hollow ? b.PALETTE.roles[role] : '#ffffff';
     for (let step = 0; step <= STEPS; step++) {
       context.setTransform(ratio, 0, 0, ratio, (step + 0.5) * side, side / 2);
       symbol(context, step === STEPS ? null : step * TURN, size);
     }
-    sheets.set(role, { sheet, side, px });
-    return sheets.get(role);
+    sheets.set(name, { sheet, side, px });
+    return sheets.get(name);
   }
 
   function symbol(context, heading, size) {
@@ -93,7 +102,6 @@
     }
     context.fill();
     context.lineWidth = 1.2;
-    context.strokeStyle = '#ffffff';
     context.stroke();
   }
 
@@ -129,7 +137,7 @@
     }
   }
 
-  /* The last half hour of a ship; what hides under the symbol is left out. */
+  /* What was heard of a ship in the last half hour; what hides under the symbol is left out. */
   function trail(path, view, model, line, at, t, x, y) {
     const sx = (i) => model.x[i] * view.scale - view.ox;
     const sy = (i) => model.y[i] * view.scale - view.oy;
@@ -141,8 +149,9 @@
     for (let i = at.index; i >= first; i--) {
       const nx = sx(i);
       const ny = sy(i);
-      if (Math.abs(nx - px) + Math.abs(ny - py) < 2) continue;
-      path.lineTo(nx, ny);
+      const silent = i === at.index ? at.silent : line.silences && b.tracks.isSilent(model, i, i + 1);
+      if (!silent && Math.abs(nx - px) + Math.abs(ny - py) < 2) continue;
+      path[silent ? 'moveTo' : 'lineTo'](nx, ny);
       px = nx;
       py = ny;
     }
@@ -160,7 +169,8 @@
     const state = { t: start, playing: false, speed: end - start > 5 * 86400 ? 14400 : 1800, frames: 0 };
     const share = (t) => (100 * (t - start)) / (end - start || 1) + '%';
     const button = h('button', { class: 'play', type: 'button', 'aria-label': 'Play', title: 'Play or pause (space)', onclick: toggle }, '▶');
-    const clock = h('output', { class: 'clock', 'aria-label': 'Clock, UTC' });
+    // No live region: it would read out every frame of a playback.
+    const clock = h('output', { class: 'clock', 'aria-label': 'Clock, UTC', 'aria-live': 'off' });
     const slider = h('input', {
       type: 'range', min: Math.floor(start), max: Math.ceil(end), step: 10, value: start, 'aria-label': 'Time',
       oninput: () => set(Number(slider.value)),
@@ -168,7 +178,8 @@
     const speed = h('select', { 'aria-label': 'Playback speed', title: 'Playback speed ( [ and ] )', onchange: () => { state.speed = Number(speed.value); onTime(state.t); } },
       SPEEDS.map((s) => h('option', { value: s, selected: s === state.speed }, (s < 3600 ? s / 60 + ' min' : s / 3600 + ' h') + ' per s')));
     const bars = h('div', { class: 'histogram', 'aria-hidden': 'true' }, histogram.map((v) => h('i', { style: { height: 100 * v + '%' } })));
-    const bands = marks.filter((m) => m.t1 >= start && m.t0 <= end).map((m) => h('button', {
+    // The shortest last: it must not lie below one that spans it.
+    const bands = marks.filter((m) => m.t1 >= start && m.t0 <= end).sort((p, q) => q.t1 - q.t0 - p.t1 + p.t0).map((m) => h('button', {
       class: m.wide ? 'band wide' : 'band', type: 'button', title: m.label, 'aria-label': 'Go to ' + m.label,
       style: { left: share(Math.max(start, m.t0)), width: `max(3px, ${(100 * (Math.min(end, m.t1) - Math.max(start, m.t0))) / (end - start || 1)}%)` },
       onclick: () => set(m.t0),
@@ -183,18 +194,23 @@
     const node = h('div', { class: 'player', role: 'group', 'aria-label': 'Playback' }, button, clock, speed,
       h('div', { class: 'time' }, bars, h('div', { class: 'bands' }, bands), slider, ticks));
 
-    function set(t) {
+    let told = -Infinity;
+    /* `now`: of a frame. Bar and clock are painted slowly and follow ten times a second; ships every frame. */
+    function set(t, now) {
       state.t = Math.max(start, Math.min(end, t));
-      slider.value = state.t;
-      slider.setAttribute('aria-valuetext', b.format.utc(state.t));
-      clock.textContent = b.format.utc(state.t, true);
+      if (now === undefined || now - told >= 100) {
+        told = now === undefined ? -Infinity : now;
+        slider.value = state.t;
+        clock.textContent = b.format.utc(state.t);
+        slider.setAttribute('aria-valuetext', clock.textContent);
+      }
       onTime(state.t);
     }
 
     let before = null;
     function step(now) {
       if (!state.playing) return;
-      if (before !== null) set(state.t + Math.min(0.25, (now - before) / 1000) * state.speed);
+      if (before !== null) set(state.t + Math.min(0.25, (now - before) / 1000) * state.speed, now);
       before = now;
       state.frames += 1;
       if (state.t >= end) toggle();
@@ -208,6 +224,7 @@
       button.setAttribute('aria-label', state.playing ? 'Pause' : 'Play');
       before = null;
       if (state.playing) requestAnimationFrame(step);
+      else set(state.t);
     }
 
     function faster(by) {

@@ -17,7 +17,7 @@
       const cog = model.cog[hit.index];
       return b.dom.h('div', { class: 'tip' }, b.dom.h('b', {}, b.dom.foreign(f.shipName(ship))),
         b.dom.h('div', {}, [ship.type, b.format.mmsiOf(hit.line.mmsi)].filter(Boolean).join(', ')),
-        b.dom.h('div', {}, f.utc(hit.t) + (Number.isFinite(sog) ? ', ' + f.number(sog) + ' kn' : '') + (Number.isFinite(cog) ? ', course ' + f.number(cog, 0) + '°' : '')),
+        hit.silence ? b.dom.h('div', {}, 'not heard from ' + f.span(...hit.silence) + ': straight between two reports') : b.dom.h('div', {}, f.utc(hit.t) + (Number.isFinite(sog) ? ', ' + f.number(sog) + ' kn' : '') + (Number.isFinite(cog) ? ', course ' + f.number(cog, 0) + '°' : '')),
         b.dom.h('div', { class: 'how' }, 'track ' + hit.line.provenance));
     };
     const follow = (event) => {

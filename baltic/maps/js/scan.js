@@ -71,9 +71,7 @@
         document.body.classList.add('no-player');
         return;
       }
-      const marks = doc.outages.filter((o) => o.damaged && o.t0 !== null).map((o) => ({
-        t0: o.t0, t1: o.t1 || o.t0, wide: b.layers.isWide(o), label: 'outage of ' + b.layers.shortName(o) + ', ' + b.layers.outageWhen(o),
-      }));
+      const marks = b.view.outageMarks(doc.outages);
       const range = [model.t0, model.t1];
       this.player = b.playback.player({
         range, marks, histogram: b.playback.histogram(model, range, 160),
@@ -98,7 +96,7 @@
       map.on('moveend', () => this.touch());
       b.print.bind({
         map, content: this.panel.node, legend: this.legend.node, fit: (seen) => map.fitBounds(seen, { animate: false }),
-        note: () => (player ? 'Ships as they were at ' + b.format.utc(player.state.t, true) + '.' : null),
+        note: () => (player ? 'Ships as they were at ' + b.format.utc(player.state.t) + '.' : null),
       });
       this.panel.list();
       if (player) player.set(b.view.startTime(doc, this.model));
@@ -265,8 +263,9 @@
 
   async function startScan(map, doc) {
     const packs = b.dom.json('baltic-tracks');
+    doc.crossings.items = b.codec.entries(doc.crossings.items);
     const [landRings, assetRings, model, densityLayer] = await Promise.all([
-      b.codec.rings(doc.land), b.codec.rings(doc.assets.lines), b.tracks.load(packs), b.marks.density(doc),
+      b.codec.rings(doc.land), b.codec.rings(doc.assets.lines), b.tracks.load(packs, doc.silent_s), b.marks.density(doc),
     ]);
     return new ScanMap(map, doc, { landRings, assetRings, model, densityLayer }).open();
   }

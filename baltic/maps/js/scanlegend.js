@@ -12,7 +12,7 @@
     if (doc.subjects.some((s) => s.mmsi)) {
       const best = ['first', 'second', 'third'].find((r) => doc.subjects.some((s) => s.role === r)) || 'third';
       ships.push({ key: 'listed', label: investigation ? 'Ships of the hypotheses' : 'Candidates', on: true, sample: { color: roles[best], weight: 3 } });
-      ships.push({ key: 'marks', label: 'Rank marks', on: true, sample: { mark: 'rank-mark role-' + best, text: '1' } });
+      ships.push({ key: 'marks', label: 'Rank marks' + (doc.subjects.length > b.marks.MOST ? ` (the first ${b.marks.MOST})` : ''), on: true, sample: { mark: 'rank-mark role-' + best, text: '1' } });
     }
     if (model.lines.length) {
       ships.push({ key: 'other', label: 'Other traffic', on: true, sample: { color: roles.other, weight: 1.4 } });
@@ -26,11 +26,17 @@
     for (const [role, label] of colours) {
       if (doc.subjects.some((s) => s.role === role)) ships.push({ label, sample: { color: roles[role], weight: role === 'first' ? 3.2 : 2.2 } });
     }
-    const open = doc.subjects.find((s) => s.role && (b.marks.placeOf(s) || {}).tag);
-    if (open) ships.push({ label: 'rank mark where a passage is possible only', sample: { mark: `rank-mark role-${open.role} possible`, text: '1?' } });
+    const isOpen = (at) => at && (at.tag || at.silent);
+    const open = doc.subjects.find((s) => s.role && isOpen(b.marks.placeOf(s)));
+    if (open) ships.push({ label: 'rank mark where a passage is possible only, or was not heard', sample: { mark: `rank-mark role-${open.role} possible`, text: '1?' } });
     if (investigation && doc.subjects.some((s) => s.mmsi && !s.rank)) ships.push({ label: 'drag-like episode of a ship that is no hypothesis', sample: { mark: 'rank-mark role-third', text: '·' } });
     for (const [word, dash, text] of [['measured', null, 'measured: received AIS'], ['reconstructed', '8 4', 'reconstructed from published facts'], ['simulated', '1.5 4', 'simulated: not a real ship']]) {
       if (used.has(word)) ships.push({ label: text, sample: { color: '#374151', dash, cap: word === 'simulated' ? 'round' : null, weight: 2 } });
+    }
+    if (model.lines.some((l) => l.silences)) {
+      const long = `no report for ${b.format.duration(model.silent)} or longer: `;
+      ships.push({ label: long + 'straight line, not heard', sample: { color: '#374151', dash: '8 4 1.5 4', weight: 1.2 } });
+      ships.push({ label: 'ship in such a silence at the clock time', sample: { ship: '#ffffff', rim: roles.other } });
     }
     return [
       { title: 'Ships', rows: ships, note: model.lines.length > 4000 && used.size > 0 && (used.has('simulated') || used.has('reconstructed')) ? 'With this many tracks all are drawn as full lines; the pointer shows how each is known.' : null },

@@ -28,15 +28,19 @@
     return ((((to - from + 180) % 360) + 360) % 360) - 180;
   }
 
-  /* Runs of {t, sog, cog, heading, drift}; a gap or a change of provenance starts a new run. */
+  /* Runs of {t, sog, cog, heading, drift}; a silence, a gap or a change of provenance starts a new run. */
   function extract(model, mmsi, start, end) {
     const runs = [];
     for (const line of model.byShip.get(mmsi) || []) {
       if (line.t1 < start || line.t0 > end) continue;
-      const run = { provenance: line.provenance, points: [] };
+      let run = { provenance: line.provenance, points: [] };
       for (let i = b.tracks.indexAt(model, line, start); i < line.end; i++) {
         if (model.t[i] > end) break;
         if (model.t[i] < start) continue;
+        if (run.points.length && b.tracks.isSilent(model, i - 1, i)) {
+          runs.push(run);
+          run = { provenance: line.provenance, points: [] };
+        }
         run.points.push({
           t: model.t[i], sog: model.sog[i], cog: model.cog[i], heading: model.heading[i],
           drift: turn(model.cog[i], model.heading[i]),

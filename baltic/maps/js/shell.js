@@ -26,7 +26,8 @@
       onclick: (event) => { if (!dragged || event.detail === 0) set(states[(at() + 1) % 3]); },
     }, b.dom.h('span', { 'aria-hidden': 'true' }));
     aside.prepend(handle);
-    set('half');
+    // On a phone laid on its side half a sheet would leave no map.
+    set(innerHeight < 500 ? 'low' : 'half');
     return set;
   }
 

@@ -2,6 +2,9 @@
 (function (root) {
   'use strict';
   const b = (root.baltic = root.baltic || {});
+  /* Fixes this far apart leave what is between them unheard; the page says so of its own tracks
+     (scan_map.py). */
+  const SILENT_S = 900;
   const PROVENANCE = ['measured', 'reconstructed', 'simulated', 'unknown'];
 
   function mercatorY(lat) {
@@ -13,12 +16,13 @@
     const columns = {};
     for (const name of ['t', 'lon', 'lat', 'x', 'y']) columns[name] = new Float64Array(n);
     for (const name of ['sog', 'cog', 'heading']) columns[name] = new Float32Array(n).fill(NaN);
-    return { n, lines: [], byShip: new Map(), t0: Infinity, t1: -Infinity, ...columns };
+    return { n, lines: [], byShip: new Map(), t0: Infinity, t1: -Infinity, silent: SILENT_S, ...columns };
   }
 
-  /* Decode packs (see tracks.py encode_tracks) into one model. */
-  async function load(packs) {
-    const model = empty(packs.reduce((sum, pack) => sum + pack.fixes.n, 0));
+  /* Decode packs (see tracks.py encode_tracks) into one model; fixes `silent` seconds apart are a
+     silence. */
+  async function load(packs, silent = SILENT_S) {
+    const model = { ...empty(packs.reduce((sum, pack) => sum + pack.fixes.n, 0)), silent };
     let offset = 0;
     for (const pack of packs) {
       const columns = await b.codec.unpack(pack.fixes);
@@ -77,12 +81,13 @@
       const line = {
         mmsi: pack.ships[ship[i]], hull: hull[i], provenance: PROVENANCE[kind[i]],
         start: at, end: at + size[i],
-        x0: Infinity, x1: -Infinity, y0: Infinity, y1: -Infinity,
+        x0: Infinity, x1: -Infinity, y0: Infinity, y1: -Infinity, silences: 0,
       };
       at = line.end;
       line.t0 = model.t[line.start];
       line.t1 = model.t[line.end - 1];
       for (let j = line.start; j < line.end; j++) {
+        if (j > line.start && isSilent(model, j - 1, j)) line.silences += 1;
         if (model.x[j] < line.x0) line.x0 = model.x[j];
         if (model.x[j] > line.x1) line.x1 = model.x[j];
         if (model.y[j] < line.y0) line.y0 = model.y[j];
@@ -117,7 +122,13 @@
     return bearing(model, i, next);
   }
 
-  /* Where a line's ship is at time t, or null outside its times: nothing is invented in gaps. */
+  /* Whether nothing was heard between two fixes that follow each other. */
+  function isSilent(model, i, j) {
+    return model.t[j] - model.t[i] >= model.silent;
+  }
+
+  /* Where a line's ship is at time t, or null outside its times: nothing is invented in gaps.
+     `silent` says of a place between two fixes far apart that nobody heard the ship there. */
   function positionAt(model, line, t) {
     if (t < line.t0 || t > line.t1) return null;
     const i = indexAt(model, line, t);
@@ -132,8 +143,9 @@
       lon: model.lon[i] + f * (model.lon[j] - model.lon[i]),
       sog: model.sog[i],
       heading: direction(model, i, j),
+      silent: f > 0 && f < 1 && isSilent(model, i, j),
     };
   }
 
-  b.tracks = { PROVENANCE, load, indexAt, positionAt, bearing, mercatorY };
+  b.tracks = { PROVENANCE, SILENT_S, load, indexAt, isSilent, positionAt, bearing, mercatorY };
 })(typeof window === 'undefined' ? globalThis : window);

@@ -49,26 +49,43 @@
     return L.latLngBounds(points);
   }
 
-  /* The clock starts at the first sharply timed outage, else the strongest episode. */
+  /* The clock starts at the outage whose time is known best, else the strongest episode. */
   function startTime(doc, model) {
-    const sharp = doc.outages.filter((o) => o.damaged && o.t0 !== null && !b.layers.isWide(o)).map((o) => o.t0);
+    const long = (o) => (o.t1 === null ? 0 : o.t1 - o.t0);
+    const sharp = doc.outages.filter((o) => o.damaged && o.t0 !== null && !b.layers.isWide(o)).sort((p, q) => long(p) - long(q) || p.t0 - q.t0);
     const episodes = doc.subjects.flatMap((s) => s.episodes.map((e) => e.t0)).filter((t) => t !== null);
-    return sharp.length ? Math.min(...sharp) : episodes.length ? episodes[0] : model.t0;
+    return sharp.length ? sharp[0].t0 : episodes.length ? episodes[0] : model.t0;
+  }
+
+  /* Outages on the time bar; those of one and the same time are one mark that names them all. */
+  function outageMarks(outages) {
+    const marks = new Map();
+    for (const o of outages.filter((x) => x.damaged && x.t0 !== null)) {
+      const key = o.t0 + ' ' + o.t1;
+      const mark = marks.get(key) || { t0: o.t0, t1: o.t1 || o.t0, wide: b.layers.isWide(o), when: b.layers.outageWhen(o), names: [] };
+      mark.names.push(b.layers.shortName(o));
+      marks.set(key, mark);
+    }
+    return [...marks.values()].map((m) => ({ ...m, label: 'outage of ' + m.names.join(', ') + ', ' + m.when }));
   }
 
   /* What the panel shows of a ship that is neither hypothesis nor candidate. */
   function otherShip(doc, model, look, mmsi) {
     const left = doc.excluded.find((e) => e.mmsi === mmsi);
+    const open = left ? null : doc.unjudged.find((e) => e.mmsi === mmsi);
     const ship = look.shipOf(mmsi);
-    const reason = left && b.format.words(left.reason).replace(/^excluded because /, '');
+    const aside = left || open || {};
+    const why = left || open ? b.format.reason(left ? 'excluded' : 'could not be judged', aside.reason) : null;
+    const listed = look.subjects.get(mmsi);
     return {
-      id: 'ship-' + mmsi, kind: 'other', mmsi, imo: ship.imo, name: (left && left.name) || ship.name, role: null, episodes: [], reasons: [],
+      id: 'ship-' + mmsi, kind: 'other', mmsi, imo: ship.imo, name: aside.name || ship.name, role: null, reasons: [],
+      episodes: listed ? listed.episodes : [],
       provenance: [...new Set((model.byShip.get(mmsi) || []).map((l) => l.provenance))].sort().join(' and '),
       crossings: doc.crossings.items.filter((c) => c.mmsi === mmsi),
-      anchor: left ? 'excluded' : null,
-      excluded: left ? 'Excluded because ' + reason : null,
+      anchor: left ? 'excluded' : open ? 'unjudged' : null,
+      excluded: why && why[0].toUpperCase() + why.slice(1),
     };
   }
 
-  b.view = { otherShip, lookups, subtitle, startBounds, startTime };
+  b.view = { outageMarks, otherShip, lookups, subtitle, startBounds, startTime };
 })(typeof window === 'undefined' ? globalThis : window);

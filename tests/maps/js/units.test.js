@@ -16,9 +16,38 @@ test('a meridian is counted from the seam, however a link names it', () => {
 });
 
 test('times are UTC and say so', () => {
-  assert.equal(baltic.format.utc(1735122360), '2024-12-25 10:26 UTC');
+  assert.equal(baltic.format.utc(1735122360), '2024-12-25 10:26:00 UTC');
   assert.equal(baltic.format.utc(null), 'time not known');
   assert.equal(baltic.format.duration(5400), '1 h 30 min');
+  assert.equal(baltic.format.duration(45), '45 s');
+});
+
+test('no clock cuts seconds, and all round as the reports do', () => {
+  const at = Date.UTC(2025, 2, 4, 12, 34, 56) / 1000;
+  assert.equal(baltic.format.clock(at), '12:34:56');
+  assert.equal(baltic.format.utc(at + 3.622), '2025-03-04 12:35:00 UTC');
+  assert.equal(baltic.format.utc(at + 0.5), '2025-03-04 12:34:56 UTC');
+  assert.equal(baltic.format.span(at, at + 45), '2025-03-04 12:34:56 – 12:35:41 UTC');
+  assert.equal(baltic.format.span(at, at + 86400), '2025-03-04 12:34:56 – 2025-03-05 12:34:56 UTC');
+  assert.equal(baltic.layers.outageWhen({ t0: at, t1: at + 45 }), '2025-03-04 12:34:56 – 12:35:41 UTC');
+});
+
+test('published times told to the minute get no seconds, told seconds are never cut', () => {
+  const { outageWhen } = baltic.layers;
+  const at = Date.UTC(2025, 2, 4, 10, 26) / 1000;
+  assert.equal(outageWhen({ t0: at, t1: at + 60 }), '2025-03-04 10:26 – 10:27 UTC');
+  assert.equal(outageWhen({ t0: at, t1: null }), '2025-03-04 10:26 UTC');
+  assert.equal(outageWhen({ t0: at, t1: at + 61 }), '2025-03-04 10:26:00 – 10:27:01 UTC');
+});
+
+test('outages of one time are one mark that names them all', () => {
+  const o = (name, t0, t1, damaged = true) => ({ name, t0, t1, damaged, asset_ids: ['x'] });
+  const marks = baltic.view.outageMarks([o('A', 0, 60), o('B', 0, 60), o('C', 0, 61), o('D', 0, 60, false), o('E', null, null)]);
+  assert.deepEqual(marks.map((m) => m.label), ['outage of A, B, 1970-01-01 00:00 – 00:01 UTC', 'outage of C, 1970-01-01 00:00:00 – 00:01:01 UTC']);
+});
+
+test('the error of a time is told as the reports tell it, never as 0', () => {
+  assert.deepEqual([13, 77.6, 1210, 9000, 0, null].map(baltic.format.timeError), ['13 s', '78 s', '20 min', '2.5 h', '', '']);
 });
 
 test('labels of several days tell the day at midnight', () => {
@@ -44,7 +73,7 @@ test('probabilities never round to certain', () => {
   assert.equal(baltic.format.percent(0.9995), '> 99.9 %');
   assert.equal(baltic.format.percent(0.0004), '< 0.1 %');
   assert.equal(baltic.format.percent(1), '> 99.9 %', 'no posterior is a certainty');
-  assert.equal(baltic.format.percent(0.42), '42 %');
+  assert.equal(baltic.format.percent(0.536), '53.6 %', 'as in the report');
   assert.equal(baltic.format.percent(0.064), '6.4 %');
   assert.equal(baltic.format.mmsiOf(200000001), 'MMSI 200000001 (placeholder)');
   assert.equal(baltic.format.mmsiOf(518998865), 'MMSI 518998865');
@@ -180,10 +209,16 @@ test('the legend gives the errors of the routes on the map, not those of a class
   assert.equal(baltic.scanlegend.errorsOf('acc-charted', parts), '');
 });
 
+test('a reason is one sentence however the table begins it', () => {
+  assert.equal(baltic.format.reason('excluded', 'it was 14 km away'), 'excluded because it was 14 km away');
+  assert.equal(baltic.format.reason('could not be judged', 'could not be judged because of x'), 'could not be judged because of x');
+});
+
 test('an excluded ship tells its reason once, any other ship none', () => {
   const doc = {
     ships: [{ mmsi: 1, name: 'A' }, { mmsi: 2, name: 'B' }], subjects: [],
     excluded: [{ mmsi: 1, name: 'A', reason: 'excluded because it was far away' }],
+    unjudged: [{ mmsi: 3, name: 'C', reason: 'could not be judged because it was first heard late' }],
     crossings: { items: [{ mmsi: 1, asset_id: 'x', t: 5 }, { mmsi: 2, asset_id: 'x', t: 6 }] },
   };
   const model = { byShip: new Map([[1, [{ provenance: 'simulated' }, { provenance: 'measured' }]]]) };
@@ -193,12 +228,22 @@ test('an excluded ship tells its reason once, any other ship none', () => {
   assert.equal(out.provenance, 'measured and simulated');
   assert.deepEqual(out.crossings.map((c) => c.t), [5]);
   assert.equal(baltic.view.otherShip(doc, model, look, 2).excluded, null);
+  const open = baltic.view.otherShip(doc, model, look, 3);
+  assert.deepEqual([open.excluded, open.anchor], ['Could not be judged because it was first heard late', 'unjudged']);
 });
 
-test('the clock starts at the first sharp outage, else the first episode, else the first fix', () => {
+test('an excluded ship keeps the episodes that are listed of it', () => {
+  const episodes = [{ t0: 1, t1: 2 }];
+  const doc = { ships: [], subjects: [{ mmsi: 1, episodes }], excluded: [{ mmsi: 1, reason: 'far' }], unjudged: [], crossings: { items: [] } };
+  const look = baltic.view.lookups(doc, new Map());
+  assert.deepEqual(baltic.view.otherShip(doc, { byShip: new Map() }, look, 1).episodes, episodes);
+});
+
+test('the clock starts at the sharpest outage, else the first episode, else the first fix', () => {
   const outage = (t0, t1) => ({ damaged: true, t0, t1 });
   const start = (outages, episodes) => baltic.view.startTime({ outages, subjects: [{ episodes }] }, { t0: 7 });
   assert.equal(start([outage(0, 90000), outage(500, 600), outage(400, 450)], [{ t0: 9 }]), 400);
+  assert.equal(start([outage(100, 20000), outage(900, 945)], []), 900, 'the time known best, not the first');
   assert.equal(start([outage(0, 90000)], [{ t0: 9 }]), 9);
   assert.equal(start([], []), 7);
 });
@@ -233,4 +278,75 @@ test('a ship is where its fixes put it, and nowhere in a gap', () => {
   assert.equal(baltic.tracks.positionAt(model, line, 25).lon, 20.25);
   assert.equal(baltic.tracks.positionAt(model, line, 25).heading, 90);
   assert.equal(baltic.tracks.positionAt(model, line, 101), null);
+});
+
+/* Fixes every 60 s but for one silence of 4,800 s between the third and the fourth. */
+function silentModel() {
+  const t = [0, 60, 120, 4920, 4980, 5040];
+  const flat = (v) => t.map(() => v);
+  const x = t.map((_, i) => i * 10);
+  return {
+    t, x, y: flat(50), lon: x, lat: flat(60), sog: flat(8), cog: flat(90), heading: flat(90), silent: 900,
+    byShip: new Map(), lines: [],
+  };
+}
+
+const SILENT_LINE = { mmsi: 1, provenance: 'measured', start: 0, end: 6, t0: 0, t1: 5040, x0: 0, x1: 50, y0: 50, y1: 50, silences: 1 };
+
+function pen() {
+  const legs = [];
+  let at = null;
+  return { legs, moveTo: (x) => { at = x; }, lineTo: (x) => { legs.push([at, x]); at = x; }, arc: (x) => { legs.push([x, x]); } };
+}
+
+test('a line over a silence is not drawn as one that was heard', () => {
+  const view = { scale: 1, ox: -5, oy: 0, width: 100, height: 100 };
+  const heard = pen();
+  baltic.tracklayer.trace(heard, silentModel(), SILENT_LINE, view);
+  assert.deepEqual(heard.legs, [[5, 15], [15, 25], [35, 45], [45, 55]]);
+  const guessed = pen();
+  baltic.tracklayer.traceSilences(guessed, silentModel(), SILENT_LINE, view);
+  assert.deepEqual(guessed.legs, [[25, 35]]);
+  const alone = pen();
+  baltic.tracklayer.trace(alone, { ...silentModel(), t: [0, 1e4, 2e4, 3e4, 4e4, 5e4] }, { ...SILENT_LINE, silences: 5 }, view);
+  assert.deepEqual(alone.legs.map(([x]) => x), [5, 15, 25, 35, 45, 55], 'single reports are rings');
+});
+
+test('a ship in a silence says so, on the map, under the pointer and in the charts', () => {
+  const model = silentModel();
+  assert.equal(baltic.tracks.positionAt(model, SILENT_LINE, 90).silent, false);
+  assert.equal(baltic.tracks.positionAt(model, SILENT_LINE, 2000).silent, true);
+  assert.equal(baltic.tracks.positionAt(model, SILENT_LINE, 4920).silent, false, 'heard at that moment');
+  model.lines.push(SILENT_LINE);
+  model.byShip.set(1, model.lines);
+  const under = (x) => baltic.tracklayer.nearest(model, x, 50, 3, () => 'other', () => true).silence;
+  assert.equal(under(15), null);
+  assert.deepEqual(under(25), [120, 4920]);
+  const runs = baltic.series.extract(model, 1, 0, 6000);
+  assert.deepEqual(runs.map((r) => r.points.map((p) => p.t)), [[0, 60, 120], [4920, 4980, 5040]]);
+});
+
+test('a report without neighbours is a dot in a chart, for no line shows it', () => {
+  const points = [NaN, 8, NaN, 8, 8].map((sog, t) => ({ t, sog }));
+  assert.deepEqual(baltic.charts.lonely(points, 'sog').map((p) => p.t), [1]);
+});
+
+test('a rank mark stands where its ship was heard, if it was anywhere', () => {
+  const [silent, heard] = [{ asset_id: 'a', t: 1, lat: 60, lon: 20, silent: true }, { asset_id: 'b', t: 2, lat: 61, lon: 21, silent: false }];
+  assert.equal(baltic.marks.placeOf({ crossings: [silent, heard] }), heard);
+  assert.equal(baltic.marks.placeOf({ crossings: [silent] }), silent);
+});
+
+test('a short name tells cable no. 1 from no. 2 and all that may be meant', () => {
+  const { shortName } = baltic.layers;
+  assert.equal(shortName({ name: 'Elisa telecom cable Finland-Estonia no. 1 (FEC-1 in most lists)', asset_ids: ['fec-1'] }), 'Elisa telecom cable Finland-Estonia no. 1');
+  assert.equal(shortName({ name: 'Alpha (old) or Beta (new)', asset_ids: ['a', 'b'] }), 'Alpha or Beta');
+  assert.equal(shortName({ name: null, asset_ids: ['a', 'b'] }), 'a or b');
+  assert.equal([...shortName({ name: '🚢'.repeat(80), asset_ids: [] })].length, 60);
+});
+
+test('rows under one list of names are entries again', () => {
+  const made = baltic.codec.entries({ names: ['t', 'near'], rows: [[5, 1], [6, null]] });
+  assert.deepEqual(made, [{ t: 5, near: 1 }, { t: 6, near: null }]);
+  assert.deepEqual(baltic.codec.entries({ names: [], rows: [] }), []);
 });
