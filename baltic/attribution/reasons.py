@@ -400,10 +400,7 @@ def loose_words(outages: Sequence[Outage], loose: Sequence[int], settings: Setti
         for k in loose
     )
     hours = settings.attribution.loose_window_h
-    return (
-        f"; a passage within a window longer than {hours:g} h alone ranks no ship beside outages "
-        f"of known time ({names})"
-    )
+    return f"; it fits {names}, but a window longer than {hours:g} h alone ranks no ship"
 
 
 def nearest_crossing(outages: Sequence[Outage], passages: pd.DataFrame) -> tuple[Any, float]:

@@ -66,8 +66,8 @@ def course_spread_deg(case: Case) -> float:
     cog = cog[np.isfinite(cog)]
     if len(cog) < 3:
         return 0.0
-    length = float(np.abs(np.exp(1j * np.radians(cog)).mean()))
-    return math.degrees(math.sqrt(max(-2.0 * math.log(max(length, 1e-6)), 0.0)))
+    length = min(max(float(np.abs(np.exp(1j * np.radians(cog)).mean())), 1e-6), 1.0)
+    return math.degrees(math.sqrt(abs(2.0 * math.log(length))))
 
 
 def _wander(case: Case) -> Measure:
