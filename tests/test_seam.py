@@ -123,7 +123,9 @@ def test_all_places_of_a_scan_are_counted_from_one_seam():
     (listed,) = found["subjects"]
     (told,) = listed["episodes"]
     lons = [told["lon"], *(hit["lon"] for hit in told["assets"])]
-    lons += [row["lon"] for row in [*found["crossings"]["items"], *found["outages"]]]
+    lons += [row["lon"] for row in found["outages"]]
+    packed = found["crossings"]["items"]
+    lons += [row[packed["names"].index("lon")] for row in packed["rows"]]
     assert lons == pytest.approx([180.5, 179.9, 180.2, 180.1, 180.1])
     assert -180 < found["seam"] < -60
 
