@@ -209,6 +209,7 @@ WORDS = st.fixed_dictionaries(
 TOLD = st.lists(st.tuples(st.integers(0, 60), WORDS), min_size=1, max_size=25)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(TOLD, st.randoms(use_true_random=False), st.integers(0, 25))
 def test_order_and_split_of_the_messages_are_no_matter(

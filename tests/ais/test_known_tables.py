@@ -111,6 +111,7 @@ _FIX = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None)
 @given(fixes=st.lists(_FIX, min_size=1, max_size=20, unique=True))
 def test_every_way_to_write_fixes_gives_the_same_table(

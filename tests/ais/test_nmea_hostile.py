@@ -101,6 +101,7 @@ def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
         read(path, settings=dataclasses.replace(base, limits=limits))
 
 
+@pytest.mark.slow
 def test_buffers_stay_bounded(tmp_path: Path) -> None:
     # Messages begun and never ended, each in a slot of its own.
     begun = [tag(f"c:{_T}") + wrap(f"!AIVDM,9,1,{i},A,5000000,0") for i in range(3000)]
@@ -131,6 +132,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return b"\n".join(lines)
 
 
+@pytest.mark.slow
 @_QUICK
 @given(data=mutated(), size=st.integers(60, 600))
 def test_mutated_lines_are_rows_whatever_the_blocks(tmp_path: Path, data: bytes, size: int) -> None:

@@ -47,6 +47,7 @@ def _same(a: AisData, b: AisData) -> None:
     assert (a.audit.rows_in, a.audit.rows_used) == (b.audit.rows_in, b.audit.rows_used)
 
 
+@pytest.mark.slow
 @_QUICK
 @given(rows=_TEXTS, seed=st.integers(0, 10**6), size=st.integers(600, 3000))
 def test_every_row_is_accounted_for_whatever_the_order(

@@ -107,6 +107,7 @@ def test_what_runs_along_the_line_counts_where_the_place_is() -> None:
     assert "nowhere nearer to the published place than 42.3 km" in gone.excluded[0].reason
 
 
+@pytest.mark.slow
 def test_depth_shuts_what_was_not_heard_as_it_shuts_what_was() -> None:
     silent = ship(1001, 0, hours=16, silent=(-300, 300))
     ended = ship(1001, 0).filter(pl.col("t") < T0 - timedelta(minutes=6))

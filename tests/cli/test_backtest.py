@@ -32,6 +32,7 @@ def test_files_appear_and_json_is_one_document(tmp_path: Path) -> None:
     assert not any(name.startswith(".") for name in names)
 
 
+@pytest.mark.slow
 def test_without_matplotlib_one_line_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

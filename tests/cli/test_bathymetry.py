@@ -53,6 +53,7 @@ def test_depths_reach_ledger_and_manifest(drag_csv: Path, tmp_path: Path) -> Non
     assert "no water depths given" in " ".join(bare["manifest"]["notes"])  # type: ignore[index]
 
 
+@pytest.mark.slow
 def test_ships_settle_an_unclear_sign_and_the_settings_do(drag_csv: Path, tmp_path: Path) -> None:
     both = DEPTH.copy()
     both[:, :3] = 20.0

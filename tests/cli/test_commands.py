@@ -32,6 +32,7 @@ def test_near_knows_distance_and_kilometre_point() -> None:
     assert "no asset within" in run("assets", "near", "-40", "30").out
 
 
+@pytest.mark.slow
 def test_every_incident_can_be_shown_and_is_valid(tmp_path: Path) -> None:
     for row in json.loads(run("incidents", "list", "--json").out):
         shown = run("incidents", "show", row["id"], "--json")

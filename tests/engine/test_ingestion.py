@@ -38,6 +38,7 @@ def whole(sea: tuple[str, list[str]], tmp_path_factory: pytest.TempPathFactory) 
     return told(scan([path], settings=Settings()))
 
 
+@pytest.mark.slow
 def test_a_store_stands_for_its_files(sea, whole, tmp_path: Path) -> None:
     path, store = write(tmp_path / "sea.csv", *sea), tmp_path / "store"
     done = ingest([path], store, settings=SMALL, buckets=5)

@@ -115,6 +115,7 @@ def test_a_filter_means_the_same(sea, tmp_path: Path) -> None:
     assert one["rows"][2]["outside_time"] and one["rows"][2]["outside_area"]
 
 
+@pytest.mark.slow
 def test_a_broken_run_goes_on_where_it_was(sea, whole, tmp_path: Path, monkeypatch) -> None:
     path, work = write(tmp_path / "sea.csv", *sea), tmp_path / "work"
     calls = []

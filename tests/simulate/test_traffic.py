@@ -134,6 +134,7 @@ def test_a_drag_changes_no_other_ship(sea, day):
     assert dragged.fixes.filter(other).equals(plain.fixes.filter(other))
 
 
+@pytest.mark.slow
 def test_sampling_reads_the_same_ship(sea):
     steady = World("steady", storm_share=0.0, loss=0.0, gaps_per_day=0.0)
     wish = {"t_start": START, "hours": 8, "seed": 2, "ships": 6, "world": steady, "sea": sea}
@@ -158,6 +159,7 @@ def test_box_keeps_only_its_fixes(sea):
     assert found["lon"].is_between(24.0, 27.0).all() and found["lat"].is_between(59.0, 60.4).all()
 
 
+@pytest.mark.slow
 def test_drags_happen_inside_the_box(sea):
     box = (19.0, 56.0, 23.0, 59.8)
     found = simulate_traffic(t_start=START, hours=30, ships=120, seed=2, bbox=box, drags=3, sea=sea)
@@ -199,6 +201,7 @@ def test_ordinary_reasons_occur(sea):
     assert sea.is_land(lon, lat).sum() == 0
 
 
+@pytest.mark.slow
 def test_ships_wait_at_charted_anchorages(sea):
     from baltic.catalogue import load_places
 
