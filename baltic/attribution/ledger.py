@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
+from ..records import SILENT_S
 from .passage_motion import PassageSpeed, Where, loss, passage_llr, passage_speeds
-from .passages import SILENT_S
 from .rates import p_break
 from .silent import Silence, silences_at
 from .windows import seconds

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .windows import Outage, Target
 
-__all__ = ["LOOSE_S", "PASSAGE", "PASSAGE_COLUMNS", "SILENT_S", "STEERAGE_MS",
+__all__ = ["LOOSE_S", "PASSAGE", "PASSAGE_COLUMNS", "STEERAGE_MS",
            "crossing_passages", "in_reach", "interval_density", "likeliest", "no_passages",
            "unix_seconds"]  # fmt: skip
 
@@ -43,8 +43,6 @@ PASSAGE_COLUMNS = (
 PASSAGE = ["mmsi", "outage", "asset_id"]
 #: Where the error of a crossing's time is larger, the time near the line bounds it.
 LOOSE_S = 15 * 60.0
-#: Fixes further apart than the usual thinning of feeds leave a passage between them unheard.
-SILENT_S = 15 * 60.0
 #: A ship that is near a line for longer has no one time of crossing.
 _ALONG_S = 3600.0
 _STRAIGHT = 1.5

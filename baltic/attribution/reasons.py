@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .passages import SILENT_S
+from ..records import SILENT_S
 from .trawl import gear_factor
 
 if TYPE_CHECKING:

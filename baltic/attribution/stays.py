@@ -10,8 +10,9 @@ import shapely
 from numpy.typing import NDArray
 
 from ..geo import DEG_M
+from ..records import SILENT_S
 from .measured import Measured
-from .passages import LOOSE_S, SILENT_S, place_reach_km
+from .passages import LOOSE_S, place_reach_km
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ..geo import distance_m, haversine_m
+from ..records import SILENT_S
 from ..settings import Settings
 from ..tables import ZONE_EVENTS
 from .mercator import EQUATOR_M, latitude, to_plane
@@ -29,8 +30,6 @@ Bools = NDArray[np.bool_]
 _LOOKS = 4
 _MOST_LOOKS = 400
 _EVENTS = ("enter", "in_zone", "exit")
-#: Fixes further apart leave what lies between them unheard.
-_SILENT_S = 15 * 60.0
 
 
 class _Line:
@@ -311,7 +310,7 @@ def _rows(
 def _silence(track: _Track, leg: Ints, seconds: Floats) -> tuple[Floats, Floats]:
     """Return the fixes around events in silences, Unix s; NaN where an event was heard."""
     first, last = track.seconds[leg], track.seconds[leg + track.joined[leg]]
-    silent = (last - first > _SILENT_S) & (seconds > first) & (seconds < last)
+    silent = (last - first > SILENT_S) & (seconds > first) & (seconds < last)
     return np.where(silent, first, np.nan), np.where(silent, last, np.nan)
 
 

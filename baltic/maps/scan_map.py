@@ -9,8 +9,8 @@ import pandas as pd
 
 from ..catalogue import load_coastline
 from ..escape import text
+from ..records import SILENT_S
 from ..reports.coverage_words import limits
-from ..reports.passage_words import SILENT_S
 from ..seam import Seam, find_seam
 from ..settings import Settings
 from .base import new_map, render

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..records import SILENT_S
 from .svg import finite
 from .words import DASH, degrees, distance, likelihood, number, parse, utc
 
 __all__ = [
-    "SILENT_S",
     "heard",
     "passage_error",
     "passage_place",
@@ -28,8 +28,6 @@ __all__ = [
     "silent_there",
 ]
 
-#: Fixes further apart leave a passage between them unheard, s.
-SILENT_S = 15 * 60.0
 #: An error longer than this is told in minutes, then in hours.
 _SECONDS_MOST, _MINUTES_MOST = 90.0, 5400.0
 _TAGS = {"near": "passed near", "gap": "in an AIS gap", "unheard": "not heard"}
