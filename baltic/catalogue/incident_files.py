@@ -220,14 +220,14 @@ def unknown_incident(
 def _that_name(word: str, records: Mapping[str, Incident]) -> list[str]:
     """Return the ids of records with this word in the name of a ship, of an asset, or of all."""
     some = _letters(word)
-    return [
-        key
-        for key, r in records.items()
-        for names in [
-            [r.title, *(v.name for v in r.suspected_vessels), *(a.name for a in r.assets)]
-        ]
-        if some and any(some in _letters(name or "") for name in names)
-    ]
+    if not some:
+        return []
+    found = []
+    for key, r in records.items():
+        parts = [r.title, *(v.name for v in r.suspected_vessels), *(a.name for a in r.assets)]
+        if any(some in _letters(name or "") for name in parts):
+            found.append(key)
+    return found
 
 
 def _letters(text: str) -> str:

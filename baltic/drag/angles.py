@@ -26,10 +26,11 @@ class Angles:
     def of(cls, deg: Floats) -> Angles:
         """Return angles in degrees, NaN where not known."""
         known = np.isfinite(deg)
-        rad = np.radians(deg if known.all() else np.where(known, deg, 0.0))
+        some = deg if known.all() else np.where(known, deg, 0.0)
+        rad = np.radians(some)
         cos = np.cos(rad)
         cos[~known] = 0.0
-        return cls(np.where(known, deg, 0.0), np.sin(rad), cos, known)
+        return cls(some, np.sin(rad), cos, known)
 
     def only(self, rows: NDArray[np.bool_]) -> Angles:
         """Return the angles with the others taken for unknown."""

@@ -116,6 +116,9 @@ def _settled(
         strayed = pl.col("mmsi").is_in(gone["mmsi"].unique().implode())
         some = [rows.filter(says_zero() & strayed), by_ship, by_hull]
         changed = pl.concat([part["mmsi"] for part in some]).unique()
+        if changed.is_empty():
+            stay.append(rows)
+            break
         again = pl.col("mmsi").is_in(changed.implode())
         stay.append(rows.filter(~again))
         rows = _in_order(rows.filter(again).select(FIXES.names))
@@ -123,7 +126,8 @@ def _settled(
         empty = rows.head(0)
         return rows.with_columns(hull=pl.lit(0, pl.UInt8)), empty, empty
     return (
-        pl.concat(stay).sort(["mmsi", "hull", "t"]),
+        # The rows of one round are in order.
+        stay[0] if len(stay) == 1 else pl.concat(stay).sort(["mmsi", "hull", "t"]),
         pl.concat(lost).sort(["mmsi", "t"]),
         pl.concat(idle).sort(["mmsi", "t"]),
     )
