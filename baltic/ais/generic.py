@@ -13,7 +13,7 @@ from .columns import FIELDS, Plan, decimal_comma, doubtful, map_words, plan_word
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Options
 from .implied import implied_unit
-from .rows import ROUNDED, lost_numbers, to_codes, to_numbers, to_provenance
+from .rows import ROUNDED, lost_numbers, map_distinct, to_codes, to_numbers, to_provenance
 from .times import TimeForm, TimesSeen, find_form, parse_times
 from .units import UnitsSeen
 from .vessels import SHIP_TYPE_WORDS, STATIC, dimensions, words
@@ -23,6 +23,8 @@ __all__ = ["Converter"]
 _SAMPLE_ROWS = 2000
 _MOTION = {"sog": "sog_kn", "cog": "cog_deg", "heading": "heading_deg", "rot": "rot_deg_min"}
 _SIZES = ("loa", "beam", "draught", "to_bow", "to_stern", "to_port", "to_starboard")
+_NAMES = ("name", "callsign", "destination")
+_TEXTS = (*_NAMES, "ship_type")
 #: Sine and cosine may be rounded to one decimal.
 _ROUNDED = 0.1
 _COURSE_PARTS = ("cog_sin", "cog_cos")
@@ -94,7 +96,7 @@ class Converter:
             One column a field (named so), of text, numbers or times, and ``at``.
         """
         self._check_floats(raw)
-        raw = raw.with_columns(_as_text(raw[c]) for c in raw.columns if c not in ("at", "t"))
+        raw = _as_texts(raw)
         t = self._times(raw)
         values, sent = self._numbers(raw)
         self.units.add(values)
@@ -115,7 +117,7 @@ class Converter:
         parts += [
             values[f].cast(pl.Float32).alias(n) for f, n in _MOTION.items() if f in values.columns
         ]
-        return pl.DataFrame(parts + self._words(raw, bad)), self._static(raw, values)
+        return pl.DataFrame(parts + self._words(raw, bad)), _static(raw, values)
 
     def check(self) -> None:
         """Raise InputError when the whole table shows that something is not what it seemed."""
@@ -139,7 +141,7 @@ class Converter:
 
         A file of gigabytes is refused at once, then, and not when it has been read.
         """
-        raw = raw.with_columns(_as_text(raw[c]) for c in raw.columns if c not in ("at", "t"))
+        raw = _as_texts(raw)
         trial = UnitsSeen(self.plan, self.file, self.options.settings)
         trial.add(self._numbers(raw)[0])
         trial.check(share=0.5)
@@ -239,7 +241,7 @@ class Converter:
         if "nav_status" in raw.columns:
             found.append(_code(raw["nav_status"], NAV_STATUS_WORDS).alias("nav_status"))
         if "source" in raw.columns:
-            own = raw.select(words("source")).to_series()
+            own = map_distinct(raw.select("source"), lambda t: t.select(words("source")))["source"]
             classes = to_codes(own, MOBILE_WORDS, pl.String)
             found.append(classes.fill_null(own).alias("source"))
             found.append(to_codes(own, STATION_WORDS, pl.Boolean).alias("station"))
@@ -254,24 +256,30 @@ class Converter:
             found.append(to_provenance(told, file=self.file, column=column))
         return found
 
-    def _static(self, raw: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
-        found: list[pl.Series] = [raw["at"]]
-        found += [
-            raw.select(_named(c)).to_series()
-            for c in ("name", "callsign", "destination")
-            if c in raw.columns
-        ]
-        if "imo" in values.columns:
-            found.append(values["imo"])
-        if "ship_type" in raw.columns:
-            code = _code(raw["ship_type"], SHIP_TYPE_WORDS)
-            found.append(code.set(code == 0, None).alias("ship_type"))
-        found += _sizes(values)
-        table = pl.DataFrame(found)
-        if len(table.columns) == 1:
-            return table.head(0)
-        table = table.cast({c: t for c, t in STATIC.items() if c in table.columns})
-        return table.filter(pl.any_horizontal(pl.exclude("at").is_not_null()))
+
+def _static(raw: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
+    """Return what rows say of the ship itself, for those that say anything."""
+    texts = [c for c in _TEXTS if c in raw.columns]
+    numbers = [c for c in ("imo", *_SIZES) if c in values.columns]
+    said = pl.DataFrame([*(raw[c] for c in texts), *(values[c] for c in numbers)])
+    at = raw.select("at")
+    if not _known(said.head(0)).columns:
+        return at.head(0)
+    # A ship says the same in row after row.
+    told = map_distinct(said, _known)
+    return at.hstack(told).filter(pl.any_horizontal(pl.exclude("at").is_not_null()))
+
+
+def _known(told: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns of :data:`~baltic.ais.vessels.STATIC` that a table has."""
+    found = [told.select(_named(c)).to_series() for c in _NAMES if c in told.columns]
+    if "imo" in told.columns:
+        found.append(told["imo"])
+    if "ship_type" in told.columns:
+        code = _code(told["ship_type"], SHIP_TYPE_WORDS)
+        found.append(code.set(code == 0, None).alias("ship_type"))
+    table = pl.DataFrame(found + _sizes(told))
+    return table.cast({c: t for c, t in STATIC.items() if c in table.columns})
 
 
 def _spoiled(texts: pl.Series, values: pl.Series) -> pl.Series:
@@ -306,6 +314,17 @@ def _sizes(values: pl.DataFrame) -> list[pl.Series]:
             known = found.get(size.name)
             found[size.name] = size if known is None else known.fill_null(size)
     return list(found.values())
+
+
+def _as_texts(raw: pl.DataFrame) -> pl.DataFrame:
+    """Return a table with all columns but ``at`` and the time as text."""
+    cells = raw.select(pl.exclude("at", "t"))
+    plain = [n for n, kind in cells.schema.items() if kind == pl.Null or not kind.is_nested()]
+    nested = [n for n in cells.columns if n not in plain]
+    return raw.with_columns(
+        pl.col(plain).cast(pl.String, strict=False),
+        *(pl.lit(None, pl.String).alias(n) for n in nested),
+    )
 
 
 def _as_text(cells: pl.Series) -> pl.Series:

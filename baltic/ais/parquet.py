@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["PARQUET"]
 
 _MAGIC = b"PAR1"
-_BATCH_ROWS = 500_000
+_BATCH_ROWS = 250_000
 #: Seconds since 1970 of the years 1 and 9999, a week within.
 _FIRST_S, _LAST_S = -62_135_000_000, 253_401_600_000
 _WGS84 = "OGC:CRS84"

@@ -249,7 +249,8 @@ def to_provenance(texts: pl.Series, *, file: str, column: str) -> pl.Series:
     >>> to_provenance(told, file="a.csv", column="provenance").to_list()
     ['simulated', None, None]
     """
-    told = texts.str.strip_chars().str.to_lowercase().replace("", None)
+    said = texts.unique(maintain_order=True)
+    told = said.str.strip_chars().str.to_lowercase().replace("", None)
     strange = told.filter(~told.is_in(PROVENANCES)).drop_nulls()
     if len(strange):
         raise InputError(
@@ -259,4 +260,4 @@ def to_provenance(texts: pl.Series, *, file: str, column: str) -> pl.Series:
             example=strange[0],
             hint="write one of these, leave the cell empty, or rename the column",
         )
-    return told.alias("provenance")
+    return texts.replace_strict(said, told, return_dtype=pl.String).alias("provenance")

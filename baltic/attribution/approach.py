@@ -6,7 +6,7 @@ against the asset in local metres.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -60,32 +60,46 @@ def approaches(
         :data:`.unheard.UNJUDGED_COLUMNS` of ships never heard in the area, whose track begins
         or ends so that they could have been there: nothing tells where they went.
     """
-    closest, left_open, doubts = [], [], []
-    for outage in outages:
-        margin = settings.attribution.margin_h * 3600
-        start, end = outage.earliest_s - margin, outage.latest_s + margin
-        inside = (legs.t1 >= start) & (legs.t0 <= end)
-        for target in outage.targets:
-            box = _in_box(legs, target, settings)
-            near = legs.take(np.flatnonzero(inside & (box | _long_silent(legs, settings))))
-            if not len(near.mmsi):
-                continue
-            measured = Measured(target, near)
-            found = _closest(outage, target, near, measured, settings)
-            closest.append(found)
-            area = np.isin(near.mmsi, found["mmsi"].to_numpy())
-            left_open.append(_near_misses(outage, target, near, measured, area, settings))
-            left_open.append(silences(outage, target, near, measured, area, settings))
-            doubts.append(unjudged(outage, target, near, measured, ~area))
+    pairs = [(o, t) for o in outages for t in o.targets]
+    found = [f for f in (_approach(o, t, legs, settings) for o, t in pairs) if f]
     return (
-        pd.concat(closest, ignore_index=True)
-        if closest
+        pd.concat([f.closest for f in found], ignore_index=True)
+        if found
         else pd.DataFrame({name: [] for name in _CLOSEST}),
-        pd.concat(left_open, ignore_index=True) if left_open else no_passages(),
-        pd.concat(doubts, ignore_index=True)
-        if doubts
+        pd.concat([o for f in found for o in f.left_open], ignore_index=True)
+        if found
+        else no_passages(),
+        pd.concat([f.doubts for f in found], ignore_index=True)
+        if found
         else pd.DataFrame({name: [] for name in UNJUDGED_COLUMNS}),
     )
+
+
+class _Found(NamedTuple):
+    """What is found for one outage and one asset."""
+
+    closest: pd.DataFrame
+    left_open: tuple[pd.DataFrame, pd.DataFrame]
+    doubts: pd.DataFrame
+
+
+def _approach(outage: Outage, target: Target, legs: Legs, settings: Settings) -> _Found | None:
+    """Return what the legs leave open for one asset; None where none comes near its box."""
+    margin = settings.attribution.margin_h * 3600
+    start, end = outage.earliest_s - margin, outage.latest_s + margin
+    inside = (legs.t1 >= start) & (legs.t0 <= end)
+    box = _in_box(legs, target, settings)
+    near = legs.take(np.flatnonzero(inside & (box | _long_silent(legs, settings))))
+    if not len(near.mmsi):
+        return None
+    measured = Measured(target, near)
+    closest = _closest(outage, target, near, measured, settings)
+    area = np.isin(near.mmsi, closest["mmsi"].to_numpy())
+    left_open = (
+        _near_misses(outage, target, near, measured, area, settings),
+        silences(outage, target, near, measured, area, settings),
+    )
+    return _Found(closest, left_open, unjudged(outage, target, near, measured, ~area))
 
 
 def _long_silent(legs: Legs, settings: Settings) -> NDArray[np.bool_]:

@@ -13,12 +13,13 @@ from ..geo import project, unproject
 from .anchor import NO_GEAR
 from .likelihood import location_density
 from .passages import interval_density, place_error_km
+from .sea_ways import SeaWays
 
 if TYPE_CHECKING:
     from .legs import Legs
     from .windows import Outage, Target
 
-__all__ = ["Measured", "nearest_share", "open_rows"]
+__all__ = ["Measured", "nearest_share", "open_rows", "reach_asset"]
 
 Floats = NDArray[np.float64]
 
@@ -37,48 +38,41 @@ class Measured:
     part, error_m, near_m
         Of each leg: the part that it may soonest have crossed (its distance is the least for its
         error), that error, and the distance from it.  Branches are often known worse than trunks.
+    sea
+        Ways to the asset around land.
     """
 
     def __init__(self, target: Target, legs: Legs) -> None:
-        xy = np.empty((len(legs.mmsi), 2, 2))
-        for end, (lon, lat) in enumerate(((legs.lon0, legs.lat0), (legs.lon1, legs.lat1))):
-            xy[:, end, 0], xy[:, end, 1] = project(target.transformer, lon, lat)
-        self.xy = xy
-        self.lines: Any = shapely.linestrings(xy)
+        self.xy = _in_metres(target, legs)
+        self.lines: Any = shapely.linestrings(self.xy)
         self.line = target.line
         self.place = target.place
+        self.sea = SeaWays(target)
         self.tree = shapely.STRtree(_pieces(target.line))
-        self.leg_m = self._nearest(self.lines)
-        self.part, self.error_m, self.near_m = self._soonest(target)
+        self._measure(target)
 
-    def _nearest(self, geometries: Any) -> Floats:
-        return _distances_m(self.tree, geometries)
-
-    def _soonest(self, target: Target) -> tuple[NDArray[np.int64], Floats, Floats]:
-        """Return part, error and distance of what each leg may soonest have crossed."""
-        count = len(self.leg_m)
+    def _measure(self, target: Target) -> None:
+        """Set how far legs are from the line, and from what each may soonest have crossed."""
+        count = len(self.lines)
         errors_km = np.array(target.parts_km)
-        if len(set(errors_km)) == 1:
-            return np.zeros(count, np.int64), np.full(count, 1000 * errors_km[0]), self.leg_m
+        each = np.unique(errors_km)
+        if len(each) == 1:
+            self.leg_m = self.near_m = _distances_m(self.tree, self.lines)
+            self.part, self.error_m = np.zeros(count, np.int64), np.full(count, 1000 * each[0])
+            return
         parts = shapely.get_parts(target.line)
-        groups = [np.flatnonzero(errors_km == km) for km in np.unique(errors_km)]
-        away = np.array(
-            [
-                _distances_m(
-                    shapely.STRtree(_pieces(shapely.multilinestrings(parts[g]))), self.lines
-                )
-                for g in groups
-            ]
-        )
-        errors = np.array([1000 * errors_km[g[0]] for g in groups])
-        best = np.argmin(away / errors[:, None], axis=0)
-        part = np.array([g[0] for g in groups])[best]
-        return part, errors[best], away[best, np.arange(count)]
+        groups = [np.flatnonzero(errors_km == km) for km in each]
+        trees = [shapely.STRtree(_pieces(shapely.multilinestrings(parts[g]))) for g in groups]
+        away = np.array([_distances_m(tree, self.lines) for tree in trees])
+        best = np.argmin(away / each[:, None], axis=0)
+        self.part = np.array([g[0] for g in groups])[best]
+        self.error_m = 1000 * each[best]
+        self.leg_m, self.near_m = away.min(axis=0), away[best, np.arange(count)]
 
     def ends_m(self, rows: NDArray[Any]) -> tuple[Floats, Floats]:
         """Return the distances of both ends of some legs."""
         return tuple(  # type: ignore[return-value]
-            self._nearest(shapely.points(self.xy[rows, end])) for end in (0, 1)
+            _distances_m(self.tree, shapely.points(self.xy[rows, end])) for end in (0, 1)
         )
 
     def off_place_m(self, rows: NDArray[Any]) -> Floats:
@@ -96,6 +90,26 @@ class Measured:
                 shapely.is_empty(met), np.inf, shapely.distance(shapely.points(from_m), met)
             )
         )  # fmt: skip
+
+
+def reach_asset(target: Target, legs: Legs, reach_m: float) -> NDArray[np.intp]:
+    """Return the legs that may come so near to an asset, and few others: a quick look."""
+    ends = _in_metres(target, legs)
+    low, high = ends.min(axis=1) - reach_m, ends.max(axis=1) + reach_m
+    boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+    return np.unique(shapely.STRtree(_pieces(target.line)).query(boxes)[0])
+
+
+def _in_metres(target: Target, legs: Legs) -> Floats:
+    """Return both ends of each leg in the plane of an asset, shape (n, 2, 2)."""
+    xy = np.empty((len(legs.mmsi), 2, 2))
+    xy[:, 0, 0], xy[:, 0, 1] = project(target.transformer, legs.lon0, legs.lat0)
+    # Most legs end where the next one begins.
+    on = (legs.lon1[:-1] == legs.lon0[1:]) & (legs.lat1[:-1] == legs.lat0[1:])
+    xy[:-1, 1][on] = xy[1:, 0][on]
+    rest = np.flatnonzero(~np.append(on, False)[: len(xy)])
+    xy[rest, 1, 0], xy[rest, 1, 1] = project(target.transformer, legs.lon1[rest], legs.lat1[rest])
+    return xy
 
 
 def _distances_m(tree: Any, geometries: Any) -> Floats:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..geo import DEG_M
 from ..records import SILENT_S
-from .measured import Measured
+from .measured import Measured, reach_asset
 from .passages import LOOSE_S, place_reach_km
 
 if TYPE_CHECKING:
@@ -139,6 +139,8 @@ def add_stays(
     for target, outage in ((t, o) for o in outages for t in o.targets):
         rows = loose & (crossings["asset_id"] == target.asset_id).to_numpy()
         followed = _around(target, legs, ships[rows])
+        reach_m = 1000.0 * _ERRORS * max(target.parts_km)
+        followed = followed.take(reach_asset(target, followed, reach_m))
         if len(followed.mmsi):
             pieces.append(stays_at(outage, target, followed, Measured(target, followed)))
     if not pieces:

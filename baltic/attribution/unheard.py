@@ -15,11 +15,11 @@ from .likelihood import time_density, time_support
 from .measured import Measured, open_rows
 from .passages import interval_density, place_reach_km
 from .prism import hidden_shares, stations_of, visit
-from .sea_ways import SeaWays
 
 if TYPE_CHECKING:
     from ..settings import Settings
     from .legs import Legs
+    from .sea_ways import SeaWays
     from .windows import Outage, Target
 
 __all__ = ["UNJUDGED_COLUMNS", "silences", "unjudged"]
@@ -53,7 +53,7 @@ def silences(
     rows = np.flatnonzero(gap | (area & (legs.opens | legs.ends)))
     some = legs.take(rows)
     ends = measured.ends_m(rows)
-    ways = _ways(outage, target, some, ends)
+    ways = _ways(outage, target, some, measured.sea, ends)
     g = np.flatnonzero(gap[rows])
     pieces = [
         _gaps(
@@ -76,7 +76,7 @@ def unjudged(
     """
     rows = np.flatnonzero(away & (legs.opens | legs.ends))
     some = legs.take(rows)
-    ways = _ways(outage, target, some, measured.ends_m(rows))
+    ways = _ways(outage, target, some, measured.sea, measured.ends_m(rows))
     d0, d1 = _least_m(target, ways)
     early, late = _in_time(outage, some, d0 / some.reach_ms, d1 / some.reach_ms)
     pieces = []
@@ -93,14 +93,13 @@ def unjudged(
 
 
 def _ways(
-    outage: Outage, target: Target, some: Legs, ends_m: tuple[Floats, Floats]
+    outage: Outage, target: Target, some: Legs, sea: SeaWays, ends_m: tuple[Floats, Floats]
 ) -> tuple[Floats, Floats]:
     """Return the least ways by sea from both ends, asked of those that the straight ones let in."""
     first, last = _support(outage)
     out, back = (d / some.reach_ms for d in _least_m(target, ends_m))
     gap = (some.t1 - some.t0 >= out + back) & (some.t1 - back >= first) & (some.t0 + out <= last)
     asked = [gap | fits for fits in _in_time(outage, some, out, back)]
-    sea = SeaWays(target)
     ways = []
     for lon, lat, straight, those in zip(
         (some.lon0, some.lon1), (some.lat0, some.lat1), ends_m, asked, strict=True

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-    from ..engine import ScanResult
+    from ..engine import Investigation, ScanResult
 
 __all__ = ["asset_lines", "export_investigation", "export_scan"]
 
@@ -22,6 +22,7 @@ _RANKED, _CANDIDATES = 12, 25
 
 def export_scan(found: ScanResult, candidates: Sequence[Mapping[str, Any]], folder: Path) -> None:
     """Write ``tracks.kml`` and ``events.csv`` of the candidates' ships."""
+    from ..engine.visits import find_visits, watch_assets
     from ..reports import tracks_kml
 
     told: dict[int, Mapping[str, Any]] = {}
@@ -32,28 +33,29 @@ def export_scan(found: ScanResult, candidates: Sequence[Mapping[str, Any]], fold
         for rank, row in enumerate(told.values(), 1)
     ]
     crossed = {hit["asset_id"] for row in ships for hit in row["passages"]}
-    tracks = _tracks(found, ships)
+    tracks = _drawn(found, ships)
     kml = tracks_kml("Candidates of a scan", asset_lines(found.assets, crossed), tracks)
     (folder / "tracks.kml").write_bytes(kml)
-    _events(found, found.thinned, set(told), None, (), folder)
+    near = find_visits(watch_assets(found, tracks=_of_ships(found.thinned, told)))
+    _events(found, near, asset_lines(found.assets), (), folder)
 
 
-def export_investigation(found: ScanResult, document: Mapping[str, Any], folder: Path) -> None:
+def export_investigation(case: Investigation, document: Mapping[str, Any], folder: Path) -> None:
     """Write ``attribution.geojson``, ``tracks.kml``, ``events.csv``; STIX with its extra."""
     from ..errors import MissingExtraError
     from ..reports import attribution_geojson, attribution_stix, geojson_text, tracks_kml
 
-    windows = document["windows"]
+    found, windows = case.scan, document["windows"]
     failed = {asset for w in windows for asset in w["asset_ids"]}
     ships = [h for h in document["hypotheses"] if h["kind"] == "vessel"][:_RANKED]
-    tracks = _tracks(found, [{**h, "passages": h["crossings"], **_slow(h)} for h in ships])
+    tracks = _drawn(found, [{**h, "passages": h["crossings"], **_slow(h)} for h in ships])
     lines = asset_lines(found.assets, failed)
     shapes = {key: about["lines"] for key, about in lines.items()}
     text = geojson_text(attribution_geojson(document, shapes, tracks))
     _write(folder / "attribution.geojson", text)
     title = str(document.get("title") or document["incident_id"])
     (folder / "tracks.kml").write_bytes(tracks_kml(title, lines, tracks, windows))
-    _events(found, found.tracks, None, failed, windows, folder)
+    _events(found, case.visits, lines, windows, folder)
     # Whoever wants STIX has installed it; the others need not hear of it each time.
     with suppress(MissingExtraError):
         stix = attribution_stix(document, lines, found.manifest)
@@ -84,11 +86,17 @@ def asset_lines(assets: Any, wanted: Iterable[str] | None = None) -> dict[str, d
     }
 
 
-def _tracks(found: ScanResult, ships: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _of_ships(tracks: pl.DataFrame, ships: Iterable[int]) -> pl.DataFrame:
+    import polars as pl
+
+    return tracks.filter(pl.col("mmsi").is_in(list(ships)))
+
+
+def _drawn(found: ScanResult, ships: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the thinned tracks of ships by unbroken stretch, with what is told of each."""
     import polars as pl
 
-    some = found.thinned.filter(pl.col("mmsi").is_in([ship["mmsi"] for ship in ships]))
+    some = _of_ships(found.thinned, [ship["mmsi"] for ship in ships])
     rows = []
     for ship in ships:
         parts = some.filter(pl.col("mmsi") == ship["mmsi"]).partition_by(
@@ -115,31 +123,18 @@ def _tracks(found: ScanResult, ships: Sequence[Mapping[str, Any]]) -> list[dict[
 
 def _events(
     found: ScanResult,
-    tracks: pl.DataFrame,
-    ships: set[int] | None,
-    failed: set[str] | None,
+    visits: pd.DataFrame,
+    lines: Mapping[str, Mapping[str, Any]],
     windows: Sequence[Mapping[str, Any]],
     folder: Path,
 ) -> None:
-    """Write ``events.csv``: of all ships or some, for all assets or some."""
-    import polars as pl
-
-    from ..crossings import find_zone_events, with_unheard
+    """Write ``events.csv``."""
     from ..reports import events_csv
 
-    assets, crossed = found.assets, found.crossings
-    if failed is not None:
-        assets = assets[assets.asset_id.isin(failed)].reset_index(drop=True)
-        crossed = crossed[crossed.asset_id.isin(failed)]
-    if ships is not None:
-        tracks = tracks.filter(pl.col("mmsi").is_in(list(ships)))
-        crossed = crossed[crossed.mmsi.isin(ships)]
-    table = with_unheard(find_zone_events(tracks, assets, found.settings), crossed, tracks)
-    rows = [as_json(row) for row in table.to_dict("records")]
-    named = [{**r, "name": n} for r, n in zip(rows, _names(found, table), strict=True)]
-    told = asset_lines(assets)
+    rows = [as_json(row) for row in visits.to_dict("records")]
+    named = [{**r, "name": n} for r, n in zip(rows, _names(found, visits), strict=True)]
     zone_km = found.settings.crossings.zone_km
-    _write(folder / "events.csv", events_csv(named, told, zone_km, windows))
+    _write(folder / "events.csv", events_csv(named, lines, zone_km, windows))
 
 
 def _names(found: ScanResult, table: pd.DataFrame) -> list[Any]:

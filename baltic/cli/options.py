@@ -177,15 +177,18 @@ def reading_options(
 
 
 def named_inputs(
-    ais: list[str], settings: Path | None, reading: dict[str, Any]
+    ais: list[str], settings: Path | None, reading: dict[str, Any], last: str = "baltic.maps"
 ) -> tuple[list[str | InputFile], Settings]:
-    """Return the inputs that were named and the settings; workers begin to start meanwhile."""
+    """Return the inputs that were named and the settings; workers begin to start meanwhile.
+
+    `last` is the module with what one of these is to do at the very end.
+    """
     from ..ais.inputs import expand_inputs
     from ..engine.foresight import prepare
     from ..settings import load_settings
 
     told, paths = load_settings(settings), expand_inputs(ais)
-    prepare(paths, told, engine=reading["engine"], workers=reading["workers"])
+    prepare(paths, told, engine=reading["engine"], workers=reading["workers"], last=last)
     return paths, told
 
 

@@ -89,7 +89,7 @@ def write_investigation(found: Investigation, out: Path, *, workers: int | None 
             dump_json(folder / "attribution.json", document)
             dump_json(folder / "incident.json", incident)
             _write_map(map_page(found, report_href=_REPORT), folder)
-            export_investigation(scan, document, folder)
+            export_investigation(found, document, folder)
             _write_report("investigation", page, texts, folder)
             missing = _write_pdf(on_paper, folder)
     return [*missing, *_gone(result)]

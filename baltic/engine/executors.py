@@ -27,9 +27,10 @@ _Out = TypeVar("_Out")
 
 #: Environment that keeps a worker to its share of the cores.
 _THREADS = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
-#: What workers use, by name: loaded while the first files are read.  The map, which is drawn in
-#: one at the end of a scan, would else load its code while nothing but it is left to do.
-_LOADED = ("baltic.engine.steps", "scipy.spatial", "baltic.maps")
+#: What workers use, by name: loaded while the first files are read.
+_LOADED = ("baltic.engine.steps", "scipy.spatial")
+#: What one does at the end of a scan: it would else load its code while nothing else is to do.
+_LAST = "baltic.maps"
 
 
 class Executor(Protocol):
@@ -150,8 +151,13 @@ def beside(
         yield result
 
 
-def warm_up(workers: int | None) -> None:
+def warm_up(workers: int | None, last: str = _LAST) -> None:
     """Do what :meth:`Executor.warm` of a local engine would, before there is one.
+
+    Parameters
+    ----------
+    last
+        The module with what a worker is to do at the very end.
 
     Examples
     --------
@@ -159,24 +165,24 @@ def warm_up(workers: int | None) -> None:
     """
     count = _count(workers)
     if count > 1:
-        _warm(count)
+        _warm(count, last)
 
 
 def _count(workers: int | None) -> int:
     return workers or os.cpu_count() or 1
 
 
-def _warm(workers: int) -> None:
+def _warm(workers: int, last: str = _LAST) -> None:
     with _few_threads(workers):
-        _context()
+        _context(last)
         forkserver.ensure_running()
 
 
-def _context() -> multiprocessing.context.ForkServerContext:
+def _context(last: str = _LAST) -> multiprocessing.context.ForkServerContext:
     # A fork of this process would copy locks that the threads of Polars hold; a server that
     # has only loaded the code has no threads, and its forks need not load it again.
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(_LOADED))
+    context.set_forkserver_preload([*_LOADED, last])
     return context
 
 

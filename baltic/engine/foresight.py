@@ -33,12 +33,22 @@ def are_small(files: Sequence[InputFile], settings: Settings) -> bool:
 
 
 def prepare(
-    paths: Sequence[str | InputFile], settings: Settings, *, engine: str, workers: int | None
+    paths: Sequence[str | InputFile],
+    settings: Settings,
+    *,
+    engine: str,
+    workers: int | None,
+    last: str = "baltic.maps",
 ) -> None:
     """Begin to load the code of workers, if a run over these inputs will have any.
 
     It takes as long as loading the code of the run itself, and goes on beside it.  Files in
     object stores are not asked for their size here: to read them takes longer anyway.
+
+    Parameters
+    ----------
+    last
+        The module with what a worker is to do at the very end.
 
     Examples
     --------
@@ -46,4 +56,4 @@ def prepare(
     """
     files = [file for file in map(as_file, paths) if isinstance(file, Path)]
     if engine == "local" and not are_small(files, settings):
-        warm_up(workers)
+        warm_up(workers, last)

@@ -19,14 +19,17 @@ from ..catalogue import Incident, load_incident
 from ..errors import IncidentError
 from ..settings import Settings
 from ..weather import Waves
+from .executors import beside
 from .manifest import spent
 from .progress import Progress, silent
 from .result import ScanResult
 from .scanning import make_frame, run
 from .unconfirmed import unconfirmed_notes
+from .visits import find_visits, watch_assets
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 __all__ = ["Investigation", "investigate"]
 
@@ -43,6 +46,8 @@ class Investigation:
         Of the fixes around its times; all the ships' tracks, crossings and episodes.
     attribution
         Hypotheses and excluded ships.
+    visits
+        Contract ``ZONE_EVENTS``: when ships were near the assets that failed.
 
     Examples
     --------
@@ -62,6 +67,7 @@ class Investigation:
     incident: Incident
     scan: ScanResult
     attribution: Attribution
+    visits: pd.DataFrame
 
     def document(self) -> dict[str, Any]:
         """Return the document of ``attribution.json``.
@@ -160,19 +166,24 @@ def investigate(
         engine=engine, workers=workers, work=work, keep_tracks=True,
     )  # fmt: skip
     progress(f"ranking {found.tracks['mmsi'].n_unique():,} ships")
-    ranked = attribute(
-        record,
-        found.tracks,
-        found.known,
-        found.crossings,
-        found.detection.every_reading,
-        found.assets,
-        settings,
-        depth=frame.grid,
-        dark=found.detection.dark,
-        rows_of_other_times=found.audit.dropped.get("outside_time", Tally()).count,
-    )
+    watched = watch_assets(found, {asset for w in windows for asset in w.asset_ids})
+    # A table that was small enough for one process is not worth a second one here.
+    alone = found.tracks.height <= settings.engine.part_rows
+    with beside(find_visits, watched, 1 if alone else workers) as visits:
+        ranked = attribute(
+            record,
+            found.tracks,
+            found.known,
+            found.crossings,
+            found.detection.every_reading,
+            found.assets,
+            settings,
+            depth=frame.grid,
+            dark=found.detection.dark,
+            rows_of_other_times=found.audit.dropped.get("outside_time", Tally()).count,
+        )
+        near = visits()
     ranked = replace(ranked, notes=(*unconfirmed_notes(record), *ranked.notes))
     frame.watch.lap("rank")
     found = replace(found, manifest={**found.manifest, **spent(frame.watch)})
-    return Investigation(incident=record, scan=found, attribution=ranked)
+    return Investigation(incident=record, scan=found, attribution=ranked, visits=near)

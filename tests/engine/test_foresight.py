@@ -29,7 +29,7 @@ def test_packed_files_count_as_what_they_unpack_to(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("size", "engine", "workers", "warmed"),
     [
-        (200, "local", 2, [2]),
+        (200, "local", 2, [(2, "baltic.reports.paper")]),
         (200, "local", 1, []),
         (50, "local", 2, []),
         (200, "dask", 2, []),
@@ -41,11 +41,11 @@ def test_only_large_local_runs_with_workers_are_prepared(
     size: int,
     engine: str,
     workers: int,
-    warmed: list[int],
+    warmed: list[tuple[int, str]],
 ) -> None:
-    seen: list[int] = []
-    monkeypatch.setattr(executors, "_warm", seen.append)
+    seen: list[tuple[int, str]] = []
+    monkeypatch.setattr(executors, "_warm", lambda *told: seen.append(told))
     file = tmp_path / "day.csv"
     file.write_bytes(b"x" * size)
-    prepare([file], limit(100), engine=engine, workers=workers)
+    prepare([file], limit(100), engine=engine, workers=workers, last="baltic.reports.paper")
     assert seen == warmed
