@@ -132,6 +132,7 @@ def test_candidates_hold_the_fields_of_the_contract(demo) -> None:
     assert llr == sorted(llr, reverse=True)
 
 
+@pytest.mark.slow
 def test_shown_incident_is_an_accepted_incident(demo, tmp_path: Path) -> None:
     shown = run("incidents", "show", "estlink2-eagle-s-2024", "--json")
     mine = tmp_path / "mine.json"

@@ -61,6 +61,7 @@ def test_posteriors_sum_to_one(minutes: list[float], llr: float, width: float) -
     json.dumps(found.as_dict(), allow_nan=False)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(order=st.permutations([1001, 1002, 1003, 1004]))
 def test_renaming_ships_permutes_the_result(order: list[int]) -> None:
@@ -73,6 +74,7 @@ def test_renaming_ships_permutes_the_result(order: list[int]) -> None:
         assert there[ids.get(key, key)] == pytest.approx(value, rel=1e-9)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(days=st.integers(-400, 400), seconds=st.integers(-5000, 5000))
 def test_shifting_all_times_changes_nothing(days: int, seconds: int) -> None:

@@ -39,6 +39,7 @@ def test_the_document_is_complete_and_plain(document) -> None:
         assert 0.0 <= p["found_low"] <= p["found_high"] <= 1.0
 
 
+@pytest.mark.slow
 def test_another_seed_is_another_sea(document) -> None:
     other = backtest(size=replace(TINY, runs=1), seed=99)
     assert other["vessel_days"] != document["vessel_days"]

@@ -110,6 +110,7 @@ def test_values_are_as_sent_by_ais(day):
     assert fixes["sog_kn"].is_between(0, 102.2).all()
 
 
+@pytest.mark.slow
 def test_same_seed_same_tables_and_another_seed_others(sea):
     wish = {"t_start": START, "hours": 6, "ships": 12, "sea": sea, "drags": 1}
     a, b = simulate_traffic(seed=4, **wish), simulate_traffic(seed=4, **wish)
@@ -117,6 +118,7 @@ def test_same_seed_same_tables_and_another_seed_others(sea):
     assert not a.fixes.equals(simulate_traffic(seed=5, **wish).fixes)
 
 
+@pytest.mark.slow
 def test_one_ship_more_changes_no_other(sea):
     wish = {"t_start": START, "hours": 6, "seed": 4, "sea": sea}
     few, more = simulate_traffic(ships=9, **wish), simulate_traffic(ships=10, **wish)
