@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..clock import unix_seconds
 from .anchor import GEAR_COLUMNS, NO_GEAR, cannot_reach
 from .likelihood import (
     SUPPORT_SD,
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .windows import Outage, Target
 
-__all__ = ["LOOSE_S", "PASSAGE", "PASSAGE_COLUMNS", "STEERAGE_MS",
-           "crossing_passages", "in_reach", "interval_density", "likeliest", "no_passages",
-           "unix_seconds"]  # fmt: skip
+__all__ = ["LOOSE_S", "PASSAGE", "PASSAGE_COLUMNS", "STEERAGE_MS", "crossing_passages",
+           "in_reach", "interval_density", "likeliest", "no_passages"]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
@@ -122,13 +122,6 @@ def in_reach(crossed: pd.DataFrame, fits: pd.DataFrame, settings: Settings) -> p
         possible=crossed["possible"].astype(bool) & ~shut,
         density=np.where(shut, 0.0, crossed["density"]),
     )
-
-
-def unix_seconds(t: pd.Series) -> Floats:
-    """Return times as Unix seconds, whatever the unit of the column."""
-    return np.asarray(t.dt.tz_convert("UTC").dt.tz_localize(None).astype("datetime64[us]")).astype(
-        "int64"
-    ) / np.float64(1e6)
 
 
 def _of_target(

@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ..catalogue import is_in_service
+from ..clock import unix_seconds
 from ..records import Candidate
 from ..tables import CROSSINGS, TRACKS, VESSELS
 from .anchor import add_gear, add_reach, cannot_reach
@@ -22,7 +23,7 @@ from .finding import clock_note, finding
 from .hypotheses import key_of, make_hypotheses, names_of
 from .ledger import Drag, drag_evidence, shared_numbers
 from .legs import make_legs
-from .passages import PASSAGE, crossing_passages, in_reach, no_passages, unix_seconds
+from .passages import PASSAGE, crossing_passages, in_reach, no_passages
 from .posterior import Model, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates
 from .result import Attribution

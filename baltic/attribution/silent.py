@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .passages import likeliest, unix_seconds
+from ..clock import unix_seconds
+from .passages import likeliest
 
 __all__ = ["Silence", "silences_at"]
 

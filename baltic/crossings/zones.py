@@ -13,6 +13,7 @@ import polars as pl
 import shapely
 from numpy.typing import NDArray
 
+from ..clock import times_at
 from ..geo import distance_m, haversine_m
 from ..records import SILENT_S
 from ..settings import Settings
@@ -292,7 +293,7 @@ def _rows(
             "mmsi": told["mmsi"].to_numpy(),
             "hull": told["hull"].to_numpy(),
             "event": event,
-            "t": _times(seconds),
+            "t": times_at(seconds),
             "lon": np.degrees(mix(looks.x)),
             "lat": latitude(mix(looks.y)),
             "kp_km": spot.kp_km,
@@ -300,8 +301,8 @@ def _rows(
             "sog_kn": mix(looks.sog),
             "cog_deg": told["cog_deg"].cast(pl.Float64).to_numpy(),
             "seen": spot.seen,
-            "silent_from": _times(first),
-            "silent_to": _times(last),
+            "silent_from": times_at(first),
+            "silent_to": times_at(last),
             "provenance": told["provenance"].to_list(),
         }
     )
@@ -312,13 +313,6 @@ def _silence(track: _Track, leg: Ints, seconds: Floats) -> tuple[Floats, Floats]
     first, last = track.seconds[leg], track.seconds[leg + track.joined[leg]]
     silent = (last - first > SILENT_S) & (seconds > first) & (seconds < last)
     return np.where(silent, first, np.nan), np.where(silent, last, np.nan)
-
-
-def _times(seconds: Floats) -> Any:
-    """Return Unix seconds as times, NaN as none."""
-    known = np.isfinite(seconds)
-    micros = np.round(np.where(known, seconds, 0.0) * 1e6).astype("int64")
-    return pd.Series(pd.to_datetime(micros, unit="us", utc=True).as_unit("us")).where(known)
 
 
 def _looks(track: _Track, line: _Line) -> _Looks:

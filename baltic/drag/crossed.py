@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..catalogue import is_real
+from ..clock import unix_seconds
 
 __all__ = ["Crossed", "crossed_by_ship", "real_assets"]
 
@@ -93,8 +94,7 @@ def crossed_by_ship(crossings: pd.DataFrame, real: gpd.GeoDataFrame) -> dict[int
         return {}
     likely = (crossings["hull"] == 0) & (crossings["p_cross"] >= _LEAST_P)
     some = crossings[likely & crossings["asset_id"].isin(real["asset_id"])]
-    t = pd.to_datetime(some["t"], utc=True).astype("datetime64[us, UTC]")
-    some = some.assign(t_s=t.astype("int64") / 1e6)
+    some = some.assign(t_s=unix_seconds(some["t"]))
     some = some.sort_values(["mmsi", "t_s", "asset_id"], kind="stable")
     facts = pd.DataFrame(real[["asset_id", "name", "kind", "accuracy_km"]])
     own = facts.set_index("asset_id").loc[some["asset_id"]]

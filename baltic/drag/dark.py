@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ..catalogue import is_real
+from ..clock import times_at, unix_seconds
 from ..crossings.pieces import cut_assets
 from ..days import ByDay
 from ..geo import KN_MS
@@ -121,11 +122,11 @@ def find_dark_crossings(
     table = pd.DataFrame(
         {
             "mmsi": one.mmsi, "hull": np.zeros(len(one), np.uint8), "asset_id": ids[asset],
-            "t_start": _times(one.t0_s), "t_end": _times(one.t1_s), "gap_s": one.gap_s,
+            "t_start": times_at(one.t0_s), "t_end": times_at(one.t1_s), "gap_s": one.gap_s,
             "lon_start": one.lon0, "lat_start": one.lat0, "lon_end": one.lon1,
             "lat_end": one.lat1, "dist_m": one.dist_m,
-            "t_earliest": _times(np.where(known, reach.early_s[at], one.t0_s)),
-            "t_latest": _times(np.where(known, reach.late_s[at], one.t1_s)),
+            "t_earliest": times_at(np.where(known, reach.early_s[at], one.t0_s)),
+            "t_latest": times_at(np.where(known, reach.late_s[at], one.t1_s)),
             "need_kn": one.need_kn, "expected_kn": one.expected_kn, "reach_kn": one.reach_kn,
             "slack_min": one.slack_min, "under_way": one.moving,
             "straight": straight, "p_cross": share,
@@ -153,11 +154,6 @@ def _empty() -> pd.DataFrame:
     return frame.astype(
         {"asset_id": "str", "provenance": "str", "under_way": bool, "straight": bool}
     )
-
-
-def _times(seconds: Floats) -> pd.DatetimeIndex:
-    micros = np.round(seconds * 1e6).astype(np.int64)
-    return pd.to_datetime(micros, unit="us", utc=True).as_unit("us")
 
 
 def _pair_rows(a: Ints, b: Ints, want_a: Ints, want_b: Ints, width: int) -> Ints:
@@ -239,10 +235,7 @@ class Dark:
         >>> Dark.of(_empty()).rows
         {}
         """
-        begin, end = (
-            table[c].astype("datetime64[us, UTC]").astype("int64").to_numpy() / 1e6
-            for c in ("t_start", "t_end")
-        )
+        begin, end = (unix_seconds(table[c]) for c in ("t_start", "t_end"))
         gap, dist, p = (table[c].to_numpy(float) for c in ("gap_s", "dist_m", "p_cross"))
         mmsi = table["mmsi"].to_numpy()
         order = np.argsort(mmsi, kind="stable")

@@ -7,6 +7,7 @@ import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
 
+from ..clock import unix_seconds
 from ..settings import Settings
 from ..tracks import GnssWatch
 from ..tracks.gnss_cells import in_degraded
@@ -139,10 +140,7 @@ def _jammed(dark: pd.DataFrame, gnss: GnssWatch, settings: Settings) -> NDArray[
     bad = np.zeros(len(dark), bool)
     if not len(dark) or not (gnss.degraded.height or gnss.apart.height):
         return bad
-    begin, end = (
-        dark[c].astype("datetime64[us, UTC]").astype("int64").to_numpy() / 1e6
-        for c in ("t_start", "t_end")
-    )
+    begin, end = (unix_seconds(dark[c]) for c in ("t_start", "t_end"))
     for share in (0.0, 0.5, 1.0):
         lon, lat = (
             (1 - share) * dark[f"{c}_start"].to_numpy() + share * dark[f"{c}_end"].to_numpy()
