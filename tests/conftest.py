@@ -28,7 +28,7 @@ settings.load_profile("gate" if os.environ.get("CI") else "everywhere")
 @pytest.fixture(scope="session", autouse=True)
 def no_paper() -> Iterator[None]:
     """Draw no PDF in each of the many runs of a command: it takes seconds; test_pdf.py does."""
-    import baltic.engine.executors
+    import baltic.engine.processes
     from baltic.errors import MissingExtraError
 
     def absent() -> bytes:
@@ -38,13 +38,13 @@ def no_paper() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         # What would draw it in a process beside this one, which no patch would reach.
-        beside = baltic.engine.executors.beside
+        beside = baltic.engine.processes.beside
 
         def without_paper(step: Any, *told: Any) -> Any:
             drawn = step.__name__ == "report_pdf"
             return nullcontext(absent) if drawn else beside(step, *told)
 
-        patch.setattr(baltic.engine.executors, "beside", without_paper)
+        patch.setattr(baltic.engine.processes, "beside", without_paper)
         yield
 
 

@@ -30,7 +30,7 @@ def write_scan(found: ScanResult, out: Path, *, workers: int | None = 1) -> list
 
     After a run in parts, which had processes, the map is drawn in one of its own meanwhile.
     """
-    from ..engine.executors import beside
+    from ..engine.processes import beside
     from ..reports import render, scan_page
     from ..views import draw_map, map_request
     from .exports import export_scan
@@ -64,7 +64,7 @@ def write_investigation(found: Investigation, out: Path, *, workers: int | None 
 
     The report is set on paper in a process of its own meanwhile, where there may be two.
     """
-    from ..engine.executors import beside
+    from ..engine.processes import beside
     from ..reports import investigation_page, render, report_pdf
     from ..views import map_page
     from .exports import export_investigation

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..ais.remote import InputFile, as_file
 from ..settings import Settings
-from .executors import warm_up
+from .processes import warm_up
 
 __all__ = ["are_small", "prepare"]
 

@@ -19,8 +19,8 @@ from ..catalogue import Incident, load_incident
 from ..errors import IncidentError
 from ..settings import Settings
 from ..weather import Waves
-from .executors import beside
 from .manifest import spent
+from .processes import beside
 from .progress import Progress, silent
 from .result import ScanResult
 from .scanning import make_frame, run

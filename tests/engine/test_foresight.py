@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from baltic.engine import executors
+from baltic.engine import processes
 from baltic.engine.foresight import are_small, prepare
 from baltic.settings import Settings
 
@@ -44,7 +44,7 @@ def test_only_large_local_runs_with_workers_are_prepared(
     warmed: list[tuple[int, str]],
 ) -> None:
     seen: list[tuple[int, str]] = []
-    monkeypatch.setattr(executors, "_warm", lambda *told: seen.append(told))
+    monkeypatch.setattr(processes, "_warm", lambda *told: seen.append(told))
     file = tmp_path / "day.csv"
     file.write_bytes(b"x" * size)
     prepare([file], limit(100), engine=engine, workers=workers, last="baltic.reports.paper")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from baltic.engine.executors import beside
+from baltic.engine.processes import beside
 from baltic.errors import BalticError, InputError
 
 
@@ -57,7 +57,7 @@ def test_a_process_that_dies_is_said_in_one_line() -> None:
 _MANY = """
 import sys
 from baltic.engine.executors import open_executor
-from tests.engine.test_executors import tell_and_wait
+from tests.engine.test_processes import tell_and_wait
 with open_executor("local", 2) as executor:
     list(executor.map(tell_and_wait, [sys.argv[1]] * 6))
 """
