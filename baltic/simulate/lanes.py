@@ -118,11 +118,17 @@ def axis_of(lane: Lane, sea: Sea) -> Axis:
     SimulationError
         When the way-points cross land or make no line.
     """
-    lon, lat = np.asarray(lane.lon, float), np.asarray(lane.lat, float)
+    return _sampled(lane.name, tuple(lane.lon), tuple(lane.lat), sea)
+
+
+# Every simulated sea has the same lanes, and the room beside one takes long to measure.
+@lru_cache(maxsize=256)
+def _sampled(name: str, lons: tuple[float, ...], lats: tuple[float, ...], sea: Sea) -> Axis:
+    lon, lat = np.asarray(lons, float), np.asarray(lats, float)
     if len(lon) < 2 or not np.all(np.isfinite(lon + lat)):
-        raise SimulationError(f"lane {lane.name!r} needs two or more way-points")
+        raise SimulationError(f"lane {name!r} needs two or more way-points")
     if sea.crosses_land(lon, lat):
-        raise SimulationError(f"lane {lane.name!r} crosses land; move its way-points to sea")
+        raise SimulationError(f"lane {name!r} crosses land; move its way-points to sea")
     legs = geo.distance_m(lon[:-1], lat[:-1], lon[1:], lat[1:])
     at = np.concatenate([[0.0], np.cumsum(legs)])
     s = np.linspace(0.0, at[-1], max(int(at[-1] / _STEP_M), 2) + 1)
@@ -134,10 +140,13 @@ def axis_of(lane: Lane, sea: Sea) -> Axis:
     metre = 1.0 / geo.DEG_M
     room = _SHARE * sea.clearance_m(x, y)
     step = geo.haversine_m(x[:-1], y[:-1], x[1:], y[1:])
-    return Axis(
+    made = (
         x, y, ty / norm * metre / scale, -tx / norm * metre, room,
         np.concatenate([[0.0], np.cumsum(step)]),
     )  # fmt: skip
+    for values in made:
+        values.flags.writeable = False  # all ships of all seas share it
+    return Axis(*made)
 
 
 def _rounded(x: Floats, y: Floats, sea: Sea) -> tuple[Floats, Floats]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -92,6 +93,7 @@ def _anchorages() -> Floats:
     return np.asarray(table.to_numpy(dtype=float) * np.array([1.0, 1.0, 1000.0]))
 
 
+@lru_cache(maxsize=1)
 def default_sea() -> Sea:
     """Return the sea off the shipped coastline."""
     from ..catalogue import load_coastline
