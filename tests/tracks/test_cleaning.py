@@ -101,6 +101,22 @@ def test_a_corrupt_fix_ahead_of_a_silent_ship_does_not_take_its_track() -> None:
     assert tracks.height == 119
 
 
+def test_a_jammed_ship_does_not_sail_to_the_places_of_its_receiver() -> None:
+    """Two hours of scatter 70 km away, which a ship of 60 kn could reach and come back from."""
+    rng = np.random.default_rng(3)
+    ship = straight(n=900, dt=60.0, kn=11.0, lon=20.0, lat=59.0)
+    rows = np.arange(400, 520)
+    lon, lat, sog = (ship[c].to_numpy().copy() for c in ("lon", "lat", "sog_kn"))
+    lon[rows] = lon[400] + 1.2 + 0.02 * rng.standard_normal(len(rows))
+    lat[rows] = lat[400] - 0.2 + 0.02 * rng.standard_normal(len(rows))
+    sog[rows] = rng.uniform(0.0, 40.0, len(rows))
+    tracks, _, _ = cleaned(
+        ship.with_columns(lon=pl.Series(lon), lat=pl.Series(lat), sog_kn=pl.Series(sog))
+    )
+    main = tracks.filter(hull=0)
+    assert main["t"].to_list() == ship.filter(~pl.int_range(900).is_in(rows))["t"].to_list()
+
+
 def test_a_jump_without_return_keeps_both_sides_apart() -> None:
     ship = moved(straight(), range(100, 200), dlat=3.0)
     tracks, told, flags = cleaned(ship)
