@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from ..geo import KN_MS, haversine_m
 from ..settings import Cleaning
-from .joining import join_stretches, passing
+from .joining import briefly_beside, join_stretches, passing
 
 __all__ = ["DROPPED", "Fixes", "impossible", "sort_out"]
 
@@ -166,7 +166,9 @@ def _sort(fixes: Fixes, rules: Cleaning, trust: bool) -> NDArray[np.uint8]:
     chain = _chain(fixes.take(first), fixes.take(last), last - first + 1, rules, trust)[atom]
     hulls = _twins(fixes, chain, rules, trust)
     if len(hulls) >= 2:
-        return _told_apart(fixes, np.where(np.isin(chain, hulls), chain, -1), rules)
+        group = np.where(np.isin(chain, hulls), chain, -1)
+        if not briefly_beside(fixes.t, group, rules):
+            return _told_apart(fixes, group, rules)
     own_kn = _own_kn(fixes, rules) if trust else np.inf
     path = _paths(fixes.take(first), fixes.take(last), last - first + 1, rules, trust, own_kn)[atom]
     hulls = [int(c) for c in np.unique(path) if c >= 0]
