@@ -46,3 +46,11 @@ def test_a_ship_of_unknown_size_has_no_size_of_its_own() -> None:
     assert "a ship of this size" in said(run(track))["ramp"]
     unknown = make_vessel(loa=None, beam=None, draught=None)
     assert "a ship of the usual size" in said(run(track, vessel=unknown))["ramp"]
+
+
+def test_a_speed_sensor_that_sticks_is_told_not_passed_over() -> None:
+    track = make_track(DRAG, tau_min=5.0, noise_kn=0.1)
+    stuck = track.with_columns(sog_kn=pl.lit(12.0, track.schema["sog_kn"]))
+    (note,) = [n for n in run(stuck).notes if "contradict" in n]
+    assert "200000101" in note and "a drag in it goes unseen" in note
+    assert not [n for n in run(track).notes if "contradict" in n]
