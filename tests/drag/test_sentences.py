@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from .tracks import START, make_track, make_vessel, run
+from baltic.crossings import find_crossings
+from baltic.drag import detect
+from baltic.reports.passage_words import silence_tag
+from baltic.settings import Settings
+
+from .tracks import START, make_asset, make_track, make_vessel, no_places, run
 
 DRAG = [(8.0, 12.0), (6.0, 7.0, "drag"), (6.0, 12.0)]
 
@@ -54,3 +59,17 @@ def test_a_speed_sensor_that_sticks_is_told_not_passed_over() -> None:
     (note,) = [n for n in run(stuck).notes if "contradict" in n]
     assert "200000101" in note and "a drag in it goes unseen" in note
     assert not [n for n in run(track).notes if "contradict" in n]
+
+
+def test_a_crossing_within_a_silence_says_how_long_nothing_was_heard() -> None:
+    track = make_track(DRAG, tau_min=5.0, noise_kn=0.1)
+    assets = make_asset(track)
+    middle = track["t"][track.height // 2]
+    away = (pl.col("t") - middle).dt.total_seconds().abs() > 3000
+    hidden = track.filter(away)
+    crossings = find_crossings(hidden, assets, Settings())
+    places = no_places()
+    found = detect(hidden, make_vessel(), crossings, assets, places, Settings())
+    (hit,) = next(e for e in found.episodes if e.v_drag_kn < 8.0).assets
+    assert hit.gap_s is not None and hit.gap_s > 5900.0
+    assert silence_tag({"gap_s": hit.gap_s}).startswith("not heard for 10")
