@@ -167,6 +167,8 @@ class AssetHit:
         Chance that the ship's anchor could touch the bottom there; None without a depth.
     accuracy_km
         Error of the charted line, kilometres.
+    gap_s
+        Time between the fixes around it, seconds: long ones leave its time a guess.
 
     Examples
     --------
@@ -187,6 +189,7 @@ class AssetHit:
     angle_deg: float
     p_contact: float | None
     accuracy_km: float
+    gap_s: float | None = None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -3,11 +3,13 @@
 An answer is a list of two: a head that names the units (``FORMAT``, ``HUMAN`` or ``AIS``),
 and the ships, each with its newest position and its static data.  One document is read as
 it is, a recording has an answer a line.  Times are UTC, marked ``GMT``, or seconds since 1970
-in the units of AIS; the rate of turn is the number that AIS sends in both.
+in the units of AIS; the rate of turn is the number that AIS sends in both.  As CSV it has no
+such head: its columns have these names, and longitudes beyond 180 tell the units of AIS.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +17,7 @@ from ..errors import InputError
 from .columns import Column, Plan
 from .generic import Converter
 from .head import Format, Head, Options, seed_of
+from .known_tables import KnownTable
 from .objects import parse, read_objects, to_cells
 from .rows import Chunk
 from .source import Source
@@ -50,12 +53,48 @@ _AIS: Plan = _HUMAN | {
     "cog": Column("COG", "tenths"),
     "draught": Column("DRAUGHT", "dm"),
 }
+#: What the table calls otherwise than the documents do.
+_TIMES = ("TIME", "TSTAMP")
 _PLANS = {"HUMAN": _HUMAN, "AIS": _AIS}
 #: The service gives 1024 for no speed where AIS sends 1023.
 _NO_SPEED = (102.4, 1024)
 
 
+def _table(units: str) -> KnownTable:
+    """Return the table as CSV, in one kind of units."""
+    columns = {
+        column.name.lower(): field + (f":{column.unit}" if column.unit else "")
+        for field, column in _PLANS[units].items()
+    }
+    times = {name.lower(): "t:utc" if units == "HUMAN" else "t:epoch_s" for name in _TIMES}
+    return KnownTable(
+        "aishub",
+        f"AISHub as CSV in {units} units",
+        signs=tuple(frozenset({"mmsi", t, "longitude", "navstat", "type", "dest"}) for t in times),
+        columns=columns | times,
+    )
+
+
+_TABLES = {units: _table(units) for units in _PLANS}
+
+
+def _table_of(head: Head) -> KnownTable | None:
+    """Return the table that a head is of, None where it is none of AISHub."""
+    found = None if head.is_binary else _TABLES["HUMAN"].header(head)
+    if found is None:
+        return None
+    separator, header = found
+    at = next(i for i, name in enumerate(header) if name.upper() == "LONGITUDE")
+    first = head.lines[head.first_line[0] :]
+    cells = [row.split(separator)[at].strip('" ') for row in first if row.count(separator) >= at]
+    far = any(re.fullmatch(r"-?\d{4,}", cell) for cell in cells)
+    return _TABLES["AIS" if far else "HUMAN"]
+
+
 def _recognise(head: Head, options: Options) -> str | None:
+    table = _table_of(head)
+    if table is not None:
+        return table.recognise(head, options)
     if options.mapping or head.is_binary:
         return None
     units = _units(head)
@@ -79,6 +118,10 @@ def _units(head: Head) -> str | None:
 
 
 def _chunks(source: Source, head: Head, options: Options) -> Iterator[Chunk]:
+    table = _table_of(head)
+    if table is not None:
+        yield from table.chunks(source, head, options)
+        return
     units = _units(head) or "HUMAN"
     plan = _PLANS[units]
     converter = Converter(plan, source.name, options)
@@ -106,4 +149,4 @@ def _ships(answer: Any, units: str) -> list[Any] | None:
 
 
 #: The format's entry in the registry.
-AISHUB = Format("aishub", "answers of AISHub's web service (JSON)", _recognise, _chunks)
+AISHUB = Format("aishub", "answers of AISHub's web service (JSON or CSV)", _recognise, _chunks)

@@ -27,9 +27,10 @@ from .rows import (
     to_numbers,
     to_provenance,
 )
+from .ship_types import SHIP_TYPE_WORDS
 from .source import Source
 from .times import TimesSeen
-from .vessels import SHIP_TYPE_WORDS, dimensions, words
+from .vessels import dimensions, words
 
 __all__ = ["CARGO_WORDS", "COLUMNS", "DMA", "TWO_DIGITS"]
 

@@ -7,7 +7,8 @@ words                  meaning
 ====================== ============================================================
 ``mmsi=C``             column C holds the MMSI; so for every field without a unit
 ``t=C``                times, where the form and the zone are evident
-``t:utc=C``            ISO 8601 times without a zone, which are UTC
+``t:utc=C``            times without a zone, which are UTC: ISO 8601, or a form
+                       that can be read in one way only (25.12.2024 10:26)
 ``t:iso=C``            ISO 8601 times with a zone
 ``t:epoch_s=C``        numbers since 1970; also ``epoch_ms``, ``epoch_us``, ``epoch_ns``
 ``t:%d/%m/%Y %H:%M=C`` times in a strptime pattern, UTC unless it holds ``%z``
@@ -82,7 +83,7 @@ _PLACE = {
 REQUIRED = ("mmsi", "t", "lon", "lat")
 
 FIELDS: Mapping[str, Field] = {
-    "mmsi": Field(("mmsi", "mmsinumber", "shipmmsi", "vesselmmsi", "userid")),
+    "mmsi": Field(("mmsi", "mmsinumber", "mmsino", "shipmmsi", "vesselmmsi", "userid")),
     "t": Field(
         (
             "t",

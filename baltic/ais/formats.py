@@ -32,16 +32,10 @@ FORMATS: tuple[Format, ...] = (
 
 
 _SAVE = "save it as CSV (UTF-8)"
-_UTF16 = (
-    "is UTF-16 text, which is not read",
-    "save it as UTF-8, for example with iconv -f UTF-16 -t UTF-8",
-)
 _INSIDE = ("holds an archive inside", "unpack the outer one first")
 _PAGE = ("is a web page, as servers send for an error", "look into it, then fetch the file again")
 #: What files of other kinds begin with, what they are and what to do.
 _OTHERS = (
-    (b"\xff\xfe", *_UTF16),
-    (b"\xfe\xff", *_UTF16),
     (b"\xd0\xcf\x11\xe0", "is an old Excel workbook, whatever its name", _SAVE),
     *((mark, *_INSIDE) for mark in (b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"BZh")),
     (b"%PDF-", "is a PDF document", "ask for the table itself"),

@@ -14,9 +14,10 @@ from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Options
 from .implied import implied_unit
 from .rows import ROUNDED, lost_numbers, map_distinct, to_codes, to_numbers, to_provenance
+from .ship_types import ship_type_of
 from .times import TimeForm, TimesSeen, find_form, parse_times
 from .units import UnitsSeen
-from .vessels import SHIP_TYPE_WORDS, STATIC, dimensions, words
+from .vessels import STATIC, dimensions, words
 
 __all__ = ["Converter"]
 
@@ -276,7 +277,9 @@ def _known(told: pl.DataFrame) -> pl.DataFrame:
     if "imo" in told.columns:
         found.append(told["imo"])
     if "ship_type" in told.columns:
-        code = _code(told["ship_type"], SHIP_TYPE_WORDS)
+        kinds = told["ship_type"]
+        codes = {w: ship_type_of(w) for w in kinds.unique().drop_nulls().to_list()}
+        code = kinds.replace_strict(codes, default=None, return_dtype=pl.UInt8)
         found.append(code.set(code == 0, None).alias("ship_type"))
     table = pl.DataFrame(found + _sizes(told))
     return table.cast({c: t for c, t in STATIC.items() if c in table.columns})

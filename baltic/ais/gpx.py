@@ -1,7 +1,8 @@
 """GPX tracks: points with a time, of a ship whose MMSI the track names or the user gives.
 
 The MMSI is read where it is labelled so: an element ``mmsi`` in ``extensions``, or
-``MMSI 219000001`` in the track's name, comment or description.  ``speed`` (GPX 1.0, and
+``MMSI 219000001`` in the track's name, comment or description; a name that is nothing but
+the nine digits of a ship's MMSI is one too.  ``speed`` (GPX 1.0, and
 Garmin's TrackPointExtension) is metres a second by its schema, ``course`` degrees, times
 are UTC and end in Z.  Waypoints and routes are no tracks.
 
@@ -36,6 +37,7 @@ _SPEEDS = {"speed": "speed_ms", "course": "course"}
 _GARMIN = "http://www.garmin.com/xmlschemas/TrackPointExtension/"
 _TOPOGRAFIX = "http://www.topografix.com/GPX/"
 _LABELLED = re.compile(r"\bMMSI\b(?:\s*(?:no\.?|nr\.?|number))?[\s:=#]*(\d{9})\b", re.IGNORECASE)
+_SHIP = re.compile(r"\s*([2-7]\d{8})\s*")
 _NUMBER = re.compile(r"\s*(\d{9})\s*")
 _GIVEN = "mmsi:const"
 
@@ -183,6 +185,8 @@ class _Points:
         elif self._point is None:
             if local in ("name", "cmt", "desc") and self._within("trk"):
                 self._named = self._named or text
+                if local == "name":
+                    self._name_ship(_SHIP.fullmatch(text))
                 for label in _LABELLED.finditer(text):
                     self._name_ship(label)
         elif local == "time" and self._within("trkpt"):

@@ -61,9 +61,7 @@ class Head:
 
     @property
     def is_binary(self) -> bool:
-        """Whether this is no text: UTF-16 and control codes count as binary."""
-        if self.data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return True
+        """Whether this is no text: control codes count as binary."""
         control = len(self.data) - len(self.data.translate(None, _CONTROL))
         return control > _RUBBISH_SHARE * len(self.data)
 

@@ -49,9 +49,10 @@ class KnownTable:
 
     def as_format(self) -> Format:
         """Return the format's entry in the registry."""
-        return Format(self.name, self.title, self._recognise, self._chunks)
+        return Format(self.name, self.title, self.recognise, self.chunks)
 
-    def _header(self, head: Head) -> tuple[str, list[str]] | None:
+    def header(self, head: Head) -> tuple[str, list[str]] | None:
+        """Return the separator and the column names of a head of this table, else None."""
         for separator in SEPARATORS:
             header = head.cells(separator)
             names = {bare(h) for h in header}
@@ -59,8 +60,9 @@ class KnownTable:
                 return separator, header
         return None
 
-    def _recognise(self, head: Head, options: Options) -> str | None:
-        found = None if head.is_binary else self._header(head)
+    def recognise(self, head: Head, options: Options) -> str | None:
+        """Return why a head is of this table; see :class:`~baltic.ais.head.Format`."""
+        found = None if head.is_binary else self.header(head)
         if found is None:
             return None
         separator, header = found
@@ -83,8 +85,9 @@ class KnownTable:
         why = f"its header is that of {self.title}, {len(header)} columns"
         return why + f" separated by {separator_name(separator)}"
 
-    def _chunks(self, source: Source, head: Head, options: Options) -> Iterator[Chunk]:
-        found = self._header(head)
+    def chunks(self, source: Source, head: Head, options: Options) -> Iterator[Chunk]:
+        """Yield the rows of a source of this table, block by block."""
+        found = self.header(head)
         if found is None:
             raise InputError(
                 f"has no header of {self.title}",

@@ -6,6 +6,7 @@ or one that unpacks beyond the limits, is an error before anything is written.
 
 from __future__ import annotations
 
+import codecs
 import glob
 import gzip
 import io
@@ -110,7 +111,7 @@ class Source:
             with self.path.open("rb") as raw:
                 if self.meter is not None:
                     self.meter.watch(raw)
-                stream = _unpack(raw, self, limits)
+                stream = _as_utf8(_unpack(raw, self, limits))
                 with stream:
                     yield stream
                     if self.meter is not None:
@@ -165,6 +166,39 @@ class _Metered(io.RawIOBase):
     def close(self) -> None:
         self._stream.close()
         super().close()
+
+
+class _Recoded(io.RawIOBase):
+    """UTF-16 text, as spreadsheets save it, read as UTF-8."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._rest = stream, b""
+        self._decoder = codecs.getincrementaldecoder("utf-16")("replace")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest:
+            data = self._stream.read(1 << 16)
+            self._rest = self._decoder.decode(data, final=not data).encode("utf-8", "replace")
+            if not data:
+                break
+        piece, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+def _as_utf8(stream: IO[bytes]) -> IO[bytes]:
+    """Return a stream of UTF-8 where the first bytes are the mark of UTF-16."""
+    start = stream.peek(2)[:2] if isinstance(stream, io.BufferedReader) else b""
+    if start not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return stream
+    return io.BufferedReader(_Recoded(stream), 1 << 20)
 
 
 def _unpack(raw: IO[bytes], source: Source, limits: Limits) -> IO[bytes]:

@@ -103,7 +103,8 @@ def find_form(
     cells
         The first texts of the column.
     declared
-        What the mapping or the column's name says: ``utc``, ``epoch_s``, ``epoch_ms``,
+        What the mapping or the column's name says: ``utc`` (then also times of another form
+        that can be read in one way only), ``epoch_s``, ``epoch_ms``,
         ``iso`` or a strptime pattern with ``%``; None when nothing.
     header, peek
         The names of all columns and the first cells of any, for a better hint.
@@ -127,6 +128,10 @@ def find_form(
     if form == "zoned" or form in _EPOCH_UNITS:
         return TimeForm(form)
     like = table.filter(pl.col("form") == form)["t"].to_list()
+    if declared == "utc" and form in ("date", "other"):
+        patterns = guess_patterns(like)
+        if len(patterns) == 1 and "%z" not in patterns[0]:
+            return TimeForm("pattern", patterns[0])
     raise refuse_times(form, like, file=file, column=column, header=header, peek=peek)
 
 

@@ -22,6 +22,8 @@ __all__ = ["UnitsSeen"]
 
 #: Largest value in the implied unit, sentinels included.
 _LARGEST = {"sog": 102.35, "cog": 360.05, "heading": 511.5, "draught": DRAUGHT_M}
+#: All twelve bits of a course set, as some receivers write "none".
+_COG_ALL_ONES = 409.5
 #: "Not available" in the raw units of AIS.
 _RAW_NONE = {"sog": 1023, "cog": 3600}
 #: The same for a speed in metres a second: 102.3 kn.
@@ -94,7 +96,10 @@ class UnitsSeen:
         if not len(sent):
             return
         column.total += len(sent)
-        column.beyond += int((sent.abs() > _LARGEST[name]).sum())
+        beyond = sent.abs() > _LARGEST[name]
+        if name == "cog":
+            beyond &= (sent - _COG_ALL_ONES).abs() > 1e-6
+        column.beyond += int(beyond.sum())
         column.broken += int((sent != sent.round()).sum())
         tenths = sent * 10
         column.fine += int(((tenths - tenths.round()).abs() > 1e-6).sum())

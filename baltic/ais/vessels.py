@@ -17,7 +17,6 @@ from .identities import tell_apart
 from .sizes import check_sizes
 
 __all__ = [
-    "SHIP_TYPE_WORDS",
     "STATIC",
     "Statics",
     "dimensions",
@@ -36,35 +35,6 @@ STATIC: Mapping[str, pl.DataType] = {
     "draught_m": pl.Float32(),
     "to_bow_m": pl.Float32(),
     "destination": pl.String(),
-}
-
-#: AIS ship types (M.1371-5 table 53) as the Danish feed words them, second digit dropped.
-SHIP_TYPE_WORDS: Mapping[str, int] = {
-    "wig": 20,
-    "fishing": 30,
-    "towing": 31,
-    "towing long/wide": 32,
-    "dredging": 33,
-    "diving": 34,
-    "military": 35,
-    "sailing": 36,
-    "pleasure": 37,
-    "reserved": 38,
-    "hsc": 40,
-    "pilot": 50,
-    "sar": 51,
-    "tug": 52,
-    "port tender": 53,
-    "anti-pollution": 54,
-    "law enforcement": 55,
-    "spare 1": 56,
-    "spare 2": 57,
-    "medical": 58,
-    "not party to conflict": 59,
-    "passenger": 60,
-    "cargo": 70,
-    "tanker": 80,
-    "other": 90,
 }
 
 #: A name sent beside another for so long is that of another hull.

@@ -140,7 +140,7 @@ _COLUMNS = (
     Column("ship"),
     Column("MMSI", whole=True),
     Column("from (UTC)"),
-    Column("kn before", right=True),
+    Column("kn expected", right=True),
     Column("kn in", right=True),
     Column("LLR", right=True, whole=True),
 )

@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 
 _HEAVY = ("gas", "oil", "power")
 _LEAST_P = 0.05
-_NUMBERS = ("t_s", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg", "angle_deg")
+_NUMBERS = ("t_s", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg", "angle_deg", "gap_s")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Crossed:
         The asset; `heavy` are pipelines and power links.
     t_s, t_sd_s
         When (seconds since 1970), and how well that is known.
-    lon, lat, kp_km, sog_kn, cog_deg, angle_deg
+    lon, lat, kp_km, sog_kn, cog_deg, angle_deg, gap_s
         As in contract ``CROSSINGS``.
     """
 
@@ -48,6 +48,7 @@ class Crossed:
     sog_kn: Floats
     cog_deg: Floats
     angle_deg: Floats
+    gap_s: Floats
 
     def __len__(self) -> int:
         return len(self.t_s)

@@ -278,12 +278,16 @@ def silence_item(case: Case, dark: Dark, settings: Settings) -> Evidence | None:
     row: Any = dark.table.iloc[own[at]]
     minutes, p = float(row["gap_s"]) / 60.0, float(row["p_cross"])
     lost = f"; it took {slack[at]:.0f} min more than sailing on would" if slack[at] > 20.0 else ""
+    # The share of others' time is no minutes, so it stands in the sentence alone.
+    share = 100.0 * float(row["share_silent"])
+    ways = "over 99.9" if p > 0.999 else f"{100 * p:.0f}"
     return Evidence(
         item="silence_at_asset",
         value=round(minutes, 0),
         unit="min",
-        neighbours=round(float(row["share_silent"]), 3),
+        neighbours=None,
         llr=float(told[at]),
         text=f"silent for {minutes:.0f} min around {row['asset_id']} while {row['hulls_heard']} "
-        f"other ships around were heard; {100 * p:.0f} % of the possible ways cross it{lost}",
+        f"other ships around were heard (silent for {share:.1f} % of their time); {ways} % of the "
+        f"possible ways cross it{lost}",
     )

@@ -286,11 +286,8 @@ def see(tracks: pl.DataFrame, settings: Settings) -> Sight:
     tracks
         Contract ``TRACKS``, sorted by mmsi, hull, t: all fixes of each of their ships.
     """
-    return Sight(
-        flag_own(tracks, settings),
-        dark_cells(tracks, settings),
-        span_of(tracks),
-    )
+    own = flag_own(tracks, settings)
+    return Sight(own, dark_cells(tracks, settings), span_of(tracks, own.flags["contradiction"]))
 
 
 def bin_tracks(

@@ -48,6 +48,7 @@ def asset_hits(case: Case, depth: Depth | None, settings: Settings) -> tuple[Ass
             angle_deg=float(real.angle_deg[i]),
             p_contact=None if math.isnan(chance[i]) else float(chance[i]),
             accuracy_km=float(real.accuracy_km[i]),
+            gap_s=float(real.gap_s[i]),
         )
         for i in range(len(real))
     )

@@ -80,11 +80,6 @@ def _drop(case: Case) -> Measure:
     rule = "drop_of_steering" if e.seed == "steering" else rule
     lane = _lane_change(case)
     known = float(np.nanmax(e.leg.hulls[e.inside])) > 0
-    source = {
-        "before": "its own speed before",
-        "after": "its own speed afterwards",
-        "norm": "the usual speed of ships of its kind",
-    }[e.reference]
     share = 100.0 * (1.0 - math.exp(-case.drop))
     return Measure(
         item="speed_drop",
@@ -93,8 +88,31 @@ def _drop(case: Case) -> Measure:
         value=round(case.drop, 3),
         unit="ln(expected / made)",
         neighbours=round(lane, 3) if known else None,
-        text=f"{case.v_drag_kn:.1f} kn against {case.v_ref_kn:.1f} kn expected from {source} "
+        text=f"{case.v_drag_kn:.1f} kn against {case.v_ref_kn:.1f} kn expected{_source(case)} "
         f"({share:.0f} % less)",
+    )
+
+
+def _source(case: Case) -> str:
+    """Say where the expected speed comes from: the ship alone, or others or waves as well."""
+    e = case.episode
+    what = {
+        "before": "its own speed before",
+        "after": "its own speed afterwards",
+        "norm": "the usual speed of ships of its kind",
+    }[e.reference]
+    cruise = {"before": e.before, "after": e.after}.get(e.reference, e.before[:0])
+    inside = median(e.leg.e[e.inside])
+    change = inside - (median(e.leg.e[cruise]) if len(cruise) else 0.0)
+    plain_kn = case.v_ref_kn * math.exp(-change)
+    if f"{plain_kn:.1f}" == f"{case.v_ref_kn:.1f}":
+        return f" from {what}"
+    known = float(np.nanmax(e.leg.hulls[e.inside])) > 0
+    others = "ships around it" if known else "ships in these waves"
+    word = "slower" if change < 0 else "faster"
+    return (
+        f": {what} ({plain_kn:.1f} kn), and {others} were "
+        f"{abs(100.0 * math.expm1(change)):.0f} % {word} meanwhile"
     )
 
 
@@ -160,10 +178,11 @@ def _ramp(case: Case, settings: Settings) -> Measure | None:
         return Measure("ramp", "unseen_fall_llr", 1.0, None, "min", text)
     tau = case.onset.tau_min
     usual = _RAMP_TAUS * case.tau_min
+    size = "this" if case.own is not None else "the usual"
     shape = f", exponential with {tau:.1f} min" if math.isfinite(tau) else ", a straight ramp"
     text = (
         f"speed fell (85 to 25 % of the drop) within {minutes:.1f} min{shape}; an anchor slows "
-        f"a ship of this size in about {usual:.0f} min, engine programmes take 5 to 40"
+        f"a ship of {size} size in about {usual:.0f} min, engine programmes take 5 to 40"
     )
     if minutes < 1.0:
         text = (
@@ -412,5 +431,7 @@ def _rough(case: Case, settings: Settings) -> Measure | None:
         x=ratio,
         value=round(ratio, 2),
         unit="ln ratio",
-        text=f"speed scatters by {100 * inside:.1f} %, {100 * ref:.1f} % at cruise",
+        text=f"speed scatters by {100 * inside:.1f} %"
+        + (" (the slowing to its stop counted)" if case.stop is not None else "")
+        + f", {100 * ref:.1f} % at cruise",
     )

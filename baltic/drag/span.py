@@ -14,6 +14,8 @@ from ..tracks import echoes
 __all__ = ["Span", "notes_of", "span_of"]
 
 _LEAST_SPAN_H = 2.0
+#: A fix stands for at most so long; shorter spells of contradiction leave no drag unseen.
+_MOST_FIX_S, _LEAST_CONTRADICTED_H = 600.0, 1.0
 #: Numbers that a note names.
 _SHOWN = 5
 
@@ -36,6 +38,8 @@ class Span:
         MMSIs of one ship that also sent places off its track; the rest of it is judged.
     echoes
         MMSIs that seem shared, but are one ship sent twice, and by how many seconds later.
+    contradicting
+        MMSIs of one ship that for an hour or more sent speeds which its positions contradict.
     """
 
     first: datetime | None
@@ -45,6 +49,7 @@ class Span:
     shared: tuple[int, ...] = ()
     strays: tuple[int, ...] = ()
     echoes: tuple[tuple[int, float], ...] = ()
+    contradicting: tuple[int, ...] = ()
 
     @classmethod
     def joined(cls, spans: Iterable[Span]) -> Span:
@@ -52,8 +57,9 @@ class Span:
 
         Examples
         --------
-        >>> Span.joined([Span(None, None, 1.0, 2), Span(None, None, 3.0, 1)])
-        Span(first=None, last=None, unbroken_h=3.0, twins=3, shared=(), strays=(), echoes=())
+        >>> both = Span.joined([Span(None, None, 1.0, 2), Span(None, None, 3.0, 1)])
+        >>> both.unbroken_h, both.twins
+        (3.0, 3)
         """
         every = list(spans)
         first = [s.first for s in every if s.first is not None]
@@ -66,11 +72,18 @@ class Span:
             tuple(sorted(m for s in every for m in s.shared)[:_SHOWN]),
             tuple(sorted(m for s in every for m in s.strays)),
             tuple(sorted((m, late) for s in every for m, late in s.echoes)),
+            tuple(sorted(m for s in every for m in s.contradicting)),
         )
 
 
-def span_of(tracks: pl.DataFrame) -> Span:
-    """Return the facts of a table of contract ``TRACKS``, sorted by mmsi, hull, t."""
+def span_of(tracks: pl.DataFrame, contradicted: pl.Series | None = None) -> Span:
+    """Return the facts of a table of contract ``TRACKS``, sorted by mmsi, hull, t.
+
+    Parameters
+    ----------
+    contradicted
+        Which of its fixes sent a speed that the positions contradict (``gnss_flags``).
+    """
     if tracks.height == 0:
         return Span(None, None, 0.0, 0)
     first, last = tracks.select(
@@ -89,7 +102,24 @@ def span_of(tracks: pl.DataFrame) -> Span:
         tuple(shared[:_SHOWN]),
         strays,
         tuple(sorted(late.items())),
+        () if contradicted is None else _contradicting(tracks, contradicted, several),
     )
+
+
+def _contradicting(
+    tracks: pl.DataFrame, contradicted: pl.Series, several: pl.Series
+) -> tuple[int, ...]:
+    """Return the ships of their own MMSI whose speeds were contradicted for long."""
+    if not contradicted.any():
+        return ()
+    lasts = (pl.col("t").shift(-1) - pl.col("t")).over("mmsi").dt.total_seconds()
+    rows = tracks.select("mmsi", lasts.clip(0, _MOST_FIX_S).alias("s")).filter(contradicted)
+    hours = (
+        rows.filter(~pl.col("mmsi").is_in(several.implode()))
+        .group_by("mmsi")
+        .agg(pl.col("s").sum() / 3600.0)
+    )
+    return tuple(sorted(hours.filter(pl.col("s") >= _LEAST_CONTRADICTED_H)["mmsi"].to_list()))
 
 
 def notes_of(span: Span, days: float, unknown_days: float) -> list[str]:
@@ -118,7 +148,7 @@ def notes_of(span: Span, days: float, unknown_days: float) -> list[str]:
 
 
 def _hull_notes(span: Span) -> list[str]:
-    """Say which numbers carried more than one ship's track, and what that leaves unjudged."""
+    """Say which numbers carried more than one track or false speeds, and what is unjudged."""
     notes = []
     if span.echoes:
         late = sorted(s for _, s in span.echoes)
@@ -138,6 +168,12 @@ def _hull_notes(span: Span) -> list[str]:
         notes.append(
             f"{len(span.strays)} MMSI also sent positions far off their own track "
             f"({_listed(span.strays)}): these are left out of behaviour, the ship's own are judged"
+        )
+    if span.contradicting:
+        notes.append(
+            f"{len(span.contradicting)} MMSI sent speeds for an hour or more that their own "
+            f"positions contradict ({_listed(span.contradicting)}): what was sent meanwhile is not "
+            "judged, a drag in it goes unseen"
         )
     return notes
 

@@ -25,6 +25,7 @@ __all__ = [
     "passage_when",
     "passage_words",
     "possible_only",
+    "silence_tag",
     "silent_there",
 ]
 
@@ -77,6 +78,19 @@ def passage_tag(passage: Mapping[str, Any]) -> str:
     """
     tag = _TAGS.get(str(passage.get("how")))
     return f"possible only: {tag}" if tag else ""
+
+
+def silence_tag(passage: Mapping[str, Any]) -> str:
+    """Return the same mark, or for how long the ship was not heard around its passage.
+
+    Examples
+    --------
+    >>> silence_tag({"gap_s": 9060.0}), silence_tag({"gap_s": 60.0}), silence_tag({"how": "near"})
+    ('not heard for 151 min', '', 'possible only: passed near')
+    """
+    if not silent_there(passage):
+        return passage_tag(passage)
+    return passage_tag(passage) or f"not heard for {number(passage['gap_s'] / 60, 0, 'min')}"
 
 
 def passage_span(passage: Mapping[str, Any]) -> tuple[str, ...]:

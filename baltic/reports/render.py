@@ -22,6 +22,7 @@ _FUNCTIONS: dict[str, Callable[..., str]] = {
     "number": words.number,
     "count": words.count,
     "distance": words.distance,
+    "left_over": words.left_over,
     "likelihood": words.likelihood,
     "portion": words.portion,
     "degrees": words.degrees,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .locator import locator
+from .passage_words import silence_tag
 from .render import render
 from .shared import common, ledger, passages_of, series_of
 from .timeline import silences, timeline_chart
@@ -114,6 +115,7 @@ def _candidate(
     row: Mapping[str, Any], assets: Mapping[str, Any], data: Mapping[str, Any]
 ) -> dict[str, Any]:
     hits = passages_of(row.get("assets") or [], assets, data.get("lines") or {})
+    hits = [hit | {"tag": silence_tag(hit)} for hit in hits]
     wanted = (
         "candidate_id", "mmsi", "imo", "name", "ship_type", "loa_m", "t_start", "t_end", "lon",
         "lat", "distance_km", "v_ref_kn", "v_drag_kn", "llr", "level",

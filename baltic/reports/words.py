@@ -24,6 +24,7 @@ __all__ = [
     "failed_when",
     "html",
     "identity",
+    "left_over",
     "letter",
     "likelihood",
     "md",
@@ -168,6 +169,19 @@ def number(value: Any, digits: int = 1, unit: str = "", *, sign: bool = False) -
     shown = round(value, digits) + 0.0
     text = f"{shown:{'+' if sign else ''},.{digits}f}"
     return f"{text} {unit}" if unit else text
+
+
+def left_over(minutes: Any) -> str:
+    """Return the time that a silence leaves over, or by how much the way needs more.
+
+    Examples
+    --------
+    >>> left_over(62.7), left_over(-264.6), left_over(-0.2), left_over(None)
+    ('63 min', 'none, 265 min short', '0 min', '–')
+    """
+    if isinstance(minutes, (int, float)) and minutes < -0.5:
+        return f"none, {number(-minutes, 0, 'min')} short"
+    return number(minutes, 0, "min")
 
 
 def distance(km: Any, digits: int = 1) -> str:

@@ -41,7 +41,8 @@ _ASSET = pa.struct(
         ("asset_id", pa.string()), ("t", pa.timestamp("us", "UTC")), ("t_sd_s", pa.float64()),
         ("lon", pa.float64()), ("lat", pa.float64()), ("kp_km", pa.float64()),
         ("sog_kn", pa.float64()), ("cog_deg", pa.float64()), ("angle_deg", pa.float64()),
-        ("p_contact", pa.float64()), ("accuracy_km", pa.float64()), ("part", pa.int64()),
+        ("p_contact", pa.float64()), ("accuracy_km", pa.float64()), ("gap_s", pa.float64()),
+        ("part", pa.int64()),
     ]
 )  # fmt: skip
 _TYPES = {

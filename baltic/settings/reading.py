@@ -98,6 +98,12 @@ class Cleaning:
     """
 
     max_speed_kn: float = _s(60.0, "kn", "no ship in the box is faster", "GRAPNEL splits at 60 kn")
+    unheard_kn: float = _s(
+        30.0,
+        "kn",
+        "a ship whose track holds jumps is not taken to sail faster while unheard",
+        "METHOD 2, GNSS flags",
+    )
     slack_m: float = _s(500.0, "m", "antenna and clock error of two fixes", "own choice")
     twin_min_switches: int = _s(
         4, "1", "one bad fix makes two jumps, two hulls make many", "PEERS 10.13"

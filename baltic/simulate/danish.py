@@ -16,7 +16,7 @@ import polars as pl
 from ..ais.dma import CARGO_WORDS, COLUMNS, TWO_DIGITS
 from ..ais.dma_dialects import PROVENANCE
 from ..ais.fixes import NAV_STATUS_WORDS
-from ..ais.vessels import SHIP_TYPE_WORDS
+from ..ais.ship_types import SHIP_TYPE_WORDS
 from ..catalogue import at_time
 from .faults import SimulationError
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from ..geo import KN_MS, haversine_m
 from ..settings import Cleaning
-from .joining import join_stretches, passing
+from .joining import briefly_beside, join_stretches, passing
 
 __all__ = ["DROPPED", "Fixes", "impossible", "sort_out"]
 
@@ -77,10 +77,21 @@ def impossible(
     return np.asarray(far > _reach_m(a, b, rules, trust_sog, always))
 
 
-def _reach_m(a: Fixes, b: Fixes, rules: Cleaning, trust_sog: bool, always: bool = False) -> Floats:
-    """Return how far a ship may have come from a to b, m."""
+def _reach_m(
+    a: Fixes,
+    b: Fixes,
+    rules: Cleaning,
+    trust_sog: bool,
+    always: bool = False,
+    own_kn: float = np.inf,
+) -> Floats:
+    """Return how far a ship may have come from a to b, m; `own_kn` is the most it sails."""
     dt = b.t - a.t
     limit_kn: Floats | float = rules.max_speed_kn
+    if np.isfinite(own_kn):
+        # Who reports more at both ends of a leg may well have sailed it so.
+        both = rules.sog_factor * np.fmin(a.sog, b.sog) + rules.sog_margin_kn
+        limit_kn = np.minimum(limit_kn, np.fmax(both, own_kn))
     if trust_sog:
         said = rules.sog_factor * np.fmax(a.sog, b.sog) + rules.sog_margin_kn
         holds = ~np.isnan(a.sog + b.sog) & (always | (dt <= rules.sog_window_s))
@@ -155,12 +166,26 @@ def _sort(fixes: Fixes, rules: Cleaning, trust: bool) -> NDArray[np.uint8]:
     chain = _chain(fixes.take(first), fixes.take(last), last - first + 1, rules, trust)[atom]
     hulls = _twins(fixes, chain, rules, trust)
     if len(hulls) >= 2:
-        return _told_apart(fixes, np.where(np.isin(chain, hulls), chain, -1), rules)
-    path = _paths(fixes.take(first), fixes.take(last), last - first + 1, rules, trust)[atom]
+        group = np.where(np.isin(chain, hulls), chain, -1)
+        if not briefly_beside(fixes.t, group, rules):
+            return _told_apart(fixes, group, rules)
+    own_kn = _own_kn(fixes, rules) if trust else np.inf
+    path = _paths(fixes.take(first), fixes.take(last), last - first + 1, rules, trust, own_kn)[atom]
     hulls = [int(c) for c in np.unique(path) if c >= 0]
     if len(hulls) < 2 or _returns(path):
         return _number(path, hulls, alone=True)
     return _told_apart(fixes, path, rules)
+
+
+def _own_kn(fixes: Fixes, rules: Cleaning) -> float:
+    """Return the most a ship sails while unheard, by the speeds it usually reports.
+
+    A cargo ship does not sail at the bound for every ship: in an hour or two that bound lets a
+    jammed receiver lead it a hundred kilometres off its way and back.
+    """
+    sails = fixes.sog[fixes.sog > rules.zero_sog_kn]
+    usual = rules.sog_factor * float(np.median(sails)) if len(sails) else np.inf
+    return max(usual + rules.sog_margin_kn, rules.unheard_kn)
 
 
 def _told_apart(fixes: Fixes, group: Ints, rules: Cleaning) -> NDArray[np.uint8]:
@@ -233,7 +258,9 @@ def _twins(fixes: Fixes, chain: Ints, rules: Cleaning, trust: bool) -> list[int]
     return [int(c) for c in np.flatnonzero(big)] if len(often) >= 2 else []
 
 
-def _paths(starts: Fixes, ends: Fixes, size: Ints, rules: Cleaning, trust: bool) -> Ints:
+def _paths(
+    starts: Fixes, ends: Fixes, size: Ints, rules: Cleaning, trust: bool, own_kn: float
+) -> Ints:
     """Take the longest feasible path of atoms out, then the longest of the rest, and so on.
 
     Ends where the rest holds no path too long to be called corrupt fixes; the rest is -1.
@@ -242,7 +269,8 @@ def _paths(starts: Fixes, ends: Fixes, size: Ints, rules: Cleaning, trust: bool)
     def ways(back: Ints, i: int) -> Floats:
         at, ago = starts.take(np.array([i])), ends.take(back)
         far = haversine_m(ago.lon, ago.lat, at.lon, at.lat)
-        return np.asarray(np.where(far <= _reach_m(ago, at, rules, trust), far, np.inf))
+        reach = _reach_m(ago, at, rules, trust, own_kn=own_kn)
+        return np.asarray(np.where(far <= reach, far, np.inf))
 
     path = np.full(len(size), -1, np.int64)
     number, least = 0, 1.0

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ..geo import KN_MS, haversine_m
 from ..settings import Cleaning
 
-__all__ = ["join_stretches", "passing"]
+__all__ = ["briefly_beside", "join_stretches", "passing"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -43,6 +43,28 @@ def passing(t: Floats, group: Ints, main: int, rules: Cleaning) -> bool:
     most = len(own) >= rules.main_share * (len(own) + len(other))
     short = other[-1] - other[0] <= rules.passing_share * (own[-1] - own[0])
     return bool(most or (inside and short and len(own) > len(other)))
+
+
+def briefly_beside(t: Floats, group: Ints, rules: Cleaning) -> bool:
+    """Return whether groups alternate for a short part of the time, and one is heard after it.
+
+    A receiver that scatters leaves two chains of fixes while it is disturbed, and either may
+    take up the true track behind it.  Ships that share an MMSI are heard beside each other
+    whenever both are.
+
+    Parameters
+    ----------
+    t
+        Seconds, in order.
+    group
+        Group of each fix, -1 for none; at least two groups.
+    """
+    some = group >= 0
+    t, group = t[some], group[some]
+    changes = np.flatnonzero(np.diff(group))
+    begin, end = t[changes[0]], t[changes[-1] + 1]
+    apart = begin > t[0] and end < t[-1]
+    return bool(apart and end - begin <= rules.passing_share * (t[-1] - t[0]))
 
 
 def join_stretches(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -104,3 +105,22 @@ def test_a_large_answer_is_cut_in_the_head(tmp_path: Path) -> None:
     ships = [ship(20, MMSI=230000000 + k) for k in range(3000)]
     data = read(write(tmp_path / "a.json", [head(), ships]))
     assert data.fixes.select(pl.col("mmsi").n_unique()).item() == 3000
+
+
+@pytest.mark.parametrize("clock", ["TIME", "TSTAMP"])
+def test_the_table_reads_as_the_document(tmp_path: Path, clock: str) -> None:
+    document = read(write(tmp_path / "a.json", [head(), [ship(m) for m in range(5)]]))
+    for name, make in (("human", ship), ("ais", raw)):
+        found = [{clock if k == "TIME" else k: v for k, v in make(m).items()} for m in range(5)]
+        path = tmp_path / f"{name}.csv"
+        with path.open("w", newline="") as file:
+            table = csv.DictWriter(file, found[0])
+            table.writeheader()
+            table.writerows(found)
+        data = read(path)
+        assert data.inputs[0]["format"] == "aishub"
+        assert data.fixes.drop("lon", "lat").equals(document.fixes.drop("lon", "lat"))
+        for axis in ("lon", "lat"):
+            assert (data.fixes[axis] - document.fixes[axis]).abs().max() < 2e-6
+        assert data.vessels.equals(document.vessels)
+        assert data.vessels["ship_type"].to_list() == [80]

@@ -9,7 +9,7 @@ import pytest
 
 from baltic.errors import InputError
 
-from .shapes import DMA_HEADER, dma, read
+from .shapes import read
 
 
 def _workbook() -> bytes:
@@ -31,7 +31,6 @@ def _workbook() -> bytes:
         (b"SQLite format 3\x00" + bytes(600), "SQLite"),
         (b"ARROW1\x00\x00" + bytes(600), "Arrow"),
         (b"a.csv" + bytes(252) + b"ustar\x0000" + bytes(250), "tar archive"),
-        ("\n".join([DMA_HEADER, dma()]).encode("utf-16"), "iconv"),
     ],
 )
 def test_what_a_file_is_instead_is_said(tmp_path: Path, content: bytes, says: str) -> None:

@@ -49,6 +49,7 @@ def test_a_track(tmp_path: Path) -> None:
         "<name>MMSI: 219000001</name>",
         "<name>EAGLE S</name><desc>mmsi=219000001, tanker</desc>",
         "<cmt>MMSI No. 219000001</cmt>",
+        "<name> 219000001 </name>",
         "<extensions><mmsi> 219000001 </mmsi></extensions>",
         '<extensions><o:ship xmlns:o="http://x/o"><o:MMSI>219000001</o:MMSI></o:ship></extensions>',
         "<name>MMSI 219000001</name><extensions><mmsi>219000001</mmsi></extensions>",
@@ -61,7 +62,13 @@ def test_where_the_ship_is_named(tmp_path: Path, head: str) -> None:
 
 @pytest.mark.parametrize(
     "head",
-    ["", "<name>219000001</name>", "<name>MMSI 21900000</name>", "<name>MMSI 2190000011</name>"],
+    [
+        "",
+        "<name>119000001</name>",
+        "<desc>219000001</desc>",
+        "<name>MMSI 21900000</name>",
+        "<name>MMSI 2190000011</name>",
+    ],
 )
 def test_a_track_of_nobody_needs_a_word(tmp_path: Path, head: str) -> None:
     path = write(tmp_path / "a.gpx", track(point(), point(1), head=head))

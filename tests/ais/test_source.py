@@ -106,7 +106,7 @@ def test_gzip_of_several_parts_is_one_file(tmp_path: Path) -> None:
         (b"BZh91AY", "bzip2"),
         (DMA_HEADER.encode(), "only a header"),
         (DMA_HEADER.encode() + b"\n", "only a header"),
-        (DMA_HEADER.encode("utf-16"), "UTF-16"),
+        (DMA_HEADER.encode("utf-16"), "only a header"),
         (b"once upon a time\nthere was a ship\n", "no known AIS format"),
         (b"!AIVDM,1,1,,A,13mb9U0P00PRk8fT5nw>4?wj2006,0*5D\n", "NMEA"),
         (b"PAR1 rubbish", "Parquet"),
@@ -121,6 +121,22 @@ def test_useless_files_are_refused_in_one_line(tmp_path: Path, content: bytes, s
         read(path)
     text = str(caught.value)
     assert "it.csv" in text and says in text and "\n" not in text
+
+
+@pytest.mark.parametrize("form", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_text_saved_as_utf16_is_read(tmp_path: Path, form: str) -> None:
+    rows = [line.replace("SIM", "ÅSA €") for line in track(3)]
+    mark = "" if form == "utf-16" else "\ufeff"
+    data = (mark + "\r\n".join([DMA_HEADER, *rows])).encode(form)
+    (tmp_path / "a.csv").write_bytes(data)
+    (tmp_path / "b.csv.gz").write_bytes(gzip.compress(data))
+    (tmp_path / "c.csv").write_text("\n".join([DMA_HEADER, *rows]), encoding="utf-8")
+    plain = read(tmp_path / "c.csv")
+    for name in ("a.csv", "b.csv.gz"):
+        found = read(tmp_path / name)
+        assert found.fixes.equals(plain.fixes) and found.vessels.equals(plain.vessels)
+    (tmp_path / "a.csv").write_bytes(data[:-1])  # cut within a letter
+    assert read(tmp_path / "a.csv").audit.rows_in == 3
 
 
 def test_missing_and_folder_are_refused(tmp_path: Path) -> None:

@@ -42,6 +42,16 @@ def test_epochs_are_told_apart_by_size(t: datetime) -> None:
         assert abs(got - t.replace(tzinfo=UTC)) < timedelta(microseconds=factor)
 
 
+def test_declared_utc_reads_what_can_be_read_in_one_way_only() -> None:
+    cells = pl.Series(["23.02.2025 09:00", "01.02.2025 10:30"])
+    form = find_form(cells, declared="utc", file="f", column="time_utc")
+    assert _parse(cells.to_list(), form)[1] == datetime(2025, 2, 1, 10, 30, tzinfo=UTC)
+    with pytest.raises(InputError, match="times have no zone"):
+        find_form(cells, declared=None, file="f", column="time")
+    with pytest.raises(InputError, match="order of day and month"):
+        find_form(cells[1:], declared="utc", file="f", column="time_utc")
+
+
 @pytest.mark.parametrize(
     "cell", ["2024-13-01T00:00:00Z", "2024-12-25T25:00Z", "2024-12-25", "x", "", "1735122360"]
 )

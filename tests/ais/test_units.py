@@ -210,3 +210,12 @@ def test_draughts_in_tenths_of_a_metre_are_refused_and_the_hint_works(tmp_path: 
     right = {"draught:dm": "draught"}
     assert right in offers(refused(path))
     assert read(path, mapping=right).vessels["draught_m"][0] == pytest.approx(9.6, abs=0.2)
+
+
+def test_a_course_with_all_bits_set_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    found = rows()
+    found[::5] = [",".join([*r.split(",")[:5], "409.5", r.split(",")[6]]) for r in found[::5]]
+    path.write_text("\n".join([HEADER, *found]))
+    fixes = read(path).fixes
+    assert fixes.height == 60 and fixes["cog_deg"].null_count() == 12

@@ -120,6 +120,8 @@ def test_the_ledger_counts_a_silence_in_a_drag_against_the_speed_before_it() -> 
     best = max((c for c in found.episodes if c.mmsi == 200000101), key=lambda c: c.llr)
     item = next(e for e in best.evidence if e.item == "silence_at_asset")
     assert item.llr > row.llr and "more than sailing on" in item.text
+    # A share of time beside minutes would read as minutes.
+    assert item.unit == "min" and item.neighbours is None and "% of their time)" in item.text
     alone = detect(hidden, make_vessel(), crossings, assets, load_places(), S)
     assert not any(e.item == "silence_at_asset" for c in alone.episodes for e in c.evidence)
 

@@ -101,6 +101,37 @@ def test_a_corrupt_fix_ahead_of_a_silent_ship_does_not_take_its_track() -> None:
     assert tracks.height == 119
 
 
+def test_a_jammed_ship_does_not_sail_to_the_places_of_its_receiver() -> None:
+    """Two hours of scatter 70 km away, which a ship of 60 kn could reach and come back from."""
+    rng = np.random.default_rng(3)
+    ship = straight(n=900, dt=60.0, kn=11.0, lon=20.0, lat=59.0)
+    rows = np.arange(400, 520)
+    lon, lat, sog = (ship[c].to_numpy().copy() for c in ("lon", "lat", "sog_kn"))
+    lon[rows] = lon[400] + 1.2 + 0.02 * rng.standard_normal(len(rows))
+    lat[rows] = lat[400] - 0.2 + 0.02 * rng.standard_normal(len(rows))
+    sog[rows] = rng.uniform(0.0, 40.0, len(rows))
+    tracks, _, _ = cleaned(
+        ship.with_columns(lon=pl.Series(lon), lat=pl.Series(lat), sog_kn=pl.Series(sog))
+    )
+    main = tracks.filter(hull=0)
+    assert main["t"].to_list() == ship.filter(~pl.int_range(900).is_in(rows))["t"].to_list()
+
+
+@pytest.mark.parametrize(("sd_m", "share"), [(400.0, 1.0), (1000.0, 1.0), (3000.0, 0.2)])
+def test_two_hours_of_scatter_make_no_second_hull(sd_m: float, share: float) -> None:
+    rng = np.random.default_rng(5)
+    ship = straight(n=1600, dt=60.0, kn=11.0, lon=20.0, lat=59.0)
+    lon, lat = (ship[c].to_numpy().copy() for c in ("lon", "lat"))
+    rows = np.arange(1285, 1405)[rng.random(120) < share]
+    lat[rows] += sd_m / 111_195 * rng.standard_normal(len(rows))
+    lon[rows] += 2 * sd_m / 111_195 * rng.standard_normal(len(rows))
+    tracks, _, flags = cleaned(ship.with_columns(lon=pl.Series(lon), lat=pl.Series(lat)))
+    assert set(tracks["hull"]) == {0} and "twin_hull" not in flags
+    good = ship.filter(~pl.int_range(1600).is_in(rows))
+    kept = tracks.join(good, on=["t", "lon", "lat"], how="semi").height
+    assert kept >= good.height - 5
+
+
 def test_a_jump_without_return_keeps_both_sides_apart() -> None:
     ship = moved(straight(), range(100, 200), dlat=3.0)
     tracks, told, flags = cleaned(ship)

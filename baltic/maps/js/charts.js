@@ -122,7 +122,7 @@
       const x1 = sx(Math.min(e.t1, end));
       if (e.t0 === null || x1 <= x0) continue;
       out.push(svg('rect', { class: 'episode', x: x0, width: x1 - x0, y: 26, height: bottom - 26 }));
-      for (const [v, word] of [[e.v_ref_kn, 'own usual'], [e.v_drag_kn, 'episode']]) {
+      for (const [v, word] of [[e.v_ref_kn, 'expected'], [e.v_drag_kn, 'episode']]) {
         if (v === null) continue;
         out.push(svg('line', { class: 'level', x1: x0, x2: x1, y1: sy(v), y2: sy(v) },
           svg('title', {}, word + ' speed ' + b.format.number(v) + ' kn')));
