@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,13 +19,25 @@ if TYPE_CHECKING:
     from .legs import Legs
     from .windows import Outage, Target
 
-__all__ = ["Measured", "nearest_share", "open_rows", "reach_asset"]
+__all__ = ["Measured", "Wander", "nearest_share", "open_rows", "reach_asset"]
 
 Floats = NDArray[np.float64]
 
 #: No silence of a day reaches further.
 _FAR_KM = 2000.0
 _AHEAD_M = 60_000.0
+
+
+class Wander(NamedTuple):
+    """Ways other than the straight one through times in which nothing was heard.
+
+    ``share`` of ships that take one, ``half_km`` how far off the straight way each may come, and
+    whether it ``fits``: whether the ship could have been at the published place.
+    """
+
+    share: float
+    half_km: Floats
+    fits: NDArray[np.bool_]
 
 
 class Measured:
@@ -151,7 +163,7 @@ def open_rows(
     p: Floats,
     fit: Floats | None = None,
     cog_deg: Floats | None = None,
-    wander: tuple[float, Floats] | None = None,
+    wander: Wander | None = None,
 ) -> pd.DataFrame:
     """Return passages that some legs leave open, as rows of a table of passages.
 
@@ -164,23 +176,27 @@ def open_rows(
     cog_deg
         Course of each, where it was heard.
     wander
-        Share of detours in a silence, and how far off the straight way, km, its prism reaches.
+        What is known of ways other than the straight one, where nothing was heard.
     """
-    touch = shapely.get_point(shapely.shortest_line(measured.lines[rows], target.line), 1)
+    touch = _touch(target, measured, rows)
     lon, lat = unproject(target.transformer, shapely.get_x(touch), shapely.get_y(touch))
     offset: Any = np.full(len(rows), np.nan)
     if target.fault_kp_km is not None and measured.place is not None:
         offset = shapely.distance(touch, measured.place) / 1000
+        if how == "near":
+            # The true line may lie anywhere beside the leg, also where it passes the place.
+            offset = np.minimum(offset, measured.off_place_m(rows) / 1000)
     distance_km = (measured.near_m if how == "near" else measured.leg_m)[rows] / 1000
     part = measured.part[rows] if how == "near" else -1
     place = np.hypot(place_error_km(outage, target), distance_km)
-    share, half_km = (0.0, np.zeros(len(rows))) if wander is None else wander
+    none = np.zeros(len(rows))
+    other = Wander(0.0, none, none.astype(bool)) if wander is None else wander
     fit = p * interval_density(outage, t_from_s, t_to_s, sd_s) if fit is None else fit
     straight = location_density(offset, place, target.length_km, outage.place_radius_km)
     # A detour may have crossed anywhere within reach.
-    width = np.clip(2 * half_km, 1.0, max(target.length_km, 1.0))
-    detour = np.where(np.isnan(offset), straight, (np.abs(offset) <= half_km) / width)
-    density = fit * ((1 - share) * straight + share * detour) / len(outage.targets)
+    width = np.clip(2 * other.half_km, 1.0, max(target.length_km, 1.0))
+    detour = np.where(np.isnan(offset), straight, other.fits / width)
+    density = fit * ((1 - other.share) * straight + other.share * detour) / len(outage.targets)
     table = pd.DataFrame(
         {
             "mmsi": legs.mmsi[rows], "outage": outage.number, "asset_id": target.asset_id,
@@ -192,6 +208,20 @@ def open_rows(
             "provenance": legs.provenance[rows], "gap_s": np.nan, **NO_GEAR,
         }
     )  # fmt: skip
-    reach = np.maximum(4 * place, half_km if share > 0 else 0.0)
-    kept: pd.DataFrame = table[~(np.abs(offset) > outage.place_radius_km + reach)]
+    elsewhere = np.abs(offset) > outage.place_radius_km + 4 * place
+    kept: pd.DataFrame = table[~elsewhere | other.fits]
     return kept
+
+
+def _touch(target: Target, measured: Measured, rows: NDArray[Any]) -> Any:
+    """Return where legs meet the asset or come nearest to it.
+
+    A long leg may meet a bent line several times: that nearest to the published place counts.
+    """
+    nearest = shapely.get_point(shapely.shortest_line(measured.lines[rows], target.line), 1)
+    if measured.place is None:
+        return nearest
+    places = shapely.intersection(measured.lines[rows], target.line)
+    met = ~shapely.is_empty(places)
+    nearest[met] = shapely.get_point(shapely.shortest_line(places[met], measured.place), 0)
+    return nearest

@@ -12,7 +12,7 @@ from scipy.special import erfc, ndtri
 
 from .bridge import crossing_chance, mixture, passage_share
 from .likelihood import time_density, time_support
-from .measured import Measured, open_rows
+from .measured import Measured, Wander, open_rows
 from .passages import interval_density, place_reach_km
 from .prism import hidden_shares, stations_of, visit
 
@@ -166,7 +166,10 @@ def _gaps(
     return open_rows(
         outage, target, legs, measured, rows[chosen], how="gap", t_s=(low + high) / 2,
         t_from_s=low, t_to_s=high, sd_s=np.zeros(len(chosen)), p=p, fit=fit,
-        wander=(settings.dark.detour_share, _half_width_km(measured, rows[chosen], some)),
+        wander=Wander(
+            settings.dark.detour_share, _half_width_km(measured, rows[chosen], some),
+            prism.inside[chosen],
+        ),
     )  # fmt: skip
 
 
@@ -258,9 +261,9 @@ def _open_ends(
     early, late = _in_time(outage, some, out, back)
     n = len(rows)
     pieces = []
-    for after, fits, low, high, heard, away in (
-        (False, early, np.full(n, -np.inf), some.t0 - out, some.t0, ways_m[0]),
-        (True, late, some.t1 + back, np.full(n, np.inf), some.t1, ways_m[1]),
+    for after, fits, low, high, heard, away, left_s in (
+        (False, early, np.full(n, -np.inf), some.t0 - out, some.t0, ways_m[0], some.t0 - first),
+        (True, late, some.t1 + back, np.full(n, np.inf), some.t1, ways_m[1], last - some.t1),
     ):
         chosen = np.flatnonzero(area & fits)
         a, b = (
@@ -284,9 +287,32 @@ def _open_ends(
                 sd_s=np.zeros(len(chosen)),
                 p=np.maximum(p, reach[0]),
                 fit=np.maximum(fit, reach[1]),
+                wander=_anywhere(
+                    outage, target, measured, rows[chosen], some.reach_ms[chosen] * left_s[chosen],
+                    after=after, settings=settings,
+                ),
             )
-        )
+        )  # fmt: skip
     return pieces
+
+
+def _anywhere(
+    outage: Outage,
+    target: Target,
+    measured: Measured,
+    rows: NDArray[np.int64],
+    sailed_m: Floats,
+    *,
+    after: bool,
+    settings: Settings,
+) -> Wander:
+    """Return that a ship may have gone wherever it could sail before or after it was heard."""
+    fits = np.ones(len(rows), bool)
+    if measured.place is not None:
+        ends = shapely.points(measured.xy[rows, 1 if after else 0])
+        slack_m = 1000 * place_reach_km(outage, target)
+        fits = shapely.distance(ends, measured.place) <= sailed_m + slack_m
+    return Wander(settings.dark.detour_share, sailed_m / 1000, fits)
 
 
 def _p_unheard(

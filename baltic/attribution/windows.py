@@ -188,18 +188,29 @@ def _place(window: Window, entry: Any, settings: Settings) -> tuple[float, float
     An entry may say ``position_kind`` (otdr, tdr, survey or words) and ``radius_km``: a place
     told in words is anywhere within its radius.  What is measured along the asset errs by
     slack as well.
+
+    Raises
+    ------
+    IncidentError
+        ``position_kind`` is none of these.
     """
     prior = settings.attribution
-    kind = getattr(entry, "position_kind", None)
-    if kind is None and window.kp_km is not None:
-        kind = "otdr"
-    stated = window.position_sd_km
-    usual = {
+    known = {
         "otdr": prior.sd_otdr_km,
         "tdr": prior.sd_tdr_km,
         "survey": prior.sd_survey_km,
         "words": prior.sd_words_km,
-    }.get(str(kind), prior.position_sd_km)
+    }
+    kind = getattr(entry, "position_kind", None)
+    if kind is None and window.kp_km is not None:
+        kind = "otdr"
+    if kind is not None and (not isinstance(kind, str) or kind not in known):
+        raise IncidentError(
+            f"position_kind of the damage to {window.name} is {str(kind)[:40]!r}",
+            hint=f"give one of {', '.join(known)}, or leave it out",
+        )
+    stated = window.position_sd_km
+    usual = prior.position_sd_km if kind is None else known[kind]
     sd = float(usual if stated is None else stated)
     if kind in _REFLECTED and window.kp_km is not None:
         sd = float(np.hypot(sd, prior.slack_share * window.kp_km))

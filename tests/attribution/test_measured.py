@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baltic.attribution.legs import Legs
-from baltic.attribution.measured import Measured, reach_asset
+from baltic.attribution.measured import Measured, open_rows, reach_asset
 from baltic.attribution.windows import make_outages
 from baltic.geo import project, unproject
 
@@ -80,3 +80,34 @@ def test_a_quick_look_misses_no_leg_within_reach(target, xy, reach_m) -> None:
 def test_a_quick_look_leaves_out_what_is_far(target) -> None:
     legs = make_legs(target, np.array([[[0, 0], [10, 10]], [[-50_000, 0], [-49_000, 0]]], float))
     assert reach_asset(target, legs, 1000.0).tolist() == [0]
+
+
+def offset_km(target, xy: np.ndarray, place: tuple[float, float], how: str) -> float:
+    """How far from a place, in the plane of the asset, one leg's passage is told to be."""
+    lon, lat = (float(v[0]) for v in unproject(target.transformer, *(np.array([v]) for v in place)))
+    here = replace(target, fault_lon=lon, fault_lat=lat, fault_kp_km=1.0, fault_part=0)
+    (outage,), _ = make_outages(incident(("alpha", 0, 30)), assets(), SETTINGS)
+    legs, one = make_legs(here, xy), np.ones(1)
+    row = open_rows(
+        replace(outage, targets=(here,), place_sd_km=1.0), here, legs, Measured(here, legs),
+        np.array([0]), how=how, t_s=one, t_from_s=one, t_to_s=one, sd_s=one, p=one,
+    )  # fmt: skip
+    return float(row["offset_km"].iloc[0])
+
+
+@pytest.mark.parametrize("y", [-2_500.0, 2_500.0])
+def test_of_several_meetings_with_a_bent_line_that_at_the_place_counts(target, y: float) -> None:
+    bent = shapely.multilinestrings(
+        [shapely.linestrings([[0.0, -5_000.0], [4_000.0, 0.0], [0.0, 5_000.0]])]
+    )
+    leg = np.array([[[2_000.0, -9_000.0], [2_000.0, 9_000.0]]])
+    bend = replace(target, line=bent, parts_km=(0.05,), accuracy_km=0.05)
+    assert offset_km(bend, leg, (2_000.0, y), "gap") == pytest.approx(0.0, abs=0.01)
+
+
+@pytest.mark.parametrize("y", [-1_500.0, 0.0, 1_500.0])
+def test_who_sails_beside_the_line_passes_the_place_where_it_is_nearest(target, y: float) -> None:
+    line = shapely.multilinestrings([shapely.linestrings([[0.0, -9_000.0], [0.0, 9_000.0]])])
+    leg = np.array([[[300.0, -2_000.0], [310.0, 2_000.0]]])
+    beside = replace(target, line=line, parts_km=(0.5,), accuracy_km=0.5)
+    assert offset_km(beside, leg, (0.0, y), "near") <= 0.32

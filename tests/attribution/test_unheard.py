@@ -59,6 +59,51 @@ def test_who_sails_towards_the_line_when_last_heard_stays_likely() -> None:
     assert ahead > 0.5 > 5 * still
 
 
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize(("north_deg", "could"), [(0.05, True), (-0.05, True), (0.3, False)])
+def test_who_could_sail_to_the_published_place_unheard_is_not_excluded(
+    after: bool, north_deg: float, could: bool
+) -> None:
+    """Last heard at the line minutes before the window, or first heard there minutes after it."""
+    minute = 31 if after else -1
+    sailing, apart = ship(1001, minute, at=24.5), pl.col("t") - T0
+    heard = sailing.filter(
+        apart > timedelta(minutes=minute + 1) if after else apart < timedelta(minutes=minute - 1)
+    )
+    located = incident(
+        ("beta", 0, 30),
+        lon=24.5,
+        lat=LAT + north_deg,
+        position_sd_km=0.3,
+        evidence_kind="scada_trip",
+    )
+    found = run(located, tracks(heard, ship(1002, 200, lat=59.6)), lines=assets(0.1))
+    assert any(h.mmsi == 1001 for h in found.hypotheses) == could
+    assert any(e.mmsi == 1001 for e in found.excluded) != could
+
+
+@pytest.mark.parametrize("lat", [59.6, 59.65, 59.7])
+def test_a_silence_beside_the_line_leaves_every_place_open_that_it_gave_time_for(
+    lat: float,
+) -> None:
+    """It comes out nearer to the line than it went in, which says nothing of where it crossed."""
+    lane, mid = ship(1001, 0, at=24.48), T0 + timedelta(minutes=10)
+    s = pl.col("t").sub(mid).dt.total_seconds()
+    north = lane.with_columns(
+        lat=59.65 + s * 4.6 / 111_200,
+        lon=24.48 + s * 1e-6,
+        cog_deg=pl.lit(0.0),
+        sog_kn=pl.lit(12.0),
+    )
+    heard = north.filter(s.abs() > 1200).cast(lane.schema)
+    located = incident(
+        ("beta", -12, 32), lon=24.5, lat=lat, position_sd_km=0.3, evidence_kind="scada_trip"
+    )
+    found = run(located, tracks(heard, ship(1002, 200, lat=59.6)), lines=assets(0.1))
+    passed = next(h for h in found.hypotheses if h.mmsi == 1001)
+    assert passed.crossings[0]["how"] == "gap"
+
+
 @pytest.mark.parametrize("away_m", [200.0, 2000.0])
 @pytest.mark.parametrize("sd_m", [0.0, 700.0])
 @pytest.mark.parametrize("span_s", [(0.0, 3600.0), (3600.0, 30_000.0)])

@@ -160,3 +160,11 @@ def test_a_stated_number_that_is_none_is_one_clear_line(field: str, told: object
     what = world.incident(("alpha", 0, 1), lon=24.0, lat=59.7, **{field: told})
     with pytest.raises(IncidentError, match=f"{field} of the damage to Alpha is"):
         make_outages(what, world.assets(), world.SETTINGS)
+
+
+@pytest.mark.parametrize("told", ["guess", "Words", ["words"]])
+def test_a_kind_of_place_that_is_none_is_one_clear_line(told: object) -> None:
+    record = world.incident(("alpha", 0, 1), lon=24.0, lat=59.7, position_kind=told)
+    with pytest.raises(IncidentError, match="position_kind of the damage to Alpha is") as error:
+        make_outages(record, world.assets(), world.SETTINGS)
+    assert error.value.hint == "give one of otdr, tdr, survey, words, or leave it out"
