@@ -1,0 +1,110 @@
+"""An article on one incident and other matters: nothing of the others is in its draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.catalogue.test_news_prose import news, only
+
+CUT = "The EstLink 1 cable was cut on 9 June by the anchor of the cargo ship Edda."
+
+
+def ships(draft: dict[str, Any]) -> list[str]:
+    return [s["name"] for s in draft["suspected_vessels"] + draft["other_vessels"]]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "A fire broke out on the tanker Alma off Visby on Tuesday. Her master denied that he was "
+        "to blame.",
+        "Off Kotka the bulk carrier Alma ran aground. Police detained its captain.",
+        "Customs found cocaine aboard the freighter Alma and arrested two men.",
+        "• The ferry Alma waited outside the harbour for two hours.",
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_paragraph_on_another_matter_adds_nothing(other: str, is_first: bool) -> None:
+    text = f"{other}\n\n• {CUT}" if is_first else f"{CUT}\n\n{other}"
+    draft = only(text)
+    assert ships(draft) == ["Edda"]
+    assert not draft["legal_status"]
+    assert "denies" not in [c["stance"] for c in draft["attribution_claims"]]
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        "The tanker Alma, which passed over it, ran aground on Tuesday.",
+        "The ship ran aground on Tuesday and was detained.",
+        "The Edda later caught fire and was detained.",
+        "• Detained: the tanker Alma",
+        "Elering said that the tanker Alma had collided with a buoy.",
+    ],
+)
+def test_a_paragraph_tied_to_the_incident_is_read(same: str) -> None:
+    draft = only(f"{CUT}\n\n{same}")
+    assert "Alma" in ships(draft) if "Alma" in same else draft["legal_status"]
+
+
+def test_two_cables_of_a_lead_are_not_a_third_case() -> None:
+    told = news(
+        "Two cables were damaged in the Baltic within five days, their owners said.\n\n"
+        "LVRTC said its cable between Ventspils and Gotland lost service on 6 June.\n\n"
+        "In a separate case, GlobalConnect said one of its cables between Oskarshamn and Visby "
+        "was cut on 10 June."
+    )
+    assert [d["date_utc_start"] for d in told] == ["2025-06-06", "2025-06-10"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reports on X that Fenno-Skan 2 had been cut on Sunday are untrue, Fingrid said.",
+        "A fault in Fenno-Skan 2 was reported. A video of a ship "
+        "cutting Fenno-Skan 2 is a fake, Fingrid said.",
+        "Reports on Telegram that Fenno-Skan 2 had been blown up by divers are fabricated, "
+        "Fingrid said.",
+        "Media reports that the Fenno-Skan 2 cable was cut over the weekend are baseless.",
+    ],
+)
+def test_what_is_called_false_is_no_damage_and_has_no_cause(text: str) -> None:
+    draft = only(text)
+    assert draft["record_type"] == "no_damage"
+    assert draft["cause_claimed"] == "unknown"
+    assert "claims" not in [c["stance"] for c in draft["attribution_claims"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "role", "stance"),
+    [
+        ("Police said that the ship was not involved.", "cleared", "clears"),
+        (
+            "China's foreign ministry said that the Alma had nothing to do with it.",
+            "named",
+            "denies",
+        ),
+        ("The Russian embassy said the tanker Alma had nothing to do with it.", "named", "denies"),
+        ("Its owner said that the ship had done nothing wrong.", "named", "denies"),
+    ],
+)
+def test_an_authority_clears_a_ship_a_diplomat_denies(said: str, role: str, stance: str) -> None:
+    draft = only(f"The EstLink 1 cable was cut on 9 June. The tanker Alma was near it. {said}")
+    assert [s["role"] for s in draft["suspected_vessels"]] == [role]
+    assert [c["stance"] for c in draft["attribution_claims"]] == [stance]
+
+
+def test_a_case_of_which_only_the_year_is_told_is_no_news() -> None:
+    draft = only(
+        "The EstLink 1 cable failed on 9 June. Elering is looking for the fault. Traffic not "
+        "hit. EstLink 2 was cut in 2025, and it took until May to restore it."
+    )
+    assert [a["asset_id"] for a in draft["assets"]] == ["estlink-1"]
+    assert draft["repair_status"] == "unknown"
+
+
+def test_until_in_a_finished_repair_is_no_hope() -> None:
+    draft = only("EstLink 1 was cut on 9 May, and it took until June to restore it.")
+    assert draft["repair_status"] == "completed"
