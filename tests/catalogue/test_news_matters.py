@@ -108,3 +108,11 @@ def test_a_case_of_which_only_the_year_is_told_is_no_news() -> None:
 def test_until_in_a_finished_repair_is_no_hope() -> None:
     draft = only("EstLink 1 was cut on 9 May, and it took until June to restore it.")
     assert draft["repair_status"] == "completed"
+
+
+def test_what_is_said_behind_a_cause_ruled_out_is_a_cause() -> None:
+    draft = only(
+        "The Kontek cable failed on 5 June. A spokeswoman ruled out sabotage and said that a "
+        "joint had failed."
+    )
+    assert draft["cause_claimed"] == "joint had failed"
