@@ -63,8 +63,6 @@ _NOBODY = re.compile(r"\b(?:nobody|no one|none|few)\s$", re.IGNORECASE)
 _COURT = re.compile(r"\b(?:courts?|judges?)\b", re.IGNORECASE)
 
 
-#: "It ruled out sabotage and said that a joint had failed" has two.
-_CLAUSE = re.compile(r"[,;:]|\bbut\b|\band (?:\w+ )?(?:said|says|added|blamed|pointed|suspects?)\b")
 #: Between a cause and the word that calls it false: that word is of something else.
 _OTHER_CLAUSE = re.compile(r"[;,]|\b(?:but|and|while)\b")
 
@@ -123,7 +121,7 @@ def is_question(text: str) -> bool:
 
 def _doubted(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 60) : match.start()]
-    clause = _CLAUSE.split(before)[-1]
+    clause = re.split(r"[,;:]|\bbut\b", lexicon().words["said_anew"].split(before)[-1])[-1]
     after = text[match.end() : match.end() + 30]
     doubt = lexicon().words["cause_doubt"]
     if _NOT_WITHOUT.search(clause):
