@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from baltic.catalogue.news.ships import find_ships
 from tests.catalogue.test_news_prose import news, only
 
 CUT = "The EstLink 1 cable was cut on 9 June by the anchor of the cargo ship Edda."
@@ -116,3 +117,47 @@ def test_what_is_said_behind_a_cause_ruled_out_is_a_cause() -> None:
         "joint had failed."
     )
     assert draft["cause_claimed"] == "joint had failed"
+
+
+@pytest.mark.parametrize(
+    "taken_back",
+    [
+        "An earlier version of this article said that EstLink 2 was cut by the tanker Alma.",
+        "We wrongly reported that EstLink 2 had failed after the tanker Alma passed.",
+        "(Corrects the ship's name to Edda, not Alma.)",
+        "Our first report misnamed the ship as the tanker Alma.",
+    ],
+)
+def test_what_a_text_takes_back_is_not_told(taken_back: str) -> None:
+    draft = only(f"{CUT}\n\n{taken_back}")
+    assert [a["asset_id"] for a in draft["assets"]] == ["estlink-1"]
+    assert ships(draft) == ["Edda"]
+
+
+def test_a_ship_of_breaks_before_is_no_ship_of_this_one() -> None:
+    draft = only(f"{CUT} The earlier breaks were blamed on the tanker Alma.")
+    assert ships(draft) == ["Edda"]
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("A Maltese-flagged bulk carrier, the Lucky, and a tug named Hope were near.",
+         {"Lucky": "Maltese", "Hope": None}),
+        ("The Maltese-flagged tankers Alma and Bora were near.",
+         {"Alma": "Maltese", "Bora": "Maltese"}),
+    ],
+)  # fmt: skip
+def test_a_flag_is_of_the_ship_behind_it(text: str, flags: dict[str, str | None]) -> None:
+    assert {s.name: s.flag for s in find_ships(text)} == flags
+
+
+def test_a_number_at_the_end_of_a_sentence_is_of_the_name_before_it() -> None:
+    draft = only("Pressure fell in Nord Stream 1 and 2. Nobody knows why.")
+    assert draft["assets"][0]["asset_id"] == ["nord-stream-1", "nord-stream-2"]
+
+
+def test_a_prefix_may_be_small() -> None:
+    assert ships(only("EstLink 1 was cut on 9 June. We boarded m/t SEA HORSE today.")) == [
+        "SEA HORSE"
+    ]

@@ -49,6 +49,8 @@ def find_events(
     article, by
         Day of the article; or the day by which it was written.
     """
+    # What is taken back is not told.
+    sentences = [s for s in sentences if not lexicon().find("taken_back", s.text)]
     apart = any(lexicon().words["apart"].search(s.text) for s in sentences[:_OPENING])
     alarmed = any(_ALARM.search(s.text) for s in sentences[:_OPENING])
     others = other_matters(sentences, gazetteer)

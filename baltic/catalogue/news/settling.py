@@ -246,7 +246,13 @@ def _own(event: Event) -> list[Sentence]:
     return [s for s in event.sentences if not _is_of_before(s, event)]
 
 
-_THEN = re.compile(r"\b(?:at that time|that time|back then|past faults|earlier repairs?)\b", re.I)
+_THEN = re.compile(
+    r"\b(?:at that time|that time|back then|past faults|earlier repairs?"
+    r"|(?:the|those|both|all) (?:earlier|previous|former|past) (?:\w+ )?"
+    r"(?:breaks?|cuts|cases?|incidents?|damage|faults|failures?|ruptures?|outages?))\b"
+    r"(?!.*\bthis (?:time|one)\b)",
+    re.I,
+)
 
 
 def _is_of_before(sentence: Sentence, event: Event) -> bool:
