@@ -23,6 +23,9 @@ def ships(draft: dict[str, Any]) -> list[str]:
         "to blame.",
         "Off Kotka the bulk carrier Alma ran aground. Police detained its captain.",
         "Customs found cocaine aboard the freighter Alma and arrested two men.",
+        "The tanker Alma was sold to Greek owners, brokers said. Repairs will begin in June.",
+        "Cargo ship Alma, boarded by police, is suspected of carrying stolen cars.",
+        "Police arrested two men over a bank robbery; both denied the charges.",
         "• The ferry Alma waited outside the harbour for two hours.",
     ],
 )
@@ -161,3 +164,15 @@ def test_a_prefix_may_be_small() -> None:
     assert ships(only("EstLink 1 was cut on 9 June. We boarded m/t SEA HORSE today.")) == [
         "SEA HORSE"
     ]
+
+
+def test_the_label_of_a_headline_says_nothing() -> None:
+    draft = only("BREAKING: EstLink 2 power cable cut, Finland suspects sabotage")
+    assert [c["by"] for c in draft["attribution_claims"]] == ["Finland"]
+
+
+def test_a_flash_in_capitals_is_english() -> None:
+    draft = only(
+        "LITHUANIA SAYS NORDBALT CABLE DAMAGED ON TUESDAY, MAY 6, 2025; DETAINS TANKER ALMA"
+    )
+    assert draft["date_utc_start"] == "2025-05-06"
