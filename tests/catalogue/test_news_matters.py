@@ -176,3 +176,11 @@ def test_a_flash_in_capitals_is_english() -> None:
         "LITHUANIA SAYS NORDBALT CABLE DAMAGED ON TUESDAY, MAY 6, 2025; DETAINS TANKER ALMA"
     )
     assert draft["date_utc_start"] == "2025-05-06"
+
+
+def test_a_cable_of_no_kind_beside_a_pipeline_makes_it_multiple() -> None:
+    draft = only(
+        "Two cables between Finland and Estonia were cut on 9 June, and the Balticconnector "
+        "pipeline lost pressure."
+    )
+    assert draft["kind"] == "multiple"
