@@ -184,3 +184,11 @@ def test_a_cable_of_no_kind_beside_a_pipeline_makes_it_multiple() -> None:
         "pipeline lost pressure."
     )
     assert draft["kind"] == "multiple"
+
+
+def test_a_ship_without_connection_to_a_break_does_not_deny_the_break() -> None:
+    draft = only(
+        "Police held the freighter Alma over a drone. The ship was not connected with the break "
+        "of the C-Lion1 cable reported earlier, they said.\n\nThat cable was broken on 9 June."
+    )
+    assert draft["record_type"] == "damage"
