@@ -192,3 +192,11 @@ def test_a_ship_without_connection_to_a_break_does_not_deny_the_break() -> None:
         "of the C-Lion1 cable reported earlier, they said.\n\nThat cable was broken on 9 June."
     )
     assert draft["record_type"] == "damage"
+
+
+def test_around_that_time_is_the_time_of_the_damage() -> None:
+    draft = only(
+        "The EstLink 1 cable was cut on 9 June.\n\nPolice questioned the crew of the Ostwind "
+        "Trader, which crossed the cable around that time."
+    )
+    assert ships(draft) == ["Ostwind Trader"]

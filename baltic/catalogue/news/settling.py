@@ -247,7 +247,7 @@ def _own(event: Event) -> list[Sentence]:
 
 
 _THEN = re.compile(
-    r"\b(?:at that time|that time|back then|past faults|earlier repairs?"
+    r"\b(?:(?<!around )(?<!about )that time|back then|past faults|earlier repairs?"
     r"|(?:the|those|both|all) (?:earlier|previous|former|past) (?:\w+ )?"
     r"(?:breaks?|cuts|cases?|incidents?|damage|faults|failures?|ruptures?|outages?))\b"
     r"(?!.*\bthis (?:time|one)\b)",
