@@ -8,7 +8,25 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-__all__ = ["Amount", "Course", "Latitude", "Longitude", "Year"]
+__all__ = ["Amount", "Course", "Latitude", "Longitude", "Year", "unquoted"]
+
+
+def unquoted(value: object) -> object:
+    """Return a number as it is: neither its digits as text, nor true and false, are one.
+
+    Raises
+    ------
+    ValueError
+        Text, or true or false.
+
+    Examples
+    --------
+    >>> unquoted(24.5)
+    24.5
+    """
+    if isinstance(value, (str, bool)):
+        raise ValueError("must be a number without quotes, or null")
+    return value
 
 
 def _between(least: float, most: float, words: str) -> Callable[[object], object]:

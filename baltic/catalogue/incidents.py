@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from ..records import Window, as_json
-from .amounts import Amount, Year
+from .amounts import Amount, Year, unquoted
 from .claims import AttributionClaim, LegalStep
 from .moments import Day, Time, day_bounds, parse_time
 from .roles import check_role, role_schema
@@ -61,7 +61,7 @@ def _ids(value: object) -> str | list[str] | None:
     """Return an asset id, a list of possible ids, or None."""
     good = value is None or isinstance(value, str)
     if isinstance(value, list) and value:
-        good = all(isinstance(v, str) for v in value)
+        good = all(isinstance(v, str) and v for v in value)
     if not good or value == "":
         raise ValueError("must be an asset id, a list of possible ids, or null")
     return value  # type: ignore[return-value]
@@ -97,7 +97,7 @@ _IDS_SCHEMA = {
     ],
     "description": "an asset id, a list of possible ones (the likeliest first), or null",
 }
-Positive = Annotated[float | None, Field(ge=0, allow_inf_nan=False)]
+Positive = Annotated[float | None, Field(ge=0, allow_inf_nan=False), BeforeValidator(unquoted)]
 
 
 class _Record(BaseModel):
@@ -153,13 +153,13 @@ class IncidentAsset(_Record):
     name: str | None = None
     kind: str | None = None
     damage: str | None = None
-    damaged: bool = True
+    damaged: Annotated[bool, Field(strict=True)] = True
     t_earliest: Time = None
     t_latest: Time = None
     evidence_kind: EvidenceKind | None = None
     t_sd_s: Positive = None
-    lon: Annotated[float | None, Field(ge=-180, le=180)] = None
-    lat: Annotated[float | None, Field(ge=-90, le=90)] = None
+    lon: Annotated[float | None, Field(ge=-180, le=180), BeforeValidator(unquoted)] = None
+    lat: Annotated[float | None, Field(ge=-90, le=90), BeforeValidator(unquoted)] = None
     kp_km: Positive = None
     position_sd_km: Positive = None
     position_in_words: str | None = None
@@ -205,8 +205,8 @@ class SuspectedVessel(_Record):
     """
 
     name: str | None = None
-    imo: int | None = None
-    mmsi: Annotated[int | None, Field(ge=1, le=999_999_999)] = None
+    imo: Annotated[int | None, BeforeValidator(unquoted)] = None
+    mmsi: Annotated[int | None, Field(ge=1, le=999_999_999), BeforeValidator(unquoted)] = None
     role: Annotated[
         str | None, BeforeValidator(check_role), Field(json_schema_extra=role_schema)
     ] = None
@@ -299,7 +299,9 @@ class Incident(_Record):
         default_factory=list
     )
     linked_incidents: Annotated[
-        list[Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string"})]],
+        list[
+            Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string", "pattern": _ID})]
+        ],
         Field(description="ids of records about the same ship, night or asset"),
     ] = Field(default_factory=list)
     unconfirmed: Annotated[

@@ -16,6 +16,14 @@ _ZONE = re.compile(r"(?:[zZ]|[+-]\d{2}:?\d{2})$")
 _DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
 #: The first submarine cable was laid in 1850; arithmetic with times fails near years 1 and 9999.
 _FIRST_YEAR, _LAST_YEAR = 1850, 2200
+#: What of that a pattern can say, for the JSON Schema too.
+_YEAR = r"(18[5-9][0-9]|19[0-9]{2}|2[01][0-9]{2}|2200)"
+_MONTH, _MONTHDAY = r"(0[1-9]|1[0-2])", r"(0[1-9]|[12][0-9]|3[01])"
+_HOUR, _SIXTIETH = r"([01][0-9]|2[0-3])", r"[0-5][0-9]"
+_MOMENT = (
+    rf"\s*{_YEAR}-{_MONTH}-{_MONTHDAY}[Tt ]{_HOUR}(:{_SIXTIETH}(:{_SIXTIETH}([.,][0-9]+)?)?)?"
+    rf"([zZ]|[+-]{_HOUR}:?{_SIXTIETH})\s*"
+)
 
 
 def parse_time(value: object) -> datetime | None:
@@ -37,7 +45,7 @@ def parse_time(value: object) -> datetime | None:
         return None if value is None else _in_utc(value)
     if not isinstance(value, str):
         raise ValueError("must be a time such as 2024-12-25T10:26:00Z")
-    text = value.strip()
+    text = value.strip().upper()
     try:
         time = datetime.fromisoformat(text)
     except ValueError:
@@ -46,6 +54,9 @@ def parse_time(value: object) -> datetime | None:
         raise ValueError("is a date without a time; write 2024-12-25T10:26:00Z")
     if time.tzinfo is None or not _ZONE.search(text):
         raise ValueError("has no time zone; end it with Z for UTC")
+    _check_year(time.year)
+    if not re.fullmatch(_MOMENT, value, re.ASCII):
+        raise ValueError("is no time such as 2024-12-25T10:26:00Z")
     return _in_utc(time)
 
 
@@ -114,20 +125,16 @@ def day_bounds(value: str | None) -> tuple[date, date] | None:
 
 _TIME_SCHEMA = {
     "anyOf": [
-        {
-            "type": "string",
-            "format": "date-time",
-            "pattern": r"^\d{4}-\d{2}-\d{2}[Tt ].*([zZ]|[+-]\d{2}:?\d{2})$",
-        },
+        {"type": "string", "format": "date-time", "pattern": f"^{_MOMENT}$"},
         {"type": "null"},
     ],
     "description": "ISO 8601 with zone",
 }
 _DAY_SCHEMA = {
     "anyOf": [
-        {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
-        {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}[Tt ].*([zZ]|[+-]\d{2}:?\d{2})$"},
-        {"type": "integer", "minimum": 1000, "maximum": 9999},
+        {"type": "string", "pattern": f"^{_YEAR}(-{_MONTH}(-{_MONTHDAY})?)?$"},
+        {"type": "string", "pattern": f"^{_MOMENT}$"},
+        {"type": "integer", "minimum": _FIRST_YEAR, "maximum": _LAST_YEAR},
         {"type": "null"},
     ],
     "description": "year, month, day, or a time with zone",

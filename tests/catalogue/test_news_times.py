@@ -290,3 +290,25 @@ def test_a_document_is_refused_in_one_line(begin: bytes, tmp_path: Path) -> None
 )
 def test_local_time_is_that_of_a_landing(asset: str, words: str, bounds: tuple[str, str]) -> None:
     assert window(f"The {asset} failed on {words}.") == bounds
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("on 25/12", "2024-12-25"),
+        ("on 12/25", "2024-12-25"),
+        ("on 25/12/2023", "2023-12-25"),
+        ("26/10 2024", "2024-10-26"),
+        ("on 5/6", None),
+        ("on 5/6/2024", None),
+        ("on 0/15", None),
+        ("served on 24/7 terms", None),
+        ("on Good Friday", "2025-04-18"),
+        ("on Maundy Thursday", "2025-04-17"),
+        ("on Easter Monday 2024", "2024-04-01"),
+        ("the day before yesterday", "2025-06-09"),
+    ],
+)
+def test_days_with_a_slash_of_easter_and_before_yesterday(words: str, day: str | None) -> None:
+    found = [d.first and d.first.isoformat() for d in find_dates(words, date(2025, 6, 11))]
+    assert found == ([day] if day else [])

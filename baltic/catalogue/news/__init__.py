@@ -8,9 +8,9 @@ The files in the order in which a text goes through them:
 - assets: ``mentions``, ``geography``, ``resolve`` (which are meant), ``scene``, ``locating``
   (in the Baltic or not), ``parts``
 - damage: ``damage``, ``damaged``, ``beside`` (only compared), ``denying``
-- events: ``events`` reads sentence by sentence, ``reading`` is what is known on the way,
-  ``tale`` what a sentence tells, ``spoken``, ``adding``, ``joining``, ``following``, ``refining``,
-  ``gathered`` what came of it, ``settling`` its end
+- events: ``matters`` sets other matters aside, ``events`` reads sentence by sentence,
+  ``reading`` is what is known on the way, ``tale`` what a sentence tells, ``spoken``, ``adding``,
+  ``joining``, ``following``, ``refining``, ``gathered`` what came of it, ``settling`` its end
 - ships: ``namings``, ``ships``, ``shipsof`` (an event), ``whose``, ``hulls`` (numbers), ``roles``,
   ``letgo``, ``officials``
 - who says what: ``somebody``, ``sources``, ``speakers``, ``quoting``, ``statements``,

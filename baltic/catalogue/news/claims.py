@@ -8,9 +8,13 @@ import re
 from .atlarge import is_heading, speaks_of_others
 from .gathered import Event
 from .lexicon import lexicon
+from .officials import is_authority
 from .quoting import speaker_around
 from .sentences import Sentence
+from .ships import find_ships
+from .speakers import speaker_of
 from .statements import Statement, find_statements
+from .whose import is_negated
 
 __all__ = ["claims_of"]
 
@@ -27,7 +31,7 @@ def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
         others = speaks_of_others(sentence)
         if is_heading(sentence):
             continue
-        for said in find_statements(sentence.text):
+        for said in _with_clearing(find_statements(sentence.text), sentence, event):
             if others and said.stance != "denies":
                 continue
             by = _named(said.by or speaker_around(sentence, event), sentence, event)
@@ -43,6 +47,24 @@ def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
                 seen.add(key)
                 found.append((Statement(by, claim, said.stance, said.cause), sentence, others))
     return found
+
+
+def _with_clearing(said: list[Statement], sentence: Sentence, event: Event) -> list[Statement]:
+    """Return the statements of a sentence; that a ship did not do it, by an authority, clears it.
+
+    "Police said that the ship was not involved" is no denial of what the police did.
+    """
+    words = lexicon().tables["roles"]["cleared"].search(sentence.text)
+    if not words or is_negated(sentence.text[: words.start()]):
+        return said
+    speakers = {s.by for s in said if s.stance == "denies"} or {speaker_of(sentence.text)}
+    by = speakers.pop()
+    if speakers or by is None or not is_authority(by, event.text):
+        return said
+    if not lexicon().find("ship_types", sentence.text) and not find_ships(sentence.text):
+        return said
+    rest = [s for s in said if s.stance == "claims"]
+    return [Statement(by, sentence.text, "clears", None), *rest]
 
 
 _COMPANY = re.compile(

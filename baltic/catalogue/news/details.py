@@ -8,7 +8,7 @@ from typing import Any
 
 from .atlarge import is_heading, speaks_of_others
 from .fields import UNKNOWN, FieldRead
-from .gathered import Event
+from .gathered import Event, kind_group
 from .lexicon import lexicon
 from .roles import ShipOf
 from .statements import find_cause
@@ -23,7 +23,9 @@ def kind_of(event: Event) -> FieldRead:
     kinds = {p.said.kind for p in event.parts}
     plain = kinds & {"telecom", "power", "gas", "oil"}
     sentences = tuple(p.sentences[0] for p in event.parts)
-    if len(plain) > 1:
+    told = [kind_group(kind) for kind in kinds if kind]
+    # A cable, of power or data, beside a gas pipeline: no one kind is that of both.
+    if told and not set.intersection(*told):
         return FieldRead("kind", "multiple", sentences)
     if plain:
         chosen = next(p for p in event.parts if p.said.kind in plain)

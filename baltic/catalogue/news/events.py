@@ -14,6 +14,7 @@ from .gathered import Event
 from .geography import find_places, sea_named
 from .lexicon import lexicon
 from .locating import come_to_the_baltic, in_the_baltic, set_aside
+from .matters import other_matters
 from .mentions import find_mentions
 from .parts import parts_told
 from .reading import Reading
@@ -48,10 +49,15 @@ def find_events(
     article, by
         Day of the article; or the day by which it was written.
     """
+    # What is taken back is not told.
+    sentences = [s for s in sentences if not lexicon().find("taken_back", s.text)]
     apart = any(lexicon().words["apart"].search(s.text) for s in sentences[:_OPENING])
     alarmed = any(_ALARM.search(s.text) for s in sentences[:_OPENING])
-    state = Reading(gazetteer, article, by, apart, alarmed)
+    others = other_matters(sentences, gazetteer)
+    state = Reading(gazetteer, article, by, apart, alarmed, other_matters=others)
     for sentence in sentences:
+        if sentence.paragraph in others:
+            continue
         state.come_to(sentence)
         _read(sentence, state)
         if len(state.events) >= MOST_EVENTS:

@@ -16,6 +16,7 @@ __all__ = [
     "Event",
     "Part",
     "fits",
+    "has_own",
     "is_umbrella_of",
     "kind_group",
     "length_of",
@@ -214,3 +215,9 @@ def span_of(when: DateFound | None) -> tuple[date, date] | None:
 
 def length_of(days: tuple[date, date]) -> int:
     return (days[1] - days[0]).days
+
+
+def has_own(part: Part) -> bool:
+    """Return whether a text says of an asset by itself which one it is."""
+    said = part.said
+    return bool(said.ids or said.pairs or said.of_countries or said.towns or said.areas)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .gathered import Event, Part, fits, is_umbrella_of, kind_group, overlap, sure_part
+from .gathered import Event, Part, fits, has_own, is_umbrella_of, kind_group, overlap, sure_part
 from .lexicon import lexicon
 from .mentions import Mention
 from .reading import Reading
@@ -159,7 +159,7 @@ def in_hand(part: Part, mention: Mention, tale: Tale, state: Reading) -> Event |
     "The ship dragged its anchor, cutting five cables": without a name, ends, a place or a day
     of its own it is no second event, and may be said in other words of what was told.
     """
-    if state.apart or _has_own(part) or lexicon().find("separate", tale.sentence.text):
+    if state.apart or has_own(part) or lexicon().find("separate", tale.sentence.text):
         return None
     far = tale.sentence.paragraph - state.focus_paragraph
     told = [
@@ -173,9 +173,3 @@ def in_hand(part: Part, mention: Mention, tale: Tale, state: Reading) -> Event |
     if not any(fits(part, known, mention) for known in event.parts):
         event.parts.append(part)
     return event
-
-
-def _has_own(part: Part) -> bool:
-    """Return whether a text says of an asset by itself which one it is."""
-    said = part.said
-    return bool(said.ids or said.pairs or said.of_countries or said.towns or said.areas)

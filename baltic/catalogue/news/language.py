@@ -43,6 +43,9 @@ def is_english(plain: str) -> bool:
     if labels >= _NOTICE and lexicon().find("damage", plain):
         # An operator's notice is all labels and numbers.
         return True
+    if plain.isupper() and lexicon().find("damage", plain) and share > 0:
+        # A flash in capitals leaves out its small words.
+        return True
     if count < _FEW:
         # An operator's notice may be all nouns: "Start 04:10 UTC. Reason: outage."
         return 0 < count < _FEWEST or share > 0 or bool(lexicon().find("damage", plain))

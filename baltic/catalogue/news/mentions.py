@@ -16,7 +16,7 @@ _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "sev
             "both": 2, "pair": 2, "second": 1, "third": 1, "another": 1}  # fmt: skip
 _DEFINITE = frozenset("the this that its their our these those his her same".split())  # noqa: SIM905
 _TOKEN = re.compile(r"(?:\d{1,3},(?=\d{3}))*[\w'/&.–-]*\w'?|\S")
-_NUMBERED = re.compile(r"\s*(?:,|and|&|/|or)\s*(\d)\b(?!\s*(?:km|kilomet|nautical|per|\.|,\d))")
+_NUMBERED = re.compile(r"\s*(?:,|and|&|/|or)\s*(\d)\b(?!\s*(?:km|kilomet|nautical|per|\.\d|,\d))")
 
 
 @dataclass(frozen=True)

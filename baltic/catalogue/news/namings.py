@@ -26,7 +26,7 @@ FLAG = compile_names(
     r"(?P<flag>[A-Z][\w-]*(?:\s[A-Z][\w]*){0,3})[- ](?:flagged|registered|crewed)\b"
 )
 _FLAGGED = compile_names(r"\s*(?:[\"'])?" + _NAME)
-_PREFIX = compile_names(r"\b(?:M/?V|M/?T|M/?S|S/?V|F/?V|MS|MV|MT)\s+" + _NAME)
+_PREFIX = compile_names(r"\b(?:M/?V|M/?T|M/?S|S/?V|F/?V|MS|MV|MT|m/[vts])\s+" + _NAME)
 _LEAD = re.compile(
     r"(?:\s*,)?\s+"
     r"(?:(?:called|named|by the name of|identified as|known as|the|MV|MT|M/V|M/T)\s+){0,2}"

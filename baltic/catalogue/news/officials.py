@@ -8,7 +8,7 @@ from .lexicon import lexicon
 from .sentences import Sentence
 from .speakers import speaker_of, subject_of
 
-__all__ = ["officials_in"]
+__all__ = ["is_authority", "officials_in"]
 
 #: Sentences of a text in which its speakers are looked for.
 _MOST_SENTENCES = 400
@@ -35,3 +35,22 @@ def officials_in(sentences: Sequence[Sentence]) -> frozenset[str]:
             if person and is_of_authority(person):
                 found.add(person.split()[-1])
     return frozenset(name for name in found if name[:1].isupper() and not is_of_authority(name))
+
+
+def is_authority(by: str, sentences: Sequence[Sentence]) -> bool:
+    """Return whether one who speaks may clear a ship: no company, and no diplomat.
+
+    Parameters
+    ----------
+    by, sentences
+        Who speaks, in the words of the text; the text.
+
+    Examples
+    --------
+    >>> is_authority("police", ()), is_authority("the Foreign Ministry", ())
+    (True, False)
+    """
+    words = lexicon()
+    if words.find("diplomats", by):
+        return False
+    return bool(words.find("authorities", by)) or by in officials_in(sentences)

@@ -27,6 +27,7 @@ class Reading:
     ``alarmed``: it speaks of an alarm; ``is_elsewhere``: it is about another sea, and only
     brings up the Baltic; ``mended``: an asset whose
     repair it tells of at its head;
+    ``other_matters``: paragraphs that have nothing to do with an asset;
     ``unnamed``: sentences on damage to assets that they do not tell apart.
     """
 
@@ -47,6 +48,7 @@ class Reading:
     spoken: Spoken | None = None
     unnamed: list[Sentence] = field(default_factory=list)
     mended: tuple[Sentence, list[Part]] | None = None
+    other_matters: frozenset[int] = frozenset()
 
     def come_to(self, sentence: Sentence) -> None:
         """Forget what was said of the paragraph before, where a new one begins."""

@@ -15,6 +15,8 @@ __all__ = ["is_being_mended", "repair_of"]
 _STEPS = ("completed", "under way", "planned", "not begun")
 #: What a phrase says is surer than what a tense does.
 _BY_TENSE = 0.5
+#: "It took until June to restore it": this "until" is behind us.
+_TOOK = re.compile(r"took\b|needed\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[;:]|,\s(?:and|but|while|which|when|until|though)\b")
 
 
@@ -62,7 +64,9 @@ def _by_phrase(text: str) -> str | None:
     before = text[: found[1].start()].split()[-3:]
     if any(words.words["negation"].fullmatch(w) for w in before):
         return None
-    ahead = re.split(r"[;,]", text[: found[1].start()])[-1] + found[1][0]
+    ahead = re.split(r"[;,]", text[: found[1].start()])[-1]
+    if not _TOOK.match(found[1][0]):
+        ahead += found[1][0]
     is_hoped = found[0] in ("completed", "under way") and words.find("hoped", ahead)
     return "planned" if is_hoped else found[0]
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from .gathered import Event
 from .letgo import let_go
 from .lexicon import lexicon
+from .officials import is_authority
 from .sentences import Sentence
 from .ships import ShipNamed
 from .shipsof import NamedShips, around_the_vessel, spoken_of
@@ -146,9 +147,8 @@ def _is_refuted(at: int, text: str) -> bool:
 
 def _is_own_word(sentence: Sentence, named: NamedShips) -> bool:
     """Return whether an owner's denial is all that clears a ship."""
-    is_authority = lexicon().words["authorities"].search
     speakers = [s.by for s in find_statements(sentence.text) if s.stance == "denies"]
-    return any(not by or not (by in named.officials or is_authority(by)) for by in speakers)
+    return any(not by or not is_authority(by, named.text) for by in speakers)
 
 
 def _role_of_the_vessel(

@@ -8,7 +8,7 @@ from datetime import date
 
 from .damage import damage_word
 from .dates import find_dates, has_impossible_date
-from .gathered import Event, Part, kind_group, overlap, span_of
+from .gathered import Event, Part, has_own, kind_group, overlap, span_of
 from .lexicon import lexicon
 from .publisher import operators_named, publisher_of
 from .reading import Reading
@@ -45,7 +45,8 @@ def settled(state: Reading, sentences: list[Sentence]) -> list[Event]:
     _mark_background(state.events, sentences)
     events = [e for e in state.events if not _is_made_up(e, sentences)]
     _join_named(events)
-    _give_rest(events, sentences)
+    _leave_out_sums(events)
+    _give_rest(events, [s for s in sentences if s.paragraph not in state.other_matters])
     publisher = publisher_of(sentences, state.gazetteer)
     operators = [
         (s.start, name) for s in sentences for name in operators_named(s.text, state.gazetteer)
@@ -63,6 +64,22 @@ def settled(state: Reading, sentences: list[Sentence]) -> list[Event]:
             part.zones = _zones_of(part, state)
     told = [e for e in events if not e.is_title_only]
     return told or [e for e in events if _is_headline(e, sentences)]
+
+
+def _leave_out_sums(events: list[Event]) -> None:
+    """Leave out "two cables were cut in a week", where each is told as a case of its own."""
+    for event in list(events):
+        part = event.parts[0]
+        if len(event.parts) > 1 or part.count < 2 or part.said.ids or part.said.pairs:
+            continue
+        rest = events[events.index(event) + 1 :]
+        told = [
+            e for e in rest
+            if not (e.is_background or e.is_title_only) and all(map(has_own, e.parts))
+            and kind_group(e.parts[0].said.kind) & kind_group(part.said.kind)
+        ]  # fmt: skip
+        if sum(len(e.parts) for e in told) >= part.count and len(told) > 1:
+            events.remove(event)
 
 
 def _zones_of(part: Part, state: Reading) -> tuple[str, ...]:
@@ -202,6 +219,7 @@ def _date_from_around(event: Event, sentences: list[Sentence], state: Reading) -
         return
     near = [
         s for s in sentences[max(0, at - _AROUND) : at + _AROUND + 1]
+        if s.paragraph not in state.other_matters
         if not s.is_title and abs(s.paragraph - told.paragraph) <= 1
         and not is_question(s.text) and not lexicon().words["background"].search(s.text)
     ]  # fmt: skip
@@ -228,7 +246,13 @@ def _own(event: Event) -> list[Sentence]:
     return [s for s in event.sentences if not _is_of_before(s, event)]
 
 
-_THEN = re.compile(r"\b(?:at that time|that time|back then|past faults|earlier repairs?)\b", re.I)
+_THEN = re.compile(
+    r"\b(?:(?<!around )(?<!about )that time|back then|past faults|earlier repairs?"
+    r"|(?:the|those|both|all) (?:earlier|previous|former|past) (?:\w+ )?"
+    r"(?:breaks?|cuts|cases?|incidents?|damage|faults|failures?|ruptures?|outages?))\b"
+    r"(?!.*\bthis (?:time|one)\b)",
+    re.I,
+)
 
 
 def _is_of_before(sentence: Sentence, event: Event) -> bool:

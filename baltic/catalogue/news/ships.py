@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -54,10 +55,12 @@ def find_ships(
     is_shouted = _is_shouted(text)
     # All in capitals: no name stands out.
     told = () if is_shouted else namings(text)
-    for naming in (*_hulls_in(text, hulls, is_shouted=is_shouted), *told):
+    all_told = (*_hulls_in(text, hulls, is_shouted=is_shouted), *told)
+    starts = sorted({naming.start for naming in all_told if _trimmed(naming.name)})
+    for naming in all_told:
         clean = _trimmed(naming.name)
         if clean and clean.casefold() not in found:
-            found[clean.casefold()] = _ship(naming, clean, text)
+            found[clean.casefold()] = _ship(naming, clean, text, starts)
     for folded, ship in () if is_shouted else _known_in(text, known or {}):
         found.setdefault(folded, ship)
     return sorted(found.values(), key=lambda s: s.start)
@@ -71,9 +74,14 @@ def _hulls_in(text: str, hulls: Iterable[str], *, is_shouted: bool) -> Iterator[
             yield Naming(written, None, here.start())
 
 
-def _ship(naming: Naming, name: str, text: str) -> ShipNamed:
-    """Return a ship with the flag that stands before its name."""
-    flag = FLAG.search(text[max(0, naming.start - _FLAG_CHARS) : naming.start])
+def _ship(naming: Naming, name: str, text: str, starts: list[int]) -> ShipNamed:
+    """Return a ship with the flag that stands before its name, and before no other's."""
+    begin = max(0, naming.start - _FLAG_CHARS)
+    flag = FLAG.search(text[begin : naming.start])
+    if flag and not lexicon().words["ship_plurals"].match(text, begin + flag.end() + 1):
+        # "The Maltese-flagged tanker Edda and a tug named Alma": the flag is of the first.
+        others = bisect.bisect_left(starts, begin + flag.end())
+        flag = flag if starts[others] == naming.start else None
     start = text.find(name, naming.start)
     land = re.sub(r"^(?:An?|The) ", "", flag["flag"]) if flag else None
     return ShipNamed(name, naming.type, land, naming.is_service, start, start + len(name))

@@ -109,6 +109,8 @@ def _before_colon(text: str) -> str | None:
     """Return whose words follow a colon: 'The minister: "..."'."""
     words = lexicon()
     head = _COLON.match(text)
+    if head and words.words["headline_labels"].fullmatch(head["by"]):
+        return speaker_of(text[head.end() :]) or ""
     if head and (any(c.isupper() for c in head["by"][1:]) or _is_authority(head["by"])):
         is_told = words.find("damage", head["by"]) or words.find("speech", head["by"])
         return None if is_told else name_of(_VERB.split(head["by"])[0])

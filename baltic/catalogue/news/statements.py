@@ -63,6 +63,10 @@ _NOBODY = re.compile(r"\b(?:nobody|no one|none|few)\s$", re.IGNORECASE)
 _COURT = re.compile(r"\b(?:courts?|judges?)\b", re.IGNORECASE)
 
 
+#: Between a cause and the word that calls it false: that word is of something else.
+_OTHER_CLAUSE = re.compile(r"[;,]|\b(?:but|and|while)\b")
+
+
 @dataclass(frozen=True)
 class Statement:
     """One statement in a sentence: by whom (None where unsaid), what, and its stance."""
@@ -117,11 +121,19 @@ def is_question(text: str) -> bool:
 
 def _doubted(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 60) : match.start()]
-    clause = re.split(r"[,;:]|\bbut\b", before)[-1]
+    clause = re.split(r"[,;:]|\bbut\b", lexicon().words["said_anew"].split(before)[-1])[-1]
     after = text[match.end() : match.end() + 30]
     doubt = lexicon().words["cause_doubt"]
     if _NOT_WITHOUT.search(clause):
         return False
+    false = lexicon().find("false_alarm", text)
+    if (
+        false
+        and not _OTHER_CLAUSE.search(text[match.end() : false.start()])
+        and (match.start() < false.end())
+    ):
+        # "Claims that it had been blown up are false."
+        return True
     if lexicon().words["refuted"].search(text[: match.start()]):
         # "It denied reports that a crew had found an anchor."
         return True
@@ -175,7 +187,7 @@ def _is_dismissed(text: str) -> bool:
 
 def _denials_said(text: str) -> list[Statement]:
     """Return what somebody says not to be so: "had nothing to do with it"."""
-    found = []
+    found: list[Statement] = []
     for match in lexicon().words["denial_said"].finditer(text):
         by = subject_before(text[: match.start()])
         if by is None or _IS_THING.match(by):
@@ -183,7 +195,9 @@ def _denials_said(text: str) -> list[Statement]:
         elif _IS_FACT.match(match[0]):
             # "The ship did not touch it, police said": who speaks is not who is spoken of.
             by = speaker_of(text) or (None if '"' in text else by)
-        found.append(Statement(by, _clause_after(text, match.start()), "denies", None))
+        clause = _clause_after(text, match.start())
+        if not any(earlier.claim.endswith(clause) for earlier in found):
+            found.append(Statement(by, clause, "denies", None))
     return found
 
 

@@ -11,7 +11,7 @@ from .damage import Damage
 from .damaged import Damaged
 from .damagedays import dates_of_damage
 from .dates import DateFound, find_dates
-from .gathered import Part, fits, kind_group, span_of
+from .gathered import Part, fits, kind_group, length_of, span_of
 from .lexicon import lexicon
 from .mentions import Mention
 from .reading import Reading
@@ -23,6 +23,8 @@ __all__ = ["Tale", "Told", "tale_of"]
 
 #: A case in court is seldom older.
 _COURT_DAYS = 400
+#: "EstLink 2 was cut in 2024".
+_YEAR_DAYS = 300
 #: Days by which a case told in a clause is older than that which the text reports.
 _ASIDE_DAYS = 7
 _ASIDE = re.compile(r"\w\W+(?:where|after|since|following|like)\b[^,;:]*$", re.IGNORECASE)
@@ -91,13 +93,19 @@ def tale_of(sentence: Sentence, told: Told, damaged: Damaged, state: Reading) ->
         for mention, part in told:
             _give_asset(mention, part, state)
     told_before = _is_told_before(sentence, told, when, state)
-    is_recalled = told_before or is_old(span_of(when), state.written())
+    is_recalled = told_before or _is_of_a_year(when) or is_old(span_of(when), state.written())
     if is_recalled and not told_before and _is_of_the_news(told, when, state):
         is_recalled = False
     is_separate = bool(lexicon().find("separate", text)) or sentence.is_item or is_anew
     dates = dates_of_damage(text, state.article, state.by) if len(told) > 1 else []
     own_days = own_dates(text, [part for _, part in told], sentence, dates)
     return Tale(sentence, damaged.damage, when, is_recalled, told_before, is_separate, own_days)
+
+
+def _is_of_a_year(when: DateFound | None) -> bool:
+    """Return whether all that a text tells of a day is its year: no news is told like that."""
+    days = span_of(when)
+    return days is not None and length_of(days) >= _YEAR_DAYS
 
 
 def _is_told_before(sentence: Sentence, told: Told, when: DateFound | None, state: Reading) -> bool:

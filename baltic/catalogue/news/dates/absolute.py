@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from .forms import FEASTS, MONTHS, ORDINALS
+from .forms import EASTER, FEASTS, MONTHS, ORDINALS
 from .found import Days, Groups, one_day
 
 __all__ = ["ABSOLUTE"]
@@ -57,6 +57,38 @@ def _ordinal(g: Groups, article: date | None) -> Days:
 def _feast(g: Groups, article: date | None) -> Days:
     month, day = FEASTS[" ".join(g["feast"].casefold().split())]
     return one_day(_dated(MONTHS[month - 1], str(day), g.get("y4"), article))
+
+
+def _easter(g: Groups, article: date | None) -> Days:
+    """Return a day that moves with Easter; without a year the last one not after the article."""
+    step = timedelta(days=EASTER[" ".join(g["easter"].casefold().split())])
+    if "y10" in g:
+        return one_day(_easter_sunday(int(g["y10"])) + step)
+    if article is None:
+        return None, None, None
+    days = [_easter_sunday(article.year - back) + step for back in (0, 1)]
+    return one_day(next(day for day in days if day <= article))
+
+
+def _easter_sunday(year: int) -> date:
+    """Return Easter Sunday of the Gregorian calendar, 1900 to 2099 (the rule of Gauss)."""
+    moon = (19 * (year % 19) + 24) % 30
+    day = moon + (2 * (year % 4) + 4 * (year % 7) + 6 * moon + 5) % 7
+    if day == 35 or (day == 34 and moon == 28 and year % 19 > 10):
+        day -= 7
+    return date(year, 3, 22) + timedelta(days=day)
+
+
+def _slashed(first: str, second: str, year: str) -> Reader:
+    """Return a reader of "25/12" or "12/25"; "5/6" may be of May or of June, and is neither."""
+
+    def read(g: Groups, article: date | None) -> Days | None:
+        low, high = sorted((int(g[first]), int(g[second])))
+        if 0 < low <= 12 and (high > 12 or low == high):
+            return one_day(_dated(MONTHS[low - 1], str(high), g.get(year), article))
+        return None
+
+    return read
 
 
 def _year(g: Groups, article: date | None) -> Days:
@@ -116,6 +148,8 @@ Reader = Callable[[Groups, date | None], Days | None]
 ABSOLUTE: Mapping[str, Reader] = {
     "iso": _iso,
     "dotted": _dotted,
+    "slashed": _slashed("s1", "s2", "y5"),
+    "slashed2": _slashed("s3", "s4", ""),
     "dashed": _in_words("m1a", "d0", "y0"),
     "dmy": _in_words("m2", "d2", "y2"),
     "mdy": _in_words("m3", "d3", "y3"),
@@ -125,6 +159,7 @@ ABSOLUTE: Mapping[str, Reader] = {
     "night_before": _night_before,
     "ordinal": _ordinal,
     "feast": _feast,
+    "easter": _easter,
     "month_rel": _month,
     "month_year": _month,
     "month": _month,

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "AFTER_WEEKDAY", "DAYS", "FEASTS", "MONTHS", "NUMBERS", "OF_A_YEAR", "ORDINALS", "PATTERN",
+    "AFTER_WEEKDAY", "DAYS", "EASTER", "FEASTS", "MONTHS", "NUMBERS", "OF_A_YEAR", "ORDINALS", "PATTERN",
     "WEAK",
 ]  # fmt: skip
 
@@ -27,6 +27,13 @@ FEASTS = {
     "st stephen's day": (12, 26), "new year's eve": (12, 31), "new year's day": (1, 1),
 }  # fmt: skip
 
+#: Days from Easter Sunday.
+EASTER = {
+    "maundy thursday": -3, "good friday": -2, "holy saturday": -1, "easter saturday": -1,
+    "easter sunday": 0, "easter monday": 1, "ascension day": 39, "whit sunday": 49,
+    "whit monday": 50,
+}  # fmt: skip
+
 _M = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _Y = r"(?P<{0}>(?:19|20)\d\d)"
 _D = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
@@ -38,6 +45,8 @@ _NUM = r"(?P<{0}>a|an|\d{{1,2}}|" + "|".join(NUMBERS) + r"|several|few|a few)"
 _FORMS: tuple[tuple[str, str], ...] = (
     ("iso", r"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)(?:T[0-2]\d:?[0-5]\d(?::?[0-5]\d)?Z?)?"),
     ("dotted", r"(?P<d1>[0-3]?\d)\.(?P<m1>[01]?\d)\.(?P<y1>(?:19|20)\d\d)"),
+    ("slashed", r"(?P<s1>[0-3]?\d)/(?P<s2>[0-3]?\d)[/ ]" + _Y.format("y5")),
+    ("slashed2", r"(?<=\b(?:on|of|by)\s)(?!24/7\b)(?P<s3>[0-3]?\d)/(?P<s4>[0-3]?\d)(?![\d/])"),
     ("range", _D.format("ra") + r"(?:\s?(?:-|–|to|and|/)\s?)" + _D.format("rb") + r"(?:\s+of)?\s+"
      + _M.format("rm") + r"(?:,?\s+" + _Y.format("ry") + ")?"),
     ("range2", _M.format("sm") + r"\s+" + _D.format("sa") + r"\s?(?:-|–|to|and)\s?"
@@ -52,6 +61,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("dmy", _D.format("d2") + r"(?:\s+of)?\s+" + _M.format("m2") + r"(?:,?\s+" + _Y.format("y2") + ")?"),
     ("mdy", _M.format("m3") + r"\s+" + _D.format("d3") + r"(?![\d:])(?:,?\s+" + _Y.format("y3") + ")?"),
     ("feast", r"(?P<feast>" + "|".join(FEASTS) + r")(?:,?\s+(?:of\s+)?" + _Y.format("y4") + ")?"),
+    ("easter", r"(?P<easter>" + "|".join(EASTER) + r")(?:,?\s+" + _Y.format("y10") + ")?"),
     ("nights", r"(?:night|overnight)\s+(?:between|from|of)\s+" + _DAY.format("n1")
      + r"\s+(?:and|to|on)\s+" + _DAY.format("n2")),
     ("nights2", r"between\s+" + _DAY.format("n3") + r"\s+and\s+" + _DAY.format("n4")),
@@ -68,9 +78,9 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("later", _NUM.format("q1") + r"\s+(?P<u1>days?|weeks?|months?)\s+(?P<dir1>later|earlier|after that|before that)"),
     ("ago", _NUM.format("q2") + r"\s+(?P<u2>days?|weeks?|months?|years?)\s+ago"),
     ("since_now", _NUM.format("q3") + r"\s+(?P<u3>days?|weeks?|months?)\s+since(?=\s+(?:the|a|an|its|it)\b)"),
-    ("following", r"(?:the\s+)?(?P<fol>following|next|same|previous)\s+(?:day|morning|night|evening)|(?P<fol2>the day before|the day after|a day later|a day earlier)"),
+    ("following", r"(?:the\s+)?(?P<fol>following|next|same|previous)\s+(?:day|morning|night|evening)|(?P<fol2>the day before(?!\s+yesterday)|the day after|a day later|a day earlier)"),
     ("overnight", r"(?P<over>(?:overnight|during the night)(?!\s+(?:of|from|to|into|between)\b)|last night)"),
-    ("early", r"(?:earlier\s+)?(?P<near>today|yesterday|this morning|this afternoon|this evening|tonight|earlier in the day)"),
+    ("early", r"(?:earlier\s+)?(?P<near>(?:the\s+)?day before yesterday|today|yesterday|this morning|this afternoon|this evening|tonight|earlier in the day)"),
     ("weekend", r"(?:at|over|during|on)\s+the\s+(?P<we>weekend)"),
     ("week", r"(?:earlier\s+|late\s+|early\s+)?(?P<wk>last|this)\s+(?P<wu>week(?:end)?|month|year)"),
     ("year", r"(?:in|(?P<since>since)|of|from|during)\s+(?:late\s+|early\s+|mid-?)?" + _Y.format("y8") + r"(?![\d-])"),
@@ -84,10 +94,10 @@ WEAK = re.compile(r"^(?:sat|sun|mon|wed|fri|may|march|mar)\b", re.IGNORECASE)
 
 #: Forms with a month, whose year can be told from when the text was written at the latest.
 OF_A_YEAR = frozenset(
-    ["range", "range2", "night_of", "night_before", "ordinal", "dmy", "mdy", "feast", "month_rel", "month_year",
+    ["range", "range2", "night_of", "night_before", "ordinal", "dmy", "mdy", "feast", "easter", "slashed2", "month_rel", "month_year",
      "month", "month_of"]
 )  # fmt: skip
 
 
 #: Forms before which a weekday may stand.
-AFTER_WEEKDAY = OF_A_YEAR | {"iso", "dotted"}
+AFTER_WEEKDAY = OF_A_YEAR | {"iso", "dotted", "slashed"}

@@ -85,7 +85,9 @@ def _overnight(_: Groups, article: date) -> Days:
 
 
 def _early(g: Groups, article: date) -> Days:
-    return one_day(article - timedelta(days=g["near"].casefold() == "yesterday"))
+    back = {"yesterday": 1, "before yesterday": 2}
+    words = " ".join(g["near"].casefold().split()).rpartition("day ")[2]
+    return one_day(article - timedelta(days=back.get(words, 0)))
 
 
 def _weekend(_: Groups, article: date) -> Days:
