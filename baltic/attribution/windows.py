@@ -217,22 +217,23 @@ def _place(window: Window, entry: Any, settings: Settings) -> tuple[float, float
     return sd, _stated(entry, "radius_km", window) or 0.0
 
 
-def _stated(entry: Any, field: str, window: Window) -> float | None:
+def _stated(entry: Any, field: str, window: Window, most: float = np.inf) -> float | None:
     """Return a number that an entry states beside the checked fields; None where it does not.
 
     Raises
     ------
     IncidentError
-        It is no finite number, or below zero.
+        It is no finite number from 0 to `most`.
     """
     told = getattr(entry, field, None)
     if told is None:
         return None
     known = isinstance(told, (int, float)) and not isinstance(told, bool)
-    if not known or not np.isfinite(told) or told < 0:
+    if not known or not np.isfinite(told) or not 0 <= told <= most:
+        limit = f"0 to {most:.0f}" if np.isfinite(most) else "0 or more"
         raise IncidentError(
             f"{field} of the damage to {window.name} is {str(told)[:40]!r}",
-            hint="give a number, 0 or more, or leave it out",
+            hint=f"give a number, {limit}, or leave it out",
         )
     return float(told)
 
@@ -257,7 +258,7 @@ def _outage(number: int, window: Window, table: Any, entry: Any, settings: Setti
         place_sd_km=sd_km,
         state=damage_state(getattr(entry, "damage", None)),
         place_radius_km=radius_km,
-        scar_deg=_stated(entry, "scar_bearing_deg", window),
+        scar_deg=_stated(entry, "scar_bearing_deg", window, 360.0),
         says_both=says_both(getattr(entry, "damage", None)),
     )
 

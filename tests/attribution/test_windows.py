@@ -162,6 +162,13 @@ def test_a_stated_number_that_is_none_is_one_clear_line(field: str, told: object
         make_outages(what, world.assets(), world.SETTINGS)
 
 
+def test_a_bearing_beyond_the_circle_is_one_clear_line() -> None:
+    record = world.incident(("alpha", 0, 1), scar_bearing_deg=361.0)
+    with pytest.raises(IncidentError, match="scar_bearing_deg of the damage to Alpha is") as error:
+        make_outages(record, world.assets(), world.SETTINGS)
+    assert error.value.hint == "give a number, 0 to 360, or leave it out"
+
+
 @pytest.mark.parametrize("told", ["guess", "Words", ["words"]])
 def test_a_kind_of_place_that_is_none_is_one_clear_line(told: object) -> None:
     record = world.incident(("alpha", 0, 1), lon=24.0, lat=59.7, position_kind=told)
