@@ -79,7 +79,7 @@ def test_kinds(tmp_path: Path, raw: bytes, kind: str, count: int) -> None:
     assert seen is not None and (seen.kind, len(seen.sample)) == (kind, count)
 
 
-@pytest.mark.parametrize("raw", [b"a,b\n1,2\n", b"<gpx/>", b"\xff\xfe[\x00", b"!AIVDM,1"])
+@pytest.mark.parametrize("raw", [b"a,b\n1,2\n", b"<gpx/>", b"\xff\xfe!\x00", b"!AIVDM,1"])
 def test_other_files_are_no_json(tmp_path: Path, raw: bytes) -> None:
     assert look(_head(tmp_path / "a", raw)) is None
 
