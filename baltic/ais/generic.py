@@ -13,7 +13,7 @@ from .columns import FIELDS, Plan, decimal_comma, doubtful, map_words, plan_word
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Options
 from .implied import implied_unit
-from .rows import ROUNDED, lost_numbers, map_distinct, to_codes, to_numbers, to_provenance
+from .rows import ROUNDED, by_word, lost_numbers, map_distinct, to_codes, to_numbers, to_provenance
 from .ship_types import ship_type_of
 from .times import TimeForm, TimesSeen, find_form, parse_times
 from .units import UnitsSeen
@@ -277,9 +277,7 @@ def _known(told: pl.DataFrame) -> pl.DataFrame:
     if "imo" in told.columns:
         found.append(told["imo"])
     if "ship_type" in told.columns:
-        kinds = told["ship_type"]
-        codes = {w: ship_type_of(w) for w in kinds.unique().drop_nulls().to_list()}
-        code = kinds.replace_strict(codes, default=None, return_dtype=pl.UInt8)
+        code = by_word(told["ship_type"], ship_type_of, pl.UInt8)
         found.append(code.set(code == 0, None).alias("ship_type"))
     table = pl.DataFrame(found + _sizes(told))
     return table.cast({c: t for c, t in STATIC.items() if c in table.columns})
@@ -321,21 +319,19 @@ def _sizes(values: pl.DataFrame) -> list[pl.Series]:
 
 def _as_texts(raw: pl.DataFrame) -> pl.DataFrame:
     """Return a table with all columns but ``at`` and the time as text."""
-    cells = raw.select(pl.exclude("at", "t"))
-    plain = [n for n, kind in cells.schema.items() if kind == pl.Null or not kind.is_nested()]
-    nested = [n for n in cells.columns if n not in plain]
-    return raw.with_columns(
-        pl.col(plain).cast(pl.String, strict=False),
-        *(pl.lit(None, pl.String).alias(n) for n in nested),
-    )
+    kinds = raw.drop("at", "t", strict=False).schema
+    return raw.with_columns(_text(name, kind) for name, kind in kinds.items())
 
 
 def _as_text(cells: pl.Series) -> pl.Series:
-    if cells.dtype == pl.String:
-        return cells
-    if cells.dtype == pl.Null or not cells.dtype.is_nested():
-        return cells.cast(pl.String, strict=False)
-    return pl.Series(cells.name, [None] * len(cells), pl.String)
+    return cells.to_frame().with_columns(_text(cells.name, cells.dtype)).to_series()
+
+
+def _text(name: str, kind: pl.DataType) -> pl.Expr:
+    """Return a column as text; a list or a struct is none."""
+    if kind.is_nested():
+        return pl.lit(None, pl.String).alias(name)
+    return pl.col(name).cast(pl.String, strict=False)
 
 
 def _code(texts: pl.Series, known: Mapping[str, int]) -> pl.Series:

@@ -21,6 +21,7 @@ __all__ = [
     "Check",
     "Chunk",
     "Making",
+    "by_word",
     "count_copies",
     "look_up",
     "lost_numbers",
@@ -198,9 +199,19 @@ def to_codes(texts: pl.Series, known: Mapping[str, Any], dtype: Any) -> pl.Serie
     >>> to_codes(pl.Series("s", ["Moored ", None, "?"]), {"moored": 5}, pl.UInt8).to_list()
     [5, None, None]
     """
-    found = texts.unique().drop_nulls().to_list()
-    codes = {word: known.get(word.strip().casefold()) for word in found}
-    return texts.replace_strict(codes, default=None, return_dtype=dtype)
+    return by_word(texts, lambda word: known.get(word.strip().casefold()), dtype)
+
+
+def by_word(texts: pl.Series, work: Callable[[str], Any], dtype: Any) -> pl.Series:
+    """Return what `work` makes of each text, where it looks at each different one once.
+
+    Examples
+    --------
+    >>> by_word(pl.Series("s", ["ab", None, "ab"]), len, pl.UInt8).to_list()
+    [2, None, 2]
+    """
+    made = {word: work(word) for word in texts.unique().drop_nulls().to_list()}
+    return texts.replace_strict(made, default=None, return_dtype=dtype)
 
 
 def look_up(codes: pl.Series, known: Mapping[int, Any], dtype: Any) -> pl.Series:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 __all__ = ["SHIP_TYPE_WORDS", "ship_type_of"]
 
@@ -70,7 +69,6 @@ _PARTS: tuple[tuple[int, tuple[str, ...]], ...] = (
 )
 
 
-@lru_cache(maxsize=4096)
 def ship_type_of(word: str) -> int | None:
     """Return the AIS code of a kind of ship in words or figures, None for any other word.
 

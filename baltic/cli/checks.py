@@ -29,9 +29,10 @@ CORE = (
     ("folium", "folium"), ("geopandas", "geopandas"), ("numpy", "numpy"), ("pandas", "pandas"),
     ("polars", "polars"), ("pyarrow", "pyarrow"), ("pydantic", "pydantic"), ("jinja2", "jinja2"),
     ("fsspec", "fsspec"), ("httpx", "httpx"), ("orjson", "orjson"), ("pyais", "pyais"),
-    ("pyogrio", "pyogrio"), ("pyproj", "pyproj"), ("pyyaml", "yaml"), ("scipy", "scipy"),
-    ("shapely", "shapely"), ("typer", "typer"), ("rich", "rich"),
-    ("typing-extensions", "typing_extensions"), ("django-js-lib-leaflet", "js_lib_leaflet"),
+    ("pyogrio", "pyogrio"), ("pyproj", "pyproj"), ("python-dateutil", "dateutil"),
+    ("pyyaml", "yaml"), ("scipy", "scipy"), ("shapely", "shapely"), ("typer", "typer"),
+    ("rich", "rich"), ("typing-extensions", "typing_extensions"),
+    ("django-js-lib-leaflet", "js_lib_leaflet"),
 )  # fmt: skip
 
 _SCHEMA = 1

@@ -177,7 +177,7 @@ def reading_options(
 
 
 def named_inputs(
-    ais: list[str], settings: Path | None, reading: dict[str, Any], last: str = "baltic.maps"
+    ais: list[str], settings: Path | None, reading: dict[str, Any], *, last: str
 ) -> tuple[list[str | InputFile], Settings]:
     """Return the inputs that were named and the settings; workers begin to start meanwhile.
 

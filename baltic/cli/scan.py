@@ -80,7 +80,7 @@ def scan(
         weather=weather,
         workers=workers,
     )
-    paths, told = named_inputs(ais, settings, reading)
+    paths, told = named_inputs(ais, settings, reading, last="baltic.maps")
     check_folder(out)
     from ..engine import scan as run
     from .outputs import write_scan

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .. import physics
 from ..settings import Settings
 from .case import Case
-from .episodes import Leg
+from .episodes import Episode, Leg
 from .evidence import Measure
 from .forces import DEPTH_M, pulls_n
 from .habits import TURNS_ABOUT_DEG, course_spread_deg
@@ -78,8 +78,7 @@ def _drop(case: Case) -> Measure:
     e = case.episode
     rule = {"before": "drop", "after": "drop_of_after", "norm": "drop_of_norm"}[e.reference]
     rule = "drop_of_steering" if e.seed == "steering" else rule
-    lane = _lane_change(case)
-    known = float(np.nanmax(e.leg.hulls[e.inside])) > 0
+    lane = _lane_change(e, e.before if len(e.before) else e.after)
     share = 100.0 * (1.0 - math.exp(-case.drop))
     return Measure(
         item="speed_drop",
@@ -87,7 +86,7 @@ def _drop(case: Case) -> Measure:
         x=case.drop,
         value=round(case.drop, 3),
         unit="ln(expected / made)",
-        neighbours=round(lane, 3) if known else None,
+        neighbours=round(lane, 3) if _has_neighbours(e) else None,
         text=f"{case.v_drag_kn:.1f} kn against {case.v_ref_kn:.1f} kn expected{_source(case)} "
         f"({share:.0f} % less)",
     )
@@ -102,13 +101,11 @@ def _source(case: Case) -> str:
         "norm": "the usual speed of ships of its kind",
     }[e.reference]
     cruise = {"before": e.before, "after": e.after}.get(e.reference, e.before[:0])
-    inside = median(e.leg.e[e.inside])
-    change = inside - (median(e.leg.e[cruise]) if len(cruise) else 0.0)
+    change = -_lane_change(e, cruise)
     plain_kn = case.v_ref_kn * math.exp(-change)
     if f"{plain_kn:.1f}" == f"{case.v_ref_kn:.1f}":
         return f" from {what}"
-    known = float(np.nanmax(e.leg.hulls[e.inside])) > 0
-    others = "ships around it" if known else "ships in these waves"
+    others = "ships around it" if _has_neighbours(e) else "ships in these waves"
     word = "slower" if change < 0 else "faster"
     return (
         f": {what} ({plain_kn:.1f} kn), and {others} were "
@@ -116,10 +113,13 @@ def _source(case: Case) -> str:
     )
 
 
-def _lane_change(case: Case) -> float:
-    """Return by how much (ln) the neighbours slowed from the reference to the episode."""
-    e = case.episode
-    cruise = e.before if len(e.before) else e.after
+def _has_neighbours(e: Episode) -> bool:
+    """Return whether other ships were around in an episode."""
+    return float(np.nanmax(e.leg.hulls[e.inside])) > 0
+
+
+def _lane_change(e: Episode, cruise: NDArray[np.intp]) -> float:
+    """Return by how much (ln) the neighbours slowed from the bins of a cruise to the episode."""
     before = median(e.leg.e[cruise]) if len(cruise) else 0.0
     return before - median(e.leg.e[e.inside])
 

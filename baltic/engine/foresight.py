@@ -38,7 +38,7 @@ def prepare(
     *,
     engine: str,
     workers: int | None,
-    last: str = "baltic.maps",
+    last: str,
 ) -> None:
     """Begin to load the code of workers, if a run over these inputs will have any.
 
@@ -52,7 +52,7 @@ def prepare(
 
     Examples
     --------
-    >>> prepare(["no-such-file.csv"], Settings(), engine="local", workers=2)
+    >>> prepare(["no-such-file.csv"], Settings(), engine="local", workers=2, last="baltic.maps")
     """
     files = [file for file in map(as_file, paths) if isinstance(file, Path)]
     if engine == "local" and not are_small(files, settings):

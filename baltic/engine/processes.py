@@ -41,7 +41,7 @@ class Processes:
 
     def warm(self) -> None:
         """Start the server that workers are forked from; it loads the code meanwhile."""
-        _warm(self.workers)
+        _warm(self.workers, _LAST)
 
     def map(self, step: Callable[[_In], _Out], items: Sequence[_In]) -> Iterator[_Out]:
         if self.is_here(len(items)):
@@ -107,7 +107,7 @@ def beside(
         yield result
 
 
-def warm_up(workers: int | None, last: str = _LAST) -> None:
+def warm_up(workers: int | None, last: str) -> None:
     """Do what :meth:`Processes.warm` would, before there is an executor.
 
     Parameters
@@ -117,7 +117,7 @@ def warm_up(workers: int | None, last: str = _LAST) -> None:
 
     Examples
     --------
-    >>> warm_up(1)
+    >>> warm_up(1, "baltic.maps")
     """
     count = count_workers(workers)
     if count > 1:
@@ -129,7 +129,7 @@ def count_workers(workers: int | None) -> int:
     return workers or os.cpu_count() or 1
 
 
-def _warm(workers: int, last: str = _LAST) -> None:
+def _warm(workers: int, last: str) -> None:
     with _few_threads(workers):
         _context(last)
         forkserver.ensure_running()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
+from dateutil.easter import easter
+
 from .forms import EASTER, FEASTS, MONTHS, ORDINALS
 from .found import Days, Groups, one_day
 
@@ -63,20 +65,11 @@ def _easter(g: Groups, article: date | None) -> Days:
     """Return a day that moves with Easter; without a year the last one not after the article."""
     step = timedelta(days=EASTER[" ".join(g["easter"].casefold().split())])
     if "y10" in g:
-        return one_day(_easter_sunday(int(g["y10"])) + step)
+        return one_day(easter(int(g["y10"])) + step)
     if article is None:
         return None, None, None
-    days = [_easter_sunday(article.year - back) + step for back in (0, 1)]
+    days = [easter(article.year - back) + step for back in (0, 1)]
     return one_day(next(day for day in days if day <= article))
-
-
-def _easter_sunday(year: int) -> date:
-    """Return Easter Sunday of the Gregorian calendar, 1900 to 2099 (the rule of Gauss)."""
-    moon = (19 * (year % 19) + 24) % 30
-    day = moon + (2 * (year % 4) + 4 * (year % 7) + 6 * moon + 5) % 7
-    if day == 35 or (day == 34 and moon == 28 and year % 19 > 10):
-        day -= 7
-    return date(year, 3, 22) + timedelta(days=day)
 
 
 def _slashed(first: str, second: str, year: str) -> Reader:
