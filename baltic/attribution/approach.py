@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import erfc
 
 from ..geo import bearing_deg, distance_m, unproject
-from .likelihood import bearing_factor, time_support
+from .likelihood import bearing_factor
 from .measured import Measured, nearest_share, open_rows
 from .passages import STEERAGE_MS, no_passages, place_error_km, place_reach_km
 from .unheard import UNJUDGED_COLUMNS, silences, unjudged
@@ -131,9 +131,7 @@ def _closest(
     rows = _nearest(legs, measured, np.arange(len(legs.mmsi)))
     rows = rows[measured.leg_m[rows] <= settings.attribution.area_km * 1000]
     share = nearest_share(measured.lines[rows], target.line)
-    first, last = time_support(
-        outage.reading_sd_s, outage.earliest_s, outage.latest_s, outage.delay_s
-    )
+    first, last = outage.support_s()
     then = np.flatnonzero((legs.t1 >= first) & (legs.t0 <= last))
     table = pd.DataFrame(
         {
@@ -145,8 +143,7 @@ def _closest(
             "error_km": measured.error_m[rows] / 1000,
         }
     )
-    span_s = float(last - first)
-    inside = _in_window(target, legs, measured, then, span_s)
+    inside = _in_window(target, legs, measured, then, float(last - first))
     joined: pd.DataFrame = table.merge(inside, on="mmsi", how="left")
     return joined[list(_CLOSEST)]
 
@@ -199,9 +196,7 @@ def _near_misses(
     short = legs.t1 - legs.t0 <= _LEG_GAP_S
     near = np.flatnonzero(area & short & (measured.near_m <= 2 * error_m))
     sd = np.minimum(error_m / STEERAGE_MS, 7200.0)
-    first, last = time_support(
-        np.hypot(outage.reading_sd_s, sd[near]), outage.earliest_s, outage.latest_s, outage.delay_s
-    )
+    first, last = outage.support_s(sd[near])
     rows = near[(legs.t1[near] >= first) & (legs.t0[near] <= last)]
     # Where the place is known, what passes elsewhere says nothing.
     off = measured.off_place_m(rows)

@@ -249,7 +249,7 @@ def interval_density(
     """
     low, high = np.asarray(t_from_s, float), np.asarray(t_to_s, float)
     sd = np.hypot(outage.reading_sd_s, np.asarray(sd_s, float))
-    first, last = time_support(sd, outage.earliest_s, outage.latest_s, outage.delay_s)
+    first, last = outage.support_s(sd_s)
     a, b = np.maximum(low, first), np.minimum(high, last)
     grid = (np.arange(steps) + 0.5) / steps
     times = a[:, None] + np.maximum(b - a, 0.0)[:, None] * grid

@@ -454,14 +454,7 @@ def _from_place(row: Any, target: Target) -> str:
 
 
 def _off_time(row: Any, outage: Outage) -> bool:
-    from .likelihood import time_support
-
-    first, last = time_support(
-        np.sqrt(outage.reading_sd_s**2 + row["t_sd_s"] ** 2 + row["lag_sd_s"] ** 2),
-        outage.earliest_s,
-        outage.latest_s,
-        outage.delay_s,
-    )
+    first, last = outage.support_s(np.hypot(row["t_sd_s"], row["lag_sd_s"]))
     return not float(first) <= row["t_s"] + row["lag_s"] <= float(last)
 
 

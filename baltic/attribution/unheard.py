@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import erfc, ndtri
 
 from .bridge import crossing_chance, mixture, passage_share
-from .likelihood import time_density, time_support
+from .likelihood import time_density
 from .measured import Measured, Wander, open_rows
 from .passages import interval_density, place_reach_km
 from .prism import hidden_shares, stations_of, visit
@@ -96,7 +96,7 @@ def _ways(
     outage: Outage, target: Target, some: Legs, sea: SeaWays, ends_m: tuple[Floats, Floats]
 ) -> tuple[Floats, Floats]:
     """Return the least ways by sea from both ends, asked of those that the straight ones let in."""
-    first, last = _support(outage)
+    first, last = outage.support_s()
     out, back = (d / some.reach_ms for d in _least_m(target, ends_m))
     gap = (some.t1 - some.t0 >= out + back) & (some.t1 - back >= first) & (some.t0 + out <= last)
     asked = [gap | fits for fits in _in_time(outage, some, out, back)]
@@ -118,16 +118,9 @@ def _least_m(target: Target, ways_m: tuple[Floats, Floats]) -> tuple[Floats, Flo
 
 def _in_time(outage: Outage, some: Legs, out_s: Floats, back_s: Floats) -> tuple[Bools, Bools]:
     """Return who could have been there in the window before its first fix, and after its last."""
-    first, last = _support(outage)
+    first, last = outage.support_s()
     early = some.opens & (some.t0 - out_s >= first)
     return early, some.ends & (some.t1 + back_s <= last)
-
-
-def _support(outage: Outage) -> tuple[float, float]:
-    first, last = time_support(
-        outage.reading_sd_s, outage.earliest_s, outage.latest_s, outage.delay_s
-    )
-    return float(first), float(last)
 
 
 def _gaps(
@@ -151,7 +144,7 @@ def _gaps(
     out, back = (way / some.reach_ms for way in _least_m(target, ways_m))
     low = np.maximum(prism.early_s, some.t0 + out)
     high = np.minimum(prism.late_s, some.t1 - back)
-    first, last = _support(outage)
+    first, last = outage.support_s()
     # The straight way was sailed at some speed: a crossing of it is always possible.
     straight = (measured.leg_m[rows] <= 0) & _passes_place(outage, target, measured, rows)
     shut = straight & ~(high >= low)
@@ -204,7 +197,7 @@ def _nodes(outage: Outage, some: Legs) -> Floats:
     A trip of seconds falls between steps of minutes, so that the window has steps of its own.
     """
     span = (some.t1 - some.t0)[:, None]
-    first, last = _support(outage)
+    first, last = outage.support_s()
     window = np.linspace(first, last, _GRID) - some.t0[:, None]
     return np.sort(
         np.concatenate([np.linspace(0.0, 1.0, _GRID) * span, np.clip(window, 0.0, span)], axis=1),
@@ -254,7 +247,7 @@ def _open_ends(
     settings: Settings,
 ) -> list[pd.DataFrame]:
     """Return visits before the first or after the last fix, from which nothing was heard."""
-    first, last = _support(outage)
+    first, last = outage.support_s()
     some = legs.take(rows)
     d0, d1 = _least_m(target, ways_m)
     out, back = d0 / some.reach_ms, d1 / some.reach_ms

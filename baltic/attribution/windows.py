@@ -15,6 +15,7 @@ from ..geo import distance_m, line_length_m, local_projection, point_at_km, proj
 from ..records import Window
 from ..settings import Settings
 from .damage import damage_state, says_both
+from .likelihood import time_support
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,6 +94,11 @@ class Outage:
     @property
     def located(self) -> bool:
         return any(t.fault_kp_km is not None for t in self.targets)
+
+    def support_s(self, sd_s: Any = 0.0) -> tuple[Any, Any]:
+        """Return the first and last crossing that could explain it, for an error of its time, s."""
+        sd = np.hypot(self.reading_sd_s, sd_s)
+        return time_support(sd, self.earliest_s, self.latest_s, self.delay_s)
 
 
 def seconds(t: datetime) -> float:

@@ -22,6 +22,8 @@ _Out = TypeVar("_Out")
 
 #: Environment that keeps a worker to its share of the cores.
 _THREADS = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+#: Objects made between two looks for cycles of unused ones, in a worker.
+_COLLECT_AFTER = 50_000
 #: What workers use, by name: loaded while the first files are read.
 _LOADED = ("baltic.engine.steps", "scipy.spatial")
 #: What one does at the end of a scan: it would else load its code while nothing else is to do.
@@ -162,6 +164,8 @@ def _few_threads(workers: int) -> Iterator[None]:
 def _begin() -> None:
     """Begin a worker: it ends with the process that it works for, however that ends."""
     gc.freeze()
+    # What a step makes is used to its end: looking for cycles took a tenth of a PDF's time.
+    gc.set_threshold(_COLLECT_AFTER)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
