@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from ..records import Window, as_json
-from .amounts import Amount, Year, unquoted
+from .amounts import Amount, Latitude, Longitude, Year, unquoted
 from .claims import AttributionClaim, LegalStep
 from .moments import Day, Time, day_bounds, parse_time
 from .roles import check_role, role_schema
@@ -97,7 +97,6 @@ _IDS_SCHEMA = {
     ],
     "description": "an asset id, a list of possible ones (the likeliest first), or null",
 }
-Positive = Annotated[float | None, Field(ge=0, allow_inf_nan=False), BeforeValidator(unquoted)]
 
 
 class _Record(BaseModel):
@@ -157,11 +156,11 @@ class IncidentAsset(_Record):
     t_earliest: Time = None
     t_latest: Time = None
     evidence_kind: EvidenceKind | None = None
-    t_sd_s: Positive = None
-    lon: Annotated[float | None, Field(ge=-180, le=180), BeforeValidator(unquoted)] = None
-    lat: Annotated[float | None, Field(ge=-90, le=90), BeforeValidator(unquoted)] = None
-    kp_km: Positive = None
-    position_sd_km: Positive = None
+    t_sd_s: Amount = None
+    lon: Longitude = None
+    lat: Latitude = None
+    kp_km: Amount = None
+    position_sd_km: Amount = None
     position_in_words: str | None = None
     position_estimate_third_party: PositionEstimate | None = None
     break_time_utc: Time = None
