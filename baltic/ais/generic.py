@@ -15,7 +15,7 @@ from .head import Options
 from .implied import implied_unit
 from .rows import ROUNDED, by_word, lost_numbers, map_distinct, to_codes, to_numbers, to_provenance
 from .ship_types import ship_type_of
-from .times import TimeForm, TimesSeen, find_form, parse_times
+from .times import TimeForm, TimesSeen, find_form, read_times
 from .units import UnitsSeen
 from .vessels import STATIC, dimensions, words
 
@@ -201,7 +201,7 @@ class Converter:
             zone = "" if self.form.kind == "utc" else ", read as UTC"
             self.options.decided.append(f"times: {self.form.words}{zone}")
             self.seen = TimesSeen(self.file, column.name, self.options.settings)
-        t = texts.alias("t").to_frame().select(parse_times("t", self.form).alias("t")).to_series()
+        t = read_times(texts, self.form)
         if self.seen:
             self.seen.add(texts, t.is_not_null(), self.form.words)
         return t

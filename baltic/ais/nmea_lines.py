@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from .lines import Block
 from .nmea_tags import checksum_is, epoch, read_tags
-from .times import TimeForm, parse_times
+from .times import TimeForm, read_times
 
 __all__ = ["Lines", "sort_lines"]
 
@@ -170,6 +170,5 @@ def _trailing(after: pl.Series) -> list[pl.Series]:
     cells = after.str.extract(_TRAILING).alias("after").to_frame()
     found = cells.select(epoch("after").alias("after_t")).to_series()
     if found.null_count() > cells["after"].null_count():
-        dated = cells.select(parse_times("after", TimeForm("zoned"))).to_series()
-        found = found.fill_null(dated)
+        found = found.fill_null(read_times(cells["after"], TimeForm("zoned")))
     return [found]

@@ -14,7 +14,7 @@ from ..tables import UTC
 from .lines import Block
 from .nmea_lines import Lines, sort_lines
 from .nmea_parts import Part, Parts, Whole
-from .times import TimeForm, parse_times
+from .times import TimeForm, read_times
 
 __all__ = ["Clock", "Messages", "lead_cells"]
 
@@ -157,8 +157,7 @@ class Messages:
         form = self.clock.lead
         if form is None:
             return pl.Series("lead_t", [None] * ais.height, UTC)
-        cells = lead_cells(ais["before"]).alias("lead_t").to_frame()
-        return cells.select(parse_times("lead_t", form)).to_series().alias("lead_t")
+        return read_times(lead_cells(ais["before"]), form).alias("lead_t")
 
     def _why(self) -> pl.Expr:
         tag = pl.col("tag_ok")

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from .times import TimeForm, classify, parse_times
+from .times import classify, epoch_times
 
 __all__ = ["checksum_is", "epoch", "read_tags"]
 
@@ -52,7 +52,7 @@ def epoch(column: str) -> pl.Expr:
     form = classify(column)
     parsed = pl.lit(None, pl.Datetime("us", "UTC"))
     for kind in ("epoch_s", "epoch_ms"):
-        parsed = pl.when(form == kind).then(parse_times(column, TimeForm(kind))).otherwise(parsed)
+        parsed = pl.when(form == kind).then(epoch_times(column, kind)).otherwise(parsed)
     return parsed
 
 

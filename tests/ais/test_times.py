@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baltic.ais.times import TimeForm, classify, find_form, parse_times
+from baltic.ais.times import TimeForm, classify, find_form, read_times
 from baltic.errors import InputError
 
 _TIMES = st.datetimes(datetime(1990, 1, 2), datetime(2099, 12, 30))  # noqa: DTZ001
@@ -15,7 +15,7 @@ _ZONES = st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes
 
 
 def _parse(cells: list[str], form: TimeForm) -> list[datetime | None]:
-    return pl.DataFrame({"t": cells}).select(parse_times("t", form)).to_series().to_list()
+    return read_times(pl.Series("t", cells, pl.String), form).to_list()
 
 
 @settings(max_examples=60, deadline=None)
