@@ -147,13 +147,11 @@ def _of_target(
     in_time = np.where(along, (ends >= first) & (begins <= last), (at_s >= first) & (at_s <= last))
     in_place = ~(np.abs(offset) > outage.place_radius_km + SUPPORT_SD * place_sd)
     possible = in_time & in_place & ~cannot_reach(rows, settings)
+    when = time_density(at_s, sd, outage.earliest_s, outage.latest_s, outage.delay_s)
+    when[along] = interval_density(outage, begins[along], ends[along], own_sd[along])
     density = (
         rows["p_cross"].to_numpy(float)
-        * np.where(
-            along,
-            interval_density(outage, begins, ends, own_sd),
-            time_density(at_s, sd, outage.earliest_s, outage.latest_s, outage.delay_s),
-        )
+        * when
         * location_density(offset, place_sd, target.length_km, outage.place_radius_km)
         * bearing_factor(rows["cog_deg"], outage.scar_deg, settings.attribution.scar_sd_deg)
         / len(outage.targets)

@@ -174,28 +174,31 @@ def follow_densities(
     """
     prior = settings.attribution
     crossings = passages[passages["how"] == "crossing"]
-    by_outage = [crossings[crossings["outage"] == o.number] for o in outages]
+    columns = ["outage", "mmsi", "asset_id", "t_s", "t_sd_s", "offset_km", "p_cross"]
+    at_first = crossings[["outage", "mmsi", "t_s"]]
+    ships = at_first.groupby("outage")["mmsi"].nunique()
     found = np.zeros((len(outages), len(outages)))
     for j, later in enumerate(outages):
         length = float(np.mean([max(t.length_km, 1.0) for t in later.targets]))
         floor = prior.dark_second_p / (prior.dark_second_h * length)
+        at_later = crossings.loc[crossings["outage"] == later.number, columns]
+        fits = _moved(outages, later, at_first, at_later)
         for k, first in enumerate(outages):
             if k != j:
-                ships = by_outage[k]["mmsi"].nunique()
-                fits = _moved(first, later, by_outage[k], by_outage[j])
-                found[k, j] = (fits + prior.dark_ships * floor) / (ships + prior.dark_ships)
+                fit, count = (float(rows.get(first.number, 0.0)) for rows in (fits, ships))
+                found[k, j] = (fit + prior.dark_ships * floor) / (count + prior.dark_ships)
     return found
 
 
-def _moved(first: Outage, later: Outage, at_first: pd.DataFrame, at_later: pd.DataFrame) -> float:
-    """Return the summed fit at `later` of ships moved in time into the window of `first`."""
-    columns = ["mmsi", "asset_id", "t_s", "t_sd_s", "offset_km", "p_cross"]
-    pairs = at_first[["mmsi", "t_s"]].merge(at_later[columns], on="mmsi", suffixes=("_first", ""))
-    if pairs.empty:
-        return 0.0
-    middle, width = (first.earliest_s + first.latest_s) / 2, first.latest_s - first.earliest_s
-    sd = np.sqrt(pairs["t_sd_s"] ** 2 + later.reading_sd_s**2 + width**2 / 12).to_numpy()
-    t = (middle + pairs["t_s"] - pairs["t_s_first"]).to_numpy()
+def _moved(
+    outages: Sequence[Outage], later: Outage, at_first: pd.DataFrame, at_later: pd.DataFrame
+) -> pd.Series[float]:
+    """Return the summed fits at `later` of ships moved in time into the window of each outage."""
+    pairs = at_first.merge(at_later, on="mmsi", suffixes=("_first", ""))
+    windows = {o.number: (o.earliest_s, o.latest_s) for o in outages}
+    begin, end = np.array([windows[n] for n in pairs["outage_first"]]).reshape(-1, 2).T
+    sd = np.sqrt(pairs["t_sd_s"] ** 2 + later.reading_sd_s**2 + (end - begin) ** 2 / 12).to_numpy()
+    t = ((begin + end) / 2 + pairs["t_s"] - pairs["t_s_first"]).to_numpy()
     density = pairs["p_cross"].to_numpy(float) * time_density(
         t, sd, later.earliest_s, later.latest_s, later.delay_s
     )
@@ -206,7 +209,8 @@ def _moved(first: Outage, later: Outage, at_first: pd.DataFrame, at_later: pd.Da
         density[mine] *= location_density(
             offset, place, target.length_km, later.place_radius_km
         ) / len(later.targets)
-    return float(pd.Series(density).groupby(pairs["mmsi"].to_numpy()).max().sum())
+    best = pairs.assign(fit=density).groupby(["outage_first", "mmsi"])["fit"].max()
+    return best.groupby("outage_first").sum()
 
 
 def dark_rate(

@@ -36,7 +36,8 @@ def export_scan(found: ScanResult, candidates: Sequence[Mapping[str, Any]], fold
     tracks = _drawn(found, ships)
     kml = tracks_kml("Candidates of a scan", asset_lines(found.assets, crossed), tracks)
     (folder / "tracks.kml").write_bytes(kml)
-    near = find_visits(watch_assets(found, tracks=_of_ships(found.thinned, told)))
+    of_them = _of_ships(found.thinned, told)
+    near = find_visits(watch_assets(of_them, found.crossings, found.assets, found.settings))
     _events(found, near, asset_lines(found.assets), (), folder)
 
 

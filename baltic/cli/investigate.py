@@ -94,7 +94,7 @@ def investigate(
         weather=weather,
         workers=workers,
     )
-    paths, told = named_inputs(ais, settings, reading, last="baltic.reports.paper")
+    paths, told = named_inputs(ais, settings, reading, last="baltic.reports.paper", always=True)
     check_folder(out)
     from ..catalogue import own_record
     from ..engine import investigate as run

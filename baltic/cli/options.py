@@ -177,18 +177,25 @@ def reading_options(
 
 
 def named_inputs(
-    ais: list[str], settings: Path | None, reading: dict[str, Any], *, last: str
+    ais: list[str],
+    settings: Path | None,
+    reading: dict[str, Any],
+    *,
+    last: str,
+    always: bool = False,
 ) -> tuple[list[str | InputFile], Settings]:
     """Return the inputs that were named and the settings; workers begin to start meanwhile.
 
-    `last` is the module with what one of these is to do at the very end.
+    `last` is the module with what one of these is to do at the very end, `always` or only where
+    the inputs are large.
     """
     from ..ais.inputs import expand_inputs
     from ..engine.foresight import prepare
     from ..settings import load_settings
 
     told, paths = load_settings(settings), expand_inputs(ais)
-    prepare(paths, told, engine=reading["engine"], workers=reading["workers"], last=last)
+    engine, workers = reading["engine"], reading["workers"]
+    prepare(paths, told, engine=engine, workers=workers, last=last, always=always)
     return paths, told
 
 

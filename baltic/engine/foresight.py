@@ -39,6 +39,7 @@ def prepare(
     engine: str,
     workers: int | None,
     last: str,
+    always: bool = False,
 ) -> None:
     """Begin to load the code of workers, if a run over these inputs will have any.
 
@@ -49,11 +50,13 @@ def prepare(
     ----------
     last
         The module with what a worker is to do at the very end.
+    always
+        It does that also where the inputs are small.
 
     Examples
     --------
     >>> prepare(["no-such-file.csv"], Settings(), engine="local", workers=2, last="baltic.maps")
     """
     files = [file for file in map(as_file, paths) if isinstance(file, Path)]
-    if engine == "local" and not are_small(files, settings):
+    if engine == "local" and (always or not are_small(files, settings)):
         warm_up(workers, last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,7 +23,7 @@ from ..weather import Waves
 from .manifest import spent
 from .processes import beside
 from .progress import Progress, silent
-from .result import ScanResult
+from .result import Frame, ScanResult
 from .scanning import make_frame, run
 from .unconfirmed import unconfirmed_notes
 from .visits import find_visits, watch_assets
@@ -30,6 +31,7 @@ from .visits import find_visits, watch_assets
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+    import polars as pl
 
 __all__ = ["Investigation", "investigate"]
 
@@ -160,16 +162,14 @@ def investigate(
         bbox,
     )
     recipe = Recipe(format, dict(mapping or {}), start, rate, window, settings)
-    # Who could have been where is asked of every fix, not only of those that a map needs.
-    found = run(
-        paths, recipe, frame, progress,
-        engine=engine, workers=workers, work=work, keep_tracks=True,
-    )  # fmt: skip
-    progress(f"ranking {found.tracks['mmsi'].n_unique():,} ships")
-    watched = watch_assets(found, {asset for w in windows for asset in w.asset_ids})
-    # A table that was small enough for one process is not worth a second one here.
-    alone = found.tracks.height <= settings.engine.part_rows
-    with beside(find_visits, watched, 1 if alone else workers) as visits:
+    failed = {asset for w in windows for asset in w.asset_ids}
+    with _VisitsBeside(frame, failed, workers) as visits:
+        # Who could have been where is asked of every fix, not only of those that a map needs.
+        found = run(
+            paths, recipe, frame, progress,
+            engine=engine, workers=workers, work=work, keep_tracks=True, crossed=visits.begin,
+        )  # fmt: skip
+        progress(f"ranking {found.tracks['mmsi'].n_unique():,} ships")
         ranked = attribute(
             record,
             found.tracks,
@@ -182,8 +182,26 @@ def investigate(
             dark=found.detection.dark,
             rows_of_other_times=found.audit.dropped.get("outside_time", Tally()).count,
         )
-        near = visits()
+        near = visits.found()
     ranked = replace(ranked, notes=(*unconfirmed_notes(record), *ranked.notes))
     frame.watch.lap("rank")
     found = replace(found, manifest={**found.manifest, **spent(frame.watch)})
     return Investigation(incident=record, scan=found, attribution=ranked, visits=near)
+
+
+class _VisitsBeside(ExitStack):
+    """Finds who was near the assets that failed in a process beside the detector and the ranking.
+
+    A table that is small enough for one part of a run is not worth a second process.
+    """
+
+    def __init__(self, frame: Frame, failed: set[str], workers: int | None) -> None:
+        super().__init__()
+        self.frame, self.failed, self.workers = frame, failed, workers
+
+    def begin(self, tracks: pl.DataFrame, crossings: pd.DataFrame) -> None:
+        """Begin with all cleaned fixes and their crossings; `found` then waits for the visits."""
+        frame = self.frame
+        watched = watch_assets(tracks, crossings, frame.assets, frame.settings, self.failed)
+        alone = tracks.height <= frame.settings.engine.part_rows
+        self.found = self.enter_context(beside(find_visits, watched, 1 if alone else self.workers))

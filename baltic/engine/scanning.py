@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pandas as pd
+import polars as pl
 
 from ..ais import AisData
 from ..ais.filters import Filter
@@ -33,6 +36,14 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 __all__ = ["make_frame", "run", "run_steps", "scan"]
+
+
+#: Takes tracks and their crossings.
+Crossed = Callable[[pl.DataFrame, pd.DataFrame], None]
+
+
+def nothing(tracks: pl.DataFrame, crossings: pd.DataFrame) -> None:
+    """Begin nothing with the crossings of a run."""
 
 
 def scan(
@@ -143,20 +154,30 @@ def run(
     workers: int | None = None,
     work: str | Path | None = None,
     keep_tracks: bool = False,
+    crossed: Crossed = nothing,
 ) -> ScanResult:
     """Scan what was named: in one piece where it is small, else in parts.
 
     Parameters and errors are those of :func:`scan`.
+
+    Parameters
+    ----------
+    crossed
+        Called with all cleaned fixes and their crossings as soon as they are known: what needs
+        no more than these can begin.
     """
     if isinstance(paths, AisData):
-        return run_steps(paths, frame, progress)
+        return run_steps(paths, frame, progress, crossed)
     in_parts = work is not None or engine != "local"
     with work_folder(work) as folder, open_executor(engine, workers) as executor:
         data = open_input(paths, recipe, folder, executor, progress, in_parts=in_parts)
         frame.watch.lap("read")
         if isinstance(data, AisData):
-            return run_steps(data, frame, progress)
-        return run_parts(data, frame, folder, executor, progress, keep_tracks=keep_tracks)
+            return run_steps(data, frame, progress, crossed)
+        found = run_parts(data, frame, folder, executor, progress, keep_tracks=keep_tracks)
+    # Its workers had all cores.
+    crossed(found.tracks, found.crossings)
+    return found
 
 
 def _assets_of(assets: gpd.GeoDataFrame | Path | None) -> tuple[gpd.GeoDataFrame, str | None]:
@@ -167,7 +188,9 @@ def _assets_of(assets: gpd.GeoDataFrame | Path | None) -> tuple[gpd.GeoDataFrame
     return assets, "a table of the caller"
 
 
-def run_steps(data: AisData, frame: Frame, progress: Progress) -> ScanResult:
+def run_steps(
+    data: AisData, frame: Frame, progress: Progress, crossed: Crossed = nothing
+) -> ScanResult:
     """Run clean -> segments -> crossings -> drag on fixes already read."""
     settings, assets, watch = frame.settings, frame.assets, frame.watch
     VESSELS.check(data.vessels)
@@ -183,6 +206,7 @@ def run_steps(data: AisData, frame: Frame, progress: Progress) -> ScanResult:
     crossings = find_crossings(tracks, assets, settings)
     CROSSINGS.check(crossings)
     watch.lap("cross")
+    crossed(tracks, crossings)
     progress(f"looking for drags ({len(crossings):,} crossings)")
     sounded = [] if frame.grid is None else look_at_ships(frame.grid, tracks)
     detection = detect(

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from ..settings import Settings
-    from .result import ScanResult
 
 __all__ = ["Watched", "find_visits", "watch_assets"]
 
@@ -32,26 +31,29 @@ class Watched(NamedTuple):
 
 
 def watch_assets(
-    found: ScanResult, asset_ids: Collection[str] | None = None, tracks: pl.DataFrame | None = None
+    tracks: pl.DataFrame,
+    crossings: pd.DataFrame,
+    assets: gpd.GeoDataFrame,
+    settings: Settings,
+    asset_ids: Collection[str] | None = None,
 ) -> Watched:
     """Return what :func:`find_visits` is to look at.
 
     Parameters
     ----------
-    found
-        A scan.
+    tracks, crossings, assets
+        Contracts ``TRACKS`` (Polars; of all ships, or some of them), ``CROSSINGS`` and
+        ``ASSETS`` (pandas).
+    settings
+        Of the crossings.
     asset_ids
         Only these assets; None for all.
-    tracks
-        Those of some ships; None for all that the scan kept.
     """
-    tracks = found.tracks if tracks is None else tracks
-    assets, crossings = found.assets, found.crossings
     if asset_ids is not None:
         assets = assets[assets.asset_id.isin(set(asset_ids))].reset_index(drop=True)
         crossings = crossings[crossings.asset_id.isin(set(asset_ids))]
     crossings = crossings[crossings.mmsi.isin(tracks["mmsi"].unique().to_numpy())]
-    return Watched(tracks.select(_COLUMNS), crossings, assets, found.settings)
+    return Watched(tracks.select(_COLUMNS), crossings, assets, settings)
 
 
 def find_visits(watched: Watched) -> pd.DataFrame:
@@ -69,7 +71,9 @@ def find_visits(watched: Watched) -> pd.DataFrame:
     >>> from baltic.ais import AisData
     >>> from baltic.engine import scan
     >>> found = scan(AisData.of(load_track("eagle-s-2024"), track_vessels()))
-    >>> find_visits(watch_assets(found, ["estlink-2"]))["event"].to_list()[:3]
+    >>> watched = watch_assets(
+    ...     found.tracks, found.crossings, found.assets, found.settings, ["estlink-2"])
+    >>> find_visits(watched)["event"].to_list()[:3]
     ['enter', 'in_zone', 'exit']
     """
     events = find_zone_events(watched.tracks, watched.assets, watched.settings)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from baltic.ais import times
 from baltic.ais.times import TimeForm, classify, find_form, read_times
 from baltic.errors import InputError
 
@@ -74,3 +75,20 @@ def test_classify_empty_and_nothing() -> None:
 def test_the_majority_decides_the_form() -> None:
     cells = pl.Series(["2024-12-25T10:26:00Z"] * 3 + ["2024-12-25T10:26:00"])
     assert find_form(cells, declared=None, file="f", column="t").kind == "zoned"
+
+
+def test_each_different_text_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    read = times._read
+    monkeypatch.setattr(
+        times, "_read", lambda table, form: seen.append(len(table)) or read(table, form)
+    )
+    cells = ["2024-12-25T10:26:00Z", None, "2024-12-25 12:26 +0200", "x", ""]
+    [one, two] = _parse(cells, TimeForm("zoned")), _parse(cells * 1000, TimeForm("zoned"))
+    assert one == [datetime(2024, 12, 25, 10, 26, tzinfo=UTC), None, one[0], None, None]
+    assert two == one * 1000
+    assert seen == [5, 5]
+
+
+def test_digits_of_other_scripts_make_no_time() -> None:
+    assert _parse(["2024-12-25T1\u0662:26:00Z"], TimeForm("zoned")) == [None]

@@ -49,3 +49,15 @@ def test_only_large_local_runs_with_workers_are_prepared(
     file.write_bytes(b"x" * size)
     prepare([file], limit(100), engine=engine, workers=workers, last="baltic.reports.paper")
     assert seen == warmed
+
+
+def test_what_sets_a_report_on_paper_is_loaded_for_small_inputs_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[int, str]] = []
+    monkeypatch.setattr(processes, "_warm", lambda *told: seen.append(told))
+    file = tmp_path / "day.csv"
+    file.write_bytes(b"x")
+    for workers in (1, 2):
+        prepare([file], limit(100), engine="local", workers=workers, last="paper", always=True)
+    assert seen == [(2, "paper")]

@@ -105,6 +105,7 @@ def test_investigate_takes_a_store(tmp_path: Path) -> None:
     for found in (other, in_parts):
         assert found.attribution.as_dict() == one.attribution.as_dict()
         assert found.scan.manifest["result_hash"] == one.scan.manifest["result_hash"]
+        assert found.visits.equals(one.visits)
 
 
 @pytest.mark.slow

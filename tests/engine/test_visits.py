@@ -29,21 +29,26 @@ def found(ais):
     return scan(ais)
 
 
+def watch(found, tracks=None, asset_ids=None):
+    tracks = found.tracks if tracks is None else tracks
+    return watch_assets(tracks, found.crossings, found.assets, found.settings, asset_ids)
+
+
 def test_a_watch_keeps_to_its_assets_and_ships(found) -> None:
-    watched = watch_assets(found, ["estlink-2", "no-such-asset"])
+    watched = watch(found, asset_ids=["estlink-2", "no-such-asset"])
     assert list(watched.assets.asset_id) == ["estlink-2"]
     assert set(watched.crossings.asset_id) == {"estlink-2"}
-    nobody = watch_assets(found, tracks=found.tracks.filter(pl.col("mmsi") == 1))
+    nobody = watch(found, tracks=found.tracks.filter(pl.col("mmsi") == 1))
     assert nobody.crossings.empty and len(nobody.assets) == len(found.assets)
     assert find_visits(nobody).empty
 
 
 def test_visits_are_those_of_the_whole_tracks(found) -> None:
-    ZONE_EVENTS.check(find_visits(watch_assets(found)))
+    ZONE_EVENTS.check(find_visits(watch(found)))
     plain = with_unheard(
         find_zone_events(found.tracks, found.assets, found.settings), found.crossings, found.tracks
     )
-    assert_frame_equal(find_visits(watch_assets(found)), plain)
+    assert_frame_equal(find_visits(watch(found)), plain)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
