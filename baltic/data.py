@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import pickle
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from .errors import DataNotFoundError
 
-__all__ = ["data_file", "data_folder"]
+__all__ = ["data_file", "data_folder", "read_once"]
+
+T = TypeVar("T")
 
 _MARK = "assets.geojson"
 
@@ -75,3 +81,37 @@ def data_file(name: str) -> Path:
     if not path.exists():
         raise DataNotFoundError(f"shipped file {name} is missing", file=path, hint="reinstall")
     return path
+
+
+def read_once(read: Callable[[Path], T]) -> Callable[[Path], T]:
+    """Return a reader that reads and checks a file once, and again only when it has changed.
+
+    Parameters
+    ----------
+    read
+        Returns plain values or tables of a file; what it raises is raised each time.
+
+    Returns
+    -------
+    Callable
+        Returns a copy of its own each time: who changes one changes no other.
+
+    Examples
+    --------
+    >>> words = read_once(lambda path: path.read_text(encoding="utf-8").split())
+    >>> first = words(data_file("README.md"))
+    >>> first.clear()
+    >>> len(words(data_file("README.md"))) > 100
+    True
+    """
+
+    @lru_cache(maxsize=1)
+    def kept(path: Path, _mark: tuple[int, int]) -> bytes:
+        return pickle.dumps(read(path), pickle.HIGHEST_PROTOCOL)
+
+    def copied(path: Path) -> T:
+        seen = path.stat()
+        value: T = pickle.loads(kept(path, (seen.st_mtime_ns, seen.st_size)))
+        return value
+
+    return copied

@@ -24,6 +24,26 @@ settings.register_profile("everywhere", deadline=None)
 settings.register_profile("gate", deadline=None, derandomize=True)
 settings.load_profile("gate" if os.environ.get("CI") else "everywhere")
 
+#: Modules that look at the folder of ``demo``: one process runs them, so that it is made once.
+_OF_DEMO = (
+    "tests/cli/test_report_numbers.py", "tests/cli/test_tables.py", "tests/reports/test_pdf.py",
+    "tests/test_end_to_end.py",
+)  # fmt: skip
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Return the scheduler of ``--dist loadscope`` that keeps what looks at the demo together."""
+    if config.getoption("dist") != "loadscope":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "demo" if nodeid.startswith(_OF_DEMO) else super()._split_scope(nodeid)
+
+    return Together(config, log)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def no_paper() -> Iterator[None]:

@@ -372,7 +372,7 @@ def same(a: pd.DataFrame, b: pd.DataFrame, seconds=0.01, metres=0.5, skip=(), fl
             assert (abs(a[name] - b[name]) * sine).max() < bound, name
 
 
-MODEST = rules(max_examples=40, deadline=None)
+MODEST = rules(max_examples=15, deadline=None)
 
 
 @MODEST

@@ -22,6 +22,8 @@ _SOURCES = {
     "clock_t": "times from the lines before ($PGHP)",
 }
 _MILLISECONDS = r"(?:^|,)c:[0-9]{12,}"
+#: One of these stands in every sentence of AIS.
+_TYPES = (b"VDM,", b"VDO,")
 _GARBAGE_SHARE = 0.5
 _NO_TIME = ["other", "number", "rounded", "date"]
 
@@ -49,6 +51,8 @@ def form_of(head: Head, options: Options, *, asked: bool) -> LogForm | None:
         No times, times that cannot be told with certainty, or tag blocks all broken.
     """
     data = to_text(head.data.removeprefix(b"\xef\xbb\xbf"))
+    if not any(word in data for word in _TYPES):
+        return None  # told at once of the many files that are no log
     whole = data[: data.rfind(b"\n") + 1] if len(head.data) == HEAD_BYTES else data
     whole = whole or data
     lines = sort_lines(Block(whole + (b"" if whole.endswith(b"\n") else b"\n"), 1))

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..data import data_file
+from ..data import data_file, read_once
 from ..errors import AssetError, UnknownIdError, did_you_mean, nearest
 from ..geo import GEOD, local_projection, project, unproject
 from .asset_files import plain_status, read_asset_file
@@ -93,7 +93,13 @@ def load_assets(path: str | Path | None = None, **options: Any) -> gpd.GeoDataFr
     >>> len(assets), assets.set_index("asset_id").loc["c-lion1", "accuracy_km"].item()
     (90, 0.3)
     """
-    return read_asset_file(data_file("assets.geojson") if path is None else Path(path), **options)
+    if path is not None or options:
+        file = data_file("assets.geojson") if path is None else Path(path)
+        return read_asset_file(file, **options)
+    return _shipped(data_file("assets.geojson"))
+
+
+_shipped = read_once(read_asset_file)
 
 
 def is_real(status: str | None) -> bool:

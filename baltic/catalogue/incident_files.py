@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..data import data_file
+from ..data import data_file, read_once
 from ..errors import IncidentError, UnknownIdError, did_you_mean, like_file, nearest
 from .assets import load_assets
 from .documents import read_document
@@ -53,12 +53,20 @@ def load_incidents(
     >>> len(load_incidents())
     15
     """
+    if path is None and known_assets is None:
+        return _shipped(data_file("incidents.yaml"))
     file = data_file("incidents.yaml") if path is None else Path(path)
-    known = _known_assets() if known_assets is None else known_assets
-    found, faults = read_incidents(file, known)
+    return _sound(file, _known_assets() if known_assets is None else known_assets)
+
+
+def _sound(file: Path, known_assets: Collection[str]) -> dict[str, Incident]:
+    found, faults = read_incidents(file, known_assets)
     if faults:
         raise IncidentFileError(faults)
     return found
+
+
+_shipped = read_once(lambda file: _sound(file, _known_assets()))
 
 
 def read_incidents(

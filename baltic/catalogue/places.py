@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pandas as pd
 
-from ..data import data_file
+from ..data import data_file, read_once
 from ..tables import PLACES
 
 __all__ = ["load_places"]
@@ -32,7 +33,12 @@ def load_places(*, doubtful: bool = False) -> pd.DataFrame:
     >>> sorted(load_places()["kind"].unique())
     ['anchorage', 'port']
     """
-    document = json.loads(data_file("places.geojson").read_text(encoding="utf-8"))
+    frame = _shipped(data_file("places.geojson"))
+    return frame if doubtful else frame[~frame["doubtful"]].reset_index(drop=True)
+
+
+def _read(file: Path) -> pd.DataFrame:
+    document = json.loads(file.read_text(encoding="utf-8"))
     rows = [
         {
             **feature["properties"],
@@ -45,7 +51,8 @@ def load_places(*, doubtful: bool = False) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=[*PLACES.names, *extras])
     frame["radius_km"] = frame["radius_km"].astype(float)
     frame["doubtful"] = frame["doubtful"].astype(bool)
-    if not doubtful:
-        frame = frame[~frame["doubtful"]].reset_index(drop=True)
     PLACES.check(frame)
     return frame
+
+
+_shipped = read_once(_read)

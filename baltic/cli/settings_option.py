@@ -5,6 +5,7 @@ One settings file can then be given to every command of a series.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -32,6 +33,7 @@ def _check(value: Path | None) -> None:
     load_settings(value)
 
 
+@cache
 def _option() -> Any:
     """Return the option, made by Typer itself: the class behind it differs between versions."""
     made = typer.Typer(add_completion=False)

@@ -694,7 +694,7 @@ def test_a_method_that_python_lacks_is_told_not_guessed(tmp_path: Path) -> None:
     assert "Deflate64" in checked.notes[0] and "CRC of every member" not in checked.passed
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     edits=st.lists(st.tuples(st.integers(0, 600), st.integers(0, 255)), max_size=8),
     cut=st.integers(0, 700),

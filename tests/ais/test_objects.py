@@ -173,7 +173,7 @@ def _ends_well(path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", [*JSON_FORMATS, "gpx"])
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(raw=st.binary(min_size=1, max_size=200))
 def test_any_bytes_give_rows_or_one_line(tmp_path: Path, name: str, raw: bytes) -> None:
@@ -183,7 +183,7 @@ def test_any_bytes_give_rows_or_one_line(tmp_path: Path, name: str, raw: bytes) 
 
 @pytest.mark.parametrize("name", JSON_FORMATS)
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(values=st.lists(_VALUES, min_size=1, max_size=5), lines=st.booleans())
 def test_any_json_gives_rows_or_one_line(

@@ -74,7 +74,7 @@ _STARTS = st.sampled_from(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(start=_STARTS, rest=st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused_in_one_line(

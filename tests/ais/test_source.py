@@ -324,7 +324,7 @@ def test_what_is_no_path_at_all(text: str) -> None:
         expand_paths([text])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(raw=st.binary(max_size=300), start=st.sampled_from([b"", *MAGIC]))
 def test_any_bytes_give_rows_or_one_error(
     tmp_path_factory: pytest.TempPathFactory, raw: bytes, start: bytes

@@ -147,7 +147,7 @@ def test_patterns_that_cannot_be_right(tmp_path: Path, pattern: str, says: str) 
     assert any(s in text for s in says.split("|"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cells=st.lists(st.text(max_size=30), max_size=5))
 def test_any_text_gives_a_list(cells: list[str]) -> None:
     assert isinstance(guess_patterns(cells), list)

@@ -158,7 +158,7 @@ def test_a_pair_of_sine_and_cosine(tmp_path: Path) -> None:
     assert "only one" in refused(path, {"cog:sin": "cog_sin"})
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     cells=st.lists(
         st.one_of(

@@ -38,7 +38,13 @@ def sampled(d0: float, d1: float, span: float, sigma: float, n: int) -> np.ndarr
 
 @pytest.mark.parametrize(
     ("d0", "d1", "sigma"),
-    [(300, -700, 2.0), (60, 80, 2.0), (500, 400, 15.0), (-200, 900, 15.0), (-700, -500, 15.0)],
+    [
+        (300, -700, 2.0),
+        pytest.param(60, 80, 2.0, marks=pytest.mark.slow),
+        (500, 400, 15.0),
+        pytest.param(-200, 900, 15.0, marks=pytest.mark.slow),
+        pytest.param(-700, -500, 15.0, marks=pytest.mark.slow),
+    ],
 )
 def test_agrees_with_sampled_paths_within_three_percent(d0: float, d1: float, sigma: float) -> None:
     span = 1800.0

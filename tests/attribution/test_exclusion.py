@@ -78,7 +78,7 @@ def test_near_miss_within_the_error_of_the_line_stays_open() -> None:
     assert "may have crossed the true one" in vessel.reasons[0]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
     minute=st.floats(-300, 300),
     lat=st.floats(58.8, 60.3),

@@ -166,7 +166,7 @@ def test_a_place_by_coordinates_errs_across_a_bend() -> None:
     assert along.tolist() == pytest.approx([0.0, 114.0])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.floats(-0.4, 0.4), st.floats(-3, 3), st.floats(-0.4, 0.4))
 def test_on_a_straight_line_the_offset_is_the_way_along_it(
     place: float, off_km: float, crossing: float

@@ -44,7 +44,7 @@ def test_the_ship_over_the_cable_at_the_trip_ranks_first() -> None:
     assert [h.rank for h in found.hypotheses] == list(range(1, len(found.hypotheses) + 1))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
     minutes=st.lists(st.floats(-30, 30), min_size=1, max_size=4),
     llr=st.floats(-5, 6),
@@ -336,7 +336,7 @@ def test_empty_tables_give_dark_and_none() -> None:
     assert isinstance(pd.DataFrame(found.as_dict()["hypotheses"]), pd.DataFrame)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(shift=st.floats(-25, 25), llr=st.floats(-3, 4))
 def test_exchange_of_two_ships_exchanges_their_posteriors(shift: float, llr: float) -> None:
     """Two outages on one track: who is called what says nothing, nor which outage comes first."""

@@ -108,7 +108,7 @@ def test_unknown_asset_offers_ids_for_aliases() -> None:
     assert "baltic assets list" in unknown_asset("zzzzzz", SHIPPED).one_line()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     along=st.floats(0.05, 0.95),
     off_km=st.floats(0.0, 30.0),

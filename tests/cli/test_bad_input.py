@@ -236,6 +236,10 @@ def test_a_terminal_without_a_degree_sign_is_no_defect(tmp_path: Path) -> None:
     assert b"F?r" in done.stdout
 
 
+#: A disk is full at every stage of a run; some stages are slow tests.
+SIZES_KB = [8, 120, 440, *(pytest.param(kb, marks=pytest.mark.slow) for kb in (40, 300))]
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
     """Yield a folder on a disk of so many kilobytes."""
@@ -248,7 +252,7 @@ def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]
     subprocess.run(["umount", str(disk)], check=True)
 
 
-@pytest.mark.parametrize("small_disk", [8, 40, 120, 300, 440], indirect=True)
+@pytest.mark.parametrize("small_disk", SIZES_KB, indirect=True)
 @pytest.mark.parametrize("command", ["scan", "simulate"])
 def test_a_full_disk_is_one_line_and_leaves_nothing(
     tmp_path: Path, small_disk: Path, command: str

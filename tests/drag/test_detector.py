@@ -28,6 +28,11 @@ RICH = {
 }  # fmt: skip
 
 
+def some_slow(values, fast):
+    """Return parameters of which those not named are slow tests."""
+    return [v if v in fast else pytest.param(v, marks=pytest.mark.slow) for v in values]
+
+
 def best(found):
     return found.episodes[0].level if found.episodes else "none"
 
@@ -35,7 +40,7 @@ def best(found):
 # Stories of a drag -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("v", [1, 2, 3, 4, 4.5, 5, 5.5, 6, 6.5, 7, 8])
+@pytest.mark.parametrize("v", some_slow([1, 2, 3, 4, 4.5, 5, 5.5, 6, 6.5, 7, 8], [1, 4.5, 6, 8]))
 def test_bare_slow_down_over_a_cable_is_listed_at_any_speed(v):
     # Speed alone, no steering in the record: enough for a note, whatever the speed.
     found = run(make_track([(3, 11), (4, v, "drag"), (2, 11)]))
@@ -47,7 +52,7 @@ def test_bare_slow_down_over_a_cable_is_listed_at_any_speed(v):
     assert abs((c.t_end - c.t_start).total_seconds() / 3600 - 4) < 0.35
 
 
-@pytest.mark.parametrize("v", [3, 5, 7, 8, 9])
+@pytest.mark.parametrize("v", some_slow([3, 5, 7, 8, 9], [3, 7, 9]))
 def test_drag_with_yaw_drift_and_physical_ramp_is_an_alert_or_watch(v):
     found = run(make_track([(4, 11.5), (5, v, "drag"), (3, 11.5)], **RICH))
     assert RANK[best(found)] >= 2
@@ -82,7 +87,7 @@ def test_a_drag_without_slow_down_is_reached_through_its_end():
     assert {"released", "stop_and_recovery"} <= {e.item for e in c.evidence if e.llr > 0}
 
 
-@pytest.mark.parametrize("step_s", [2, 10, 60, 180, 600])
+@pytest.mark.parametrize("step_s", some_slow([2, 10, 60, 180, 600], [2, 60, 600]))
 def test_any_sampling(step_s):
     legs = [(4, 11.5), (5, 6.5, "drag"), (3, 11.5)]
     found = run(make_track(legs, **{**RICH, "step_s": float(step_s)}))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from baltic import AisData
 from baltic.catalogue import load_assets, load_track, track_vessels
-from baltic.engine import scan
+from baltic.engine import ScanResult, scan
 
 TRACKS = {
     "eagle-s-2024": ("estlink-2", "reconstructed"),
@@ -16,10 +18,16 @@ TRACKS = {
 }
 
 
+@cache
+def scanned(name: str) -> ScanResult:
+    """Return what a scan of a shipped track finds, for tests that change nothing of it."""
+    return scan(AisData.of(load_track(name), track_vessels()))
+
+
 @pytest.mark.parametrize("name", TRACKS)
 def test_each_documented_ship_is_an_alert_or_a_watch(name: str) -> None:
     asset, provenance = TRACKS[name]
-    found = scan(AisData.of(load_track(name), track_vessels()))
+    found = scanned(name)
     best = found.detection.candidates[0]
     assert best.level in ("alert", "watch")
     assert best.provenance == provenance
@@ -31,12 +39,12 @@ def test_each_documented_ship_is_an_alert_or_a_watch(name: str) -> None:
 @pytest.mark.parametrize("name", list(TRACKS)[:3])
 def test_a_rule_below_five_knots_would_see_nothing_at_the_damage(name: str) -> None:
     asset = TRACKS[name][0]
-    crossings = scan(AisData.of(load_track(name), track_vessels())).crossings
+    crossings = scanned(name).crossings
     assert crossings.loc[crossings.asset_id == asset, "sog_kn"].max() > 5.0
 
 
 def test_the_few_measured_fixes_of_yi_peng_3_are_enough() -> None:
-    found = scan(AisData.of(load_track("yi-peng-3-measured"), track_vessels()))
+    found = scanned("yi-peng-3-measured")
     assert found.detection.candidates[0].level in ("alert", "watch")
     assert found.detection.candidates[0].provenance == "measured"
 
@@ -44,7 +52,7 @@ def test_the_few_measured_fixes_of_yi_peng_3_are_enough() -> None:
 def test_planned_assets_are_crossed_but_never_evidence() -> None:
     assets = load_assets()
     planned = set(assets.loc[assets.status.isin(["planned", "cancelled"]), "asset_id"])
-    found = scan(AisData.of(load_track("eagle-s-2024"), track_vessels()))
+    found = scanned("eagle-s-2024")
     assert planned & set(found.crossings.asset_id)
     for candidate in found.detection.episodes:
         assert not planned & {hit.asset_id for hit in candidate.assets}

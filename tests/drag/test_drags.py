@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 import geopandas as gpd
 import numpy as np
@@ -68,6 +69,12 @@ def plain(**more):
     return scene.fixes, scene.vessels
 
 
+@cache
+def found_plain():
+    """Return what is found of it, for tests that look and change nothing."""
+    return judge(*plain())
+
+
 def levels(found):
     return [c.level for c in found.candidates]
 
@@ -90,8 +97,7 @@ def test_02_no_status_is_needed(status) -> None:
 
 
 def test_03_a_square_crossing_is_not_too_short() -> None:
-    fixes, vessels = plain()
-    best = judge(fixes, vessels).candidates[0]
+    best = found_plain().candidates[0]
     hit = next(h for h in best.assets if h.asset_id == "c-lion1")
     assert hit.angle_deg > 60
 
@@ -115,8 +121,7 @@ def test_05_a_line_of_two_far_vertices_is_met_between_them() -> None:
 
 
 def test_06_07_places_and_lengths_are_on_the_ellipsoid() -> None:
-    fixes, vessels = plain()
-    best = judge(fixes, vessels).candidates[0]
+    best = found_plain().candidates[0]
     assert best.distance_km == pytest.approx(5 * 6.8 * 1.852, rel=0.12)
 
 
@@ -142,7 +147,7 @@ def test_13_one_corrupt_fix_changes_nothing() -> None:
     bad = fixes.with_columns(
         lon=pl.when(pl.int_range(pl.len()) == at).then(pl.col("lon") + 1.1).otherwise("lon")
     )
-    a, b = judge(fixes, vessels).candidates, judge(bad, vessels).candidates
+    a, b = found_plain().candidates, judge(bad, vessels).candidates
     assert [(c.level, [h.asset_id for h in c.assets]) for c in a] == [
         (c.level, [h.asset_id for h in c.assets]) for c in b
     ]
@@ -184,7 +189,7 @@ def test_18_a_day_of_clock_change_or_new_year_is_a_day(t0: str) -> None:
     fixes, vessels = plain(t0=pd.Timestamp("2025-02-10T20:00Z").to_pydatetime())
     shift = pd.Timestamp(t0) - pd.Timestamp("2025-02-10T20:00Z")
     moved = fixes.with_columns(pl.col("t") + shift.to_pytimedelta())
-    a, b = judge(fixes, vessels).candidates, judge(moved, vessels).candidates
+    a, b = found_plain().candidates, judge(moved, vessels).candidates
     assert levels(judge(moved, vessels))
     assert [(c.level, c.t_start + shift.to_pytimedelta()) for c in a] == [
         (c.level, c.t_start) for c in b
@@ -200,7 +205,7 @@ def test_19_22_neither_watchlist_nor_flag_is_behaviour(mmsi: int) -> None:
             mmsi=pl.lit(mmsi, dtype=pl.UInt32), name=pl.lit("NOBODY"), flag=pl.lit("XX")
         ),
     )
-    same = judge(fixes, vessels)
+    same = found_plain()
     a, b = ([(c.level, c.llr) for c in found.candidates] for found in (other, same))
     assert a == b
 

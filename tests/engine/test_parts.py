@@ -31,6 +31,7 @@ def whole(sea: tuple[str, list[str]], tmp_path_factory: pytest.TempPathFactory) 
     return told(found)
 
 
+@pytest.mark.slow  # tests/test_changed_hull.py and the processes below run in parts by default
 def test_parts_give_what_one_piece_gives(sea, whole, tmp_path: Path) -> None:
     assert told(look([write(tmp_path / "sea.csv", *sea)])) == whole
 

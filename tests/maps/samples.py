@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,11 @@ def track(
 
 def traffic(ships: int = 30, seed: int = 5) -> pd.DataFrame:
     """Return ordinary ships up and down the Gulf of Finland, and ferries across it."""
+    return _traffic(ships, seed).copy()
+
+
+@cache
+def _traffic(ships: int, seed: int) -> pd.DataFrame:
     rng = np.random.default_rng(seed)
     frames = []
     for i in range(ships):

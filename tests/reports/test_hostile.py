@@ -136,7 +136,7 @@ def _outline(text: str) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.text(max_size=60))
 def test_any_name_leaves_the_page_whole(bad: str) -> None:
     _, case = poisoned(bad)

@@ -194,7 +194,7 @@ def test_a_disturbed_cell_covers_its_bounds_and_minutes_around():
     assert wide_nm == pytest.approx(30)
 
 
-@rules(max_examples=12)
+@rules(max_examples=8)
 @given(seed=st.integers(0, 1000), way=st.sampled_from(WAYS))
 def test_the_order_of_rows_does_not_matter(seed, way):
     tracks = disturbed(fleet(5, hours=5), way)
@@ -207,7 +207,7 @@ def test_the_order_of_rows_does_not_matter(seed, way):
     assert (one.muted == other.muted[back.to_numpy()]).all()
 
 
-@rules(max_examples=12)
+@rules(max_examples=8)
 @given(halves=st.integers(-4000, 4000), way=st.sampled_from(WAYS))
 def test_a_shift_by_half_hours_shifts_the_cells(halves, way):
     tracks = disturbed(fleet(5, hours=5), way)
