@@ -58,6 +58,8 @@ class Sentence:
         A paragraph by itself without a full stop.
     is_item
         Begins a list item.
+    is_case
+        Tells one case of a table or list of several.
     """
 
     start: int
@@ -66,6 +68,7 @@ class Sentence:
     paragraph: int
     is_title: bool
     is_item: bool
+    is_case: bool = False
 
 
 def split_sentences(plain: str) -> list[Sentence]:

@@ -18,6 +18,8 @@ MAX_BYTES = 20_000_000
 _AS_TEXT = "save the news as plain text, UTF-8"
 _OPEN = re.compile(r"<(script|style|head)\b", re.I)
 _BREAK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|article|section|blockquote)\b", re.I)
+#: A cell of a table stands apart from the one before it.
+_CELL = re.compile(r"<t[dh]\b", re.I)
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,2000}>")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,8});")
 _CONTROL = re.compile(
@@ -105,6 +107,8 @@ def _without_blocks(text: str) -> str:
 
 def _blank_tag(match: re.Match[str]) -> str:
     size = len(match[0])
+    if _CELL.match(match[0]):
+        return "\t" + " " * (size - 1)
     return ("\n\n" + " " * size)[:size] if _BREAK.match(match[0]) else " " * size
 
 

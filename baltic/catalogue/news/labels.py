@@ -1,0 +1,175 @@
+"""Lines "Label: value" of an operator's notice, a market message, a status page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from .letters import compile_names
+from .lexicon import lexicon
+from .mentions import AssetNames, find_mentions
+from .noted import Cell, Noted, is_silent, label_of, plain_words, sentences_of
+
+__all__ = ["label_blocks", "with_asset"]
+
+_BULLET = r"(?:[•*▪▫◦‣●○■□►▶➤·–—-]+[ \t]+|\(?(?:\d{1,2}|[A-Za-z])[.)][ \t]+|>[ \t]*)?"
+_LINE = compile_names(
+    rf"[ \t]*{_BULLET}[*_`]{{0,3}}(?P<label>[A-Za-z][^\n:\t|=<>]{{0,44}}?)[*_`]{{0,3}}[ \t]*"
+    r"(?:[:\uff1a][*_`]{0,3}|\t|\|)(?P<value>[^\n]*)"
+)
+#: "Asset: Estlink 1; From: ...; Reason: ...": labels on one line.
+_PIECE = compile_names(r"(?:^|(?<=[.;]\s))(?P<label>[A-Z][^\n:;.]{1,40}):\s+(?P<value>[^\n;]+)")
+_MOST_PIECES = 2
+#: Labels that make a notice, and those of them that are known.
+_LEAST, _KNOWN = 3, 2
+#: Words of a value that is prose, though its label is not known.
+_PROSE = re.compile(r"(?:\S+\s+){5,}\S+[.!?][\"']?\s*$")
+
+
+def label_blocks(plain: str, names: AssetNames) -> list[Noted]:
+    """Return the blocks of labelled lines that tell of an asset.
+
+    Parameters
+    ----------
+    plain
+        Plain text.
+    names
+        Names of the assets.
+
+    Examples
+    --------
+    >>> text = "Asset: Kontek\\nStart: 3 May 2025\\nStatus: tripped\\nColour: red\\n"
+    >>> found = label_blocks(text, AssetNames([{"asset_id": "kontek", "name": "Kontek",
+    ...     "kind": "power"}]))
+    >>> [s.text for s in found[0].sentences]
+    ['Kontek, tripped; start: 3 May 2025.']
+    """
+    found = []
+    for cells in (*_blocks(plain), *_one_line(plain)):
+        if block := _read(plain, cells, names):
+            found.append(block)
+    return found
+
+
+def _blocks(plain: str) -> Iterator[list[Cell]]:
+    """Yield the cells of each run of labelled lines; a blank line does not end it."""
+    run: list[Cell] = []
+    blank, at = 0, 0
+    for line in plain.split("\n"):
+        start, at = at, at + len(line) + 1
+        if not line.strip(" \t\r*•▪-|"):
+            blank += 1
+            continue
+        match = _LINE.fullmatch(line)
+        if match is None and run and not blank and line[:1] in " \t":
+            # A value goes on in the next line, farther in.
+            last = run[-1]
+            run[-1] = Cell(last.field, f"{last.text} {plain_words(line)}", last.start,
+                           start + len(line.rstrip()), last.label)  # fmt: skip
+            continue
+        if match is None or blank > _MOST_BLANK:
+            yield run
+            run = []
+        if match:
+            run.append(_cell(match, start))
+        blank = 0
+    yield run
+
+
+_MOST_BLANK = 2
+
+
+def _cell(match: re.Match[str], offset: int) -> Cell:
+    label = plain_words(match["label"])
+    size = len(match[0]) - len(match[0].lstrip())
+    end = offset + len(match[0].rstrip())
+    start = min(offset + size, end - 1)
+    return Cell(label_of(label), plain_words(match["value"]), start, end, label)
+
+
+def _one_line(plain: str) -> Iterator[list[Cell]]:
+    """Yield the cells of lines that hold several labels between semicolons."""
+    for line in re.finditer(r"[^\n]+", plain):
+        if line[0].count(";") < _MOST_PIECES:
+            continue
+        yield [
+            Cell(label_of(m["label"]), plain_words(m["value"]), line.start() + m.start(),
+                 line.start() + m.end(), plain_words(m["label"]))
+            for m in _PIECE.finditer(line[0])
+        ]  # fmt: skip
+
+
+def _read(plain: str, cells: list[Cell], names: AssetNames) -> Noted | None:
+    """Return a block as sentences, or None where it is no notice of damage to an asset."""
+    known = {c.field for c in cells if c.field}
+    if len(cells) < _LEAST or len(known) < _KNOWN or _is_of_upkeep(cells):
+        return None
+    start, end = cells[0].start, cells[-1].end
+    told = with_asset([_with_prose(c) for c in cells], names) or _under_a_title(
+        plain[:start], cells, names
+    )
+    found = sentences_of(told, (start, end), is_case=False)
+    kept = tuple((c.start, c.end) for c in cells if not c.field)
+    return Noted(start, end, tuple(found), kept) if found else None
+
+
+def _is_of_upkeep(cells: Sequence[Cell]) -> bool:
+    """Return whether a value says that what happened was meant to."""
+    words = lexicon()
+    told = [f"{c.label}: {c.text}" for c in cells if c.field in ("state", "cause", "what", "asset")]
+    return any(words.find(name, text) for text in told for name in ("upkeep", "fiction"))
+
+
+def _with_prose(cell: Cell) -> Cell:
+    """Return a cell of an unknown label as a note where its value is a sentence."""
+    if cell.field or not _PROSE.match(cell.text):
+        return cell
+    return replace(cell, field="note", text=f"{cell.label}: {cell.text}")
+
+
+def with_asset(cells: Sequence[Cell], names: AssetNames) -> list[Cell]:
+    """Return cells of which one is an asset that can be read as such; empty without one.
+
+    Parameters
+    ----------
+    cells
+        Of one case; ``what`` is the asset where it names one, else what happened.
+    names
+        Names of the assets.
+
+    Examples
+    --------
+    >>> [c.text for c in with_asset([Cell("asset", "Blue Heron", 0, 9, "Cable")],
+    ...     AssetNames([]))]
+    ['the cable Blue Heron']
+    """
+    found: list[Cell] = []
+    for cell in cells:
+        if cell.field == "what":
+            is_asset = bool(find_mentions(cell.text, names))
+            found.append(replace(cell, field="asset" if is_asset else "state"))
+        elif cell.field == "asset" and not find_mentions(cell.text, names):
+            said = f"the {cell.label.lower()} {cell.text}"
+            is_known = not is_silent(cell.text) and find_mentions(said, names)
+            found += [replace(cell, text=said)] if is_known else []
+        else:
+            found.append(cell)
+    return found if any(c.field == "asset" for c in found) else []
+
+
+def _under_a_title(before: str, cells: Sequence[Cell], names: AssetNames) -> list[Cell]:
+    """Return cells with the asset that a line right above them names; empty without one."""
+    lines = [line for line in before.split("\n") if line.strip()][-_TITLES:]
+    for line in reversed(lines):
+        named = [m for m in find_mentions(line, names) if m.ids]
+        if len({m.ids for m in named}) == 1:
+            text = line[named[0].start : named[0].end]
+            own = [c for c in cells if c.field != "asset"]
+            rest = [replace(c, field="state") if c.field == "what" else c for c in own]
+            return [replace(cells[0], field="asset", text=text, label=""), *rest]
+    return []
+
+
+#: Lines above a notice that may name its asset.
+_TITLES = 2

@@ -1,0 +1,168 @@
+"""Rows of tables copied as text: one case a row, read by the head of its column or by its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .damage import damage_word
+from .dates import find_dates
+from .labels import with_asset
+from .lexicon import lexicon
+from .mentions import AssetNames, find_mentions
+from .noted import Cell, Noted, is_silent, label_of, plain_words, sentences_of
+from .statements import find_cause
+
+__all__ = ["table_blocks"]
+
+_BULLET = re.compile(r"[ \t]*(?:[•*▪▫◦‣●○■□►▶➤·]|\(?\d{1,3}[.)])?[ \t]*(?=\S)")
+_RULE = re.compile(r"[\s|:+=_-]*")
+#: What stands between the cells of a row; dashes only with blanks around them.
+_BETWEEN = (re.compile(r"\|"), re.compile(r"\t+"), re.compile(r"\t"), re.compile(r" [-–—]+ "))
+_LEAST = 3
+#: Share of a cell that is its date.
+_DATE = 0.6
+_DASHES = len(_BETWEEN) - 1
+
+
+def table_blocks(plain: str, names: AssetNames) -> list[Noted]:
+    """Return the rows of tables that tell of damage to an asset.
+
+    Parameters
+    ----------
+    plain
+        Plain text.
+    names
+        Names of the assets.
+
+    Examples
+    --------
+    >>> text = "Kontek | 3 May 2025 | broken | repaired 9 May\\n"
+    >>> found = table_blocks(text, AssetNames([{"asset_id": "kontek", "name": "Kontek",
+    ...     "kind": "power"}]))
+    >>> [s.text for s in found[0].sentences]
+    ['Kontek, broken; start: 3 May 2025.', 'The damage has been repaired: repaired 9 May.']
+    """
+    found: list[Noted] = []
+    for lines in _runs(plain):
+        found += _rows(lines, names)
+    return found
+
+
+_Line = list[tuple[int, int, str]]
+
+
+def _runs(plain: str) -> Iterator[list[_Line]]:
+    """Yield lines with the same signs between their cells that follow one another."""
+    run: list[_Line] = []
+    sign_before, at = -1, 0
+    for line in plain.split("\n"):
+        start, at = at, at + len(line) + 1
+        if not line.strip() or _RULE.fullmatch(line):
+            continue
+        sign, cells = _cut(line, start)
+        if sign != sign_before or sign < 0:
+            if run:
+                yield run
+            run = []
+        if sign >= 0:
+            run.append(cells)
+        sign_before = sign
+    if run:
+        yield run
+
+
+def _cut(line: str, offset: int) -> tuple[int, _Line]:
+    """Return the number of the sign between the cells of a line, and its cells; -1 without."""
+    lead = _BULLET.match(line)
+    begin = lead.end() if lead else 0
+    begin += line[begin : begin + 1] == "|"
+    end = len(line.rstrip())
+    end -= end > begin and line[end - 1] == "|"
+    for number in (0, 2, _DASHES):
+        cells, at = [], begin
+        for sign in (*_BETWEEN[number].finditer(line, begin, end), None):
+            stop = sign.start() if sign else end
+            cells.append((offset + at, offset + stop, plain_words(line[at:stop])))
+            at = sign.end() if sign else end
+        if sum(bool(text) for *_, text in cells) >= _LEAST:
+            return number, cells
+    return -1, []
+
+
+def _rows(lines: Sequence[_Line], names: AssetNames) -> Iterator[Noted]:
+    """Yield the rows of one table; one without a head only where it tells of a case."""
+    columns: list[Cell] = []
+    heads: list[tuple[int, int]] = []
+    told: list[Noted] = []
+    for cells in lines:
+        span = cells[0][0], max(cells[-1][1], cells[0][0] + 1)
+        if head := _head(cells, names):
+            columns = head
+            heads.append(span)
+            continue
+        is_under = bool(columns) and len(cells) <= len(columns)
+        row = _under(columns, cells) if is_under else _by_words(cells, names)
+        found = sentences_of(with_asset(row, names), span, is_case=True)
+        if found or is_under:
+            told.append(Noted(*span, tuple(found)))
+    if any(block.sentences for block in told):
+        yield from told
+        yield from (Noted(*span, ()) for span in heads)
+
+
+def _head(cells: _Line, names: AssetNames) -> list[Cell]:
+    """Return the columns that a row names; empty where it is no head."""
+    columns = [Cell(_column(text), "", start, end, text) for start, end, text in cells]
+    is_head = sum(bool(c.field) for c in columns) > 1
+    is_value = any(
+        find_dates(c.label, None) or any(m.ids for m in find_mentions(c.label, names))
+        for c in columns
+    )
+    return columns if is_head and not is_value else []
+
+
+def _column(text: str) -> str:
+    """Return what the head of a column is of: in a table of cases any day is that of the case."""
+    return "start" if lexicon().words["day_heads"].fullmatch(text) else label_of(text)
+
+
+def _under(columns: Sequence[Cell], cells: _Line) -> list[Cell]:
+    """Return the cells of a row below a head, those of unknown columns left out."""
+    return [
+        Cell(column.field, text, start, max(end, start + 1), column.label)
+        for (start, end, text), column in zip(cells, columns, strict=False)
+        if column.field
+    ]
+
+
+def _by_words(cells: _Line, names: AssetNames) -> list[Cell]:
+    """Return the cells of a row without a head, each by what its words are; empty without a day."""
+    found: dict[str, Cell] = {}
+    for start, end, text in cells:
+        field = _field_of(text, found, names) if text and not is_silent(text) else ""
+        if field:
+            found.setdefault(field, Cell(field, text, start, end))
+    if not {"asset", "start"} <= found.keys():
+        return []
+    if "state" not in found and "cause" in found:
+        found["state"] = Cell("state", found["cause"].text, *_span(found["cause"]))
+    return list(found.values())
+
+
+def _span(cell: Cell) -> tuple[int, int]:
+    return cell.start, cell.end
+
+
+def _field_of(text: str, found: dict[str, Cell], names: AssetNames) -> str:
+    """Return what a cell is of by its words; empty where they do not say so."""
+    dates = find_dates(text, None)
+    if dates and dates[0].end - dates[0].start >= _DATE * len(text):
+        return "start"
+    if "asset" not in found and find_mentions(text, names):
+        return "asset"
+    if lexicon().find("mending", text) or lexicon().words["not_mended"].match(text):
+        return "repair"
+    if damage_word(text):
+        return "cause" if find_cause(text) and "state" in found else "state"
+    return "cause" if find_cause(text) else ""
