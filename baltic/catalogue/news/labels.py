@@ -11,7 +11,7 @@ from .lexicon import lexicon
 from .mentions import AssetNames, find_mentions
 from .noted import Cell, Noted, is_silent, label_of, plain_words, sentences_of
 
-__all__ = ["label_blocks", "with_asset"]
+__all__ = ["asset_words", "label_blocks", "with_asset"]
 
 _BULLET = r"(?:[•*▪▫◦‣●○■□►▶➤·–—-]+[ \t]+|\(?(?:\d{1,2}|[A-Za-z])[.)][ \t]+|>[ \t]*)?"
 _LINE = compile_names(
@@ -43,7 +43,7 @@ def label_blocks(plain: str, names: AssetNames) -> list[Noted]:
     >>> found = label_blocks(text, AssetNames([{"asset_id": "kontek", "name": "Kontek",
     ...     "kind": "power"}]))
     >>> [s.text for s in found[0].sentences]
-    ['Kontek, tripped; start: 3 May 2025.']
+    ['Kontek cable, tripped; start: 3 May 2025.']
     """
     found = []
     for cells in (*_blocks(plain), *_one_line(plain)):
@@ -149,13 +149,36 @@ def with_asset(cells: Sequence[Cell], names: AssetNames) -> list[Cell]:
         if cell.field == "what":
             is_asset = bool(find_mentions(cell.text, names))
             found.append(replace(cell, field="asset" if is_asset else "state"))
-        elif cell.field == "asset" and not find_mentions(cell.text, names):
-            said = f"the {cell.label.lower()} {cell.text}"
-            is_known = not is_silent(cell.text) and find_mentions(said, names)
-            found += [replace(cell, text=said)] if is_known else []
-        else:
+        elif cell.field != "asset":
             found.append(cell)
+        elif text := asset_words(cell, names):
+            found.append(replace(cell, text=text))
     return found if any(c.field == "asset" for c in found) else []
+
+
+def asset_words(cell: Cell, names: AssetNames) -> str:
+    """Return the words of an asset in a cell as prose has them; empty where there are none.
+
+    A name that is a word too ("Aurora") is one of an asset in prose only beside a noun.
+
+    Parameters
+    ----------
+    cell
+        A value, its label.
+    names
+        Names of the assets.
+
+    Examples
+    --------
+    >>> names = AssetNames([{"asset_id": "aurora", "name": "Aurora", "kind": "telecom"}])
+    >>> asset_words(Cell("asset", "Aurora", 0, 6, "Object"), names)
+    'Aurora cable'
+    """
+    bare = re.sub(r"\s*\([^()]*\)$", "", cell.text)
+    spelled = (cell.text, f"{bare} {names.noun_for(bare)}", f"the {cell.label.lower()} {cell.text}")
+    if is_silent(cell.text):
+        return ""
+    return next((text for text in spelled if find_mentions(text, names)), "")
 
 
 def _under_a_title(before: str, cells: Sequence[Cell], names: AssetNames) -> list[Cell]:

@@ -39,7 +39,7 @@ def read_lines(plain: str, names: AssetNames) -> tuple[list[Sentence], str]:
     >>> told, rest = read_lines(text, AssetNames([{"asset_id": "kontek", "name": "Kontek",
     ...     "kind": "power"}]))
     >>> [s.text for s in told], rest.strip()
-    (['Kontek, status: down; start: 3 May 2025.', 'Repairs have not begun: not started.'], '')
+    (['Kontek cable, status: down; start: 3 May 2025.', 'Repairs have not begun: not started.'], '')
     """
     noted: list[Noted] = []
     prose = plain

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from .damage import damage_word
 from .dates import find_dates
-from .labels import with_asset
+from .labels import asset_words, with_asset
 from .lexicon import lexicon
-from .mentions import AssetNames, find_mentions
+from .mentions import AssetNames
 from .noted import Cell, Noted, is_silent, label_of, plain_words, sentences_of
 from .statements import find_cause
 
@@ -41,7 +41,7 @@ def table_blocks(plain: str, names: AssetNames) -> list[Noted]:
     >>> found = table_blocks(text, AssetNames([{"asset_id": "kontek", "name": "Kontek",
     ...     "kind": "power"}]))
     >>> [s.text for s in found[0].sentences]
-    ['Kontek, broken; start: 3 May 2025.', 'The damage has been repaired: repaired 9 May.']
+    ['Kontek cable, broken; start: 3 May 2025.', 'The damage has been repaired: repaired 9 May.']
     """
     found: list[Noted] = []
     for lines in _runs(plain):
@@ -115,10 +115,7 @@ def _head(cells: _Line, names: AssetNames) -> list[Cell]:
     """Return the columns that a row names; empty where it is no head."""
     columns = [Cell(_column(text), "", start, end, text) for start, end, text in cells]
     is_head = sum(bool(c.field) for c in columns) > 1
-    is_value = any(
-        find_dates(c.label, None) or any(m.ids for m in find_mentions(c.label, names))
-        for c in columns
-    )
+    is_value = any(find_dates(c.label, None) or names.noun_for(c.label) for c in columns)
     return columns if is_head and not is_value else []
 
 
@@ -159,7 +156,7 @@ def _field_of(text: str, found: dict[str, Cell], names: AssetNames) -> str:
     dates = find_dates(text, None)
     if dates and dates[0].end - dates[0].start >= _DATE * len(text):
         return "start"
-    if "asset" not in found and find_mentions(text, names):
+    if "asset" not in found and asset_words(Cell("asset", text, 0, 0), names):
         return "asset"
     if lexicon().find("mending", text) or lexicon().words["not_mended"].match(text):
         return "repair"
