@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from .dates import find_dates
 from .letters import compile_names
 from .lexicon import lexicon
 from .mentions import AssetNames, find_mentions
@@ -102,7 +103,7 @@ def _one_line(plain: str) -> Iterator[list[Cell]]:
 
 def _read(plain: str, cells: list[Cell], names: AssetNames) -> Noted | None:
     """Return a block as sentences, or None where it is no notice of damage to an asset."""
-    known = {c.field for c in cells if c.field}
+    known = {c.field for c in cells if _is_of_use(c)}
     if len(cells) < _LEAST or len(known) < _KNOWN or _is_of_upkeep(cells):
         return None
     start, end = cells[0].start, cells[-1].end
@@ -112,6 +113,13 @@ def _read(plain: str, cells: list[Cell], names: AssetNames) -> Noted | None:
     found = sentences_of(told, (start, end), is_case=False)
     kept = tuple((c.start, c.end) for c in cells if not c.field)
     return Noted(start, end, tuple(found), kept) if found else None
+
+
+def _is_of_use(cell: Cell) -> bool:
+    """Return whether a value says something of a case: "From: the control room" does not."""
+    if cell.field in ("", "by", "note"):
+        return False
+    return cell.field != "start" or bool(find_dates(cell.text, None))
 
 
 def _is_of_upkeep(cells: Sequence[Cell]) -> bool:

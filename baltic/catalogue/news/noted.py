@@ -141,6 +141,9 @@ def _said(cell: Cell) -> Iterator[str]:
     elif cell.field in ("repair", "repaired", "back"):
         step = _step(cell)
         yield from [f"{lexicon_said(step)}: {text}."] if step else []
+    elif cell.field == "by":
+        # As its line has it: there it is looked for who put the notice out.
+        yield f"{cell.label}: {text}"
     elif cell.field == "note":
         yield from (s.text for s in split_sentences(cell.text))
 

@@ -16,8 +16,8 @@ __all__ = ["stamped_lists"]
 _BULLET = r"(?:[•*▪▫◦‣●○■□►▶➤·–—-]+[ \t]+|\(?\d{1,2}[.)][ \t]+)?"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = (
-    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:[0-3]?\d(?:st|nd|rd|th)? {_MONTH}"
-    rf"(?:,? (?:19|20)\d\d)?|{_MONTH} [0-3]?\d(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?!\d)"
+    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:[0-3]?\d(?:st|nd|rd|th)?[ -]{_MONTH}"
+    rf"(?:[, -]{{1,2}}(?:19|20)\d\d)?|{_MONTH} [0-3]?\d(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?!\d)"
     rf"|(?:19|20)\d\d-\d\d-\d\d|[0-3]?\d\.[01]?\d\.(?:19|20)\d\d|{_MONTH} (?:19|20)\d\d)"
 )
 _ZONE = r"(?: ?\(?(?:UTC|GMT|CES?T|EES?T|MSK|Z)(?: ?[+-] ?\d{1,2}(?::?\d\d)?)?\)?| local time)?"
@@ -150,11 +150,12 @@ def _noted(run: list[_Line], names: AssetNames) -> Noted:
 
 
 def _lead(line: _Line) -> str:
-    if line.day and line.hour:
-        return f"At {line.hour} on {line.day}, "
+    day = re.sub(r"(?<=\d)-(?=[A-Z])|(?<=[a-z])-(?=\d)", " ", line.day)
+    if day and line.hour:
+        return f"At {line.hour} on {day}, "
     if line.hour:
         return f"At {line.hour}, "
-    return f"{'On' if re.search(_ONE_DAY, line.day) else 'In'} {line.day}, "
+    return f"{'On' if _ONE_DAY.search(day) else 'In'} {day}, "
 
 
 _ONE_DAY = re.compile(r"\b[0-3]?\d(?:st|nd|rd|th)?\b(?!\d)")
