@@ -41,9 +41,8 @@ from .gathered import Event
 from .language import is_english
 from .lexicon import lexicon
 from .links import without_links
-from .notices import has_cases, read_lines
+from .notices import Lines, read_lines
 from .resolve import Gazetteer
-from .sentences import Sentence
 from .text import MAX_BYTES, News, read_news
 
 __all__ = ["MAX_BYTES", "Extraction", "Gazetteer", "extract_incidents", "read_news"]
@@ -124,11 +123,12 @@ def extract_incidents(
         return Extraction([], "the text is empty")
     if not isinstance(assets, Gazetteer):
         assets = Gazetteer.of(load_assets() if assets is None else assets)
-    told, prose = read_lines(news.plain[:MOST_CHARS], assets.names)
-    if not (is_english(news.plain) or has_cases(told)):
+    lines = read_lines(news.plain[:MOST_CHARS], assets.names)
+    # A table is all names and numbers: where its words of damage were read, it is English.
+    if not (lines.has_cases or is_english(news.plain)):
         return Extraction([], "the text does not read as English; only English is understood")
     known = load_incidents() if catalogue is None else catalogue
-    events, when = _events(told, prose, _published(prose, published), assets)
+    events, when = _events(lines, _published(lines.prose, published), assets)
     drafts = [draft_record(event, news, when, known) for event in events]
     _number(drafts)
     note = _left_unread(len(news.plain) > MOST_CHARS or len(text) > 4 * MOST_CHARS, len(drafts))
@@ -142,12 +142,12 @@ def extract_incidents(
 
 
 def _events(
-    told: list[Sentence], prose: str, when: DateFound | None, assets: Gazetteer
+    lines: Lines, when: DateFound | None, assets: Gazetteer
 ) -> tuple[list[Event], DateFound | None]:
     """Return the events of a text, and its day."""
-    sentences = without_links(told)
+    sentences = without_links(lines.sentences)
     when = when or statement_date(sentences)
-    by = None if when else article_month(prose, lexicon().words["damage"])
+    by = None if when else article_month(lines.prose, lexicon().words["damage"])
     return find_events(sentences, assets, when.first if when else None, by), when
 
 

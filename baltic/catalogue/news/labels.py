@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,8 +17,8 @@ __all__ = ["asset_words", "label_blocks", "with_asset"]
 
 _BULLET = r"(?:[•*▪▫◦‣●○■□►▶➤·–—-]+[ \t]+|\(?(?:\d{1,2}|[A-Za-z])[.)][ \t]+|>[ \t]*)?"
 _LINE = compile_names(
-    rf"[ \t]*{_BULLET}[*_`]{{0,3}}(?P<label>[A-Za-z][^\n:\t|=<>]{{0,44}}?)[*_`]{{0,3}}[ \t]*"
-    r"(?:[:\uff1a][*_`]{0,3}|\t|\|)(?P<value>[^\n]*)"
+    rf"[ \t]*\|?[ \t]*{_BULLET}[*_`]{{0,3}}(?P<label>[A-Za-z][^\n:\t|=<>]{{0,44}}?)"
+    r"[*_`]{0,3}[ \t]*(?:[:\uff1a][*_`]{0,3}|\t|\|| {3,})(?P<value>[^\n]*)"
 )
 #: "Asset: Estlink 1; From: ...; Reason: ...": labels on one line.
 _PIECE = compile_names(r"(?:^|(?<=[.;]\s))(?P<label>[A-Z][^\n:;.]{1,40}):\s+(?P<value>[^\n;]+)")
@@ -47,10 +48,20 @@ def label_blocks(plain: str, names: AssetNames) -> list[Noted]:
     ['Kontek cable, tripped; start: 3 May 2025.']
     """
     found = []
-    for cells in (*_blocks(plain), *_one_line(plain)):
-        if block := _read(plain, cells, names):
-            found.append(block)
+    for run in (*_blocks(plain), *_one_line(plain)):
+        cases = _cases(run)
+        read = (_read(plain, cells, names, is_case=len(cases) > 1) for cells in cases)
+        found += [block for block in read if block]
     return found
+
+
+def _cases(cells: list[Cell]) -> list[list[Cell]]:
+    """Return the cells of a run, cut where its first known label comes again."""
+    first = next((c.label for c in cells if c.field), "")
+    cuts = [i for i, c in enumerate(cells) if first and c.label == first]
+    if len(cuts) < 2:
+        return [cells]
+    return [cells[a:b] for a, b in itertools.pairwise([0, *cuts[1:], len(cells)])]
 
 
 def _blocks(plain: str) -> Iterator[list[Cell]]:
@@ -101,18 +112,21 @@ def _one_line(plain: str) -> Iterator[list[Cell]]:
         ]  # fmt: skip
 
 
-def _read(plain: str, cells: list[Cell], names: AssetNames) -> Noted | None:
+def _read(plain: str, cells: list[Cell], names: AssetNames, *, is_case: bool) -> Noted | None:
     """Return a block as sentences, or None where it is no notice of damage to an asset."""
     known = {c.field for c in cells if _is_of_use(c)}
     if len(cells) < _LEAST or len(known) < _KNOWN or _is_of_upkeep(cells):
         return None
     start, end = cells[0].start, cells[-1].end
-    told = with_asset([_with_prose(c) for c in cells], names) or _under_a_title(
-        plain[:start], cells, names
-    )
-    found = sentences_of(told, (start, end), is_case=False)
+    cells = [_with_prose(c) for c in cells]
+    also = None
+    if not (told := with_asset(cells, names)) and (title := _title(plain[:start], names)):
+        # Places of the title stand before those of the block: evidence of the asset.
+        told = with_asset([title, *(c for c in cells if c.field != "asset")], names)
+        also = title.start, title.end
+    found = sentences_of(told, (start, end), is_case=is_case, also=also)
     kept = tuple((c.start, c.end) for c in cells if not c.field)
-    return Noted(start, end, tuple(found), kept) if found else None
+    return Noted(start, end, tuple(found), kept, is_case=True) if found else None
 
 
 def _is_of_use(cell: Cell) -> bool:
@@ -189,18 +203,19 @@ def asset_words(cell: Cell, names: AssetNames) -> str:
     return next((text for text in spelled if find_mentions(text, names)), "")
 
 
-def _under_a_title(before: str, cells: Sequence[Cell], names: AssetNames) -> list[Cell]:
-    """Return cells with the asset that a line right above them names; empty without one."""
-    lines = [line for line in before.split("\n") if line.strip()][-_TITLES:]
+def _title(before: str, names: AssetNames) -> Cell | None:
+    """Return the only asset that a line right above a notice names."""
+    lines = [m for m in re.finditer(r"[^\n]+", before[-_ABOVE:]) if m[0].strip()][-_TITLES:]
+    offset = max(0, len(before) - _ABOVE)
     for line in reversed(lines):
-        named = [m for m in find_mentions(line, names) if m.ids]
+        named = [m for m in find_mentions(line[0], names) if m.ids]
         if len({m.ids for m in named}) == 1:
-            text = line[named[0].start : named[0].end]
-            own = [c for c in cells if c.field != "asset"]
-            rest = [replace(c, field="state") if c.field == "what" else c for c in own]
-            return [replace(cells[0], field="asset", text=text, label=""), *rest]
-    return []
+            text = line[0][named[0].start : named[0].end]
+            return Cell("asset", text, offset + line.start(), offset + line.end())
+    return None
 
 
+#: Characters above a notice in which its title stands.
+_ABOVE = 600
 #: Lines above a notice that may name its asset.
 _TITLES = 2

@@ -24,13 +24,15 @@ _LEAST_OF_A_SENTENCE = 6
 class Noted:
     """Lines of a text that are no prose, and the sentences that they stand for.
 
-    ``kept``: places in them that say something else: when a notice was published.
+    ``kept``: places in them that say something else: when a notice was published;
+    ``is_case``: they are a notice or row on damage to an asset.
     """
 
     start: int
     end: int
     sentences: tuple[Sentence, ...]
     kept: tuple[tuple[int, int], ...] = ()
+    is_case: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,13 @@ def is_silent(value: str) -> bool:
     return not bare or bool(lexicon().words["silent_values"].fullmatch(bare))
 
 
-def sentences_of(cells: Sequence[Cell], span: tuple[int, int], *, is_case: bool) -> list[Sentence]:
+def sentences_of(
+    cells: Sequence[Cell],
+    span: tuple[int, int],
+    *,
+    is_case: bool,
+    also: tuple[int, int] | None = None,
+) -> list[Sentence]:
     """Return the sentences that say what the cells of a notice or row hold; none without damage.
 
     Parameters
@@ -91,12 +99,14 @@ def sentences_of(cells: Sequence[Cell], span: tuple[int, int], *, is_case: bool)
         Offsets of all of it: evidence of what it says as a whole.
     is_case
         One row of several cases.
+    also
+        Offsets of a title that names the asset.
     """
     told = {name: [c for c in cells if c.field == name] for name in {c.field for c in cells}}
     head = _head(told)
     if not head:
         return []
-    found = [Sentence(*span, head, 0, is_title=False, is_item=is_case, is_case=is_case)]
+    found = [Sentence(*span, head, 0, is_title=False, is_item=is_case, is_case=is_case, also=also)]
     for cell in sorted(cells, key=lambda c: c.start):
         for text in _said(cell):
             # Places tell sentences apart; the first has that of the whole.
@@ -138,9 +148,9 @@ def _said(cell: Cell) -> Iterator[str]:
         yield f"Cause: {text}."
     elif cell.field == "ship":
         yield f"The {_ship_lead(cell.label)} {text}."
-    elif cell.field in ("repair", "repaired", "back"):
+    elif cell.field in ("repair", "repaired", "back", "state"):
         step = _step(cell)
-        yield from [f"{lexicon_said(step)}: {text}."] if step else []
+        yield from [f"{_SAID[step]}: {text}."] if step else []
     elif cell.field == "by":
         # As its line has it: there it is looked for who put the notice out.
         yield f"{cell.label}: {text}"
@@ -163,14 +173,12 @@ _SAID = {
 }
 
 
-def lexicon_said(step: str) -> str:
-    """Return a state of repair as the beginning of a sentence."""
-    return _SAID[step]
-
-
 def _step(cell: Cell) -> str:
     """Return the state of repair that a value tells; empty for none."""
     found = lexicon().label("repair_values", cell.text)
+    if cell.field == "state":
+        is_of_repair = lexicon().words["status_labels"].fullmatch(cell.label)
+        return "completed" if is_of_repair and found and found[0] == "completed" else ""
     if cell.field == "back":
         # A day on which it should be back is a plan, whatever goes before it.
         is_done = found and found[0] == "completed"

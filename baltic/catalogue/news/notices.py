@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from .damage import damage_word
@@ -15,10 +15,29 @@ from .sentences import Sentence, split_sentences
 from .stamps import stamped_lists
 from .tables import table_blocks
 
-__all__ = ["has_cases", "read_lines", "without_lines"]
+__all__ = ["Lines", "read_lines", "without_lines"]
 
 
-def read_lines(plain: str, names: AssetNames) -> tuple[list[Sentence], str]:
+@dataclass(frozen=True)
+class Lines:
+    """A text, its lines of notices read as such.
+
+    Attributes
+    ----------
+    sentences
+        All of the text, in order.
+    prose
+        The text with what was read so blanked, of its length.
+    has_cases
+        Whether a notice, a row of a table or a dated list tells of damage.
+    """
+
+    sentences: list[Sentence]
+    prose: str
+    has_cases: bool
+
+
+def read_lines(plain: str, names: AssetNames) -> Lines:
     """Return the sentences of a text, lines of notices read as such, and its prose alone.
 
     Parameters
@@ -28,18 +47,13 @@ def read_lines(plain: str, names: AssetNames) -> tuple[list[Sentence], str]:
     names
         Names of the assets: a block of lines that is of none of them stays as it is.
 
-    Returns
-    -------
-    tuple
-        Sentences in order; the text with what was read so blanked, of its length.
-
     Examples
     --------
     >>> text = "Asset: Kontek\\nStart: 3 May 2025\\nStatus: down\\nRepair: not started"
-    >>> told, rest = read_lines(text, AssetNames([{"asset_id": "kontek", "name": "Kontek",
+    >>> read = read_lines(text, AssetNames([{"asset_id": "kontek", "name": "Kontek",
     ...     "kind": "power"}]))
-    >>> [s.text for s in told], rest.strip()
-    (['Kontek cable, status: down; start: 3 May 2025.', 'Repairs have not begun: not started.'], '')
+    >>> [s.text for s in read.sentences]
+    ['Kontek cable, status: down; start: 3 May 2025.', 'Repairs have not begun: not started.']
     """
     noted: list[Noted] = []
     prose = plain
@@ -50,7 +64,13 @@ def read_lines(plain: str, names: AssetNames) -> tuple[list[Sentence], str]:
     rest = list(prose)
     for start, end in (span for block in noted for span in block.kept):
         rest[start:end] = plain[start:end]
-    return _merged(split_sentences(prose), noted), "".join(rest)
+    return Lines(_merged(split_sentences(prose), noted), "".join(rest), _has_cases(noted))
+
+
+def _has_cases(noted: Sequence[Noted]) -> bool:
+    """Return whether lines tell of damage to assets that they name."""
+    told = [s for block in noted for s in block.sentences if s.is_case or block.is_case]
+    return any(damage_word(s.text) for s in told)
 
 
 #: What begins or ends a line beside what was read of it: signs, a number, a letter.
@@ -87,14 +107,3 @@ def _merged(prose: list[Sentence], noted: Sequence[Noted]) -> list[Sentence]:
     told.sort(key=lambda x: x[0].start)
     groups = groupby(told, key=lambda x: x[1])
     return [replace(s, paragraph=n) for n, (_, group) in enumerate(groups) for s, _ in group]
-
-
-def has_cases(told: Sequence[Sentence]) -> bool:
-    """Return whether a row of a table tells of damage: it is all names and numbers besides.
-
-    Examples
-    --------
-    >>> has_cases([Sentence(0, 15, "Kontek, broken.", 0, False, True, is_case=True)])
-    True
-    """
-    return any(s.is_case and damage_word(s.text) for s in told)

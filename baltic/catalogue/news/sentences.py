@@ -60,6 +60,8 @@ class Sentence:
         Begins a list item.
     is_case
         Tells one case of a table or list of several.
+    also
+        Offsets of a title above it that tells a part of what it says; None for none.
     """
 
     start: int
@@ -69,6 +71,7 @@ class Sentence:
     is_title: bool
     is_item: bool
     is_case: bool = False
+    also: tuple[int, int] | None = None
 
 
 def split_sentences(plain: str) -> list[Sentence]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from .dates import find_dates
 from .letters import compile_names
 from .mentions import AssetNames, find_mentions
 from .noted import Noted, plain_words
@@ -52,6 +53,7 @@ class _Line:
     day: str
     hour: str
     text: str
+    also: tuple[int, int] | None = None
 
 
 def stamped_lists(plain: str, names: AssetNames) -> list[Noted]:
@@ -71,7 +73,28 @@ def stamped_lists(plain: str, names: AssetNames) -> list[Noted]:
     ['At 04:00 UTC, the cable goes dark.', 'At 05:10 UTC, a ship sails.']
     """
     runs = [run for run in (*_runs(plain), *_pieces(plain)) if len(run) >= _LEAST]
-    return [_noted(run, names) for run in runs]
+    return [_noted(_dated(run, plain), names) for run in runs]
+
+
+#: Characters and lines above hours in which their day stands.
+_ABOVE, _TITLES = 600, 2
+
+
+def _dated(run: list[_Line], plain: str) -> list[_Line]:
+    """Return lines with hours alone with the only day that a title right above them tells."""
+    if any(line.day for line in run):
+        return run
+    offset = max(0, run[0].start - _ABOVE)
+    above = [m for m in re.finditer(r"[^\n]+", plain[offset : run[0].start]) if m[0].strip()]
+    for title in reversed([m for m in above if _WORD.search(m[0])][-_TITLES:]):
+        days = [d for d in find_dates(title[0], None) if d.first and d.first == d.last]
+        if len(days) == 1:
+            span = offset + title.start(), offset + title.end()
+            return [replace(line, day=days[0].words, also=span) for line in run]
+    return run
+
+
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def _runs(plain: str) -> Iterator[list[_Line]]:
@@ -140,7 +163,9 @@ def _noted(run: list[_Line], names: AssetNames) -> Noted:
         lead = _lead(line)
         text = f"{lead}{_lowered(_STAGE.sub('', first.text))}"
         text += "" if text[-1:] in ".!?\"'" else "."
-        found.append(Sentence(line.start, line.end, text, paragraph, False, is_list, is_list))
+        found.append(
+            Sentence(line.start, line.end, text, paragraph, False, is_list, is_list, line.also)
+        )
         found += [
             Sentence(min(line.start + s.start + 1, line.end - 1), line.end, s.text, paragraph,
                      False, False)

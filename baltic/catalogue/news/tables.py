@@ -18,11 +18,11 @@ __all__ = ["table_blocks"]
 _BULLET = re.compile(r"[ \t]*(?:[•*▪▫◦‣●○■□►▶➤·]|\(?\d{1,3}[.)])?[ \t]*(?=\S)")
 _RULE = re.compile(r"[\s|:+=_-]*")
 #: What stands between the cells of a row; dashes only with blanks around them.
-_BETWEEN = (re.compile(r"\|"), re.compile(r"\t+"), re.compile(r"\t"), re.compile(r" [-–—]+ "))
-_LEAST = 3
+_BETWEEN = tuple(map(re.compile, (r"\|", r"\t", r"[ \t]{3,}", r" [-–—]+ ")))
+#: Cells of a row.
+_LEAST, _MOST = 3, 40
 #: Share of a cell that is its date.
 _DATE = 0.6
-_DASHES = len(_BETWEEN) - 1
 
 
 def table_blocks(plain: str, names: AssetNames) -> list[Noted]:
@@ -79,13 +79,13 @@ def _cut(line: str, offset: int) -> tuple[int, _Line]:
     begin += line[begin : begin + 1] == "|"
     end = len(line.rstrip())
     end -= end > begin and line[end - 1] == "|"
-    for number in (0, 2, _DASHES):
+    for number in range(len(_BETWEEN)):
         cells, at = [], begin
         for sign in (*_BETWEEN[number].finditer(line, begin, end), None):
             stop = sign.start() if sign else end
             cells.append((offset + at, offset + stop, plain_words(line[at:stop])))
             at = sign.end() if sign else end
-        if sum(bool(text) for *_, text in cells) >= _LEAST:
+        if len(cells) <= _MOST and sum(bool(text) for *_, text in cells) >= _LEAST:
             return number, cells
     return -1, []
 
