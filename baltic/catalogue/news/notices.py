@@ -12,7 +12,7 @@ from .labels import label_blocks
 from .mentions import AssetNames
 from .noted import Noted
 from .sentences import Sentence, split_sentences
-from .stamps import stamped_lists
+from .stamps import spelled_out, stamped_lists
 from .tables import table_blocks
 
 __all__ = ["Lines", "read_lines", "without_lines"]
@@ -102,7 +102,7 @@ def without_lines(plain: str, noted: Sequence[Noted]) -> str:
 
 def _merged(prose: list[Sentence], noted: Sequence[Noted]) -> list[Sentence]:
     """Return all sentences in order, the paragraphs counted anew."""
-    told = [(s, (0, s.paragraph)) for s in prose]
+    told = [(replace(s, text=spelled_out(s.text)), (0, s.paragraph)) for s in prose]
     told += [(s, (i + 1, s.paragraph)) for i, b in enumerate(noted) for s in b.sentences]
     told.sort(key=lambda x: x[0].start)
     groups = groupby(told, key=lambda x: x[1])

@@ -51,7 +51,7 @@ class Sentence:
     start, end
         Offsets in the text, without blanks around.
     text
-        Its plain form, of length ``end - start``.
+        Its plain form, of length ``end - start`` in prose; what a line of a notice says in words.
     paragraph
         Number of its paragraph.
     is_title

@@ -12,7 +12,7 @@ from .mentions import AssetNames, find_mentions
 from .noted import Noted, plain_words
 from .sentences import Sentence, split_sentences
 
-__all__ = ["stamped_lists"]
+__all__ = ["spelled_out", "stamped_lists"]
 
 _BULLET = r"(?:[•*▪▫◦‣●○■□►▶➤·–—-]+[ \t]+|\(?\d{1,2}[.)][ \t]+)?"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
@@ -193,3 +193,28 @@ def _lowered(text: str) -> str:
 
 
 _LITTLE = frozenset("A An The Its Their This That Some Two Three Both We It".split())  # noqa: SIM905
+
+
+#: "091230 UTC OCT 24", "091230ZOCT24": day, hour and minute, month and year of a warning to ships.
+_GROUP = re.compile(
+    r"\b(?P<d>[0-3]\d)(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d) ?(?:UTC|Z) ?(?P<month>JAN|FEB|MAR|APR|MAY"
+    r"|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]* ?(?P<y>(?:20)?\d\d)\b"
+)
+
+
+def spelled_out(text: str) -> str:
+    """Return a sentence with the date-time groups of warnings to ships as prose has them.
+
+    Parameters
+    ----------
+    text
+        Sentence.
+
+    Examples
+    --------
+    >>> spelled_out("BROKEN 091230 UTC OCT 24 IN 59-04N")
+    'BROKEN 09 Oct 2024 at 12:30 UTC IN 59-04N'
+    """
+    return _GROUP.sub(
+        lambda m: f"{m['d']} {m['month'].title()} 20{m['y'][-2:]} at {m['h']}:{m['m']} UTC", text
+    )
