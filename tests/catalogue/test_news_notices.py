@@ -207,3 +207,50 @@ def test_every_quoted_line_stands_in_the_text(known: dict[str, Any]) -> None:
         for read in draft["extraction"]["fields"]:
             for e in read["evidence"]:
                 assert text[e["start"] : e["end"]] == e["sentence"]
+
+
+def test_a_notice_beside_prose_is_of_the_same_case(known: dict[str, Any]) -> None:
+    text = (
+        "HELSINKI, 26 December 2025 - The Estlink 2 power cable was damaged on Thursday, Fingrid "
+        "said.\n\nFACTS\nCable: Estlink 2\nLength: 170 km\nDamaged: 25 December 2025, 12:26 EET\n"
+        "Suspected ship: Ostra Vind, tanker, Cook Islands\n"
+    )
+    (draft,) = _drafts(text, known)
+    assert draft["assets"][0]["t_earliest"] == "2025-12-25T10:26:00Z"
+    assert [s["name"] for s in draft["suspected_vessels"]] == ["Ostra Vind"]
+
+
+def test_a_table_is_of_the_damage_in_its_title(known: dict[str, Any]) -> None:
+    rows = (
+        "Date | Cable | Suspected cause\n17 Nov 2024 | FEC-1 | anchor\n2 May 2025 | FEC-2 | ice\n"
+    )
+    drafts = _drafts("Damage to cables\n\n" + rows, known)
+    assert [_short(d)[:3] for d in drafts] == [
+        ("fec-1", "2024-11-17", "anchor"),
+        ("fec-2", "2025-05-02", "ice"),
+    ]
+    assert "Damage to cables" in _evidence(drafts[0], "damage")
+    assert _drafts("Cables\n\n" + rows, known) == []
+    assert _drafts("Cable faults\n\nFEC-1 | 1994 | 70 km\n", known) == []
+
+
+def test_commas_part_cells_only_under_a_head(known: dict[str, Any]) -> None:
+    text = "cable,date,damage,cause\nFEC-1,2025-02-03,severed,anchor\n"
+    assert [_short(d)[:3] for d in _drafts(text, known)] == [("fec-1", "2025-02-03", "anchor")]
+
+
+def test_a_list_of_cases_told_by_year(known: dict[str, Any]) -> None:
+    text = "Cable faults\n- January 2025: C-Lion1 - damaged\n- 2023: Balticconnector - ruptured\n"
+    assert [_short(d)[:2] for d in _drafts(text, known)] == [
+        ("c-lion1", "2025-01-01"), ("balticconnector", "2023-01-01")
+    ]  # fmt: skip
+
+
+def test_what_tags_leave_blank_is_no_table(known: dict[str, Any]) -> None:
+    text = (
+        "<p>The C-Lion1 cable went down on <strong>24 September 2024</strong>. Its owner, "
+        "<em>Cinia</em> said: a spud of the backhoe pontoon <i>Frigga Giant</i> came down on the "
+        "cable.</p>"
+    )
+    (draft,) = _drafts(text, known)
+    assert _short(draft)[:2] == ("c-lion1", "2024-09-24")

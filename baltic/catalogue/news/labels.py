@@ -167,9 +167,10 @@ def with_asset(cells: Sequence[Cell], names: AssetNames) -> list[Cell]:
     ['the cable Blue Heron']
     """
     found: list[Cell] = []
+    is_named = any(c.field == "asset" and asset_words(c, names) for c in cells)
     for cell in cells:
         if cell.field == "what":
-            is_asset = bool(find_mentions(cell.text, names))
+            is_asset = not is_named and bool(find_mentions(cell.text, names))
             found.append(replace(cell, field="asset" if is_asset else "state"))
         elif cell.field != "asset":
             found.append(cell)

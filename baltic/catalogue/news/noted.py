@@ -120,7 +120,9 @@ def _head(told: dict[str, list[Cell]]) -> str:
     asset = next((c.text for c in told.get("asset", ()) if not is_silent(c.text)), "")
     states = [_state(c) for c in told.get("state", ()) if not is_silent(c.text)]
     reasons = [c.text for c in told.get("cause", ()) if damage_word(c.text)]
-    states = [s for s in states if damage_word(s)] or reasons or states
+    # "Severed: 3 May 2025" is both.
+    labels = [c.label.lower() for c in told.get("start", ()) if damage_word(c.label)]
+    states = [s for s in states if damage_word(s)] or reasons or states or labels
     if not asset or (states and not any(map(damage_word, states))):
         return ""
     where = [c.text for c in told.get("place", ()) if not is_silent(c.text)]
@@ -147,10 +149,12 @@ def _said(cell: Cell) -> Iterator[str]:
     if cell.field == "cause" and find_cause(f"Cause: {text}"):
         yield f"Cause: {text}."
     elif cell.field == "ship":
-        yield f"The {_ship_lead(cell.label)} {text}."
+        # Type and flag behind the name could be read as names.
+        yield f"The {_ship_lead(cell.label)} {re.split(r'[,;(]', text)[0].strip()}."
     elif cell.field in ("repair", "repaired", "back", "state"):
         step = _step(cell)
-        yield from [f"{_SAID[step]}: {text}."] if step else []
+        if step or cell.field == "repair":
+            yield f"{_SAID.get(step, cell.label.capitalize() or 'Repair')}: {text}."
     elif cell.field == "by":
         # As its line has it: there it is looked for who put the notice out.
         yield f"{cell.label}: {text}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from .damage import damage_word
 from .dates import find_dates
 from .letters import compile_names
 from .mentions import AssetNames, find_mentions
@@ -19,7 +20,8 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = (
     rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:[0-3]?\d(?:st|nd|rd|th)?[ -]{_MONTH}"
     rf"(?:[, -]{{1,2}}(?:19|20)\d\d)?|{_MONTH} [0-3]?\d(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?!\d)"
-    rf"|(?:19|20)\d\d-\d\d-\d\d|[0-3]?\d\.[01]?\d\.(?:19|20)\d\d|{_MONTH} (?:19|20)\d\d)"
+    rf"|(?:19|20)\d\d-\d\d-\d\d|[0-3]?\d\.[01]?\d\.(?:19|20)\d\d|{_MONTH} (?:19|20)\d\d"
+    r"|(?:19|20)\d\d(?=\s?[:–—]|\s-\s))"
 )
 _ZONE = r"(?: ?\(?(?:UTC|GMT|CES?T|EES?T|MSK|Z)(?: ?[+-] ?\d{1,2}(?::?\d\d)?)?\)?| local time)?"
 _HOUR = rf"[0-2]?\d[:.][0-5]\d(?::[0-5]\d)?(?: ?[ap]\.?m\.?)?{_ZONE}"
@@ -171,7 +173,11 @@ def _noted(run: list[_Line], names: AssetNames) -> Noted:
                      False, False)
             for s in rest
         ]  # fmt: skip
-    return Noted(run[0].start, run[-1].end, tuple(found))
+    is_case = any(
+        damage_word(line.text) and any(m.ids for m in find_mentions(line.text, names))
+        for line in run
+    )
+    return Noted(run[0].start, run[-1].end, tuple(found), is_case=is_case)
 
 
 def _lead(line: _Line) -> str:

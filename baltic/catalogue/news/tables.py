@@ -11,6 +11,7 @@ from .labels import asset_words, with_asset
 from .lexicon import lexicon
 from .mentions import AssetNames
 from .noted import Cell, Noted, is_silent, label_of, plain_words, sentences_of
+from .sentences import Sentence
 from .statements import find_cause
 
 __all__ = ["table_blocks"]
@@ -18,7 +19,9 @@ __all__ = ["table_blocks"]
 _BULLET = re.compile(r"[ \t]*(?:[•*▪▫◦‣●○■□►▶➤·]|\(?\d{1,3}[.)])?[ \t]*(?=\S)")
 _RULE = re.compile(r"[\s|:+=_-]*")
 #: What stands between the cells of a row; dashes only with blanks around them.
-_BETWEEN = tuple(map(re.compile, (r"\|", r"\t", r"[ \t]{3,}", r" [-–—]+ ")))
+_BETWEEN = tuple(map(re.compile, (r"\|", r"\t", r"[ \t]{3,}", r" [-–—]+ ", r",")))
+#: Blanks (tags leave some) and commas stand in prose too: these need a head.
+_STRICT = (2, 4)
 #: Cells of a row.
 _LEAST, _MOST = 3, 40
 #: Share of a cell that is its date.
@@ -44,15 +47,35 @@ def table_blocks(plain: str, names: AssetNames) -> list[Noted]:
     ['Kontek cable, broken; start: 3 May 2025.', 'The damage has been repaired: repaired 9 May.']
     """
     found: list[Noted] = []
-    for lines in _runs(plain):
-        found += _rows(lines, names)
+    for sign, lines in _runs(plain):
+        title = _title(plain[: lines[0][0][0]])
+        found += _rows(lines, names, title, is_strict=sign in _STRICT)
     return found
+
+
+#: Characters above a table in which its title stands.
+_ABOVE = 400
+
+
+def _title(before: str) -> Cell | None:
+    """Return the word of damage of the line right above a table: what its rows are of."""
+    offset = max(0, len(before) - _ABOVE)
+    lines = [m for m in re.finditer(r"[^\n]+", before[offset:]) if re.search(r"\w{2}", m[0])]
+    if not lines or len(lines[-1][0]) > _TITLE_CHARS:
+        return None
+    word = damage_word(lines[-1][0])
+    if word is None or word.is_denied:
+        return None
+    return Cell("state", word.word[0], offset + lines[-1].start(), offset + lines[-1].end())
+
+
+_TITLE_CHARS = 90
 
 
 _Line = list[tuple[int, int, str]]
 
 
-def _runs(plain: str) -> Iterator[list[_Line]]:
+def _runs(plain: str) -> Iterator[tuple[int, list[_Line]]]:
     """Yield lines with the same signs between their cells that follow one another."""
     run: list[_Line] = []
     sign_before, at = -1, 0
@@ -63,13 +86,13 @@ def _runs(plain: str) -> Iterator[list[_Line]]:
         sign, cells = _cut(line, start)
         if sign != sign_before or sign < 0:
             if run:
-                yield run
+                yield sign_before, run
             run = []
         if sign >= 0:
             run.append(cells)
         sign_before = sign
     if run:
-        yield run
+        yield sign_before, run
 
 
 def _cut(line: str, offset: int) -> tuple[int, _Line]:
@@ -90,25 +113,45 @@ def _cut(line: str, offset: int) -> tuple[int, _Line]:
     return -1, []
 
 
-def _rows(lines: Sequence[_Line], names: AssetNames) -> Iterator[Noted]:
-    """Yield the rows of one table; one without a head only where it tells of a case."""
+def _rows(
+    lines: Sequence[_Line], names: AssetNames, title: Cell | None, *, is_strict: bool
+) -> Iterator[Noted]:
+    """Yield the rows of one table; one without a head only where it tells of a case.
+
+    ``is_strict``: each row has a cell below each of a head.
+    """
     columns: list[Cell] = []
     heads: list[tuple[int, int]] = []
     told: list[Noted] = []
     for cells in lines:
         span = cells[0][0], max(cells[-1][1], cells[0][0] + 1)
-        if head := _head(cells, names):
+        head = _head(cells, names)
+        if head and (not is_strict or sum(bool(c.field) for c in head) >= _LEAST):
             columns = head
             heads.append(span)
             continue
         is_under = bool(columns) and len(cells) <= len(columns)
+        if is_strict and len(cells) != len(columns):
+            continue
         row = _under(columns, cells) if is_under else _by_words(cells, names)
-        found = sentences_of(with_asset(row, names), span, is_case=True)
+        found = _case(with_asset(row, names), span, title)
         if found or is_under:
             told.append(Noted(*span, tuple(found)))
     if any(block.sentences for block in told):
         yield from told
         yield from (Noted(*span, ()) for span in heads)
+
+
+def _case(cells: list[Cell], span: tuple[int, int], title: Cell | None) -> list[Sentence]:
+    """Return what a row says, of the damage that its title tells where it tells of none."""
+    found = sentences_of(cells, span, is_case=True)
+    day = next((d for c in cells if c.field == "start" for d in find_dates(c.text, None)), None)
+    is_silent_on_it = not any(c.field == "state" for c in cells)
+    # A year beside a name may be that of its laying.
+    if found or title is None or not (is_silent_on_it and day and day.is_exact):
+        return found
+    also = title.start, title.end
+    return sentences_of([*cells, title], span, is_case=True, also=also)
 
 
 def _head(cells: _Line, names: AssetNames) -> list[Cell]:
@@ -142,13 +185,7 @@ def _by_words(cells: _Line, names: AssetNames) -> list[Cell]:
             found.setdefault(field, Cell(field, text, start, end))
     if not {"asset", "start"} <= found.keys():
         return []
-    if "state" not in found and "cause" in found:
-        found["state"] = Cell("state", found["cause"].text, *_span(found["cause"]))
     return list(found.values())
-
-
-def _span(cell: Cell) -> tuple[int, int]:
-    return cell.start, cell.end
 
 
 def _field_of(text: str, found: dict[str, Cell], names: AssetNames) -> str:
