@@ -37,3 +37,10 @@ def test_each_text_has_its_truth(measured: dict[str, tuple[int, int]]) -> None:
     texts = {path.stem for path in CORPUS.glob("*.txt")}
     assert texts and f'"{min(texts)}"' in (CORPUS / "truth.json").read_text(encoding="utf-8")
     assert measured["incidents counted"][1] == sum(t[0] in "abcdefg" for t in texts)
+
+
+def test_notices_tables_and_timelines() -> None:
+    told = measure("i")
+    for question in ("incidents counted", "date", "repair", "case recalled"):
+        right, asked = told[question]
+        assert right == asked, question

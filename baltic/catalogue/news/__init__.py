@@ -3,6 +3,8 @@
 The files in the order in which a text goes through them:
 
 - text: ``text``, ``language``, ``links``, ``sentences``; words in ``lexicon.yaml``
+- lines that are no prose: ``notices``, of ``labels``, ``tables``, ``stamps`` (a timeline);
+  ``noted`` is what one of their values says
 - days and hours: ``dates``, ``datelines`` (of the text), ``damagedays`` (of the damage),
   ``clocks``, ``telling``, ``moment``, ``timing``, ``sharing`` (among several assets)
 - assets: ``mentions``, ``geography``, ``resolve`` (which are meant), ``scene``, ``locating``
@@ -35,11 +37,12 @@ from .datelines import article_date, article_month, statement_date
 from .dates import DateFound
 from .draft import draft_record
 from .events import MOST_EVENTS, find_events
+from .gathered import Event
 from .language import is_english
 from .lexicon import lexicon
 from .links import without_links
+from .notices import Lines, read_lines
 from .resolve import Gazetteer
-from .sentences import split_sentences
 from .text import MAX_BYTES, News, read_news
 
 __all__ = ["MAX_BYTES", "Extraction", "Gazetteer", "extract_incidents", "read_news"]
@@ -118,12 +121,16 @@ def extract_incidents(
     news = News.of(text[: 4 * MOST_CHARS])
     if not news.plain.strip():
         return Extraction([], "the text is empty")
-    if not is_english(news.plain):
-        return Extraction([], "the text does not read as English; only English is understood")
     if not isinstance(assets, Gazetteer):
         assets = Gazetteer.of(load_assets() if assets is None else assets)
+    lines = read_lines(news.plain[:MOST_CHARS], assets.names)
+    # A table is all names and numbers: where its words of damage were read, it is English.
+    if not (lines.has_cases or is_english(news.plain)):
+        return Extraction([], "the text does not read as English; only English is understood")
     known = load_incidents() if catalogue is None else catalogue
-    drafts = _drafts(news, published, assets, known)
+    events, when = _events(lines, _published(lines.prose, published), assets)
+    drafts = [draft_record(event, news, when, known) for event in events]
+    _number(drafts)
     note = _left_unread(len(news.plain) > MOST_CHARS or len(text) > 4 * MOST_CHARS, len(drafts))
     if not drafts:
         rest = f" (its first {MOST_CHARS:,} characters)" if note else ""
@@ -134,17 +141,14 @@ def extract_incidents(
     return Extraction(drafts, note)
 
 
-def _drafts(
-    news: News, published: date | None, assets: Gazetteer, known: Mapping[str, Incident]
-) -> list[dict[str, Any]]:
-    """Return the drafts of a text: its sentences, its day, its events, each with its own id."""
-    sentences = without_links(split_sentences(news.plain[:MOST_CHARS]))
-    when = _published(news, published) or statement_date(sentences)
-    by = None if when else article_month(news.plain, lexicon().words["damage"])
-    events = find_events(sentences, assets, when.first if when else None, by)
-    drafts = [draft_record(event, news, when, known) for event in events]
-    _number(drafts)
-    return drafts
+def _events(
+    lines: Lines, when: DateFound | None, assets: Gazetteer
+) -> tuple[list[Event], DateFound | None]:
+    """Return the events of a text, and its day."""
+    sentences = without_links(lines.sentences)
+    when = when or statement_date(sentences)
+    by = None if when else article_month(lines.prose, lexicon().words["damage"])
+    return find_events(sentences, assets, when.first if when else None, by), when
 
 
 def _left_unread(is_cut: bool, events: int) -> str:
@@ -157,10 +161,10 @@ def _left_unread(is_cut: bool, events: int) -> str:
 _NONE = "no incident of Baltic cables, power links or pipelines is told in the text"
 
 
-def _published(news: News, named: date | None) -> DateFound | None:
+def _published(prose: str, named: date | None) -> DateFound | None:
     if named is not None:
         return DateFound(0, 0, named, named, named.isoformat(), True)
-    return article_date(news.plain, lexicon().words["damage"])
+    return article_date(prose, lexicon().words["damage"])
 
 
 def _number(drafts: list[dict[str, Any]]) -> None:

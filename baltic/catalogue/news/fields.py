@@ -28,10 +28,11 @@ def as_record(read: FieldRead, news: News) -> dict[str, Any]:
     record: dict[str, Any] = {"field": read.field, "value": read.value}
     if read.confidence is not None:
         record["confidence"] = read.confidence
-    record["evidence"] = [_quoted(s, news) for s in dict.fromkeys(read.sentences)]
+    spans = (span for s in read.sentences for span in (s.also, (s.start, s.end)) if span)
+    record["evidence"] = [_quoted(*span, news) for span in dict.fromkeys(spans)]
     return record
 
 
-def _quoted(sentence: Sentence, news: News) -> dict[str, Any]:
-    start, end = news.span(sentence.start, sentence.end)
+def _quoted(start: int, end: int, news: News) -> dict[str, Any]:
+    start, end = news.span(start, end)
     return {"sentence": news.original[start:end], "start": start, "end": end}

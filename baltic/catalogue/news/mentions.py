@@ -101,6 +101,17 @@ class AssetNames:
             rf"(?<!\w)(?:{joined})(?!\w|-[A-Z])" if joined else r"(?!)", re.IGNORECASE
         )
 
+    def noun_for(self, words: str) -> str:
+        """Return "cable" or "pipeline" for words that are just the name of an asset, else nothing.
+
+        Examples
+        --------
+        >>> AssetNames([{"asset_id": "k", "name": "Kontek", "kind": "power"}]).noun_for("KONTEK")
+        'cable'
+        """
+        kinds = {self.kinds[i] for i in self.ids.get(_key(words), ())}
+        return "" if not kinds else "pipeline" if kinds & {"gas", "oil"} else "cable"
+
     def may_stand_in(self, folded: str) -> bool:
         """Return whether some word begins as a name does: most sentences have none."""
         words = re.findall(r"(?<![a-z])[A-Z][\w-]+|[\w-]*\d[\w-]*", folded)

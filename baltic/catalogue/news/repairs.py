@@ -56,6 +56,7 @@ def _is_of_now(sentence: Sentence, event: Event) -> bool:
 
 def _by_phrase(text: str) -> str | None:
     words = lexicon()
+    text = _without_forecast(text)
     found = words.label("repair", text)
     if not_begun := words.tables["repair"]["not begun"].search(text):
         found = "not begun", not_begun
@@ -73,9 +74,20 @@ def _by_phrase(text: str) -> str | None:
 
 def _by_tense(text: str) -> str | None:
     """Return the state that a clause with a word of repair is told in."""
-    for clause in _CLAUSES.split(text):
+    for clause in _CLAUSES.split(_without_forecast(text)):
         if not lexicon().find("mending", clause) or lexicon().find("on_shore", clause):
             continue
         if found := lexicon().label("tenses", clause):
             return found[0]
     return None
+
+
+def _without_forecast(text: str) -> str:
+    """Return a sentence without the guess at how long a repair could take: it is no plan.
+
+    Examples
+    --------
+    >>> _without_forecast("Repairs could take months; a ship has been ordered.")
+    ' ; a ship has been ordered.'
+    """
+    return lexicon().words["forecast"].sub(" ", text)

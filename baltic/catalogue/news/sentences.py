@@ -51,13 +51,17 @@ class Sentence:
     start, end
         Offsets in the text, without blanks around.
     text
-        Its plain form, of length ``end - start``.
+        Its plain form, of length ``end - start`` in prose; what a line of a notice says in words.
     paragraph
         Number of its paragraph.
     is_title
         A paragraph by itself without a full stop.
     is_item
         Begins a list item.
+    is_case
+        Tells one case of a table or list of several.
+    also
+        Offsets of a title above it that tells a part of what it says; None for none.
     """
 
     start: int
@@ -66,6 +70,8 @@ class Sentence:
     paragraph: int
     is_title: bool
     is_item: bool
+    is_case: bool = False
+    also: tuple[int, int] | None = None
 
 
 def split_sentences(plain: str) -> list[Sentence]:

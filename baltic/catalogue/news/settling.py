@@ -98,8 +98,13 @@ def _mark_background(events: list[Event], sentences: list[Sentence]) -> None:
     """Mark what lies long before the newest event, or the newest day that the text tells.
 
     A court's ruling is news of an old case: where all is old, the newest that the text dwells
-    on is what it is about.
+    on is what it is about.  A text that tells nothing but a list of cases is about them all.
     """
+    told = [e for e in events if not e.is_title_only]
+    if len(told) > 1 and all(any(s.is_case for s in p.sentences) for e in told for p in e.parts):
+        for event in told:
+            event.is_background = False
+        return
     newest = max((e.days[1] for e in events if e.days and not e.is_background), default=None)
     if newest is None or not any(e.is_background for e in events):
         days = (d.last for s in sentences for d in find_dates(s.text, None) if d.is_exact)

@@ -18,11 +18,13 @@ MAX_BYTES = 20_000_000
 _AS_TEXT = "save the news as plain text, UTF-8"
 _OPEN = re.compile(r"<(script|style|head)\b", re.I)
 _BREAK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|article|section|blockquote)\b", re.I)
+#: A cell of a table stands apart from the one before it.
+_CELL = re.compile(r"<t[dh]\b", re.I)
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,2000}>")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,8});")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069"
-    r"\ud800-\udfff\ufffe\uffff]"
+    r"\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _LONE_CR = re.compile(r"\r(?!\n)")
 #: How files begin that word processors and printers make, and what they are.
@@ -32,7 +34,9 @@ _NO_TEXTS = (
     (b"{\\rtf", "a document of a word processor"),
     (b"\xd0\xcf\x11\xe0", "a document of a word processor"),
 )
-_QUOTES = str.maketrans("‘’‛`´“”„«»\u00a0\u2009\u202f‐‑", "'''''\"\"\"\"\"   --")
+_PLAIN = str.maketrans("‘’‛`´“”„«»\u00a0\u2009\u202f‐‑", "'''''\"\"\"\"\"   --")
+#: Full-width letters, digits and signs, as wide fonts have them.
+_PLAIN |= {0xFEE0 + code: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,8 @@ class News:
     original
         As it came; evidence is quoted from here.
     plain
-        Markup and control characters blanked, entities resolved, quotation marks and
-        hyphens made plain.
+        Markup and control characters blanked, entities resolved, quotation marks, hyphens and
+        full-width letters made plain.
     shifts
         Places in `plain` behind an entity, and how much longer the original is up to there.
     """
@@ -70,7 +74,7 @@ class News:
         plain, shifts = _without_entities(plain)
         # A line may end in CR LF, or, long ago, in CR alone.
         plain = _LONE_CR.sub("\n", plain).replace("\r", " ")
-        plain = _CONTROL.sub(" ", plain).translate(_QUOTES)
+        plain = _CONTROL.sub(" ", plain).translate(_PLAIN)
         return cls(text, plain, shifts)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -105,6 +109,8 @@ def _without_blocks(text: str) -> str:
 
 def _blank_tag(match: re.Match[str]) -> str:
     size = len(match[0])
+    if _CELL.match(match[0]):
+        return "\t" + " " * (size - 1)
     return ("\n\n" + " " * size)[:size] if _BREAK.match(match[0]) else " " * size
 
 
