@@ -283,10 +283,12 @@ def _crossed_anyway(left_open: pd.DataFrame, crossed: pd.DataFrame) -> Any:
     """Return which near misses belong to a crossing, whose own time error already counts.
 
     That error must hold all of the time near the line: a ship that lingers there after it
-    crossed the chart may cross the true line later.
+    crossed the chart may cross the true line later.  A crossing of the chart that does not fit
+    rules out none of the true line: where they meet at a small angle it lies kilometres off.
     """
     rows = left_open[[*PASSAGE, "how", "t_from_s", "t_to_s"]].reset_index(drop=True)
-    joined = rows.reset_index().merge(crossed[[*PASSAGE, "t_s", "t_sd_s"]], on=PASSAGE)
+    fits = crossed.loc[crossed["possible"].astype(bool), [*PASSAGE, "t_s", "t_sd_s"]]
+    joined = rows.reset_index().merge(fits, on=PASSAGE)
     slack = _NEAR_SD * joined["t_sd_s"] + _NEAR_SLACK_S
     inside = (joined["t_from_s"] >= joined["t_s"] - slack) & (
         joined["t_to_s"] <= joined["t_s"] + slack
