@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..records import SILENT_S
+from .passages import place_reach_km
 from .trawl import gear_factor
 
 if TYPE_CHECKING:
@@ -329,19 +330,28 @@ def exclusion_reason(
     beside = closest[closest["window_km"] <= closest["reach_km"]]
     if len(beside):
         row = beside.sort_values("window_km").iloc[0]
-        if row["window_km"] <= 2 * row["error_km"]:
+        if row["window_km"] > 2 * row["error_km"]:
+            return "wrong_side", _wrong_side(outages, row)
+        # Else its leg came near the line before or after the window only.
+        if _off_place(outages, row):
             return "other_place", _elsewhere(outages, row)
-        return "wrong_side", _wrong_side(outages, row)
     row = closest.sort_values(["closest_km", "closest_s"]).iloc[0]
     outage = outages[int(row["outage"])]
     target = _target(outage, row["asset_id"])
     return "never_in_reach", (
         "excluded because it never came within reach in the window: in all of the time looked at "
-        f"it was nearest at {clock(row['closest_s'])}, {row['closest_km']:.1f} km off "
+        f"it was heard nearest at {clock(row['closest_s'])}, {row['closest_km']:.1f} km off "
         f"{target.name}, "
         f"{relation(row['closest_s'], outage)}; the line is known to {row['error_km']:g} km, "
         "and no silence was long enough to go there and back"
     )
+
+
+def _off_place(outages: Sequence[Outage], row: Any) -> bool:
+    """Return whether a place is known that the ship came nowhere near in the window."""
+    outage = outages[int(row["outage"])]
+    reach_km = place_reach_km(outage, _target(outage, row["asset_id"]))
+    return bool(np.isfinite(row["place_km"]) and row["place_km"] > reach_km)
 
 
 def _elsewhere(outages: Sequence[Outage], row: Any) -> str:
@@ -387,9 +397,10 @@ def _wrong_side(outages: Sequence[Outage], row: Any) -> str:
     side = _SIDES[round(float(row["window_deg"]) / 45.0) % 8]
     return (
         f"excluded because it stayed on one side, {side} of {target.name}, in and around the "
-        f"window: {row['window_km']:.1f} km off at the nearest, at {clock(row['window_s'])}, "
-        f"{relation(row['window_s'], outage)}; it could have sailed that far, but its fixes show "
-        f"that it did not (the line is known to {row['error_km']:g} km)"
+        f"window: {row['window_km']:.1f} km off where it was heard nearest, at "
+        f"{clock(row['window_s'])}, {relation(row['window_s'], outage)}; it could have sailed that "
+        "far, but its fixes and the times between them show that it did not (the line is known to "
+        f"{row['error_km']:g} km)"
     )
 
 

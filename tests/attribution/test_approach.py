@@ -89,3 +89,15 @@ def test_a_silence_beside_a_branch_known_badly_is_judged_by_its_own_error() -> N
     track = along(1001, [(m, 12.0 + m * 0.05, 12.0 + 0.02 * m) for m in minute])
     found = run(incident(("alpha", 0, 1)), tracks(track), lines=branched(0.05, 5.0))
     assert states(found) == (True, "")
+
+
+def test_a_leg_that_was_near_before_the_window_only_is_told_as_that() -> None:
+    """It turned back 1.9 km off a line known to 1 km, and was away five minutes before the trip."""
+    km_min = 2 * _KN10
+    minute = [*np.arange(-11 - 4 * 60, -10, 5.0), *np.arange(-1.5, 300, 9.5)]
+    track = along(1001, [(m, -1.9 - abs(m + 11) * km_min, 0.0) for m in minute], kn=20.0)
+    found = run(incident(("alpha", 0, 1), t_sd_s=5.0), tracks(track), lines=assets(1.0))
+    assert states(found) == (False, "never_in_reach")
+    reason = found.excluded[0].reason
+    assert "heard nearest at 2024-12-25 10:15:00Z, 1.9 km off Alpha, 11 min before" in reason
+    assert "nan" not in reason
