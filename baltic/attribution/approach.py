@@ -205,6 +205,7 @@ def _near_misses(
     )
     rows, off = rows[there], np.nan_to_num(off[there])
     found = found.take(there)
+    wide = _where_near(legs, measured, rows, found)
     # One passage a vessel: its leg that fits line and place best, spread over the time it was near.
     misfit = (found.near_m / found.error_m) ** 2
     misfit += (off / (1000 * place_error_km(outage, target))) ** 2
@@ -231,7 +232,28 @@ def _near_misses(
     )
     # Heard beside the line, a ship has a course as one that crossed it.
     fits = bearing_factor(table["cog_deg"], outage.scar_deg, settings.attribution.scar_sd_deg)
-    return table.assign(density=table["density"] * fits)
+    table = table.assign(density=table["density"] * fits)
+    return table.drop(columns=list(wide.columns)).join(wide, on="mmsi")
+
+
+def _where_near(legs: Legs, measured: Measured, rows: Rows, near: Near) -> pd.DataFrame:
+    """Return over how wide a stretch, km, and how slow each vessel of some legs was near, by MMSI.
+
+    Its passage is told at the leg that fits best, and may have been at any other.
+    """
+    x, y = measured.xy[rows].reshape(-1, 2).T
+    ends = pd.DataFrame({"mmsi": np.repeat(legs.mmsi[rows], 2), "x": x, "y": y})
+    by_ship = ends.groupby("mmsi")
+    wide = by_ship.max() - by_ship.min()
+    legs_of = pd.DataFrame(
+        {"mmsi": legs.mmsi[rows], "sog_kn": legs.sog_kn[rows], "slack_m": near.slack_m}
+    ).groupby("mmsi")
+    return pd.DataFrame(
+        {
+            "stray_km": (np.hypot(wide["x"], wide["y"]) + legs_of["slack_m"].max()) / 1000,
+            "slow_kn": legs_of["sog_kn"].min(),
+        }
+    )
 
 
 def _limit_m(error_m: Any, settings: Settings) -> Any:

@@ -32,13 +32,16 @@ _AHEAD_M = 60_000.0
 class Wander(NamedTuple):
     """Ways other than the straight one through times in which nothing was heard.
 
-    ``share`` of ships that take one, ``half_km`` how far off the straight way each may come, and
-    whether it ``fits``: whether the ship could have been at the published place.
+    ``share`` of ships that take one, ``half_km`` how far off the straight way each may come,
+    whether it ``fits``: whether the ship could have been at the published place, and ``within_m``
+    of which points (``around``, local metres) it was, wherever it went.
     """
 
     share: float
     half_km: Floats
     fits: NDArray[np.bool_]
+    around: Floats
+    within_m: Floats
 
 
 class Near(NamedTuple):
@@ -227,13 +230,14 @@ def open_rows(
     none = np.zeros(len(rows))
     slack: Floats = none if near is None else near.slack_m / 1000
     place = np.hypot(np.hypot(place_error_km(outage, target), distance_km), slack / 2)
-    other = Wander(0.0, none, none.astype(bool)) if wander is None else wander
+    other = wander or Wander(0.0, none, none.astype(bool), shapely.get_coordinates(touch), none)
     fit = p * interval_density(outage, t_from_s, t_to_s, sd_s) if fit is None else fit
     straight = location_density(offset, place, target.length_km, outage.place_radius_km)
     # A detour may have crossed anywhere within reach.
     width = np.clip(2 * other.half_km, 1.0, max(target.length_km, 1.0))
     detour = np.where(np.isnan(offset), straight, other.fits / width)
     density = fit * ((1 - other.share) * straight + other.share * detour) / len(outage.targets)
+    stray_km = (other.within_m + shapely.distance(touch, shapely.points(other.around))) / 1000
     table = pd.DataFrame(
         {
             "mmsi": legs.mmsi[rows], "outage": outage.number, "asset_id": target.asset_id,
@@ -243,7 +247,8 @@ def open_rows(
             "cog_deg": np.nan if cog_deg is None else cog_deg,
             "angle_deg": np.nan, "p_cross": p, "offset_km": offset,
             "distance_km": distance_km, "density": density, "possible": density > 0,
-            "provenance": legs.provenance[rows], "gap_s": np.nan, **NO_GEAR,
+            "provenance": legs.provenance[rows], "gap_s": np.nan, "stray_km": stray_km,
+            "slow_kn": np.nan if near is None else legs.sog_kn[rows], **NO_GEAR,
         }
     )  # fmt: skip
     elsewhere = np.abs(offset) > outage.place_radius_km + slack + SUPPORT_SD * place

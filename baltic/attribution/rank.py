@@ -28,6 +28,7 @@ from .posterior import Model, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates
 from .result import Attribution
 from .sensitivity import sensitivity
+from .shallows import least_depths
 from .stays import add_stays
 from .trawl import add_trawls, open_trawls
 from .windows import Outage, make_outages
@@ -210,8 +211,12 @@ def _with_gear(
     error_km = _errors_km(outages, left_open)
     rows = add_reach(left_open, vessels, error_km, depth, settings)
     rows = open_trawls(rows, vessels, tracks, settings)
-    shut = cannot_reach(rows, settings) & (rows["p_trawl"] == 0).to_numpy()
+    least = np.minimum(rows["depth_m"].to_numpy(float), least_depths(outages, rows, depth))
+    shut = cannot_reach(rows.assign(depth_m=least), settings)
+    shut &= (rows["p_trawl"] == 0).to_numpy()
     return rows.assign(
+        # What shuts a passage is what is told of it.
+        depth_m=np.where(shut, least, rows["depth_m"]),
         possible=rows["possible"].astype(bool) & ~shut,
         density=np.where(shut, 0.0, rows["density"]),
     )

@@ -369,8 +369,9 @@ def _elsewhere(outages: Sequence[Outage], row: Any) -> str:
 def _too_deep(outages: Sequence[Outage], row: Any) -> str:
     target = _target(outages[int(row["outage"])], row["asset_id"])
     return (
-        f"excluded because where it may have passed {target.name} unseen, between "
-        f"{clock(row['t_from_s'])} and {clock(row['t_to_s'])}, it is {row['depth_m']:.0f} m deep: "
+        f"excluded because wherever it may have passed {target.name}, between "
+        f"{clock(row['t_from_s'])} and {clock(row['t_to_s'])}, it is at least "
+        f"{row['depth_m']:.0f} m deep: "
         "no anchor on the chain of a ship of this size, however slow, reaches deeper than "
         f"{row['reach_m']:.0f} m"
     )

@@ -195,12 +195,14 @@ def _gaps(
     side = np.where(straight[chosen], -1.0, 1.0)
     p, fit = _hidden(outage, target, some, e0[chosen], side * e1[chosen], low, high, settings)
     low, high = np.clip(low, first - _HOUR_S, None), np.clip(high, None, last + _HOUR_S)
+    steps_m = shapely.length(measured.lines[rows[chosen]])
     return open_rows(
         outage, target, legs, measured, rows[chosen], how="gap", t_s=(low + high) / 2,
         t_from_s=low, t_to_s=high, sd_s=np.zeros(len(chosen)), p=p, fit=fit,
         wander=Wander(
             settings.dark.detour_share, _half_width_km(measured, rows[chosen], some),
-            prism.inside[chosen],
+            prism.inside[chosen], measured.xy[rows[chosen]].mean(axis=1),
+            np.maximum(some.reach_ms * (some.t1 - some.t0), steps_m) / 2,
         ),
     )  # fmt: skip
 
@@ -348,11 +350,12 @@ def _anywhere(
 ) -> Wander:
     """Return that a ship may have gone wherever it could sail before or after it was heard."""
     fits = np.ones(len(rows), bool)
+    heard = measured.xy[rows, 1 if after else 0]
     if measured.place is not None:
-        ends = shapely.points(measured.xy[rows, 1 if after else 0])
+        ends = shapely.points(heard)
         slack_m = 1000 * place_reach_km(outage, target)
         fits = shapely.distance(ends, measured.place) <= sailed_m + slack_m
-    return Wander(settings.dark.detour_share, sailed_m / 1000, fits)
+    return Wander(settings.dark.detour_share, sailed_m / 1000, fits, heard, sailed_m)
 
 
 def _p_unheard(
