@@ -174,10 +174,12 @@ def _passage(outage: Outage, row: Any) -> str:
             text + (", at " + ", ".join(details) if details else "") + _silent(row) + _anchor(row)
         )
     if row["how"] == "near":
+        beyond = row["distance_km"] > 2 * target.error_km(row["part"]) + _OVER_KM
+        had_time = " and between its fixes it had time to come nearer" if beyond else ""
         return (
             f"passed {row['distance_km']:.1f} km from the charted line of {target.name} between "
-            f"{clock(row['t_from_s'])} and {clock(row['t_to_s'])}; {accuracy}, so it may have "
-            "crossed the true one" + "".join(f", on a course {s}" for s in _scar(row, outage))
+            f"{clock(row['t_from_s'])} and {clock(row['t_to_s'])}; {accuracy}{had_time}, so it may "
+            "have crossed the true one" + "".join(f", on a course {s}" for s in _scar(row, outage))
         )
     when = f"between {clock(row['t_from_s'])} and {clock(row['t_to_s'])}"
     if row["how"] == "gap":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import geopandas as gpd
@@ -38,6 +39,11 @@ def test_a_ship_may_turn_back_at_the_line_between_two_fixes(step_min: float) -> 
     lines = assets(0.05)
     found = run(incident(("alpha", 0, 1)), tracks(turns_back(step_min)), lines=lines)
     assert states(found) == (True, "")
+    (ship,) = (h for h in found.hypotheses if h.mmsi == 1001)
+    assert re.search(
+        r"known to 0.05 km and between its fixes it had time to come nearer, so it may have",
+        ship.reasons[0],
+    )
     # Two kilometres further west nothing but another speed would bring it there.
     found = run(incident(("alpha", 0, 1)), tracks(turns_back(step_min, -2.0)), lines=lines)
     assert states(found)[0] is False
