@@ -3,10 +3,10 @@
 One idea a file, in the order of the calculation: ``windows`` (outages made ready),
 ``damage`` (what its words say), ``likelihood`` (densities in time and place), ``anchor`` and
 ``trawl`` (what is dragged), ``passages`` (crossings that could explain an outage), ``approach``
-(near misses and silences), ``heard`` and ``coverage`` (what the AIS cannot have seen), ``ledger``
-(drag evidence), ``rates`` and ``order`` (competing causes), ``posterior``, ``each_outage``,
-``exclusion``, ``reasons`` (plain words), ``hypotheses``, ``result``, and ``rank``, which knows
-the order of the steps.
+(near misses and silences), ``shallows`` (what the depth leaves of these), ``heard`` and
+``coverage`` (what the AIS cannot have seen), ``ledger`` (drag evidence), ``rates`` and ``order``
+(competing causes), ``posterior``, ``each_outage``, ``exclusion``, ``reasons`` (plain words),
+``hypotheses``, ``result``, and ``rank``, which knows the order of the steps.
 """
 
 from __future__ import annotations

@@ -106,18 +106,20 @@ def add_reach(
     """Return passages left open with water depth, P(contact) and reach of each ship's anchor.
 
     A ship not heard may have been slow, and an anchor hangs the deeper for it: reach is then that
-    at steerage way.  Their times are spans, so that no lag is added.
+    at steerage way, and of one that was near the line for a while that at its least speed there.
+    Their times are spans, so that no lag is added.
 
     Parameters
     ----------
     passages
-        With ``how``, ``mmsi``, ``t_s``, ``lon``, ``lat``, ``sog_kn``.
+        With ``how``, ``mmsi``, ``t_s``, ``lon``, ``lat``, ``sog_kn``, ``slow_kn``.
     """
     if depth is None:
         return passages
     unheard = (passages["how"] != "near").to_numpy()
     kn = passages["sog_kn"].to_numpy(float)
-    slow = passages.assign(sog_kn=np.where(unheard, np.fmin(kn, _STEERAGE_KN), kn))
+    least = np.where(unheard, _STEERAGE_KN, passages["slow_kn"].to_numpy(float))
+    slow = passages.assign(sog_kn=np.fmin(kn, least))
     t_s = passages["t_s"].to_numpy(float)
     made, at_least = (
         add_gear(rows, t_s, vessels, accuracy_km, depth, settings) for rows in (passages, slow)

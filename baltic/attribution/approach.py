@@ -6,7 +6,7 @@ against the asset in local metres.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from scipy.special import erfc
 
 from ..geo import bearing_deg, distance_m, unproject
+from .bridge import mixture
 from .likelihood import bearing_factor
-from .measured import Measured, nearest_share, open_rows
+from .measured import Measured, Near, nearest_m, nearest_share, open_rows, parts_by_error
 from .passages import STEERAGE_MS, no_passages, place_error_km, place_reach_km
 from .unheard import UNJUDGED_COLUMNS, silences, unjudged
 
@@ -96,7 +97,7 @@ def _approach(outage: Outage, target: Target, legs: Legs, settings: Settings) ->
     closest = _closest(outage, target, near, measured, settings)
     area = np.isin(near.mmsi, closest["mmsi"].to_numpy())
     left_open = (
-        _near_misses(outage, target, near, measured, area, settings),
+        _near_misses(outage, target, near, measured, settings),
         silences(outage, target, near, measured, area, settings),
     )
     return _Found(closest, left_open, unjudged(outage, target, near, measured, ~area))
@@ -184,34 +185,32 @@ def _place_km(
 
 
 def _near_misses(
-    outage: Outage,
-    target: Target,
-    legs: Legs,
-    measured: Measured,
-    area: NDArray[np.bool_],
-    settings: Settings,
+    outage: Outage, target: Target, legs: Legs, measured: Measured, settings: Settings
 ) -> pd.DataFrame:
-    """Return passes so near that the true line may lie on the other side."""
-    error_m = measured.error_m
-    short = legs.t1 - legs.t0 <= _LEG_GAP_S
-    near = np.flatnonzero(area & short & (measured.near_m <= 2 * error_m))
-    sd = np.minimum(error_m / STEERAGE_MS, 7200.0)
-    first, last = outage.support_s(sd[near])
+    """Return passes so near in the window that the true line may lie on the other side."""
+    near = np.flatnonzero(_near_at_all(target, legs, measured, settings))
+    first, last = outage.support_s()
     rows = near[(legs.t1[near] >= first) & (legs.t0[near] <= last)]
+    lines = _in_time(legs, measured, rows, (float(first), float(last)), settings)
+    found = _soonest(target, legs, measured, rows, lines, settings)
     # Where the place is known, what passes elsewhere says nothing.
-    off = measured.off_place_m(rows)
-    there = ~(off > 1000 * place_reach_km(outage, target))
+    off = measured.off_place_m(rows, lines)
+    there = (found.near_m <= _limit_m(found.error_m, settings) + found.slack_m) & ~(
+        off - found.slack_m > 1000 * place_reach_km(outage, target)
+    )
     rows, off = rows[there], np.nan_to_num(off[there])
+    found = found.take(there)
+    wide = _where_near(legs, measured, rows, found)
     # One passage a vessel: its leg that fits line and place best, spread over the time it was near.
-    misfit = (measured.near_m[rows] / error_m[rows]) ** 2
+    misfit = (found.near_m / found.error_m) ** 2
     misfit += (off / (1000 * place_error_km(outage, target))) ** 2
-    order = rows[np.lexsort((legs.t0[rows], misfit, legs.mmsi[rows]))]
-    best = order[np.unique(legs.mmsi[order], return_index=True)[1]]
+    order = np.lexsort((legs.t0[rows], misfit, legs.mmsi[rows]))
+    one = order[np.unique(legs.mmsi[rows][order], return_index=True)[1]]
+    best, found = rows[one], found.take(one)
     begins, ends = _near_spans(legs, measured, near, rows)
     share = nearest_share(measured.lines[best], target.line)
     middle = legs.t0[best] + share * (legs.t1[best] - legs.t0[best])
-    p = 0.5 * erfc(measured.near_m[best] / (error_m[best] * np.sqrt(2)))
-    found = open_rows(
+    table = open_rows(
         outage,
         target,
         legs,
@@ -221,13 +220,124 @@ def _near_misses(
         t_s=middle,
         t_from_s=begins,
         t_to_s=ends,
-        sd_s=sd[best],
-        p=p,
+        sd_s=np.minimum(found.error_m / STEERAGE_MS, 7200.0),
+        p=_beyond(found, legs.t1[best] - legs.t0[best], settings),
         cog_deg=_courses_deg(legs, best),
+        near=found,
     )
     # Heard beside the line, a ship has a course as one that crossed it.
-    fits = bearing_factor(found["cog_deg"], outage.scar_deg, settings.attribution.scar_sd_deg)
-    return found.assign(density=found["density"] * fits)
+    fits = bearing_factor(table["cog_deg"], outage.scar_deg, settings.attribution.scar_sd_deg)
+    table = table.assign(density=table["density"] * fits)
+    return table.drop(columns=list(wide.columns)).join(wide, on="mmsi")
+
+
+def _where_near(legs: Legs, measured: Measured, rows: Rows, near: Near) -> pd.DataFrame:
+    """Return over how wide a stretch, km, and how slow each vessel of some legs was near, by MMSI.
+
+    Its passage is told at the leg that fits best, and may have been at any other.
+    """
+    x, y = measured.xy[rows].reshape(-1, 2).T
+    ends = pd.DataFrame({"mmsi": np.repeat(legs.mmsi[rows], 2), "x": x, "y": y})
+    by_ship = ends.groupby("mmsi")
+    wide = by_ship.max() - by_ship.min()
+    legs_of = pd.DataFrame(
+        {"mmsi": legs.mmsi[rows], "sog_kn": legs.sog_kn[rows], "slack_m": near.slack_m}
+    ).groupby("mmsi")
+    return pd.DataFrame(
+        {
+            "stray_km": (np.hypot(wide["x"], wide["y"]) + legs_of["slack_m"].max()) / 1000,
+            "slow_kn": legs_of["sog_kn"].min(),
+        }
+    )
+
+
+def _limit_m(error_m: Any, settings: Settings) -> Any:
+    """Return how far off a line of some error a ship may be heard that was over the true one, m."""
+    return 2 * np.hypot(error_m, settings.crossings.fix_sd_m)
+
+
+def _near_at_all(
+    target: Target, legs: Legs, measured: Measured, settings: Settings
+) -> NDArray[np.bool_]:
+    """Return which legs may be near any part of the asset: a quick look."""
+    span = legs.t1 - legs.t0
+    slack_m = np.where(span <= _open_s(settings), legs.reach_ms * span / 2, 0.0)
+    within = measured.leg_m <= _limit_m(1000 * max(target.parts_km), settings) + slack_m
+    return np.asarray((span <= _LEG_GAP_S) & within)
+
+
+def _soonest(
+    target: Target,
+    legs: Legs,
+    measured: Measured,
+    rows: Rows,
+    lines: Any,
+    settings: Settings,
+) -> Near:
+    """Return how near some legs came to the part of the asset that they may soonest have crossed.
+
+    That is the part whose error is left by the least, or not at all: a ship may turn back beside
+    a branch known well, far off a trunk known badly.
+    """
+    slack_m = _off_way_m(legs, measured, rows, settings)
+    parts = parts_by_error(target)
+    away = np.array([nearest_m(line, lines) for _, _, line in parts])
+    errors_m = np.array([error_m for _, error_m, _ in parts])
+    beyond = np.maximum(away - slack_m, 0.0) / _limit_m(errors_m, settings)[:, None]
+    # Of several within their errors, the one that is so by most.
+    beyond += 1e-6 * away / errors_m[:, None]
+    k = np.argmin(beyond, axis=0) if len(rows) else np.zeros(0, np.int64)
+    part = np.array([first for first, _, _ in parts])[k]
+    return Near(part, errors_m[k], away[k, np.arange(len(rows))], slack_m)
+
+
+def _open_s(settings: Settings) -> float:
+    """Return the longest leg that is no silence: what longer ones hide is weighed as such, s."""
+    return 60.0 * settings.attribution.open_gap_min
+
+
+def _off_way_m(legs: Legs, measured: Measured, rows: Rows, settings: Settings) -> Floats:
+    """Return how far from the steady straight way a ship may have been on legs that are no silence.
+
+    With V its reach, T the time, d the way made and a the share of the time, it was at most
+    sqrt(a (1 - a) (V^2 T^2 - d^2)) off: own derivation, Stewart's theorem for the two circles of
+    the prism.  A ship may turn back beside a line between two fixes.
+    """
+    span = legs.t1[rows] - legs.t0[rows]
+    step = measured.xy[rows, 1] - measured.xy[rows, 0]
+    wide = np.sqrt(np.maximum((legs.reach_ms[rows] * span) ** 2 - (step**2).sum(axis=1), 0.0)) / 2
+    return np.asarray(np.where(span <= _open_s(settings), wide, 0.0))
+
+
+def _in_time(
+    legs: Legs, measured: Measured, rows: Rows, times: tuple[float, float], settings: Settings
+) -> Any:
+    """Return the lines of some legs, of those that go beyond two times what lies between.
+
+    A ship that was far off at the times in question was not near, whatever lies on the rest of
+    its leg.  Silences stay whole: they have no place at a time.
+    """
+    lines = measured.lines[rows].copy()
+    t0, span = legs.t0[rows], legs.t1[rows] - legs.t0[rows]
+    beyond = (t0 < times[0]) | (t0 + span > times[1])
+    cut = np.flatnonzero(beyond & (span > 0) & (span <= _open_s(settings)))
+    shares = np.stack([np.clip((t - t0[cut]) / span[cut], 0.0, 1.0) for t in times], axis=1)
+    ends = measured.xy[rows[cut]]
+    lines[cut] = shapely.linestrings(ends[:, :1] + shares[:, :, None] * (ends[:, 1:] - ends[:, :1]))
+    return lines
+
+
+def _beyond(near: Near, span_s: Floats, settings: Settings) -> Floats:
+    """Return P(the true line was crossed) by ships that came so near to the charted one.
+
+    The line errs, the fixes do, and so does the way between them; what a ship could sail beyond
+    that has the least chance of a silence that allows a crossing.
+    """
+    total = np.zeros(len(span_s))
+    for sigma, weight in mixture(settings, span_s):
+        sd = np.sqrt(near.error_m**2 + settings.crossings.fix_sd_m**2 + sigma**2 * span_s / 4)
+        total += weight * 0.5 * erfc(near.near_m / (sd * np.sqrt(2)))
+    return np.asarray(np.maximum(total, settings.attribution.open_gap_p))
 
 
 def _courses_deg(legs: Legs, rows: Rows) -> Floats:

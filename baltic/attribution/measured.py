@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..geo import project, unproject
 from .anchor import NO_GEAR
-from .likelihood import location_density
+from .likelihood import SUPPORT_SD, location_density
 from .passages import interval_density, place_error_km
 from .sea_ways import SeaWays
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from .legs import Legs
     from .windows import Outage, Target
 
-__all__ = ["Measured", "Wander", "nearest_share", "open_rows", "reach_asset"]
+__all__ = ["Measured", "Near", "Wander", "nearest_m", "nearest_share", "open_rows",
+           "parts_by_error", "reach_asset"]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
@@ -31,13 +32,31 @@ _AHEAD_M = 60_000.0
 class Wander(NamedTuple):
     """Ways other than the straight one through times in which nothing was heard.
 
-    ``share`` of ships that take one, ``half_km`` how far off the straight way each may come, and
-    whether it ``fits``: whether the ship could have been at the published place.
+    ``share`` of ships that take one, ``half_km`` how far off the straight way each may come,
+    whether it ``fits``: whether the ship could have been at the published place, and ``within_m``
+    of which points (``around``, local metres) it was, wherever it went.
     """
 
     share: float
     half_km: Floats
     fits: NDArray[np.bool_]
+    around: Floats
+    within_m: Floats
+
+
+class Near(NamedTuple):
+    """How near some legs came to the part that they may soonest have crossed, m.
+
+    ``error_m`` is the error of that part, ``slack_m`` how far off the leg the ship may have been.
+    """
+
+    part: NDArray[np.int64]
+    error_m: Floats
+    near_m: Floats
+    slack_m: Floats
+
+    def take(self, rows: NDArray[Any]) -> Near:
+        return Near(self.part[rows], self.error_m[rows], self.near_m[rows], self.slack_m[rows])
 
 
 class Measured:
@@ -87,11 +106,13 @@ class Measured:
             _distances_m(self.tree, shapely.points(self.xy[rows, end])) for end in (0, 1)
         )
 
-    def off_place_m(self, rows: NDArray[Any]) -> Floats:
-        """Return how far some legs pass from the published place; NaN where there is none."""
+    def off_place_m(self, rows: NDArray[Any], lines: Any = None) -> Floats:
+        """Return how far some legs, or `lines` of them, pass the published place; NaN without."""
         if self.place is None:
             return np.full(len(rows), np.nan)
-        return np.asarray(shapely.distance(self.lines[rows], self.place))
+        return np.asarray(
+            shapely.distance(self.lines[rows] if lines is None else lines, self.place)
+        )
 
     def first_on_ray(self, from_m: Floats, ahead: Floats) -> Floats:
         """Return how far ahead of points, along unit vectors, the asset is met, m; inf = not."""
@@ -122,6 +143,21 @@ def _in_metres(target: Target, legs: Legs) -> Floats:
     rest = np.flatnonzero(~np.append(on, False)[: len(xy)])
     xy[rest, 1, 0], xy[rest, 1, 1] = project(target.transformer, legs.lon1[rest], legs.lat1[rest])
     return xy
+
+
+def parts_by_error(target: Target) -> list[tuple[int, float, Any]]:
+    """Return the first part, the error (m) and the lines of those that share each error."""
+    parts, errors_km = shapely.get_parts(target.line), np.array(target.parts_km)
+    found = []
+    for km in np.unique(errors_km):
+        rows = np.flatnonzero(errors_km == km)
+        found.append((int(rows[0]), float(1000 * km), shapely.multilinestrings(parts[rows])))
+    return found
+
+
+def nearest_m(line: Any, geometries: Any) -> Floats:
+    """Return how far each of many geometries is from a line, m."""
+    return _distances_m(shapely.STRtree(_pieces(line)), geometries)
 
 
 def _distances_m(tree: Any, geometries: Any) -> Floats:
@@ -163,6 +199,7 @@ def open_rows(
     p: Floats,
     fit: Floats | None = None,
     cog_deg: Floats | None = None,
+    near: Near | None = None,
     wander: Wander | None = None,
 ) -> pd.DataFrame:
     """Return passages that some legs leave open, as rows of a table of passages.
@@ -175,6 +212,8 @@ def open_rows(
         P times the mean time density, 1/h; from the interval where it is left out.
     cog_deg
         Course of each, where it was heard.
+    near
+        Of ships heard near the line: to which part, and how far off their legs they may have been.
     wander
         What is known of ways other than the straight one, where nothing was heard.
     """
@@ -183,32 +222,36 @@ def open_rows(
     offset: Any = np.full(len(rows), np.nan)
     if target.fault_kp_km is not None and measured.place is not None:
         offset = shapely.distance(touch, measured.place) / 1000
-        if how == "near":
+        if near is not None:
             # The true line may lie anywhere beside the leg, also where it passes the place.
             offset = np.minimum(offset, measured.off_place_m(rows) / 1000)
-    distance_km = (measured.near_m if how == "near" else measured.leg_m)[rows] / 1000
-    part = measured.part[rows] if how == "near" else -1
-    place = np.hypot(place_error_km(outage, target), distance_km)
+    away_m = measured.leg_m[rows] if near is None else near.near_m
+    distance_km = away_m / 1000
     none = np.zeros(len(rows))
-    other = Wander(0.0, none, none.astype(bool)) if wander is None else wander
+    slack: Floats = none if near is None else near.slack_m / 1000
+    place = np.hypot(np.hypot(place_error_km(outage, target), distance_km), slack / 2)
+    other = wander or Wander(0.0, none, none.astype(bool), shapely.get_coordinates(touch), none)
     fit = p * interval_density(outage, t_from_s, t_to_s, sd_s) if fit is None else fit
     straight = location_density(offset, place, target.length_km, outage.place_radius_km)
     # A detour may have crossed anywhere within reach.
     width = np.clip(2 * other.half_km, 1.0, max(target.length_km, 1.0))
     detour = np.where(np.isnan(offset), straight, other.fits / width)
     density = fit * ((1 - other.share) * straight + other.share * detour) / len(outage.targets)
+    stray_km = (other.within_m + shapely.distance(touch, shapely.points(other.around))) / 1000
     table = pd.DataFrame(
         {
             "mmsi": legs.mmsi[rows], "outage": outage.number, "asset_id": target.asset_id,
             "how": how, "t_s": t_s, "t_from_s": t_from_s, "t_to_s": t_to_s, "t_sd_s": sd_s,
-            "lon": lon, "lat": lat, "kp_km": np.nan, "part": part, "sog_kn": legs.sog_kn[rows],
+            "lon": lon, "lat": lat, "kp_km": np.nan, "part": -1 if near is None else near.part,
+            "sog_kn": legs.sog_kn[rows],
             "cog_deg": np.nan if cog_deg is None else cog_deg,
             "angle_deg": np.nan, "p_cross": p, "offset_km": offset,
             "distance_km": distance_km, "density": density, "possible": density > 0,
-            "provenance": legs.provenance[rows], "gap_s": np.nan, **NO_GEAR,
+            "provenance": legs.provenance[rows], "gap_s": np.nan, "stray_km": stray_km,
+            "slow_kn": np.nan if near is None else legs.sog_kn[rows], **NO_GEAR,
         }
     )  # fmt: skip
-    elsewhere = np.abs(offset) > outage.place_radius_km + 4 * place
+    elsewhere = np.abs(offset) > outage.place_radius_km + slack + SUPPORT_SD * place
     kept: pd.DataFrame = table[~elsewhere | other.fits]
     return kept
 

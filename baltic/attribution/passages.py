@@ -30,12 +30,13 @@ __all__ = ["LOOSE_S", "PASSAGE", "PASSAGE_COLUMNS", "STEERAGE_MS", "crossing_pas
 
 Floats = NDArray[np.float64]
 
-#: One row a passage. ``density`` is in 1/(km h) and holds the probability of the passage;
-#: ``possible`` is false for crossings that time or place exclude.
+#: One row a passage.  One left open may have been up to ``stray_km`` from its place on the line,
+#: and as slow as ``slow_kn`` (NaN = not known).  ``density`` is in 1/(km h) and holds the
+#: probability of the passage; ``possible`` is false for crossings that time or place exclude.
 PASSAGE_COLUMNS = (
     "mmsi", "outage", "asset_id", "how", "t_s", "t_from_s", "t_to_s", "t_sd_s", "lon", "lat",
     "kp_km", "part", "sog_kn", "cog_deg", "angle_deg", "p_cross", "offset_km", "distance_km",
-    "density", "possible", "provenance", "gap_s", *GEAR_COLUMNS,
+    "density", "possible", "provenance", "gap_s", "stray_km", "slow_kn", *GEAR_COLUMNS,
 )  # fmt: skip
 
 
@@ -171,6 +172,8 @@ def _of_target(
         distance_km=0.0,
         density=np.where(possible, density, 0.0),
         possible=possible,
+        stray_km=0.0,
+        slow_kn=rows["sog_kn"],
     )[list(PASSAGE_COLUMNS)]
     return table[_once_a_stay(rows, table)]
 

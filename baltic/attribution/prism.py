@@ -51,7 +51,7 @@ def visit(
     t1_s: Floats,
     reach_ms: Floats,
     stations: Floats,
-    slack_m: float = 0.0,
+    slack_m: Floats | float = 0.0,
 ) -> Prism:
     """Return which silences leave time to visit any of some points, and when.
 
@@ -64,7 +64,7 @@ def visit(
     stations : shape (m, 2)
         Points, local metres.
     slack_m
-        How much nearer each point may truly be.
+        How much nearer each point may truly be: one for all, or one each.
 
     Examples
     --------

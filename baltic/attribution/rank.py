@@ -28,6 +28,7 @@ from .posterior import Model, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates
 from .result import Attribution
 from .sensitivity import sensitivity
+from .shallows import least_depths
 from .stays import add_stays
 from .trawl import add_trawls, open_trawls
 from .windows import Outage, make_outages
@@ -210,8 +211,12 @@ def _with_gear(
     error_km = _errors_km(outages, left_open)
     rows = add_reach(left_open, vessels, error_km, depth, settings)
     rows = open_trawls(rows, vessels, tracks, settings)
-    shut = cannot_reach(rows, settings) & (rows["p_trawl"] == 0).to_numpy()
+    least = np.minimum(rows["depth_m"].to_numpy(float), least_depths(outages, rows, depth))
+    shut = cannot_reach(rows.assign(depth_m=least), settings)
+    shut &= (rows["p_trawl"] == 0).to_numpy()
     return rows.assign(
+        # What shuts a passage is what is told of it.
+        depth_m=np.where(shut, least, rows["depth_m"]),
         possible=rows["possible"].astype(bool) & ~shut,
         density=np.where(shut, 0.0, rows["density"]),
     )
@@ -283,10 +288,12 @@ def _crossed_anyway(left_open: pd.DataFrame, crossed: pd.DataFrame) -> Any:
     """Return which near misses belong to a crossing, whose own time error already counts.
 
     That error must hold all of the time near the line: a ship that lingers there after it
-    crossed the chart may cross the true line later.
+    crossed the chart may cross the true line later.  A crossing of the chart that does not fit
+    rules out none of the true line: where they meet at a small angle it lies kilometres off.
     """
     rows = left_open[[*PASSAGE, "how", "t_from_s", "t_to_s"]].reset_index(drop=True)
-    joined = rows.reset_index().merge(crossed[[*PASSAGE, "t_s", "t_sd_s"]], on=PASSAGE)
+    fits = crossed.loc[crossed["possible"].astype(bool), [*PASSAGE, "t_s", "t_sd_s"]]
+    joined = rows.reset_index().merge(fits, on=PASSAGE)
     slack = _NEAR_SD * joined["t_sd_s"] + _NEAR_SLACK_S
     inside = (joined["t_from_s"] >= joined["t_s"] - slack) & (
         joined["t_to_s"] <= joined["t_s"] + slack

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..records import SILENT_S
+from .passages import place_reach_km
 from .trawl import gear_factor
 
 if TYPE_CHECKING:
@@ -173,10 +174,12 @@ def _passage(outage: Outage, row: Any) -> str:
             text + (", at " + ", ".join(details) if details else "") + _silent(row) + _anchor(row)
         )
     if row["how"] == "near":
+        beyond = row["distance_km"] > 2 * target.error_km(row["part"]) + _OVER_KM
+        had_time = " and between its fixes it had time to come nearer" if beyond else ""
         return (
             f"passed {row['distance_km']:.1f} km from the charted line of {target.name} between "
-            f"{clock(row['t_from_s'])} and {clock(row['t_to_s'])}; {accuracy}, so it may have "
-            "crossed the true one" + "".join(f", on a course {s}" for s in _scar(row, outage))
+            f"{clock(row['t_from_s'])} and {clock(row['t_to_s'])}; {accuracy}{had_time}, so it may "
+            "have crossed the true one" + "".join(f", on a course {s}" for s in _scar(row, outage))
         )
     when = f"between {clock(row['t_from_s'])} and {clock(row['t_to_s'])}"
     if row["how"] == "gap":
@@ -329,19 +332,28 @@ def exclusion_reason(
     beside = closest[closest["window_km"] <= closest["reach_km"]]
     if len(beside):
         row = beside.sort_values("window_km").iloc[0]
-        if row["window_km"] <= 2 * row["error_km"]:
+        if row["window_km"] > 2 * row["error_km"]:
+            return "wrong_side", _wrong_side(outages, row)
+        # Else its leg came near the line before or after the window only.
+        if _off_place(outages, row):
             return "other_place", _elsewhere(outages, row)
-        return "wrong_side", _wrong_side(outages, row)
     row = closest.sort_values(["closest_km", "closest_s"]).iloc[0]
     outage = outages[int(row["outage"])]
     target = _target(outage, row["asset_id"])
     return "never_in_reach", (
         "excluded because it never came within reach in the window: in all of the time looked at "
-        f"it was nearest at {clock(row['closest_s'])}, {row['closest_km']:.1f} km off "
+        f"it was heard nearest at {clock(row['closest_s'])}, {row['closest_km']:.1f} km off "
         f"{target.name}, "
         f"{relation(row['closest_s'], outage)}; the line is known to {row['error_km']:g} km, "
         "and no silence was long enough to go there and back"
     )
+
+
+def _off_place(outages: Sequence[Outage], row: Any) -> bool:
+    """Return whether a place is known that the ship came nowhere near in the window."""
+    outage = outages[int(row["outage"])]
+    reach_km = place_reach_km(outage, _target(outage, row["asset_id"]))
+    return bool(np.isfinite(row["place_km"]) and row["place_km"] > reach_km)
 
 
 def _elsewhere(outages: Sequence[Outage], row: Any) -> str:
@@ -359,8 +371,9 @@ def _elsewhere(outages: Sequence[Outage], row: Any) -> str:
 def _too_deep(outages: Sequence[Outage], row: Any) -> str:
     target = _target(outages[int(row["outage"])], row["asset_id"])
     return (
-        f"excluded because where it may have passed {target.name} unseen, between "
-        f"{clock(row['t_from_s'])} and {clock(row['t_to_s'])}, it is {row['depth_m']:.0f} m deep: "
+        f"excluded because wherever it may have passed {target.name}, between "
+        f"{clock(row['t_from_s'])} and {clock(row['t_to_s'])}, it is at least "
+        f"{row['depth_m']:.0f} m deep: "
         "no anchor on the chain of a ship of this size, however slow, reaches deeper than "
         f"{row['reach_m']:.0f} m"
     )
@@ -387,9 +400,10 @@ def _wrong_side(outages: Sequence[Outage], row: Any) -> str:
     side = _SIDES[round(float(row["window_deg"]) / 45.0) % 8]
     return (
         f"excluded because it stayed on one side, {side} of {target.name}, in and around the "
-        f"window: {row['window_km']:.1f} km off at the nearest, at {clock(row['window_s'])}, "
-        f"{relation(row['window_s'], outage)}; it could have sailed that far, but its fixes show "
-        f"that it did not (the line is known to {row['error_km']:g} km)"
+        f"window: {row['window_km']:.1f} km off where it was heard nearest, at "
+        f"{clock(row['window_s'])}, {relation(row['window_s'], outage)}; it could have sailed that "
+        "far, but its fixes and the times between them show that it did not (the line is known to "
+        f"{row['error_km']:g} km)"
     )
 
 

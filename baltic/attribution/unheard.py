@@ -12,7 +12,7 @@ from scipy.special import erfc, ndtri
 
 from .bridge import crossing_chance, mixture, passage_share
 from .likelihood import time_density
-from .measured import Measured, Wander, open_rows
+from .measured import Measured, Wander, nearest_m, open_rows, parts_by_error
 from .passages import interval_density, place_reach_km
 from .prism import hidden_shares, stations_of, visit
 
@@ -52,15 +52,16 @@ def silences(
     gap = legs.t1 - legs.t0 > 60 * settings.attribution.open_gap_min
     rows = np.flatnonzero(gap | (area & (legs.opens | legs.ends)))
     some = legs.take(rows)
-    ends = measured.ends_m(rows)
-    ways = _ways(outage, target, some, measured.sea, ends)
+    ends, soonest = measured.ends_m(rows), _soonest_m(target, measured, rows)
+    ways = _ways(outage, target, some, measured.sea, ends, soonest)
+    least = _least_m(target, soonest, ways)
     g = np.flatnonzero(gap[rows])
     pieces = [
         _gaps(
             outage, target, legs, measured, rows[g],
-            (ends[0][g], ends[1][g]), (ways[0][g], ways[1][g]), settings,
+            (ends[0][g], ends[1][g]), (least[0][g], least[1][g]), settings,
         ),
-        *_open_ends(outage, target, legs, measured, rows, ways, area[rows], settings),
+        *_open_ends(outage, target, legs, measured, rows, ways, least, area[rows], settings),
     ]  # fmt: skip
     table = pd.concat([p for p in pieces if len(p)] or pieces[:1], ignore_index=True)
     return table.sort_values(["mmsi", "density"]).groupby("mmsi").tail(1)
@@ -76,8 +77,9 @@ def unjudged(
     """
     rows = np.flatnonzero(away & (legs.opens | legs.ends))
     some = legs.take(rows)
-    ways = _ways(outage, target, some, measured.sea, measured.ends_m(rows))
-    d0, d1 = _least_m(target, ways)
+    soonest = _soonest_m(target, measured, rows)
+    ways = _ways(outage, target, some, measured.sea, measured.ends_m(rows), soonest)
+    d0, d1 = _least_m(target, soonest, ways)
     early, late = _in_time(outage, some, d0 / some.reach_ms, d1 / some.reach_ms)
     pieces = []
     for before, fits, t, d in ((True, early, some.t0, d0), (False, late, some.t1, d1)):
@@ -93,11 +95,16 @@ def unjudged(
 
 
 def _ways(
-    outage: Outage, target: Target, some: Legs, sea: SeaWays, ends_m: tuple[Floats, Floats]
+    outage: Outage,
+    target: Target,
+    some: Legs,
+    sea: SeaWays,
+    ends_m: tuple[Floats, Floats],
+    soonest_m: tuple[Floats, Floats],
 ) -> tuple[Floats, Floats]:
     """Return the least ways by sea from both ends, asked of those that the straight ones let in."""
     first, last = outage.support_s()
-    out, back = (d / some.reach_ms for d in _least_m(target, ends_m))
+    out, back = (d / some.reach_ms for d in _least_m(target, soonest_m, ends_m))
     gap = (some.t1 - some.t0 >= out + back) & (some.t1 - back >= first) & (some.t0 + out <= last)
     asked = [gap | fits for fits in _in_time(outage, some, out, back)]
     ways = []
@@ -110,10 +117,38 @@ def _ways(
     return ways[0], ways[1]
 
 
-def _least_m(target: Target, ways_m: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
-    """Return the ways from both ends if the line lies as near as its error lets it."""
-    slack_m = 2000 * target.accuracy_km
-    return np.maximum(ways_m[0] - slack_m, 0.0), np.maximum(ways_m[1] - slack_m, 0.0)
+def _soonest_m(
+    target: Target, measured: Measured, rows: NDArray[np.int64]
+) -> tuple[Floats, Floats]:
+    """Return how near both ends of some legs are to the line at the least, each part by its error.
+
+    The nearest line need not be the soonest reached: a branch is often known worse than its trunk.
+    """
+    errors_km = np.array(target.parts_km)
+    if np.ptp(errors_km) == 0:
+        first, last = (d - 2000 * errors_km[0] for d in measured.ends_m(rows))
+        return first, last
+    least = []
+    for end in (0, 1):
+        points = shapely.points(measured.xy[rows, end])
+        away = [nearest_m(line, points) - 2 * m for _, m, line in parts_by_error(target)]
+        least.append(np.min(away, axis=0))
+    return least[0], least[1]
+
+
+def _least_m(
+    target: Target, soonest_m: tuple[Floats, Floats], ways_m: tuple[Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """Return the ways from both ends if the line lies as near as its error lets it.
+
+    To which part a way around land leads is not known: it is shortened by the largest error.
+    """
+    slack_m = 2000 * max(target.parts_km)
+    first, last = (
+        np.maximum(np.maximum(near, way - slack_m), 0.0)
+        for near, way in zip(soonest_m, ways_m, strict=True)
+    )
+    return first, last
 
 
 def _in_time(outage: Outage, some: Legs, out_s: Floats, back_s: Floats) -> tuple[Bools, Bools]:
@@ -130,18 +165,15 @@ def _gaps(
     measured: Measured,
     rows: NDArray[np.int64],
     ends_m: tuple[Floats, Floats],
-    ways_m: tuple[Floats, Floats],
+    least_m: tuple[Floats, Floats],
     settings: Settings,
 ) -> pd.DataFrame:
     """Return silences between two fixes: bridge near the straight way, prism for detours."""
     some = legs.take(rows)
-    slack_m = 2000 * target.accuracy_km
-    prism = visit(
-        measured.xy[rows], some.t0, some.t1, some.reach_ms, _stations(outage, target),
-        slack_m + 1000.0,
-    )  # fmt: skip
+    points, error_m = _stations(outage, target)
+    prism = visit(measured.xy[rows], some.t0, some.t1, some.reach_ms, points, 2 * error_m + 1000.0)
     e0, e1 = ends_m
-    out, back = (way / some.reach_ms for way in _least_m(target, ways_m))
+    out, back = (way / some.reach_ms for way in least_m)
     low = np.maximum(prism.early_s, some.t0 + out)
     high = np.minimum(prism.late_s, some.t1 - back)
     first, last = outage.support_s()
@@ -156,24 +188,34 @@ def _gaps(
     side = np.where(straight[chosen], -1.0, 1.0)
     p, fit = _hidden(outage, target, some, e0[chosen], side * e1[chosen], low, high, settings)
     low, high = np.clip(low, first - _HOUR_S, None), np.clip(high, None, last + _HOUR_S)
+    steps_m = shapely.length(measured.lines[rows[chosen]])
     return open_rows(
         outage, target, legs, measured, rows[chosen], how="gap", t_s=(low + high) / 2,
         t_from_s=low, t_to_s=high, sd_s=np.zeros(len(chosen)), p=p, fit=fit,
         wander=Wander(
             settings.dark.detour_share, _half_width_km(measured, rows[chosen], some),
-            prism.inside[chosen],
+            prism.inside[chosen], measured.xy[rows[chosen]].mean(axis=1),
+            np.maximum(some.reach_ms * (some.t1 - some.t0), steps_m) / 2,
         ),
     )  # fmt: skip
 
 
-def _stations(outage: Outage, target: Target) -> Floats:
-    """Return points along the asset, or of what lies around the published place."""
-    points = stations_of(target.line)
+def _stations(outage: Outage, target: Target) -> tuple[Floats, Floats]:
+    """Return points along the asset, or of what lies around the published place, and their errors.
+
+    Errors are in m: each part has its own.
+    """
+    parts = [stations_of(part) for part in shapely.get_parts(target.line)]
+    points = np.concatenate(parts)
+    error_m = np.repeat(1000 * np.array(target.parts_km), [len(p) for p in parts])
     if target.place is None:
-        return points
+        return points, error_m
     place = shapely.get_coordinates(target.place)
-    away = np.hypot(*(points - place).T)
-    return np.concatenate([place, points[away <= 1000 * place_reach_km(outage, target)]])
+    near = np.hypot(*(points - place).T) <= 1000 * place_reach_km(outage, target)
+    return (
+        np.concatenate([place, points[near]]),
+        np.concatenate([[1000 * target.accuracy_km], error_m[near]]),
+    )
 
 
 def _passes_place(
@@ -243,14 +285,14 @@ def _open_ends(
     measured: Measured,
     rows: NDArray[np.int64],
     ways_m: tuple[Floats, Floats],
+    least_m: tuple[Floats, Floats],
     area: Bools,
     settings: Settings,
 ) -> list[pd.DataFrame]:
     """Return visits before the first or after the last fix, from which nothing was heard."""
     first, last = outage.support_s()
     some = legs.take(rows)
-    d0, d1 = _least_m(target, ways_m)
-    out, back = d0 / some.reach_ms, d1 / some.reach_ms
+    out, back = (way / some.reach_ms for way in least_m)
     early, late = _in_time(outage, some, out, back)
     n = len(rows)
     pieces = []
@@ -301,11 +343,12 @@ def _anywhere(
 ) -> Wander:
     """Return that a ship may have gone wherever it could sail before or after it was heard."""
     fits = np.ones(len(rows), bool)
+    heard = measured.xy[rows, 1 if after else 0]
     if measured.place is not None:
-        ends = shapely.points(measured.xy[rows, 1 if after else 0])
+        ends = shapely.points(heard)
         slack_m = 1000 * place_reach_km(outage, target)
         fits = shapely.distance(ends, measured.place) <= sailed_m + slack_m
-    return Wander(settings.dark.detour_share, sailed_m / 1000, fits)
+    return Wander(settings.dark.detour_share, sailed_m / 1000, fits, heard, sailed_m)
 
 
 def _p_unheard(

@@ -14,7 +14,7 @@ from baltic.attribution.passages import unix_seconds
 from baltic.geo import KN_MS
 
 from . import world
-from .world import SETTINGS, incident, run, ship, tracks, vessels
+from .world import SETTINGS, along, incident, run, ship, tracks, vessels
 
 TRIP = incident(("alpha", 0, 1))
 BIG = {"loa_m": 228.0, "beam_m": 32.0, "draught_m": 13.0, "to_bow_m": 190.0, "ship_type": 80}
@@ -125,3 +125,34 @@ def test_no_crossing_no_gear() -> None:
     rows = world.crossings(tracks(ship(1, 0)), world.assets()).iloc[:0]
     empty = vessels(pl.DataFrame(tracks(ship(1, 0))).head(0))
     assert "lag_s" in add_gear(rows, np.zeros(0), empty, np.zeros(0), None, SETTINGS)
+
+
+def bank(north_of: float) -> Any:
+    """Deep water, with a bank north of a parallel."""
+    return lambda lon, lat: np.where(np.asarray(lat) > north_of, 30.0, 400.0)
+
+
+def only(found: Any) -> tuple[set[int], list[str]]:
+    return {h.mmsi for h in found.hypotheses if h.mmsi}, [e.kind for e in found.excluded]
+
+
+def test_a_silence_is_shut_by_the_depth_of_all_the_line_within_its_reach() -> None:
+    """Its straight way crosses deep water, and half an hour north of it there is a bank."""
+    table = tracks(ship(1001, 0.5, silent=(-60, 60)))
+    small = vessels(table, **SMALL)
+    assert only(run(TRIP, table, ships=small, depth=bank(59.75))) == ({1001}, [])
+    # Its eleven knots do not bring it to one 25 km off and back.
+    found = run(TRIP, table, ships=small, depth=bank(59.98))
+    assert only(found) == (set(), ["anchor_cannot_reach"])
+    assert "wherever it may have passed Alpha" in found.excluded[0].reason
+    assert "it is at least 400 m deep" in found.excluded[0].reason
+
+
+def test_a_ship_beside_the_line_for_an_hour_is_judged_by_the_shallowest_of_it() -> None:
+    """Five knots along a line known to 500 m, nearest to it over deep water, and then a bank."""
+    points = [(m, 0.3 + 0.004 * abs(m), m * 5 * KN_MS * 0.06) for m in range(-120, 240, 2)]
+    table = tracks(along(1001, points, kn=5.0))
+    small = vessels(table, **SMALL)
+    hour = incident(("alpha", 0, 60))
+    assert only(run(hour, table, ships=small, depth=bank(59.75))) == ({1001}, [])
+    assert only(run(hour, table, ships=small, depth=bank(59.90)))[0] == set()

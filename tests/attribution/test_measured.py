@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baltic.attribution.legs import Legs
-from baltic.attribution.measured import Measured, open_rows, reach_asset
+from baltic.attribution.measured import Measured, Near, open_rows, reach_asset
 from baltic.attribution.windows import make_outages
 from baltic.geo import project, unproject
 
@@ -88,9 +88,12 @@ def offset_km(target, xy: np.ndarray, place: tuple[float, float], how: str) -> f
     here = replace(target, fault_lon=lon, fault_lat=lat, fault_kp_km=1.0, fault_part=0)
     (outage,), _ = make_outages(incident(("alpha", 0, 30)), assets(), SETTINGS)
     legs, one = make_legs(here, xy), np.ones(1)
+    measured = Measured(here, legs)
+    near = Near(measured.part, measured.error_m, measured.near_m, 0 * one)
     row = open_rows(
-        replace(outage, targets=(here,), place_sd_km=1.0), here, legs, Measured(here, legs),
+        replace(outage, targets=(here,), place_sd_km=1.0), here, legs, measured,
         np.array([0]), how=how, t_s=one, t_from_s=one, t_to_s=one, sd_s=one, p=one,
+        near=near if how == "near" else None,
     )  # fmt: skip
     return float(row["offset_km"].iloc[0])
 

@@ -13,7 +13,7 @@ import shapely
 
 from baltic.attribution import attribute
 from baltic.catalogue import Incident
-from baltic.geo import KN_MS, bearing_deg, distance_m
+from baltic.geo import DEG_M, KN_MS, bearing_deg, distance_m
 from baltic.records import AssetHit, Candidate, Evidence
 from baltic.settings import Settings
 from baltic.tables import TRACKS, VESSELS
@@ -79,6 +79,24 @@ def ship(
             "sog_kn": [kn] * n, "cog_deg": [90.0] * n, "heading_deg": [90.0] * n,
             "rot_deg_min": [None] * n, "nav_status": [0] * n, "source": ["class-a"] * n,
             "provenance": [provenance] * n, "hull": [0] * n, "segment": [0] * n,
+        },
+        schema=TRACKS.schema,
+    )  # fmt: skip
+
+
+def along(mmsi: int, points: list[tuple[float, float, float]], kn: float = 10.0) -> pl.DataFrame:
+    """A ship heard at (minute after T0, km east of 24 E, km north of LAT), and nowhere else."""
+    minute, east, north = (np.array(v, float) for v in zip(*points, strict=True))
+    lat = LAT + north * 1000 / DEG_M
+    lon = 24.0 + east * 1000 / DEG_M / np.cos(np.radians(lat))
+    n = len(minute)
+    return pl.DataFrame(
+        {
+            "mmsi": [mmsi] * n, "t": [T0 + timedelta(minutes=float(m)) for m in minute],
+            "lon": lon, "lat": lat, "sog_kn": [kn] * n, "cog_deg": [None] * n,
+            "heading_deg": [None] * n, "rot_deg_min": [None] * n, "nav_status": [0] * n,
+            "source": ["class-a"] * n, "provenance": ["simulated"] * n, "hull": [0] * n,
+            "segment": [0] * n,
         },
         schema=TRACKS.schema,
     )  # fmt: skip
