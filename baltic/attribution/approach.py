@@ -16,9 +16,15 @@ from scipy.special import erfc
 
 from ..geo import bearing_deg, distance_m, unproject
 from .bridge import mixture
-from .likelihood import bearing_factor
+from .likelihood import bearing_factor, location_density
 from .measured import Measured, Near, nearest_m, nearest_share, open_rows, parts_by_error
-from .passages import STEERAGE_MS, no_passages, place_error_km, place_reach_km
+from .passages import (
+    STEERAGE_MS,
+    interval_density,
+    no_passages,
+    place_error_km,
+    place_reach_km,
+)
 from .unheard import UNJUDGED_COLUMNS, silences, unjudged
 
 if TYPE_CHECKING:
@@ -34,6 +40,10 @@ Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
 _LEG_GAP_S = 3600.0
+#: A ship whose way is no longer than so many times the line's error stays near it.
+_STAYS = 4.0
+#: What is possible stays so, 1/(km h).
+_LEAST_DENSITY = 1e-12
 #: What makes less has no course: its position trembles.
 _MAKES_WAY_MS = 1.0
 _CLOSEST = ("mmsi", "outage", "asset_id", "closest_km", "closest_s", "window_km", "window_s",
@@ -193,6 +203,7 @@ def _near_misses(
     rows = near[(legs.t1[near] >= first) & (legs.t0[near] <= last)]
     lines = _in_time(legs, measured, rows, (float(first), float(last)), settings)
     found = _soonest(target, legs, measured, rows, lines, settings)
+    fit = _fit_on_way(outage, target, legs, measured, rows, lines, found)
     # Where the place is known, what passes elsewhere says nothing.
     off = measured.off_place_m(rows, lines)
     there = (found.near_m <= _limit_m(found.error_m, settings) + found.slack_m) & ~(
@@ -225,10 +236,55 @@ def _near_misses(
         cog_deg=_courses_deg(legs, best),
         near=found,
     )
-    # Heard beside the line, a ship has a course as one that crossed it.
-    fits = bearing_factor(table["cog_deg"], outage.scar_deg, settings.attribution.scar_sd_deg)
-    table = table.assign(density=table["density"] * fits)
+    error_km = pd.Series(found.error_m / 1000, legs.mmsi[best])
+    moves = fit[(wide["stray_km"] > _STAYS * error_km).reindex(fit.index, fill_value=False)]
+    table = table.assign(density=_density(outage, table, moves, settings))
     return table.drop(columns=list(wide.columns)).join(wide, on="mmsi")
+
+
+def _density(
+    outage: Outage, table: pd.DataFrame, fit: pd.Series[float], settings: Settings
+) -> Floats:
+    """Return the density of near misses, where known by what fits on their way (`fit`, by MMSI)."""
+    density = table["density"].to_numpy(float)
+    # Where a ship under way was when is known: what fits in time and in place fits together or not.
+    on_way = table["p_cross"] * table["mmsi"].map(fit) / len(outage.targets)
+    density = np.fmin(density, on_way.to_numpy(float))
+    # Heard beside the line, it has a course as one that crossed it.
+    fits = bearing_factor(table["cog_deg"], outage.scar_deg, settings.attribution.scar_sd_deg)
+    return np.where(table["possible"], np.maximum(density * fits, _LEAST_DENSITY), 0.0)
+
+
+def _fit_on_way(
+    outage: Outage,
+    target: Target,
+    legs: Legs,
+    measured: Measured,
+    rows: Rows,
+    lines: Any,
+    near: Near,
+) -> pd.Series[float]:
+    """Return the mean density in time and place on the way of each vessel by the line, by MMSI.
+
+    A leg counts by its time and by how likely the true line lies where the ship was on it.  What
+    fits the time on one leg and the place on another fits neither.
+    """
+    if measured.place is None:
+        return pd.Series(dtype=float)
+    t0, t1 = legs.t0[rows], legs.t1[rows]
+    beyond = np.maximum(near.near_m - near.slack_m, 0.0) / near.error_m
+    middle = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+    off_km = shapely.distance(middle, measured.place) / 1000
+    place_km = place_error_km(outage, target)
+    at_place = location_density(off_km, place_km, target.length_km, outage.place_radius_km)
+    fit = interval_density(outage, t0, t1, np.zeros(len(rows))) * at_place
+    weight = np.maximum(t1 - t0, 1.0) * np.exp(-(beyond**2) / 2)
+    sums = (
+        pd.DataFrame({"mmsi": legs.mmsi[rows], "w": weight, "fit": weight * fit})
+        .groupby("mmsi")
+        .sum()
+    )
+    return sums["fit"] / sums["w"]
 
 
 def _where_near(legs: Legs, measured: Measured, rows: Rows, near: Near) -> pd.DataFrame:
@@ -365,7 +421,7 @@ def _near_spans(legs: Legs, measured: Measured, near: Rows, rows: Rows) -> tuple
     by_ship = every[every["mmsi"].isin(spans.index)].groupby("mmsi")
     whole = by_ship.agg({"a": "min", "b": "max"})
     wide = by_ship[["x", "y"]].max() - by_ship[["x", "y"]].min()
-    still_m = 4 * by_ship["error_m"].min().to_numpy(float)
+    still_m = _STAYS * by_ship["error_m"].min().to_numpy(float)
     lies = np.hypot(wide["x"].to_numpy(float), wide["y"].to_numpy(float)) <= still_m
     return tuple(  # type: ignore[return-value]
         np.where(lies, whole[c].to_numpy(float), spans[c].to_numpy(float)) for c in ("a", "b")

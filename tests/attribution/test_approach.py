@@ -13,9 +13,9 @@ import shapely
 
 from baltic.attribution import attribute
 from baltic.crossings import find_crossings
-from baltic.geo import KN_MS
+from baltic.geo import DEG_M, KN_MS
 
-from .world import SETTINGS, along, assets, incident, run, tracks, vessels
+from .world import LAT, SETTINGS, along, assets, incident, run, tracks, vessels
 
 _KN10 = 10 * KN_MS * 60 / 1000  # km a minute
 
@@ -107,3 +107,23 @@ def test_a_leg_that_was_near_before_the_window_only_is_told_as_that() -> None:
     reason = found.excluded[0].reason
     assert "heard nearest at 2024-12-25 10:15:00Z, 1.9 km off Alpha, 11 min before" in reason
     assert "nan" not in reason
+
+
+def beside(north_km: float) -> float:
+    """Return the odds, ship to none, of one that ran along the line half its error off it.
+
+    It was at the published place, `north_km` further on, so much later than the outage.
+    """
+    way = along(1001, [(m, 0.25, m * _KN10) for m in range(-60, 61)])
+    place = {"lon": 24.0, "lat": LAT + north_km * 1000 / DEG_M, "position_sd_km": 1.0}
+    found = run(incident(("alpha", 0, 1), **place), tracks(way), lines=assets(0.5))
+    odds = {h.kind: h.posterior for h in found.hypotheses}
+    return odds["vessel"] / odds["none"]
+
+
+def test_a_near_miss_fits_time_and_place_together_or_neither() -> None:
+    """Three kilometres on, it was there ten minutes after the outage: possible, and unlikely."""
+    here, behind, ahead = beside(0.0), beside(-3.0), beside(3.0)
+    assert 0 < ahead < 0.05 * here
+    # An asset fails some minutes after it was touched, never before.
+    assert ahead < behind < 0.3 * here
