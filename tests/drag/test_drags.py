@@ -189,7 +189,7 @@ def test_18_a_day_of_clock_change_or_new_year_is_a_day(t0: str) -> None:
     fixes, vessels = plain(t0=pd.Timestamp("2025-02-10T20:00Z").to_pydatetime())
     shift = pd.Timestamp(t0) - pd.Timestamp("2025-02-10T20:00Z")
     moved = fixes.with_columns(pl.col("t") + shift.to_pytimedelta())
-    a, b = found_plain().candidates, judge(moved, vessels).candidates
+    a, b = judge(fixes, vessels).candidates, judge(moved, vessels).candidates
     assert levels(judge(moved, vessels))
     assert [(c.level, c.t_start + shift.to_pytimedelta()) for c in a] == [
         (c.level, c.t_start) for c in b

@@ -64,9 +64,10 @@ def test_a_hundred_thousand_fixes_fit_in_1_5_mb():
 @pytest.mark.slow
 def test_a_million_fixes_fit_in_6_mb_and_are_written_in_5_s():
     arguments = with_traffic(1_000_000)
-    began = time.perf_counter()
+    # Processor time: what else the machine does meanwhile says nothing of the map.
+    began = time.process_time()
     html = build_map(**arguments)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert len(html.encode()) <= 6_000_000
 
 
