@@ -84,20 +84,15 @@ class Measured:
 
     def _measure(self, target: Target) -> None:
         """Set how far legs are from the line, and from what each may soonest have crossed."""
-        count = len(self.lines)
-        errors_km = np.array(target.parts_km)
-        each = np.unique(errors_km)
-        if len(each) == 1:
+        count, groups = len(self.lines), parts_by_error(target)
+        firsts, errors_m = (np.array([group[k] for group in groups]) for k in (0, 1))
+        if len(groups) == 1:
             self.leg_m = self.near_m = _distances_m(self.tree, self.lines)
-            self.part, self.error_m = np.zeros(count, np.int64), np.full(count, 1000 * each[0])
+            self.part, self.error_m = np.zeros(count, np.int64), np.full(count, errors_m[0])
             return
-        parts = shapely.get_parts(target.line)
-        groups = [np.flatnonzero(errors_km == km) for km in each]
-        trees = [shapely.STRtree(_pieces(shapely.multilinestrings(parts[g]))) for g in groups]
-        away = np.array([_distances_m(tree, self.lines) for tree in trees])
-        best = np.argmin(away / each[:, None], axis=0)
-        self.part = np.array([g[0] for g in groups])[best]
-        self.error_m = 1000 * each[best]
+        away = np.array([nearest_m(line, self.lines) for *_, line in groups])
+        best = np.argmin(away / errors_m[:, None], axis=0)
+        self.part, self.error_m = firsts[best], errors_m[best]
         self.leg_m, self.near_m = away.min(axis=0), away[best, np.arange(count)]
 
     def ends_m(self, rows: NDArray[Any]) -> tuple[Floats, Floats]:

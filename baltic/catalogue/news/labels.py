@@ -11,7 +11,16 @@ from .dates import find_dates
 from .letters import compile_names
 from .lexicon import lexicon
 from .mentions import AssetNames, find_mentions
-from .noted import Cell, Noted, is_silent, label_of, plain_words, sentences_of
+from .noted import (
+    Cell,
+    Noted,
+    each_line,
+    is_silent,
+    label_of,
+    lines_above,
+    plain_words,
+    sentences_of,
+)
 
 __all__ = ["asset_words", "label_blocks", "with_asset"]
 
@@ -67,9 +76,8 @@ def _cases(cells: list[Cell]) -> list[list[Cell]]:
 def _blocks(plain: str) -> Iterator[list[Cell]]:
     """Yield the cells of each run of labelled lines; a blank line does not end it."""
     run: list[Cell] = []
-    blank, at = 0, 0
-    for line in plain.split("\n"):
-        start, at = at, at + len(line) + 1
+    blank = 0
+    for start, line in each_line(plain):
         if not line.strip(" \t\r*•▪-|"):
             blank += 1
             continue
@@ -120,7 +128,7 @@ def _read(plain: str, cells: list[Cell], names: AssetNames, *, is_case: bool) ->
     start, end = cells[0].start, cells[-1].end
     cells = [_with_prose(c) for c in cells]
     also = None
-    if not (told := with_asset(cells, names)) and (title := _title(plain[:start], names)):
+    if not (told := with_asset(cells, names)) and (title := _title(plain, start, names)):
         # Places of the title stand before those of the block: evidence of the asset.
         told = with_asset([title, *(c for c in cells if c.field != "asset")], names)
         also = title.start, title.end
@@ -204,15 +212,14 @@ def asset_words(cell: Cell, names: AssetNames) -> str:
     return next((text for text in spelled if find_mentions(text, names)), "")
 
 
-def _title(before: str, names: AssetNames) -> Cell | None:
+def _title(plain: str, at: int, names: AssetNames) -> Cell | None:
     """Return the only asset that a line right above a notice names."""
-    lines = [m for m in re.finditer(r"[^\n]+", before[-_ABOVE:]) if m[0].strip()][-_TITLES:]
-    offset = max(0, len(before) - _ABOVE)
-    for line in reversed(lines):
+    lines = [m for m in lines_above(plain, at, _ABOVE) if m[0].strip()]
+    for line in reversed(lines[-_TITLES:]):
         named = [m for m in find_mentions(line[0], names) if m.ids]
         if len({m.ids for m in named}) == 1:
             text = line[0][named[0].start : named[0].end]
-            return Cell("asset", text, offset + line.start(), offset + line.end())
+            return Cell("asset", text, line.start(), line.end())
     return None
 
 

@@ -12,7 +12,8 @@ from .lexicon import lexicon
 from .sentences import Sentence, split_sentences
 from .statements import find_cause
 
-__all__ = ["Cell", "Noted", "is_silent", "label_of", "plain_words", "sentences_of"]
+__all__ = ["Cell", "Noted", "each_line", "is_silent", "label_of", "lines_above", "plain_words",
+           "sentences_of"]  # fmt: skip
 
 #: Signs of emphasis, of quotation and of bullets around a label or value.
 _AROUND = ' \t\n*_`"|#>~'
@@ -44,6 +45,31 @@ class Cell:
     start: int
     end: int
     label: str = ""
+
+
+def each_line(plain: str) -> Iterator[tuple[int, str]]:
+    """Yield where each line of a text begins, and the line.
+
+    Examples
+    --------
+    >>> list(each_line("a\\nbc"))
+    [(0, 'a'), (2, 'bc')]
+    """
+    at = 0
+    for line in plain.split("\n"):
+        yield at, line
+        at += len(line) + 1
+
+
+def lines_above(plain: str, at: int, most: int) -> list[re.Match[str]]:
+    """Return the lines, but empty ones, in so many characters above a place.
+
+    Examples
+    --------
+    >>> [m[0] for m in lines_above("Title\\n\\nKontek: broken", 7, 600)]
+    ['Title']
+    """
+    return list(re.compile(r"[^\n]+").finditer(plain, max(0, at - most), at))
 
 
 def plain_words(text: str) -> str:

@@ -10,7 +10,7 @@ from .damage import damage_word
 from .dates import find_dates
 from .letters import compile_names
 from .mentions import AssetNames, find_mentions
-from .noted import Noted, plain_words
+from .noted import Noted, each_line, lines_above, plain_words
 from .sentences import Sentence, split_sentences
 
 __all__ = ["spelled_out", "stamped_lists"]
@@ -86,13 +86,11 @@ def _dated(run: list[_Line], plain: str) -> list[_Line]:
     """Return lines with hours alone with the only day that a title right above them tells."""
     if any(line.day for line in run):
         return run
-    offset = max(0, run[0].start - _ABOVE)
-    above = [m for m in re.finditer(r"[^\n]+", plain[offset : run[0].start]) if m[0].strip()]
-    for title in reversed([m for m in above if _WORD.search(m[0])][-_TITLES:]):
+    above = [m for m in lines_above(plain, run[0].start, _ABOVE) if _WORD.search(m[0])]
+    for title in reversed(above[-_TITLES:]):
         days = [d for d in find_dates(title[0], None) if d.first and d.first == d.last]
         if len(days) == 1:
-            span = offset + title.start(), offset + title.end()
-            return [replace(line, day=days[0].words, also=span) for line in run]
+            return [replace(line, day=days[0].words, also=title.span()) for line in run]
     return run
 
 
@@ -102,10 +100,8 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 def _runs(plain: str) -> Iterator[list[_Line]]:
     """Yield stamped lines that follow one another, blank lines between them or not."""
     run: list[_Line] = []
-    at = 0
     before: tuple[int, str] | None = None
-    for line in plain.split("\n"):
-        start, at = at, at + len(line) + 1
+    for start, line in each_line(plain):
         if not line.strip():
             continue
         if match := _LINE.fullmatch(line):

@@ -10,7 +10,16 @@ from .dates import find_dates
 from .labels import asset_words, with_asset
 from .lexicon import lexicon
 from .mentions import AssetNames
-from .noted import Cell, Noted, is_silent, label_of, plain_words, sentences_of
+from .noted import (
+    Cell,
+    Noted,
+    each_line,
+    is_silent,
+    label_of,
+    lines_above,
+    plain_words,
+    sentences_of,
+)
 from .sentences import Sentence
 from .statements import find_cause
 
@@ -48,7 +57,7 @@ def table_blocks(plain: str, names: AssetNames) -> list[Noted]:
     """
     found: list[Noted] = []
     for sign, lines in _runs(plain):
-        title = _title(plain[: lines[0][0][0]])
+        title = _title(plain, lines[0][0][0])
         found += _rows(lines, names, title, is_strict=sign in _STRICT)
     return found
 
@@ -57,16 +66,15 @@ def table_blocks(plain: str, names: AssetNames) -> list[Noted]:
 _ABOVE = 400
 
 
-def _title(before: str) -> Cell | None:
+def _title(plain: str, at: int) -> Cell | None:
     """Return the word of damage of the line right above a table: what its rows are of."""
-    offset = max(0, len(before) - _ABOVE)
-    lines = [m for m in re.finditer(r"[^\n]+", before[offset:]) if re.search(r"\w{2}", m[0])]
+    lines = [m for m in lines_above(plain, at, _ABOVE) if re.search(r"\w{2}", m[0])]
     if not lines or len(lines[-1][0]) > _TITLE_CHARS:
         return None
     word = damage_word(lines[-1][0])
     if word is None or word.is_denied:
         return None
-    return Cell("state", word.word[0], offset + lines[-1].start(), offset + lines[-1].end())
+    return Cell("state", word.word[0], lines[-1].start(), lines[-1].end())
 
 
 _TITLE_CHARS = 90
@@ -78,9 +86,8 @@ _Line = list[tuple[int, int, str]]
 def _runs(plain: str) -> Iterator[tuple[int, list[_Line]]]:
     """Yield lines with the same signs between their cells that follow one another."""
     run: list[_Line] = []
-    sign_before, at = -1, 0
-    for line in plain.split("\n"):
-        start, at = at, at + len(line) + 1
+    sign_before = -1
+    for start, line in each_line(plain):
         if not line.strip() or _RULE.fullmatch(line):
             continue
         sign, cells = _cut(line, start)
