@@ -19,6 +19,7 @@ from .bridge import mixture
 from .likelihood import bearing_factor, location_density
 from .measured import Measured, Near, nearest_m, nearest_share, open_rows, parts_by_error
 from .passages import (
+    LEAST_DENSITY,
     STEERAGE_MS,
     interval_density,
     no_passages,
@@ -42,8 +43,6 @@ Rows = NDArray[np.intp]
 _LEG_GAP_S = 3600.0
 #: A ship whose way is no longer than so many times the line's error stays near it.
 _STAYS = 4.0
-#: What is possible stays so, 1/(km h).
-_LEAST_DENSITY = 1e-12
 #: What makes less has no course: its position trembles.
 _MAKES_WAY_MS = 1.0
 _CLOSEST = ("mmsi", "outage", "asset_id", "closest_km", "closest_s", "window_km", "window_s",
@@ -252,7 +251,7 @@ def _density(
     density = np.fmin(density, on_way.to_numpy(float))
     # Heard beside the line, it has a course as one that crossed it.
     fits = bearing_factor(table["cog_deg"], outage.scar_deg, settings.attribution.scar_sd_deg)
-    return np.where(table["possible"], np.maximum(density * fits, _LEAST_DENSITY), 0.0)
+    return np.where(table["possible"], np.maximum(density * fits, LEAST_DENSITY), 0.0)
 
 
 def _fit_on_way(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..clock import unix_seconds
 from .anchor import GEAR_COLUMNS, NO_GEAR, cannot_reach
+from .displaced import Shift, joint_density, shifts
 from .likelihood import (
     SUPPORT_SD,
     bearing_factor,
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .windows import Outage, Target
 
-__all__ = ["LOOSE_S", "PASSAGE", "PASSAGE_COLUMNS", "STEERAGE_MS", "crossing_passages",
-           "in_reach", "interval_density", "likeliest", "no_passages"]  # fmt: skip
+__all__ = ["LEAST_DENSITY", "LOOSE_S", "PASSAGE", "PASSAGE_COLUMNS", "STEERAGE_MS",
+           "crossing_passages", "in_reach", "interval_density", "likeliest",
+           "no_passages"]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
@@ -49,6 +51,10 @@ _ALONG_S = 3600.0
 _STRAIGHT = 1.5
 #: A ship that makes less lies: where it swings or its position trembles says no time.
 _LIES_KN = 0.5
+#: What is possible stays so, 1/(km h).
+LEAST_DENSITY = 1e-12
+#: Where the line's error moves the place by less than so much of its own error, it is left out.
+_MOVED = 0.25
 #: What a ship makes at least to keep her way: an error of a line is at most so long in time.
 STEERAGE_MS = 5.0
 _STAY = ("stay_from_s", "stay_to_s", "stay_off_km", "place_from_s", "place_to_s")
@@ -133,27 +139,12 @@ def _of_target(
     settings: Settings,
     accuracy: float,
 ) -> pd.DataFrame:
-    errors_km = target.errors_km(rows["part"])
-    own_sd, along = _own_error(rows, accuracy, 1000 * errors_km * accuracy / STEERAGE_MS)
-    sd = np.sqrt(outage.reading_sd_s**2 + own_sd**2 + rows["lag_sd_s"].to_numpy(float) ** 2)
-    at_s = t_s + rows["lag_s"].to_numpy(float)
-    offset = np.asarray(
-        fault_offset_km(target, rows["part"], rows["kp_km"], rows["lon"], rows["lat"]), float
-    )
-    place_sd = place_error_km(outage, target, accuracy)
-    begins, ends = _span(rows, along, t_s)
-    # Along a line a ship passed wherever it came nearest to the published place.
-    offset = np.where(along, np.fmin(np.abs(offset), rows["stay_off_km"]), offset)
-    first, last = time_support(sd, outage.earliest_s, outage.latest_s, outage.delay_s)
-    in_time = np.where(along, (ends >= first) & (begins <= last), (at_s >= first) & (at_s <= last))
-    in_place = ~(np.abs(offset) > outage.place_radius_km + SUPPORT_SD * place_sd)
-    possible = in_time & in_place & ~cannot_reach(rows, settings)
-    when = time_density(at_s, sd, outage.earliest_s, outage.latest_s, outage.delay_s)
-    when[along] = interval_density(outage, begins[along], ends[along], own_sd[along])
+    own = _own_errors(outage, target, rows, t_s, accuracy)
+    fit, fits = _fit(outage, target, own)
+    possible = fits & ~cannot_reach(rows, settings)
     density = (
         rows["p_cross"].to_numpy(float)
-        * when
-        * location_density(offset, place_sd, target.length_km, outage.place_radius_km)
+        * np.maximum(fit, LEAST_DENSITY)
         * bearing_factor(rows["cog_deg"], outage.scar_deg, settings.attribution.scar_sd_deg)
         / len(outage.targets)
     )
@@ -165,10 +156,10 @@ def _of_target(
         outage=outage.number,
         how="crossing",
         t_s=t_s,
-        t_from_s=begins,
-        t_to_s=ends,
-        t_sd_s=own_sd,
-        offset_km=offset,
+        t_from_s=own.from_s,
+        t_to_s=own.to_s,
+        t_sd_s=own.sd_s,
+        offset_km=own.offset_km,
         distance_km=0.0,
         density=np.where(possible, density, 0.0),
         possible=possible,
@@ -176,6 +167,67 @@ def _of_target(
         slow_kn=rows["sog_kn"],
     )[list(PASSAGE_COLUMNS)]
     return table[_once_a_stay(rows, table)]
+
+
+class _Own(NamedTuple):
+    """When and how far from the published place crossings were, and what the line's error does."""
+
+    at_s: Floats
+    sd_s: Floats
+    lag_sd_s: Floats
+    along: NDArray[np.bool_]
+    from_s: Floats
+    to_s: Floats
+    offset_km: Floats
+    place_sd_km: float
+    shift: Shift
+
+
+def _own_errors(
+    outage: Outage, target: Target, rows: pd.DataFrame, t_s: Floats, accuracy: float
+) -> _Own:
+    errors_km = target.errors_km(rows["part"]) * accuracy
+    sd_s, along = _time_error(rows, accuracy, 1000 * errors_km / STEERAGE_MS)
+    begins, ends = _span(rows, along, t_s)
+    offset = np.asarray(
+        fault_offset_km(target, rows["part"], rows["kp_km"], rows["lon"], rows["lat"]), float
+    )
+    return _Own(
+        at_s=t_s + rows["lag_s"].to_numpy(float),
+        sd_s=sd_s,
+        lag_sd_s=rows["lag_sd_s"].to_numpy(float),
+        along=along,
+        from_s=begins,
+        to_s=ends,
+        # Along a line a ship passed wherever it came nearest to the published place.
+        offset_km=np.where(along, np.fmin(np.abs(offset), rows["stay_off_km"]), offset),
+        place_sd_km=place_error_km(outage, target, accuracy),
+        shift=shifts(target, rows, np.where(along, 0.0, sd_s), errors_km),
+    )
+
+
+def _fit(outage: Outage, target: Target, own: _Own) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return how well crossings fit in time and place, 1/(km h), and whether they do at all."""
+    anchor_sd_s = np.hypot(own.sd_s, own.lag_sd_s)
+    sd_s = np.hypot(outage.reading_sd_s, anchor_sd_s)
+    window = (outage.earliest_s, outage.latest_s, outage.delay_s)
+    first, last = time_support(sd_s, *window)
+    begins, ends = (np.where(own.along, t, own.at_s) for t in (own.from_s, own.to_s))
+    in_time = (ends >= first) & (begins <= last)
+    reach = outage.place_radius_km + SUPPORT_SD * np.hypot(own.place_sd_km, own.shift.place_km)
+    in_place = ~(np.abs(own.offset_km) > reach)
+    when = time_density(own.at_s, sd_s, *window)
+    a = own.along
+    when[a] = interval_density(outage, begins[a], ends[a], own.sd_s[a])
+    fit = when * location_density(
+        own.offset_km, own.place_sd_km, target.length_km, outage.place_radius_km
+    )
+    m = own.shift.place_km > _MOVED * own.place_sd_km
+    fit[m] = joint_density(
+        outage, own.at_s[m], anchor_sd_s[m], own.offset_km[m], own.place_sd_km, target.length_km,
+        own.shift.take(m),
+    )  # fmt: skip
+    return fit, in_time & in_place
 
 
 def _once_a_stay(rows: pd.DataFrame, table: pd.DataFrame) -> NDArray[np.bool_]:
@@ -194,7 +246,7 @@ def _once_a_stay(rows: pd.DataFrame, table: pd.DataFrame) -> NDArray[np.bool_]:
     return np.asarray(~(again & np.isfinite(keys["stay"].to_numpy())))
 
 
-def _own_error(
+def _time_error(
     rows: pd.DataFrame, accuracy: float, ends_sd_s: Floats
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Return the error of each crossing's time, s, and which ships lay or ran along the line.
