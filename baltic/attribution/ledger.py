@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from ..records import SILENT_S
+from .around import Stood, stood, watched
+from .motion_words import dip_words, none_words, stretch_words, unwatched_words
 from .passage_motion import PassageSpeed, Where, loss, passage_llr, passage_speeds
 from .rates import p_break
 from .silent import Silence, silences_at
-from .windows import seconds
+from .stretch import stretch_at, stretch_llr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,13 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Drag", "drag_evidence", "shared_numbers"]
 
-_AROUND_S = 3 * 3600.0
-_BIN_S = 600.0
 _WELL_COVERED = 0.6
-#: Speeds that differ by more are told one by one.
-_SAME_KN = 0.5
-#: Shorter stops of a slow stretch are not told.
-_STOP_TOLD_S = 300.0
 
 
 _TWINS = (
@@ -106,16 +101,16 @@ def drag_evidence(
         by_ship.setdefault(int(one.mmsi), []).append(one)
     failed = {t.asset_id for o in outages for t in o.targets}
     spans = passages.groupby("mmsi").agg(a=("t_from_s", "min"), b=("t_to_s", "max"))
-    seen = _watched(tracks, spans)
+    seen = watched(tracks, spans)
     speeds = passage_speeds(passages, tracks, settings)
     twins = shared_numbers(tracks)
     silences = silences_at(passages, dark)
     groups = _by_ship(passages)
     chosen = {
-        ship: _episode(by_ship.get(ship, []), group, speeds.get(ship), settings)
+        ship: stretch_at(by_ship.get(ship, []), group, speeds.get(ship), settings)
         for ship, group in groups
     }
-    stood = _stood(tracks, [e for e, _ in chosen.values() if e is not None], settings)
+    stops = stood(tracks, [e for e, _ in chosen.values() if e is not None], settings)
     found: dict[int, Drag] = {}
     for ship, group in groups:
         if bool((group["p_trawl"] > 0).all()):
@@ -132,7 +127,7 @@ def drag_evidence(
             mine = crossings[crossings["mmsi"] == ship]
             told = _with(
                 episode, where, speed, mine, failed, kinds, settings,
-                stood=stood.get(ship, _Stood()),
+                stops=stops.get(ship, Stood()),
             )  # fmt: skip
         # A stretch that holds the passage has the silence in its own ledger.
         silence = None if where == "inside" else silences.get(ship)
@@ -145,195 +140,24 @@ def _by_ship(passages: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
     return [(int(ship), rows) for ship, rows in groups]
 
 
-def _watched(tracks: pl.DataFrame, spans: pd.DataFrame) -> dict[int, float]:
-    """Return the share of ten-minute bins with a fix around each vessel's passages."""
-    if spans.empty:
-        return {}
-    ships = pl.DataFrame(
-        {
-            "mmsi": pl.Series(spans.index.to_numpy().astype("int64"), dtype=tracks["mmsi"].dtype),
-            "a": spans["a"].to_numpy() - _AROUND_S,
-            "b": spans["b"].to_numpy() + _AROUND_S / 3,
-        }
-    )
-    bins = (
-        tracks.lazy()
-        .select("mmsi", s=pl.col("t").dt.epoch("us") / 1e6)
-        .join(ships.lazy(), on="mmsi")
-        .filter(pl.col("s").is_between("a", "b"))
-        .group_by("mmsi")
-        .agg(
-            n=((pl.col("s") - pl.col("a")) // _BIN_S).n_unique(),
-            wanted=((pl.col("b") - pl.col("a")).first() / _BIN_S).ceil(),
-        )
-        .collect()
-    )
-    # A span that is no whole number of bins touches one more than it holds.
-    return {int(m): min(1.0, float(n / w)) for m, n, w in bins.select("mmsi", "n", "wanted").rows()}
-
-
-@dataclass(frozen=True)
-class _Stood:
-    """Of a slow stretch: how long the ship made no way, and how long it was not heard, s."""
-
-    still_s: float = 0.0
-    silent_s: float = 0.0
-
-
-def _stood(
-    tracks: pl.DataFrame, episodes: Sequence[Candidate], settings: Settings
-) -> dict[int, _Stood]:
-    """Return what the speed of each ship's stretch, one a ship, does not tell.
-
-    It is the median of the bins under way, and in a silence that of the way made meanwhile: stops
-    and silences are told beside it.  A fix stands until the next, but for no longer than a bin.
-    """
-    if not episodes:
-        return {}
-    spans = pl.DataFrame(
-        {
-            "mmsi": pl.Series([e.mmsi for e in episodes], dtype=tracks["mmsi"].dtype),
-            "a": [seconds(e.t_start) for e in episodes],
-            "b": [seconds(e.t_end) for e in episodes],
-        }
-    )
-    inside = (pl.min_horizontal("next_s", "b") - pl.max_horizontal("s", "a")).clip(0.0)
-    at_rest = pl.col("sog_kn") <= settings.baseline.moving_kn
-    silent = pl.col("next_s") - pl.col("s") > SILENT_S
-    rows = (
-        tracks.lazy()
-        .select("mmsi", "sog_kn", s=pl.col("t").dt.epoch("us") / 1e6)
-        .join(spans.lazy(), on="mmsi")
-        .sort("mmsi", "s")
-        .with_columns(next_s=pl.col("s").shift(-1).over("mmsi"))
-        .with_columns(inside=inside.fill_null(0.0))
-        .group_by("mmsi")
-        .agg(
-            still=pl.col("inside")
-            .filter(at_rest)
-            .clip(0.0, 60.0 * settings.baseline.bin_min)
-            .sum(),
-            silent=pl.col("inside").filter(silent).sum(),
-        )
-        .collect()
-    )
-    return {
-        m: _Stood(still, dark) for m, still, dark in rows.select("mmsi", "still", "silent").rows()
-    }
-
-
-def _episode(
-    episodes: list[Candidate],
-    passages: pd.DataFrame,
-    speed: PassageSpeed | None,
-    settings: Settings,
-) -> tuple[Candidate | None, Where]:
-    """Return the episode that speaks of a possible passage, and how it lies to it.
-
-    An anchor is down at a passage, so an episode that holds one comes before any other; among
-    several the one that counts most.
-    """
-    a, b = (passages[c].to_numpy(float) for c in ("t_from_s", "t_to_s"))
-
-    def touch(slack_s: float) -> list[Candidate]:
-        return [
-            e
-            for e in episodes
-            if bool(np.any((seconds(e.t_start) <= b + slack_s) & (seconds(e.t_end) >= a - slack_s)))
-        ]
-
-    inside = touch(0.0)
-    near = inside or touch(60 * settings.attribution.episode_slack_min)
-    where: Where = "inside" if inside else "beside" if near else "none"
-
-    def counts(e: Candidate) -> tuple[float, float, str]:
-        return _weight(e, where, speed, settings), e.llr, e.candidate_id
-
-    return max(near, key=counts, default=None), where
-
-
-def _weight(
-    episode: Candidate, where: Where, speed: PassageSpeed | None, settings: Settings
-) -> float:
-    """Return what an episode that lies so to a passage says of a drag there, nats."""
-    lost = None
-    if speed is not None:
-        lost = loss(episode.v_ref_kn if where == "inside" else speed.usual_kn, speed.at_kn)
-    return passage_llr(where, settings, ledger=float(episode.llr), hours=_hours(episode), lost=lost)
-
-
-def _hours(episode: Candidate) -> float:
-    return (seconds(episode.t_end) - seconds(episode.t_start)) / 3600.0
-
-
 def _without(share: float, speed: PassageSpeed | None, settings: Settings) -> Drag:
+    """Return what a track that shows no slow stretch around the passage says."""
+    llr = 0.0
     if share < _WELL_COVERED:
-        text = (
-            f"no drag evidence either way: only {100 * share:.0f} % of the hours around the "
-            "passage hold fixes (0 nats)"
-        )
-        return Drag(llr=0.0, text=text, episode=None, contact={})
-    if speed is not None and speed.dips(settings):
-        return Drag(llr=0.0, text=_dip(speed), episode=None, contact={})
-    lost = None if speed is None else loss(speed.usual_kn, speed.at_kn)
-    llr = passage_llr("none", settings, lost=lost)
-    kept = lost is None or lost < settings.attribution.kept_none_ln
-    what = "below the ship's own expected speed" if kept else "that speaks for a drag"
-    text = (
-        f"against: no stretch {what} is seen around the passage, "
-        f"though {100 * share:.0f} % of the hours around it are covered{_own_speed(speed)}: "
-        f"{llr:+.1f} nats{_counted(settings)}"
-    )
+        text = unwatched_words(share)
+    elif speed is not None and speed.dips(settings):
+        text = dip_words(speed)
+    else:
+        lost = None if speed is None else loss(speed.usual_kn, speed.at_kn)
+        llr = passage_llr("none", settings, lost=lost)
+        text = f"{none_words(share, speed, lost, settings)}: {_nats(llr, settings)}"
     return Drag(llr=llr, text=text, episode=None, contact={})
 
 
-def _dip(speed: PassageSpeed) -> str:
-    return (
-        f"no drag evidence either way: it passed at {speed.then_kn:.1f} kn, though it sailed "
-        f"{speed.at_kn:.1f} kn in the half hours before and after; a slow stretch that short is "
-        "neither sought nor counted (0 nats)"
-    )
-
-
-def _own_speed(speed: PassageSpeed | None) -> str:
-    """Return the words on the speed at the passage and that of the hours around it."""
-    if speed is None or speed.usual_kn is None:
-        return ""
-    if speed.mean_kn is not None:
-        return f"{_across(speed)}, and sailed {speed.usual_kn:.1f} kn around"
-    return f"{_at(speed)} and sailed {speed.usual_kn:.1f} kn around"
-
-
-def _across(speed: PassageSpeed) -> str:
-    return (
-        f"; it was not heard for {speed.silent_min:.0f} min around the passage, and made "
-        f"{speed.mean_kn:.1f} kn on average meanwhile"
-    )
-
-
-def _speed_inside(speed: PassageSpeed) -> str:
-    return _at(speed) if speed.mean_kn is None else _across(speed)
-
-
-def _at(speed: PassageSpeed) -> str:
-    """Return the words on the speed at the passage: heard then, or only some time around it."""
-    if speed.then_kn is not None and abs(speed.then_kn - speed.at_kn) <= _SAME_KN:
-        return f"; it passed at {speed.at_kn:.1f} kn"
-    if speed.then_kn is not None:
-        return (
-            f"; it passed at {speed.then_kn:.1f} kn, made {speed.at_kn:.1f} kn in the half hours "
-            "before and after"
-        )
-    return (
-        f"; it was not heard at the passage itself, but at {speed.at_kn:.1f} kn within half an "
-        "hour of it"
-    )
-
-
-def _counted(settings: Settings) -> str:
+def _nats(llr: float, settings: Settings) -> str:
     prior = settings.attribution
     return (
-        f", as counted at {prior.counted_drags:,} passages of simulated drags and "
+        f"{llr:+.1f} nats, as counted at {prior.counted_drags:,} passages of simulated drags and "
         f"{prior.counted_ordinary:,} of ordinary ships"
     )
 
@@ -347,22 +171,13 @@ def _with(
     kinds: dict[str, str],
     settings: Settings,
     *,
-    stood: _Stood,
+    stops: Stood,
 ) -> Drag:
-    llr = _weight(episode, where, speed, settings)
+    llr = stretch_llr(episode, where, speed, settings)
     contact = {
         hit.asset_id: float(hit.p_contact) for hit in episode.assets if hit.p_contact is not None
     }
-    text = f"{_slow_words(episode, stood, settings)}; the ledger sums to {episode.llr:+.1f} nats, "
-    if where == "inside":
-        text += (
-            "and ordinary stretches lie over a passage the more often the longer they last "
-            f"(this one {_hours(episode):.1f} h)"
-        )
-        text += "" if speed is None else _speed_inside(speed)
-    else:
-        text += f"but the passage lies outside that stretch{_own_speed(speed)}"
-    text += f": {llr:+.1f} nats{_counted(settings)}"
+    text = f"{stretch_words(episode, where, speed, stops, settings)}: {_nats(llr, settings)}"
     unbroken, weight = _unbroken(episode, crossings, failed, contact, kinds, settings)
     return Drag(
         llr=llr,
@@ -372,30 +187,6 @@ def _with(
         unbroken=unbroken,
         unbroken_llr=weight if episode.llr > 0 and where == "inside" else 0.0,
     )
-
-
-def _slow_words(episode: Candidate, stood: _Stood, settings: Settings) -> str:
-    """Return how fast a ship sailed on a stretch, and for how long it lay or was not heard."""
-    stops = stood.still_s >= _STOP_TOLD_S
-    made = f"it sailed at {episode.v_drag_kn:.1f} kn{' while under way' if stops else ''}"
-    # A stretch that is mostly a stop has a median that no way was made at.
-    if episode.v_drag_kn <= settings.baseline.moving_kn:
-        made = f"its median speed was {episode.v_drag_kn:.1f} kn"
-    words = (
-        f"from {_clock(episode.t_start)} to {_clock(episode.t_end)} {made}, where "
-        f"{episode.v_ref_kn:.1f} kn was expected"
-    )
-    if stops:
-        words += (
-            f", and for {stood.still_s / 60:.0f} min of that time it made less than "
-            f"{settings.baseline.moving_kn:g} kn"
-        )
-    if stood.silent_s >= SILENT_S:
-        words += (
-            f"; for {stood.silent_s / 60:.0f} min of it no fix was heard, and only the way made "
-            "meanwhile is known"
-        )
-    return words
 
 
 def _unbroken(
@@ -418,7 +209,3 @@ def _unbroken(
         hit = contact.get(asset_id, prior.p_contact) * p_break(kinds[asset_id], settings)
         weight += float(np.log1p(-min(hit, 0.99)))
     return tuple(ids), max(weight, float(np.log(prior.unbroken_floor)))
-
-
-def _clock(t: object) -> str:
-    return f"{t:%Y-%m-%d %H:%MZ}"

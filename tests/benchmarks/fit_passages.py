@@ -21,8 +21,8 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
 
-from baltic.attribution.ledger import _episode, _hours
 from baltic.attribution.passage_motion import _kept_knots, loss, passage_llr, passage_speeds
+from baltic.attribution.stretch import hours_of, stretch_at
 from baltic.catalogue import load_assets
 from baltic.evaluation.incident_backtest import INCIDENTS_FULL, _seas
 from baltic.evaluation.outages import _FIRST, _MONTH, OutageSea, _leads
@@ -82,7 +82,7 @@ def passages(plan: OutageSea, found: Any, truth: Any) -> Iterator[dict[str, Any]
         )
         speed = passage_speeds(at, found.tracks, plan.settings).get(mmsi)
         mine = [e for e in found.detection.every_reading if e.mmsi == mmsi]
-        episode, where = _episode(mine, at, speed, plan.settings)
+        episode, where = stretch_at(mine, at, speed, plan.settings)
         lost = None
         if speed is not None:
             expected = speed.usual_kn if where != "inside" else episode.v_ref_kn
@@ -91,7 +91,7 @@ def passages(plan: OutageSea, found: Any, truth: Any) -> Iterator[dict[str, Any]
             "drag": one is not None,
             "where": where,
             "ledger": 0.0 if episode is None else episode.llr,
-            "hours": np.nan if episode is None else _hours(episode),
+            "hours": np.nan if episode is None else hours_of(episode),
             "kept": 0.0 if lost is None else float(np.interp(lost, *_kept_knots(plan.settings))),
             "lost": lost,
         }
