@@ -13,10 +13,10 @@ import polars as pl
 
 from ..catalogue import at_time
 from ..records import Hypothesis
-from .passages import likeliest
+from .hypothesis_reasons import dark_reasons, none_reasons, vessel_reasons
+from .passages import likeliest, target_of
 from .posterior import Model, Posterior
 from .rates import technical_rates
-from .reasons import dark_reasons, none_reasons, vessel_reasons
 
 if TYPE_CHECKING:
     from .windows import Outage
@@ -89,42 +89,61 @@ def make_hypotheses(
     for row in told:
         plain.setdefault(int(row["mmsi"]), []).append(row)
     found = []
-    for i, ship in enumerate(model.mmsi):
-        rows, drag = groups[ship], model.drags[int(ship)]
-        found.append(
-            Hypothesis(
-                kind="vessel",
-                mmsi=int(ship),
-                **names[int(ship)],
-                rank=0,
-                posterior=float(full.vessels[i]),
-                posterior_without_drag_evidence=float(bare.vessels[i]),
-                llr=round(drag.total, 4),
-                crossings=_crossings(plain[int(ship)], model.outages, full.share[i]),
-                reasons=vessel_reasons(
-                    model.outages,
-                    rows,
-                    approached.get(ship, closest.head(0)),
-                    drag,
-                    list(full.share[i]),
-                    float(full.gear[i]),
-                    model.settings,
-                ),
-                provenance="+".join(sorted(set(rows["provenance"].astype(str)))),
-                episode=drag.episode,
-                by_gear=float(full.gear[i]),
-            )
-        )
-    unheard = dark_reasons(model.outages, model.lam, covered, model.settings)
-    technical = technical_rates(model.outages, model.settings)
-    for kind, p, q, reasons in (
-        ("dark", full.dark, bare.dark, unheard),
-        ("none", full.none, bare.none, none_reasons(model.outages, technical, covered)),
-    ):
-        found.append(Hypothesis(kind, None, None, None, 0, p, q, None, (), reasons, None))
+    for i, ship in enumerate(model.mmsi.tolist()):
+        near = approached.get(ship, closest.head(0))
+        made = _vessel(model, i, groups[ship], near, plain[ship], full, bare)
+        found.append(dataclasses.replace(made, **names[ship]))
+    found += _without_ship(model, full, bare, covered)
     order = {"vessel": 0, "dark": 1, "none": 2}
     found.sort(key=lambda h: (-h.posterior, order[h.kind], h.mmsi or 0))
     return tuple(dataclasses.replace(h, rank=n) for n, h in enumerate(found, 1))
+
+
+def _vessel(
+    model: Model,
+    number: int,
+    rows: pd.DataFrame,
+    closest: pd.DataFrame,
+    plain: list[dict[str, Any]],
+    full: Posterior,
+    bare: Posterior,
+) -> Hypothesis:
+    """Return what speaks for one vessel, by its number in the model; without name and rank.
+
+    ``plain``: its passages, the rows of ``rows`` as dicts, which are far quicker to go through.
+    """
+    ship, gear = int(model.mmsi[number]), float(full.gear[number])
+    drag, share = model.drags[ship], full.share[number]
+    return Hypothesis(
+        kind="vessel",
+        mmsi=ship,
+        name=None,
+        imo=None,
+        rank=0,
+        posterior=float(full.vessels[number]),
+        posterior_without_drag_evidence=float(bare.vessels[number]),
+        llr=round(drag.total, 4),
+        crossings=_crossings(plain, model.outages, share),
+        reasons=vessel_reasons(
+            model.outages, rows, closest, drag, list(share), gear, model.settings
+        ),
+        provenance="+".join(sorted(set(rows["provenance"].astype(str)))),
+        episode=drag.episode,
+        by_gear=gear,
+    )
+
+
+def _without_ship(
+    model: Model, full: Posterior, bare: Posterior, covered: bool
+) -> list[Hypothesis]:
+    """Return the explanations in which no ship of this AIS has a part."""
+    unheard = dark_reasons(model.outages, model.lam, covered, model.settings)
+    technical = technical_rates(model.outages, model.settings)
+    of_itself = none_reasons(model.outages, technical, covered)
+    return [
+        Hypothesis("dark", None, None, None, 0, full.dark, bare.dark, None, (), unheard, None),
+        Hypothesis("none", None, None, None, 0, full.none, bare.none, None, (), of_itself, None),
+    ]
 
 
 def _crossings(
@@ -140,7 +159,7 @@ def _crossings(
         total[int(row["outage"])] = total.get(int(row["outage"]), 0.0) + row["density"]
     for row in sorted(rows, key=lambda r: float(r["t_s"])):
         outage = outages[int(row["outage"])]
-        target = next(t for t in outage.targets if t.asset_id == row["asset_id"])
+        target = target_of(outage, row["asset_id"])
         plain.append(
             {
                 "window": outage.number,

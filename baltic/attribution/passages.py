@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from .windows import Outage, Target
 
 __all__ = ["LEAST_DENSITY", "LOOSE_S", "PASSAGE", "PASSAGE_COLUMNS", "STEERAGE_MS",
-           "crossing_passages", "in_reach", "interval_density", "likeliest",
-           "no_passages"]  # fmt: skip
+           "crossing_passages", "in_reach", "interval_density", "likeliest", "no_passages",
+           "target_of"]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
@@ -71,6 +71,11 @@ def no_passages() -> pd.DataFrame:
 def likeliest(passages: pd.DataFrame) -> pd.DataFrame:
     """Return the passage of each ship (``mmsi``) that has the largest density."""
     return passages.sort_values(["density", "t_s"], kind="stable").groupby("mmsi").tail(1)
+
+
+def target_of(outage: Outage, asset_id: str) -> Target:
+    """Return the target of an outage that an asset is, as a passage names it."""
+    return next(t for t in outage.targets if t.asset_id == asset_id)
 
 
 def crossing_passages(

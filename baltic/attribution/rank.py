@@ -8,29 +8,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import polars as pl
-from numpy.typing import NDArray
 
 from ..catalogue import is_in_service
-from ..clock import unix_seconds
-from ..records import Candidate
+from ..records import Candidate, Exclusion
 from ..tables import CROSSINGS, TRACKS, VESSELS
-from .anchor import add_gear, add_reach, cannot_reach
-from .approach import approaches
 from .coverage import cover, coverage_notes
 from .each_outage import each_alone, loose_notes
-from .exclusion import count_aside, exclude, judge_not, set_aside_loose
+from .exclusion import exclude, judge_not
 from .finding import clock_note, finding
 from .hypotheses import key_of, make_hypotheses, names_of
 from .ledger import Drag, drag_evidence, shared_numbers
-from .legs import make_legs
-from .passages import PASSAGE, crossing_passages, in_reach, no_passages
 from .posterior import Model, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates
 from .result import Attribution
 from .sensitivity import sensitivity
-from .shallows import least_depths
-from .stays import add_stays
-from .trawl import add_trawls, open_trawls
+from .sightings import Sightings, look_for_passages
 from .windows import Outage, make_outages
 
 if TYPE_CHECKING:
@@ -41,10 +33,6 @@ if TYPE_CHECKING:
     from ..settings import Settings
 
 __all__ = ["attribute"]
-
-#: A ship that keeps its course is as near as twice the line's error for twice the error of its
-#: time on either side; legs of some minutes blur the ends.
-_NEAR_SD, _NEAR_SLACK_S = 3.0, 300.0
 
 
 def attribute(
@@ -116,54 +104,39 @@ def attribute(
     CROSSINGS.check(crossings)
     outages, notes = make_outages(incident, assets, settings)
     coverage = cover(outages, tracks, settings)
-    failed = _of_failed(outages, crossings, vessels, tracks, depth, settings)
-    start = min(o.earliest_s for o in outages) - 3600 * settings.attribution.margin_h
-    end = max(o.latest_s for o in outages) + 3600 * settings.attribution.margin_h
-    legs = make_legs(tracks, start, end, settings)
-    closest, left_open, doubts = approaches(outages, legs, settings)
-    failed = add_stays(failed, unix_seconds(failed["t"]), outages, legs)
-    left_open = _with_gear(outages, left_open, vessels, tracks, depth, settings)
-    every = _passages(outages, left_open, failed, settings)
-    passages, aside = set_aside_loose(outages, every, settings)
-    apart = count_aside(every, aside)
-    possible = passages[passages["possible"].astype(bool)].reset_index(drop=True)
+    seen = look_for_passages(outages, tracks, vessels, crossings, depth, settings)
+    possible = seen.possible
     kinds = _in_service(assets)
     drags = drag_evidence(possible, episodes, tracks, outages, crossings, kinds, settings, dark)
-    model, J = _model(outages, passages, possible, drags, coverage, settings)
+    model, J = _model(outages, seen.passages, possible, drags, coverage, settings)
     prior = settings.attribution
     priors = Priors(q=prior.q_drag, kappa=prior.kappa_dark, q_trawl=prior.q_trawl)
-    full = model.posterior(J, priors)
-    bare = model.posterior(J, priors, with_drag=False)
+    full, bare = model.posterior(J, priors), model.posterior(J, priors, with_drag=False)
     names = names_of(possible, vessels, shared_numbers(tracks))
+    is_covered = bool(coverage["covered"])
     hypotheses = make_hypotheses(
-        model, possible, closest, full, bare, names,
-        covered=bool(coverage["covered"]),
-    )  # fmt: skip
-    unjudged = judge_not(outages, passages, doubts, vessels, settings)
-    excluded = exclude(
-        outages, passages, closest, vessels, settings,
-        aside=aside, left_out={u.mmsi for u in unjudged},
-    )  # fmt: skip
-    each = each_alone(outages, model.mmsi, model.alone(J, priors), names, apart)
-    said = finding(outages, hypotheses, coverage, crossed=len(failed) > 0, each=each)
+        model, possible, seen.closest, full, bare, names, covered=is_covered
+    )
+    excluded, unjudged = _not_ranked(outages, seen, vessels, settings)
+    each = each_alone(outages, model.mmsi, model.alone(J, priors), names, seen.aside_by_outage)
+    said = finding(outages, hypotheses, coverage, crossed=len(seen.failed) > 0, each=each)
+    keys, posteriors = [key_of(h) for h in hypotheses], [h.posterior for h in hypotheses]
     return Attribution(
         incident_id=incident.id,
         title=incident.title,
         windows=tuple(o.window for o in outages),
         hypotheses=hypotheses,
-        excluded=tuple(excluded),
-        unjudged=tuple(unjudged),
-        credible_set_95=tuple(
-            credible_set([key_of(h) for h in hypotheses], [h.posterior for h in hypotheses])
-        ),
-        sensitivity=sensitivity(model, possible, failed, J, priors),
+        excluded=excluded,
+        unjudged=unjudged,
+        credible_set_95=tuple(credible_set(keys, posteriors)),
+        sensitivity=sensitivity(model, possible, seen.failed, J, priors),
         coverage=coverage,
         priors=_priors(model, priors),
         notes=(
             *coverage_notes(coverage, rows_of_other_times),
             *notes,
-            *loose_notes(outages, apart, settings),
-            *clock_note(outages, passages),
+            *loose_notes(outages, seen.aside_by_outage, settings),
+            *clock_note(outages, seen.passages),
             said["text"],
             *_provenance_note(tracks),
         ),
@@ -172,54 +145,16 @@ def attribute(
     )
 
 
-def _of_failed(
-    outages: Sequence[Outage],
-    crossings: pd.DataFrame,
-    vessels: pl.DataFrame,
-    tracks: pl.DataFrame,
-    depth: Depth | None,
-    settings: Settings,
-) -> pd.DataFrame:
-    """Return the crossings of assets that may have failed, with where anchor or gear was."""
-    failed = {t.asset_id for o in outages for t in o.targets}
-    rows = crossings[crossings["asset_id"].isin(failed)].reset_index(drop=True)
-    error_km = _errors_km(outages, rows)
-    t_s = unix_seconds(rows["t"])
-    rows = add_gear(rows, t_s, vessels, error_km, depth, settings)
-    return add_trawls(rows, t_s, vessels, tracks, settings)
-
-
-def _errors_km(outages: Sequence[Outage], rows: pd.DataFrame) -> NDArray[np.float64]:
-    """Return the error of the line that each row speaks of, km."""
-    ids = rows["asset_id"].to_numpy()
-    found = np.full(len(rows), np.nan)
-    for target in {t.asset_id: t for o in outages for t in o.targets}.values():
-        mine = ids == target.asset_id
-        found[mine] = target.errors_km(rows["part"][mine])
-    return found
-
-
-def _with_gear(
-    outages: Sequence[Outage],
-    left_open: pd.DataFrame,
-    vessels: pl.DataFrame,
-    tracks: pl.DataFrame,
-    depth: Depth | None,
-    settings: Settings,
-) -> pd.DataFrame:
-    """Return passages left open with what anchor or gear can do there; too deep ones are shut."""
-    error_km = _errors_km(outages, left_open)
-    rows = add_reach(left_open, vessels, error_km, depth, settings)
-    rows = open_trawls(rows, vessels, tracks, settings)
-    least = np.minimum(rows["depth_m"].to_numpy(float), least_depths(outages, rows, depth))
-    shut = cannot_reach(rows.assign(depth_m=least), settings)
-    shut &= (rows["p_trawl"] == 0).to_numpy()
-    return rows.assign(
-        # What shuts a passage is what is told of it.
-        depth_m=np.where(shut, least, rows["depth_m"]),
-        possible=rows["possible"].astype(bool) & ~shut,
-        density=np.where(shut, 0.0, rows["density"]),
-    )
+def _not_ranked(
+    outages: Sequence[Outage], seen: Sightings, vessels: pl.DataFrame, settings: Settings
+) -> tuple[tuple[Exclusion, ...], tuple[Exclusion, ...]]:
+    """Return the ships that could not have done it, and those that could not be judged."""
+    unjudged = judge_not(outages, seen.passages, seen.doubts, vessels, settings)
+    excluded = exclude(
+        outages, seen.passages, seen.closest, vessels, settings,
+        aside=seen.aside, left_out={u.mmsi for u in unjudged},
+    )  # fmt: skip
+    return tuple(excluded), tuple(unjudged)
 
 
 def _in_service(assets: gpd.GeoDataFrame) -> dict[str, str]:
@@ -251,55 +186,6 @@ def _model(
         settings=settings,
     )
     return model, J
-
-
-def _passages(
-    outages: Sequence[Outage], left_open: pd.DataFrame, crossings: pd.DataFrame, settings: Settings
-) -> pd.DataFrame:
-    """Return all passages: crossings, near misses, silences."""
-    crossed = crossing_passages(outages, crossings, settings)
-    crossed = in_reach(crossed, left_open[left_open["how"] == "gap"], settings)
-    left_open = left_open[~_crossed_anyway(left_open, crossed)]
-    left_open = left_open.sort_values("density").groupby(PASSAGE).tail(1)
-    left_open = _beyond_crossings(left_open, crossed)
-    parts = [p for p in (crossed, left_open) if len(p)]
-    if not parts:
-        return no_passages()
-    table = pd.concat(parts, ignore_index=True)
-    return table.sort_values(["mmsi", "outage", "t_s"], ignore_index=True)
-
-
-def _beyond_crossings(left_open: pd.DataFrame, crossed: pd.DataFrame) -> pd.DataFrame:
-    """Return passages left open that tell more than the crossings of the same ship and asset.
-
-    A silence or a near miss and a crossing on the chart speak of the same passage: of both the
-    larger counts, so that what is left open adds only what it has beyond the crossings.
-    """
-    fits = crossed.loc[crossed["possible"].astype(bool), [*PASSAGE, "density"]]
-    known = fits.groupby(PASSAGE)["density"].sum()
-    keys = pd.MultiIndex.from_frame(left_open[PASSAGE])
-    beyond = left_open["density"].to_numpy(float) - known.reindex(keys).fillna(0.0).to_numpy()
-    still = ~left_open["possible"].to_numpy(bool)
-    table: pd.DataFrame = left_open.assign(density=np.maximum(beyond, 0.0))[(beyond > 0) | still]
-    return table
-
-
-def _crossed_anyway(left_open: pd.DataFrame, crossed: pd.DataFrame) -> Any:
-    """Return which near misses belong to a crossing, whose own time error already counts.
-
-    That error must hold all of the time near the line: a ship that lingers there after it
-    crossed the chart may cross the true line later.  A crossing of the chart that does not fit
-    rules out none of the true line: where they meet at a small angle it lies kilometres off.
-    """
-    rows = left_open[[*PASSAGE, "how", "t_from_s", "t_to_s"]].reset_index(drop=True)
-    fits = crossed.loc[crossed["possible"].astype(bool), [*PASSAGE, "t_s", "t_sd_s"]]
-    joined = rows.reset_index().merge(fits, on=PASSAGE)
-    slack = _NEAR_SD * joined["t_sd_s"] + _NEAR_SLACK_S
-    inside = (joined["t_from_s"] >= joined["t_s"] - slack) & (
-        joined["t_to_s"] <= joined["t_s"] + slack
-    )
-    known = joined.loc[inside, "index"].unique()
-    return (rows["how"] == "near").to_numpy() & rows.index.isin(known)
 
 
 def _priors(model: Model, priors: Priors) -> dict[str, Any]:

@@ -13,8 +13,10 @@ from ..tracks import GnssWatch
 from .case import Draft, Own, Ship, Track, own_of
 from .context import Context
 from .crossed import Crossed
-from .episodes import Episode, Leg, find_episodes
+from .episode_search import find_episodes
+from .episodes import Episode
 from .kinds import kind_of_ship
+from .legs import Leg
 from .ships import ships_at
 from .speeds import speeds_made_good, with_speeds_between
 

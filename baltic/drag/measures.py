@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from .. import physics
 from ..settings import Settings
 from .case import Case
-from .episodes import Episode, Leg
+from .episodes import Episode
 from .evidence import Measure
 from .forces import DEPTH_M, pulls_n
 from .habits import TURNS_ABOUT_DEG, course_spread_deg
 from .kinds import kind_of_ship
+from .legs import Leg
 from .medians import median
 from .scatter import scatter
 from .stops import stop_measures

@@ -25,8 +25,8 @@ from .case import Case, make_cases
 from .contact import sound_cases
 from .context import Context, Weighed
 from .drafts import make_drafts
-from .episodes import Leg, legs_of
 from .evidence import ledger_sum
+from .legs import Leg, legs_of
 from .medians import median
 from .sea_state import SeaState, add_waves
 from .weighing import further_readings, weigh_cases

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from .episodes import Leg
+from .legs import Leg
 from .medians import median
 
 __all__ = ["scatter"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any, TypeVar
 
 import pandas as pd
 import polars as pl
@@ -16,7 +17,7 @@ from ..ais.sieve import refuse_nothing
 from ..ais.store import Commit
 from ..audit import Audit
 from ..catalogue import load_places
-from ..drag.detector import gather
+from ..drag.detector import Detection, gather
 from ..drag.span import Span
 from ..errors import InputError
 from ..folders import Folder
@@ -46,6 +47,8 @@ from .waves import look_at_time
 __all__ = ["run_parts"]
 
 _PLAN = "plan.json"
+
+_Made = TypeVar("_Made")
 
 
 def run_parts(
@@ -77,17 +80,13 @@ def run_parts(
     """
     settings, watch = frame.settings, frame.watch
     store, commits = data.store, data.commits
-    job = Job(
-        store, commits, data.window, Shelf(work), frame.assets, load_places(), settings,
-        bathymetry=None if frame.grid is None else frame.grid.path,
-        weather=None if frame.sea is None else frame.sea.path,
-    )  # fmt: skip
+    job = _job(data, frame, work)
     _claim(work, job, frame)
     parts = plan_parts(store, commits, settings.engine.part_rows)
     rows = sum(f.rows for c in commits for f in c.files)
-    _counted = partial(counted, total=len(parts), progress=progress)
+    over = _Phases(parts, executor, progress)
     progress(f"cleaning and crossing {rows:,} rows in {len(parts)} parts")
-    cleaned = list(_counted(executor.map(partial(clean_part, job=job), parts)))
+    cleaned = over.each(clean_part, job)
     audit = _audit(commits, cleaned)
     heard = heard_of(job, parts)
     statics = statics_of(store, commits)
@@ -95,23 +94,7 @@ def run_parts(
     known = statics.history(vessels)
     watch.lap("clean and cross")
     progress(f"looking for drags among {heard.height:,} ships")
-    hits = join_crowds(job)
-    if hits.height:
-        progress("looking again at crowded places")
-        list(_counted(executor.map(partial(see_again, job=job, hits=hits), parts)))
-    state = join_state(job)
-    step = partial(bin_part, job=job, vessels=known, state=state)
-    days = list(_counted(executor.map(step, parts)))
-    sounded, job = _sound(job, frame, parts)
-    stopped = _all(job, "stopped", parts)
-    join_slowing(job, parts)
-    step_weigh = partial(weigh_part, job=job, vessels=known, state=state, stopped=stopped)
-    progress("weighing the evidence")
-    found = [c for part in _counted(executor.map(step_weigh, parts)) for c in part]
-    detection = gather(
-        found, [c.span for c in cleaned], days, _sorted_dark(job, parts), state, settings,
-        sounded=frame.grid is not None,
-    )  # fmt: skip
+    detection, sounded = _detect(over, job, frame, known, cleaned)
     watch.lap("detect")
     thinned = _tracks(job, "thinned", parts)
     notes = [*data.notes, *notes_of(commits), *_unnamed(audit), *sounded]
@@ -132,6 +115,57 @@ def run_parts(
     )
     watch.lap("gather")
     return result
+
+
+@dataclass(frozen=True)
+class _Phases:
+    """Runs one step after the other over all parts, and tells how far each has come."""
+
+    parts: Sequence[Part]
+    executor: Executor
+    progress: Progress
+
+    def each(self, step: Callable[..., _Made], job: Job, **more: Any) -> list[_Made]:
+        """Return what a step makes of each part, in their order."""
+        made = self.executor.map(partial(step, job=job, **more), self.parts)
+        return list(counted(made, total=len(self.parts), progress=self.progress))
+
+
+def _job(data: Stored, frame: Frame, work: Folder) -> Job:
+    """Return what the steps of every part share."""
+    return Job(
+        data.store, data.commits, data.window, Shelf(work), frame.assets, load_places(),
+        frame.settings,
+        bathymetry=None if frame.grid is None else frame.grid.path,
+        weather=None if frame.sea is None else frame.sea.path,
+    )  # fmt: skip
+
+
+def _detect(
+    over: _Phases, job: Job, frame: Frame, known: pl.DataFrame, cleaned: Sequence[Cleaned]
+) -> tuple[Detection, list[str]]:
+    """Return what looks like a drag, from cleaned parts, and what was noted of the depths.
+
+    Between the steps over parts stand those that compare the ships of all of them.
+    """
+    parts = over.parts
+    hits = join_crowds(job)
+    if hits.height:
+        over.progress("looking again at crowded places")
+        over.each(see_again, job, hits=hits)
+    state = join_state(job)
+    days = over.each(bin_part, job, vessels=known, state=state)
+    sounded, job = _sound(job, frame, parts)
+    stopped = _all(job, "stopped", parts)
+    join_slowing(job, parts)
+    over.progress("weighing the evidence")
+    weighed = over.each(weigh_part, job, vessels=known, state=state, stopped=stopped)
+    detection = gather(
+        [candidate for part in weighed for candidate in part],
+        [c.span for c in cleaned], days, _sorted_dark(job, parts), state, frame.settings,
+        sounded=frame.grid is not None,
+    )  # fmt: skip
+    return detection, sounded
 
 
 def _claim(work: Folder, job: Job, frame: Frame) -> None:

@@ -122,3 +122,16 @@ def test_ships_that_met_a_displaced_line_lead_others_that_fit_time_and_place_apa
     other = slanted(1002, 0.0, 180.0 - degrees)
     told = rank(window, tracks(slanted(1001, 0.0, degrees), other), 0.8)
     assert told[1001] > 20 * told.get(1002, 0.0)
+
+
+@pytest.mark.parametrize("degrees, told", [(10.0, "by ± 6 km"), (60.0, None)])
+def test_what_the_error_of_a_line_does_to_the_place_is_told(
+    degrees: float, told: str | None
+) -> None:
+    window = incident(("alpha", -30, 30), lon=24.0, lat=LAT, position_sd_km=2.0)
+    lines, table = assets(1.0), tracks(slanted(1001, 0.0, degrees))
+    crossed = find_crossings(table, lines, SETTINGS)
+    found = attribute(window, table, vessels(table), crossed, [], lines, SETTINGS)
+    reasons = " ".join(r for h in found.hypotheses if h.mmsi == 1001 for r in h.reasons)
+    assert f"{degrees:.0f}° to the line" in reasons
+    assert ("by ± " in reasons) == (told is not None) and (told or "") in reasons

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baltic.drag.change_points import change_points, change_points_of
-from baltic.drag.episodes import Leg, find_episodes, noise_of
+from baltic.drag.episode_search import find_episodes
+from baltic.drag.legs import Leg, noise_of
 from baltic.settings import Settings
 
 

@@ -12,6 +12,7 @@ from .letters import compile_names
 from .lexicon import lexicon
 from .mentions import AssetNames, find_mentions
 from .noted import (
+    BULLETS,
     Cell,
     Noted,
     each_line,
@@ -24,7 +25,7 @@ from .noted import (
 
 __all__ = ["asset_words", "label_blocks", "with_asset"]
 
-_BULLET = r"(?:[•*▪▫◦‣●○■□►▶➤·–—-]+[ \t]+|\(?(?:\d{1,2}|[A-Za-z])[.)][ \t]+|>[ \t]*)?"
+_BULLET = rf"(?:[{BULLETS}–—-]+[ \t]+|\(?(?:\d{{1,2}}|[A-Za-z])[.)][ \t]+|>[ \t]*)?"
 _LINE = compile_names(
     rf"[ \t]*\|?[ \t]*{_BULLET}[*_`]{{0,3}}(?P<label>[A-Za-z][^\n:\t|=<>]{{0,44}}?)"
     r"[*_`]{0,3}[ \t]*(?:[:\uff1a][*_`]{0,3}|\t|\|| {3,})(?P<value>[^\n]*)"

@@ -12,9 +12,11 @@ from .lexicon import lexicon
 from .sentences import Sentence, split_sentences
 from .statements import find_cause
 
-__all__ = ["Cell", "Noted", "each_line", "is_silent", "label_of", "lines_above", "plain_words",
-           "sentences_of"]  # fmt: skip
+__all__ = ["BULLETS", "Cell", "Noted", "each_line", "is_silent", "label_of", "lines_above",
+           "plain_words", "sentences_of"]  # fmt: skip
 
+#: Signs before the items of a list, for a class of characters; dashes mean more than that.
+BULLETS = "•*▪▫◦‣●○■□►▶➤·"
 #: Signs of emphasis, of quotation and of bullets around a label or value.
 _AROUND = ' \t\n*_`"|#>~'
 _EMPHASIS = re.compile(r"(?<!\w)[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}(?!\w)")

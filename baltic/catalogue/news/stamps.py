@@ -10,12 +10,13 @@ from .damage import damage_word
 from .dates import find_dates
 from .letters import compile_names
 from .mentions import AssetNames, find_mentions
-from .noted import Noted, each_line, lines_above, plain_words
+from .noted import BULLETS, Noted, each_line, lines_above, plain_words
 from .sentences import Sentence, split_sentences
 
 __all__ = ["spelled_out", "stamped_lists"]
 
-_BULLET = r"(?:[•*▪▫◦‣●○■□►▶➤·–—-]+[ \t]+|\(?\d{1,2}[.)][ \t]+)?"
+_BULLET = rf"(?:[{BULLETS}–—-]+[ \t]+|\(?\d{{1,2}}[.)][ \t]+)?"
+_ITEM = re.compile(rf"[ \t]*[{BULLETS}–—-][ \t]+\S")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = (
     rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:[0-3]?\d(?:st|nd|rd|th)?[ -]{_MONTH}"
@@ -110,7 +111,7 @@ def _runs(plain: str) -> Iterator[list[_Line]]:
             run.append(_stamped(match, before[0], start + len(line.rstrip()), before[1]))
             before = None
             continue
-        elif re.match(r"[ \t]*[•*▪▫◦‣●■►▶➤·–—-][ \t]+\S", line):
+        elif _ITEM.match(line):
             before = start, line
             continue
         elif before and line[:1] in " \t":

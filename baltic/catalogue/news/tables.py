@@ -11,6 +11,7 @@ from .labels import asset_words, with_asset
 from .lexicon import lexicon
 from .mentions import AssetNames
 from .noted import (
+    BULLETS,
     Cell,
     Noted,
     each_line,
@@ -25,7 +26,7 @@ from .statements import find_cause
 
 __all__ = ["table_blocks"]
 
-_BULLET = re.compile(r"[ \t]*(?:[•*▪▫◦‣●○■□►▶➤·]|\(?\d{1,3}[.)])?[ \t]*(?=\S)")
+_BULLET = re.compile(rf"[ \t]*(?:[{BULLETS}]|\(?\d{{1,3}}[.)])?[ \t]*(?=\S)")
 _RULE = re.compile(r"[\s|:+=_-]*")
 #: What stands between the cells of a row; dashes only with blanks around them.
 _BETWEEN = tuple(map(re.compile, (r"\|", r"\t", r"[ \t]{3,}", r" [-–—]+ ", r",")))
@@ -33,6 +34,8 @@ _BETWEEN = tuple(map(re.compile, (r"\|", r"\t", r"[ \t]{3,}", r" [-–—]+ ", r
 _STRICT = (2, 4)
 #: Cells of a row.
 _LEAST, _MOST = 3, 40
+#: Characters above a table in which its title stands, and of the title at most.
+_ABOVE, _TITLE_CHARS = 400, 90
 #: Share of a cell that is its date.
 _DATE = 0.6
 
@@ -62,10 +65,6 @@ def table_blocks(plain: str, names: AssetNames) -> list[Noted]:
     return found
 
 
-#: Characters above a table in which its title stands.
-_ABOVE = 400
-
-
 def _title(plain: str, at: int) -> Cell | None:
     """Return the word of damage of the line right above a table: what its rows are of."""
     lines = [m for m in lines_above(plain, at, _ABOVE) if re.search(r"\w{2}", m[0])]
@@ -75,9 +74,6 @@ def _title(plain: str, at: int) -> Cell | None:
     if word is None or word.is_denied:
         return None
     return Cell("state", word.word[0], lines[-1].start(), lines[-1].end())
-
-
-_TITLE_CHARS = 90
 
 
 _Line = list[tuple[int, int, str]]
@@ -104,20 +100,33 @@ def _runs(plain: str) -> Iterator[tuple[int, list[_Line]]]:
 
 def _cut(line: str, offset: int) -> tuple[int, _Line]:
     """Return the number of the sign between the cells of a line, and its cells; -1 without."""
+    begin, end = _inside(line)
+    for number, sign in enumerate(_BETWEEN):
+        spans = _between(line, sign, begin, end)
+        # Words are made of cells only where there are enough of them: most signs cut nothing.
+        if not _LEAST <= len(spans) <= _MOST:
+            continue
+        cells = [(offset + a, offset + b, plain_words(line[a:b])) for a, b in spans]
+        if sum(bool(text) for *_, text in cells) >= _LEAST:
+            return number, cells
+    return -1, []
+
+
+def _inside(line: str) -> tuple[int, int]:
+    """Return where the cells of a line begin and end: within its bullet, blanks and outer bars."""
     lead = _BULLET.match(line)
     begin = lead.end() if lead else 0
     begin += line[begin : begin + 1] == "|"
     end = len(line.rstrip())
     end -= end > begin and line[end - 1] == "|"
-    for number in range(len(_BETWEEN)):
-        cells, at = [], begin
-        for sign in (*_BETWEEN[number].finditer(line, begin, end), None):
-            stop = sign.start() if sign else end
-            cells.append((offset + at, offset + stop, plain_words(line[at:stop])))
-            at = sign.end() if sign else end
-        if len(cells) <= _MOST and sum(bool(text) for *_, text in cells) >= _LEAST:
-            return number, cells
-    return -1, []
+    return begin, end
+
+
+def _between(line: str, sign: re.Pattern[str], begin: int, end: int) -> list[tuple[int, int]]:
+    """Return the stretches of a line that a sign leaves between its occurrences."""
+    cuts = [m.span() for m in sign.finditer(line, begin, end)]
+    starts = [begin, *(stop for _, stop in cuts)]
+    return list(zip(starts, [*(start for start, _ in cuts), end], strict=True))
 
 
 def _rows(
