@@ -11,7 +11,6 @@ from .intervals import rounded, wilson
 
 __all__ = ["breakdown"]
 
-
 #: Name -> unit, edges between the classes (open at both ends), and what is measured of a drag.
 _SPLITS: dict[str, tuple[str, tuple[float, ...], Callable[[DragScore], float]]] = {
     "drag speed": ("kn", (3, 5, 7, 9, 11), lambda d: float(d.truth["v_during_kn"])),

@@ -20,8 +20,6 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 Interval = tuple[float | None, float | None]
-
-
 #: Of fewer blocks a bootstrap cannot tell how much they differ.
 FEW_BLOCKS = 10
 #: Quantile of the normal distribution for 95 %.

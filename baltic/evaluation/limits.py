@@ -6,7 +6,6 @@ from typing import Any
 
 __all__ = ["fixes_words", "limits"]
 
-
 _LIMITS = (
     "Ships, weather and drags of a *simulated* sea follow assumptions; a real sea has more kinds "
     "of ordinary behaviour. Shares found and false alarms on real traffic are not shown by this.",
@@ -23,15 +22,11 @@ _LIMITS = (
     "cleaned tracks; their programs may do better or worse. A ship counts once for them, however "
     "often a rule fires on it.",
 )
-
-
 _REAL_LIMIT = (
     "Drags are injected into tracks of the given files: positions stay on the real path, speeds "
     "follow the physics. What the given ships really did is not known: any alarm on a ship "
     "without an injected drag counts as false, also a right one."
 )
-
-
 _NOT_MEASURED = (
     "The given files are not all measured: false alarms of made-up tracks are those of what made "
     "them, not of the sea"
