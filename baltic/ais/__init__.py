@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..lazy import lazily
-from .source import expand_paths
+from .named_files import expand_paths
 
 if TYPE_CHECKING:
     from .read import AisData as AisData

@@ -14,10 +14,11 @@ from ..files import sha256
 from ..settings import Settings
 from .filters import Filter
 from .head import Options
+from .named_files import list_sources
 from .read import read_source
 from .remote import InputFile
 from .sieve import Sieve, Useless
-from .source import Source, list_sources
+from .source import Source
 from .spilling import Spill
 from .store import Commit, Store, commit_id
 from .telling import Telling

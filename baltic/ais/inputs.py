@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..folders import Folder, is_url
+from .named_files import expand_paths
 from .remote import InputFile
-from .source import expand_paths
 
 __all__ = ["STORE_HEAD", "expand_inputs", "is_store"]
 
@@ -31,7 +31,7 @@ def expand_inputs(patterns: Sequence[str | Path]) -> list[str | InputFile]:
     Raises
     ------
     InputError
-        As :func:`baltic.ais.source.expand_paths`.
+        As :func:`baltic.ais.named_files.expand_paths`.
     """
     stores = [p for p in patterns if is_store(p)]
     rest = [p for p in patterns if p not in stores]

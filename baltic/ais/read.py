@@ -21,10 +21,11 @@ from .filters import Filter
 from .formats import decide
 from .head import Options, read_head
 from .judging import Judged
+from .named_files import expand_paths, list_sources
 from .remote import InputFile, as_file
 from .rows import Check, Chunk, Making
 from .sieve import Sieve
-from .source import Meter, Source, expand_paths, list_sources
+from .source import Meter, Source
 from .telling import Telling
 
 if TYPE_CHECKING:

@@ -112,52 +112,81 @@ def refuse_times(
     """
     example = cells[0]
     others = [h for h in header if h != column]
+    what, hint = (
+        _refuse_form(form, example, column)
+        or _refuse_part_of_a_time(form, cells, column, others, peek)
+        or _refuse_patterns(form, guess_patterns(cells), column)
+        or _refuse_unread(form, example, column)
+    )
+    return InputError(what, file=file, column=column, example=example, hint=hint)
 
-    def error(what: str, hint: str) -> InputError:
-        return InputError(what, file=file, column=column, example=example, hint=hint)
 
+#: What is wrong with times, and what to do about it.
+_Refusal = tuple[str, str]
+
+
+def _refuse_form(form: str, example: str, column: str) -> _Refusal | None:
+    """Return what is wrong with times whose form alone says it: digits or a zone are missing."""
     if form == "rounded":
-        return error("times are numbers short of digits", "write them in full, as 1735122360")
-    named = re.fullmatch(_NAMED_ZONE, example.strip())
-    if named:
+        return "times are numbers short of digits", "write them in full, as 1735122360"
+    if named := re.fullmatch(_NAMED_ZONE, example.strip()):
         hint = "write +02:00 for it, or times in UTC with Z"
-        return error(f"the zone {named[1]} says no offset for certain", hint)
+        return f"the zone {named[1]} says no offset for certain", hint
     if form == "naive":
         say = map_words(("t:utc", column))
-        return error("times have no zone", f"if they are UTC say so with {say}")
+        return "times have no zone", f"if they are UTC say so with {say}"
+    return None
+
+
+def _refuse_part_of_a_time(
+    form: str,
+    cells: Sequence[str],
+    column: str,
+    others: Sequence[str],
+    peek: Callable[[str], Sequence[str]] | None,
+) -> _Refusal | None:
+    """Return what is wrong with seconds, clock times or dates that stand alone."""
     if all(_is_second(c) for c in cells):
         known = [h for h in others if any(w in bare(h) for w in _TIME_NAMES)]
         say = " or ".join(map_words(("t", h)) for h in known) or map_words(("t", "COLUMN"))
-        return error(
-            "the numbers are no epoch times but seconds of a minute (0 to 63)",
-            f"name the column of the full time with {say}",
-        )
-    if re.fullmatch(_CLOCK, example.strip()):
-        return error("times have no date", _date_hint(column, example, others, peek))
+        what = "the numbers are no epoch times but seconds of a minute (0 to 63)"
+        return what, f"name the column of the full time with {say}"
+    if re.fullmatch(_CLOCK, cells[0].strip()):
+        return "times have no date", _date_hint(column, cells[0], others, peek)
     if form == "date" and _is_date(cells):
         say = map_words(("t", "COLUMN"))
-        return error("times have no time of day", f"name the column of the full time with {say}")
-    patterns = guess_patterns(cells)
+        return "times have no time of day", f"name the column of the full time with {say}"
+    return None
+
+
+def _refuse_patterns(form: str, patterns: Sequence[str], column: str) -> _Refusal | None:
+    """Return what is wrong with times that one or two patterns read: which, and in what zone."""
+    if len(patterns) == 2:
+        first, second = (map_words((f"t:{p}", column)) for p in patterns)
+        what = "the order of day and month cannot be known for certain"
+        return what, f"if UTC say {first} (day first) or {second} (month first)"
+    if not patterns:
+        return None
+    say = map_words((f"t:{patterns[0]}", column))
+    if any(z in patterns[0] for z in ("%z", "Z", "UTC", "GMT")):
+        return "the time format is not evident", f"say {say}"
     what = {
         "number": "the numbers are no epoch seconds or milliseconds of our time",
         "date": "times have no zone",
     }.get(form, "the time format is not evident")
-    if len(patterns) == 2:
-        what = "the order of day and month cannot be known for certain"
-        first, second = (map_words((f"t:{p}", column)) for p in patterns)
-        return error(what, f"if UTC say {first} (day first) or {second} (month first)")
-    if patterns and any(z in patterns[0] for z in ("%z", "Z", "UTC", "GMT")):
-        return error(
-            "the time format is not evident", f"say {map_words((f't:{patterns[0]}', column))}"
-        )
-    if patterns:
-        return error(what, f"if they are UTC say so with {map_words((f't:{patterns[0]}', column))}")
+    return what, f"if they are UTC say so with {say}"
+
+
+def _refuse_unread(form: str, example: str, column: str) -> _Refusal:
+    """Return what is wrong with times that no pattern reads."""
     by_year = re.match(r"\d{4}", example.strip()) is not None
-    if form == "date":
-        order = "the order of day and month cannot be known for certain"
-        what = "the time format is not evident" if by_year else order
+    what = "the time format is not evident"
+    if form == "number":
+        what = "the numbers are no epoch seconds or milliseconds of our time"
+    elif form == "date" and not by_year:
+        what = "the order of day and month cannot be known for certain"
     say = map_words(("t:%Y-%m-%d %H:%M:%S" if by_year else "t:%d/%m/%Y %H:%M:%S", column))
-    return error(what, f"name it, for example {say} (then taken as UTC)")
+    return what, f"name it, for example {say} (then taken as UTC)"
 
 
 def _is_second(cell: str) -> bool:

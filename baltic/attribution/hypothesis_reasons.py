@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["dark_reasons", "none_reasons", "vessel_reasons"]
 
-
 _LONG_S = 12 * 3600.0
 
 
@@ -86,8 +85,6 @@ def _drag_reasons(drag: Drag) -> tuple[list[str], list[str]]:
 
 
 _SORTS = {"telecom": "a telecom cable", "power": "a power link"}
-
-
 _LAWFUL = (
     "against: fishing boats work over cables day by day, most of them lawfully, and few of their "
     "passes break one"

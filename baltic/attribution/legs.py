@@ -48,29 +48,7 @@ class Legs:
 
 def make_legs(tracks: pl.DataFrame, start_s: float, end_s: float, settings: Settings) -> Legs:
     """Return the legs of all vessels around a time span (Unix seconds)."""
-    second = pl.col("t").dt.epoch("us") / 1e6
-    low, high = start_s - _REACH_H * 3600, end_s + _REACH_H * 3600
-    # The fix before the span and the one after it belong to silences that reach into it.
-    before = (pl.col("s") < low) & (pl.col("s").shift(-1) >= low) & ~_changes(-1)
-    after = (pl.col("s") > high) & (pl.col("s").shift(1) <= high) & ~_changes(1)
-    fixes = (
-        tracks.lazy()
-        .select("mmsi", "hull", "lon", "lat", "sog_kn", "provenance", second.alias("s"))
-        .sort("mmsi", "hull", "s")
-        .filter(pl.col("s").is_between(low, high) | before | after)
-        .with_columns(last=_changes(-1), first=_changes(1), bucket=pl.col("s") // _BUCKET_S)
-        .with_columns(
-            keep=pl.col("first")
-            | pl.col("last")
-            | (pl.col("bucket") != pl.col("bucket").shift(1))
-            | (pl.col("s").shift(-1) - pl.col("s") > 60 * settings.attribution.open_gap_min)
-        )
-        .with_columns(
-            top=pl.col("sog_kn").max().over("mmsi"), keep=pl.col("keep") | (_strays_m() > _STRAY_M)
-        )
-        .filter("keep")
-        .collect()
-    )
+    fixes = _fixes_around(tracks, start_s, end_s, settings)
     ahead = fixes.select(pl.col("s", "lon", "lat", "last").shift(-1).name.suffix("_next"))
     table = fixes.hstack(ahead).with_columns(alone=pl.col("last") & pl.col("first"))
     table = table.filter(~pl.col("last") | pl.col("alone"))
@@ -95,6 +73,35 @@ def make_legs(tracks: pl.DataFrame, start_s: float, end_s: float, settings: Sett
         opens=table["first"].to_numpy(),
         ends=alone | table["last_next"].fill_null(True).to_numpy(),
         provenance=table["provenance"].cast(pl.String).to_numpy(),
+    )
+
+
+def _fixes_around(
+    tracks: pl.DataFrame, start_s: float, end_s: float, settings: Settings
+) -> pl.DataFrame:
+    """Return the fixes that the legs of a time span need: those that tell no more are left out."""
+    second = pl.col("t").dt.epoch("us") / 1e6
+    low, high = start_s - _REACH_H * 3600, end_s + _REACH_H * 3600
+    # The fix before the span and the one after it belong to silences that reach into it.
+    before = (pl.col("s") < low) & (pl.col("s").shift(-1) >= low) & ~_changes(-1)
+    after = (pl.col("s") > high) & (pl.col("s").shift(1) <= high) & ~_changes(1)
+    return (
+        tracks.lazy()
+        .select("mmsi", "hull", "lon", "lat", "sog_kn", "provenance", second.alias("s"))
+        .sort("mmsi", "hull", "s")
+        .filter(pl.col("s").is_between(low, high) | before | after)
+        .with_columns(last=_changes(-1), first=_changes(1), bucket=pl.col("s") // _BUCKET_S)
+        .with_columns(
+            keep=pl.col("first")
+            | pl.col("last")
+            | (pl.col("bucket") != pl.col("bucket").shift(1))
+            | (pl.col("s").shift(-1) - pl.col("s") > 60 * settings.attribution.open_gap_min)
+        )
+        .with_columns(
+            top=pl.col("sog_kn").max().over("mmsi"), keep=pl.col("keep") | (_strays_m() > _STRAY_M)
+        )
+        .filter("keep")
+        .collect()
     )
 
 

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["missed_words", "order_words", "passage_words", "place_words"]
 
-
 #: Nearer than this a ship is over the line.
 _OVER_KM = 0.05
 #: Less than so much that a place moves by is not told, km.

@@ -10,7 +10,7 @@ import pandas as pd
 import polars as pl
 
 from ..catalogue import is_in_service
-from ..records import Candidate, Exclusion
+from ..records import Candidate, Exclusion, Hypothesis
 from ..tables import CROSSINGS, TRACKS, VESSELS
 from .coverage import cover, coverage_notes
 from .each_outage import each_alone, loose_notes
@@ -109,8 +109,7 @@ def attribute(
     kinds = _in_service(assets)
     drags = drag_evidence(possible, episodes, tracks, outages, crossings, kinds, settings, dark)
     model, J = _model(outages, seen.passages, possible, drags, coverage, settings)
-    prior = settings.attribution
-    priors = Priors(q=prior.q_drag, kappa=prior.kappa_dark, q_trawl=prior.q_trawl)
+    priors = _shipped_priors(settings)
     full, bare = model.posterior(J, priors), model.posterior(J, priors, with_drag=False)
     names = names_of(possible, vessels, shared_numbers(tracks))
     is_covered = bool(coverage["covered"])
@@ -120,7 +119,7 @@ def attribute(
     excluded, unjudged = _not_ranked(outages, seen, vessels, settings)
     each = each_alone(outages, model.mmsi, model.alone(J, priors), names, seen.aside_by_outage)
     said = finding(outages, hypotheses, coverage, crossed=len(seen.failed) > 0, each=each)
-    keys, posteriors = [key_of(h) for h in hypotheses], [h.posterior for h in hypotheses]
+    told = _notes_of_run(outages, seen, tracks, said["text"], settings)
     return Attribution(
         incident_id=incident.id,
         title=incident.title,
@@ -128,18 +127,11 @@ def attribute(
         hypotheses=hypotheses,
         excluded=excluded,
         unjudged=unjudged,
-        credible_set_95=tuple(credible_set(keys, posteriors)),
+        credible_set_95=_credible(hypotheses),
         sensitivity=sensitivity(model, possible, seen.failed, J, priors),
         coverage=coverage,
         priors=_priors(model, priors),
-        notes=(
-            *coverage_notes(coverage, rows_of_other_times),
-            *notes,
-            *loose_notes(outages, seen.aside_by_outage, settings),
-            *clock_note(outages, seen.passages),
-            said["text"],
-            *_provenance_note(tracks),
-        ),
+        notes=(*coverage_notes(coverage, rows_of_other_times), *notes, *told),
         finding=said,
         each_outage=each,
     )
@@ -155,6 +147,29 @@ def _not_ranked(
         aside=seen.aside, left_out={u.mmsi for u in unjudged},
     )  # fmt: skip
     return tuple(excluded), tuple(unjudged)
+
+
+def _notes_of_run(
+    outages: Sequence[Outage], seen: Sightings, tracks: pl.DataFrame, said: str, settings: Settings
+) -> list[str]:
+    """Return what a reader must know of the passages and the tracks, around the finding."""
+    return [
+        *loose_notes(outages, seen.aside_by_outage, settings),
+        *clock_note(outages, seen.passages),
+        said,
+        *_provenance_note(tracks),
+    ]
+
+
+def _shipped_priors(settings: Settings) -> Priors:
+    prior = settings.attribution
+    return Priors(q=prior.q_drag, kappa=prior.kappa_dark, q_trawl=prior.q_trawl)
+
+
+def _credible(hypotheses: Sequence[Hypothesis]) -> tuple[int | str, ...]:
+    """Return what the smallest set of explanations that holds 95 % names."""
+    keys, posteriors = [key_of(h) for h in hypotheses], [h.posterior for h in hypotheses]
+    return tuple(credible_set(keys, posteriors))
 
 
 def _in_service(assets: gpd.GeoDataFrame) -> dict[str, str]:

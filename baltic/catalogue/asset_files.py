@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from pathlib import Path
@@ -14,6 +13,7 @@ import pandas as pd
 
 from ..errors import AssetError
 from ..tables import ASSETS
+from .asset_columns import CLASSES, NUMBERS, complete
 from .asset_layers import FORMATS, open_layers
 from .asset_lines import lines_of, row_of
 from .asset_numbers import numbers
@@ -32,7 +32,6 @@ KINDS = {
 }
 _KIND_OF = {word: kind for kind, words in KINDS.items() for word in (kind, *words)}
 
-CLASSES = ("surveyed", "charted", "traced", "schematic")
 
 #: Our column -> names that other files use for it, compared without letter case.
 _SYNONYMS = {
@@ -53,27 +52,6 @@ _KML_COLUMNS = (
     *("tessellate", "extrude", "visibility", "drawOrder", "icon"),
 )
 
-_LISTS = ("aliases", "landings", "countries", "sources", "source_features", "parts")
-_OBJECTS = ("capacity",)
-_NUMBERS = (
-    "length_km",
-    "submarine_length_km",
-    "route_length_km_computed",
-    "voltage_kv",
-    "in_service_year",
-)
-_TEXTS = (
-    "subtype",
-    "status_note",
-    "operator",
-    "owner",
-    "length_note",
-    "circuits_or_poles",
-    "route_licence",
-    "route_basis",
-    "facts_confidence",
-    "notes",
-)
 
 _SHOWN_FAULTS = 5
 
@@ -151,13 +129,13 @@ def asset_table(
     lines = lines_of(raw, path, faults)
     table = _attributes(raw, columns, faults, default_kind, default_accuracy_class)
     table["accuracy_km"] = _accuracy(raw, columns, default_accuracy_km, faults)
-    for name in [n for n in _NUMBERS if n in table]:
+    for name in [n for n in NUMBERS if n in table]:
         table[name] = numbers(table[name], name, faults)
     _check_ids(table, columns, faults)
     if faults:
         raise _error(faults, path)
     frame = gpd.GeoDataFrame(table, geometry=lines, crs="EPSG:4326")
-    _complete(frame)
+    complete(frame)
     ASSETS.check(frame)
     first = [c for c in ASSETS.names if c != "geometry"]
     rest = [c for c in frame.columns if c not in {*first, "geometry", "id"}]
@@ -354,97 +332,3 @@ def _check_ids(table: pd.DataFrame, columns: dict[str, str], faults: list[str]) 
         where = " and ".join(str(i + 1) for i in rows.index[:3])
         made = "" if "asset_id" in columns else " (made from the name; give an id column)"
         faults.append(f"id {str(asset_id)[:60]!r} stands twice, rows {where}{made}")
-
-
-def _complete(frame: gpd.GeoDataFrame) -> None:
-    """Add the columns that users rely on, with plain lists and None for nothing."""
-    for name in filter(lambda c: pd.api.types.is_object_dtype(frame[c]), list(frame.columns)):
-        plain = [c.tolist() if isinstance(c, np.ndarray) else c for c in frame[name]]
-        frame[name] = pd.Series(plain, dtype=object)
-    for name in _LISTS:
-        cells = frame[name] if name in frame else [None] * len(frame)
-        frame[name] = pd.Series([_as_list(c, name) for c in cells], dtype=object)
-    for name in _OBJECTS:
-        cells = frame[name] if name in frame else [None] * len(frame)
-        frame[name] = pd.Series([_as_object(c) for c in cells], dtype=object)
-    for name in _NUMBERS:
-        cells = frame.get(name, np.nan)
-        frame[name] = pd.Series(cells, index=frame.index, dtype=float)
-    whole = frame["in_service_year"]
-    frame["in_service_year"] = pd.Series(
-        [int(y) if np.isfinite(y) else None for y in whole], dtype=object
-    )
-    for name in _TEXTS:
-        cells = frame[name] if name in frame else pd.Series([None] * len(frame), dtype=object)
-        # None, not NaN: an empty note must be false in a report.
-        frame[name] = pd.Series([c if isinstance(c, str) else None for c in cells], dtype=object)
-    frame["parts"] = pd.Series(
-        [
-            parts
-            if len(parts) == len(line.geoms) and all(map(_is_part, parts))
-            else _plain_parts(line, km, cls, licence)
-            for parts, line, km, cls, licence in zip(
-                frame["parts"],
-                frame.geometry,
-                frame["accuracy_km"],
-                frame["accuracy_class"],
-                frame["route_licence"],
-                strict=True,
-            )
-        ],
-        dtype=object,
-    )
-    frame["branches_accuracy"] = pd.Series(
-        [[float(p["accuracy_km"]) for p in parts[1:]] for parts in frame["parts"]], dtype=object
-    )
-
-
-def _plain_parts(line: Any, km: float, cls: str, licence: Any) -> list[dict[str, Any]]:
-    licence = licence if isinstance(licence, str) else None
-    return [
-        {
-            "name": "trunk" if number == 0 else f"part {number}",
-            "accuracy_class": cls,
-            "accuracy_km": float(km),
-            "licence": licence,
-        }
-        for number in range(len(line.geoms))
-    ]
-
-
-def _is_part(part: dict[str, Any]) -> bool:
-    """Return whether a part from outside has what ours have."""
-    km = part.get("accuracy_km")
-    return (
-        isinstance(part.get("name"), str)
-        and part.get("accuracy_class") in CLASSES
-        and isinstance(km, (int, float))
-        and 0 <= km < np.inf
-    )
-
-
-def _as_list(cell: Any, name: str) -> list[Any]:
-    """Return a list cell: a list, an array, or JSON text as some formats store it.
-
-    Parts and landings are objects, all others text; what is neither is left out.
-    """
-    if isinstance(cell, str):
-        try:
-            cell = json.loads(cell) if cell.lstrip().startswith("[") else [cell]
-        except ValueError:
-            cell = [cell]
-    if isinstance(cell, np.ndarray):
-        cell = cell.tolist()
-    cells = list(cell) if isinstance(cell, (list, tuple)) else []
-    if name in ("parts", "landings"):
-        return [c for c in cells if isinstance(c, dict)]
-    return [str(c) for c in cells if isinstance(c, (str, int, float))]
-
-
-def _as_object(cell: Any) -> dict[str, Any] | None:
-    if isinstance(cell, str):
-        try:
-            cell = json.loads(cell)
-        except ValueError:
-            return None
-    return cell if isinstance(cell, dict) else None

@@ -185,8 +185,8 @@ def _size(quick: bool, **given: Any) -> Size:
 def _write(document: dict[str, Any], out: Path, talk: Talk) -> None:
     """Write the document, the report and the plots, and print the main table."""
     from ..errors import MissingExtraError
+    from ..evaluation.backtest_words import main_table, report
     from ..evaluation.plots import write_plots
-    from ..evaluation.words import main_table, report
 
     with output_folder(out) as folder:
         dump_json(folder / "backtest.json", document)

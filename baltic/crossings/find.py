@@ -151,12 +151,11 @@ def _table(
     assets: gpd.GeoDataFrame,
     rules: Crossings,
 ) -> pd.DataFrame:
+    """Return the table of crossings: where a ship's way meets a line, when, and how sure."""
     leg, piece, here = found.leg, found.piece, np.maximum(found.contact, 0)
     on = found.contact >= 0
     x0, y0, x1, y1 = track.x[leg], track.y[leg], track.x[leg + 1], track.y[leg + 1]
-    lon = np.where(on, np.degrees(track.x[here]), np.degrees(x0 + found.u * (x1 - x0)))
-    lon = NATURAL.points(lon)
-    lat = latitude(np.where(on, track.y[here], y0 + found.u * (y1 - y0)))
+    lon, lat = _place(found, track)
     micros = fixes["t"].dt.epoch("us").to_numpy()
     dt = (micros[leg + 1] - micros[leg]) / 1e6
     sog = fixes["sog_kn"].cast(pl.Float64).to_numpy()
@@ -165,10 +164,7 @@ def _table(
     passed = passage(way, length, dt, sog[leg], sog[leg + 1], rules)
     t = np.where(on, micros[here], micros[leg] + np.round(passed.share * dt * 1e6).astype(np.int64))
     course = np.degrees(np.arctan2(x1 - x0, y1 - y0)) % 360.0
-    line = np.degrees(
-        np.arctan2(pieces.bx[piece] - pieces.ax[piece], pieces.by[piece] - pieces.ay[piece])
-    )
-    angle = np.abs((course - line + 90.0) % 180.0 - 90.0)
+    angle = _angle_deg(course, pieces, piece)
     gap = np.where(on, 0.0, dt)
     accuracy = _accuracy_km(assets)[pieces.asset[piece], pieces.part[piece]]
     said = np.where(on & ~np.isnan(sog[here]), sog[here], passed.sog_kn)
@@ -196,6 +192,22 @@ def _table(
     order = ["t", "mmsi", "asset_id", "hull", "part", "kp_km"]
     table = table.astype({"asset_id": "str", "side": "str", "provenance": "str"})
     return table.sort_values(order, kind="stable", ignore_index=True)[CROSSINGS.names]
+
+
+def _place(found: Meetings, track: Track) -> tuple[Floats, Floats]:
+    """Return where each way meets its line, degrees: at a fix that lies on it, else on the leg."""
+    leg, here, on = found.leg, np.maximum(found.contact, 0), found.contact >= 0
+    x0, y0, x1, y1 = track.x[leg], track.y[leg], track.x[leg + 1], track.y[leg + 1]
+    lon = np.where(on, np.degrees(track.x[here]), np.degrees(x0 + found.u * (x1 - x0)))
+    lat = latitude(np.where(on, track.y[here], y0 + found.u * (y1 - y0)))
+    return NATURAL.points(lon), lat
+
+
+def _angle_deg(course: Floats, pieces: Pieces, piece: Ints) -> Floats:
+    """Return the angle between courses and lines, whichever way these run, 0 to 90."""
+    east, north = pieces.bx[piece] - pieces.ax[piece], pieces.by[piece] - pieces.ay[piece]
+    line = np.degrees(np.arctan2(east, north))
+    return np.asarray(np.abs((course - line + 90.0) % 180.0 - 90.0))
 
 
 def _accuracy_km(assets: gpd.GeoDataFrame) -> Floats:

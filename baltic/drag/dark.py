@@ -22,7 +22,7 @@ from ..settings import Settings
 from ..tables import DARK_CROSSINGS, PROVENANCES
 from .case import Case
 from .coast import land_at
-from .hidden_paths import cross_shares, reach_of
+from .hidden_paths import Reach, cross_shares, reach_of
 from .silences import CELLS, Silences, cell_time, cells_of, find_silences, who_was_heard
 
 __all__ = ["Dark", "dark_cells", "find_dark_crossings", "silence_item"]
@@ -110,29 +110,20 @@ def find_dark_crossings(
     straight = _straight(found.take(silence), asset, real)
     keep = straight | (share >= settings.dark.least_p)
     silence, asset = silence[keep], asset[keep]
-    share, straight = share[keep], straight[keep]
-    asked, back = np.unique(silence, return_inverse=True)
+    one = found.take(silence)
     if around is None:
         around = ByDay.of(cells_of(fixes, every, settings), cell_time(settings))
-    hulls, silent = who_was_heard(found.take(asked), around, settings)
-    at = _pair_rows(reach.silence, reach.asset, near[silence], asset, len(real))
-    known = at >= 0
-    one = found.take(silence)
-    ids = real["asset_id"].to_numpy()
+    hulls, silent = _heard_around(found, silence, around, settings)
+    early_s, late_s = _bounds_s(reach, one, near[silence], asset, len(real))
     table = pd.DataFrame(
         {
-            "mmsi": one.mmsi, "hull": np.zeros(len(one), np.uint8), "asset_id": ids[asset],
-            "t_start": times_at(one.t0_s), "t_end": times_at(one.t1_s), "gap_s": one.gap_s,
-            "lon_start": one.lon0, "lat_start": one.lat0, "lon_end": one.lon1,
-            "lat_end": one.lat1, "dist_m": one.dist_m,
-            "t_earliest": times_at(np.where(known, reach.early_s[at], one.t0_s)),
-            "t_latest": times_at(np.where(known, reach.late_s[at], one.t1_s)),
-            "need_kn": one.need_kn, "expected_kn": one.expected_kn, "reach_kn": one.reach_kn,
-            "slack_min": one.slack_min, "under_way": one.moving,
-            "straight": straight, "p_cross": share,
+            **_silence_columns(one),
+            "asset_id": real["asset_id"].to_numpy()[asset],
+            "t_earliest": times_at(early_s), "t_latest": times_at(late_s),
+            "straight": straight[keep], "p_cross": share[keep],
             "share_feasible": feasible[silence],
             "assets_in_reach": np.bincount(reach.silence, minlength=len(every))[near[silence]],
-            "hulls_heard": hulls[back], "share_silent": silent[back],
+            "hulls_heard": hulls, "share_silent": silent,
             "provenance": _provenance(fixes, one.row),
         }
     )  # fmt: skip
@@ -140,6 +131,37 @@ def find_dark_crossings(
     table = table.astype({"asset_id": "str", "provenance": "str"})
     order = ["t_start", "mmsi", "asset_id"]
     return table.sort_values(order, kind="stable", ignore_index=True)[DARK_CROSSINGS.names]
+
+
+def _silence_columns(one: Silences) -> dict[str, Any]:
+    """Return what a table tells of silences themselves, whatever they may hide."""
+    return {
+        "mmsi": one.mmsi, "hull": np.zeros(len(one), np.uint8),
+        "t_start": times_at(one.t0_s), "t_end": times_at(one.t1_s), "gap_s": one.gap_s,
+        "lon_start": one.lon0, "lat_start": one.lat0, "lon_end": one.lon1, "lat_end": one.lat1,
+        "dist_m": one.dist_m, "need_kn": one.need_kn, "expected_kn": one.expected_kn,
+        "reach_kn": one.reach_kn, "slack_min": one.slack_min, "under_way": one.moving,
+    }  # fmt: skip
+
+
+def _heard_around(
+    found: Silences, silence: Ints, around: ByDay, settings: Settings
+) -> tuple[Ints, Floats]:
+    """Return by row how many ships were heard around its silence, and the share silent there."""
+    # Several rows may be of one silence: each is asked for once.
+    asked, back = np.unique(silence, return_inverse=True)
+    hulls, silent = who_was_heard(found.take(asked), around, settings)
+    return hulls[back], silent[back]
+
+
+def _bounds_s(
+    reach: Reach, one: Silences, silence: Ints, asset: Ints, assets: int
+) -> tuple[Floats, Floats]:
+    """Return by row when a ship may have crossed at the earliest and at the latest."""
+    at = _pair_rows(reach.silence, reach.asset, silence, asset, assets)
+    known = at >= 0
+    early_s = np.where(known, reach.early_s[at], one.t0_s)
+    return early_s, np.where(known, reach.late_s[at], one.t1_s)
 
 
 def _first_hulls(tracks: pl.DataFrame) -> pl.DataFrame:

@@ -22,15 +22,10 @@ from .medians import median
 
 __all__ = ["below_norm", "falls", "slow_beginnings"]
 
-
 #: How long a ship has to be fast after a slow beginning for it to have been slow.
 _BACK_S = 3000.0
-
-
 #: From so many steps of a departure that comes in steps a slow stretch may begin.
 _STEPS = 3
-
-
 #: Bins this far apart have a stop between them.
 _REST_S = 1800.0
 

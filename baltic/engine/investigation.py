@@ -18,6 +18,7 @@ from ..audit import Tally
 from ..bathymetry import Bathymetry
 from ..catalogue import Incident, load_incident
 from ..errors import IncidentError
+from ..records import Window
 from ..settings import Settings
 from ..weather import Waves
 from .manifest import spent
@@ -144,23 +145,8 @@ def investigate(
     """
     settings = settings or Settings()
     frame = make_frame("investigate", settings, assets, bathymetry, weather)
-    if isinstance(incident, Incident):
-        record = incident
-    else:
-        record = load_incident(incident, known_assets=set(frame.assets.asset_id))
-    windows = record.windows()
-    if not windows:
-        raise IncidentError(
-            f"incident {record.id} names no damaged asset at sea with a time, so no ship ranks",
-            hint="give assets[].asset_id, t_earliest and t_latest; see baltic incidents show ID",
-        )
-    before = timedelta(hours=settings.attribution.before_h)
-    after = timedelta(hours=settings.attribution.after_h)
-    window = Filter(
-        t_from or min(w.t_earliest for w in windows) - before,
-        t_to or max(w.t_latest for w in windows) + after,
-        bbox,
-    )
+    record, windows = _record(incident, frame)
+    window = Filter(*_times(windows, settings, t_from, t_to), bbox)
     recipe = Recipe(format, dict(mapping or {}), start, rate, window, settings)
     failed = {asset for w in windows for asset in w.asset_ids}
     with _VisitsBeside(frame, failed, workers) as visits:
@@ -187,6 +173,36 @@ def investigate(
     frame.watch.lap("rank")
     found = replace(found, manifest={**found.manifest, **spent(frame.watch)})
     return Investigation(incident=record, scan=found, attribution=ranked, visits=near)
+
+
+def _record(incident: str | Path | Incident, frame: Frame) -> tuple[Incident, list[Window]]:
+    """Return the record and its windows; one without any asks nothing that a ship could answer."""
+    known = set(frame.assets.asset_id)
+    record = (
+        incident if isinstance(incident, Incident) else load_incident(incident, known_assets=known)
+    )
+    windows = record.windows()
+    if not windows:
+        raise IncidentError(
+            f"incident {record.id} names no damaged asset at sea with a time, so no ship ranks",
+            hint="give assets[].asset_id, t_earliest and t_latest; see baltic incidents show ID",
+        )
+    return record, windows
+
+
+def _times(
+    windows: Sequence[Window],
+    settings: Settings,
+    t_from: datetime | None,
+    t_to: datetime | None,
+) -> tuple[datetime, datetime]:
+    """Return from when to when fixes are used: as asked, else some hours around all windows."""
+    before = timedelta(hours=settings.attribution.before_h)
+    after = timedelta(hours=settings.attribution.after_h)
+    return (
+        t_from or min(w.t_earliest for w in windows) - before,
+        t_to or max(w.t_latest for w in windows) + after,
+    )
 
 
 class _VisitsBeside(ExitStack):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from .backtest import FULL, QUICK, Size, backtest, backtest_files
+from .backtest_words import main_table
 from .incident_backtest import (
     INCIDENTS_FULL,
     INCIDENTS_QUICK,
     IncidentSize,
     backtest_incidents,
 )
+from .limits import limits
 from .plots import write_plots
-from .words import limits, main_table
 
 __all__ = [
     "FULL",

@@ -17,6 +17,7 @@ from ..settings import Settings
 from ..simulate.worlds import world_of
 from .blocks import Block
 from .calibration import calibration
+from .classes import breakdown
 from .documented import (
     ControlPlan,
     TrackPlan,
@@ -26,8 +27,9 @@ from .documented import (
     track_plans,
 )
 from .headline import headline
+from .intervals import FEW_BLOCKS
 from .latency import CUTS_MIN, LatencyRow, find_latency, summarise_latency
-from .metrics import FEW_BLOCKS, breakdown, operating_points, peer_points, slowed_only
+from .metrics import operating_points, peer_points, slowed_only
 from .pool import run_jobs
 from .real import provenances, real_blocks
 from .scenarios import Scene, SteadyPlan, find_sites, run_scene, run_steady, scenes

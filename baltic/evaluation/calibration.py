@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .blocks import Block
-from .metrics import wilson
+from .intervals import wilson
 
 __all__ = ["calibration", "reliability"]
 

@@ -18,7 +18,7 @@ from ..settings import Settings
 from ..simulate.worlds import world_of
 from .calibration import reliability
 from .incidents import CasePlan, case_plans, run_case, summarise_cases
-from .metrics import wilson
+from .intervals import wilson
 from .outages import KINDS, OutageRow, OutageSea, find_outage_assets, run_outage_sea
 from .pool import run_jobs
 

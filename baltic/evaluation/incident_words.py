@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..escape import markdown
+from .markdown import table
 
 __all__ = ["incident_report", "incident_table"]
 
@@ -33,14 +34,9 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def _table(head: list[str], rows: list[list[str]]) -> str:
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
-
-
 def incident_table(document: dict[str, Any]) -> str:
     """Return the main table: outages with a known cause, by kind."""
-    return _table(
+    return table(
         ["outage", "n", "true ship first", "target", "with priors of 70/10/20", "first among ships",
          "without drag evidence", "mean posterior", "95 % set"],
         [
@@ -71,7 +67,7 @@ def incident_report(document: dict[str, Any]) -> str:
         "The largest posterior against how often it is right. Causes are weighted to the shares "
         "of the priors, and to 70 % ship, 10 % not heard, 20 % no ship; *told* ranks with priors "
         "of just these shares, where the others keep the rates of the settings.",
-        _table(
+        table(
             ["mix", "outage", "ECE", "target", "Brier", "log score"],
             [
                 [c["mix"], c["kind"], _number(c["ece"], 3), f"{c['target_ece']:g}",
@@ -81,7 +77,7 @@ def incident_report(document: dict[str, Any]) -> str:
         ),
         "## Outages at random places and times",
         "No ship drags. The share in which no ship's posterior is above 0.5.",
-        _table(
+        table(
             ["outage", "n", "no ship above 0.5", "target", "highest posterior"],
             [
                 [p["kind"], str(p["no_ship_leads"]["n"]), _share(p["no_ship_leads"]),
@@ -117,12 +113,12 @@ def _cases(document: dict[str, Any]) -> list[str]:
         "Groups: *vessel* the documented ship sails its shipped track; *control* the cause was no "
         "ship; *cleared* a ship was cleared; *no_track* a drag is suspected but no track of the "
         "ship is shipped. All other ships are simulated.",
-        _table(
+        table(
             ["incident", "group", "tracks", "variant", "rank", "posterior", "log score", "95 % set",
              "on top", "best innocent", "cleared ship"],
             rows,
         ),
-        _table(
+        table(
             ["variant", "ships first", "true share at least (95 %)", "controls with no ship on top",
              "cleared ship at most"],
             [

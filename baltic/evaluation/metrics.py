@@ -3,67 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv
 
 from ..settings import Settings
-from .blocks import Block, DragScore
+from .blocks import Block, PeerScore
+from .intervals import Interval, draws_of_blocks, interval, rounded, with_poisson, with_wilson
 
 __all__ = [
-    "FEW_BLOCKS",
     "RATES",
-    "breakdown",
     "operating_points",
     "peer_points",
     "slowed_only",
     "threshold_at",
-    "wilson",
 ]
 
 Floats = NDArray[np.float64]
 
 #: False alarms per 1,000 vessel-days at which the share found is given.
 RATES = (0.5, 1.0, 5.0, 20.0)
-#: Of fewer blocks a bootstrap cannot tell how much they differ.
-FEW_BLOCKS = 10
-_Z = 1.959964
 #: ln(before / during) of a loss of 15 %.
 _SLOWED_LN = -math.log(0.85)
 _LEVELS = ("alert", "watch", "note")
-
-
-def wilson(hits: float, trials: float, z: float = _Z) -> tuple[float, float]:
-    """Return the Wilson interval of a share.
-
-    Parameters
-    ----------
-    hits, trials
-        Counts; may be effective (weighted) numbers.
-    z
-        Quantile of the normal distribution: 1.96 for 95 %.
-
-    Examples
-    --------
-    >>> [round(x, 3) for x in wilson(8, 10)]
-    [0.49, 0.943]
-    >>> wilson(0, 0)
-    (0.0, 1.0)
-    """
-    if trials <= 0:
-        return 0.0, 1.0
-    share = hits / trials
-    middle = share + z * z / (2 * trials)
-    half = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
-    scale = 1 + z * z / trials
-    # Exact ends, which rounding would miss by a hair.
-    low = (middle - half) / scale if hits > 0 else 0.0
-    return low, (middle + half) / scale if hits < trials else 1.0
 
 
 def threshold_at(scores: Floats, weights: Floats, days: float, rate: float) -> float:
@@ -103,8 +68,19 @@ class _Pool:
     drags: Floats
     drags_at: NDArray[np.int64]
 
+    @property
+    def once(self) -> Floats:
+        """Each block as often as it is there."""
+        return np.ones(len(self.days))
+
+    @property
+    def sailed(self) -> float:
+        """Vessel-days of all blocks."""
+        return float(self.days.sum())
+
     @classmethod
     def of(cls, blocks: Sequence[Block]) -> _Pool:
+        """Return the pool of some blocks, scores of ordinary ships highest first."""
         scores = [(e.llr, k) for k, b in enumerate(blocks) for e in b.ordinary]
         scores.sort(key=lambda pair: -pair[0])
         drags = [(d.llr, k) for k, b in enumerate(blocks) for d in b.drags]
@@ -130,43 +106,14 @@ class _Pool:
         count = float((weights[self.ordinary_at] * hit).sum())
         return 1000.0 * count / days if days else math.nan
 
+    def alarms(self, cut: float, *, over: bool) -> int:
+        """Return how many ordinary episodes lie above a cut."""
+        return int((self.ordinary > cut if over else self.ordinary >= cut).sum())
 
-def _draws(count: int, times: int, seed: int) -> Floats:
-    """Return how often each block is drawn, one row a draw."""
-    rng = np.random.default_rng([abs(seed), 15_487_469])
-    return rng.multinomial(count, np.full(count, 1.0 / count), size=times).astype(float)
-
-
-def _interval(values: list[float]) -> tuple[float | None, float | None]:
-    kept = [v for v in values if math.isfinite(v)]
-    if not kept:
-        return None, None
-    low, high = np.quantile(kept, [0.025, 0.975])
-    return round(float(low), 4), round(float(high), 4)
-
-
-def _with_poisson(
-    interval: tuple[float | None, float | None], count: int, days: float
-) -> tuple[float | None, float | None]:
-    """Return the wider of two intervals: few alarms are uncertain even where all seas agree."""
-    low, high = interval
-    if low is None or high is None or days <= 0:
-        return interval
-    least = float(gammaincinv(count, 0.025)) if count else 0.0
-    most = float(gammaincinv(count + 1, 0.975))
-    scale = 1000.0 / days
-    return round(min(low, least * scale), 4), round(max(high, most * scale), 4)
-
-
-def _with_wilson(
-    interval: tuple[float | None, float | None], hits: float, trials: float, blocks: int
-) -> tuple[float | None, float | None]:
-    """Return the wider of two intervals where blocks are few: one block cannot be drawn anew."""
-    low, high = interval
-    if low is None or high is None or (blocks >= FEW_BLOCKS and low < high):
-        return interval
-    least, most = wilson(hits, trials)
-    return round(min(low, least), 4), round(max(high, most), 4)
+    def cut_at(self, rate: float, weights: Floats) -> float:
+        """Return the threshold at which false alarms come at a rate."""
+        days = float((weights * self.days).sum())
+        return threshold_at(self.ordinary, weights[self.ordinary_at], days, rate)
 
 
 def slowed_only(blocks: Sequence[Block]) -> list[Block]:
@@ -207,67 +154,68 @@ def operating_points(
         allow a single alarm at this rate).
     """
     pool = _Pool.of(blocks)
-    ones = np.ones(len(blocks))
-    days = float(pool.days.sum())
-    weights = _draws(len(blocks), draws, seed)
-    out = []
-    for word in _LEVELS:
-        cut = float(getattr(settings.levels, f"{word}_llr"))
-        out.append(
-            _point(word, "shipped", None, cut, pool, ones, weights, [cut] * draws, days, over=False)
-        )
-    for rate in RATES:
-        cut = threshold_at(pool.ordinary, ones[pool.ordinary_at], days, rate)
-        cuts = [
-            threshold_at(pool.ordinary, w[pool.ordinary_at], float((w * pool.days).sum()), rate)
-            for w in weights
-        ]
-        name = f"{rate:g} false alarms per 1,000 vessel-days"
-        out.append(_point(name, "rate", rate, cut, pool, ones, weights, cuts, days, over=True))
-    return out
+    weights = draws_of_blocks(len(blocks), draws, seed)
+    return [
+        *(_at_level(word, pool, weights, settings) for word in _LEVELS),
+        *(_at_rate(rate, pool, weights) for rate in RATES),
+    ]
 
 
-def _point(
-    name: str,
-    kind: str,
-    rate: float | None,
-    cut: float,
-    pool: _Pool,
-    ones: Floats,
-    weights: Floats,
-    cuts: list[float],
-    days: float,
-    *,
-    over: bool,
-) -> dict[str, Any]:
-    pairs = list(zip(weights, cuts, strict=True))
-    share = pool.found(ones, cut, over=over)
-    drawn_shares = _interval([pool.found(w, c, over=over) for w, c in pairs])
-    found = _with_wilson(drawn_shares, share * len(pool.drags), len(pool.drags), len(pool.days))
-    hit = pool.ordinary > cut if over else pool.ordinary >= cut
-    # At a fixed rate the false alarms are what was asked for: they have no interval.
-    drawn = [] if over else [pool.false_rate(w, c, over=over) for w, c in pairs]
-    false = _with_poisson(_interval(drawn), int(hit.sum()), days) if drawn else (None, None)
+def _at_level(word: str, pool: _Pool, weights: Floats, settings: Settings) -> dict[str, Any]:
+    """Return what the shipped threshold of a level finds."""
+    cut = float(getattr(settings.levels, f"{word}_llr"))
+    drawn = [pool.false_rate(w, cut, over=False) for w in weights]
+    alarms = pool.alarms(cut, over=False)
     return {
-        "name": name,
-        "kind": kind,
-        "rate": rate,
-        "threshold_llr": round(cut, 4) if math.isfinite(cut) else None,
-        "found": _round(share),
-        "found_low": found[0],
-        "found_high": found[1],
-        "false_per_1000": _round(pool.false_rate(ones, cut, over=over)),
-        "false_low": false[0],
-        "false_high": false[1],
-        "false_alarms": int(hit.sum()),
-        "drags": len(pool.drags),
-        "vessel_days": round(days, 2),
-        "resolved": rate is None or rate * days / 1000.0 >= 1.0,
+        "name": word,
+        "kind": "shipped",
+        "rate": None,
+        "threshold_llr": _known(cut),
+        **_found(pool, weights, cut, [cut] * len(weights), over=False),
+        **_false(pool, cut, with_poisson(interval(drawn), alarms, pool.sailed), over=False),
+        "resolved": True,
     }
 
 
-def _round(value: float) -> float | None:
-    return round(value, 4) if math.isfinite(value) else None
+def _at_rate(rate: float, pool: _Pool, weights: Floats) -> dict[str, Any]:
+    """Return what is found where false alarms come at a given rate."""
+    cut, *cuts = (pool.cut_at(rate, w) for w in (pool.once, *weights))
+    return {
+        "name": f"{rate:g} false alarms per 1,000 vessel-days",
+        "kind": "rate",
+        "rate": rate,
+        "threshold_llr": _known(cut),
+        **_found(pool, weights, cut, cuts, over=True),
+        # The false alarms are what was asked for: they have no interval.
+        **_false(pool, cut, (None, None), over=True),
+        "resolved": rate * pool.sailed / 1000.0 >= 1.0,
+    }
+
+
+def _known(cut: float) -> float | None:
+    return round(cut, 4) if math.isfinite(cut) else None
+
+
+def _found(
+    pool: _Pool, weights: Floats, cut: float, cuts: Sequence[float], *, over: bool
+) -> dict[str, Any]:
+    """Return the share of drags above a cut; ``cuts``: the one of each draw."""
+    share, drags = pool.found(pool.once, cut, over=over), len(pool.drags)
+    drawn = [pool.found(w, c, over=over) for w, c in zip(weights, cuts, strict=True)]
+    low, high = with_wilson(interval(drawn), share * drags, drags, len(pool.days))
+    return {"found": rounded(share), "found_low": low, "found_high": high}
+
+
+def _false(pool: _Pool, cut: float, limits: Interval, *, over: bool) -> dict[str, Any]:
+    """Return the false alarms at a cut, with the counts that both shares rest on."""
+    return {
+        "false_per_1000": rounded(pool.false_rate(pool.once, cut, over=over)),
+        "false_low": limits[0],
+        "false_high": limits[1],
+        "false_alarms": pool.alarms(cut, over=over),
+        "drags": len(pool.drags),
+        "vessel_days": round(pool.sailed, 2),
+    }
 
 
 def peer_points(
@@ -276,110 +224,44 @@ def peer_points(
     """Return shares found and false alarms of the peers' rules, on the same blocks.
 
     A ship without a drag counts once a block however often a rule fires on it.
+
+    Parameters
+    ----------
+    blocks, seed, draws
+        As for :func:`operating_points`.
     """
     names = list(dict.fromkeys(name for b in blocks for name in b.peers))
     days = np.array([b.vessel_days for b in blocks])
-    weights = _draws(len(blocks), draws, seed)
-    out = []
-    for name in names:
-        mine = [b.peers[name] for b in blocks]
-        ships = np.array([p.ordinary_ships for p in mine], dtype=float)
-        hits = np.array([sum(p.found) for p in mine], dtype=float)
-        drags = np.array([len(p.found) for p in mine], dtype=float)
-        total, sailed = float(drags.sum()), float(days.sum())
-        found = _interval(_ratios(weights @ hits, weights @ drags))
-        found = _with_wilson(found, float(hits.sum()), total, len(blocks))
-        drawn = _interval(_ratios(1000.0 * weights @ ships, weights @ days))
-        false = _with_poisson(drawn, int(ships.sum()), sailed)
-        out.append(
-            {
-                "name": name,
-                "kind": "peer",
-                "found": _round(float(hits.sum()) / total) if total else None,
-                "found_low": found[0],
-                "found_high": found[1],
-                "false_per_1000": _round(1000.0 * float(ships.sum()) / sailed) if sailed else None,
-                "false_low": false[0],
-                "false_high": false[1],
-                "false_alarms": int(ships.sum()),
-                "drags": int(total),
-                "vessel_days": round(sailed, 2),
-            }
-        )
-    return out
+    weights = draws_of_blocks(len(blocks), draws, seed)
+    return [_of_peer(name, [b.peers[name] for b in blocks], days, weights) for name in names]
+
+
+def _of_peer(
+    name: str, scores: Sequence[PeerScore], days: Floats, weights: Floats
+) -> dict[str, Any]:
+    """Return what the rule of one peer finds; ``scores`` and ``days``: of each block."""
+    ships = np.array([p.ordinary_ships for p in scores], dtype=float)
+    hits = np.array([sum(p.found) for p in scores], dtype=float)
+    drags = np.array([len(p.found) for p in scores], dtype=float)
+    total, sailed, alarms = float(drags.sum()), float(days.sum()), float(ships.sum())
+    found = interval(_ratios(weights @ hits, weights @ drags))
+    found = with_wilson(found, float(hits.sum()), total, len(scores))
+    drawn = interval(_ratios(1000.0 * weights @ ships, weights @ days))
+    false = with_poisson(drawn, int(alarms), sailed)
+    return {
+        "name": name,
+        "kind": "peer",
+        "found": rounded(float(hits.sum()) / total) if total else None,
+        "found_low": found[0],
+        "found_high": found[1],
+        "false_per_1000": rounded(1000.0 * alarms / sailed) if sailed else None,
+        "false_low": false[0],
+        "false_high": false[1],
+        "false_alarms": int(alarms),
+        "drags": int(total),
+        "vessel_days": round(sailed, 2),
+    }
 
 
 def _ratios(top: Floats, bottom: Floats) -> list[float]:
     return [float(a / b) if b > 0 else math.nan for a, b in zip(top, bottom, strict=True)]
-
-
-#: Name -> unit, edges between the classes (open at both ends), and what is measured of a drag.
-_SPLITS: dict[str, tuple[str, tuple[float, ...], Callable[[DragScore], float]]] = {
-    "drag speed": ("kn", (3, 5, 7, 9, 11), lambda d: float(d.truth["v_during_kn"])),
-    "drop size": ("ln(before / during)", (0.15, 0.3, 0.45, 0.7), lambda d: d.drop_ln),
-    "duration": ("h", (2, 4, 8), lambda d: d.hours),
-    "ship length": ("m", (100, 135, 180), lambda d: float(d.truth["loa_m"])),
-}
-
-
-def breakdown(blocks: Sequence[Block], cuts: dict[str, float]) -> list[dict[str, Any]]:
-    """Return the share of drags found by class, at given thresholds.
-
-    Parameters
-    ----------
-    blocks
-        As for :func:`operating_points`.
-    cuts
-        Name of a threshold -> ledger sum.
-
-    Returns
-    -------
-    list of dict
-        ``split``, ``unit``, ``low``, ``high`` (None where open; or ``label``), ``drags``, and
-        for each name ``found`` with Wilson limits; for weather also false alarms.
-    """
-    drags = [d for b in blocks for d in b.drags]
-    out = []
-    for split, (unit, edges, measure) in _SPLITS.items():
-        for low, high in pairwise((None, *edges, None)):
-            mine = [
-                d
-                for d in drags
-                if (low is None or measure(d) >= low) and (high is None or measure(d) < high)
-            ]
-            if mine:
-                row = {"split": split, "unit": unit, "low": low, "high": high}
-                out.append({**row, **_shares(mine, cuts)})
-    for rough, label in ((False, "calm"), (True, "rough")):
-        mine = [d for d in drags if d.rough is rough]
-        if mine:
-            row = {"split": "weather", "unit": "", "label": label, **_shares(mine, cuts)}
-            out.append({**row, **_weather_false(blocks, cuts, rough)})
-    return out
-
-
-def _shares(drags: list[DragScore], cuts: dict[str, float]) -> dict[str, Any]:
-    found = {}
-    for name, cut in cuts.items():
-        hits = sum(d.llr >= cut for d in drags)
-        low, high = wilson(hits, len(drags))
-        found[name] = {
-            "found": round(hits / len(drags), 4), "low": round(low, 4), "high": round(high, 4)
-        }  # fmt: skip
-    return {"drags": len(drags), "found": found}
-
-
-def _weather_false(blocks: Sequence[Block], cuts: dict[str, float], rough: bool) -> dict[str, Any]:
-    known = [b for b in blocks if b.rough_days is not None]
-    days = sum(
-        (b.rough_days or 0.0) if rough else b.vessel_days - (b.rough_days or 0.0) for b in known
-    )
-    false = {
-        name: _round(
-            1000.0 * sum(e.llr >= cut for b in known for e in b.ordinary if e.rough is rough) / days
-        )
-        if days > 0
-        else None
-        for name, cut in cuts.items()
-    }
-    return {"vessel_days": round(days, 1), "false_per_1000": false}

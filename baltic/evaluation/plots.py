@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import MissingExtraError
 from ..extras import extra_command
-from .words import class_words
+from .measure_words import class_words
 
 __all__ = ["write_plots"]
 

@@ -11,10 +11,7 @@ from .words import clean, identity, parse
 
 __all__ = ["add_detail", "ranked_row"]
 
-
 _KIND_WORDS = {"dark": "a ship not heard in this AIS", "none": "no ship (technical or natural)"}
-
-
 _NOISE = 0.01
 #: Around what is told of a ship.
 _MARGIN = timedelta(hours=4)

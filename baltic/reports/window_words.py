@@ -11,7 +11,6 @@ from .words import distance, letter, number, parse
 
 __all__ = ["told_windows"]
 
-
 _EVIDENCE_WORDS = {
     "scada_trip": "trip seen by the operator (SCADA)",
     "press_window": "span named in the press",

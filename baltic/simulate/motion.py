@@ -166,11 +166,9 @@ def report(
     free = np.interp(speed, [0.5, 2.0], [1.0, 0.0])
     berth = motion.status[at] == 5
     swing = drifting(times, 25.0, 2400.0, rng)
-    bow = np.where(free > 0.5, bow, track)
-    heading = bow - drift * (1 - free) + yaw * (1 - free) + swing * free
-    tied = motion.tied[at]
-    if tied.any():
-        heading = np.where(tied, np.degrees(read(np.unwrap(np.radians(motion.bow_deg)))), heading)
+    along = np.where(free > 0.5, bow, track)
+    heading = along - drift * (1 - free) + yaw * (1 - free) + swing * free
+    heading = np.where(motion.tied[at], bow, heading)
     noise = rng.normal(0.0, 1.0, (5, len(times)))
     if steady:
         yaw, slow_yaw, swing = (np.zeros(len(times)) for _ in range(3))
@@ -178,8 +176,7 @@ def report(
         noise = np.zeros_like(noise)
     cog = track + slow_yaw * (1 - free) + noise[0] * np.minimum(0.25 + 4.0 / (speed + 0.05), 100.0)
     sog = np.abs(speed + noise[1] * np.where(berth, 0.02, 0.07))
-    fresh = np.gradient(np.unwrap(np.radians(bow)), times) if len(times) > 1 else np.zeros(1)
-    rot = np.degrees(fresh) * 60.0 + yaw * 0.8 + noise[2]
+    rot = _turn_deg_min(times, along) + yaw * 0.8 + noise[2]
     metre = _FIX_SD_M / DEG_M
     lat = read(motion.lat)
     return Reports(
@@ -193,6 +190,13 @@ def report(
         nav_status=motion.status[at],
         state=motion.state[at],
     )
+
+
+def _turn_deg_min(times: Floats, bow_deg: Floats) -> Floats:
+    """Return how fast the bow turns, degrees a minute."""
+    if len(times) < 2:
+        return np.zeros(1)
+    return np.asarray(np.degrees(np.gradient(np.unwrap(np.radians(bow_deg)), times)) * 60.0)
 
 
 def _thinned(motion: Motion, times: Floats) -> Floats:

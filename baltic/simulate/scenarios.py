@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from ..settings import Settings
 from .course import Course
 from .drags import log_drop
 from .faults import SimulationError
-from .lanes import Lane, axis_of, baltic_lanes
+from .lanes import Axis, Lane, axis_of, baltic_lanes
 from .motion import move, report, report_times
 from .noise import drifting
 from .paths import OwnPath, lane_path, line_path
@@ -99,47 +100,72 @@ def traffic_across(
         raise SimulationError("the end of the traffic is not after its start", hint="swap them")
     sea = sea or default_sea()
     run = start_run(seed, hours, world_of(world), interval_s, settings)
-    chosen = [
-        lane
-        for lane in (baltic_lanes() if lanes is None else lanes)
-        if shapely.LineString(np.column_stack([lane.lon, lane.lat])).intersects(asset_line)
-        and lane.kind != "ferry"
-        and not sea.crosses_land(lane.lon, lane.lat)
-    ]
+    chosen = _lanes_over(asset_line, baltic_lanes() if lanes is None else lanes, sea)
     joined = not chosen and lanes is None
     if joined:
         chosen = ways_over(asset_line, sea, np.random.default_rng([abs(seed), 49_979_693]))
-    axes = [axis_of(lane, sea) for lane in chosen]
-    weights = np.array([lane.weight for lane in chosen])
-    edge = min(3600.0, 360.0 * hours)
-    when = np.random.default_rng([abs(seed), 15_485_863]).uniform(0.0, 1.0, ships)
-    times = edge + (np.arange(ships) + when) / max(ships, 1) * (hours * 3600.0 - 2 * edge)
-    berths = []
-    for index in range(ships):
-        rng = ship_stream(seed, index)
-        for _ in range(_TRIES):
-            if chosen:
-                at = int(rng.choice(len(chosen), p=weights / weights.sum()))
-                kind, path = chosen[at].kind, lane_path(chosen[at], axes[at], rng)
-            else:
-                kind, path = "coast", course_over(asset_line, sea, rng)
-            over = _progress_at(path, asset_line)
-            if over is not None:
-                break
-        else:
-            raise SimulationError("no sea course was found that crosses the asset")
-        mix = LANE_MIX.get(kind, LANE_MIX["coast"])
-        ship = make_ship(index, str(rng.choice(list(mix), p=list(mix.values()))), rng)
-        berths.append(Berth(ship, path, "lane", passes=(float(times[index]), over)))
+    times_s = _passing_times_s(ships, hours, seed)
+    ways = _Ways(asset_line, sea, chosen, [axis_of(lane, sea) for lane in chosen])
+    berths = [_berth(ways, index, at, ship_stream(seed, index)) for index, at in enumerate(times_s)]
     plans = [
-        DragPlan(index, float(times[index]) / 3600.0 - before)
-        for index, before in (drags or {}).items()
+        DragPlan(index, times_s[index] / 3600.0 - before) for index, before in (drags or {}).items()
     ]
     simulation = run_ships(berths, seed, start, run, plans)
     if joined or not chosen:
         made = "ways over it from lane to lane" if chosen else "straight courses over it"
         simulation.notes.append(f"no lane crosses the asset: {made} were made up")
     return simulation
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """Lanes over an asset with their axes; without any, straight courses over it are sailed."""
+
+    over: shapely.Geometry
+    sea: Sea
+    lanes: Sequence[Lane]
+    axes: Sequence[Axis]
+
+    def draw(self, rng: np.random.Generator) -> tuple[str, OwnPath]:
+        """Return the kind and the path of one ship."""
+        if not self.lanes:
+            return "coast", course_over(self.over, self.sea, rng)
+        weights = np.array([lane.weight for lane in self.lanes])
+        at = int(rng.choice(len(self.lanes), p=weights / weights.sum()))
+        return self.lanes[at].kind, lane_path(self.lanes[at], self.axes[at], rng)
+
+
+def _lanes_over(line: shapely.Geometry, lanes: Iterable[Lane], sea: Sea) -> list[Lane]:
+    """Return the lanes of ships other than ferries that cross a line and no land."""
+    return [
+        lane
+        for lane in lanes
+        if shapely.LineString(np.column_stack([lane.lon, lane.lat])).intersects(line)
+        and lane.kind != "ferry"
+        and not sea.crosses_land(lane.lon, lane.lat)
+    ]
+
+
+def _passing_times_s(ships: int, hours: float, seed: int) -> list[float]:
+    """Return when each ship passes: one in each of as many equal parts of the time."""
+    edge = min(3600.0, 360.0 * hours)
+    when = np.random.default_rng([abs(seed), 15_485_863]).uniform(0.0, 1.0, ships)
+    times = edge + (np.arange(ships) + when) / max(ships, 1) * (hours * 3600.0 - 2 * edge)
+    return [float(t) for t in times]
+
+
+def _berth(ways: _Ways, index: int, at_s: float, rng: np.random.Generator) -> Berth:
+    """Return one ship on a path over the asset, which it passes at a given time."""
+    for _ in range(_TRIES):
+        kind, path = ways.draw(rng)
+        over = _progress_at(path, ways.over)
+        if over is not None:
+            break
+    else:
+        raise SimulationError("no sea course was found that crosses the asset")
+    mix = LANE_MIX.get(kind, LANE_MIX["coast"])
+    ship = make_ship(index, str(rng.choice(list(mix), p=list(mix.values()))), rng)
+    return Berth(ship, path, "lane", passes=(at_s, over))
 
 
 def _progress_at(path: OwnPath, line: shapely.Geometry) -> float | None:

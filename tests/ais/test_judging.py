@@ -8,9 +8,9 @@ from baltic.ais.filters import Filter
 from baltic.ais.formats import decide
 from baltic.ais.head import Options, read_head
 from baltic.ais.judging import Positions, judge
+from baltic.ais.named_files import list_sources
 from baltic.ais.rows import Check
 from baltic.ais.settling import CODES
-from baltic.ais.source import list_sources
 from baltic.settings import Settings
 
 from .shapes import dma, write

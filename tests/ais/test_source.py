@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baltic.ais import expand_paths
-from baltic.ais.source import list_sources
+from baltic.ais.named_files import list_sources
 from baltic.errors import InputError
 from baltic.settings import Settings
 

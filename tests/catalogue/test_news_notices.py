@@ -8,6 +8,9 @@ import pytest
 
 from baltic.catalogue import load_assets, load_incidents
 from baltic.catalogue.news import Gazetteer, extract_incidents
+from baltic.catalogue.news.mentions import AssetNames
+from baltic.catalogue.news.noted import BULLETS
+from baltic.catalogue.news.stamps import stamped_lists
 
 
 @pytest.fixture(scope="module")
@@ -254,3 +257,10 @@ def test_what_tags_leave_blank_is_no_table(known: dict[str, Any]) -> None:
     )
     (draft,) = _drafts(text, known)
     assert _short(draft)[:2] == ("c-lion1", "2024-09-24")
+
+
+@pytest.mark.parametrize("bullet", BULLETS)
+def test_a_day_under_what_happened_then_is_its_day(bullet: str) -> None:
+    text = f"{bullet} The cable goes dark.\n  3 May 2025\n{bullet} A ship sails.\n  4 May 2025\n"
+    (found,) = stamped_lists(text, AssetNames([]))
+    assert [s.text[:14] for s in found.sentences] == ["On 3 May 2025,", "On 4 May 2025,"]

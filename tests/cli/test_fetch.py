@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ais.bucket import Bucket, Fault, opened
+from tests.ais.fetching.bucket import Bucket, Fault, opened
 
 from .files import dma_row, write_dma
 from .runner import Done, run

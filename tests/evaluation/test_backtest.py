@@ -9,7 +9,7 @@ import pytest
 
 from baltic.errors import BalticError
 from baltic.evaluation import QUICK, Size, backtest, backtest_files
-from baltic.evaluation.words import main_table, report
+from baltic.evaluation.backtest_words import main_table, report
 from baltic.settings import Settings
 
 TINY = Size(

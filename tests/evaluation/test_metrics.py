@@ -9,14 +9,9 @@ import numpy as np
 import pytest
 
 from baltic.evaluation.blocks import MISSED, PeerScore
-from baltic.evaluation.metrics import (
-    breakdown,
-    operating_points,
-    peer_points,
-    slowed_only,
-    threshold_at,
-    wilson,
-)
+from baltic.evaluation.classes import breakdown
+from baltic.evaluation.intervals import wilson
+from baltic.evaluation.metrics import operating_points, peer_points, slowed_only, threshold_at
 from baltic.settings import Settings
 
 from .blocks import block

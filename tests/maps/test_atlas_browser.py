@@ -328,67 +328,94 @@ def test_no_control_is_left_undriven(browser, atlas, size):
     with opened(browser, atlas, size=size, touch=size == PHONE) as (page, watch):
         ready(page)
         watch_controls(page)
-        page.evaluate("window.print = () => { window.printed = true; }")
-        page.locator(".skip").focus()
-        page.keyboard.press("Enter")
-        for tool in page.locator("[data-tool]").all():
-            tool.click()
+        drive_the_tools(page)
         if size == PHONE:
             page.locator(".filters summary").tap()
             page.locator(".legend > summary").tap()
-        for box in page.locator(".legend input").all():
-            was = box.is_checked()
-            box.click()
-            assert box.is_checked() != was
-            box.click()
-        for fold in page.locator(".legend .section > summary").all() * 2:
-            fold.click()
-        page.locator(".legend > summary").click()
-        for name in page.locator("[data-filter]").evaluate_all(
-            "all => all.map((e) => e.dataset.filter)"
-        ):
-            before = shown(page)
-            page.locator(f"[data-filter={name}]").select_option(index=1)
-            assert shown(page) != before
-            page.locator(".reset").click()
-        page.locator(".leaflet-container").focus()
-        page.keyboard.press("ArrowUp")
-        for way in ("in", "out"):
-            page.locator(f".leaflet-control-zoom-{way}").click()
-            page.wait_for_timeout(350)
-        page.locator("#search").fill("c-lion")
-        page.locator("#search-list li").first.click()
-        assert "C-Lion1" in heading(page)
-        pages = ("#asset=c-lion1", f"#incident={EAGLE}", "#incident=nord-stream-2022")
-        for fragment in pages:
-            page.evaluate("hash => { location.hash = hash; }", fragment)
-            until(page, "baltic.app.page && location.hash.includes(baltic.app.page[1])")
-            if size == PHONE:
-                page.evaluate("baltic.app.shell.setSheet('full')")
-            for fold in page.locator(".detail summary").all():
-                fold.click()
-            outward = page.locator(".detail a[href^=http]")
-            if outward.count():
-                assert outward.first.get_attribute("rel") == "noopener noreferrer"
-                outward.first.click()
-            for link in ("[data-asset]", "[data-incident]"):
-                if page.locator(f".detail a{link}").count():
-                    page.locator(f".detail a{link}").first.click()
-                    page.go_back()
-                    page.wait_for_timeout(100)
-            page.locator(".back").click()
-        for sort in ("asset", "incident"):
-            page.locator(f"a.card[data-{sort}]").first.click()
-            page.locator(".back").click()
-        page.locator(".about summary").click()
-        for kind in ("published", "estimate", "unplaced", "quiet"):
-            page.locator(f".incident-mark.{kind}.leaflet-marker-icon").first.focus()
-            page.keyboard.press("Enter")
-            page.locator(".back").click()
+        drive_the_legend(page)
+        drive_the_filters(page)
+        drive_the_map(page)
+        drive_the_search(page)
+        for fragment in ("#asset=c-lion1", f"#incident={EAGLE}", "#incident=nord-stream-2022"):
+            drive_a_page(page, fragment, is_sheet=size == PHONE)
+        drive_cards_and_marks(page)
         if size == PHONE:
             page.locator(".handle").tap()
         assert undriven(page) == []
         watch.assert_silent()
+
+
+def drive_the_tools(page):
+    page.evaluate("window.print = () => { window.printed = true; }")
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    for tool in page.locator("[data-tool]").all():
+        tool.click()
+
+
+def drive_the_legend(page):
+    for box in page.locator(".legend input").all():
+        was = box.is_checked()
+        box.click()
+        assert box.is_checked() != was
+        box.click()
+    for fold in page.locator(".legend .section > summary").all() * 2:
+        fold.click()
+    page.locator(".legend > summary").click()
+
+
+def drive_the_filters(page):
+    names = page.locator("[data-filter]").evaluate_all("all => all.map((e) => e.dataset.filter)")
+    for name in names:
+        before = shown(page)
+        page.locator(f"[data-filter={name}]").select_option(index=1)
+        assert shown(page) != before
+        page.locator(".reset").click()
+
+
+def drive_the_map(page):
+    page.locator(".leaflet-container").focus()
+    page.keyboard.press("ArrowUp")
+    for way in ("in", "out"):
+        page.locator(f".leaflet-control-zoom-{way}").click()
+        page.wait_for_timeout(350)
+
+
+def drive_the_search(page):
+    page.locator("#search").fill("c-lion")
+    page.locator("#search-list li").first.click()
+    assert "C-Lion1" in heading(page)
+
+
+def drive_a_page(page, fragment, *, is_sheet):
+    """Open a page by its address, press all that it holds, and go back."""
+    page.evaluate("hash => { location.hash = hash; }", fragment)
+    until(page, "baltic.app.page && location.hash.includes(baltic.app.page[1])")
+    if is_sheet:
+        page.evaluate("baltic.app.shell.setSheet('full')")
+    for fold in page.locator(".detail summary").all():
+        fold.click()
+    outward = page.locator(".detail a[href^=http]")
+    if outward.count():
+        assert outward.first.get_attribute("rel") == "noopener noreferrer"
+        outward.first.click()
+    for link in ("[data-asset]", "[data-incident]"):
+        if page.locator(f".detail a{link}").count():
+            page.locator(f".detail a{link}").first.click()
+            page.go_back()
+            page.wait_for_timeout(100)
+    page.locator(".back").click()
+
+
+def drive_cards_and_marks(page):
+    for sort in ("asset", "incident"):
+        page.locator(f"a.card[data-{sort}]").first.click()
+        page.locator(".back").click()
+    page.locator(".about summary").click()
+    for kind in ("published", "estimate", "unplaced", "quiet"):
+        page.locator(f".incident-mark.{kind}.leaflet-marker-icon").first.focus()
+        page.keyboard.press("Enter")
+        page.locator(".back").click()
 
 
 def test_a_page_prints_whole_and_the_screen_comes_back(browser, atlas, tmp_path):

@@ -14,7 +14,7 @@ from baltic.crossings import find_crossings
 from baltic.settings import Settings
 from baltic.tables import TRACKS
 
-from .maps.samples import over_180, own_cable
+from ..maps.samples import over_180, own_cable
 
 
 def as_tracks(frame: pd.DataFrame) -> pl.DataFrame:
