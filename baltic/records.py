@@ -361,13 +361,20 @@ class Exclusion:
     mmsi, name
         The ship as its AIS says.
     reason
-        A sentence that begins with "excluded because" or "could not be judged because".
+        A sentence that begins with "excluded because", "not ranked because" or "could not be
+        judged because".
     closest_km, closest_t
         How near it came, kilometres, and when; None when not known.
     kind
         One of ``never_in_reach``, ``wrong_side``, ``crossed_before``, ``crossed_after``,
         ``other_place``, ``anchor_cannot_reach``, ``not_near``; of a vessel that could not be
-        judged ``unheard_before`` or ``unheard_after``.
+        judged ``unheard_before`` or ``unheard_after``; ``loose_only`` of one that could have
+        done a loosely dated outage and none of known time.
+    by_outage
+        One dict each outage: ``window``, ``name``, ``state`` (``excluded``, ``possible``,
+        ``not_judged``), ``kind`` and ``reason`` of that outage; where it is possible
+        ``posterior_alone`` and ``posterior_together``.  Empty for a vessel that could not be
+        judged.
 
     Examples
     --------
@@ -381,3 +388,4 @@ class Exclusion:
     closest_km: float | None
     closest_t: datetime | None
     kind: str = "never_in_reach"
+    by_outage: tuple[dict[str, Any], ...] = ()

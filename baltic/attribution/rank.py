@@ -18,11 +18,12 @@ from .anchor import add_gear, add_reach, cannot_reach
 from .approach import approaches
 from .coverage import cover, coverage_notes
 from .each_outage import each_alone, loose_notes
-from .exclusion import count_aside, exclude, judge_not, set_aside_loose
+from .exclusion import exclude, judge_not, loose_only
 from .finding import clock_note, finding
 from .hypotheses import key_of, make_hypotheses, names_of
 from .ledger import Drag, drag_evidence, shared_numbers
 from .legs import make_legs
+from .loose import chances_of, count_aside, loose_beside_tight, set_aside_loose
 from .passages import PASSAGE, crossing_passages, in_reach, no_passages
 from .posterior import Model, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates
@@ -88,8 +89,8 @@ def attribute(
     Returns
     -------
     Attribution
-        Hypotheses by posterior, exclusions with reasons, 95 % credible set,
-        sensitivity band, coverage, notes.
+        Hypotheses by posterior, exclusions with reasons, ships that fit loosely dated outages
+        only, 95 % credible set, sensitivity band, coverage, notes.
 
     Raises
     ------
@@ -128,30 +129,41 @@ def attribute(
     apart = count_aside(every, aside)
     possible = passages[passages["possible"].astype(bool)].reset_index(drop=True)
     kinds = _in_service(assets)
-    drags = drag_evidence(possible, episodes, tracks, outages, crossings, kinds, settings, dark)
+    # Who fits loosely dated outages only is not ranked for the whole, but may be behind those.
+    fits = every[every["possible"].astype(bool)].reset_index(drop=True)
+    drags = drag_evidence(fits, episodes, tracks, outages, crossings, kinds, settings, dark)
     model, J = _model(outages, passages, possible, drags, coverage, settings)
+    whole, J_whole = (
+        _model(outages, every, fits, drags, coverage, settings) if aside else (model, J)
+    )
     prior = settings.attribution
     priors = Priors(q=prior.q_drag, kappa=prior.kappa_dark, q_trawl=prior.q_trawl)
     full = model.posterior(J, priors)
     bare = model.posterior(J, priors, with_drag=False)
-    names = names_of(possible, vessels, shared_numbers(tracks))
+    names = names_of(fits, vessels, shared_numbers(tracks))
     hypotheses = make_hypotheses(
         model, possible, closest, full, bare, names,
         covered=bool(coverage["covered"]),
     )  # fmt: skip
-    unjudged = judge_not(outages, passages, doubts, vessels, settings)
+    loose = loose_beside_tight(outages, settings)
+    unjudged = judge_not(outages, every, doubts, vessels, settings, loose)
     excluded = exclude(
-        outages, passages, closest, vessels, settings,
-        aside=aside, left_out={u.mmsi for u in unjudged},
+        outages, every, closest, doubts, vessels, settings, left_out={u.mmsi for u in unjudged}
+    )
+    alone, together = whole.alone(J_whole, priors), whole.together(J_whole, priors)
+    partly = loose_only(
+        outages, every, closest, doubts, vessels, settings,
+        chances=chances_of(every, aside, whole.mmsi, alone, together),
     )  # fmt: skip
-    each = each_alone(outages, model.mmsi, model.alone(J, priors), names, apart)
-    said = finding(outages, hypotheses, coverage, crossed=len(failed) > 0, each=each)
+    each = each_alone(outages, whole.mmsi, alone, together, names, apart)
+    said = finding(outages, hypotheses, coverage, crossed=len(failed) > 0, each=each, aside=apart)
     return Attribution(
         incident_id=incident.id,
         title=incident.title,
         windows=tuple(o.window for o in outages),
         hypotheses=hypotheses,
         excluded=tuple(excluded),
+        loose_only=tuple(partly),
         unjudged=tuple(unjudged),
         credible_set_95=tuple(
             credible_set([key_of(h) for h in hypotheses], [h.posterior for h in hypotheses])

@@ -26,6 +26,9 @@ class Attribution:
         Vessels, ``dark`` and ``none``, by posterior, the most probable first.
     excluded
         Vessels that could not, each with its reason.
+    loose_only
+        Vessels that fit outages known to a window of days only, beside others of known time:
+        neither ranked for the incident as a whole nor excluded, with the chance of each outage.
     unjudged
         Vessels heard elsewhere only, whose track begins or ends so that they could have been
         there: neither ranked nor excluded, each with the reason.
@@ -43,8 +46,8 @@ class Attribution:
         ``code`` (``not_covered``, ``nobody``, ``open``, ``one_leads``), ``text`` and ``all_of_it``.
     each_outage
         One dict each window: ``name``, and ``explanations`` (``kind``, ``mmsi``, ``name``,
-        ``posterior``) of that outage looked at alone: the five likeliest ships, ``dark``, ``none``;
-        ``ships_set_aside`` that fit it are not among them (:func:`.each_outage.each_alone`).
+        ``posterior`` of that outage looked at alone, ``posterior_together`` given all): the five
+        likeliest ships, ``dark``, ``none`` (:func:`.each_outage.each_alone`).
 
     Examples
     --------
@@ -67,6 +70,7 @@ class Attribution:
     notes: tuple[str, ...]
     finding: dict[str, str]
     each_outage: tuple[dict[str, Any], ...] = ()
+    loose_only: tuple[Exclusion, ...] = ()
 
     @property
     def covered(self) -> bool:

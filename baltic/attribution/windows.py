@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ..catalogue import Incident
 
-__all__ = ["Outage", "Target", "damage_state", "make_outages", "seconds"]
+__all__ = ["Outage", "Target", "called", "damage_state", "make_outages", "seconds"]
 
 #: Kinds of located evidence that measure along the asset.
 _REFLECTED = ("otdr", "tdr")
@@ -99,6 +99,16 @@ class Outage:
         """Return the first and last crossing that could explain it, for an error of its time, s."""
         sd = np.hypot(self.reading_sd_s, sd_s)
         return time_support(sd, self.earliest_s, self.latest_s, self.delay_s)
+
+
+def called(outages: Sequence[Outage]) -> list[str]:
+    """Return what each outage is called: its name, and its time where others have that name."""
+    names = [o.window.name for o in outages]
+    told = [
+        name if names.count(name) == 1 else f"{name} ({o.window.t_latest:%d %b %H:%MZ})"
+        for name, o in zip(names, outages, strict=True)
+    ]
+    return [n if told.count(n) == 1 else f"{n}, entry {i}" for i, n in enumerate(told, 1)]
 
 
 def seconds(t: datetime) -> float:

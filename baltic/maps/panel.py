@@ -18,7 +18,7 @@ from ..reports.passage_words import (
 )
 from .values import clean, mmsi_words, percent, seconds, ship_type_words
 
-__all__ = ["excluded", "put_anchors", "subjects", "summary_table", "unjudged"]
+__all__ = ["excluded", "loose_only", "put_anchors", "subjects", "summary_table", "unjudged"]
 
 #: What the reports tell in detail: candidates of a scan, ships of an investigation, and how
 #: probable such a ship must be (a test follows the links).
@@ -182,6 +182,11 @@ def put_anchors(listed: Sequence[dict[str, Any]]) -> None:
 def excluded(attribution: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     """Return the ships that could not have caused the outage, with the reason."""
     return _set_aside(attribution, "excluded")
+
+
+def loose_only(attribution: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Return the ships that fit loosely dated outages only: not ranked for the whole."""
+    return _set_aside(attribution, "loose_only")
 
 
 def unjudged(attribution: Mapping[str, Any] | None) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def attribution_geojson(
         ``properties.feature`` is ``outage`` (the line of an asset that failed), ``place`` (a
         published break; ``place_from`` says by what), ``track``, ``passage`` (where
         ``possible_only`` its track does not meet the line: the point is the nearest of the
-        line), or ``excluded`` and ``unjudged`` (no geometry).
+        line), or ``excluded``, ``loose_only`` and ``unjudged`` (no geometry).
 
     Examples
     --------
@@ -58,6 +58,7 @@ def attribution_geojson(
         *(_track(track) for track in clean(list(tracks), chars=10**6)),
         *(f for h in document.get("hypotheses") or [] for f in _passages(h)),
         *(_feature("excluded", None, e) for e in document.get("excluded") or []),
+        *(_feature("loose_only", None, e) for e in document.get("loose_only") or []),
         *(_feature("unjudged", None, e) for e in document.get("unjudged") or []),
     ]
     return {

@@ -98,6 +98,7 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
     shown = [r for i, r in enumerate(rows) if i < _RANKED or r["kind"] != "vessel"]
     excluded = document.get("excluded") or []
     unjudged = document.get("unjudged") or []
+    loose = document.get("loose_only") or []
     sensitivity = document.get("sensitivity") or {}
     keys = {str(r["mmsi"] or r["kind"]): r["label"] for r in rows}
     coverage = _coverage(document.get("coverage") or {})
@@ -111,15 +112,18 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
         "detailed": detailed,
         "excluded": excluded[:_EXCLUDED],
         "excluded_count": len(excluded),
+        "loose_only": loose[:_EXCLUDED],
+        "loose_only_count": len(loose),
+        "each_outage": _each(document) if len(windows) > 1 else [],
         "unjudged": unjudged[:_EXCLUDED],
         "unjudged_count": len(unjudged),
-        "answer": _answer(rows, document, excluded, unjudged),
+        "answer": _answer(rows, document),
         "credible": [keys.get(str(k), str(k)) for k in document.get("credible_set_95") or []],
         "variants": _variants(sensitivity, keys),
         "band": _band(sensitivity, keys),
         "priors": _priors(document.get("priors") or {}),
         "coverage": coverage,
-        "summary": _summary(rows, windows, excluded, unjudged, shared, detailed, coverage),
+        "summary": _summary(rows, windows, document, shared, detailed, coverage),
         "covered": bool(document.get("covered", True)),
         "findings": document.get("notes") or [],
         "timeline": _timeline(windows, detailed, coverage, data),
@@ -133,8 +137,7 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
 def _summary(
     rows: Sequence[Mapping[str, Any]],
     windows: Sequence[Any],
-    excluded: Sequence[Any],
-    unjudged: Sequence[Any],
+    document: Mapping[str, Any],
     shared: Mapping[str, Any],
     detailed: Sequence[Mapping[str, Any]],
     coverage: Mapping[str, Any],
@@ -142,7 +145,10 @@ def _summary(
     """Return what stands on the first page besides the answer and what failed."""
     heard = shared["counts"].get("vessels")
     ranked = sum(row["kind"] == "vessel" for row in rows)
-    judged = ranked + len(excluded) + len(unjudged)
+    excluded, loose, unjudged = (
+        len(document.get(key) or []) for key in ("excluded", "loose_only", "unjudged")
+    )
+    judged = ranked + excluded + loose + unjudged
     return {
         "rows": rows[: _FIRST if len(windows) < _MANY else _FEWER],
         "outages": len(windows),
@@ -150,8 +156,9 @@ def _summary(
         "ships_ranked": ranked,
         # Ships of the whole input that came into no question: the numbers add up with them.
         "ships_elsewhere": max(heard - judged, 0) if isinstance(heard, int) else 0,
-        "ships_excluded": len(excluded),
-        "ships_unjudged": len(unjudged),
+        "ships_excluded": excluded,
+        "ships_loose_only": loose,
+        "ships_unjudged": unjudged,
         "covered_share": coverage.get("share"),
         "rows_used": shared["audit"]["rows_used"],
         "innocent": (detailed[0]["innocent"] if detailed else [])[:3],
@@ -300,12 +307,13 @@ def _named(row: Mapping[str, Any]) -> str:
 def _answer(
     rows: Sequence[Mapping[str, Any]],
     document: Mapping[str, Any],
-    excluded: Sequence[Any],
-    unjudged: Sequence[Any],
 ) -> list[str]:
     """Return the answer in a few sentences, with what weakens it."""
     if not rows:
         return ["No hypothesis was evaluated."]
+    excluded, loose, unjudged = (
+        document.get(key) or [] for key in ("excluded", "loose_only", "unjudged")
+    )
     top = rows[0]
     said = []
     ship = next((r for r in rows if r["kind"] == "vessel"), None)
@@ -321,6 +329,8 @@ def _answer(
     unseen = unseen_words(document, ranked=ship is not None)
     if unseen:
         said.append(unseen)
+    elif ship is None and loose:
+        said.append("No passage in this AIS fits an outage of known time.")
     elif ship is None:
         said.append(
             "Nobody in this AIS could have done it: no passage of the failed assets fits window, "
@@ -328,12 +338,18 @@ def _answer(
         )
     if together := together_words(document):
         said.append(together)
+    if loose:
+        are = "is" if len(loose) == 1 else "are"
+        said.append(
+            f"{count(len(loose), 'ship')} {are} excluded for all but loosely dated outages: told "
+            "apart, with chances."
+        )
     if excluded:
         how = "is excluded, with its" if len(excluded) == 1 else "are excluded, each with its"
         said.append(f"{count(len(excluded), 'ship')} in the area and time {how} reason.")
-    elif ship is None and not unjudged:
+    elif ship is None and not unjudged and not loose:
         said.append("No ship was heard in the area and time, so none could be excluded.")
-    else:
+    elif not loose:
         said.append("No ship in the area and time could be excluded.")
     if unjudged:
         said.append(
@@ -350,6 +366,21 @@ def _answer(
             else "The first rank changes when the priors are varied: see Sensitivity."
         )
     return said
+
+
+def _each(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return each of several outages with what could be behind that one."""
+    return [
+        {
+            "letter": letter(i),
+            "name": row["name"],
+            "explanations": [
+                {**e, "label": _KIND_WORDS.get(e["kind"]) or e["name"] or "unnamed ship"}
+                for e in row["explanations"]
+            ],
+        }
+        for i, row in enumerate(document.get("each_outage") or [])
+    ]
 
 
 def _variants(sensitivity: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:

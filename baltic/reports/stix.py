@@ -240,6 +240,8 @@ class _Bundle:
         said = [f"{words.get(h['kind'], 'other')}: {likelihood(h.get('posterior'))}" for h in rest]
         excluded = len(document.get("excluded") or [])
         verb = "is" if excluded == 1 else "are"
+        loose = len(document.get("loose_only") or [])
+        apart = f" {count(loose, 'ship')} fit loosely dated outages only." if loose else ""
         covered = "covered" if document.get("covered", True) else "not covered in full"
         refs = [k for k in self._objects if not k.startswith(("relationship", "file"))]
         self.add(
@@ -247,7 +249,7 @@ class _Bundle:
             abstract="Evidence, not verdict",
             content=(
                 f"{VERDICT} {'; '.join(said)}. {count(excluded, 'ship')} {verb} excluded with "
-                f"a reason. Windows and places are {covered} by AIS."
+                f"a reason.{apart} Windows and places are {covered} by AIS."
             ),
             object_refs=refs,
             labels=["evidence-not-verdict"],

@@ -134,7 +134,9 @@ def test_the_summary_of_an_investigation(made: Path) -> None:
     top, outages = ranked[0], len(windows)
     ships = [h for h in ranked if h["kind"] == "vessel"]
     assert manifest["counts"]["vessels"] == vessels
-    elsewhere = vessels - sum(map(len, (ships, found["excluded"], found["unjudged"])))
+    elsewhere = vessels - sum(
+        map(len, (ships, found["excluded"], found["loose_only"], found["unjudged"]))
+    )
     assert elsewhere >= 0
     told = [
         f"{top['provenance']} track of {top['name']} ({top['mmsi']}) is consistent with "
