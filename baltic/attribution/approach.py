@@ -25,10 +25,10 @@ from .passages import (
     place_error_km,
     place_reach_km,
 )
-from .unheard import UNJUDGED_COLUMNS, silences, unjudged
+from .unheard import UNJUDGED_COLUMNS, silences, unheard_ends, unjudged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from ..settings import Settings
     from .legs import Legs
@@ -51,9 +51,15 @@ _CLOSEST = ("mmsi", "outage", "asset_id", "closest_km", "closest_s", "window_km"
 
 
 def approaches(
-    outages: Sequence[Outage], legs: Legs, settings: Settings
+    outages: Sequence[Outage], legs: Legs, settings: Settings, crossed: Set[int] = frozenset()
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return closest approaches, passages left open by silences or line errors, and doubts.
+
+    Parameters
+    ----------
+    crossed
+        Ships with a crossing that fits some outage.  Whether one that may be behind an outage
+        went on to another, unheard, is asked wherever it was heard last.
 
     Returns
     -------
@@ -73,6 +79,9 @@ def approaches(
     """
     pairs = [(o, t) for o in outages for t in o.targets]
     found = [f for f in (_approach(o, t, legs, settings) for o, t in pairs) if f]
+    if len(outages) > 1:
+        fits = crossed | {int(m) for f in found for o in f.left_open for m in o["mmsi"]}
+        found = [_with_unheard(f, fits, settings) for f in found]
     return (
         pd.concat([f.closest for f in found], ignore_index=True)
         if found
@@ -89,8 +98,12 @@ def approaches(
 class _Found(NamedTuple):
     """What is found for one outage and one asset."""
 
+    outage: Outage
+    target: Target
+    near: Legs
+    measured: Measured
     closest: pd.DataFrame
-    left_open: tuple[pd.DataFrame, pd.DataFrame]
+    left_open: tuple[pd.DataFrame, ...]
     doubts: pd.DataFrame
 
 
@@ -110,7 +123,20 @@ def _approach(outage: Outage, target: Target, legs: Legs, settings: Settings) ->
         _near_misses(outage, target, near, measured, settings),
         silences(outage, target, near, measured, area, settings),
     )
-    return _Found(closest, left_open, unjudged(outage, target, near, measured, ~area))
+    doubts = unjudged(outage, target, near, measured, ~area)
+    return _Found(outage, target, near, measured, closest, left_open, doubts)
+
+
+def _with_unheard(found: _Found, fits: Set[int], settings: Settings) -> _Found:
+    """Return what is found with the ships in doubt that fit another outage as left open."""
+    known = found.doubts["mmsi"].isin(fits)
+    if not known.any():
+        return found
+    those = np.isin(found.near.mmsi, found.doubts.loc[known, "mmsi"].to_numpy())
+    more = unheard_ends(found.outage, found.target, found.near, found.measured, those, settings)
+    return found._replace(
+        left_open=(*found.left_open, more), doubts=found.doubts[~known].reset_index(drop=True)
+    )
 
 
 def _long_silent(legs: Legs, settings: Settings) -> NDArray[np.bool_]:

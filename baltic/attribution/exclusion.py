@@ -241,7 +241,7 @@ def _told(
     told: Sequence[tuple[dict[str, Any], tuple[float, ...], tuple[float | None, datetime | None]]],
 ) -> tuple[dict[str, Any], tuple[dict[str, Any], ...]]:
     """Return the exclusion told first, with how near the ship came, and what is told of each."""
-    shut = [row for row in told if row[0]["state"] == "excluded"]
+    shut = [row for row in told if row[0]["state"] == "excluded"] or told
     entry, _, (km, when) = min(shut, key=lambda row: row[1])
     return {**entry, "km": km, "when": when}, tuple(row[0] for row in told)
 

@@ -121,8 +121,10 @@ def attribute(
     start = min(o.earliest_s for o in outages) - 3600 * settings.attribution.margin_h
     end = max(o.latest_s for o in outages) + 3600 * settings.attribution.margin_h
     legs = make_legs(tracks, start, end, settings)
-    closest, left_open, doubts = approaches(outages, legs, settings)
     failed = add_stays(failed, unix_seconds(failed["t"]), outages, legs)
+    closest, left_open, doubts = approaches(
+        outages, legs, settings, _fitting(outages, failed, settings)
+    )
     left_open = _with_gear(outages, left_open, vessels, tracks, depth, settings)
     every = _passages(outages, left_open, failed, settings)
     passages, aside = set_aside_loose(outages, every, settings)
@@ -199,6 +201,14 @@ def _of_failed(
     t_s = unix_seconds(rows["t"])
     rows = add_gear(rows, t_s, vessels, error_km, depth, settings)
     return add_trawls(rows, t_s, vessels, tracks, settings)
+
+
+def _fitting(outages: Sequence[Outage], failed: pd.DataFrame, settings: Settings) -> frozenset[int]:
+    """Return the ships with a crossing that fits any of several outages."""
+    if len(outages) < 2:
+        return frozenset()
+    crossed = crossing_passages(outages, failed, settings)
+    return frozenset(int(m) for m in crossed.loc[crossed["possible"].astype(bool), "mmsi"])
 
 
 def _errors_km(outages: Sequence[Outage], rows: pd.DataFrame) -> NDArray[np.float64]:

@@ -144,8 +144,8 @@ def print_ranking(talk: Talk, found: Investigation) -> None:
         talk.say(f"and {rest} more in attribution.json")
     talk.say(f"excluded with a reason: {some(len(document['excluded']), 'ship')}")
     if document["loose_only"]:
-        some_ships = some(len(document["loose_only"]), "ship")
-        talk.say(f"fits loosely dated outages only, not ranked for the whole: {some_ships}")
+        ships = some(len(document["loose_only"]), "ship")
+        talk.say(f"excluded for all but loosely dated outages: {ships}")
     if document["unjudged"]:
         talk.say(f"could not be judged: {some(len(document['unjudged']), 'ship')}")
     for reason in document["hypotheses"][0]["reasons"]:

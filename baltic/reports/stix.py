@@ -241,7 +241,9 @@ class _Bundle:
         excluded = len(document.get("excluded") or [])
         verb = "is" if excluded == 1 else "are"
         loose = len(document.get("loose_only") or [])
-        apart = f" {count(loose, 'ship')} fit loosely dated outages only." if loose else ""
+        apart = (
+            f" {count(loose, 'ship')}: excluded for all but loosely dated outages." if loose else ""
+        )
         covered = "covered" if document.get("covered", True) else "not covered in full"
         refs = [k for k in self._objects if not k.startswith(("relationship", "file"))]
         self.add(

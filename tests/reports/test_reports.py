@@ -212,11 +212,11 @@ def test_ships_that_fit_loosely_dated_outages_only_have_a_table_of_their_own(
                                document["windows"]]  # fmt: skip
     texts = investigation_report({**samples.investigation(), "attribution_document": document})
     for text in texts.values():
-        assert "Ships that fit loosely dated outages only" in text
+        assert "Ships excluded for all but loosely dated outages" in text
         assert "Each outage by itself" in text
         assert "<b>SOME DAY</b>" not in text and "SOME DAY" in text
         assert "1 ship is excluded for all but loosely dated outages" in text
-    assert "1 fit loosely dated outages only" in texts["report.md"]
+    assert "1 excluded for all but loosely dated outages" in texts["report.md"]
     assert "loosely dated" not in reports["investigation/report.md"]
 
 
