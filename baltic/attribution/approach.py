@@ -78,7 +78,7 @@ def approaches(
         or ends so that they could have been there: nothing tells where they went.
     """
     pairs = [(o, t) for o in outages for t in o.targets]
-    found = [f for f in (_approach(o, t, legs, settings) for o, t in pairs) if f]
+    found = [f for f in (_approach(o, t, legs, settings, crossed) for o, t in pairs) if f]
     if len(outages) > 1:
         fits = crossed | {int(m) for f in found for o in f.left_open for m in o["mmsi"]}
         found = [_with_unheard(f, fits, settings) for f in found]
@@ -107,11 +107,15 @@ class _Found(NamedTuple):
     doubts: pd.DataFrame
 
 
-def _approach(outage: Outage, target: Target, legs: Legs, settings: Settings) -> _Found | None:
+def _approach(
+    outage: Outage, target: Target, legs: Legs, settings: Settings, crossed: Set[int]
+) -> _Found | None:
     """Return what the legs leave open for one asset; None where none comes near its box."""
     margin = settings.attribution.margin_h * 3600
     start, end = outage.earliest_s - margin, outage.latest_s + margin
     inside = (legs.t1 >= start) & (legs.t0 <= end)
+    # However long a ship that fits another outage was not heard before this one, or after it.
+    inside |= (legs.opens | legs.ends) & np.isin(legs.mmsi, list(crossed))
     box = _in_box(legs, target, settings)
     near = legs.take(np.flatnonzero(inside & (box | _long_silent(legs, settings))))
     if not len(near.mmsi):

@@ -30,7 +30,15 @@ from numpy.typing import NDArray
 
 from .explanations import MOST_OUTAGES, behind, shared_out
 from .order import order_chances
-from .rates import Priors, background, dark_rate, p_break, technical_rates, unheard_trawls
+from .rates import (
+    Priors,
+    background,
+    dark_rate,
+    p_break,
+    still_unheard,
+    technical_rates,
+    unheard_trawls,
+)
 from .trawl import gear_factor
 
 if TYPE_CHECKING:
@@ -169,7 +177,7 @@ class Model:
             return float(
                 np.logaddexp(
                     dark_rate(
-                        rates.technical, rates.dark, rates.unknown_hit, self.follows,
+                        rates.technical, rates.dark, rates.unknown_hit, rates.follows,
                         order_chances(self.outages),
                     ),
                     _log_expm1(np.log1p(rates.trawled / rates.technical).sum()),
@@ -184,7 +192,8 @@ class Model:
         llr = np.array([self.drags[int(m)].total if with_drag else 0.0 for m in self.mmsi])
         prior = np.stack([np.log(priors.q) + llr, np.zeros(len(llr))])
         given = np.stack([vessel_hit * J[0], priors.q_trawl * J[1]])
-        return _Rates(prior, given, technical, dark, trawled, unknown_hit)
+        follows = self.follows * still_unheard(priors.kappa, self.covered)
+        return _Rates(prior, given, technical, dark, trawled, unknown_hit, follows)
 
 
 @dataclass(frozen=True)
@@ -201,6 +210,7 @@ class _Rates:
     dark: Floats
     trawled: Floats
     unknown_hit: Floats
+    follows: Floats
 
     @property
     def heard(self) -> Floats:

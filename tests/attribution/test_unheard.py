@@ -155,6 +155,11 @@ def test_a_ship_that_went_dark_at_one_outage_may_be_behind_the_next() -> None:
     ]  # fmt: skip
     assert not any("no passage of Delta" in reason for reason in mine.reasons)
     assert mine.posterior > 1e-3
+    # However long it was not heard before.
+    late = run(incident(("alpha", 0, 1), ("delta", 900, 901)), tracks(dark, *others))
+    assert {c["window_name"] for h in late.hypotheses for c in h.crossings if h.mmsi == 1001} == {
+        "Alpha", "Delta",
+    }  # fmt: skip
     # One that was heard elsewhere only, and fits no other outage, is named as not judged.
     away = ship(1003, -41, lat=59.75, hours=20).filter(pl.col("t") < T0 - timedelta(hours=5))
     again = run(two, tracks(dark, away, *others))
