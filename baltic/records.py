@@ -367,7 +367,13 @@ class Exclusion:
     kind
         One of ``never_in_reach``, ``wrong_side``, ``crossed_before``, ``crossed_after``,
         ``other_place``, ``anchor_cannot_reach``, ``not_near``; of a vessel that could not be
-        judged ``unheard_before`` or ``unheard_after``.
+        judged ``unheard_before`` or ``unheard_after``; ``loose_only`` of one that could have
+        done a loosely dated outage and none of known time.
+    by_outage
+        One dict each outage: ``window``, ``name``, ``state`` (``excluded``, ``possible``,
+        ``not_judged``), ``kind`` and ``reason`` of that outage; where it is possible
+        ``posterior_alone`` and ``posterior_together``.  Empty for a vessel that could not be
+        judged.
 
     Examples
     --------
@@ -381,3 +387,4 @@ class Exclusion:
     closest_km: float | None
     closest_t: datetime | None
     kind: str = "never_in_reach"
+    by_outage: tuple[dict[str, Any], ...] = ()

@@ -5,7 +5,8 @@ One idea a file, in the order of the calculation: ``windows`` (outages made read
 ``trawl`` (what is dragged), ``passages`` (crossings that could explain an outage), ``approach``
 (near misses and silences), ``shallows`` (what the depth leaves of these), ``heard`` and
 ``coverage`` (what the AIS cannot have seen), ``ledger`` (drag evidence), ``rates`` and ``order``
-(competing causes), ``posterior``, ``each_outage``, ``exclusion``, ``reasons`` (plain words),
+(competing causes), ``explanations`` (who is behind which), ``posterior``, ``each_outage``,
+``loose`` (outages known to a window of days), ``exclusion``, ``reasons`` (plain words),
 ``hypotheses``, ``result``, and ``rank``, which knows the order of the steps.
 """
 

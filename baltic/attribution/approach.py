@@ -26,10 +26,10 @@ from .passages import (
     place_error_km,
     place_reach_km,
 )
-from .unheard import UNJUDGED_COLUMNS, silences, unjudged
+from .unheard import UNJUDGED_COLUMNS, silences, unheard_ends, unjudged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from ..settings import Settings
     from .legs import Legs
@@ -50,9 +50,15 @@ _CLOSEST = ("mmsi", "outage", "asset_id", "closest_km", "closest_s", "window_km"
 
 
 def approaches(
-    outages: Sequence[Outage], legs: Legs, settings: Settings
+    outages: Sequence[Outage], legs: Legs, settings: Settings, crossed: Set[int] = frozenset()
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return closest approaches, passages left open by silences or line errors, and doubts.
+
+    Parameters
+    ----------
+    crossed
+        Ships with a crossing that fits some outage.  Whether one that may be behind an outage
+        went on to another, unheard, is asked wherever it was heard last.
 
     Returns
     -------
@@ -71,7 +77,10 @@ def approaches(
         or ends so that they could have been there: nothing tells where they went.
     """
     pairs = [(o, t) for o in outages for t in o.targets]
-    found = [f for f in (_approach(o, t, legs, settings) for o, t in pairs) if f]
+    found = [f for f in (_approach(o, t, legs, settings, crossed) for o, t in pairs) if f]
+    if len(outages) > 1:
+        fits = crossed | {int(m) for f in found for o in f.left_open for m in o["mmsi"]}
+        found = [_with_unheard(f, fits, settings) for f in found]
     return (
         pd.concat([f.closest for f in found], ignore_index=True)
         if found
@@ -88,16 +97,24 @@ def approaches(
 class _Found(NamedTuple):
     """What is found for one outage and one asset."""
 
+    outage: Outage
+    target: Target
+    near: Legs
+    measured: Measured
     closest: pd.DataFrame
-    left_open: tuple[pd.DataFrame, pd.DataFrame]
+    left_open: tuple[pd.DataFrame, ...]
     doubts: pd.DataFrame
 
 
-def _approach(outage: Outage, target: Target, legs: Legs, settings: Settings) -> _Found | None:
+def _approach(
+    outage: Outage, target: Target, legs: Legs, settings: Settings, crossed: Set[int]
+) -> _Found | None:
     """Return what the legs leave open for one asset; None where none comes near its box."""
     margin = settings.attribution.margin_h * 3600
     start, end = outage.earliest_s - margin, outage.latest_s + margin
     inside = (legs.t1 >= start) & (legs.t0 <= end)
+    # However long a ship that fits another outage was not heard before this one, or after it.
+    inside |= (legs.opens | legs.ends) & np.isin(legs.mmsi, list(crossed))
     box = _in_box(legs, target, settings)
     near = legs.take(np.flatnonzero(inside & (box | _long_silent(legs, settings))))
     if not len(near.mmsi):
@@ -109,7 +126,20 @@ def _approach(outage: Outage, target: Target, legs: Legs, settings: Settings) ->
         _near_misses(outage, target, near, measured, settings),
         silences(outage, target, near, measured, area, settings),
     )
-    return _Found(closest, left_open, unjudged(outage, target, near, measured, ~area))
+    doubts = unjudged(outage, target, near, measured, ~area)
+    return _Found(outage, target, near, measured, closest, left_open, doubts)
+
+
+def _with_unheard(found: _Found, fits: Set[int], settings: Settings) -> _Found:
+    """Return what is found with the ships in doubt that fit another outage as left open."""
+    known = found.doubts["mmsi"].isin(fits)
+    if not known.any():
+        return found
+    those = np.isin(found.near.mmsi, found.doubts.loc[known, "mmsi"].to_numpy())
+    more = unheard_ends(found.outage, found.target, found.near, found.measured, those, settings)
+    return found._replace(
+        left_open=(*found.left_open, more), doubts=found.doubts[~known].reset_index(drop=True)
+    )
 
 
 def _long_silent(legs: Legs, settings: Settings) -> NDArray[np.bool_]:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .reasons import listed
+from .windows import called
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from ..settings import Settings
     from .windows import Outage
@@ -23,21 +26,24 @@ def each_alone(
     outages: Sequence[Outage],
     mmsi: NDArray[np.int64],
     alone: NDArray[np.float64],
+    together: NDArray[np.float64],
     names: Mapping[int, Mapping[str, Any]],
     aside: Mapping[int, int] | None = None,
 ) -> tuple[dict[str, Any], ...]:
     """Return one dict each outage: ``name``, and ``explanations`` of it when looked at alone.
 
-    An explanation has ``kind``, ``mmsi``, ``name`` and ``posterior``: the five likeliest ships,
-    then ``dark`` and ``none``.  ``ships_set_aside`` counts those that fit this outage and are not
-    among them, as it is loosely dated and they fit none of known time.
+    An explanation has ``kind``, ``mmsi``, ``name``, ``posterior`` and ``posterior_together``
+    (that the ship is behind this outage, given all of them; None for what is no ship): the five
+    likeliest ships, then ``dark`` and ``none``.  ``ships_set_aside`` counts those that fit this
+    outage and are not ranked for the incident, as it is loosely dated and they fit none of known
+    time.
 
     Parameters
     ----------
     mmsi
-        Of the ships.
-    alone
-        From :meth:`Model.alone`.
+        Of all ships that fit any outage.
+    alone, together
+        From :meth:`Model.alone` and :meth:`Model.together`.
     names
         From :func:`names_of`.
     aside
@@ -45,11 +51,11 @@ def each_alone(
     """
     return tuple(
         {
-            "name": o.window.name,
-            "explanations": _explanations(mmsi, alone[:, o.number], names),
+            "name": name,
+            "explanations": _explanations(mmsi, alone[:, o.number], together[:, o.number], names),
             "ships_set_aside": (aside or {}).get(o.number, 0),
         }
-        for o in outages
+        for o, name in zip(outages, called(outages), strict=True)
     )
 
 
@@ -73,33 +79,48 @@ def loose_notes(
             notes.append(
                 f"{o.window.name}: its window of {hours:.0f} h is longer than {limit:g} h, so that "
                 f"beside outages of known time it ranks no ship by itself: {fit} it and none of "
-                f"those, and {'are' if many else 'is'} not ranked for the incident as a whole; who "
-                "could be behind this outage alone is told by a record of it alone"
+                f"those; {'they are' if many else 'it is'} excluded for those, not ranked for the "
+                "incident as a whole, and told apart, with the chance of each"
             )
     return notes
 
 
 def _explanations(
-    mmsi: NDArray[np.int64], p: NDArray[np.float64], names: Mapping[int, Mapping[str, Any]]
+    mmsi: NDArray[np.int64],
+    p: NDArray[np.float64],
+    together: NDArray[np.float64],
+    names: Mapping[int, Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
     best = np.argsort(-p[:-2], kind="stable")[:_SHOWN]
-    rows: list[tuple[str, int | None, Any, Any]] = [
-        ("vessel", int(mmsi[i]), names[int(mmsi[i])]["name"], p[i]) for i in best if p[i] > 0
+    rows: list[tuple[str, int | None, Any, Any, Any]] = [
+        ("vessel", int(mmsi[i]), names[int(mmsi[i])]["name"], p[i], together[i])
+        for i in best
+        if p[i] > 0
     ]
-    rows += [("dark", None, None, p[-2]), ("none", None, None, p[-1])]
+    rows += [("dark", None, None, p[-2], None), ("none", None, None, p[-1], None)]
     return [
-        {"kind": kind, "mmsi": ship, "name": name, "posterior": round(float(share), 12)}
-        for kind, ship, name, share in rows
+        {
+            "kind": kind,
+            "mmsi": ship,
+            "name": name,
+            "posterior": round(float(share), 12),
+            "posterior_together": None if both is None else round(float(both), 12),
+        }
+        for kind, ship, name, share, both in rows
     ]
 
 
-def one_by_one(each: Sequence[Mapping[str, Any]]) -> str:
+def one_by_one(
+    each: Sequence[Mapping[str, Any]], among: Collection[int | None] | None = None
+) -> str:
     """Return a sentence where different ships fit single outages best; else nothing.
 
     Parameters
     ----------
     each
         From :func:`each_alone`.
+    among
+        Ships that count; without it all of them.
 
     Examples
     --------
@@ -114,17 +135,13 @@ def one_by_one(each: Sequence[Mapping[str, Any]]) -> str:
     fits: dict[Any, list[str]] = {}
     for row in each:
         first = row["explanations"][0]
-        if first["kind"] == "vessel" and first["posterior"] > _LEADS:
+        counts = first["kind"] == "vessel" and (among is None or first["mmsi"] in among)
+        if counts and first["posterior"] > _LEADS:
             ship = first["name"] or f"MMSI {first['mmsi']}"
             fits.setdefault((first["mmsi"], ship), []).append(row["name"])
     if len(fits) < 2:
         return ""
-    told = [f"{ship} fits {_listed(windows)}" for (_, ship), windows in fits.items()]
+    told = [f"{ship} fits {listed(windows)}" for (_, ship), windows in fits.items()]
     few = len(told) == 2 and len(each) == 2
     what = "two ships may each be behind one" if few else "several ships may each be behind some"
-    return f"looked at one by one, {_listed(told)}: {what}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    """Return words as a list in a sentence."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"looked at one by one, {listed(told)}: {what}"

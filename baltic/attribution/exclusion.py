@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,64 +12,55 @@ import polars as pl
 
 from ..catalogue import at_time
 from ..records import Exclusion
-from .reasons import exclusion_reason, loose_words, nearest_crossing, unjudged_reason
+from .reasons import (
+    also_words,
+    exclusion_reason,
+    loose_words,
+    nearest_crossing,
+    not_near_reason,
+    unjudged_reason,
+)
+from .windows import called
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Collection, Mapping, Sequence, Set
 
     from ..settings import Settings
     from .windows import Outage
 
-__all__ = ["count_aside", "exclude", "judge_not", "set_aside_loose"]
+__all__ = ["exclude", "judge_not", "loose_only"]
+
+_Key = tuple[int, int]
+#: What excludes first is told first.
+_SHUT, _CROSSED, _BESIDE, _FAR, _ELSEWHERE = range(5)
 
 
-def set_aside_loose(
-    outages: Sequence[Outage], passages: pd.DataFrame, settings: Settings
-) -> tuple[pd.DataFrame, frozenset[int]]:
-    """Return passages without the ships that fit loosely dated outages only, and those ships.
+@dataclass(frozen=True)
+class _Seen:
+    """What was seen of each ship at each outage: approaches and passages that do not fit.
 
-    Where some outages of an incident have a known time and another only a window of days,
-    nearly every ship of the region crossed the latter in its window.  A ship that fits none
-    of the former cannot be behind the incident, whatever it crossed in those days.
+    ``fits`` are the pairs of ship and outage with a passage that does; ``doubts`` those of which
+    nothing tells where the ship was.
     """
-    hours = np.array([(o.latest_s - o.earliest_s) / 3600 for o in outages])
-    loose = hours > settings.attribution.loose_window_h
-    possible = passages["possible"].to_numpy(bool)
-    if loose.all() or not loose.any() or not possible.any():
-        return passages, frozenset()
-    tight = ~loose[passages["outage"].to_numpy(int)]
-    ships = passages["mmsi"].to_numpy(np.int64)
-    aside = np.setdiff1d(ships[possible], ships[possible & tight])
-    dropped = np.isin(ships, aside)
-    kept = passages.assign(
-        possible=possible & ~dropped, density=np.where(dropped, 0.0, passages["density"])
-    )
-    return kept, frozenset(int(m) for m in aside)
 
-
-def count_aside(passages: pd.DataFrame, aside: frozenset[int]) -> dict[int, int]:
-    """Return how many ships set aside fit each loosely dated outage, by its number.
-
-    Parameters
-    ----------
-    passages
-        As they were before :func:`set_aside_loose`.
-    """
-    mine = passages[passages["possible"].astype(bool) & passages["mmsi"].isin(aside)]
-    return {int(k): int(n) for k, n in mine.groupby("outage")["mmsi"].nunique().items()}  # type: ignore[call-overload]
+    near: Mapping[_Key, pd.DataFrame]
+    crossed: Mapping[_Key, pd.DataFrame]
+    fits: Set[_Key]
+    doubts: Mapping[_Key, Any]
+    none: tuple[pd.DataFrame, pd.DataFrame]
 
 
 def exclude(
     outages: Sequence[Outage],
     passages: pd.DataFrame,
     closest: pd.DataFrame,
+    doubts: pd.DataFrame,
     vessels: pl.DataFrame,
     settings: Settings,
     *,
-    aside: frozenset[int] = frozenset(),
     left_out: Set[int] = frozenset(),
 ) -> list[Exclusion]:
-    """Return the exclusions, nearest first.
+    """Return the exclusions, nearest first; each names every outage that it speaks of.
 
     Parameters
     ----------
@@ -77,43 +68,62 @@ def exclude(
         All passages, possible or not; a vessel with a possible one is never excluded.
     closest
         Closest approaches within the windows and their margin.
+    doubts
+        From :func:`~baltic.attribution.approach.approaches`.
     vessels
         Contract ``VESSELS``: each ship has the name that it had when it came closest.
-    aside
-        Ships of :func:`set_aside_loose`: only outages of known time are spoken of.
     left_out
         Ships of :func:`judge_not`.
     """
-    loose = _loose(outages, settings)
-    possible = set(passages.loc[passages["possible"].astype(bool), "mmsi"].astype(int))
-    margin = settings.attribution.margin_h
-    others = passages[~passages["mmsi"].isin(possible)]
-    # What silences or the line's error leave open is shut by the depth alone.
-    crossed = others[(others["how"] != "crossing") | _in_margin(others, outages, margin)]
-    near_or_over = set(closest["mmsi"].astype(int)) | set(crossed["mmsi"].astype(int))
-    ships = sorted((near_or_over | aside) - possible - left_out)
-    by_closest = dict(list(closest.groupby("mmsi"))) if len(closest) else {}
-    by_crossed = dict(list(crossed.groupby("mmsi"))) if len(crossed) else {}
+    seen = _seen(outages, passages, closest, doubts, settings)
+    near_or_over = {ship for ship, _ in (*seen.near, *seen.crossed)}
+    ships = sorted(near_or_over - {ship for ship, _ in seen.fits} - left_out)
+    names = called(outages)
     rows = []
     for ship in ships:
-        near = by_closest.get(ship, closest.iloc[:0])
-        mine = by_crossed.get(ship, crossed.iloc[:0])
-        if ship in aside:
-            near, mine = (t[~t["outage"].isin(loose)] for t in (near, mine))
-        kind, reason = exclusion_reason(outages, near, mine, settings)
-        km, when = _nearest(outages, near, mine, kind)
-        rows.append(
-            Exclusion(
-                mmsi=ship,
-                name=None,
-                reason=reason
-                + (loose_words(outages, sorted(loose), settings) if ship in aside else ""),
-                closest_km=km,
-                closest_t=when,
-                kind=kind,
-            )
-        )
+        told = [_of_outage(ship, o, names, outages, seen, settings) for o in outages]
+        lead, by_outage = _told(told)
+        reason = lead["reason"] + also_words(lead, by_outage)
+        rows.append(_row(ship, reason, lead["kind"], lead, by_outage))
     return _named(rows, outages, vessels)
+
+
+def loose_only(
+    outages: Sequence[Outage],
+    passages: pd.DataFrame,
+    closest: pd.DataFrame,
+    doubts: pd.DataFrame,
+    vessels: pl.DataFrame,
+    settings: Settings,
+    *,
+    chances: Mapping[int, Mapping[int, tuple[float, float]]],
+) -> list[Exclusion]:
+    """Return the ships that fit loosely dated outages only, the most probable first.
+
+    Parameters
+    ----------
+    passages, closest, doubts, vessels
+        As for :func:`exclude`.
+    chances
+        By ship and outage that it fits: P(behind it) where that outage is looked at alone, and
+        given all outages together.
+    """
+    seen = _seen(outages, passages, closest, doubts, settings)
+    names = called(outages)
+    rows = []
+    for ship, fits in chances.items():
+        told = [_of_outage(ship, o, names, outages, seen, settings) for o in outages]
+        for entry, *_ in told:
+            if entry["window"] in fits:
+                alone, together = fits[entry["window"]]
+                entry.update(posterior_alone=alone, posterior_together=together)
+        lead, by_outage = _told(told)
+        reason = lead["reason"] + also_words(lead, by_outage)
+        reason += loose_words(outages, by_outage, settings)
+        rows.append(_row(ship, reason, "loose_only", lead, by_outage))
+    rows = _named(rows, outages, vessels)
+    best = {ship: max(p for _, p in fits.values()) for ship, fits in chances.items()}
+    return sorted(rows, key=lambda r: (-best[r.mmsi], r.mmsi))
 
 
 def judge_not(
@@ -122,17 +132,19 @@ def judge_not(
     doubts: pd.DataFrame,
     vessels: pl.DataFrame,
     settings: Settings,
+    loose: Collection[int] = frozenset(),
 ) -> list[Exclusion]:
     """Return the ships that could not be judged, nearest first, each with the reason.
 
     Parameters
     ----------
     doubts
-        From :func:`~baltic.attribution.approach.approaches`.  Beside outages of known time a
-        window of days leaves nobody in doubt (:func:`set_aside_loose`).
+        From :func:`~baltic.attribution.approach.approaches`.
+    loose
+        Outages known to a window of days only: beside those of known time they leave nobody in
+        doubt (:mod:`.loose`).
     """
     possible = passages.loc[passages["possible"].astype(bool), "mmsi"].astype(int)
-    loose = _loose(outages, settings)
     if len(loose) < len(outages):
         doubts = doubts[~doubts["outage"].isin(loose)]
     doubts = doubts[~doubts["mmsi"].isin(possible)].sort_values(["away_km", "mmsi", "outage"])
@@ -152,10 +164,101 @@ def judge_not(
     return _named(rows, outages, vessels)
 
 
-def _loose(outages: Sequence[Outage], settings: Settings) -> set[int]:
-    """Return the outages known to a window of days only."""
-    limit_s = 3600 * settings.attribution.loose_window_h
-    return {k for k, o in enumerate(outages) if o.latest_s - o.earliest_s > limit_s}
+def _seen(
+    outages: Sequence[Outage],
+    passages: pd.DataFrame,
+    closest: pd.DataFrame,
+    doubts: pd.DataFrame,
+    settings: Settings,
+) -> _Seen:
+    fits = _pairs(passages[passages["possible"].astype(bool)])
+    # What silences or the line's error leave open is shut by the depth alone.
+    told = (passages["how"] != "crossing") | _in_margin(
+        passages, outages, settings.attribution.margin_h
+    )
+    crossed = _by_pair(passages[told])
+    return _Seen(
+        near=_by_pair(closest),
+        crossed={key: rows for key, rows in crossed.items() if key not in fits},
+        fits=fits,
+        doubts={(int(r.mmsi), int(r.outage)): r for r in doubts.itertuples()},  # type: ignore[arg-type]
+        none=(closest.iloc[:0], passages.iloc[:0]),
+    )
+
+
+def _pairs(rows: pd.DataFrame) -> set[_Key]:
+    return {(int(m), int(k)) for m, k in zip(rows["mmsi"], rows["outage"], strict=True)}
+
+
+def _by_pair(rows: pd.DataFrame) -> dict[_Key, pd.DataFrame]:
+    if rows.empty:
+        return {}
+    groups = rows.groupby(["mmsi", "outage"])
+    return {(int(m), int(k)): some for (m, k), some in groups}  # type: ignore[call-overload]
+
+
+def _of_outage(
+    ship: int,
+    outage: Outage,
+    names: Sequence[str],
+    outages: Sequence[Outage],
+    seen: _Seen,
+    settings: Settings,
+) -> tuple[dict[str, Any], tuple[float, ...], tuple[float | None, datetime | None]]:
+    """Return what is told of a ship at one outage, in which order, and how near it came."""
+    key = ship, outage.number
+    entry: dict[str, Any] = {"window": outage.number, "name": names[outage.number]}
+    if key in seen.fits:
+        told = {**entry, "state": "possible", "kind": None, "reason": None}
+        return told, (np.inf,), (None, None)
+    near = seen.near.get(key, seen.none[0])
+    mine = seen.crossed.get(key, seen.none[1])
+    if mine.empty and (doubt := seen.doubts.get(key)) is not None:
+        kind, reason = unjudged_reason(outages, doubt, settings)
+        told = {**entry, "state": "not_judged", "kind": kind, "reason": reason}
+        return told, (np.inf,), (None, None)
+    if near.empty and mine.empty:
+        kind, reason = not_near_reason(names[outage.number], settings)
+        order: tuple[float, ...] = (_ELSEWHERE,)
+    else:
+        kind, reason = exclusion_reason(outages, near, mine)
+        order = _order(outages, near, mine, kind)
+    told = {**entry, "state": "excluded", "kind": kind, "reason": reason}
+    return told, order, _nearest(outages, near, mine, kind)
+
+
+def _order(
+    outages: Sequence[Outage], near: pd.DataFrame, mine: pd.DataFrame, kind: str
+) -> tuple[float, ...]:
+    """Return a key that sorts the reasons of one ship, the one that was nearest first."""
+    if len(mine):
+        shut = (mine["how"] != "crossing").any()
+        return (_SHUT,) if shut else (_CROSSED, nearest_crossing(outages, mine)[1])
+    what = "window" if kind in ("wrong_side", "other_place") else "closest"
+    return (_BESIDE if what == "window" else _FAR, float(near[f"{what}_km"].min()))
+
+
+def _told(
+    told: Sequence[tuple[dict[str, Any], tuple[float, ...], tuple[float | None, datetime | None]]],
+) -> tuple[dict[str, Any], tuple[dict[str, Any], ...]]:
+    """Return the exclusion told first, with how near the ship came, and what is told of each."""
+    shut = [row for row in told if row[0]["state"] == "excluded"] or told
+    entry, _, (km, when) = min(shut, key=lambda row: row[1])
+    return {**entry, "km": km, "when": when}, tuple(row[0] for row in told)
+
+
+def _row(
+    ship: int, reason: str, kind: str, lead: Mapping[str, Any], by_outage: tuple[Any, ...]
+) -> Exclusion:
+    return Exclusion(
+        mmsi=ship,
+        name=None,
+        reason=reason,
+        closest_km=lead["km"],
+        closest_t=lead["when"],
+        kind=kind,
+        by_outage=by_outage,
+    )
 
 
 def _named(

@@ -18,7 +18,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["MOST_OUTAGES", "shared_out"]
+__all__ = ["MOST_OUTAGES", "behind", "shared_out"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -67,6 +67,38 @@ def shared_out(prior: Floats, given: Floats, other: Floats) -> tuple[Floats, Flo
     of_ship = total.sum(axis=0)
     behind = of_ship @ _members(outages).astype(float)
     return log_r, behind / np.maximum(of_ship.sum(axis=1), 1e-300)[:, None]
+
+
+def behind(prior: Floats, given: Floats, other: Floats) -> tuple[Floats, float]:
+    """Return the log rates of all ways in which a ship is behind an outage, and any behind any.
+
+    What several ships explain together counts whole for each, so that these do not add up to the
+    latter over ships; over all causes of one outage they do.
+
+    Parameters
+    ----------
+    prior, given, other
+        As for :func:`shared_out`.
+
+    Examples
+    --------
+    One ship, two outages: nine ways, in eight of which it is behind any, in six behind each.
+
+    >>> log_w, log_any = behind(np.zeros((1, 1)), np.full((1, 1, 2), 2.0), np.ones(2))
+    >>> np.exp(log_w).round(6).tolist(), round(float(np.exp(log_any)), 6)
+    ([[6.0, 6.0]], 8.0)
+    """
+    outages = len(other)
+    rates, whole = _rates_of_sets(prior, given).sum(axis=0), 2**outages - 1
+    strong = _strong(rates)
+    apart = rates.sum(axis=0) - rates[strong].sum(axis=0)
+    single = np.array([apart[1 << k] for k in range(outages)])
+    without, full = _others(rates[strong], _products((other + single)[None])[0])
+    rest = np.tile(full, (len(rates), 1))
+    rest[strong] = without
+    ways = (rates * rest[:, whole ^ np.arange(2**outages)]) @ _members(outages).astype(float)
+    with np.errstate(divide="ignore"):
+        return np.log(ways), float(np.log(max(full[whole] - other.prod(), 0.0)))
 
 
 def _rates_of_sets(prior: Floats, given: Floats) -> Floats:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .coverage import few_places, seldom_heard
 from .each_outage import one_by_one
+from .reasons import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ __all__ = ["clock_note", "finding"]
 
 _LEADS = 0.5
 _SHOWN = 3
+_UNSAID = ", so that nothing is said about ships"
 _HOUR_S = 3600.0
 #: Local times around the Baltic are one to three hours ahead of UTC.
 _ZONES_H = (1, 2, 3, -1, -2, -3)
@@ -31,6 +33,7 @@ def finding(
     *,
     crossed: bool,
     each: Sequence[Mapping[str, Any]] = (),
+    aside: Mapping[int, int] | None = None,
 ) -> dict[str, str]:
     """Return ``code``, ``text`` and ``all_of_it`` of the result.
 
@@ -45,16 +48,19 @@ def finding(
         Whether any ship crossed any of the failed assets at any time in this AIS.
     each
         The outages looked at alone, from :func:`each_alone`.
+    aside
+        Ships that fit a loosely dated outage and none of known time, by its number.
     """
     ships = [h for h in hypotheses if h.kind == "vessel"]
     if coverage["share"] == 0:
         text = "not covered: this AIS shows nothing of a failed asset in its window"
-        text += (
-            "; what ships are ranked by is only where they were before and after"
-            if ships
-            else ", so that nothing is said about ships"
-        )
+        if ships:
+            text += "; what ships are ranked by is only where they were before and after"
+        else:
+            text += f"; {_loose_only(outages, aside)}" if aside else _UNSAID
         return _told("not_covered", text, coverage)
+    if not ships and aside:
+        return _told("open", _loose_only(outages, aside), coverage)
     if not ships:
         # A ship whose anchor cannot reach the bottom did cross.
         text = (
@@ -69,12 +75,26 @@ def finding(
         return _told("nobody", text, coverage)
     together, apart = _all_of_it(outages, ships), one_by_one(each)
     # Two ships that share what both explain have about one half each: none of them leads.
-    if ships[0].posterior < _LEADS or (apart and _passed(ships[0]) < len(outages)):
+    rivals = one_by_one(each, {ship.mmsi for ship in ships})
+    if ships[0].posterior < _LEADS or (rivals and _passed(ships[0]) < len(outages)):
         code, text = "open", "no single vessel is more likely than all other explanations together"
     else:
         code = "one_leads"
         text = _lead(outages, ships[0])
     return _told(code, text, coverage, together, apart)
+
+
+def _loose_only(outages: Sequence[Outage], aside: Mapping[int, int]) -> str:
+    """Return that ships fit loosely dated outages and none those of known time."""
+    known = [o.window.name for o in outages if o.number not in aside]
+    fit = [
+        f"{n} {'ship fits' if n == 1 else 'ships fit'} {outages[k].window.name}"
+        for k, n in sorted(aside.items())
+    ]
+    return (
+        f"no passage in this AIS fits window, place and depth of {listed(known)}; {listed(fit)}, "
+        "known to a window of days only, and none is ranked for the incident as a whole"
+    )
 
 
 def clock_note(outages: Sequence[Outage], passages: pd.DataFrame) -> list[str]:

@@ -28,9 +28,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .explanations import MOST_OUTAGES, shared_out
+from .explanations import MOST_OUTAGES, behind, shared_out
 from .order import order_chances
-from .rates import Priors, background, dark_rate, p_break, technical_rates, unheard_trawls
+from .rates import (
+    Priors,
+    background,
+    dark_rate,
+    p_break,
+    still_unheard,
+    technical_rates,
+    unheard_trawls,
+)
 from .trawl import gear_factor
 
 if TYPE_CHECKING:
@@ -127,12 +135,7 @@ class Model:
         """Return the posterior for densities J (anchor or gear x vessel x outage)."""
         rates = self._rates(J, priors, with_drag=with_drag)
         ways, share = _of_ships(rates)
-        with np.errstate(divide="ignore"):
-            before = order_chances(self.outages)
-            log_dark = np.logaddexp(
-                dark_rate(rates.technical, rates.dark, rates.unknown_hit, self.follows, before),
-                _log_expm1(np.log1p(rates.trawled / rates.technical).sum()),
-            )
+        log_dark = self._log_unheard(rates)
         both = np.logaddexp(*ways)
         gear = np.exp(ways[1] - np.where(np.isfinite(both), both, 0.0))
         logs = np.concatenate([both, [log_dark, 0.0]])
@@ -152,6 +155,35 @@ class Model:
         all_ = np.vstack([rates.heard.sum(axis=0), rates.dark + rates.trawled, rates.technical])
         return np.asarray(all_ / all_.sum(axis=0))
 
+    def together(self, J: Floats, priors: Priors) -> Floats:
+        """Return P(a vessel is behind an outage), given all outages (vessel x outage).
+
+        Unlike :meth:`alone` it holds that one drag may have broken several assets: a ship that
+        fits all of them leaves little of any for a ship that fits one.
+        """
+        rates = self._rates(J, priors, with_drag=True)
+        other = rates.technical + rates.dark + rates.trawled
+        if len(other) > MOST_OUTAGES:
+            # Of what several ships explain together each counts its part only.
+            p = self.posterior(J, priors)
+            return np.asarray(p.vessels[:, None] * p.share)
+        log_w, log_any = behind(rates.prior, rates.given / rates.technical, other / rates.technical)
+        total = np.logaddexp.reduce([log_any, self._log_unheard(rates), 0.0])
+        return np.asarray(np.exp(log_w - total))
+
+    def _log_unheard(self, rates: _Rates) -> float:
+        """Return the log rate of ships not heard, over all technical."""
+        with np.errstate(divide="ignore"):
+            return float(
+                np.logaddexp(
+                    dark_rate(
+                        rates.technical, rates.dark, rates.unknown_hit, rates.follows,
+                        order_chances(self.outages),
+                    ),
+                    _log_expm1(np.log1p(rates.trawled / rates.technical).sum()),
+                )
+            )  # fmt: skip
+
     def _rates(self, J: Floats, priors: Priors, *, with_drag: bool) -> _Rates:
         vessel_hit, unknown_hit = self.p_hit(with_drag=with_drag)
         base = technical_rates(self.outages, self.settings)
@@ -160,7 +192,8 @@ class Model:
         llr = np.array([self.drags[int(m)].total if with_drag else 0.0 for m in self.mmsi])
         prior = np.stack([np.log(priors.q) + llr, np.zeros(len(llr))])
         given = np.stack([vessel_hit * J[0], priors.q_trawl * J[1]])
-        return _Rates(prior, given, technical, dark, trawled, unknown_hit)
+        follows = self.follows * still_unheard(priors.kappa, self.covered)
+        return _Rates(prior, given, technical, dark, trawled, unknown_hit, follows)
 
 
 @dataclass(frozen=True)
@@ -177,6 +210,7 @@ class _Rates:
     dark: Floats
     trawled: Floats
     unknown_hit: Floats
+    follows: Floats
 
     @property
     def heard(self) -> Floats:

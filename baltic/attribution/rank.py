@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,10 +14,11 @@ from ..records import Candidate, Exclusion, Hypothesis
 from ..tables import CROSSINGS, TRACKS, VESSELS
 from .coverage import cover, coverage_notes
 from .each_outage import each_alone, loose_notes
-from .exclusion import exclude, judge_not
+from .exclusion import exclude, judge_not, loose_only
 from .finding import clock_note, finding
 from .hypotheses import key_of, make_hypotheses, names_of
 from .ledger import Drag, drag_evidence, shared_numbers
+from .loose import chances_of, loose_beside_tight
 from .posterior import Model, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates
 from .result import Attribution
@@ -105,20 +106,29 @@ def attribute(
     outages, notes = make_outages(incident, assets, settings)
     coverage = cover(outages, tracks, settings)
     seen = look_for_passages(outages, tracks, vessels, crossings, depth, settings)
-    possible = seen.possible
+    possible, fits = seen.possible, seen.fits
     kinds = _in_service(assets)
-    drags = drag_evidence(possible, episodes, tracks, outages, crossings, kinds, settings, dark)
+    # Who fits loosely dated outages only is not ranked for the whole, but may be behind those.
+    drags = drag_evidence(fits, episodes, tracks, outages, crossings, kinds, settings, dark)
     model, J = _model(outages, seen.passages, possible, drags, coverage, settings)
     priors = _shipped_priors(settings)
     full, bare = model.posterior(J, priors), model.posterior(J, priors, with_drag=False)
-    names = names_of(possible, vessels, shared_numbers(tracks))
+    names = names_of(fits, vessels, shared_numbers(tracks))
     is_covered = bool(coverage["covered"])
     hypotheses = make_hypotheses(
         model, possible, seen.closest, full, bare, names, covered=is_covered
     )
-    excluded, unjudged = _not_ranked(outages, seen, vessels, settings)
-    each = each_alone(outages, model.mmsi, model.alone(J, priors), names, seen.aside_by_outage)
-    said = finding(outages, hypotheses, coverage, crossed=len(seen.failed) > 0, each=each)
+    whole, J_whole = (
+        _model(outages, seen.every, fits, drags, coverage, settings) if seen.aside else (model, J)
+    )
+    alone, together = whole.alone(J_whole, priors), whole.together(J_whole, priors)
+    chances = chances_of(seen.every, seen.aside, whole.mmsi, alone, together)
+    excluded, unjudged = _not_ranked(outages, seen, vessels, chances, settings)
+    each = each_alone(outages, whole.mmsi, alone, together, names, seen.aside_by_outage)
+    said = finding(
+        outages, hypotheses, coverage,
+        crossed=len(seen.failed) > 0, each=each, aside=seen.aside_by_outage,
+    )  # fmt: skip
     told = _notes_of_run(outages, seen, tracks, said["text"], settings)
     return Attribution(
         incident_id=incident.id,
@@ -138,14 +148,18 @@ def attribute(
 
 
 def _not_ranked(
-    outages: Sequence[Outage], seen: Sightings, vessels: pl.DataFrame, settings: Settings
+    outages: Sequence[Outage],
+    seen: Sightings,
+    vessels: pl.DataFrame,
+    chances: Mapping[int, Mapping[int, tuple[float, float]]],
+    settings: Settings,
 ) -> tuple[tuple[Exclusion, ...], tuple[Exclusion, ...]]:
     """Return the ships that could not have done it, and those that could not be judged."""
-    unjudged = judge_not(outages, seen.passages, seen.doubts, vessels, settings)
-    excluded = exclude(
-        outages, seen.passages, seen.closest, vessels, settings,
-        aside=seen.aside, left_out={u.mmsi for u in unjudged},
-    )  # fmt: skip
+    loose = loose_beside_tight(outages, settings)
+    unjudged = judge_not(outages, seen.every, seen.doubts, vessels, settings, loose)
+    known = (seen.every, seen.closest, seen.doubts, vessels, settings)
+    excluded = exclude(outages, *known, left_out={u.mmsi for u in unjudged})
+    excluded += loose_only(outages, *known, chances=chances)
     return tuple(excluded), tuple(unjudged)
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "dark_rate",
     "follow_densities",
     "p_break",
+    "still_unheard",
     "technical_rates",
     "unheard_trawls",
 ]
@@ -136,6 +137,27 @@ def unheard_ratio(kappa: float, covered: Floats) -> Floats:
     return np.asarray(1 / heard - 1)
 
 
+def still_unheard(kappa: float, covered: Floats) -> Floats:
+    """Return P(a ship not heard at outage k is not heard at outage j either).
+
+    A ship without AIS is heard nowhere.  One that was not heard as there is no AIS of k is heard
+    at j as any other: what an outage of days without AIS hides says nothing of one that is covered.
+
+    Returns
+    -------
+    array
+        Shape (k, j); the diagonal is not used.
+
+    Examples
+    --------
+    >>> still_unheard(0.07, np.array([1.0, 0.0])).round(2).tolist()
+    [[1.0, 1.0], [0.07, 1.0]]
+    """
+    missed = 1.0 - np.clip(covered, 0.0, 1.0)
+    both = kappa + (1.0 - kappa) * missed[:, None] * missed[None, :]
+    return np.asarray(both / np.maximum(kappa + (1.0 - kappa) * missed, 1e-12)[:, None])
+
+
 def background(
     lam: Floats,
     technical: Floats,
@@ -230,7 +252,7 @@ def dark_rate(
     p_hit
         P(contact and break) of a ship unknown.
     follows
-        From :func:`follow_densities`.
+        From :func:`follow_densities`, times :func:`still_unheard`.
     before
         P(outage k before j) from :func:`baltic.attribution.order.order_chances`; without it
         they happened as numbered.

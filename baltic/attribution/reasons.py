@@ -12,28 +12,29 @@ from .passages import place_reach_km, target_of
 from .time_words import clock, duration, relation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
     from ..settings import Settings
     from .windows import Outage
 
-__all__ = ["exclusion_reason", "loose_words", "nearest_crossing", "unjudged_reason"]
+__all__ = ["also_words", "exclusion_reason", "listed", "loose_words", "nearest_crossing",
+           "not_near_reason", "unjudged_reason"]  # fmt: skip
 
 #: Shorter lags of an anchor behind the antenna are not told where a crossing is ruled out.
 _LAG_TOLD_S = 10.0
 
 
 def exclusion_reason(
-    outages: Sequence[Outage], closest: pd.DataFrame, passages: pd.DataFrame, settings: Settings
+    outages: Sequence[Outage], closest: pd.DataFrame, passages: pd.DataFrame
 ) -> tuple[str, str]:
     """Return the kind of reason why a vessel could not have done it, and the reason in words.
 
     Parameters
     ----------
     closest
-        Closest approaches of this vessel; may be empty when it only crossed.
+        Closest approaches of this vessel; empty where it only crossed.
     passages
         Passages of this vessel, all of them impossible; those that are no crossings on the
         chart were possible but for the depth.
@@ -44,12 +45,6 @@ def exclusion_reason(
     if not passages.empty:
         kind, text = _crossed(outages, passages)
         return kind, "excluded because it crossed " + text
-    prior = settings.attribution
-    if closest.empty:
-        return "not_near", (
-            f"excluded because it was not within {prior.area_km:g} km of an asset that failed at a "
-            f"known time, within {prior.margin_h:g} h of its window"
-        )
     beside = closest[closest["window_km"] <= closest["reach_km"]]
     if len(beside):
         row = beside.sort_values("window_km").iloc[0]
@@ -60,6 +55,68 @@ def exclusion_reason(
             return "other_place", _elsewhere(outages, row)
     row = closest.sort_values(["closest_km", "closest_s"]).iloc[0]
     return "never_in_reach", _out_of_reach(outages, row)
+
+
+def not_near_reason(name: str, settings: Settings) -> tuple[str, str]:
+    """Return the kind and the words for a vessel heard nowhere near an outage of some name."""
+    prior = settings.attribution
+    return "not_near", (
+        f"excluded because it was not within {prior.area_km:g} km of {name} within "
+        f"{prior.margin_h:g} h of its window"
+    )
+
+
+#: What is said of further outages; how a crossing missed its window is told in full.
+_SHORT = {
+    "never_in_reach": "it never came within reach in {of} window",
+    "wrong_side": "it stayed on one side in and around {of} window",
+    "other_place": "it was nowhere near {of} published place",
+    "anchor_cannot_reach": "no anchor of a ship of its size reaches the bottom where it passed",
+    "not_near": "it was not in the area around {of} window",
+    "unheard_before": "it could not be judged, as it was first heard later and elsewhere",
+    "unheard_after": "it could not be judged, as it was last heard before and elsewhere",
+}
+
+
+def also_words(lead: Mapping[str, Any], by_outage: Sequence[Mapping[str, Any]]) -> str:
+    """Return what is added on the outages that the reason told first does not speak of.
+
+    Parameters
+    ----------
+    lead
+        Entry told first; may be empty.
+    by_outage
+        One entry each outage: ``window``, ``name``, ``state``, ``kind``, ``reason``.
+
+    Examples
+    --------
+    >>> two = [{"window": k, "name": n, "state": "excluded", "kind": "not_near", "reason": ""}
+    ...     for k, n in enumerate(("Alpha", "Beta"))]
+    >>> also_words(two[0], two)
+    '; as to Beta, it was not in the area around its window'
+    """
+    groups: dict[str, list[str]] = {}
+    for entry in by_outage:
+        if entry["state"] == "possible" or entry["window"] == lead.get("window"):
+            continue
+        _, because, told = entry["reason"].partition("excluded because ")
+        full = because and told.startswith("it crossed ")
+        groups.setdefault(told if full else _SHORT[entry["kind"]], []).append(entry["name"])
+    return "".join(
+        f"; as to {listed(names)}, {words.format(of='its' if len(names) == 1 else 'their')}"
+        for words, names in groups.items()
+    )
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["A"]), listed(["A", "B", "C"])
+    ('A', 'A, B and C')
+    """
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _out_of_reach(outages: Sequence[Outage], row: Any) -> str:
@@ -133,14 +190,30 @@ def _wrong_side(outages: Sequence[Outage], row: Any) -> str:
     )
 
 
-def loose_words(outages: Sequence[Outage], loose: Sequence[int], settings: Settings) -> str:
-    """Return what is added for a ship that fits loosely dated outages only."""
-    names = ", ".join(
-        f"{outages[k].window.name} ({(outages[k].latest_s - outages[k].earliest_s) / 3600:.0f} h)"
-        for k in loose
-    )
+def loose_words(
+    outages: Sequence[Outage], by_outage: Sequence[Mapping[str, Any]], settings: Settings
+) -> str:
+    """Return what is added for a ship that fits loosely dated outages only: which, and how well."""
+    fits = [
+        f"{e['name']} (its window is {duration(_span_s(outages[e['window']]))} long; "
+        f"P {_chance(e['posterior_alone'])} with that outage looked at alone, "
+        f"{_chance(e['posterior_together'])} beside the others)"
+        for e in by_outage
+        if e["state"] == "possible"
+    ]
     hours = settings.attribution.loose_window_h
-    return f"; it fits {names}, but a window longer than {hours:g} h alone ranks no ship"
+    return (
+        f"; it fits {listed(fits)}: it is excluded for all outages of known time, and a window "
+        f"longer than {hours:g} h alone ranks no ship for the incident as a whole"
+    )
+
+
+def _span_s(outage: Outage) -> float:
+    return outage.latest_s - outage.earliest_s
+
+
+def _chance(p: float) -> str:
+    return f"{100 * p:.2g} %" if p >= 1e-4 else "below 0.01 %"
 
 
 def nearest_crossing(outages: Sequence[Outage], passages: pd.DataFrame) -> tuple[Any, float]:

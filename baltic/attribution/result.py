@@ -25,7 +25,8 @@ class Attribution:
     hypotheses
         Vessels, ``dark`` and ``none``, by posterior, the most probable first.
     excluded
-        Vessels that could not, each with its reason.
+        Vessels that could not, each with its reason; last those of kind ``loose_only``, which fit
+        an outage known to a window of days beside others of known time, with the chance of each.
     unjudged
         Vessels heard elsewhere only, whose track begins or ends so that they could have been
         there: neither ranked nor excluded, each with the reason.
@@ -43,8 +44,8 @@ class Attribution:
         ``code`` (``not_covered``, ``nobody``, ``open``, ``one_leads``), ``text`` and ``all_of_it``.
     each_outage
         One dict each window: ``name``, and ``explanations`` (``kind``, ``mmsi``, ``name``,
-        ``posterior``) of that outage looked at alone: the five likeliest ships, ``dark``, ``none``;
-        ``ships_set_aside`` that fit it are not among them (:func:`.each_outage.each_alone`).
+        ``posterior`` of that outage looked at alone, ``posterior_together`` given all): the five
+        likeliest ships, ``dark``, ``none`` (:func:`.each_outage.each_alone`).
 
     Examples
     --------
@@ -72,6 +73,11 @@ class Attribution:
     def covered(self) -> bool:
         """Whether the AIS covers every window and place."""
         return bool(self.coverage["covered"])
+
+    @property
+    def loose_only(self) -> tuple[Exclusion, ...]:
+        """The excluded vessels that fit a loosely dated outage."""
+        return tuple(row for row in self.excluded if row.kind == "loose_only")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the document of ``attribution.json``.

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from ..clock import unix_seconds
 from .anchor import add_gear, add_reach, cannot_reach
 from .approach import approaches
-from .exclusion import count_aside, set_aside_loose
 from .legs import make_legs
+from .loose import count_aside, set_aside_loose
 from .passages import PASSAGE, crossing_passages, in_reach, no_passages
 from .shallows import least_depths
 from .stays import add_stays
@@ -41,8 +41,11 @@ class Sightings:
     ----------
     failed
         Crossings of the assets at all times, with where anchor or gear was.
-    passages
+    every
         Contract ``PASSAGE_COLUMNS``: those that may explain an outage, and those ruled out.
+    passages
+        The same, with those of ships that fit loosely dated outages only ruled out: these are not
+        ranked for the incident as a whole.
     closest
         Closest approaches.
     doubts
@@ -52,6 +55,7 @@ class Sightings:
     """
 
     failed: pd.DataFrame
+    every: pd.DataFrame
     passages: pd.DataFrame
     closest: pd.DataFrame
     doubts: pd.DataFrame
@@ -60,8 +64,17 @@ class Sightings:
 
     @property
     def possible(self) -> pd.DataFrame:
-        """The passages that are not ruled out."""
-        return self.passages[self.passages["possible"].astype(bool)].reset_index(drop=True)
+        """The passages that rank ships for the incident as a whole."""
+        return _possible(self.passages)
+
+    @property
+    def fits(self) -> pd.DataFrame:
+        """All passages that are not ruled out for their own outage."""
+        return _possible(self.every)
+
+
+def _possible(passages: pd.DataFrame) -> pd.DataFrame:
+    return passages[passages["possible"].astype(bool)].reset_index(drop=True)
 
 
 def look_for_passages(
@@ -88,12 +101,22 @@ def look_for_passages(
     start = min(o.earliest_s for o in outages) - margin_s
     end = max(o.latest_s for o in outages) + margin_s
     legs = make_legs(tracks, start, end, settings)
-    closest, left_open, doubts = approaches(outages, legs, settings)
     failed = add_stays(failed, unix_seconds(failed["t"]), outages, legs)
+    closest, left_open, doubts = approaches(
+        outages, legs, settings, _fitting(outages, failed, settings)
+    )
     left_open = _with_gear(outages, left_open, vessels, tracks, depth, settings)
     every = _passages(outages, left_open, failed, settings)
     passages, aside = set_aside_loose(outages, every, settings)
-    return Sightings(failed, passages, closest, doubts, aside, count_aside(every, aside))
+    return Sightings(failed, every, passages, closest, doubts, aside, count_aside(every, aside))
+
+
+def _fitting(outages: Sequence[Outage], failed: pd.DataFrame, settings: Settings) -> frozenset[int]:
+    """Return the ships with a crossing that fits any of several outages."""
+    if len(outages) < 2:
+        return frozenset()
+    crossed = crossing_passages(outages, failed, settings)
+    return frozenset(int(m) for m in crossed.loc[crossed["possible"].astype(bool), "mmsi"])
 
 
 def _of_failed(

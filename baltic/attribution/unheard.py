@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .sea_ways import SeaWays
     from .windows import Outage, Target
 
-__all__ = ["UNJUDGED_COLUMNS", "silences", "unjudged"]
+__all__ = ["UNJUDGED_COLUMNS", "silences", "unheard_ends", "unjudged"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -63,6 +63,29 @@ def silences(
         ),
         *_open_ends(outage, target, legs, measured, rows, ways, least, area[rows], settings),
     ]  # fmt: skip
+    table = pd.concat([p for p in pieces if len(p)] or pieces[:1], ignore_index=True)
+    return table.sort_values(["mmsi", "density"]).groupby("mmsi").tail(1)
+
+
+def unheard_ends(
+    outage: Outage,
+    target: Target,
+    legs: Legs,
+    measured: Measured,
+    those: Bools,
+    settings: Settings,
+) -> pd.DataFrame:
+    """Return how `those` ships may have come to the asset before or after they were heard.
+
+    One passage a ship; ships near another asset that failed may have gone dark there.
+    """
+    rows = np.flatnonzero(those & (legs.opens | legs.ends))
+    some = legs.take(rows)
+    ends, soonest = measured.ends_m(rows), _soonest_m(target, measured, rows)
+    ways = _ways(outage, target, some, measured.sea, ends, soonest)
+    least = _least_m(target, soonest, ways)
+    area = np.ones(len(rows), bool)
+    pieces = _open_ends(outage, target, legs, measured, rows, ways, least, area, settings)
     table = pd.concat([p for p in pieces if len(p)] or pieces[:1], ignore_index=True)
     return table.sort_values(["mmsi", "density"]).groupby("mmsi").tail(1)
 

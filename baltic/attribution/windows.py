@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from ..catalogue import Incident
 
-__all__ = ["Outage", "Target", "damage_state", "make_outages", "seconds"]
+__all__ = ["Outage", "Target", "called", "damage_state", "make_outages", "seconds"]
 
 #: Kinds of located evidence that measure along the asset.
 _REFLECTED = ("otdr", "tdr")
@@ -101,6 +102,16 @@ class Outage:
         return time_support(sd, self.earliest_s, self.latest_s, self.delay_s)
 
 
+def called(outages: Sequence[Outage]) -> list[str]:
+    """Return what each outage is called: its name, and its time where others have that name."""
+    names = [o.window.name for o in outages]
+    told = [
+        name if names.count(name) == 1 else f"{name} ({o.window.t_latest:%d %b %H:%MZ})"
+        for name, o in zip(names, outages, strict=True)
+    ]
+    return [n if told.count(n) == 1 else f"{n}, entry {i}" for i, n in enumerate(told, 1)]
+
+
 def seconds(t: datetime) -> float:
     """Return a time as Unix seconds."""
     return t.astimezone(UTC).timestamp()
@@ -142,7 +153,8 @@ def make_outages(
         outage = _outage(number, _called(window, table), table, entry, settings)
         outages.append(outage)
         notes += _notes(outage, table, settings)
-    return outages, list(dict.fromkeys(notes + _state_notes(outages, settings)))
+    notes += _told_twice(outages) + _state_notes(outages, settings)
+    return outages, list(dict.fromkeys(notes))
 
 
 def _called(window: Window, table: Any) -> Window:
@@ -431,6 +443,32 @@ def _counts(off_km: float, settings: Settings) -> str:
 def _few(names: list[str]) -> str:
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return "; ".join(names[:3]) + more
+
+
+def _told_twice(outages: list[Outage]) -> list[str]:
+    """Return a note for each two entries that may speak of one failure."""
+    names = called(outages)
+    return [
+        f"{names[a.number]} and {names[b.number]} are entries of one asset whose windows overlap "
+        "and whose places are not told apart: counted as two failures, which weighs one passage "
+        "twice; if it was one, give it once"
+        for a, b in combinations(outages, 2)
+        if a.window.asset_ids == b.window.asset_ids
+        and a.earliest_s <= b.latest_s
+        and b.earliest_s <= a.latest_s
+        and not _apart(a, b)
+    ]
+
+
+def _apart(a: Outage, b: Outage) -> bool:
+    """Return whether two places are told that lie further apart than their errors allow."""
+    places = [t.place for o in (a, b) for t in o.targets[:1]]
+    if places[0] is None or places[1] is None:
+        return False
+    one, other = a.targets[0], b.targets[0]
+    km = float(distance_m(one.fault_lon, one.fault_lat, other.fault_lon, other.fault_lat)) / 1000
+    slack_km = a.place_radius_km + b.place_radius_km
+    return km > slack_km + 3 * float(np.hypot(a.place_sd_km, b.place_sd_km))
 
 
 def _state_notes(outages: list[Outage], settings: Settings) -> list[str]:

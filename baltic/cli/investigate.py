@@ -122,6 +122,7 @@ def investigate(
 
 def print_ranking(talk: Talk, found: Investigation) -> None:
     """Print the ranked hypotheses and how many ships are excluded."""
+    from ..reports.left_out import left_out
     from ..reports.words import portion
 
     document = found.document()
@@ -142,9 +143,13 @@ def print_ranking(talk: Talk, found: Investigation) -> None:
     rest = len(document["hypotheses"]) - _SHOWN
     if rest > 0:
         talk.say(f"and {rest} more in attribution.json")
-    talk.say(f"excluded with a reason: {some(len(document['excluded']), 'ship')}")
-    if document["unjudged"]:
-        talk.say(f"could not be judged: {some(len(document['unjudged']), 'ship')}")
+    aside = left_out(document)
+    talk.say(f"excluded with a reason: {some(len(aside.excluded), 'ship')}")
+    if aside.loose_only:
+        ships = some(len(aside.loose_only), "ship")
+        talk.say(f"excluded for all but loosely dated outages: {ships}")
+    if aside.unjudged:
+        talk.say(f"could not be judged: {some(len(aside.unjudged), 'ship')}")
     for reason in document["hypotheses"][0]["reasons"]:
         talk.say(f"rank 1: {reason}")
     for note in [*found.scan.notes, *document.get("notes", [])]:

@@ -6,17 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .coverage_words import together_words, uncovered_words, unseen_words
+from .left_out import LeftOut, left_out
 from .words import count, likelihood, provenance_word
 
 __all__ = ["answer"]
 
 
-def answer(
-    rows: Sequence[Mapping[str, Any]],
-    document: Mapping[str, Any],
-    excluded: Sequence[Any],
-    unjudged: Sequence[Any],
-) -> list[str]:
+def answer(rows: Sequence[Mapping[str, Any]], document: Mapping[str, Any]) -> list[str]:
     """Return the answer in a few sentences, with what weakens it.
 
     Parameters
@@ -25,21 +21,22 @@ def answer(
         Ranked explanations, the first one first.
     document
         ``attribution.json`` as a dict.
-    excluded, unjudged
-        Its ships that could not have done it, and those that could not be judged.
 
     Examples
     --------
-    >>> answer([], {}, [], [])
+    >>> answer([], {})
     ['No hypothesis was evaluated.']
     """
     if not rows:
         return ["No hypothesis was evaluated."]
     ship = next((r for r in rows if r["kind"] == "vessel"), None)
     said = _first(rows[0], ship)
+    aside = left_out(document)
     unseen = unseen_words(document, ranked=ship is not None)
     if unseen:
         said.append(unseen)
+    elif ship is None and aside.loose_only:
+        said.append("No passage in this AIS fits an outage of known time.")
     elif ship is None:
         said.append(
             "Nobody in this AIS could have done it: no passage of the failed assets fits window, "
@@ -47,7 +44,7 @@ def answer(
         )
     said += [
         together_words(document),
-        *_not_ranked(len(excluded), len(unjudged), is_one_ranked=ship is not None),
+        *_not_ranked(aside, is_one_ranked=ship is not None),
         uncovered_words(document),
         _stability(document),
     ]
@@ -88,15 +85,22 @@ def _named(row: Mapping[str, Any]) -> str:
     return f"an {row['label']}" if nameless else str(row["label"])
 
 
-def _not_ranked(excluded: int, unjudged: int, *, is_one_ranked: bool) -> list[str]:
+def _not_ranked(aside: LeftOut, *, is_one_ranked: bool) -> list[str]:
     """Return the sentences on the ships that are excluded and those that could not be judged."""
+    excluded, loose, unjudged = map(len, aside)
+    said = []
+    if loose:
+        said.append(
+            f"{count(loose, 'ship')} {'is' if loose == 1 else 'are'} excluded for all but loosely "
+            "dated outages: told apart, with chances."
+        )
     if excluded:
         how = "is excluded, with its" if excluded == 1 else "are excluded, each with its"
-        said = [f"{count(excluded, 'ship')} in the area and time {how} reason."]
-    elif not is_one_ranked and not unjudged:
-        said = ["No ship was heard in the area and time, so none could be excluded."]
-    else:
-        said = ["No ship in the area and time could be excluded."]
+        said.append(f"{count(excluded, 'ship')} in the area and time {how} reason.")
+    elif not loose and not is_one_ranked and not unjudged:
+        said.append("No ship was heard in the area and time, so none could be excluded.")
+    elif not loose:
+        said.append("No ship in the area and time could be excluded.")
     if unjudged:
         said.append(
             f"{count(unjudged, 'further ship')} could not be judged: heard elsewhere "

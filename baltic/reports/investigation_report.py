@@ -8,7 +8,8 @@ from typing import Any
 from ..catalogue import who_says
 from .answer_words import answer
 from .case_story import case_events, case_map, case_timeline
-from .ranked_rows import add_detail, ranked_row
+from .left_out import LeftOut, left_out
+from .ranked_rows import add_detail, each_outage, ranked_row
 from .ranking_basis import band, coverage_rows, prior_rows, variants
 from .render import render
 from .shared import common
@@ -75,8 +76,7 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
     for row in detailed:
         add_detail(row, windows, shared["assets"], data)
     shown = [r for i, r in enumerate(rows) if i < _RANKED or r["kind"] != "vessel"]
-    excluded = document.get("excluded") or []
-    unjudged = document.get("unjudged") or []
+    excluded, loose, unjudged = aside = left_out(document)
     sensitivity = document.get("sensitivity") or {}
     keys = {str(r["mmsi"] or r["kind"]): r["label"] for r in rows}
     coverage = coverage_rows(document.get("coverage") or {})
@@ -90,15 +90,18 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
         "detailed": detailed,
         "excluded": excluded[:_EXCLUDED],
         "excluded_count": len(excluded),
+        "loose_only": loose[:_EXCLUDED],
+        "loose_only_count": len(loose),
+        "each_outage": each_outage(document) if len(windows) > 1 else [],
         "unjudged": unjudged[:_EXCLUDED],
         "unjudged_count": len(unjudged),
-        "answer": answer(rows, document, excluded, unjudged),
+        "answer": answer(rows, document),
         "credible": [keys.get(str(k), str(k)) for k in document.get("credible_set_95") or []],
         "variants": variants(sensitivity, keys),
         "band": band(sensitivity, keys),
         "priors": prior_rows(document.get("priors") or {}),
         "coverage": coverage,
-        "summary": _summary(rows, windows, excluded, unjudged, shared, detailed, coverage),
+        "summary": _summary(rows, windows, aside, shared, detailed, coverage),
         "covered": bool(document.get("covered", True)),
         "findings": document.get("notes") or [],
         "timeline": case_timeline(windows, detailed, coverage, data),
@@ -112,8 +115,7 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
 def _summary(
     rows: Sequence[Mapping[str, Any]],
     windows: Sequence[Any],
-    excluded: Sequence[Any],
-    unjudged: Sequence[Any],
+    aside: LeftOut,
     shared: Mapping[str, Any],
     detailed: Sequence[Mapping[str, Any]],
     coverage: Mapping[str, Any],
@@ -121,7 +123,7 @@ def _summary(
     """Return what stands on the first page besides the answer and what failed."""
     heard = shared["counts"].get("vessels")
     ranked = sum(row["kind"] == "vessel" for row in rows)
-    judged = ranked + len(excluded) + len(unjudged)
+    judged = ranked + sum(map(len, aside))
     return {
         "rows": rows[: _FIRST if len(windows) < _MANY else _FEWER],
         "outages": len(windows),
@@ -129,8 +131,9 @@ def _summary(
         "ships_ranked": ranked,
         # Ships of the whole input that came into no question: the numbers add up with them.
         "ships_elsewhere": max(heard - judged, 0) if isinstance(heard, int) else 0,
-        "ships_excluded": len(excluded),
-        "ships_unjudged": len(unjudged),
+        "ships_excluded": len(aside.excluded),
+        "ships_loose_only": len(aside.loose_only),
+        "ships_unjudged": len(aside.unjudged),
         "covered_share": coverage.get("share"),
         "rows_used": shared["audit"]["rows_used"],
         "innocent": (detailed[0]["innocent"] if detailed else [])[:3],

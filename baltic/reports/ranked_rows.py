@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from .shared import ledger, passages_of, series_of
-from .words import clean, identity, parse
+from .words import clean, identity, letter, parse
 
-__all__ = ["add_detail", "ranked_row"]
+__all__ = ["add_detail", "each_outage", "ranked_row"]
 
 _KIND_WORDS = {"dark": "a ship not heard in this AIS", "none": "no ship (technical or natural)"}
 _NOISE = 0.01
@@ -84,6 +84,33 @@ def add_detail(
     row["chart"] = series_of(
         data, [row["mmsi"]], passages, episode=episode, windows=windows, span=span
     )
+
+
+def each_outage(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return each outage with what could be behind it: looked at alone, and given all of them.
+
+    Parameters
+    ----------
+    document
+        ``attribution.json`` as a dict.
+
+    Examples
+    --------
+    >>> how = {"kind": "none", "posterior": 1.0, "posterior_together": None}
+    >>> each_outage({"each_outage": [{"name": "EstLink 2", "explanations": [how]}]})[0]["letter"]
+    'A'
+    """
+    return [
+        {
+            "letter": letter(i),
+            "name": row["name"],
+            "explanations": [
+                {**e, "label": _KIND_WORDS.get(e["kind"]) or e["name"] or "unnamed ship"}
+                for e in row["explanations"]
+            ],
+        }
+        for i, row in enumerate(document.get("each_outage") or [])
+    ]
 
 
 def _span(

@@ -19,6 +19,7 @@ from ..escape import json_safe
 from ..extras import extra_command
 from .attribution_geojson import VERDICT
 from .kp_places import place_words, placed_windows
+from .left_out import left_out
 from .passage_words import heard, passage_span, passage_words
 from .words import clean, count, failed_when, identity, letter, likelihood, parse, provenance_word
 
@@ -238,8 +239,11 @@ class _Bundle:
         rest = [h for h in document.get("hypotheses") or [] if h.get("kind") != "vessel"]
         words = {"dark": "a ship not heard in this AIS", "none": "no ship"}
         said = [f"{words.get(h['kind'], 'other')}: {likelihood(h.get('posterior'))}" for h in rest]
-        excluded = len(document.get("excluded") or [])
+        excluded, loose, _ = map(len, left_out(document))
         verb = "is" if excluded == 1 else "are"
+        apart = (
+            f" {count(loose, 'ship')}: excluded for all but loosely dated outages." if loose else ""
+        )
         covered = "covered" if document.get("covered", True) else "not covered in full"
         refs = [k for k in self._objects if not k.startswith(("relationship", "file"))]
         self.add(
@@ -247,7 +251,7 @@ class _Bundle:
             abstract="Evidence, not verdict",
             content=(
                 f"{VERDICT} {'; '.join(said)}. {count(excluded, 'ship')} {verb} excluded with "
-                f"a reason. Windows and places are {covered} by AIS."
+                f"a reason.{apart} Windows and places are {covered} by AIS."
             ),
             object_refs=refs,
             labels=["evidence-not-verdict"],

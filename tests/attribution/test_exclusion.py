@@ -108,14 +108,27 @@ def test_far_in_time_or_place_is_not_listed() -> None:
     assert found.excluded == ()
 
 
-def test_a_window_of_days_alone_ranks_no_ship() -> None:
-    """Beside a trip of a known minute, whoever crossed some cable in three days is excluded."""
+def test_a_window_of_days_alone_ranks_no_ship_and_excludes_none() -> None:
+    """Beside a trip of a known minute, who crossed some cable in three days is told apart."""
     both = incident(("alpha", 0, 1), ("gamma", -1000, 3000))
     lone = ship(1002, 400, at=25.0, lat=59.6, hours=16)
     found = run(both, tracks(ship(1001, 0, hours=12), lone))
     assert [h.mmsi for h in found.hypotheses if h.mmsi] == [1001]
-    assert "a window longer than 12 h alone ranks no ship" in reasons(found)[1002]
-    # What the outage says when looked at alone is not told without them, and said.
+    (row,) = found.excluded
+    assert found.loose_only == (row,)
+    assert row.mmsi == 1002 and row.kind == "loose_only"
+    assert row.reason.startswith("excluded because it crossed Alpha at 2024-12-25")
+    assert "; it fits Gamma (its window is " in row.reason
+    assert "a window longer than 12 h alone ranks no ship" in row.reason
+    alpha, gamma = sorted(row.by_outage, key=lambda e: e["name"])
+    assert (alpha["state"], alpha["kind"]) == ("excluded", "crossed_after")
+    assert gamma["state"] == "possible" and "posterior_alone" not in alpha
+    assert found.as_dict()["excluded"][0]["by_outage"][0]["name"] == "Gamma"
+    # It is among those of its outage looked at alone; one ship behind both leaves it little.
+    lone_alone = gamma["posterior_alone"]
+    told = next(e for e in found.each_outage if e["name"] == "Gamma")["explanations"]
+    assert {e["mmsi"]: e["posterior"] for e in told}[1002] == pytest.approx(lone_alone)
+    assert gamma["posterior_together"] < lone_alone / 10
     (note,) = (n for n in found.notes if "ranks no ship by itself" in n)
     assert (
         note.startswith("Gamma: its window of 67 h is longer than 12 h") and "one more ship" in note
@@ -125,6 +138,37 @@ def test_a_window_of_days_alone_ranks_no_ship() -> None:
     }  # fmt: skip
     alone = run(incident(("gamma", -1000, 3000)), tracks(ship(1001, 0, hours=12), lone))
     assert {h.mmsi for h in alone.hypotheses if h.mmsi} == {1001, 1002}
+    assert {h.mmsi: h.posterior for h in alone.hypotheses}[1002] == pytest.approx(lone_alone)
+
+
+def test_where_no_ship_fits_the_dated_outage_nobody_is_not_said_of_the_other() -> None:
+    both = incident(("alpha", 0, 1), ("gamma", -1000, 3000))
+    lone = ship(1002, 400, at=25.0, lat=59.6, hours=16)
+    unseen = run(both, tracks(lone)).finding
+    assert unseen["code"] == "not_covered" and "1 ship fits Gamma" in unseen["text"]
+    found = run(both, tracks(lone, ship(1003, -90, hours=5)))
+    assert not [h for h in found.hypotheses if h.mmsi]
+    assert found.finding["code"] == "open" and found.excluded == found.loose_only
+    assert "fits window, place and depth of Alpha; 2 ships fit Gamma" in found.finding["text"]
+    # The record of the other ends near Gamma.
+    assert [row.mmsi for row in found.loose_only] == [1003, 1002]
+
+
+def test_an_exclusion_names_every_outage_that_it_speaks_of() -> None:
+    three = incident(("alpha", 0, 1), ("beta", 120, 121), ("delta", -5, 5))
+    (row,) = run(three, tracks(ship(1001, -90, hours=8))).excluded
+    assert row.reason.startswith("excluded because it crossed ")
+    assert [e["name"] for e in row.by_outage] == ["Delta", "Alpha", "Beta"]
+    assert all(e["state"] == "excluded" and e["name"] in row.reason for e in row.by_outage)
+    assert all(e["reason"].startswith("excluded because ") for e in row.by_outage)
+    (alone,) = run(incident(("alpha", 0, 1)), tracks(ship(1001, -90, hours=8))).excluded
+    assert "as to" not in alone.reason and len(alone.by_outage) == 1
+
+
+def test_two_outages_of_one_asset_are_told_apart() -> None:
+    twice = incident(("alpha", 0, 1), ("alpha", 300, 301))
+    (row,) = run(twice, tracks(ship(1001, -30, hours=8))).excluded
+    assert "as to Alpha (25 Dec 15:27Z), it crossed Alpha" in row.reason
 
 
 def test_a_crossing_in_a_silence_is_not_told_to_the_minute() -> None:

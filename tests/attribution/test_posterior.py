@@ -50,7 +50,9 @@ def rates(given_: np.ndarray, prior: float = -2.0) -> _Rates:
     outages = given_.shape[2]
     some = np.linspace(1, 3, outages)
     log_q = np.array([[prior, prior + 1, prior + 2], [0.0, 0.0, 0.0]])
-    return _Rates(log_q, given_, some, 0.2 * some, 0.1 * some, 0.3 * some)
+    return _Rates(
+        log_q, given_, some, 0.2 * some, 0.1 * some, 0.3 * some, np.zeros((len(some), len(some)))
+    )
 
 
 def counted(made: _Rates) -> tuple[np.ndarray, np.ndarray]:
@@ -91,7 +93,7 @@ def test_a_second_ship_behind_two_of_three_outages_drags_once() -> None:
     given_[0, 0, 0] = given_[0, 1, 1] = given_[0, 1, 2] = 50.0
     q = 1e-6
     one = np.ones(3)
-    made = _Rates(np.log([[q, q], [1, 1]]), given_, one, 0 * one, 0 * one, one)
+    made = _Rates(np.log([[q, q], [1, 1]]), given_, one, 0 * one, 0 * one, one, np.zeros((3, 3)))
     ways, share = _of_ships(made)
     together = q * 50 * q * 50 * 50 / 2
     assert np.exp(ways[0, 0]) == pytest.approx(q * 50 * (1 + 2 * q * 50 / 2) + together)

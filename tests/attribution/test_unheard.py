@@ -140,3 +140,28 @@ def test_spans_one_after_the_other_add_up(away_m: float, sd_m: float) -> None:
     parts = [chance(away_m, sd_m, 7200.0 * k, 7200.0 * (k + 1)) for k in range(4)]
     whole = chance(away_m, sd_m, 0.0, 4 * 7200.0)
     assert whole <= sum(parts) + 1e-9 <= whole + 4 * LEAST + 1e-9
+
+
+def test_a_ship_that_went_dark_at_one_outage_may_be_behind_the_next() -> None:
+    """Crossed Alpha as it failed, was not heard again, and Delta, 84 km on, failed as it would."""
+    two = incident(("alpha", 0, 1), ("delta", 275, 276))
+    whole = ship(1001, 0, hours=20)
+    dark = whole.filter(pl.col("t") < T0 + timedelta(minutes=20))
+    others = [ship(2000 + i, -60 + 90 * i, lat=59.6, hours=14, step_s=300) for i in range(3)]
+    found = run(two, tracks(dark, *others))
+    (mine,) = (h for h in found.hypotheses if h.mmsi == 1001)
+    assert [(c["window_name"], c["how"]) for c in mine.crossings] == [
+        ("Alpha", "crossing"), ("Delta", "unheard"),
+    ]  # fmt: skip
+    assert not any("no passage of Delta" in reason for reason in mine.reasons)
+    assert mine.posterior > 1e-3
+    # However long it was not heard before.
+    late = run(incident(("alpha", 0, 1), ("delta", 900, 901)), tracks(dark, *others))
+    assert {c["window_name"] for h in late.hypotheses for c in h.crossings if h.mmsi == 1001} == {
+        "Alpha", "Delta",
+    }  # fmt: skip
+    # One that was heard elsewhere only, and fits no other outage, is named as not judged.
+    away = ship(1003, -41, lat=59.75, hours=20).filter(pl.col("t") < T0 - timedelta(hours=5))
+    again = run(two, tracks(dark, away, *others))
+    assert 1003 not in {h.mmsi for h in again.hypotheses}
+    assert 1003 in {e.mmsi for e in again.unjudged}

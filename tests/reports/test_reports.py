@@ -193,6 +193,34 @@ def test_ships_that_could_not_be_judged_have_a_table_of_their_own(
     assert "could not be judged" not in reports["investigation/report.md"]
 
 
+def test_ships_that_fit_loosely_dated_outages_only_have_a_table_of_their_own(
+    reports: dict[str, str],
+) -> None:
+    document = copy.deepcopy(samples.attribution_document())
+    row = {
+        "mmsi": 265000009, "name": "<b>SOME DAY</b>", "closest_km": 0.0,
+        "closest_t": "2024-12-25T05:00:00Z", "kind": "loose_only",
+        "reason": "excluded because it crossed Alpha early; it fits Gamma",
+    }  # fmt: skip
+    document["excluded"] = [*(document.get("excluded") or []), row]
+    ways = [
+        {"kind": "vessel", "mmsi": 265000009, "name": "<b>SOME DAY</b>", "posterior": 0.5,
+         "posterior_together": 0.25},
+        {"kind": "none", "mmsi": None, "name": None, "posterior": 0.5,
+         "posterior_together": None},
+    ]  # fmt: skip
+    document["each_outage"] = [{"name": w["name"], "explanations": ways} for w in
+                               document["windows"]]  # fmt: skip
+    texts = investigation_report({**samples.investigation(), "attribution_document": document})
+    for text in texts.values():
+        assert "Ships excluded for all but loosely dated outages" in text
+        assert "Each outage by itself" in text
+        assert "<b>SOME DAY</b>" not in text and "SOME DAY" in text
+        assert "1 ship is excluded for all but loosely dated outages" in text
+    assert "1 excluded for all but loosely dated outages" in texts["report.md"]
+    assert "loosely dated" not in reports["investigation/report.md"]
+
+
 def test_missing_extras_are_no_error() -> None:
     """A report can be drawn from the attribution alone."""
     texts = investigation_report({"attribution_document": samples.attribution_document()})
