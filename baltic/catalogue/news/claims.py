@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterator
 
 from .atlarge import is_heading, speaks_of_others
+from .echoing import echoes_of
 from .gathered import Event
 from .lexicon import lexicon
 from .officials import is_authority
@@ -16,37 +18,54 @@ from .speakers import speaker_of
 from .statements import Statement, find_statements
 from .whose import is_negated
 
-__all__ = ["claims_of"]
+__all__ = ["Claim", "claims_of"]
+
+#: A statement, where it stands, and whether it is on incidents at large.
+Claim = tuple[Statement, Sentence, bool]
 
 _MOST_CLAIMS = 20
 _COURT = re.compile(r"\b(?:courts?|judges?)\b", re.IGNORECASE)
 _CLAIM_CHARS = 600
 
 
-def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
+def claims_of(event: Event) -> list[Claim]:
     """Return the statements on the cause; True where they are on incidents at large."""
-    found: list[tuple[Statement, Sentence, bool]] = []
-    seen = set()
+    found: list[Claim] = []
     for sentence in event.own:
-        others = speaks_of_others(sentence)
         if is_heading(sentence):
             continue
-        for said in _with_clearing(find_statements(sentence.text), sentence, event):
-            if others and said.stance != "denies":
-                continue
-            by = _named(said.by or speaker_around(sentence, event), sentence, event)
-            if said.stance == "denies" and said.by is None and by and _COURT.search(by):
-                # "It rejected the charge": a court that does denies nothing.
-                continue
-            if by is None and sentence.is_title:
-                # "The blasts: what we know": a headline that names nobody claims nothing.
-                continue
-            claim = " ".join(said.claim.split())[:_CLAIM_CHARS]
-            key = (by, said.stance, said.cause or claim)
-            if key not in seen and len(found) < _MOST_CLAIMS:
-                seen.add(key)
-                found.append((Statement(by, claim, said.stance, said.cause), sentence, others))
-    return found
+        others = speaks_of_others(sentence)
+        told = [
+            (said, sentence, others) for said in _said_in(sentence, event)
+            if not others or said.stance == "denies"
+        ]  # fmt: skip
+        shared = [(*echo, False) for echo in echoes_of([s for s, _, _ in told], sentence, event)]
+        # "They say an anchor did it. The navy says so": by whom it is said is told behind.
+        found += [claim for claim in told if claim[0].by or not shared] + shared
+    return _each_once(found)[:_MOST_CLAIMS]
+
+
+def _each_once(found: list[Claim]) -> list[Claim]:
+    """Return claims without those that the same speaker made before."""
+    once: dict[tuple[str | None, str, str], Claim] = {}
+    for claim in found:
+        said = claim[0]
+        once.setdefault((said.by, said.stance, said.cause or said.claim), claim)
+    return list(once.values())
+
+
+def _said_in(sentence: Sentence, event: Event) -> Iterator[Statement]:
+    """Yield the statements of a sentence with their speakers, as the text around tells them."""
+    for said in _with_clearing(find_statements(sentence.text), sentence, event):
+        by = _named(said.by or speaker_around(sentence, event), sentence, event)
+        if said.stance == "denies" and said.by is None and by and _COURT.search(by):
+            # "It rejected the charge": a court that does denies nothing.
+            continue
+        if by is None and sentence.is_title:
+            # "The blasts: what we know": a headline that names nobody claims nothing.
+            continue
+        claim = " ".join(said.claim.split())[:_CLAIM_CHARS]
+        yield Statement(by, claim, said.stance, said.cause)
 
 
 def _with_clearing(said: list[Statement], sentence: Sentence, event: Event) -> list[Statement]:

@@ -9,6 +9,7 @@ from .gathered import Event
 from .letters import compile_names
 from .lexicon import lexicon
 from .sentences import Sentence
+from .ships import find_ships
 from .speakers import speaker_of, subject_of
 from .statements import is_question
 
@@ -126,6 +127,11 @@ def _is_surname(speaker: str, event: Event) -> bool:
     }
 
 
+def _is_a_ship(speaker: str, text: str) -> bool:
+    """Return whether a sentence is about a ship, not somebody."""
+    return any(speaker.endswith(ship.name) for ship in find_ships(text))
+
+
 def _told_before(sentence: Sentence, event: Event) -> str | None:
     """Return whom "he said" means: who spoke last, within some sentences."""
     pronoun = _pronoun_of(sentence.text)
@@ -141,6 +147,9 @@ def _told_before(sentence: Sentence, event: Event) -> str | None:
         # What begins inside a quotation is no subject of the text.
         about = None if '"' in earlier.text else subject_of(earlier.text)
         speaker = speaker_of(earlier.text) or about
+        if speaker and _is_a_ship(speaker, earlier.text):
+            # "She was not": a ship says nothing.
+            continue
         if speaker and (not is_person or _PERSON.search(speaker) or _is_surname(speaker, event)):
             return speaker
     return None

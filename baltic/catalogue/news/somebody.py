@@ -21,20 +21,26 @@ _LEADS = re.compile(
     r"^(?:\W|\d\d?(?:[:.]\d\d)?\b|here\b|unfortunately\b|nevertheless\b|and\b|but\b|while\b"
     r"|although\b|though\b|however\b|meanwhile\b|also\b|that\b|later\b|as\b"
     r"|(?:said|says|replied|added)\b(?= (?:the|an?|its)\b)"
+    r"|(?:last|this|next) (?:night|week|month|year|spring|summer|autumn|winter|\w+day)\b"
+    r"|(?:\w+ ){1,2}(?:hours?|days?|weeks?|months?|years?)"
+    r" (?:later|afterwards|earlier|ago|before)\b"
     r"|on \w+day\b|earlier\b|in a statement\b|for its part\b|separately\b|still\b)+",
     re.IGNORECASE,
 )
-#: "A prosecutor decided", "defence counsel Ann Lee said that her client"; not "commissioned by".
+#: "A prosecutor decided", "defence counsel Ann Lee said that her client"; not "commissioned by",
+#: and no name: "said Hans Kofoed".
 _TOO_MUCH = re.compile(
-    r"\s(?:said|says|told|tells|\w{2,}ed(?!\s(?:by|in|for|to|from|at|with|as)\b))\b.*$"
+    r"\s(?:said|says|told|tells|posts|writes|wrote|tweets|[a-z]{2,}ed(?!\s(?:by|in|for|to|from|at|with|as)\b))\b.*$"
 )
 #: "On the evidence the court considered"
 _AT_FIRST = re.compile(
-    r"^(?:on|in|after|from|at|with|under|by) (?:the |an? |its )?[\w-]+ (?=(?:the|an?|its) )", re.I
+    r"^(?:on|in|after|from|at|with|under|by)"
+    r" (?:the |an? |its |our |this |that |his |her )?(?:[\w-]+ ){1,4}?(?=(?:the|an?|its) )",
+    re.I,
 )
 #: "We have no reason to", "the cost of the repair", "groups recalled that they"
 _NOBODY = re.compile(
-    r"(?:to|as|of|by|into|being|we|i|they|he|she|it|you|there|what|how|if|our|my|your)\b"
+    r"(?:to|as|of|by|in|at|on|from|under|into|being|we|i|they|he|she|it|you|there|what|how|if|our|my|your)\b"
     r"|(?:(?:the|a|an|its|\w+) )?(?:[\w-]+ ){0,3}"
     r"(?:measurements?|examinations?|tests?|images?|(?<!expert )data|traces?)$"
     r"|(?:the|a|an|its) (?:[\w-]+ ){0,2}"

@@ -54,7 +54,7 @@ _AFTER_QUOTE = tuple(
         # '"...," recalled a technician at the station'
         r"[a-z]{2,12}ed\s(?P<by>an?\s(?:[a-z][\w-]+\s){0,2}?[a-z][\w-]+)(?=[.,]|\s(?:at|of|in|from)\b)",
         # '"...," network chief Ann Lee sighs'
-        r"(?P<by>(?:[a-z][\w-]+\s){0,5}[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3})"
+        r"(?P<by>(?:[\w'-]+\s){0,6}?[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3})"
         r"\s+[a-z]{2,12}(?:s|ed|id)(?=[\s,.])",
         # '"...," the chairman of the committee, Jan Berg, thundered'
         r"(?P<by>(?:the|an?|its)\s[a-z][^,\"]{2,60}),\s(?P<name>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)+),"
@@ -74,13 +74,14 @@ _AND_THEN = re.compile(
 _VERB = re.compile(r"\s(?:begs|has|is|was|were|are|had)\s")
 #: "A relay opened the breaker and the company told"
 _OTHER_SUBJECT = re.compile(r"\w(?:ed|s)\b.* and (?P<by>(?:the|its|an?) [^,]+)$")
-#: "Ann Lee, who studies them, urges", "The Navy had been asked"
+#: "Ann Lee, who studies them, urges", "Ann Lee (Greens) urged", "The Navy had been asked"
 _BEGINS = compile_names(
     r"^\W*(?P<by>(?:(?:[Tt]he|An?) (?:[\w'-]+ ){0,4}?"
     r"(?:police|court|prosecutors?|office|navy|coast guard|operators?|owners?|company|ministry"
     r"|board|commission|authority|agency|bureau|judges?|government|master|captain|skipper"
     r"|minister)(?: in [A-Z][\w'-]+)?"
     r"|(?:[\w'-]+ ){0,5}?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*))"
+    r"(?: \([^()]{1,30}\))?"
     r"(?:, (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+),)?"
     r"(?=(?:, an? [^,]{2,60},|,)? (?:has|have|had|is|are|was|were|does|did|could|can|will|who|which"
     r"|[a-z]{2,12}(?:s|ed))\b)"
