@@ -40,7 +40,7 @@ def claims_of(event: Event) -> list[Claim]:
             if not others or said.stance == "denies"
         ]  # fmt: skip
         shared = [(*echo, False) for echo in echoes_of([s for s, _, _ in told], sentence, event)]
-        # "They say an anchor did it. The navy says so": by whom it is said is told behind.
+        # Whose an unnamed view is may be told behind: "The navy says so.".
         found += [claim for claim in told if claim[0].by or not shared] + shared
     return _each_once(found)[:_MOST_CLAIMS]
 
@@ -63,6 +63,9 @@ def _said_in(sentence: Sentence, event: Event) -> Iterator[Statement]:
             continue
         if by is None and sentence.is_title:
             # "The blasts: what we know": a headline that names nobody claims nothing.
+            continue
+        if by is None and said.cause is None and said.stance == "claims":
+            # Whom somebody blames says nothing where nobody is told to do so.
             continue
         claim = " ".join(said.claim.split())[:_CLAIM_CHARS]
         yield Statement(by, claim, said.stance, said.cause)

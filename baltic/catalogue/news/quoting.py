@@ -53,10 +53,41 @@ def speaker_around(sentence: Sentence, event: Event) -> str | None:
             return by
     if '"' in sentence.text or sentence.is_title:
         return None
+    if by := _interviewed(sentence, event):
+        return by
     about = subject_of(sentence.text)
     if about and lexicon().words["authorities"].search(about):
         return about
     return event.publisher
+
+
+_INTERVIEW = re.compile(
+    r"\binterview(?:ed|s)?\b"
+    r"|\b(?:we|i) (?:spoke|talked|met|sat down|were given [^.;]{1,30}) with\b",
+    re.I,
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur|me|us)\b")
+_TITLED = compile_names(r"^(?:[A-Za-z-]+ ){1,4}[A-Z][\w'-]+$|^[A-Z][\w'-]+(?: [A-Z][\w'-]+)+$")
+#: Questions from which a text that speaks of an interview is one; sentences that introduce it.
+_QUESTIONS, _INTRODUCTION = 2, 6
+
+
+def _interviewed(sentence: Sentence, event: Event) -> str | None:
+    """Return who is interviewed, for what a text has in the first person without quotation marks.
+
+    That is whom its first sentences are about.
+    """
+    if not _FIRST_PERSON.search(sentence.text):
+        return None
+    if sum(is_question(s.text) for s in event.text) < _QUESTIONS:
+        return None
+    if not any(_INTERVIEW.search(s.text) for s in event.text):
+        return None
+    for first in event.text[:_INTRODUCTION]:
+        about = None if first.is_title or '"' in first.text else subject_of(first.text)
+        if about and _TITLED.match(about) and _PERSON.search(about):
+            return about
+    return None
 
 
 _DASHED = re.compile(r"[-–—]\s")

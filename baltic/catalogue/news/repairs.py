@@ -8,6 +8,7 @@ from .fields import FieldRead
 from .gathered import Event
 from .lexicon import lexicon
 from .sentences import Sentence
+from .statements import is_question
 
 __all__ = ["is_being_mended", "repair_of"]
 
@@ -22,7 +23,10 @@ _CLAUSES = re.compile(r"[;:]|,\s(?:and|but|while|which|when|until|though)\b")
 
 def repair_of(event: Event) -> FieldRead:
     """Return the furthest state of repair that the text tells; of a false alarm none."""
-    told = [] if event.is_denied else [s for s in event.own if _is_of_now(s, event)]
+    told = [
+        s for s in event.own
+        if not event.is_denied and _is_of_now(s, event) and not is_question(s.text)
+    ]  # fmt: skip
     found: dict[str, Sentence] = {}
     for sentence in told:
         if step := _by_phrase(sentence.text):

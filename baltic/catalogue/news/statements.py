@@ -9,7 +9,7 @@ from .lexicon import lexicon
 from .somebody import name_of
 from .speakers import speaker_of, subject_before
 
-__all__ = ["Statement", "find_cause", "find_statements", "is_question"]
+__all__ = ["NOBODY", "Statement", "find_cause", "find_statements", "is_question"]
 
 _RULED_OUT = re.compile(
     r"(?:, [\w ]{2,16},)?\s+(?:(?:has|have|had|was|were|is|are|can|could)\s+)?(?:now |also )?"
@@ -65,7 +65,7 @@ _UNDECIDED = frozenset(["deliberate", "accident"])
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
 _IS_FACT = re.compile(r"did not|(?:had|has|have) (?:had )?(?:nothing|no)", re.IGNORECASE)
 #: "Nobody disputes that it broke.", "nor was it disputed", "does not deny"
-_NOBODY = re.compile(
+NOBODY = re.compile(
     r"\b(?:nobody|no one|none|few)\s$|(?:n't|\b(?:not|nor|never|neither))\s(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )
@@ -170,6 +170,9 @@ def _is_open(label: str, text: str, match: re.Match[str]) -> bool:
         return True
     if label == "deliberate" and (_OFFENCE.search(text) or _CHARGES.search(text[: match.start()])):
         return True
+    if label == "accident" and lexicon().find("offences", text[: match.start()]):
+        # "... of negligent interference": the name of an offence.
+        return True
     after = text[match.end() : match.end() + 50]
     return bool(_FEARED.search(clause) or _OPEN_BEFORE.search(clause) or _OPEN_AFTER.match(after))
 
@@ -178,8 +181,9 @@ def find_statements(text: str) -> list[Statement]:
     """Return claims, denials and doubts on the cause in a sentence."""
     if is_question(text):
         return []
-    denials = _denials(text) or _denials_said(text) or _charges_denied(text)
+    denials = _denials(text) or _denials_said(text)
     rest = _claim_beside(text) if denials or _is_dismissed(text) else _claim_alone(text)
+    denials = denials or _charges_denied(text)
     return [*denials, *([rest] if rest else [])]
 
 
@@ -191,7 +195,7 @@ def _denials(text: str) -> list[Statement]:
         if not words["denied"].search(text[match.end() : match.end() + 40]):
             continue
         by = subject_before(text[: match.start()]) or speaker_of(text)
-        if not (by and _COURT.search(by)) and not _NOBODY.search(text[: match.start()]):
+        if not (by and _COURT.search(by)) and not NOBODY.search(text[: match.start()]):
             found.append(Statement(by, _clause_after(text, match.start()), "denies", None))
     return found
 
@@ -252,8 +256,8 @@ def _claim_alone(text: str) -> Statement | None:
         return Statement(speaker_of(text), text, "doubts", doubted)
     if lexicon().find("no_foul_play", text):
         return Statement(speaker_of(text), text, "doubts", None)
-    if _accuses(text) and (by := speaker_of(text)):
-        return Statement(by, text, "claims", None)
+    if _accuses(text):
+        return Statement(speaker_of(text), text, "claims", None)
     return None
 
 
