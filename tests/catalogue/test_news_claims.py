@@ -196,3 +196,54 @@ def test_a_speaker_is_always_in_the_words_of_the_text(who: str, what: str, how: 
     for one in find_statements(text):
         assert one.by is None or all(part in text for part in one.by.split(", "))
     assert find_cause(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Minister Ann Lee was quoted by the radio as saying an anchor tore it.",
+         "Minister Ann Lee"),
+        ("The daily quotes an expert, Ann Lee, for the view that an anchor tore it.",
+         "an expert, Ann Lee"),
+        ("Ann Lee, whom we quoted as saying an anchor tore it, is away.", "Ann Lee"),
+        ("The accused said it was an anchor.", "The accused"),
+        ("The navy, having looked at the cable, sees no evidence of intent.", "The navy"),
+        ("An anchor tore it, the two companies conclude.", "the two companies"),
+        ("The ministry of Oman on the incident: it was an anchor.", "The ministry of Oman"),
+        ("Cable damage off Gotland: police look into it.", None),
+        ("Cut on the seabed: what we know.", None),
+    ],
+)  # fmt: skip
+def test_more_ways_to_name_a_source(text: str, by: str | None) -> None:
+    assert speaker_of(text) == by
+
+
+def test_the_accused_and_an_owner_by_its_name_deny() -> None:
+    both = find_statements("Both accused deny having torn it.")
+    assert [(s.by, s.stance) for s in both] == [("Both accused", "denies")]
+    owner = find_statements("The owner, a firm in Oman called Sea Line, rejects the charge.")
+    assert [(s.by, s.stance) for s in owner] == [("The owner, Sea Line", "denies")]
+
+
+def test_a_cause_and_a_doubt_in_one_sentence() -> None:
+    told = "Nothing suggests intent, and bad seamanship is likelier, the navy said."
+    assert [(s.stance, s.by) for s in find_statements(told)] == [
+        ("claims", "the navy"),
+        ("doubts", "the navy"),
+    ]
+
+
+def test_a_spokesman_is_of_whom_the_sentence_before_is_about() -> None:
+    told = "The Swedish Navy has a corvette there. A spokesman said it was an anchor."
+    assert said(told) == [("The Swedish Navy (A spokesman)", "claims")]
+    told = "The tanker Alma Star lies there. A spokesman said it was an anchor."
+    assert said(told) == [("A spokesman", "claims")]
+
+
+def test_it_said_is_of_who_rejected_it() -> None:
+    told = (
+        "The navy said an anchor tore it. The manager, Sea Line, rejected that. "
+        '"Both anchors were secured all the way," it said by email.'
+    )
+    assert ("The navy", "denies") not in said(told)
+    assert ("The manager, Sea Line", "denies") in said(told)

@@ -14,7 +14,7 @@ from .officials import is_authority
 from .quoting import speaker_around
 from .sentences import Sentence
 from .ships import find_ships
-from .speakers import speaker_of
+from .speakers import speaker_of, subject_of
 from .statements import Statement, find_statements
 from .whose import is_negated
 
@@ -99,6 +99,8 @@ _NEAR_CHARS = 900
 
 def _named(by: str | None, sentence: Sentence, event: Event) -> str | None:
     """Return "the company" with the name of the operator that the text spoke of last."""
+    if by and _SPOKESMAN.fullmatch(by):
+        return _with_whose(by, sentence, event)
     if by is None or not _COMPANY.fullmatch(by) or _is_of_a_ship(by, sentence, event):
         return by
     before = [
@@ -106,6 +108,28 @@ def _named(by: str | None, sentence: Sentence, event: Event) -> str | None:
         if sentence.start - _NEAR_CHARS <= at <= sentence.start
     ]  # fmt: skip
     return f"{before[-1]} ({by})" if before else by
+
+
+_SPOKESMAN = re.compile(
+    r"(?:an?|the|its|their) (?:press )?(?:spokes(?:man|woman|person)|speaker|representative)", re.I
+)
+
+
+def _with_whose(by: str, sentence: Sentence, event: Event) -> str:
+    """Return "a spokesman" with the name of whom the sentence before is about."""
+    at = bisect.bisect_left(event.text, sentence.start, key=lambda s: s.start)
+    before = event.text[max(0, at - 1) : at]
+    for earlier in before:
+        near = sentence.paragraph - earlier.paragraph <= 1 and not earlier.is_title
+        about = subject_of(earlier.text) if near and '"' not in earlier.text else None
+        if about and not _is_ship(about, earlier):
+            return f"{about} ({by})"
+    return by
+
+
+def _is_ship(about: str, sentence: Sentence) -> bool:
+    """Return whether a sentence is about a ship."""
+    return any(about.endswith(ship.name) for ship in find_ships(sentence.text))
 
 
 def _is_of_a_ship(by: str, sentence: Sentence, event: Event) -> bool:

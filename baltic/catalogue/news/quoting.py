@@ -11,7 +11,7 @@ from .lexicon import lexicon
 from .sentences import Sentence
 from .ships import find_ships
 from .speakers import speaker_of, subject_of
-from .statements import is_question
+from .statements import find_statements, is_question
 
 __all__ = ["speaker_around"]
 
@@ -122,7 +122,14 @@ def _quoted_by(sentence: Sentence, event: Event) -> str | None:
 
 def _speaker(sentence: Sentence, event: Event) -> str | None:
     """Return who says a sentence by its own words, or whom its "she says" means."""
-    return speaker_of(sentence.text) or _told_before(sentence, event)
+    return _by_own_words(sentence.text) or _told_before(sentence, event)
+
+
+def _by_own_words(text: str) -> str | None:
+    """Return who is said to speak in a sentence, or to deny: "The owner rejected that."."""
+    return speaker_of(text) or next(
+        (s.by for s in find_statements(text) if s.stance == "denies" and s.by), None
+    )
 
 
 #: "No crime was committed. That is the conclusion of prosecutor Ann Lee."
@@ -177,7 +184,7 @@ def _told_before(sentence: Sentence, event: Event) -> str | None:
             continue
         # What begins inside a quotation is no subject of the text.
         about = None if '"' in earlier.text else subject_of(earlier.text)
-        speaker = speaker_of(earlier.text) or about
+        speaker = _by_own_words(earlier.text) or about
         if speaker and _is_a_ship(speaker, earlier.text):
             # "She was not": a ship says nothing.
             continue

@@ -28,9 +28,9 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 #: "A prosecutor decided", "defence counsel Ann Lee said that her client"; not "commissioned by",
-#: and no name: "said Hans Kofoed".
+#: no name: "said Hans Kofoed", and no noun: "both accused".
 _TOO_MUCH = re.compile(
-    r"\s(?:said|says|told|tells|posts|writes|wrote|tweets|[a-z]{2,}ed(?!\s(?:by|in|for|to|from|at|with|as)\b))\b.*$"
+    r"(?<!\b[Tt]he)(?<!\b[Bb]oth)\s(?:said|says|told|tells|posts|writes|wrote|tweets|[a-z]{2,}ed(?!\s(?:by|in|for|to|from|at|with|as)\b))\b.*$"
 )
 #: "On the evidence the court considered"
 _AT_FIRST = re.compile(
@@ -49,6 +49,8 @@ _NOBODY = re.compile(
     r"|.*\b(?:scare|alarm|leak|fault|outage|failure|break|rupture)s?$",
     re.IGNORECASE,
 )
+#: "The accused said": what stands before "accused" is no name.
+_NO_NOUN = re.compile(r"(?:the|an?|both|all|its|his|her|their|two|three|some|other)", re.IGNORECASE)
 _SOMEONE = re.compile(
     r"(?:the|a|an|its|his|her|their|local|state|police|one of|people|sources)\b", re.IGNORECASE
 )
@@ -74,7 +76,7 @@ def name_of(words: str, apposed: str | None = None, *, is_told: bool = False) ->
         return None
     if lexicon().words["pronouns"].fullmatch(pieces[0]) and len(pieces) <= 2:
         return None
-    if _NOBODY.match(name) or _is_adjective(name):
+    if _NO_NOUN.fullmatch(name) or _NOBODY.match(name) or _is_adjective(name):
         return None
     if lexicon().words["heads"].search(name) and len(pieces) < 4:
         return None

@@ -63,7 +63,7 @@ _WHETHER = re.compile(
 )
 _UNDECIDED = frozenset(["deliberate", "accident"])
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
-_IS_FACT = re.compile(r"did not|(?:had|has|have) (?:had )?(?:nothing|no)", re.IGNORECASE)
+_IS_FACT = re.compile(r"did not|(?:had|has|have) (?:had )?(?:nothing|no)\b", re.IGNORECASE)
 #: "Nobody disputes that it broke.", "nor was it disputed", "does not deny"
 NOBODY = re.compile(
     r"\b(?:nobody|no one|none|few)\s$|(?:n't|\b(?:not|nor|never|neither))\s(?:\w+\s){0,2}$",
@@ -182,9 +182,12 @@ def find_statements(text: str) -> list[Statement]:
     if is_question(text):
         return []
     denials = _denials(text) or _denials_said(text)
-    rest = _claim_beside(text) if denials or _is_dismissed(text) else _claim_alone(text)
+    if denials or _is_dismissed(text):
+        rest = [_claim_beside(text)]
+    else:
+        rest = [_claim_alone(text), _doubt_beside(text)]
     denials = denials or _charges_denied(text)
-    return [*denials, *([rest] if rest else [])]
+    return [*denials, *(one for one in rest if one)]
 
 
 def _denials(text: str) -> list[Statement]:
@@ -259,6 +262,16 @@ def _claim_alone(text: str) -> Statement | None:
     if _accuses(text):
         return Statement(speaker_of(text), text, "claims", None)
     return None
+
+
+def _doubt_beside(text: str) -> Statement | None:
+    """Return the doubt in "nothing suggests intent, and bad seamanship is likelier"."""
+    if not find_cause(text):
+        return None
+    doubted = _doubted_cause(text)
+    if not doubted and not lexicon().find("no_foul_play", text):
+        return None
+    return Statement(speaker_of(text), text, "doubts", doubted)
 
 
 def _doubted_cause(text: str) -> str | None:
