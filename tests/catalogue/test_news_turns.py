@@ -27,6 +27,12 @@ from tests.catalogue.test_news_speakers import CUT, DAY, only
         ("Jointing is to begin in May.", "planned"),
         ("Litgrid is waiting for a spare from Sweden.", "planned"),
         ("The part is to be fitted next week.", "planned"),
+        ("Technicians are already digging out the joint, and it should be back soon.", "under way"),
+        ("The crew has begun to dig out the bent part.", "under way"),
+        ("The card was replaced before the evening.", "completed"),
+        ("The island managed without it until the repair was finished.", "completed"),
+        ("The island manages without it until the repair is finished.", "planned"),
+        ("The island will wait until the repair is done.", "planned"),
         ("No work has been begun.", "not begun"),
         ("No repairs have yet been possible.", "not begun"),
         ("When will the cable be repaired?", "unknown"),
@@ -154,3 +160,37 @@ def test_marks_of_emphasis_are_blanks(mark: str, name: str, around: str) -> None
 @pytest.mark.parametrize("text", ["* a\n* b", "2 * 3 * 4", "a_b_c", "snake_case_name", "**", "a*b"])
 def test_other_marks_stay(text: str) -> None:
     assert News.of(text).plain == text
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["No. 22 / 2026 - Friday 13 March", "Issue 7, 2026: 13 March", "No. 3/2026, 13 March"],
+)
+def test_the_year_of_an_issue_is_that_of_its_day(head: str) -> None:
+    told = f"CABLE LETTER\n{head}\n\nOn Tuesday (10 March, 09:05 CET) NordBalt was cut."
+    (draft,) = drafts(told, None)
+    assert draft["date_utc_start"] == "2026-03-10"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "What has happened before",
+        "Earlier cases",
+        "Previous incidents in the Baltic Sea",
+        "History",
+    ],
+)
+def test_cases_under_a_headline_of_the_past_are_no_news(heading: str) -> None:
+    told = (
+        f"{CUT} Litgrid is looking for the fault.\n\n{heading}\n\n"
+        "On 9 October 2025 a tanker was held over damage to C-Lion1."
+    )
+    found = {d["assets"][0]["candidates"][0]["asset_id"]: d for d in drafts(told, DAY)}
+    assert [found[i]["background"] for i in ("nordbalt", "c-lion1")] == [False, True]
+    assert found["c-lion1"]["date_utc_start"] == "2025-10-09"
+
+
+def test_another_headline_ends_the_past() -> None:
+    told = f"{CUT}\n\nEarlier cases\n\nNone.\n\nLatest\n\nEstLink 2 was cut on 11 March 2026."
+    assert [d["background"] for d in drafts(told, DAY)] == [False, False]
