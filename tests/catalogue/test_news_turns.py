@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from baltic.catalogue.news.gathered import Event
+from baltic.catalogue.news.repairs import repair_of
+from baltic.catalogue.news.sentences import split_sentences
 from baltic.catalogue.news.ships import find_ships
 from baltic.catalogue.news.statements import find_cause
 from baltic.catalogue.news.text import News
@@ -194,3 +197,37 @@ def test_cases_under_a_headline_of_the_past_are_no_news(heading: str) -> None:
 def test_another_headline_ends_the_past() -> None:
     told = f"{CUT}\n\nEarlier cases\n\nNone.\n\nLatest\n\nEstLink 2 was cut on 11 March 2026."
     assert [d["background"] for d in drafts(told, DAY)] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ("Data have been flowing again since Friday.", "completed"),
+        ("The cable came back into full operation on Sunday.", "completed"),
+        ("Since noon it has been in service once more.", "completed"),
+        ("The break was patched within days.", "completed"),
+        ("By Sunday the fibre was whole again.", "completed"),
+        ("A new length has been spliced in.", "completed"),
+        ("The line was reopened on Wednesday.", "completed"),
+        ("A repair ship has been on the spot since Monday.", "under way"),
+        ("Work on it has been going on since Monday.", "under way"),
+        ("The first of two splices has been made.", "under way"),
+        ("A vessel is being fitted out for the repair.", "planned"),
+        ("A cable ship has been called from Brest.", "planned"),
+        ("The link stays out until the end of May.", "planned"),
+        ("Service is expected to resume in May.", "planned"),
+        ("It is unlikely to be back before autumn.", "planned"),
+        ("It is not known when the repair will start.", "not begun"),
+        ("No ship has been found yet for the repair.", "not begun"),
+        ("The damage remains unrepaired.", "not begun"),
+        ("There is no timetable for a repair.", "not begun"),
+        ("A repair has not been ordered.", "not begun"),
+    ],
+)
+def test_other_words_for_the_state_of_a_repair(told: str, state: str) -> None:
+    assert repair_of(_event_with(told)).value == state
+
+
+def _event_with(told: str) -> Event:
+    sentences = split_sentences(told)
+    return Event([], sentences, own=sentences, text=sentences)

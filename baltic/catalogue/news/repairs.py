@@ -78,7 +78,7 @@ def _by_phrase(text: str) -> str | None:
     ahead = re.split(r"[;,]", text[: found[1].start()])[-1]
     if not _TOOK.match(found[1][0]):
         ahead += _THEN.sub("", found[1][0])
-    ahead = _UNTIL_DONE.sub(" ", ahead)
+    ahead = _UNTIL_DONE.sub(" ", ahead.replace("once more", "again"))
     is_hoped = found[0] in ("completed", "under way") and words.find("hoped", ahead)
     return "planned" if is_hoped else found[0]
 
