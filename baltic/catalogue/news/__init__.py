@@ -15,7 +15,7 @@ The files in the order in which a text goes through them:
   ``joining``, ``following``, ``refining``, ``gathered`` what came of it, ``settling`` its end
 - ships: ``namings``, ``ships``, ``shipsof`` (an event), ``whose``, ``hulls`` (numbers), ``roles``,
   ``letgo``, ``officials``
-- who says what: ``somebody``, ``sources``, ``speakers``, ``quoting``, ``statements``,
+- who says what: ``somebody``, ``sources``, ``speakers``, ``quoting``, ``statements``, ``echoing``,
   ``publisher``, ``claims``
 - drafts: ``fields``, ``atlarge``, ``details``, ``repairs``, ``known`` (records), ``draft``
 """

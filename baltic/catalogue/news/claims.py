@@ -4,49 +4,71 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterator
 
 from .atlarge import is_heading, speaks_of_others
+from .echoing import echoes_of
 from .gathered import Event
 from .lexicon import lexicon
 from .officials import is_authority
 from .quoting import speaker_around
 from .sentences import Sentence
 from .ships import find_ships
-from .speakers import speaker_of
+from .speakers import speaker_of, subject_of
 from .statements import Statement, find_statements
 from .whose import is_negated
 
-__all__ = ["claims_of"]
+__all__ = ["Claim", "claims_of"]
+
+#: A statement, where it stands, and whether it is on incidents at large.
+Claim = tuple[Statement, Sentence, bool]
 
 _MOST_CLAIMS = 20
 _COURT = re.compile(r"\b(?:courts?|judges?)\b", re.IGNORECASE)
 _CLAIM_CHARS = 600
 
 
-def claims_of(event: Event) -> list[tuple[Statement, Sentence, bool]]:
+def claims_of(event: Event) -> list[Claim]:
     """Return the statements on the cause; True where they are on incidents at large."""
-    found: list[tuple[Statement, Sentence, bool]] = []
-    seen = set()
+    found: list[Claim] = []
     for sentence in event.own:
-        others = speaks_of_others(sentence)
         if is_heading(sentence):
             continue
-        for said in _with_clearing(find_statements(sentence.text), sentence, event):
-            if others and said.stance != "denies":
-                continue
-            by = _named(said.by or speaker_around(sentence, event), sentence, event)
-            if said.stance == "denies" and said.by is None and by and _COURT.search(by):
-                # "It rejected the charge": a court that does denies nothing.
-                continue
-            if by is None and sentence.is_title:
-                # "The blasts: what we know": a headline that names nobody claims nothing.
-                continue
-            claim = " ".join(said.claim.split())[:_CLAIM_CHARS]
-            key = (by, said.stance, said.cause or claim)
-            if key not in seen and len(found) < _MOST_CLAIMS:
-                seen.add(key)
-                found.append((Statement(by, claim, said.stance, said.cause), sentence, others))
-    return found
+        others = speaks_of_others(sentence)
+        told = [
+            (said, sentence, others) for said in _said_in(sentence, event)
+            if not others or said.stance == "denies"
+        ]  # fmt: skip
+        shared = [(*echo, False) for echo in echoes_of([s for s, _, _ in told], sentence, event)]
+        # Whose an unnamed view is may be told behind: "The navy says so.".
+        found += [claim for claim in told if claim[0].by or not shared] + shared
+    return _each_once(found)[:_MOST_CLAIMS]
+
+
+def _each_once(found: list[Claim]) -> list[Claim]:
+    """Return claims without those that the same speaker made before."""
+    once: dict[tuple[str | None, str, str], Claim] = {}
+    for claim in found:
+        said = claim[0]
+        once.setdefault((said.by, said.stance, said.cause or said.claim), claim)
+    return list(once.values())
+
+
+def _said_in(sentence: Sentence, event: Event) -> Iterator[Statement]:
+    """Yield the statements of a sentence with their speakers, as the text around tells them."""
+    for said in _with_clearing(find_statements(sentence.text), sentence, event):
+        by = _named(said.by or speaker_around(sentence, event), sentence, event)
+        if said.stance == "denies" and said.by is None and by and _COURT.search(by):
+            # "It rejected the charge": a court that does denies nothing.
+            continue
+        if by is None and sentence.is_title:
+            # "The blasts: what we know": a headline that names nobody claims nothing.
+            continue
+        if by is None and said.cause is None and said.stance == "claims":
+            # Whom somebody blames says nothing where nobody is told to do so.
+            continue
+        claim = " ".join(said.claim.split())[:_CLAIM_CHARS]
+        yield Statement(by, claim, said.stance, said.cause)
 
 
 def _with_clearing(said: list[Statement], sentence: Sentence, event: Event) -> list[Statement]:
@@ -77,6 +99,8 @@ _NEAR_CHARS = 900
 
 def _named(by: str | None, sentence: Sentence, event: Event) -> str | None:
     """Return "the company" with the name of the operator that the text spoke of last."""
+    if by and _SPOKESMAN.fullmatch(by):
+        return _with_whose(by, sentence, event)
     if by is None or not _COMPANY.fullmatch(by) or _is_of_a_ship(by, sentence, event):
         return by
     before = [
@@ -84,6 +108,28 @@ def _named(by: str | None, sentence: Sentence, event: Event) -> str | None:
         if sentence.start - _NEAR_CHARS <= at <= sentence.start
     ]  # fmt: skip
     return f"{before[-1]} ({by})" if before else by
+
+
+_SPOKESMAN = re.compile(
+    r"(?:an?|the|its|their) (?:press )?(?:spokes(?:man|woman|person)|speaker|representative)", re.I
+)
+
+
+def _with_whose(by: str, sentence: Sentence, event: Event) -> str:
+    """Return "a spokesman" with the name of whom the sentence before is about."""
+    at = bisect.bisect_left(event.text, sentence.start, key=lambda s: s.start)
+    before = event.text[max(0, at - 1) : at]
+    for earlier in before:
+        near = sentence.paragraph - earlier.paragraph <= 1 and not earlier.is_title
+        about = subject_of(earlier.text) if near and '"' not in earlier.text else None
+        if about and not _is_ship(about, earlier):
+            return f"{about} ({by})"
+    return by
+
+
+def _is_ship(about: str, sentence: Sentence) -> bool:
+    """Return whether a sentence is about a ship."""
+    return any(about.endswith(ship.name) for ship in find_ships(sentence.text))
 
 
 def _is_of_a_ship(by: str, sentence: Sentence, event: Event) -> bool:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from .dates import DateFound, find_dates, number_of
 from .gathered import span_of
 from .lexicon import lexicon
+from .statements import NOBODY
 
 __all__ = ["dates_of_damage", "event_date", "start_date"]
 
@@ -66,6 +67,8 @@ def _verbs(text: str) -> list[Verb]:
          for kind in ("damage", "dragged_over", "speech", "denial", "response")
          for m in words[kind].finditer(text)]
     )  # fmt: skip
+    # "Nor was it disputed that it broke": nothing is denied.
+    verbs = [v for v in verbs if v[2] != "denial" or not NOBODY.search(text[: v[0]])]
     # "A suspected leak" says nothing.
     verbs = [v for v in verbs if v[2] != "speech" or not _ARTICLE.search(text[: v[0]])]
     # ", Fingrid told us," stands between a date and what happened on it.

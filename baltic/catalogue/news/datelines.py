@@ -41,7 +41,7 @@ def article_date(plain: str, is_event: re.Pattern[str]) -> DateFound | None:
     datetime.date(2024, 12, 26)
     """
     for number, (begin, line) in enumerate(_lines(plain)):
-        for found in find_dates(line, None):
+        for found in _dates_of(line, number, is_event):
             if found.first is None or found.last is None or (found.last - found.first).days > 7:
                 continue
             if _is_of_the_text(found, line, number, is_event):
@@ -50,6 +50,25 @@ def article_date(plain: str, is_event: re.Pattern[str]) -> DateFound | None:
                     True,
                 )  # fmt: skip
     return None
+
+
+#: "No. 22 / 2026 - Friday 29 May": the year stands before the day.
+_ISSUE = re.compile(
+    r"(?:no\.?|nr\.?|issue|vol\.?|volume|week|edition)\s?\d{1,4}[\s,/-]+(?P<year>20\d\d)\b", re.I
+)
+
+
+def _dates_of(line: str, number: int, is_event: re.Pattern[str]) -> list[DateFound]:
+    """Return the dates of a line; in the head of an issue with the year that it tells."""
+    issue = _ISSUE.search(line[:_SHORT_LINE])
+    is_head = number < _HEAD and len(line.strip()) <= _SHORT_LINE and not is_event.search(line)
+    if issue is None or not is_head:
+        return find_dates(line, None)
+    year = int(issue["year"])
+    return [
+        found for found in find_dates(line, None, date(year, 12, 31))
+        if found.start >= issue.end() and found.first and found.first.year == year
+    ]  # fmt: skip
 
 
 def article_month(plain: str, is_event: re.Pattern[str]) -> date | None:

@@ -42,20 +42,36 @@ _APPOSITION = compile_names(r"[^,.;:()\"]{0,60},\s+the\s+" + _NAME + r"(?=[,.]|$
 _ONE = _NAME.replace("?P<name>", "?:")
 _LISTED = compile_names(rf"\s+{_ONE}(?:(?:,\s+|,?\s+and\s+){_ONE})*")
 #: "the Pleijel, a Swedish repair ship"
-_BEFORE_TYPE = compile_names(r"(?:\b[Tt]he\s+|^)" + _NAME + r",\s+an?\s+(?:[\w-]+\s+){0,3}$")
+_BEFORE_TYPE = compile_names(
+    r"(?:\b[Tt]he\s+|^\W*|:\s+)" + _NAME + r"\s*,\s+an?\s+(?:[\w-]+\s+){0,3}$"
+)
+#: "Edda is a Maltese-flagged tanker of 38,000 tons"; but "Ann Lee is a ship broker".
+_IS_A = compile_names(r"^\W*" + _NAME + r",?\s+(?:is|was)\s+an?\s+(?:[\w,.-]+\s+){0,6}$")
+_TYPE_ENDS = re.compile(
+    r"\s*(?:$|[,.;:()]|\s(?:of|built|from|with|which|that|owned|flagged|registered|sailing|flying"
+    r"|carrying|bound|under|managed|operated|on|and)\b)"
+)
 _CREW = compile_names(
     r"\b(?:(?:captain|master|crew|skipper|anchor|deck|hull)s?\s+of\s+(?:the\s+)?"
-    r"|(?:aboard|on board|boarded|steered|skippered|commanded|captained)\s+the\s+)" + _NAME
+    r"|(?:aboard|on board|boarded|steered|skippered|commanded|captained)\s+the\s+)"
+    r"[\"']?" + _NAME
 )
 #: "The Meridian Crest, 189 metres long and bound for Riga, passed over it"
 _SAILED = compile_names(
-    r"\b[Tt]he\s+"
+    r"\b[Tt]he\s+[\"']?"
     + _NAME
-    + r"(?:,\s(?:\d[\d.,]*\s(?:metres?|meters?|dwt|gross)|bound\s|sailing\s|flying\s|registered\s"
+    + r"[\"']?(?:,\s(?:deepening\s|dredging\s|trawling\s|towing\s|lying\s|steaming\s"
+    r"|drifting\s|anchored\s|carrying\s|heading\sfor\s|\d[\d.,]*\s(?:metres?|meters?|dwt|gross)|bound\s|sailing\s|flying\s|registered\s"
     r"|flagged\s|en\sroute|laden|under\sthe\sflag)|\s(?:had\s|has\s|was\s|is\s)?(?:sailed|steamed|passed\s(?:over|across|above)"
     r"|crossed\s(?:over\s)?(?:the|both|it)|dragged\s|dropped\s(?:its|her|an)\sanchor|slowed\s|anchored\s|drifted\s|set\ssail|sought\sshelter"
     r"|lying\s|moored\s|steaming\s)|\s(?:was|has\sbeen|had\sbeen|is|lay)\s(?:\w+ly\s)?"
     r"(?:towed|boarded|escorted|detained|seized|impounded|at\sanchor|trawling|dredging|brought|taken|led|moved|directed|ordered|stopped|released))"
+)
+#: 'would not let the "Edda" sail'
+_QUOTED_SHIP = compile_names(
+    r"\b[Tt]he\s+[\"']"
+    + _NAME
+    + r"[\"'](?=\s(?:to\s)?(?:sail|leave|go|depart|anchor|put to sea)\b)"
 )
 #: "the repair crew on the Cable Saga"
 _WORKERS = compile_names(
@@ -84,7 +100,7 @@ def namings(text: str) -> Iterator[Naming]:
     yield from _typed(text)
     yield from _listed(text)
     yield from _numbered(text)
-    for pattern in (_PREFIX, _CREW):
+    for pattern in (_PREFIX, _CREW, _QUOTED_SHIP):
         yield from _matched(pattern, text)
     yield from _matched(_NAVAL, text, is_service=True)
     if lexicon().find("mending", text):
@@ -136,6 +152,10 @@ def _typed(text: str) -> Iterator[Naming]:
                 name = rest["name"], rest.start("name")
             if not name and (rest := _BEFORE_TYPE.search(text[: match.start()])):
                 name = rest["name"], rest.start("name")
+            if not name and (rest := _IS_A.search(text[: match.start()])):
+                ends = _TYPE_ENDS.match(text, match.end())
+                is_ship = ends and not lexicon().find("no_ships", rest["name"])
+                name = (rest["name"], rest.start("name")) if is_ship else None
             if name:
                 kind = match[0].casefold()
                 before = text[max(0, match.start() - 14) : match.start()].casefold()

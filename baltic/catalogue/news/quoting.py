@@ -9,8 +9,9 @@ from .gathered import Event
 from .letters import compile_names
 from .lexicon import lexicon
 from .sentences import Sentence
+from .ships import find_ships
 from .speakers import speaker_of, subject_of
-from .statements import is_question
+from .statements import find_statements, is_question
 
 __all__ = ["speaker_around"]
 
@@ -52,10 +53,41 @@ def speaker_around(sentence: Sentence, event: Event) -> str | None:
             return by
     if '"' in sentence.text or sentence.is_title:
         return None
+    if by := _interviewed(sentence, event):
+        return by
     about = subject_of(sentence.text)
     if about and lexicon().words["authorities"].search(about):
         return about
     return event.publisher
+
+
+_INTERVIEW = re.compile(
+    r"\binterview(?:ed|s)?\b"
+    r"|\b(?:we|i) (?:spoke|talked|met|sat down|were given [^.;]{1,30}) with\b",
+    re.I,
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur|me|us)\b")
+_TITLED = compile_names(r"^(?:[A-Za-z-]+ ){1,4}[A-Z][\w'-]+$|^[A-Z][\w'-]+(?: [A-Z][\w'-]+)+$")
+#: Questions from which a text that speaks of an interview is one; sentences that introduce it.
+_QUESTIONS, _INTRODUCTION = 2, 6
+
+
+def _interviewed(sentence: Sentence, event: Event) -> str | None:
+    """Return who is interviewed, for what a text has in the first person without quotation marks.
+
+    That is whom its first sentences are about.
+    """
+    if not _FIRST_PERSON.search(sentence.text):
+        return None
+    if sum(is_question(s.text) for s in event.text) < _QUESTIONS:
+        return None
+    if not any(_INTERVIEW.search(s.text) for s in event.text):
+        return None
+    for first in event.text[:_INTRODUCTION]:
+        about = None if first.is_title or '"' in first.text else subject_of(first.text)
+        if about and _TITLED.match(about) and _PERSON.search(about):
+            return about
+    return None
 
 
 _DASHED = re.compile(r"[-–—]\s")
@@ -90,7 +122,14 @@ def _quoted_by(sentence: Sentence, event: Event) -> str | None:
 
 def _speaker(sentence: Sentence, event: Event) -> str | None:
     """Return who says a sentence by its own words, or whom its "she says" means."""
-    return speaker_of(sentence.text) or _told_before(sentence, event)
+    return _by_own_words(sentence.text) or _told_before(sentence, event)
+
+
+def _by_own_words(text: str) -> str | None:
+    """Return who is said to speak in a sentence, or to deny: "The owner rejected that."."""
+    return speaker_of(text) or next(
+        (s.by for s in find_statements(text) if s.stance == "denies" and s.by), None
+    )
 
 
 #: "No crime was committed. That is the conclusion of prosecutor Ann Lee."
@@ -126,6 +165,11 @@ def _is_surname(speaker: str, event: Event) -> bool:
     }
 
 
+def _is_a_ship(speaker: str, text: str) -> bool:
+    """Return whether a sentence is about a ship, not somebody."""
+    return any(speaker.endswith(ship.name) for ship in find_ships(text))
+
+
 def _told_before(sentence: Sentence, event: Event) -> str | None:
     """Return whom "he said" means: who spoke last, within some sentences."""
     pronoun = _pronoun_of(sentence.text)
@@ -140,7 +184,10 @@ def _told_before(sentence: Sentence, event: Event) -> str | None:
             continue
         # What begins inside a quotation is no subject of the text.
         about = None if '"' in earlier.text else subject_of(earlier.text)
-        speaker = speaker_of(earlier.text) or about
+        speaker = _by_own_words(earlier.text) or about
+        if speaker and _is_a_ship(speaker, earlier.text):
+            # "She was not": a ship says nothing.
+            continue
         if speaker and (not is_person or _PERSON.search(speaker) or _is_surname(speaker, event)):
             return speaker
     return None

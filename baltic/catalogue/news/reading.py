@@ -9,6 +9,7 @@ from .damage import is_all_clear
 from .damagedays import event_date
 from .dates import DateFound
 from .gathered import Event, Part
+from .lexicon import lexicon
 from .resolve import Gazetteer
 from .sentences import Sentence
 from .spoken import Spoken
@@ -27,6 +28,7 @@ class Reading:
     ``alarmed``: it speaks of an alarm; ``is_elsewhere``: it is about another sea, and only
     brings up the Baltic; ``mended``: an asset whose
     repair it tells of at its head;
+    ``is_history``: it tells of earlier cases, by the headline that it stands under;
     ``other_matters``: paragraphs that have nothing to do with an asset;
     ``unnamed``: sentences on damage to assets that they do not tell apart.
     """
@@ -41,6 +43,7 @@ class Reading:
     focus_paragraph: int = -9
     sea: str | None = None
     is_elsewhere: bool = False
+    is_history: bool = False
     paragraph: int = -1
     paragraph_sea: str | None = None
     pending: list[Sentence] = field(default_factory=list)
@@ -56,6 +59,9 @@ class Reading:
             self.paragraph, self.paragraph_sea = sentence.paragraph, None
             self.is_elsewhere = False
             self.pending = []
+        if sentence.is_title:
+            heading = lexicon().words["history_heading"]
+            self.is_history = bool(self.events and heading.fullmatch(sentence.text.strip()))
 
     def give_earlier(self, event: Event) -> None:
         """Give an event what was told before it: in its paragraph, or of its named asset."""

@@ -8,6 +8,7 @@ from .fields import FieldRead
 from .gathered import Event
 from .lexicon import lexicon
 from .sentences import Sentence
+from .statements import is_question
 
 __all__ = ["is_being_mended", "repair_of"]
 
@@ -17,12 +18,21 @@ _STEPS = ("completed", "under way", "planned", "not begun")
 _BY_TENSE = 0.5
 #: "It took until June to restore it": this "until" is behind us.
 _TOOK = re.compile(r"took\b|needed\b", re.IGNORECASE)
+#: "It was replaced before the evening": what is done was done.
+_THEN = re.compile(r"\s(?:before|until|till|by)$", re.IGNORECASE)
+#: "They lived on diesel until the new joint was finished": so was this.
+_UNTIL_DONE = re.compile(
+    r"\b(?:until|till|when|once)\b(?=[^;,]*\b(?:was|were|had been)\b)", re.IGNORECASE
+)
 _CLAUSES = re.compile(r"[;:]|,\s(?:and|but|while|which|when|until|though)\b")
 
 
 def repair_of(event: Event) -> FieldRead:
     """Return the furthest state of repair that the text tells; of a false alarm none."""
-    told = [] if event.is_denied else [s for s in event.own if _is_of_now(s, event)]
+    told = [
+        s for s in event.own
+        if not event.is_denied and _is_of_now(s, event) and not is_question(s.text)
+    ]  # fmt: skip
     found: dict[str, Sentence] = {}
     for sentence in told:
         if step := _by_phrase(sentence.text):
@@ -67,7 +77,8 @@ def _by_phrase(text: str) -> str | None:
         return None
     ahead = re.split(r"[;,]", text[: found[1].start()])[-1]
     if not _TOOK.match(found[1][0]):
-        ahead += found[1][0]
+        ahead += _THEN.sub("", found[1][0])
+    ahead = _UNTIL_DONE.sub(" ", ahead.replace("once more", "again"))
     is_hoped = found[0] in ("completed", "under way") and words.find("hoped", ahead)
     return "planned" if is_hoped else found[0]
 

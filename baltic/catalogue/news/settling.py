@@ -8,7 +8,7 @@ from datetime import date
 
 from .damage import damage_word
 from .dates import find_dates, has_impossible_date
-from .gathered import Event, Part, has_own, kind_group, overlap, span_of
+from .gathered import Event, Part, has_own, kind_group, length_of, overlap, span_of
 from .lexicon import lexicon
 from .publisher import operators_named, publisher_of
 from .reading import Reading
@@ -20,6 +20,8 @@ __all__ = ["is_old", "settled"]
 
 #: Days between the newest event and one that is only recalled.
 _BACKGROUND_DAYS = 30
+#: Days of a span up to which a case has a day of its own.
+_DATED_DAYS = 3
 #: Share of its sentences, or number, from which a text is about an old case.
 _CHIEF_SHARE, _CHIEF_SENTENCES = 0.25, 3
 #: Sentences with which a text begins.
@@ -110,14 +112,29 @@ def _mark_background(events: list[Event], sentences: list[Sentence]) -> None:
         days = (d.last for s in sentences for d in find_dates(s.text, None) if d.is_exact)
         newest = max([d for d in (newest, *days) if d], default=None)
     for event in events:
-        if event.days and newest and (newest - event.days[1]).days > _BACKGROUND_DAYS:
-            event.is_background = True
+        if event.days and newest:
+            is_long_ago = (newest - event.days[1]).days > _BACKGROUND_DAYS
+            # Old as the text is, but not beside its news: it is one of two cases.
+            event.is_background = is_long_ago or (
+                event.is_background and not _is_news(event, events)
+            )
     if events and all(e.is_background or e.is_title_only for e in events):
         told = [e for e in events if not e.is_title_only] or events
         chief = max(told, key=lambda e: (not e.is_recalled, e.days[1] if e.days else date.min))
         _give_headline(chief, events, sentences)
         dwells = _is_about(chief, sentences) and _dwells_on(chief, sentences)
         chief.is_background = chief.is_recalled or not dwells
+
+
+def _is_news(event: Event, events: list[Event]) -> bool:
+    """Return whether a case counts as old by its day alone, and another is told as news.
+
+    "It was cut in 2025" tells no day.
+    """
+    is_dated = event.days is not None and length_of(event.days) <= _DATED_DAYS
+    return (
+        is_dated and not event.is_recalled and any(e.days and not e.is_background for e in events)
+    )
 
 
 def _give_headline(chief: Event, events: list[Event], sentences: list[Sentence]) -> None:

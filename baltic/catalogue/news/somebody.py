@@ -21,20 +21,26 @@ _LEADS = re.compile(
     r"^(?:\W|\d\d?(?:[:.]\d\d)?\b|here\b|unfortunately\b|nevertheless\b|and\b|but\b|while\b"
     r"|although\b|though\b|however\b|meanwhile\b|also\b|that\b|later\b|as\b"
     r"|(?:said|says|replied|added)\b(?= (?:the|an?|its)\b)"
+    r"|(?:last|this|next) (?:night|week|month|year|spring|summer|autumn|winter|\w+day)\b"
+    r"|(?:\w+ ){1,2}(?:hours?|days?|weeks?|months?|years?)"
+    r" (?:later|afterwards|earlier|ago|before)\b"
     r"|on \w+day\b|earlier\b|in a statement\b|for its part\b|separately\b|still\b)+",
     re.IGNORECASE,
 )
-#: "A prosecutor decided", "defence counsel Ann Lee said that her client"; not "commissioned by".
+#: "A prosecutor decided", "defence counsel Ann Lee said that her client"; not "commissioned by",
+#: no name: "said Hans Kofoed", and no noun: "both accused".
 _TOO_MUCH = re.compile(
-    r"\s(?:said|says|told|tells|\w{2,}ed(?!\s(?:by|in|for|to|from|at|with|as)\b))\b.*$"
+    r"(?<!\b[Tt]he)(?<!\b[Bb]oth)\s(?:said|says|told|tells|posts|writes|wrote|tweets|[a-z]{2,}ed(?!\s(?:by|in|for|to|from|at|with|as)\b))\b.*$"
 )
 #: "On the evidence the court considered"
 _AT_FIRST = re.compile(
-    r"^(?:on|in|after|from|at|with|under|by) (?:the |an? |its )?[\w-]+ (?=(?:the|an?|its) )", re.I
+    r"^(?:on|in|after|from|at|with|under|by)"
+    r" (?:the |an? |its |our |this |that |his |her )?(?:[\w-]+ ){1,4}?(?=(?:the|an?|its) )",
+    re.I,
 )
 #: "We have no reason to", "the cost of the repair", "groups recalled that they"
 _NOBODY = re.compile(
-    r"(?:to|as|of|by|into|being|we|i|they|he|she|it|you|there|what|how|if|our|my|your)\b"
+    r"(?:to|as|of|by|in|at|on|from|under|into|being|we|i|they|he|she|it|you|there|what|how|if|our|my|your)\b"
     r"|(?:(?:the|a|an|its|\w+) )?(?:[\w-]+ ){0,3}"
     r"(?:measurements?|examinations?|tests?|images?|(?<!expert )data|traces?)$"
     r"|(?:the|a|an|its) (?:[\w-]+ ){0,2}"
@@ -43,6 +49,8 @@ _NOBODY = re.compile(
     r"|.*\b(?:scare|alarm|leak|fault|outage|failure|break|rupture)s?$",
     re.IGNORECASE,
 )
+#: "The accused said": what stands before "accused" is no name.
+_NO_NOUN = re.compile(r"(?:the|an?|both|all|its|his|her|their|two|three|some|other)", re.IGNORECASE)
 _SOMEONE = re.compile(
     r"(?:the|a|an|its|his|her|their|local|state|police|one of|people|sources)\b", re.IGNORECASE
 )
@@ -68,7 +76,7 @@ def name_of(words: str, apposed: str | None = None, *, is_told: bool = False) ->
         return None
     if lexicon().words["pronouns"].fullmatch(pieces[0]) and len(pieces) <= 2:
         return None
-    if _NOBODY.match(name) or _is_adjective(name):
+    if _NO_NOUN.fullmatch(name) or _NOBODY.match(name) or _is_adjective(name):
         return None
     if lexicon().words["heads"].search(name) and len(pieces) < 4:
         return None

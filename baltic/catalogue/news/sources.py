@@ -28,6 +28,12 @@ _VIEWS = tuple(
         # "in what Estonia called an attack"
         r"\bwhat (?P<by>(?:[\w'-]+ ){0,4}?[A-Z][\w'-]+(?: [\w'-]+){0,3}?)"
         r" (?:called|calls|described as|describes as|termed|branded)\b",
+        # "The paper quotes a researcher, Ann Lee, for the view that", "Ann Lee, whom it quoted as"
+        r"\bquot(?:es|ed) (?P<by>(?:an?|the) [\w' -]{2,50}(?:, [A-Z][\w' -]+(?=,))?),?"
+        r" (?:for the view|as (?:saying|calling))\b",
+        rf"^\W*(?P<by>{NOUN_PHRASE}), (?:whom|who) [\w' ]{{2,20}} quoted as (?:saying|calling)\b",
+        rf"^\W*(?P<by>{NOUN_PHRASE}?) (?:is|was|were|are) quoted (?:(?:by|in) [\w' -]{{2,40}} )?as"
+        r" (?:saying|calling)\b",
         # "that is what the police think"
         r"\bis what (?P<by>(?:[\w'-]+ ){0,4}?[\w'-]+)"
         r" (?:thinks?|believes?|says?|suspects?|assumes?)\b",

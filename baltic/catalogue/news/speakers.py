@@ -27,6 +27,8 @@ _COLON = re.compile(
 )
 #: 'A coaster lay there; the police in Kiel let her go: "..."'
 _QUOTED_THEN = re.compile(r"^(?:[^\":]*;\s)?(?P<last>[^\":;]{3,200}):\s\"")
+#: "The foreign ministry on the incident: ..."
+_ON_WHAT = re.compile(r"\s(?:on|about|regarding) (?:the|its|this|an?)\s")
 _CLAUSE = re.compile(
     r"[,;:\"]|\s[-–—]\s"
     r"|\b(?:although|though|while|but|whereas|and that|because(?! of)|after|when|which)\b",
@@ -54,7 +56,7 @@ _AFTER_QUOTE = tuple(
         # '"...," recalled a technician at the station'
         r"[a-z]{2,12}ed\s(?P<by>an?\s(?:[a-z][\w-]+\s){0,2}?[a-z][\w-]+)(?=[.,]|\s(?:at|of|in|from)\b)",
         # '"...," network chief Ann Lee sighs'
-        r"(?P<by>(?:[a-z][\w-]+\s){0,5}[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3})"
+        r"(?P<by>(?:[\w'-]+\s){0,6}?[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3})"
         r"\s+[a-z]{2,12}(?:s|ed|id)(?=[\s,.])",
         # '"...," the chairman of the committee, Jan Berg, thundered'
         r"(?P<by>(?:the|an?|its)\s[a-z][^,\"]{2,60}),\s(?P<name>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)+),"
@@ -62,7 +64,8 @@ _AFTER_QUOTE = tuple(
     )
 )
 _INSERTED = compile_names(
-    r"(?:^|, )(?P<by>[^,]+), (?P<name>[A-Z][\w'-]+(?: (?:of |de |von |van |& )?[A-Z][\w'-]+)+),$"
+    r"(?:^|, )(?P<by>[^,]+), (?:an? [^,]{2,40}? (?:called|named) )?"
+    r"(?P<name>[A-Z][\w'-]+(?: (?:of |de |von |van |& )?[A-Z][\w'-]+)+),$"
 )
 #: "The defendants denied this and maintained", "her club has not paid and points to"
 _AND_THEN = re.compile(
@@ -74,16 +77,17 @@ _AND_THEN = re.compile(
 _VERB = re.compile(r"\s(?:begs|has|is|was|were|are|had)\s")
 #: "A relay opened the breaker and the company told"
 _OTHER_SUBJECT = re.compile(r"\w(?:ed|s)\b.* and (?P<by>(?:the|its|an?) [^,]+)$")
-#: "Ann Lee, who studies them, urges", "The Navy had been asked"
+#: "Ann Lee, who studies them, urges", "Ann Lee (Greens) urged", "The Navy had been asked"
 _BEGINS = compile_names(
-    r"^\W*(?P<by>(?:(?:[Tt]he|An?) (?:[\w'-]+ ){0,4}?"
+    r"^\W*(?P<by>(?:(?:[Tt]he|An?|[A-Z][a-z]+) (?:[\w'-]+ ){0,4}?"
     r"(?:police|court|prosecutors?|office|navy|coast guard|operators?|owners?|company|ministry"
     r"|board|commission|authority|agency|bureau|judges?|government|master|captain|skipper"
     r"|minister)(?: in [A-Z][\w'-]+)?"
     r"|(?:[\w'-]+ ){0,5}?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*))"
+    r"(?: \([^()]{1,30}\))?"
     r"(?:, (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+),)?"
     r"(?=(?:, an? [^,]{2,60},|,)? (?:has|have|had|is|are|was|were|does|did|could|can|will|who|which"
-    r"|[a-z]{2,12}(?:s|ed))\b)"
+    r"|went|said|told|found|took|sent|held|saw|gave|put|let|made|came|spoke|began|[a-z]{2,12}(?:s|ed))\b)"
 )
 #: Words that a speaker behind the verb has at most: "said the break lies far off" has none.
 _MOST_WORDS = 8
@@ -112,7 +116,8 @@ def _before_colon(text: str) -> str | None:
     if head and words.words["headline_labels"].fullmatch(head["by"]):
         return speaker_of(text[head.end() :]) or ""
     if head and (any(c.isupper() for c in head["by"][1:]) or _is_authority(head["by"])):
-        is_told = words.find("damage", head["by"]) or words.find("speech", head["by"])
+        who = _ON_WHAT.split(head["by"])[0]
+        is_told = words.find("damage", who) or words.find("speech", who)
         return None if is_told else name_of(_VERB.split(head["by"])[0])
     clause = _QUOTED_THEN.match(text)
     return clause and subject_of(clause["last"])

@@ -6,12 +6,17 @@ import re
 from dataclasses import dataclass
 
 from .lexicon import lexicon
+from .somebody import name_of
 from .speakers import speaker_of, subject_before
 
-__all__ = ["Statement", "find_cause", "find_statements", "is_question"]
+__all__ = ["NOBODY", "Statement", "find_cause", "find_statements", "is_question"]
 
 _RULED_OUT = re.compile(
-    r"\s+(?:has|have|had|was|were|is|are|could)?\s*(?:been )?(?:ruled out|excluded|not )"
+    r"(?:, [\w ]{2,16},)?\s+(?:(?:has|have|had|was|were|is|are|can|could)\s+)?(?:now |also )?"
+    r"(?:be(?:en)? )?"
+    r"(?:ruled out|excluded|struck off|dismissed|discarded|not |off the (?:list|table))"
+    r"|\s+(?:never|(?:did|had|has|have)(?: not|n't))"
+    r" (?:c[ao]me?|touch|hit|reach|cut|cause|damage|sever|drag|cross)"
 )
 #: "It sought shelter from the gale": weather that is only the scene.
 _SCENE = re.compile(
@@ -39,7 +44,8 @@ _FEARED = re.compile(
     r"|\b(?:investigat|prob|examin|treat|handl|look)\w+ [^,;:]{0,40}\bas (?:[\w-]+ ){0,3}$"
     r"|\b(?:asked about|fear(?:s|ed|ing)?|concerns?|speculation|questions?|allegations? of"
     r"|talk of)\b"
-    r"[^,;:]{0,25}$",
+    r"[^,;:]{0,25}$"
+    r"|\b(?:supposed|purported|imagined|rumou?red|so-called)\s(?:\w+\s)?$",
     re.I,
 )
 _OPEN_AFTER = re.compile(
@@ -57,14 +63,29 @@ _WHETHER = re.compile(
 )
 _UNDECIDED = frozenset(["deliberate", "accident"])
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
-_IS_FACT = re.compile(r"did not|(?:had|has|have) nothing", re.IGNORECASE)
-#: "Nobody disputes that it broke."
-_NOBODY = re.compile(r"\b(?:nobody|no one|none|few)\s$", re.IGNORECASE)
+_IS_FACT = re.compile(r"did not|(?:had|has|have) (?:had )?(?:nothing|no)\b", re.IGNORECASE)
+#: "Nobody disputes that it broke.", "nor was it disputed", "does not deny"
+NOBODY = re.compile(
+    r"\b(?:nobody|no one|none|few)\s$|(?:n't|\b(?:not|nor|never|neither))\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
 _COURT = re.compile(r"\b(?:courts?|judges?)\b", re.IGNORECASE)
 
 
+#: Who denies a charge: "a charge the Kremlin called absurd", "a claim that Berlin rejected".
+_OF_CHARGE = re.compile(
+    r" (?P<by>[^.,;:\"]{2,60}?) (?:(?:has|have|had|also|later|promptly|\w+ly) )*"
+    r"(?:den(?:y|ied|ies)|reject(?:s|ed)?|dismiss(?:es|ed)?|disput(?:e|es|ed)|refut(?:e|es|ed)"
+    r"|(?:call|brand|describ)(?:s|ed|es)? (?:as )?[\"']?(?:\w+ )?"
+    r"(?:absurd|baseless|nonsense|false|groundless|unfounded|ridiculous|hysterical|slander\w*|lies?"
+    r"|untrue|laughable|paranoi\w+|provocation))\b",
+    re.IGNORECASE,
+)
 #: Between a cause and the word that calls it false: that word is of something else.
 _OTHER_CLAUSE = re.compile(r"[;,]|\b(?:but|and|while)\b")
+
+
+_NEW_CLAUSE = re.compile(r"[;:,]|\b(?:and|but|while|although|though)\b")
 
 
 @dataclass(frozen=True)
@@ -149,6 +170,9 @@ def _is_open(label: str, text: str, match: re.Match[str]) -> bool:
         return True
     if label == "deliberate" and (_OFFENCE.search(text) or _CHARGES.search(text[: match.start()])):
         return True
+    if label == "accident" and lexicon().find("offences", text[: match.start()]):
+        # "... of negligent interference": the name of an offence.
+        return True
     after = text[match.end() : match.end() + 50]
     return bool(_FEARED.search(clause) or _OPEN_BEFORE.search(clause) or _OPEN_AFTER.match(after))
 
@@ -158,8 +182,12 @@ def find_statements(text: str) -> list[Statement]:
     if is_question(text):
         return []
     denials = _denials(text) or _denials_said(text)
-    rest = _claim_beside(text) if denials or _is_dismissed(text) else _claim_alone(text)
-    return [*denials, *([rest] if rest else [])]
+    if denials or _is_dismissed(text):
+        rest = [_claim_beside(text)]
+    else:
+        rest = [_claim_alone(text), _doubt_beside(text)]
+    denials = denials or _charges_denied(text)
+    return [*denials, *(one for one in rest if one)]
 
 
 def _denials(text: str) -> list[Statement]:
@@ -170,7 +198,7 @@ def _denials(text: str) -> list[Statement]:
         if not words["denied"].search(text[match.end() : match.end() + 40]):
             continue
         by = subject_before(text[: match.start()]) or speaker_of(text)
-        if not (by and _COURT.search(by)) and not _NOBODY.search(text[: match.start()]):
+        if not (by and _COURT.search(by)) and not NOBODY.search(text[: match.start()]):
             found.append(Statement(by, _clause_after(text, match.start()), "denies", None))
     return found
 
@@ -201,11 +229,24 @@ def _denials_said(text: str) -> list[Statement]:
     return found
 
 
+def _charges_denied(text: str) -> list[Statement]:
+    """Return what is denied beside the charge itself: "..., a charge the Kremlin called absurd"."""
+    for match in lexicon().words["charged"].finditer(text):
+        rest = _OF_CHARGE.match(text, match.end())
+        if rest and (by := name_of(rest["by"])):
+            return [Statement(by, _clause_after(text, match.start()), "denies", None)]
+    return []
+
+
 def _claim_beside(text: str) -> Statement | None:
     """Return what is claimed of the cause beside a denial: not what is denied."""
     cause = find_cause(text)
     denied = lexicon().find("denial", text) or lexicon().find("denial_said", text)
-    if not cause or (denied and text.find(cause[1].split()[0]) > denied.start()):
+    at = text.find(cause[1].split()[0]) if cause else -1
+    if not cause or (denied and at > denied.start()):
+        return None
+    if denied and _IS_FACT.match(denied[0]) and not _NEW_CLAUSE.search(text[at : denied.start()]):
+        # "A ship with its anchor out did not touch it" says nothing of the cause.
         return None
     return Statement(speaker_of(text), text, "claims", cause[0])
 
@@ -218,9 +259,19 @@ def _claim_alone(text: str) -> Statement | None:
         return Statement(speaker_of(text), text, "doubts", doubted)
     if lexicon().find("no_foul_play", text):
         return Statement(speaker_of(text), text, "doubts", None)
-    if _accuses(text) and (by := speaker_of(text)):
-        return Statement(by, text, "claims", None)
+    if _accuses(text):
+        return Statement(speaker_of(text), text, "claims", None)
     return None
+
+
+def _doubt_beside(text: str) -> Statement | None:
+    """Return the doubt in "nothing suggests intent, and bad seamanship is likelier"."""
+    if not find_cause(text):
+        return None
+    doubted = _doubted_cause(text)
+    if not doubted and not lexicon().find("no_foul_play", text):
+        return None
+    return Statement(speaker_of(text), text, "doubts", doubted)
 
 
 def _doubted_cause(text: str) -> str | None:

@@ -92,6 +92,9 @@ def tale_of(sentence: Sentence, told: Told, damaged: Damaged, state: Reading) ->
         when = when or _day_in(text, state)
         for mention, part in told:
             _give_asset(mention, part, state)
+    if state.is_history:
+        # "On 31 December 2025 a ship was seized over damage to it": a case of that day.
+        when = when or _day_in(text, state)
     told_before = _is_told_before(sentence, told, when, state)
     is_recalled = told_before or _is_of_a_year(when) or is_old(span_of(when), state.written())
     if is_recalled and not told_before and _is_of_the_news(told, when, state):
@@ -117,6 +120,7 @@ def _is_told_before(sentence: Sentence, told: Told, when: DateFound | None, stat
     )
     return (
         state.is_elsewhere
+        or state.is_history
         or (is_known and any(not e.is_title_only for e in state.events))
         or (bool(words.find("recall", text)) and not sentence.is_title)
         or _is_in_a_clause(text, told, when, state)

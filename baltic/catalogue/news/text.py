@@ -26,6 +26,10 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069"
     r"\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+#: Marks of emphasis around a word or some: "*Edda*", "_Edda_"; a dot of a list has a blank behind.
+_EMPHASIS = re.compile(
+    r"(?<![\w*_])(?P<mark>\*\*?|__?)(?P<inner>\w(?:[^*_\n]{0,78}[\w.!?])?)(?P=mark)(?![\w*_])"
+)
 _LONE_CR = re.compile(r"\r(?!\n)")
 #: How files begin that word processors and printers make, and what they are.
 _NO_TEXTS = (
@@ -75,6 +79,8 @@ class News:
         # A line may end in CR LF, or, long ago, in CR alone.
         plain = _LONE_CR.sub("\n", plain).replace("\r", " ")
         plain = _CONTROL.sub(" ", plain).translate(_PLAIN)
+        if "*" in plain or "_" in plain:
+            plain = _EMPHASIS.sub(_without_marks, plain)
         return cls(text, plain, shifts)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -105,6 +111,12 @@ def _without_blocks(text: str) -> str:
         parts += [text[at : match.start()], " " * (stop - match.start())]
         at = stop
     return "".join([*parts, text[at:]])
+
+
+def _without_marks(match: re.Match[str]) -> str:
+    """Return emphasised words without their marks, at their places."""
+    blank = " " * len(match["mark"])
+    return f"{blank}{match['inner']}{blank}"
 
 
 def _blank_tag(match: re.Match[str]) -> str:
