@@ -122,7 +122,6 @@ def investigate(
 
 def print_ranking(talk: Talk, found: Investigation) -> None:
     """Print the ranked hypotheses and how many ships are excluded."""
-    from ..reports.left_out import left_out
     from ..reports.words import portion
 
     document = found.document()
@@ -143,13 +142,12 @@ def print_ranking(talk: Talk, found: Investigation) -> None:
     rest = len(document["hypotheses"]) - _SHOWN
     if rest > 0:
         talk.say(f"and {rest} more in attribution.json")
-    aside = left_out(document)
-    talk.say(f"excluded with a reason: {some(len(aside.excluded), 'ship')}")
-    if aside.loose_only:
-        ships = some(len(aside.loose_only), "ship")
-        talk.say(f"excluded for all but loosely dated outages: {ships}")
-    if aside.unjudged:
-        talk.say(f"could not be judged: {some(len(aside.unjudged), 'ship')}")
+    excluded = document["excluded"]
+    loose = sum(row["kind"] == "loose_only" for row in excluded)
+    but = f" ({loose:,} of them fit an outage known to a window of days only)" if loose else ""
+    talk.say(f"excluded with a reason: {some(len(excluded), 'ship')}{but}")
+    if document["unjudged"]:
+        talk.say(f"could not be judged: {some(len(document['unjudged']), 'ship')}")
     for reason in document["hypotheses"][0]["reasons"]:
         talk.say(f"rank 1: {reason}")
     for note in [*found.scan.notes, *document.get("notes", [])]:

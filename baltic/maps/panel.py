@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from ..escape import text
-from ..reports.left_out import LeftOut, left_out
 from ..reports.passage_words import (
     heard,
     passage_span,
@@ -19,7 +18,7 @@ from ..reports.passage_words import (
 )
 from .values import clean, mmsi_words, percent, seconds, ship_type_words
 
-__all__ = ["put_anchors", "set_aside", "subjects", "summary_table"]
+__all__ = ["excluded", "put_anchors", "subjects", "summary_table", "unjudged"]
 
 #: What the reports tell in detail: candidates of a scan, ships of an investigation, and how
 #: probable such a ship must be (a test follows the links).
@@ -180,14 +179,21 @@ def put_anchors(listed: Sequence[dict[str, Any]]) -> None:
         subject["anchor"] = f"ship-{subject['mmsi']}"
 
 
-def set_aside(attribution: Mapping[str, Any] | None) -> LeftOut:
-    """Return the ships that are not ranked, as the map shows them."""
-    return LeftOut(
-        *(
-            [{**clean(e), "closest_t": seconds(e.get("closest_t"))} for e in rows]
-            for rows in left_out(attribution)
-        )
-    )
+def excluded(attribution: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Return the ships that could not have caused the outage, with the reason."""
+    return _set_aside(attribution, "excluded")
+
+
+def unjudged(attribution: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Return the ships that could have been there unheard: neither ranked nor excluded."""
+    return _set_aside(attribution, "unjudged")
+
+
+def _set_aside(attribution: Mapping[str, Any] | None, key: str) -> list[dict[str, Any]]:
+    return [
+        {**clean(dict(e)), "closest_t": seconds(e.get("closest_t"))}
+        for e in (attribution or {}).get(key) or ()
+    ]
 
 
 def summary_table(listed: Sequence[Mapping[str, Any]], caption: str) -> str:

@@ -25,7 +25,7 @@ from .layers import (
     outages,
     place_by_kp,
 )
-from .panel import put_anchors, set_aside, subjects, summary_table
+from .panel import excluded, put_anchors, subjects, summary_table, unjudged
 from .ships import encode_vessels, put_ships_then
 from .tracks import FULL_DETAIL_FIXES, encode_density, encode_tracks
 from .values import clean
@@ -101,7 +101,7 @@ def build_map(
     listed = subjects(candidates, attribution, tracks, names)
     put_ships_then(listed, vessels)
     put_anchors(listed)
-    aside = set_aside(attribution)
+    left_out, open_cases = excluded(attribution), unjudged(attribution)
     windows = outages(incident, attribution)
     place_by_kp(windows, assets)
     name_all(windows, names)
@@ -114,7 +114,7 @@ def build_map(
     for rows in (*_places(listed), windows, marked["items"]):
         seam.put(rows)
     shown = {m for pack in packs for m in pack["ships"]} | ships
-    shown |= {e["mmsi"] for rows in aside for e in rows if e.get("mmsi") is not None}
+    shown |= {e["mmsi"] for e in (*left_out, *open_cases) if e.get("mmsi") is not None}
     title = _title(incident, attribution)
     document = {
         "view": "investigation" if attribution else "scan",
@@ -128,7 +128,8 @@ def build_map(
         "outages": windows,
         "incident": _incident(incident),
         "subjects": listed,
-        **aside._asdict(),
+        "excluded": left_out,
+        "unjudged": open_cases,
         "limits": limits(attribution),
         "ships": encode_vessels(vessels, shown),
         "density": density,

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .coverage_words import together_words, uncovered_words, unseen_words
-from .left_out import LeftOut, left_out
 from .words import count, likelihood, provenance_word
 
-__all__ = ["answer"]
+__all__ = ["answer", "count_loose"]
 
 
 def answer(rows: Sequence[Mapping[str, Any]], document: Mapping[str, Any]) -> list[str]:
@@ -31,11 +30,11 @@ def answer(rows: Sequence[Mapping[str, Any]], document: Mapping[str, Any]) -> li
         return ["No hypothesis was evaluated."]
     ship = next((r for r in rows if r["kind"] == "vessel"), None)
     said = _first(rows[0], ship)
-    aside = left_out(document)
+    excluded, unjudged = (document.get(key) or [] for key in ("excluded", "unjudged"))
     unseen = unseen_words(document, ranked=ship is not None)
     if unseen:
         said.append(unseen)
-    elif ship is None and aside.loose_only:
+    elif ship is None and count_loose(excluded):
         said.append("No passage in this AIS fits an outage of known time.")
     elif ship is None:
         said.append(
@@ -44,7 +43,7 @@ def answer(rows: Sequence[Mapping[str, Any]], document: Mapping[str, Any]) -> li
         )
     said += [
         together_words(document),
-        *_not_ranked(aside, is_one_ranked=ship is not None),
+        *_not_ranked(excluded, len(unjudged), is_one_ranked=ship is not None),
         uncovered_words(document),
         _stability(document),
     ]
@@ -85,22 +84,31 @@ def _named(row: Mapping[str, Any]) -> str:
     return f"an {row['label']}" if nameless else str(row["label"])
 
 
-def _not_ranked(aside: LeftOut, *, is_one_ranked: bool) -> list[str]:
+def count_loose(excluded: Sequence[Mapping[str, Any]]) -> int:
+    """Return how many excluded ships fit an outage that is known to a window of days.
+
+    Examples
+    --------
+    >>> count_loose([{"kind": "not_near"}, {"kind": "loose_only"}])
+    1
+    """
+    return sum(row.get("kind") == "loose_only" for row in excluded)
+
+
+def _not_ranked(
+    excluded: Sequence[Mapping[str, Any]], unjudged: int, *, is_one_ranked: bool
+) -> list[str]:
     """Return the sentences on the ships that are excluded and those that could not be judged."""
-    excluded, loose, unjudged = map(len, aside)
-    said = []
-    if loose:
-        said.append(
-            f"{count(loose, 'ship')} {'is' if loose == 1 else 'are'} excluded for all but loosely "
-            "dated outages: told apart, with chances."
-        )
     if excluded:
-        how = "is excluded, with its" if excluded == 1 else "are excluded, each with its"
-        said.append(f"{count(excluded, 'ship')} in the area and time {how} reason.")
-    elif not loose and not is_one_ranked and not unjudged:
-        said.append("No ship was heard in the area and time, so none could be excluded.")
-    elif not loose:
-        said.append("No ship in the area and time could be excluded.")
+        how = "is excluded, with its" if len(excluded) == 1 else "are excluded, each with its"
+        loose = count_loose(excluded)
+        fits = f" ({loose} {'fits' if loose == 1 else 'fit'} a loosely dated outage)"
+        reason = f"reason{fits if loose else ''}"
+        said = [f"{count(len(excluded), 'ship')} in the area and time {how} {reason}."]
+    elif not is_one_ranked and not unjudged:
+        said = ["No ship was heard in the area and time, so none could be excluded."]
+    else:
+        said = ["No ship in the area and time could be excluded."]
     if unjudged:
         said.append(
             f"{count(unjudged, 'further ship')} could not be judged: heard elsewhere "

@@ -7,7 +7,6 @@ from typing import Any
 
 from ..escape import json_text
 from .kp_places import placed_windows
-from .left_out import left_out
 from .passage_words import heard, possible_only
 from .words import clean, identity, letter
 
@@ -44,7 +43,7 @@ def attribution_geojson(
         ``properties.feature`` is ``outage`` (the line of an asset that failed), ``place`` (a
         published break; ``place_from`` says by what), ``track``, ``passage`` (where
         ``possible_only`` its track does not meet the line: the point is the nearest of the
-        line), or ``excluded``, ``loose_only`` and ``unjudged`` (no geometry).
+        line), or ``excluded`` and ``unjudged`` (no geometry).
 
     Examples
     --------
@@ -58,11 +57,8 @@ def attribution_geojson(
         *(f for i, w in enumerate(windows) for f in _outage(w, i, lines)),
         *(_track(track) for track in clean(list(tracks), chars=10**6)),
         *(f for h in document.get("hypotheses") or [] for f in _passages(h)),
-        *(
-            _feature(why, None, e)
-            for why, rows in left_out(document)._asdict().items()
-            for e in rows
-        ),
+        *(_feature("excluded", None, e) for e in document.get("excluded") or []),
+        *(_feature("unjudged", None, e) for e in document.get("unjudged") or []),
     ]
     return {
         "type": "FeatureCollection",

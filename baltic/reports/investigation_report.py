@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..catalogue import who_says
-from .answer_words import answer
+from .answer_words import answer, count_loose
 from .case_story import case_events, case_map, case_timeline
-from .left_out import LeftOut, left_out
 from .ranked_rows import add_detail, each_outage, ranked_row
 from .ranking_basis import band, coverage_rows, prior_rows, variants
 from .render import render
@@ -76,7 +75,8 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
     for row in detailed:
         add_detail(row, windows, shared["assets"], data)
     shown = [r for i, r in enumerate(rows) if i < _RANKED or r["kind"] != "vessel"]
-    excluded, loose, unjudged = aside = left_out(document)
+    excluded = document.get("excluded") or []
+    unjudged = document.get("unjudged") or []
     sensitivity = document.get("sensitivity") or {}
     keys = {str(r["mmsi"] or r["kind"]): r["label"] for r in rows}
     coverage = coverage_rows(document.get("coverage") or {})
@@ -90,8 +90,7 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
         "detailed": detailed,
         "excluded": excluded[:_EXCLUDED],
         "excluded_count": len(excluded),
-        "loose_only": loose[:_EXCLUDED],
-        "loose_only_count": len(loose),
+        "loose_only_count": count_loose(excluded),
         "each_outage": each_outage(document) if len(windows) > 1 else [],
         "unjudged": unjudged[:_EXCLUDED],
         "unjudged_count": len(unjudged),
@@ -101,7 +100,7 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
         "band": band(sensitivity, keys),
         "priors": prior_rows(document.get("priors") or {}),
         "coverage": coverage,
-        "summary": _summary(rows, windows, aside, shared, detailed, coverage),
+        "summary": _summary(rows, windows, document, shared, detailed, coverage),
         "covered": bool(document.get("covered", True)),
         "findings": document.get("notes") or [],
         "timeline": case_timeline(windows, detailed, coverage, data),
@@ -115,7 +114,7 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
 def _summary(
     rows: Sequence[Mapping[str, Any]],
     windows: Sequence[Any],
-    aside: LeftOut,
+    document: Mapping[str, Any],
     shared: Mapping[str, Any],
     detailed: Sequence[Mapping[str, Any]],
     coverage: Mapping[str, Any],
@@ -123,7 +122,8 @@ def _summary(
     """Return what stands on the first page besides the answer and what failed."""
     heard = shared["counts"].get("vessels")
     ranked = sum(row["kind"] == "vessel" for row in rows)
-    judged = ranked + sum(map(len, aside))
+    excluded, unjudged = (document.get(key) or [] for key in ("excluded", "unjudged"))
+    judged = ranked + len(excluded) + len(unjudged)
     return {
         "rows": rows[: _FIRST if len(windows) < _MANY else _FEWER],
         "outages": len(windows),
@@ -131,9 +131,9 @@ def _summary(
         "ships_ranked": ranked,
         # Ships of the whole input that came into no question: the numbers add up with them.
         "ships_elsewhere": max(heard - judged, 0) if isinstance(heard, int) else 0,
-        "ships_excluded": len(aside.excluded),
-        "ships_loose_only": len(aside.loose_only),
-        "ships_unjudged": len(aside.unjudged),
+        "ships_excluded": len(excluded),
+        "ships_loose_only": count_loose(excluded),
+        "ships_unjudged": len(unjudged),
         "covered_share": coverage.get("share"),
         "rows_used": shared["audit"]["rows_used"],
         "innocent": (detailed[0]["innocent"] if detailed else [])[:3],

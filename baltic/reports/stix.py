@@ -17,9 +17,9 @@ from typing import Any
 from ..errors import MissingExtraError
 from ..escape import json_safe
 from ..extras import extra_command
+from .answer_words import count_loose
 from .attribution_geojson import VERDICT
 from .kp_places import place_words, placed_windows
-from .left_out import left_out
 from .passage_words import heard, passage_span, passage_words
 from .words import clean, count, failed_when, identity, letter, likelihood, parse, provenance_word
 
@@ -239,11 +239,10 @@ class _Bundle:
         rest = [h for h in document.get("hypotheses") or [] if h.get("kind") != "vessel"]
         words = {"dark": "a ship not heard in this AIS", "none": "no ship"}
         said = [f"{words.get(h['kind'], 'other')}: {likelihood(h.get('posterior'))}" for h in rest]
-        excluded, loose, _ = map(len, left_out(document))
+        rows = document.get("excluded") or []
+        excluded, loose = len(rows), count_loose(rows)
         verb = "is" if excluded == 1 else "are"
-        apart = (
-            f" {count(loose, 'ship')}: excluded for all but loosely dated outages." if loose else ""
-        )
+        apart = f" ({loose} of them for all but loosely dated outages)" if loose else ""
         covered = "covered" if document.get("covered", True) else "not covered in full"
         refs = [k for k in self._objects if not k.startswith(("relationship", "file"))]
         self.add(
@@ -251,7 +250,7 @@ class _Bundle:
             abstract="Evidence, not verdict",
             content=(
                 f"{VERDICT} {'; '.join(said)}. {count(excluded, 'ship')} {verb} excluded with "
-                f"a reason.{apart} Windows and places are {covered} by AIS."
+                f"a reason{apart}. Windows and places are {covered} by AIS."
             ),
             object_refs=refs,
             labels=["evidence-not-verdict"],

@@ -49,13 +49,13 @@ def test_a_ship_that_lay_on_the_line_is_said_to_have_lain_there() -> None:
 
 def test_the_time_of_a_crossing_is_no_looser_than_the_ship_was_near() -> None:
     """Nine hours of error from a small angle mean little for a ship that left within one."""
-    from baltic.attribution.passages import _own_error
+    from baltic.attribution.passages import _time_error
 
     rows = {"t_sd_s": [32_400.0, 32_400.0, 60.0], "stay_from_s": [0.0, np.nan, 0.0],
             "stay_to_s": [2400.0, np.nan, 10_000.0], "sog_kn": 9.0}  # fmt: skip
     import pandas as pd
 
-    sd, along = _own_error(pd.DataFrame(rows), 1.0, np.full(3, 60.0))
+    sd, along = _time_error(pd.DataFrame(rows), 1.0, np.full(3, 60.0))
     assert sd.tolist() == [600.0, 32_400.0, 60.0] and not along.any()
 
 

@@ -136,7 +136,9 @@ def test_the_summary_of_an_investigation(made: Path) -> None:
     assert manifest["counts"]["vessels"] == vessels
     elsewhere = vessels - sum(map(len, (ships, found["excluded"], found["unjudged"])))
     assert elsewhere >= 0
+    loose = sum(row["kind"] == "loose_only" for row in found["excluded"])
     told = [
+        f"({loose} fit a loosely dated outage)",
         f"{top['provenance']} track of {top['name']} ({top['mmsi']}) is consistent with "
         f"{crossed(top)} of {outages} outages; its posterior is {percent(top['posterior'])} "
         f"({percent(top['posterior_without_drag_evidence'])} without any drag evidence)",

@@ -118,7 +118,6 @@ def test_what_the_ais_does_not_cover_stands_beside_the_ranking():
         "covered": False,
         "coverage": {"share": 0.0},
         "finding": {"all_of_it": "2 ships could have passed both failed assets"},
-        "excluded": [{"mmsi": 8, "name": "SOME DAY", "kind": "loose_only", "reason": "of a day"}],
         "unjudged": [{"mmsi": 7, "name": "LATE", "reason": "first heard late"}],
     }
     html = build_map(**investigation(attribution=case))
@@ -129,7 +128,6 @@ def test_what_the_ais_does_not_cover_stands_beside_the_ranking():
         assert said.startswith(start)
         assert start in noscript
     assert data["unjudged"][0]["name"] == "LATE"
-    assert data["loose_only"][0]["name"] == "SOME DAY" and data["excluded"] == []
     plain = build_map(**investigation())
     assert '"limits":[]' in plain and '"unjudged":[]' in plain
 

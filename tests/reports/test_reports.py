@@ -193,7 +193,7 @@ def test_ships_that_could_not_be_judged_have_a_table_of_their_own(
     assert "could not be judged" not in reports["investigation/report.md"]
 
 
-def test_ships_that_fit_loosely_dated_outages_only_have_a_table_of_their_own(
+def test_ships_that_fit_loosely_dated_outages_only_are_told_apart(
     reports: dict[str, str],
 ) -> None:
     document = copy.deepcopy(samples.attribution_document())
@@ -213,11 +213,11 @@ def test_ships_that_fit_loosely_dated_outages_only_have_a_table_of_their_own(
                                document["windows"]]  # fmt: skip
     texts = investigation_report({**samples.investigation(), "attribution_document": document})
     for text in texts.values():
-        assert "Ships excluded for all but loosely dated outages" in text
+        assert "of these, the last, fits an outage that is known to a window of days" in text
         assert "Each outage by itself" in text
         assert "<b>SOME DAY</b>" not in text and "SOME DAY" in text
-        assert "1 ship is excluded for all but loosely dated outages" in text
-    assert "1 excluded for all but loosely dated outages" in texts["report.md"]
+        assert "(1 fits a loosely dated outage)" in text
+    assert "(1 of them for all but loosely dated outages)" in texts["report.md"]
     assert "loosely dated" not in reports["investigation/report.md"]
 
 

@@ -69,9 +69,7 @@
         h('h2', {}, investigation ? 'Hypotheses, most probable first' : 'Candidates, strongest evidence first'),
         rows.length ? h('ol', { class: 'cards' }, rows) : h('p', { class: 'note' }, investigation ? 'No hypothesis.' : 'No candidates.'),
         ...(other.length ? [h('h2', {}, 'Other drag-like episodes'), h('ol', { class: 'cards' }, other)] : []),
-        ...[setAside(doc.excluded, 'Excluded ships', 'excluded', onExcluded),
-          setAside(doc.loose_only, 'Excluded for all but loosely dated outages', 'excluded', onExcluded),
-          setAside(doc.unjudged, 'Ships that could not be judged', 'could not be judged', onExcluded)].filter(Boolean),
+        ...[setAside(doc.excluded, 'Excluded ships', 'excluded', onExcluded), setAside(doc.unjudged, 'Ships that could not be judged', 'could not be judged', onExcluded)].filter(Boolean),
         about(doc));
       const left = inside && from && content.querySelector(`[data-subject="${CSS.escape(from.id)}"], [data-excluded="${from.mmsi}"]`);
       if (left) {

@@ -72,19 +72,17 @@
   /* What the panel shows of a ship that is neither hypothesis nor candidate. */
   function otherShip(doc, model, look, mmsi) {
     const left = doc.excluded.find((e) => e.mmsi === mmsi);
-    const loose = left ? null : doc.loose_only.find((e) => e.mmsi === mmsi);
-    const open = left || loose ? null : doc.unjudged.find((e) => e.mmsi === mmsi);
+    const open = left ? null : doc.unjudged.find((e) => e.mmsi === mmsi);
     const ship = look.shipOf(mmsi);
-    const aside = left || loose || open || {};
-    const begin = left || loose ? 'excluded' : 'could not be judged';
-    const why = aside.reason ? b.format.reason(begin, aside.reason) : null;
+    const aside = left || open || {};
+    const why = left || open ? b.format.reason(left ? 'excluded' : 'could not be judged', aside.reason) : null;
     const listed = look.subjects.get(mmsi);
     return {
       id: 'ship-' + mmsi, kind: 'other', mmsi, imo: ship.imo, name: aside.name || ship.name, role: null, reasons: [],
       episodes: listed ? listed.episodes : [],
       provenance: [...new Set((model.byShip.get(mmsi) || []).map((l) => l.provenance))].sort().join(' and '),
       crossings: doc.crossings.items.filter((c) => c.mmsi === mmsi),
-      anchor: left ? 'excluded' : loose ? 'loose-only' : open ? 'unjudged' : null,
+      anchor: left ? 'excluded' : open ? 'unjudged' : null,
       excluded: why && why[0].toUpperCase() + why.slice(1),
     };
   }

@@ -218,7 +218,6 @@ test('an excluded ship tells its reason once, any other ship none', () => {
   const doc = {
     ships: [{ mmsi: 1, name: 'A' }, { mmsi: 2, name: 'B' }], subjects: [],
     excluded: [{ mmsi: 1, name: 'A', reason: 'excluded because it was far away' }],
-    loose_only: [{ mmsi: 4, name: 'D', reason: 'excluded because it crossed early; it fits Gamma' }],
     unjudged: [{ mmsi: 3, name: 'C', reason: 'could not be judged because it was first heard late' }],
     crossings: { items: [{ mmsi: 1, asset_id: 'x', t: 5 }, { mmsi: 2, asset_id: 'x', t: 6 }] },
   };
@@ -230,14 +229,12 @@ test('an excluded ship tells its reason once, any other ship none', () => {
   assert.deepEqual(out.crossings.map((c) => c.t), [5]);
   assert.equal(baltic.view.otherShip(doc, model, look, 2).excluded, null);
   const open = baltic.view.otherShip(doc, model, look, 3);
-  const loose = baltic.view.otherShip(doc, model, look, 4);
-  assert.deepEqual([loose.name, loose.excluded, loose.anchor], ['D', 'Excluded because it crossed early; it fits Gamma', 'loose-only']);
   assert.deepEqual([open.excluded, open.anchor], ['Could not be judged because it was first heard late', 'unjudged']);
 });
 
 test('an excluded ship keeps the episodes that are listed of it', () => {
   const episodes = [{ t0: 1, t1: 2 }];
-  const doc = { ships: [], subjects: [{ mmsi: 1, episodes }], excluded: [{ mmsi: 1, reason: 'far' }], loose_only: [], unjudged: [], crossings: { items: [] } };
+  const doc = { ships: [], subjects: [{ mmsi: 1, episodes }], excluded: [{ mmsi: 1, reason: 'far' }], unjudged: [], crossings: { items: [] } };
   const look = baltic.view.lookups(doc, new Map());
   assert.deepEqual(baltic.view.otherShip(doc, { byShip: new Map() }, look, 1).episodes, episodes);
 });
