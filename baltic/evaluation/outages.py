@@ -28,7 +28,7 @@ from ..attribution.trawl import gear_factor
 from ..attribution.windows import seconds
 from ..catalogue import Incident, load_assets
 from ..engine import ScanResult
-from ..geo import KN_MS, line_length_m, local_projection, project, unproject
+from ..geo import KN_MS, line_length_m, local_projection, point_at, project, unproject
 from ..settings import Settings
 from ..simulate import SimulationError, traffic_across
 from .seas import scan_tables
@@ -256,15 +256,18 @@ class _Sea:
         lay = float(physics.layback_m(truth["chain_out_m"], truth["depth_m"]))
         speed = max(float(crossing["sog_kn"]), 1.0) * KN_MS
         across = speed * max(math.sin(math.radians(float(crossing["angle_deg"]))), 0.1)
+        # The true line lies aside of the chart, so that it is met later, and further along.
+        later_s = self.rng.normal(0.0, 1000.0 * self.accuracy_km) / across
+        lon, lat = point_at(crossing["lon"], crossing["lat"], crossing["cog_deg"], speed * later_s)
         power = self.kind == "power"
         delay = prior.fail_delay_power_min if power else prior.fail_delay_telecom_min
         fails = (
             crossing["t"].timestamp()
-            + self.rng.normal(0.0, 1000.0 * self.accuracy_km) / across
+            + later_s
             + (lay - float(self.to_bow.get(int(truth["mmsi"])) or 0.0)) / speed
             + self.rng.exponential(60.0 * delay)
         )
-        return self._record(fails, float(crossing["lon"]), float(crossing["lat"]), kind)
+        return self._record(fails, float(lon), float(lat), kind)
 
     def by_chance(self, kind: Kind) -> Incident:
         """Return an outage at a random time and place of the asset."""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
+import numpy as np
+import pandas as pd
 import pytest
+import shapely
 
 from baltic.catalogue import load_assets, load_incident
 from baltic.errors import BalticError
@@ -27,12 +31,14 @@ from baltic.evaluation.incidents import (
 )
 from baltic.evaluation.outages import (
     KINDS,
+    Kind,
     OutageRow,
     OutageSea,
+    _Sea,
     find_outage_assets,
     run_outage_sea,
 )
-from baltic.geo import distance_m
+from baltic.geo import DEG_M, KN_MS, distance_m
 from baltic.settings import Settings
 
 SETTINGS = Settings()
@@ -175,3 +181,20 @@ def test_eagle_s_ranks_first() -> None:
     assert all(v["rank"] == 1 for v in found["variants"])
     assert found["no_ais"] == "not_covered"
     assert found["provenance"] == "reconstructed and simulated"
+
+
+def test_the_place_of_an_outage_moves_with_its_time() -> None:
+    """A ship on 030 meets a line that lies 1 km further east 1.7 km further north."""
+    sea = object.__new__(_Sea)
+    sea.plan = SimpleNamespace(settings=SETTINGS, asset_id="estlink-2")
+    sea.kind, sea.accuracy_km, sea.to_bow, sea.rng = "power", 2.0, {}, np.random.default_rng(3)
+    sea.line = shapely.LineString([(25.0, 58.0), (25.0, 62.0)])
+    at = {"t": pd.Timestamp("2025-03-01T12:00Z"), "lon": 25.0, "lat": 60.0, "sog_kn": 10.0,
+          "cog_deg": 30.0, "angle_deg": 30.0}  # fmt: skip
+    drag = {"mmsi": 1, "chain_out_m": 1.0, "depth_m": 0.5}
+    told = [sea.incident(at, drag, Kind("exact", 2.0, "scada_trip", 0.1, 0.001)) for _ in range(60)]
+    windows = [one.windows()[0] for one in told]
+    later_s = np.array([w.t_earliest.timestamp() for w in windows]) - at["t"].timestamp()
+    north_km = (np.array([w.lat for w in windows]) - 60.0) * DEG_M / 1000
+    slope = np.polyfit(later_s, north_km, 1)[0] * 1000
+    assert slope == pytest.approx(10.0 * KN_MS * np.cos(np.radians(30.0)), rel=0.1)
