@@ -109,20 +109,23 @@ class Attribution:
         0.6, "1", "P(anchor on the seabed | dragging) where physics gave none", "METHOD 1.4"
     )
     inside_llr: float = _s(
-        1.24, "nat", "an episode of usual length and ledger 0 holds the passage",
+        0.05, "nat", "an episode of usual length and ledger 0 holds the passage",
         "fitted at passages of simulated world A: tests/benchmarks/fit_passages.py",
     )  # fmt: skip
     ledger_slope: float = _s(
-        1.22, "1", "weight of the ledger of an episode that holds the passage",
-        "fitted on simulated world A, as above",
+        1.62, "1", "weight of the ledger of an episode that holds the passage, where it speaks for "
+        "a drag", "fitted on simulated world A, as above",
     )  # fmt: skip
+    ledger_slope_against: float = _s(
+        1.05, "1", "its weight where it speaks against one", "fitted on simulated world A, as above"
+    )
     episode_usual_h: float = _s(
         5.0, "h", "usual length: an ordinary stretch twice as long holds a passage by chance "
         "twice as often", "median of simulated drags",
     )  # fmt: skip
     episode_least_h: float = _s(0.5, "h", "no episode counts as shorter", "episodes.min_min")
     kept_inside_llr: float = _s(
-        -1.7, "nat", "it passes at the speed expected all the same",
+        -1.11, "nat", "it passes at the speed expected all the same",
         "fitted on simulated world A, as above",
     )  # fmt: skip
     outside_llr: float = _s(
