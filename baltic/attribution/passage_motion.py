@@ -211,7 +211,7 @@ def passage_llr(
     --------
     >>> from baltic.settings import Settings
     >>> [round(passage_llr("inside", Settings(), ledger=x), 1) for x in (-9.0, 0.0, 5.0)]
-    [-2.3, 0.1, 6.9]
+    [-2.3, 0.0, 6.9]
     >>> [round(passage_llr("none", Settings(), lost=x), 1) for x in (0.0, 0.3)]
     [-2.1, -1.1]
     """
