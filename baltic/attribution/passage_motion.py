@@ -204,22 +204,21 @@ def passage_llr(
     ``ln(u + (1 - u) e^x)``, x no larger than the ordinary passages of the fit can show, with u
     the chance of a drag that moves the ship as no simulated one does.  With k the share (0 to
     1) to which the ship kept its speed, x is for an episode that holds the passage
-    ``c + slope ledger - ln(hours / 5) + k kept``, with one slope for ledgers above 0 and one for
-    those below, else ``c' + k kept'`` and, beside it, ``+ b + b' ledger``.
+    ``c + slope ledger - ln(hours / 5) + k kept``, else ``c' + k kept'`` and, beside it,
+    ``+ b + b' ledger``.
 
     Examples
     --------
     >>> from baltic.settings import Settings
     >>> [round(passage_llr("inside", Settings(), ledger=x), 1) for x in (-9.0, 0.0, 5.0)]
-    [-2.3, 0.0, 6.9]
+    [-2.3, 1.2, 6.9]
     >>> [round(passage_llr("none", Settings(), lost=x), 1) for x in (0.0, 0.3)]
     [-2.1, -1.1]
     """
     prior = settings.attribution
     kept = 0.0 if lost is None else float(np.interp(lost, *_kept_knots(settings)))
     if where == "inside":
-        slope = prior.ledger_slope if ledger > 0 else prior.ledger_slope_against
-        x = prior.inside_llr + slope * ledger + kept * prior.kept_inside_llr
+        x = prior.inside_llr + prior.ledger_slope * ledger + kept * prior.kept_inside_llr
         x -= float(np.log(max(hours, prior.episode_least_h) / prior.episode_usual_h))
     else:
         x = prior.outside_llr + kept * prior.kept_outside_llr

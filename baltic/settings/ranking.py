@@ -109,28 +109,27 @@ class Attribution:
         0.6, "1", "P(anchor on the seabed | dragging) where physics gave none", "METHOD 1.4"
     )
     inside_llr: float = _s(
-        0.05, "nat", "an episode of usual length and ledger 0 holds the passage",
-        "fitted at passages of simulated world A: tests/benchmarks/fit_passages.py",
+        1.24, "nat", "an episode of usual length and ledger 0 holds the passage",
+        "fitted at passages of simulated world A, with an earlier detector: with that of today "
+        "tests/benchmarks/fit_passages.py gives 0.40, slope 1.37, kept -1.14, which is "
+        "under-confident in world B (0.86 is said where 0.95 are right), so that these were kept",
     )  # fmt: skip
     ledger_slope: float = _s(
-        1.62, "1", "weight of the ledger of an episode that holds the passage, where it speaks for "
-        "a drag", "fitted on simulated world A, as above",
+        1.22, "1", "weight of the ledger of an episode that holds the passage",
+        "fitted on simulated world A, as above",
     )  # fmt: skip
-    ledger_slope_against: float = _s(
-        1.05, "1", "its weight where it speaks against one", "fitted on simulated world A, as above"
-    )
     episode_usual_h: float = _s(
         5.0, "h", "usual length: an ordinary stretch twice as long holds a passage by chance "
         "twice as often", "median of simulated drags",
     )  # fmt: skip
     episode_least_h: float = _s(0.5, "h", "no episode counts as shorter", "episodes.min_min")
     kept_inside_llr: float = _s(
-        -1.11, "nat", "it passes at the speed expected all the same",
+        -1.7, "nat", "it passes at the speed expected all the same",
         "fitted on simulated world A, as above",
     )  # fmt: skip
     outside_llr: float = _s(
         -1.32, "nat", "no episode holds the passage, yet the ship passes slower than in the hours "
-        "around", "fitted on simulated world A, as above",
+        "around", "fitted at passages of simulated world A: tests/benchmarks/fit_passages.py",
     )  # fmt: skip
     kept_outside_llr: float = _s(
         -2.54, "nat", "it passes as fast as in the hours around",

@@ -117,15 +117,12 @@ def fit(told: pd.DataFrame, settings: Settings) -> dict[str, float]:
     odds = float(np.log(drags / ordinary))
     inside = told[told["where"] == "inside"]
     hours = inside["hours"].clip(lower=prior.episode_least_h) / prior.episode_usual_h
-    inside = inside.assign(
-        speaks_for=inside["ledger"].clip(lower=0.0), against=inside["ledger"].clip(upper=0.0)
-    )
-    one = logistic(inside, ["speaks_for", "against", "kept"], -np.log(hours.to_numpy()), odds)
+    one = logistic(inside, ["ledger", "kept"], -np.log(hours.to_numpy()), odds)
     rest = told[told["where"] != "inside"].assign(beside=told["where"] == "beside")
     rest["beside_ledger"] = rest["ledger"] * rest["beside"]
     two = logistic(rest, ["kept", "beside", "beside_ledger"], 0.0, odds)
-    names = ["inside_llr", "ledger_slope", "ledger_slope_against", "kept_inside_llr",
-             "outside_llr", "kept_outside_llr", "beside_llr", "beside_slope"]  # fmt: skip
+    names = ["inside_llr", "ledger_slope", "kept_inside_llr", "outside_llr", "kept_outside_llr",
+             "beside_llr", "beside_slope"]  # fmt: skip
     counts = {"counted_drags": drags, "counted_ordinary": ordinary}
     return {**dict(zip(names, [*one, *two], strict=True)), **counts}
 
