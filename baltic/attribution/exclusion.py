@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .windows import Outage
 
-__all__ = ["exclude", "judge_not", "loose_only"]
+__all__ = ["exclude", "judge_not"]
 
 _Key = tuple[int, int]
 #: What excludes first is told first.
@@ -39,10 +39,12 @@ _SHUT, _CROSSED, _BESIDE, _FAR, _ELSEWHERE = range(5)
 class _Seen:
     """What was seen of each ship at each outage: approaches and passages that do not fit.
 
+    ``names`` are those of the outages.
     ``fits`` are the pairs of ship and outage with a passage that does; ``doubts`` those of which
     nothing tells where the ship was.
     """
 
+    names: Sequence[str]
     near: Mapping[_Key, pd.DataFrame]
     crossed: Mapping[_Key, pd.DataFrame]
     fits: Set[_Key]
@@ -59,13 +61,17 @@ def exclude(
     settings: Settings,
     *,
     left_out: Set[int] = frozenset(),
+    chances: Mapping[int, Mapping[int, tuple[float, float]]] | None = None,
 ) -> list[Exclusion]:
-    """Return the exclusions, nearest first; each names every outage that it speaks of.
+    """Return the exclusions, each naming every outage that it speaks of.
+
+    Nearest first, and then those that fit loosely dated outages, the most probable first.
 
     Parameters
     ----------
     passages
-        All passages, possible or not; a vessel with a possible one is never excluded.
+        All passages, possible or not; a vessel with a possible one is excluded only where it has
+        `chances`.
     closest
         Closest approaches within the windows and their margin.
     doubts
@@ -74,56 +80,49 @@ def exclude(
         Contract ``VESSELS``: each ship has the name that it had when it came closest.
     left_out
         Ships of :func:`judge_not`.
+    chances
+        Of ships that fit loosely dated outages only, by each that it fits: P(behind it) where
+        that outage is looked at alone, and given all outages together.
     """
     seen = _seen(outages, passages, closest, doubts, settings)
     near_or_over = {ship for ship, _ in (*seen.near, *seen.crossed)}
     ships = sorted(near_or_over - {ship for ship, _ in seen.fits} - left_out)
-    names = called(outages)
-    rows = []
-    for ship in ships:
-        told = [_of_outage(ship, o, names, outages, seen, settings) for o in outages]
-        lead, by_outage = _told(told)
-        reason = lead["reason"] + also_words(lead, by_outage)
-        rows.append(_row(ship, reason, lead["kind"], lead, by_outage))
-    return _named(rows, outages, vessels)
+    rows = [_exclusion(ship, outages, seen, settings) for ship in ships]
+    loose = [
+        _exclusion(ship, outages, seen, settings, fits) for ship, fits in (chances or {}).items()
+    ]
+    best = {ship: max(p for _, p in fits.values()) for ship, fits in (chances or {}).items()}
+    last = sorted(_named(loose, outages, vessels), key=lambda r: (-best[r.mmsi], r.mmsi))
+    return _named(rows, outages, vessels) + last
 
 
-def loose_only(
+def _exclusion(
+    ship: int,
     outages: Sequence[Outage],
-    passages: pd.DataFrame,
-    closest: pd.DataFrame,
-    doubts: pd.DataFrame,
-    vessels: pl.DataFrame,
+    seen: _Seen,
     settings: Settings,
-    *,
-    chances: Mapping[int, Mapping[int, tuple[float, float]]],
-) -> list[Exclusion]:
-    """Return the ships that fit loosely dated outages only, the most probable first.
-
-    Parameters
-    ----------
-    passages, closest, doubts, vessels
-        As for :func:`exclude`.
-    chances
-        By ship and outage that it fits: P(behind it) where that outage is looked at alone, and
-        given all outages together.
-    """
-    seen = _seen(outages, passages, closest, doubts, settings)
-    names = called(outages)
-    rows = []
-    for ship, fits in chances.items():
-        told = [_of_outage(ship, o, names, outages, seen, settings) for o in outages]
-        for entry, *_ in told:
-            if entry["window"] in fits:
-                alone, together = fits[entry["window"]]
-                entry.update(posterior_alone=alone, posterior_together=together)
-        lead, by_outage = _told(told)
-        reason = lead["reason"] + also_words(lead, by_outage)
-        reason += loose_words(outages, by_outage, settings)
-        rows.append(_row(ship, reason, "loose_only", lead, by_outage))
-    rows = _named(rows, outages, vessels)
-    best = {ship: max(p for _, p in fits.values()) for ship, fits in chances.items()}
-    return sorted(rows, key=lambda r: (-best[r.mmsi], r.mmsi))
+    fits: Mapping[int, tuple[float, float]] | None = None,
+) -> Exclusion:
+    """Return the exclusion of a ship; for all but those outages that it `fits`, if any."""
+    told = [_of_outage(ship, o, outages, seen, settings) for o in outages]
+    for entry, *_ in told:
+        if fits and entry["window"] in fits:
+            alone, together = fits[entry["window"]]
+            entry.update(posterior_alone=alone, posterior_together=together)
+    lead, by_outage = _told(told)
+    reason = lead["reason"] + also_words(lead, by_outage)
+    kind = lead["kind"]
+    if fits:
+        reason, kind = reason + loose_words(outages, by_outage, settings), "loose_only"
+    return Exclusion(
+        mmsi=ship,
+        name=None,
+        reason=reason,
+        closest_km=lead["km"],
+        closest_t=lead["when"],
+        kind=kind,
+        by_outage=by_outage,
+    )
 
 
 def judge_not(
@@ -178,6 +177,7 @@ def _seen(
     )
     crossed = _by_pair(passages[told])
     return _Seen(
+        names=called(outages),
         near=_by_pair(closest),
         crossed={key: rows for key, rows in crossed.items() if key not in fits},
         fits=fits,
@@ -200,14 +200,13 @@ def _by_pair(rows: pd.DataFrame) -> dict[_Key, pd.DataFrame]:
 def _of_outage(
     ship: int,
     outage: Outage,
-    names: Sequence[str],
     outages: Sequence[Outage],
     seen: _Seen,
     settings: Settings,
 ) -> tuple[dict[str, Any], tuple[float, ...], tuple[float | None, datetime | None]]:
     """Return what is told of a ship at one outage, in which order, and how near it came."""
     key = ship, outage.number
-    entry: dict[str, Any] = {"window": outage.number, "name": names[outage.number]}
+    entry: dict[str, Any] = {"window": outage.number, "name": seen.names[outage.number]}
     if key in seen.fits:
         told = {**entry, "state": "possible", "kind": None, "reason": None}
         return told, (np.inf,), (None, None)
@@ -218,7 +217,7 @@ def _of_outage(
         told = {**entry, "state": "not_judged", "kind": kind, "reason": reason}
         return told, (np.inf,), (None, None)
     if near.empty and mine.empty:
-        kind, reason = not_near_reason(names[outage.number], settings)
+        kind, reason = not_near_reason(seen.names[outage.number], settings)
         order: tuple[float, ...] = (_ELSEWHERE,)
     else:
         kind, reason = exclusion_reason(outages, near, mine)
@@ -245,20 +244,6 @@ def _told(
     shut = [row for row in told if row[0]["state"] == "excluded"] or told
     entry, _, (km, when) = min(shut, key=lambda row: row[1])
     return {**entry, "km": km, "when": when}, tuple(row[0] for row in told)
-
-
-def _row(
-    ship: int, reason: str, kind: str, lead: Mapping[str, Any], by_outage: tuple[Any, ...]
-) -> Exclusion:
-    return Exclusion(
-        mmsi=ship,
-        name=None,
-        reason=reason,
-        closest_km=lead["km"],
-        closest_t=lead["when"],
-        kind=kind,
-        by_outage=by_outage,
-    )
 
 
 def _named(

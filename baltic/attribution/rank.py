@@ -14,7 +14,7 @@ from ..records import Candidate, Exclusion, Hypothesis
 from ..tables import CROSSINGS, TRACKS, VESSELS
 from .coverage import cover, coverage_notes
 from .each_outage import each_alone, loose_notes
-from .exclusion import exclude, judge_not, loose_only
+from .exclusion import exclude, judge_not
 from .finding import clock_note, finding
 from .hypotheses import key_of, make_hypotheses, names_of
 from .ledger import Drag, drag_evidence, shared_numbers
@@ -158,8 +158,7 @@ def _not_ranked(
     loose = loose_beside_tight(outages, settings)
     unjudged = judge_not(outages, seen.every, seen.doubts, vessels, settings, loose)
     known = (seen.every, seen.closest, seen.doubts, vessels, settings)
-    excluded = exclude(outages, *known, left_out={u.mmsi for u in unjudged})
-    excluded += loose_only(outages, *known, chances=chances)
+    excluded = exclude(outages, *known, left_out={u.mmsi for u in unjudged}, chances=chances)
     return tuple(excluded), tuple(unjudged)
 
 

@@ -102,20 +102,18 @@ def look_for_passages(
     end = max(o.latest_s for o in outages) + margin_s
     legs = make_legs(tracks, start, end, settings)
     failed = add_stays(failed, unix_seconds(failed["t"]), outages, legs)
-    closest, left_open, doubts = approaches(
-        outages, legs, settings, _fitting(outages, failed, settings)
-    )
+    crossed = crossing_passages(outages, failed, settings)
+    closest, left_open, doubts = approaches(outages, legs, settings, _fitting(outages, crossed))
     left_open = _with_gear(outages, left_open, vessels, tracks, depth, settings)
-    every = _passages(outages, left_open, failed, settings)
+    every = _passages(left_open, crossed, settings)
     passages, aside = set_aside_loose(outages, every, settings)
     return Sightings(failed, every, passages, closest, doubts, aside, count_aside(every, aside))
 
 
-def _fitting(outages: Sequence[Outage], failed: pd.DataFrame, settings: Settings) -> frozenset[int]:
+def _fitting(outages: Sequence[Outage], crossed: pd.DataFrame) -> frozenset[int]:
     """Return the ships with a crossing that fits any of several outages."""
     if len(outages) < 2:
         return frozenset()
-    crossed = crossing_passages(outages, failed, settings)
     return frozenset(int(m) for m in crossed.loc[crossed["possible"].astype(bool), "mmsi"])
 
 
@@ -169,11 +167,8 @@ def _with_gear(
     )
 
 
-def _passages(
-    outages: Sequence[Outage], left_open: pd.DataFrame, crossings: pd.DataFrame, settings: Settings
-) -> pd.DataFrame:
+def _passages(left_open: pd.DataFrame, crossed: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Return all passages: crossings, near misses, silences."""
-    crossed = crossing_passages(outages, crossings, settings)
     crossed = in_reach(crossed, left_open[left_open["how"] == "gap"], settings)
     left_open = left_open[~_crossed_anyway(left_open, crossed)]
     left_open = left_open.sort_values("density").groupby(PASSAGE).tail(1)

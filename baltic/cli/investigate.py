@@ -122,6 +122,7 @@ def investigate(
 
 def print_ranking(talk: Talk, found: Investigation) -> None:
     """Print the ranked hypotheses and how many ships are excluded."""
+    from ..reports.answer_words import count_loose
     from ..reports.words import portion
 
     document = found.document()
@@ -143,7 +144,7 @@ def print_ranking(talk: Talk, found: Investigation) -> None:
     if rest > 0:
         talk.say(f"and {rest} more in attribution.json")
     excluded = document["excluded"]
-    loose = sum(row["kind"] == "loose_only" for row in excluded)
+    loose = count_loose(excluded)
     but = f" ({loose:,} of them fit an outage known to a window of days only)" if loose else ""
     talk.say(f"excluded with a reason: {some(len(excluded), 'ship')}{but}")
     if document["unjudged"]:
