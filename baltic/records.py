@@ -371,9 +371,9 @@ class Exclusion:
         done a loosely dated outage and none of known time.
     by_outage
         One dict each outage: ``window``, ``name``, ``state`` (``excluded``, ``possible``,
-        ``not_judged``), ``kind`` and ``reason`` of that outage; where it is possible
-        ``posterior_alone`` and ``posterior_together``.  Empty for a vessel that could not be
-        judged.
+        ``not_judged``), ``kind`` and ``reason`` of that outage, and whether it ``leads``: whether
+        ``reason`` above begins with it; where it is possible ``posterior_alone`` and
+        ``posterior_together``.  Empty for a vessel that could not be judged.
 
     Examples
     --------

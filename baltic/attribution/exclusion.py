@@ -12,10 +12,12 @@ import polars as pl
 
 from ..catalogue import at_time
 from ..records import Exclusion
+from .passages import rows_by
 from .reasons import (
     also_words,
     exclusion_reason,
     loose_words,
+    nearest,
     nearest_crossing,
     not_near_reason,
     unjudged_reason,
@@ -26,11 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence, Set
 
     from ..settings import Settings
+    from .passages import Row
     from .windows import Outage
 
 __all__ = ["exclude", "judge_not"]
 
-_Key = tuple[int, int]
+_Key = tuple[int, ...]
 #: What excludes first is told first.
 _SHUT, _CROSSED, _BESIDE, _FAR, _ELSEWHERE = range(5)
 
@@ -45,11 +48,10 @@ class _Seen:
     """
 
     names: Sequence[str]
-    near: Mapping[_Key, pd.DataFrame]
-    crossed: Mapping[_Key, pd.DataFrame]
+    near: Mapping[_Key, Sequence[Row]]
+    crossed: Mapping[_Key, Sequence[Row]]
     fits: Set[_Key]
     doubts: Mapping[_Key, Any]
-    none: tuple[pd.DataFrame, pd.DataFrame]
 
 
 def exclude(
@@ -175,26 +177,18 @@ def _seen(
     told = (passages["how"] != "crossing") | _in_margin(
         passages, outages, settings.attribution.margin_h
     )
-    crossed = _by_pair(passages[told])
+    crossed = rows_by(passages[told], "mmsi", "outage")
     return _Seen(
         names=called(outages),
-        near=_by_pair(closest),
+        near=rows_by(closest, "mmsi", "outage"),
         crossed={key: rows for key, rows in crossed.items() if key not in fits},
         fits=fits,
         doubts={(int(r.mmsi), int(r.outage)): r for r in doubts.itertuples()},  # type: ignore[arg-type]
-        none=(closest.iloc[:0], passages.iloc[:0]),
     )
 
 
 def _pairs(rows: pd.DataFrame) -> set[_Key]:
     return {(int(m), int(k)) for m, k in zip(rows["mmsi"], rows["outage"], strict=True)}
-
-
-def _by_pair(rows: pd.DataFrame) -> dict[_Key, pd.DataFrame]:
-    if rows.empty:
-        return {}
-    groups = rows.groupby(["mmsi", "outage"])
-    return {(int(m), int(k)): some for (m, k), some in groups}  # type: ignore[call-overload]
 
 
 def _of_outage(
@@ -210,13 +204,12 @@ def _of_outage(
     if key in seen.fits:
         told = {**entry, "state": "possible", "kind": None, "reason": None}
         return told, (np.inf,), (None, None)
-    near = seen.near.get(key, seen.none[0])
-    mine = seen.crossed.get(key, seen.none[1])
-    if mine.empty and (doubt := seen.doubts.get(key)) is not None:
+    near, mine = seen.near.get(key, ()), seen.crossed.get(key, ())
+    if not mine and (doubt := seen.doubts.get(key)) is not None:
         kind, reason = unjudged_reason(outages, doubt, settings)
         told = {**entry, "state": "not_judged", "kind": kind, "reason": reason}
         return told, (np.inf,), (None, None)
-    if near.empty and mine.empty:
+    if not near and not mine:
         kind, reason = not_near_reason(seen.names[outage.number], settings)
         order: tuple[float, ...] = (_ELSEWHERE,)
     else:
@@ -227,14 +220,19 @@ def _of_outage(
 
 
 def _order(
-    outages: Sequence[Outage], near: pd.DataFrame, mine: pd.DataFrame, kind: str
+    outages: Sequence[Outage], near: Sequence[Row], mine: Sequence[Row], kind: str
 ) -> tuple[float, ...]:
     """Return a key that sorts the reasons of one ship, the one that was nearest first."""
-    if len(mine):
-        shut = (mine["how"] != "crossing").any()
+    if mine:
+        shut = any(row["how"] != "crossing" for row in mine)
         return (_SHUT,) if shut else (_CROSSED, nearest_crossing(outages, mine)[1])
-    what = "window" if kind in ("wrong_side", "other_place") else "closest"
-    return (_BESIDE if what == "window" else _FAR, float(near[f"{what}_km"].min()))
+    what = _when(kind)
+    return (_BESIDE if what == "window" else _FAR, float(nearest(near, what)[f"{what}_km"]))
+
+
+def _when(kind: str) -> str:
+    """Return whether a reason of some kind speaks of the window or of all times."""
+    return "window" if kind in ("wrong_side", "other_place") else "closest"
 
 
 def _told(
@@ -242,8 +240,9 @@ def _told(
 ) -> tuple[dict[str, Any], tuple[dict[str, Any], ...]]:
     """Return the exclusion told first, with how near the ship came, and what is told of each."""
     shut = [row for row in told if row[0]["state"] == "excluded"] or told
-    entry, _, (km, when) = min(shut, key=lambda row: row[1])
-    return {**entry, "km": km, "when": when}, tuple(row[0] for row in told)
+    lead, _, (km, when) = min(shut, key=lambda row: row[1])
+    by_outage = tuple({**entry, "leads": entry is lead} for entry, *_ in told)
+    return {**lead, "km": km, "when": when}, by_outage
 
 
 def _named(
@@ -268,16 +267,16 @@ def _in_margin(
 
 
 def _nearest(
-    outages: Sequence[Outage], closest: pd.DataFrame, crossed: pd.DataFrame, kind: str
+    outages: Sequence[Outage], closest: Sequence[Row], crossed: Sequence[Row], kind: str
 ) -> tuple[float | None, datetime | None]:
     """Return how near a ship came, km, and when: of the approach that its reason speaks of."""
-    if len(crossed):
+    if crossed:
         # The crossing nearest to a window is what the reason speaks of.
         return 0.0, _time(float(nearest_crossing(outages, crossed)[0]["t_s"]))
-    if closest.empty:
+    if not closest:
         return None, None
-    what = "window" if kind in ("wrong_side", "other_place") else "closest"
-    row = closest.sort_values([f"{what}_km", f"{what}_s"]).iloc[0]
+    what = _when(kind)
+    row = nearest(closest, what)
     return round(float(row[f"{what}_km"]), 3), _time(float(row[f"{what}_s"]))
 
 

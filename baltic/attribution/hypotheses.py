@@ -14,11 +14,12 @@ import polars as pl
 from ..catalogue import at_time
 from ..records import Hypothesis
 from .hypothesis_reasons import dark_reasons, none_reasons, vessel_reasons
-from .passages import likeliest, target_of
+from .passages import likeliest, rows_by, target_of
 from .posterior import Model, Posterior
 from .rates import technical_rates
 
 if TYPE_CHECKING:
+    from .passages import Row
     from .windows import Outage
 
 #: Names shown of ships that share a number.
@@ -82,16 +83,10 @@ def make_hypotheses(
     covered
         Whether the AIS covers every window and place.
     """
-    groups = dict(list(passages.groupby("mmsi"))) if len(passages) else {}
-    approached = dict(list(closest.groupby("mmsi"))) if len(closest) else {}
-    plain: dict[int, list[dict[str, Any]]] = {}
-    told: list[dict[str, Any]] = passages.to_dict("records")  # type: ignore[assignment]
-    for row in told:
-        plain.setdefault(int(row["mmsi"]), []).append(row)
+    passed, approached = (rows_by(table, "mmsi") for table in (passages, closest))
     found = []
     for i, ship in enumerate(model.mmsi.tolist()):
-        near = approached.get(ship, closest.head(0))
-        made = _vessel(model, i, groups[ship], near, plain[ship], full, bare)
+        made = _vessel(model, i, passed[ship,], approached.get((ship,), []), full, bare)
         found.append(dataclasses.replace(made, **names[ship]))
     found += _without_ship(model, full, bare, covered)
     order = {"vessel": 0, "dark": 1, "none": 2}
@@ -102,16 +97,12 @@ def make_hypotheses(
 def _vessel(
     model: Model,
     number: int,
-    rows: pd.DataFrame,
-    closest: pd.DataFrame,
-    plain: list[dict[str, Any]],
+    rows: list[Row],
+    closest: list[Row],
     full: Posterior,
     bare: Posterior,
 ) -> Hypothesis:
-    """Return what speaks for one vessel, by its number in the model; without name and rank.
-
-    ``plain``: its passages, the rows of ``rows`` as dicts, which are far quicker to go through.
-    """
+    """Return what speaks for one vessel, by its number in the model; without name and rank."""
     ship, gear = int(model.mmsi[number]), float(full.gear[number])
     drag, share = model.drags[ship], full.share[number]
     return Hypothesis(
@@ -123,11 +114,11 @@ def _vessel(
         posterior=float(full.vessels[number]),
         posterior_without_drag_evidence=float(bare.vessels[number]),
         llr=round(drag.total, 4),
-        crossings=_crossings(plain, model.outages, share),
+        crossings=_crossings(rows, model.outages, share),
         reasons=vessel_reasons(
             model.outages, rows, closest, drag, list(share), gear, model.settings
         ),
-        provenance="+".join(sorted(set(rows["provenance"].astype(str)))),
+        provenance="+".join(sorted({str(row["provenance"]) for row in rows})),
         episode=drag.episode,
         by_gear=gear,
     )
@@ -147,7 +138,7 @@ def _without_ship(
 
 
 def _crossings(
-    rows: list[dict[str, Any]], outages: Sequence[Outage], share: Any
+    rows: list[Row], outages: Sequence[Outage], share: Any
 ) -> tuple[dict[str, Any], ...]:
     """Return the passages of one vessel as plain rows, in time order."""
     kept = ["asset_id", "how", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg", "angle_deg",

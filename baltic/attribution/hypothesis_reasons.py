@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
-from .passage_words import missed_words, order_words, passage_words
+from .passage_words import likeliest_by_outage, missed_words, order_words, passage_words
 from .passages import target_of
 from .trawl import gear_factor
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..settings import Settings
     from .ledger import Drag
+    from .passages import Row
     from .windows import Outage
 
 __all__ = ["dark_reasons", "none_reasons", "vessel_reasons"]
@@ -25,8 +25,8 @@ _LONG_S = 12 * 3600.0
 
 def vessel_reasons(
     outages: Sequence[Outage],
-    passages: pd.DataFrame,
-    closest: pd.DataFrame,
+    passages: Sequence[Row],
+    closest: Sequence[Row],
     drag: Drag,
     share: Sequence[float],
     gear: float,
@@ -37,20 +37,21 @@ def vessel_reasons(
     Parameters
     ----------
     passages, closest
-        Of this vessel.
+        Of this vessel, as dicts.
     share
         P(it broke k | it broke any), by outage.
     gear
         P(fishing gear and no anchor came over the assets | this ship is behind it).
     """
-    best = passages.sort_values("density").groupby("outage").tail(1).set_index("outage")
+    best = likeliest_by_outage(passages)
     lines, against = [], []
     # Well-dated outages first, each group in the order of time.
     for outage in sorted(outages, key=lambda o: o.latest_s - o.earliest_s > _LONG_S):
-        if outage.number not in best.index:
-            against.append(missed_words(outage, closest[closest["outage"] == outage.number]))
+        if outage.number not in best:
+            beside = [row for row in closest if row["outage"] == outage.number]
+            against.append(missed_words(outage, beside))
             continue
-        lines.append(passage_words(outage, best.loc[outage.number]))
+        lines.append(passage_words(outage, best[outage.number]))
         if share[outage.number] < 0.5:
             against.append(
                 f"against: its passage explains the failure of {outage.window.name} less well than "
@@ -58,9 +59,10 @@ def vessel_reasons(
             )
     if len(outages) > 1:
         lines.append(order_words(outages, passages))
-    works = passages[passages["p_trawl"] > 0].sort_values("density")
-    if len(works):
-        lines.append(_gear(outages, works.iloc[-1], gear, settings))
+    works = [row for row in passages if row["p_trawl"] > 0]
+    if works:
+        likeliest = max(works, key=lambda row: float(row["density"]))
+        lines.append(_gear(outages, likeliest, gear, settings))
         against.append(_LAWFUL)
     for_it, against_it = _drag_reasons(drag)
     return (*lines, *for_it, *against, *against_it)
@@ -91,7 +93,7 @@ _LAWFUL = (
 )
 
 
-def _gear(outages: Sequence[Outage], row: Any, gear: float, settings: Settings) -> str:
+def _gear(outages: Sequence[Outage], row: Row, gear: float, settings: Settings) -> str:
     """Return why a passage is weighed as one of fishing gear, and what that counts."""
     prior = settings.attribution
     kind = target_of(outages[int(row["outage"])], row["asset_id"]).kind

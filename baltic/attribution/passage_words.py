@@ -7,10 +7,9 @@ of its AIS hides it) or ``unheard`` (before its first or after its last fix).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from ..records import SILENT_S
 from .passages import target_of
@@ -26,9 +25,10 @@ from .time_words import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .passages import Row
     from .windows import Outage, Target
 
-__all__ = ["missed_words", "order_words", "passage_words", "place_words"]
+__all__ = ["likeliest_by_outage", "missed_words", "order_words", "passage_words", "place_words"]
 
 #: Nearer than this a ship is over the line.
 _OVER_KM = 0.05
@@ -36,7 +36,7 @@ _OVER_KM = 0.05
 _MOVES_KM = 2.0
 
 
-def passage_words(outage: Outage, row: Any) -> str:
+def passage_words(outage: Outage, row: Row) -> str:
     """Return what one passage was: where and when, how sure, and how it stands to the window.
 
     Parameters
@@ -64,11 +64,11 @@ def passage_words(outage: Outage, row: Any) -> str:
     )
 
 
-def _accuracy(row: Any, target: Target) -> str:
+def _accuracy(row: Row, target: Target) -> str:
     return f"the charted line is known to {target.error_km(row['part']):g} km"
 
 
-def _stay(row: Any, target: Target, outage: Outage) -> str:
+def _stay(row: Row, target: Target, outage: Outage) -> str:
     """Return a crossing that lasted: the ship lay on the line, ran along it, or was not heard."""
     silent = row["gap_s"] >= SILENT_S
     return (
@@ -80,14 +80,14 @@ def _stay(row: Any, target: Target, outage: Outage) -> str:
     )
 
 
-def _crossing(row: Any, target: Target, outage: Outage) -> str:
+def _crossing(row: Row, target: Target, outage: Outage) -> str:
     return (
         f"crossed {target.name} at {clock(row['t_s'])} (± {duration(row['t_sd_s'])}, "
         f"{_accuracy(row, target)}), {relation(row['t_s'], outage)}"
     )
 
 
-def _details(row: Any, target: Target, outage: Outage) -> list[str]:
+def _details(row: Row, target: Target, outage: Outage) -> list[str]:
     """Return what is known of place, speed and course at a crossing."""
     details = [f"KP {row['kp_km']:.1f} km"] if np.isfinite(row["kp_km"]) else []
     if np.isfinite(row["sog_kn"]):
@@ -99,7 +99,7 @@ def _details(row: Any, target: Target, outage: Outage) -> list[str]:
     return details + _scar(row, outage)
 
 
-def _moves(row: Any, target: Target) -> str:
+def _moves(row: Row, target: Target) -> str:
     """Return how far the line's error moves the place of a crossing at a small angle."""
     moves_km = target.error_km(row["part"]) / np.tan(np.radians(max(row["angle_deg"], 1.0)))
     if not np.isfinite(row["offset_km"]) or moves_km < max(_MOVES_KM, target.error_km(row["part"])):
@@ -107,7 +107,7 @@ def _moves(row: Any, target: Target) -> str:
     return f" (its error moves place and time of the crossing together, by ± {moves_km:.0f} km)"
 
 
-def _near(row: Any, target: Target, when: str) -> str:
+def _near(row: Row, target: Target, when: str) -> str:
     """Return a passage beside the charted line, which may lie elsewhere than charted."""
     beyond = row["distance_km"] > 2 * target.error_km(row["part"]) + _OVER_KM
     had_time = " and between its fixes it had time to come nearer" if beyond else ""
@@ -117,7 +117,7 @@ def _near(row: Any, target: Target, when: str) -> str:
     )
 
 
-def _scar(row: Any, outage: Outage) -> list[str]:
+def _scar(row: Row, outage: Outage) -> list[str]:
     """Return how far the course is off the bearing of a drag scar, which has no arrow."""
     if outage.scar_deg is None or not np.isfinite(row["cog_deg"]):
         return []
@@ -125,7 +125,7 @@ def _scar(row: Any, outage: Outage) -> list[str]:
     return [f"{off:.0f}° off the bearing of the drag scar"]
 
 
-def _silent(row: Any) -> str:
+def _silent(row: Row) -> str:
     """Return that a crossing lies in a silence: its time is worked out, not heard."""
     if not row["gap_s"] >= SILENT_S:
         return ""
@@ -135,7 +135,7 @@ def _silent(row: Any) -> str:
     )
 
 
-def _anchor(row: Any) -> str:
+def _anchor(row: Row) -> str:
     """Return when an anchor on the seabed is over the line, and what that rests on."""
     if not row["lag_sd_s"] > 0:
         return ""
@@ -151,7 +151,7 @@ def _anchor(row: Any) -> str:
     )
 
 
-def missed_words(outage: Outage, closest: pd.DataFrame) -> str:
+def missed_words(outage: Outage, closest: Sequence[Row]) -> str:
     """Return that no passage of an outage's assets was seen, and the nearest the ship came.
 
     Parameters
@@ -159,14 +159,15 @@ def missed_words(outage: Outage, closest: pd.DataFrame) -> str:
     outage
         That the ship does not fit.
     closest
-        Closest approaches of the ship to its assets; may be empty.
+        Closest approaches of the ship to its assets, as dicts; may be empty.
     """
     names = " or ".join(t.name for t in outage.targets[:3])
     when = "around" if is_one_time(outage) else "in or near"
     text = f"against: no passage of {names} {when} {window_words(outage)} is seen: "
-    if closest.empty:
+    if not closest:
         return text + "around that time it was heard elsewhere only"
-    row = closest.sort_values(["window_km", "closest_km"]).iloc[0]
+    # Those not heard in the window come last.
+    row = min(closest, key=lambda r: (np.nan_to_num(r["window_km"], nan=np.inf), r["closest_km"]))
     if np.isfinite(row["window_km"]):
         km, at = row["window_km"], row["window_s"]
     else:
@@ -177,7 +178,20 @@ def missed_words(outage: Outage, closest: pd.DataFrame) -> str:
     return text + f"at the nearest it was {km:.1f} km off, at {when}"
 
 
-def order_words(outages: Sequence[Outage], passages: pd.DataFrame) -> str:
+def likeliest_by_outage(passages: Sequence[Row]) -> dict[int, Row]:
+    """Return the passage of one ship that explains each outage best, by number of the outage.
+
+    Examples
+    --------
+    >>> found = likeliest_by_outage([{"outage": 0, "density": d, "t_s": d} for d in (1.0, 3.0)])
+    >>> found[0]["t_s"]
+    3.0
+    """
+    ordered = sorted(passages, key=lambda row: float(row["density"]))
+    return {int(row["outage"]): row for row in ordered}
+
+
+def order_words(outages: Sequence[Outage], passages: Sequence[Row]) -> str:
     """Return at how many outages a crossing fits, be it not the likeliest passage, and in order.
 
     Parameters
@@ -185,15 +199,14 @@ def order_words(outages: Sequence[Outage], passages: pd.DataFrame) -> str:
     outages
         All of the incident.
     passages
-        Of one ship.
+        Of one ship, as dicts.
     """
-    crossed = passages[passages["how"] == "crossing"].sort_values("density")
-    best = crossed.groupby("outage").tail(1).set_index("outage")["t_s"].to_dict()
+    best = likeliest_by_outage([row for row in passages if row["how"] == "crossing"])
     hit = [o for o in outages if o.number in best]
-    times = [float(best[o.number]) for o in hit]
+    times = [float(best[o.number]["t_s"]) for o in hit]
     once = len({tuple(o.window.asset_ids) for o in outages}) == len(outages)
     text = f"crossings fit {len(hit)} of {len(outages)} {'failed assets' if once else 'failures'}"
-    if left := passages["outage"].nunique() - len(hit):
+    if left := len({row["outage"] for row in passages}) - len(hit):
         verb = "is" if left == 1 else "are"
         text += f", {left} more {verb} left open by silences or the line's error"
     if len(hit) < 2:
@@ -210,7 +223,7 @@ def order_words(outages: Sequence[Outage], passages: pd.DataFrame) -> str:
     return text + (", in the order of the failures" if in_order else ", not in their order")
 
 
-def place_words(row: Any, target: Target) -> str:
+def place_words(row: Row, target: Target) -> str:
     """Return how far a crossing is from the published place, and from what that is measured."""
     text = f"{row['offset_km']:.1f} km from the published place"
     off = target.fault_off_km or 0.0

@@ -14,47 +14,59 @@ from .time_words import clock, duration, relation
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
-
     from ..settings import Settings
+    from .passages import Row
     from .windows import Outage
 
-__all__ = ["also_words", "exclusion_reason", "listed", "loose_words", "nearest_crossing",
-           "not_near_reason", "unjudged_reason"]  # fmt: skip
+__all__ = ["also_words", "exclusion_reason", "listed", "loose_words", "nearest",
+           "nearest_crossing", "not_near_reason", "unjudged_reason"]  # fmt: skip
 
 #: Shorter lags of an anchor behind the antenna are not told where a crossing is ruled out.
 _LAG_TOLD_S = 10.0
 
 
 def exclusion_reason(
-    outages: Sequence[Outage], closest: pd.DataFrame, passages: pd.DataFrame
+    outages: Sequence[Outage], closest: Sequence[Row], passages: Sequence[Row]
 ) -> tuple[str, str]:
     """Return the kind of reason why a vessel could not have done it, and the reason in words.
 
     Parameters
     ----------
     closest
-        Closest approaches of this vessel; empty where it only crossed.
+        Closest approaches of this vessel, as dicts; empty where it only crossed.
     passages
-        Passages of this vessel, all of them impossible; those that are no crossings on the
-        chart were possible but for the depth.
+        Passages of this vessel, as dicts, all of them impossible; those that are no crossings on
+        the chart were possible but for the depth.
     """
-    deep = passages[passages["how"] != "crossing"]
-    if not deep.empty:
-        return "anchor_cannot_reach", _too_deep(outages, deep.iloc[0])
-    if not passages.empty:
+    deep = [row for row in passages if row["how"] != "crossing"]
+    if deep:
+        return "anchor_cannot_reach", _too_deep(outages, deep[0])
+    if passages:
         kind, text = _crossed(outages, passages)
         return kind, "excluded because it crossed " + text
-    beside = closest[closest["window_km"] <= closest["reach_km"]]
-    if len(beside):
-        row = beside.sort_values("window_km").iloc[0]
+    beside = [row for row in closest if row["window_km"] <= row["reach_km"]]
+    if beside:
+        row = nearest(beside, "window")
         if row["window_km"] > 2 * row["error_km"]:
             return "wrong_side", _wrong_side(outages, row)
         # Else its leg came near the line before or after the window only.
         if _off_place(outages, row):
             return "other_place", _elsewhere(outages, row)
-    row = closest.sort_values(["closest_km", "closest_s"]).iloc[0]
-    return "never_in_reach", _out_of_reach(outages, row)
+    return "never_in_reach", _out_of_reach(outages, nearest(closest, "closest"))
+
+
+def nearest(closest: Sequence[Row], when: str) -> Row:
+    """Return the closest approach of some, in the ``window`` or at all times (``closest``).
+
+    Examples
+    --------
+    >>> rows = [{"closest_km": float("nan"), "closest_s": 0.0},
+    ...     {"closest_km": 2.0, "closest_s": 60.0}]
+    >>> nearest(rows, "closest")["closest_s"]
+    60.0
+    """
+    # Those not known come last.
+    return min(closest, key=lambda r: [(v != v, v) for v in (r[f"{when}_km"], r[f"{when}_s"])])
 
 
 def not_near_reason(name: str, settings: Settings) -> tuple[str, str]:
@@ -119,7 +131,7 @@ def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def _out_of_reach(outages: Sequence[Outage], row: Any) -> str:
+def _out_of_reach(outages: Sequence[Outage], row: Row) -> str:
     """Return how near a ship came at any time, which was too far or too early or late."""
     outage = outages[int(row["outage"])]
     target = target_of(outage, row["asset_id"])
@@ -132,14 +144,14 @@ def _out_of_reach(outages: Sequence[Outage], row: Any) -> str:
     )
 
 
-def _off_place(outages: Sequence[Outage], row: Any) -> bool:
+def _off_place(outages: Sequence[Outage], row: Row) -> bool:
     """Return whether a place is known that the ship came nowhere near in the window."""
     outage = outages[int(row["outage"])]
     reach_km = place_reach_km(outage, target_of(outage, row["asset_id"]))
     return bool(np.isfinite(row["place_km"]) and row["place_km"] > reach_km)
 
 
-def _elsewhere(outages: Sequence[Outage], row: Any) -> str:
+def _elsewhere(outages: Sequence[Outage], row: Row) -> str:
     """Return that a ship was at the line in the window, yet nowhere near the published place."""
     outage = outages[int(row["outage"])]
     target = target_of(outage, row["asset_id"])
@@ -151,7 +163,7 @@ def _elsewhere(outages: Sequence[Outage], row: Any) -> str:
     )
 
 
-def _too_deep(outages: Sequence[Outage], row: Any) -> str:
+def _too_deep(outages: Sequence[Outage], row: Row) -> str:
     target = target_of(outages[int(row["outage"])], row["asset_id"])
     return (
         f"excluded because wherever it may have passed {target.name}, between "
@@ -177,7 +189,7 @@ def unjudged_reason(outages: Sequence[Outage], row: Any, settings: Settings) -> 
 _SIDES = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
 
-def _wrong_side(outages: Sequence[Outage], row: Any) -> str:
+def _wrong_side(outages: Sequence[Outage], row: Row) -> str:
     outage = outages[int(row["outage"])]
     target = target_of(outage, row["asset_id"])
     side = _SIDES[round(float(row["window_deg"]) / 45.0) % 8]
@@ -216,17 +228,17 @@ def _chance(p: float) -> str:
     return f"{100 * p:.2g} %" if p >= 1e-4 else "below 0.01 %"
 
 
-def nearest_crossing(outages: Sequence[Outage], passages: pd.DataFrame) -> tuple[Any, float]:
+def nearest_crossing(outages: Sequence[Outage], passages: Sequence[Row]) -> tuple[Row, float]:
     """Return the crossing whose anchor was over the line nearest to its window, and how near, s."""
-    distance = [
-        max(outages[int(k)].earliest_s - t, t - outages[int(k)].latest_s, 0.0)
-        for k, t in zip(passages["outage"], passages["t_s"] + passages["lag_s"], strict=True)
-    ]
+    distance = []
+    for row in passages:
+        outage, t_s = outages[int(row["outage"])], row["t_s"] + row["lag_s"]
+        distance.append(max(outage.earliest_s - t_s, t_s - outage.latest_s, 0.0))
     best = int(np.argmin(distance))
-    return passages.iloc[best], distance[best]
+    return passages[best], distance[best]
 
 
-def _crossed(outages: Sequence[Outage], passages: pd.DataFrame) -> tuple[str, str]:
+def _crossed(outages: Sequence[Outage], passages: Sequence[Row]) -> tuple[str, str]:
     """Return what rules out the crossing nearest to its window: its kind, and in words."""
     row, distance = nearest_crossing(outages, passages)
     outage = outages[int(row["outage"])]
@@ -257,6 +269,6 @@ def _crossed(outages: Sequence[Outage], passages: pd.DataFrame) -> tuple[str, st
     return "crossed_after", f"{when}, {duration(distance)} after the outage{no_time}"
 
 
-def _off_time(row: Any, outage: Outage) -> bool:
+def _off_time(row: Row, outage: Outage) -> bool:
     first, last = outage.support_s(np.hypot(row["t_sd_s"], row["lag_sd_s"]))
     return not float(first) <= row["t_s"] + row["lag_s"] <= float(last)

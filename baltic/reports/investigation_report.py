@@ -11,6 +11,7 @@ from .case_story import case_events, case_map, case_timeline
 from .ranked_rows import add_detail, each_outage, ranked_row
 from .ranking_basis import band, coverage_rows, prior_rows, variants
 from .render import render
+from .set_aside_rows import set_aside_row
 from .shared import common
 from .window_words import told_windows
 from .words import clean
@@ -88,11 +89,11 @@ def investigation_page(data: Mapping[str, Any]) -> dict[str, Any]:
         "rows": shown,
         "more_rows": len(rows) - len(shown),
         "detailed": detailed,
-        "excluded": excluded[:_EXCLUDED],
+        "excluded": [set_aside_row(row) for row in excluded[:_EXCLUDED]],
         "excluded_count": len(excluded),
         "loose_only_count": count_loose(excluded),
         "each_outage": each_outage(document) if len(windows) > 1 else [],
-        "unjudged": unjudged[:_EXCLUDED],
+        "unjudged": [set_aside_row(row) for row in unjudged[:_EXCLUDED]],
         "unjudged_count": len(unjudged),
         "answer": answer(rows, document),
         "credible": [keys.get(str(k), str(k)) for k in document.get("credible_set_95") or []],

@@ -161,6 +161,8 @@ def test_an_exclusion_names_every_outage_that_it_speaks_of() -> None:
     assert [e["name"] for e in row.by_outage] == ["Delta", "Alpha", "Beta"]
     assert all(e["state"] == "excluded" and e["name"] in row.reason for e in row.by_outage)
     assert all(e["reason"].startswith("excluded because ") for e in row.by_outage)
+    (lead,) = (e for e in row.by_outage if e["leads"])
+    assert row.reason.startswith(lead["reason"])
     (alone,) = run(incident(("alpha", 0, 1)), tracks(ship(1001, -90, hours=8))).excluded
     assert "as to" not in alone.reason and len(alone.by_outage) == 1
 
