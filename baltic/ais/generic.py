@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
+import polars.selectors as cs
 
 from ..errors import InputError
 from .columns import FIELDS, Plan, decimal_comma, doubtful, map_words, plan_words
@@ -31,6 +32,8 @@ _ROUNDED = 0.1
 _COURSE_PARTS = ("cog_sin", "cog_cos")
 #: M.1371-5: rate of turn as sent = 4.733 times the root of degrees a minute.
 _ROT_ROOT = 4.733
+_NUMBERS = ("mmsi", "lon", "lat", *_MOTION, *_COURSE_PARTS, *_SIZES)
+_WHOLE = (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32)
 #: Words for "not known" in columns of text.
 _NO_WORDS = ("unknown", "undefined", "none", "null", "nan")
 #: The same in columns of numbers, as databases and data frames write it.
@@ -171,8 +174,9 @@ class Converter:
         if "imo" in sent:
             raw = raw.with_columns(pl.col("imo").str.replace(r"(?i)^\s*imo[\s:.#-]*", ""))
         if self.comma:
-            raw = raw.with_columns(pl.col(sent).str.replace(",", ".", literal=True))
-        if raw["mmsi"].str.contains(ROUNDED).any():
+            texts = cs.string() & cs.by_name(*sent)
+            raw = raw.with_columns(texts.str.replace(",", ".", literal=True))
+        if raw["mmsi"].dtype == pl.String and raw["mmsi"].str.contains(ROUNDED).any():
             whole = ~pl.col("mmsi").str.contains(ROUNDED)
             raw = raw.with_columns(pl.when(whole).then("mmsi").alias("mmsi"))
         return to_numbers(raw.select(sent), whole=[n for n in ("mmsi", "imo") if n in sent]), sent
@@ -318,9 +322,24 @@ def _sizes(values: pl.DataFrame) -> list[pl.Series]:
 
 
 def _as_texts(raw: pl.DataFrame) -> pl.DataFrame:
-    """Return a table with all columns but ``at`` and the time as text."""
+    """Return a table with all columns but ``at`` and the time as text.
+
+    Fields of numbers that are whole or finite 64-bit numbers already stay what they are: as text
+    they would only be read again.
+    """
     kinds = raw.drop("at", "t", strict=False).schema
-    return raw.with_columns(_text(name, kind) for name, kind in kinds.items())
+    return raw.with_columns(
+        pl.col(name).cast(pl.Int64 if name == "mmsi" else pl.Float64)
+        if name in _NUMBERS and _is_number(raw[name])
+        else _text(name, kind)
+        for name, kind in kinds.items()
+    )
+
+
+def _is_number(cells: pl.Series) -> bool:
+    if cells.dtype == pl.Float64:
+        return cells.name != "mmsi" and bool(cells.is_finite().all())
+    return cells.dtype in _WHOLE
 
 
 def _as_text(cells: pl.Series) -> pl.Series:

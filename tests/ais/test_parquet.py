@@ -174,3 +174,33 @@ def test_numbers_of_nine_digits_in_32_bits_are_refused(tmp_path: Path, name: str
     rows.write_parquet(tmp_path / "a.parquet")
     with pytest.raises(InputError, match=rf"column {name}: .*32-bit"):
         read(tmp_path / "a.parquet")
+
+
+_TENTHS = pl.Decimal(6, 1)
+
+
+@pytest.mark.parametrize("kinds", [
+    {"mmsi": pl.Int32, "lon": pl.Float64, "lat": pl.Float64, "sog": pl.Float64, "imo": pl.Int64},
+    {"mmsi": pl.UInt32, "lon": pl.Float32, "lat": pl.Float32, "sog": pl.UInt8, "imo": pl.Float64},
+    {"mmsi": pl.Float64, "lon": pl.Int64, "lat": pl.Int16, "sog": _TENTHS, "imo": pl.String},
+])  # fmt: skip
+def test_numbers_and_their_texts_are_read_alike(tmp_path: Path, kinds: dict[str, object]) -> None:
+    """Typed columns, with what is no number or none among them, say what their texts say."""
+    table = pl.DataFrame(
+        {
+            "mmsi": [518998865, 0, None, 230000001, 230000001],
+            "t": [f"2024-12-25T10:0{n}:00Z" for n in range(5)],
+            "lon": [25.0, 25.0, 26.0, None, 181.0],
+            "lat": [59.0, 59.0, 60.0, 60.0, 91.0],
+            "sog": [9.0, 8.0, None, 102.0, 7.0],
+            "imo": [9329760, None, 9329760, 1, 0],
+        }
+    )
+    typed = table.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items())
+    if typed["lat"].dtype.is_float():
+        typed = typed.with_columns(lat=pl.col("lat").replace(60.0, float("inf")))
+    typed.write_parquet(tmp_path / "typed.parquet")
+    typed.with_columns(pl.col("*").cast(pl.String)).write_parquet(tmp_path / "texts.parquet")
+    one, other = (read(tmp_path / f"{name}.parquet") for name in ("typed", "texts"))
+    assert one.fixes.height > 0 and one.fixes.equals(other.fixes)
+    assert one.vessels.equals(other.vessels) and dropped(one) == dropped(other)
