@@ -56,7 +56,15 @@ def cover(outages: Sequence[Outage], tracks: pl.DataFrame, settings: Settings) -
     second = pl.col("t").dt.epoch("us") / 1e6
     fixes = tracks.select("mmsi", "lon", "lat", second.alias("s"))
     first, last = tracks.select(a=pl.col("t").min(), b=pl.col("t").max()).row(0)
-    rows = [_of_window(outage, fixes, settings) for outage in outages]
+    margin_s = 3600 * settings.attribution.margin_h
+    cells: dict[tuple[float, float], pl.DataFrame] = {}
+    rows = []
+    for outage in outages:
+        span = outage.earliest_s - margin_s, outage.latest_s + margin_s
+        # Several assets often failed in one window.
+        if span not in cells:
+            cells[span] = _cells(fixes, *span)
+        rows.append(_of_window(outage, span, cells[span], settings))
     return {
         "covered": all(r["covered"] for r in rows),
         "share": min(r["share"] for r in rows),
@@ -68,11 +76,37 @@ def cover(outages: Sequence[Outage], tracks: pl.DataFrame, settings: Settings) -
     }
 
 
-def _of_window(outage: Outage, fixes: pl.DataFrame, settings: Settings) -> dict[str, Any]:
-    margin = settings.attribution.margin_h * 3600
-    start, end = outage.earliest_s - margin, outage.latest_s + margin
-    some = fixes.filter(pl.col("s").is_between(start, end))
-    results = [_of_target(outage, t, some, start, settings) for t in outage.targets]
+def _cells(fixes: pl.DataFrame, start: float, end: float) -> pl.DataFrame:
+    """Return the places and steps of time in which ships were heard, and how much.
+
+    A place and step is heard or not: a thousand fixes in one say no more than one.
+    """
+    return (
+        fixes.lazy()
+        .filter(pl.col("s").is_between(start, end))
+        .with_columns(
+            step=((pl.col("s") - start) // _STEP_S).cast(pl.Int32),
+            gx=(pl.col("lon") * 20).floor().cast(pl.Int32),
+            gy=(pl.col("lat") * 40).floor().cast(pl.Int32),
+        )
+        .group_by("step", "gx", "gy")
+        .agg(
+            pl.col("lon", "lat").mean(),
+            pl.len(),
+            pl.col("mmsi").unique(),
+            first_s=pl.col("s").min(),
+            last_s=pl.col("s").max(),
+        )
+        .sort("step", "gx", "gy")
+        .collect()
+    )
+
+
+def _of_window(
+    outage: Outage, span: tuple[float, float], cells: pl.DataFrame, settings: Settings
+) -> dict[str, Any]:
+    start, end = span
+    results = [_of_target(outage, t, cells, settings) for t in outage.targets]
     # Several assets are possible: the one seen worst limits what can be said.
     worst = min(results, key=lambda r: float(r["share"]))
     silences = silences_between(worst.pop("_spans"), start, end)
@@ -93,33 +127,16 @@ def _of_window(outage: Outage, fixes: pl.DataFrame, settings: Settings) -> dict[
 
 
 def _of_target(
-    outage: Outage, target: Target, fixes: pl.DataFrame, start: float, settings: Settings
+    outage: Outage, target: Target, cells: pl.DataFrame, settings: Settings
 ) -> dict[str, Any]:
     stations = _stations(target, outage)
     area_m = settings.attribution.area_km * 1000
-    # A place and step is heard or not: a thousand fixes in one say no more than one.
-    near = (
-        _near(fixes, target, stations, area_m)
-        .with_columns(
-            step=((pl.col("s") - start) // _STEP_S).cast(pl.Int32),
-            gx=(pl.col("lon") * 20).floor().cast(pl.Int32),
-            gy=(pl.col("lat") * 40).floor().cast(pl.Int32),
-        )
-        .group_by("step", "gx", "gy")
-        .agg(
-            pl.col("lon", "lat").mean(),
-            pl.len(),
-            pl.col("mmsi").unique(),
-            first_s=pl.col("s").min(),
-            last_s=pl.col("s").max(),
-        )
-        .sort("step", "gx", "gy")
-    )
+    near = _near(cells, target, stations, area_m)
     x, y = project(target.transformer, near["lon"].to_numpy(), near["lat"].to_numpy())
     points: Any = shapely.points(stations)
     tree = shapely.STRtree(points)
     cell, station = tree.query(shapely.points(x, y), predicate="dwithin", distance=area_m)
-    record = fixes.select(a=pl.col("s").min(), b=pl.col("s").max()).row(0)
+    record = cells.select(pl.col("first_s").min(), pl.col("last_s").max()).row(0)
     spans = _spans(near, cell, station, len(stations), record)
     heard = together(spans)
     shares = np.array([_share_of_window(outage, around(s, heard)) for s in spans])
@@ -182,16 +199,16 @@ def _stations(target: Target, outage: Outage) -> NDArray[np.float64]:
 
 
 def _near(
-    fixes: pl.DataFrame, target: Target, stations: NDArray[np.float64], pad: float
+    cells: pl.DataFrame, target: Target, stations: NDArray[np.float64], pad: float
 ) -> pl.DataFrame:
-    """Return the fixes in the box around the stations, on either side of 180 degrees."""
+    """Return the cells in the box around the stations, on either side of 180 degrees."""
     shifts = [np.array([dx, dy]) for dx in (-pad, pad) for dy in (-pad, pad)]
     corners = np.concatenate([stations + shift for shift in shifts])
     lon, lat = unproject(target.transformer, corners[:, 0], corners[:, 1])
     east = _wrapped(lon - lon[0])
     lon_from = _wrapped(pl.col("lon") - float(lon[0]))
     inside = lon_from.is_between(float(east.min()), float(east.max()))
-    return fixes.filter(inside & pl.col("lat").is_between(float(lat.min()), float(lat.max())))
+    return cells.filter(inside & pl.col("lat").is_between(float(lat.min()), float(lat.max())))
 
 
 def _wrapped(degrees: Any) -> Any:

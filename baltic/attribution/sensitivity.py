@@ -71,8 +71,9 @@ def _reweighed(
     model: Model, possible: pd.DataFrame, crossings: pd.DataFrame, accuracy: float
 ) -> Any:
     """Return densities with another route error, for the same vessels."""
+    crossings = crossings[crossings["mmsi"].isin(model.mmsi)].reset_index(drop=True)
     again = crossing_passages(model.outages, crossings, model.settings, accuracy=accuracy)
-    again = in_reach(again[again["mmsi"].isin(model.mmsi)], possible, model.settings)
+    again = in_reach(again, possible, model.settings)
     kept = possible[possible["how"] != "crossing"]
     table = (
         pd.concat([p for p in (again, kept) if len(p)], ignore_index=True)

@@ -98,10 +98,12 @@ def investigate(
     check_folder(out)
     from ..catalogue import own_record
     from ..engine import investigate as run
+    from ..engine.ahead import load_ahead
     from .outputs import write_investigation
 
     talk = Talk(quiet=quiet, as_json=json)
     with talk.progress() as progress:
+        load_ahead("baltic.reports", "baltic.maps")
         found = run(
             own_record(incident, catalogue) if catalogue else incident,
             paths,

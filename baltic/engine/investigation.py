@@ -13,7 +13,6 @@ from ..ais import AisData
 from ..ais.filters import Filter
 from ..ais.ingest import Recipe
 from ..ais.remote import InputFile
-from ..attribution import Attribution, attribute
 from ..audit import Tally
 from ..bathymetry import Bathymetry
 from ..catalogue import Incident, load_incident
@@ -21,6 +20,7 @@ from ..errors import IncidentError
 from ..records import Window
 from ..settings import Settings
 from ..weather import Waves
+from .ahead import load_ahead
 from .manifest import spent
 from .processes import beside
 from .progress import Progress, silent
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
     import polars as pl
+
+    from ..attribution import Attribution
 
 __all__ = ["Investigation", "investigate"]
 
@@ -149,12 +151,15 @@ def investigate(
     window = Filter(*_times(windows, settings, t_from, t_to), bbox)
     recipe = Recipe(format, dict(mapping or {}), start, rate, window, settings)
     failed = {asset for w in windows for asset in w.asset_ids}
+    load_ahead("baltic.attribution")
     with _VisitsBeside(frame, failed, workers) as visits:
         # Who could have been where is asked of every fix, not only of those that a map needs.
         found = run(
             paths, recipe, frame, progress,
             engine=engine, workers=workers, work=work, keep_tracks=True, crossed=visits.begin,
         )  # fmt: skip
+        from ..attribution import attribute
+
         progress(f"ranking {found.tracks['mmsi'].n_unique():,} ships")
         ranked = attribute(
             record,
