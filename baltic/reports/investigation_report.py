@@ -19,7 +19,7 @@ from .words import clean
 __all__ = ["investigation_page", "investigation_report"]
 
 _RANKED, _DETAILED, _EXCLUDED = 12, 5, 400
-#: Ranks on the first page, and windows from which there is room for fewer.
+#: Ranks on the first page, and assets from which there is room for fewer.
 _FIRST, _FEWER, _MANY = 5, 3, 7
 _BASE_RATE = 0.005
 
@@ -126,7 +126,8 @@ def _summary(
     excluded, unjudged = (document.get(key) or [] for key in ("excluded", "unjudged"))
     judged = ranked + len(excluded) + len(unjudged)
     return {
-        "rows": rows[: _FIRST if len(windows) < _MANY else _FEWER],
+        # Each asset in question takes a line or two of the page.
+        "rows": rows[: _FIRST if sum(len(w["known"]) for w in windows) < _MANY else _FEWER],
         "outages": len(windows),
         "ships_heard": heard,
         "ships_ranked": ranked,
@@ -138,6 +139,7 @@ def _summary(
         "covered_share": coverage.get("share"),
         "rows_used": shared["audit"]["rows_used"],
         "innocent": (detailed[0]["innocent"] if detailed else [])[:3],
+        "innocent_of": detailed[0]["label"] if detailed else None,
     }
 
 

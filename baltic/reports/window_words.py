@@ -39,14 +39,20 @@ def told_windows(
     Returns
     -------
     list of dict
-        ``windows`` of the document, with ``known``, ``letter``, ``label``, ``kind_words``,
-        ``reading`` and ``place_error`` added.
+        ``windows`` of the document, with ``known``, ``lines_known``, ``letter``, ``label``,
+        ``kind_words``, ``reading`` and ``place_error`` added.
     """
     untold = _untold_kinds(incident)
     placed = placed_windows(document["windows"], lines)
     windows = [_window(w, assets, i, untold) for i, w in enumerate(placed)]
     _add_readings(windows, document.get("priors") or {})
     return windows
+
+
+def _errors(known: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return how well the lines of some assets are known, each that differs once."""
+    told = dict.fromkeys((a["accuracy_km"], a["accuracy_class"]) for a in known)
+    return [{"accuracy_km": km, "accuracy_class": how} for km, how in told]
 
 
 def _key(entry: Mapping[str, Any], ids: Any) -> tuple[Any, ...]:
@@ -75,6 +81,7 @@ def _window(
     return {
         **window,
         "known": known,
+        "lines_known": _errors(known),
         "letter": letter(place),
         "label": known[0]["name"] if len(known) == 1 else window.get("name") or "an asset",
         "kind_words": f"not stated, taken as a {words}" if _key(window, ids) in untold else words,

@@ -408,3 +408,21 @@ def test_the_counts_of_the_first_page_add_up() -> None:
     assert f"{judged + 3} ships in this AIS: {ranked} not excluded" in texts["report.md"]
     assert "3 not near the assets around the windows" in texts["report.md"]
     assert "<b>3</b><span>not near in that time</span>" in texts["report.html"]
+
+
+def test_one_outage_of_several_assets_tells_kind_and_error_once() -> None:
+    data = samples.investigation()
+    ids = [*list(data["assets"])[:1], "no-such-a", "no-such-b"]
+    data["attribution_document"]["windows"][0]["asset_ids"] = ids
+    page = investigation_page(data)
+    first = page["windows"][0]
+    assert len(first["known"]) == 3 and len(first["lines_known"]) == 2
+    assert all(w["lines_known"] for w in page["windows"])
+
+
+def test_the_first_page_says_whose_innocent_explanations_it_tells() -> None:
+    data = samples.investigation()
+    page = investigation_page(data)
+    html = investigation_report(data)["report.html"]
+    assert page["summary"]["innocent"], "the sample has some"
+    assert f"Check first of {page['detailed'][0]['label']}, as it may be innocent" in html
