@@ -6,7 +6,7 @@ One idea a file, in the order of the calculation: ``windows`` (outages made read
 (near misses and silences), ``shallows`` (what the depth leaves of these), ``heard`` and
 ``coverage`` (what the AIS cannot have seen), ``ledger`` (drag evidence), ``rates`` and ``order``
 (competing causes), ``explanations`` (who is behind which), ``posterior``, ``each_outage``,
-``loose`` (outages known to a window of days), ``exclusion``, ``reasons`` (plain words),
+``loose`` (outages known to a window of days), ``exclusion`` and ``exclusion_reasons``,
 ``hypotheses``, ``result``, and ``rank``, which knows the order of the steps.
 """
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .reasons import listed
+from .exclusion_reasons import listed
 from .windows import called
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ import polars as pl
 
 from ..catalogue import at_time
 from ..records import Exclusion
-from .passages import rows_by
-from .reasons import (
+from .exclusion_reasons import (
     also_words,
     exclusion_reason,
     loose_words,
@@ -22,6 +21,7 @@ from .reasons import (
     not_near_reason,
     unjudged_reason,
 )
+from .passages import rows_by
 from .windows import called
 
 if TYPE_CHECKING:

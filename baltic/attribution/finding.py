@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .coverage import few_places, seldom_heard
 from .each_outage import one_by_one
-from .reasons import listed
+from .exclusion_reasons import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
