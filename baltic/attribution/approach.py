@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from ..settings import Settings
     from .legs import Legs
-    from .windows import Outage, Target
+    from .targets import Target
+    from .windows import Outage
 
 __all__ = ["approaches"]
 

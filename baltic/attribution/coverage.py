@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..settings import Settings
-    from .windows import Outage, Target
+    from .targets import Target
+    from .windows import Outage
 
 __all__ = ["cover", "coverage_notes", "few_places", "seldom_heard"]
 

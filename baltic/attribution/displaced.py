@@ -19,7 +19,8 @@ from .likelihood import SUPPORT_SD, location_density, time_density, time_support
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .windows import Outage, Target
+    from .targets import Target
+    from .windows import Outage
 
 __all__ = ["Shift", "joint_density", "shifts"]
 

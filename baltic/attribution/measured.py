@@ -17,7 +17,8 @@ from .sea_ways import SeaWays
 
 if TYPE_CHECKING:
     from .legs import Legs
-    from .windows import Outage, Target
+    from .targets import Target
+    from .windows import Outage
 
 __all__ = ["Measured", "Near", "Wander", "nearest_m", "nearest_share", "open_rows",
            "parts_by_error", "reach_asset"]  # fmt: skip

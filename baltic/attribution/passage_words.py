@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .passages import Row
-    from .windows import Outage, Target
+    from .targets import Target
+    from .windows import Outage
 
 __all__ = ["likeliest_by_outage", "missed_words", "order_words", "passage_words", "place_words"]
 

@@ -19,13 +19,14 @@ from .likelihood import (
     time_density,
     time_support,
 )
-from .windows import fault_offset_km
+from .targets import fault_offset_km
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..settings import Settings
-    from .windows import Outage, Target
+    from .targets import Target
+    from .windows import Outage
 
 __all__ = ["LEAST_DENSITY", "LOOSE_S", "PASSAGE", "PASSAGE_COLUMNS", "STEERAGE_MS",
            "Row", "crossing_passages", "in_reach", "interval_density", "likeliest", "no_passages",

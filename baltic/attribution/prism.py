@@ -23,7 +23,7 @@ from ..geo import KN_MS, distance_m
 if TYPE_CHECKING:
     from ..settings import Settings
     from .legs import Legs
-    from .windows import Target
+    from .targets import Target
 
 __all__ = ["Prism", "hidden_shares", "stations_of", "visit"]
 

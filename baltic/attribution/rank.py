@@ -21,10 +21,11 @@ from .ledger import Drag, drag_evidence, shared_numbers
 from .loose import chances_of, loose_beside_tight
 from .posterior import Model, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates
+from .readings import make_outages
 from .result import Attribution
 from .sensitivity import sensitivity
 from .sightings import Sightings, look_for_passages
-from .windows import Outage, make_outages
+from .windows import Outage
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..settings import Settings
-    from .windows import Outage, Target
+    from .targets import Target
+    from .windows import Outage
 
 __all__ = [
     "Priors",

@@ -19,7 +19,7 @@ from ..drag.coast import land_at, land_on_ways
 from ..geo import project, unproject
 
 if TYPE_CHECKING:
-    from .windows import Target
+    from .targets import Target
 
 __all__ = ["SeaWays"]
 

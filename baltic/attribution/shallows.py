@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..drag.exposure import Depth
-    from .windows import Outage, Target
+    from .targets import Target
+    from .windows import Outage
 
 __all__ = ["least_depths"]
 

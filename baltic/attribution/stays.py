@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .legs import Legs
-    from .windows import Outage, Target
+    from .targets import Target
+    from .windows import Outage
 
 __all__ = ["STAY_COLUMNS", "add_stays", "stays_at"]
 

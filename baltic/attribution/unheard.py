@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .legs import Legs
     from .sea_ways import SeaWays
-    from .windows import Outage, Target
+    from .targets import Target
+    from .windows import Outage
 
 __all__ = ["UNJUDGED_COLUMNS", "silences", "unheard_ends", "unjudged"]
 

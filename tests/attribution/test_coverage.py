@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from baltic import investigate
 from baltic.attribution.coverage import cover, coverage_notes
-from baltic.attribution.windows import make_outages
+from baltic.attribution.readings import make_outages
 from baltic.catalogue import Incident, IncidentAsset
 
 from .world import SETTINGS, T0, assets, incident, run, ship, tracks

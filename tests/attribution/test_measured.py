@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from baltic.attribution.legs import Legs
 from baltic.attribution.measured import Measured, Near, open_rows, reach_asset
-from baltic.attribution.windows import make_outages
+from baltic.attribution.readings import make_outages
 from baltic.geo import project, unproject
 
 from .world import SETTINGS, assets, incident

@@ -14,7 +14,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baltic.attribution.windows import fault_offset_km, make_outages
+from baltic.attribution.readings import make_outages
+from baltic.attribution.targets import fault_offset_km
 from baltic.geo import line_length_m
 
 from .test_anchor import BIG, SMALL, TRIP, flat

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from baltic.attribution.posterior import _of_ships, _Rates
-from baltic.attribution.windows import make_outages
+from baltic.attribution.readings import make_outages
 
 from . import world
 from .world import episode, incident, run, ship, tracks

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from baltic.attribution.legs import Legs
 from baltic.attribution.prism import hidden_shares, stations_of, visit
+from baltic.attribution.readings import make_outages
 from baltic.attribution.sea_ways import SeaWays
-from baltic.attribution.windows import Target, make_outages
+from baltic.attribution.targets import Target
 
 from . import world
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from baltic.attribution.readings import make_outages
 from baltic.attribution.shallows import least_depths
-from baltic.attribution.windows import make_outages
 
 from .world import SETTINGS, assets, incident
 

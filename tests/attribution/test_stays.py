@@ -9,10 +9,11 @@ import numpy as np
 import polars as pl
 import pytest
 
+from baltic.attribution.damage import damage_state
 from baltic.attribution.legs import make_legs
 from baltic.attribution.measured import Measured
+from baltic.attribution.readings import make_outages
 from baltic.attribution.stays import stays_at
-from baltic.attribution.windows import damage_state, make_outages
 
 from .world import LAT, SETTINGS, T0, assets, incident, run, ship, tracks
 

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from baltic.attribution.rates import Priors, unheard_trawls
-from baltic.attribution.windows import make_outages
+from baltic.attribution.readings import make_outages
 
 from .test_anchor import flat
 from .world import SETTINGS, assets, incident, run, ship, tracks, vessels

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from baltic.attribution.rates import technical_rates
-from baltic.attribution.windows import make_outages
+from baltic.attribution.readings import make_outages
 from baltic.errors import IncidentError, UnknownIdError
 
 from . import world
