@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .damage import is_all_clear
-from .damagedays import event_date
+from .damagedays import asks_when, event_date
 from .dates import DateFound
 from .gathered import Event, Part
 from .lexicon import lexicon
@@ -30,7 +30,8 @@ class Reading:
     repair it tells of at its head;
     ``is_history``: it tells of earlier cases, by the headline that it stands under;
     ``other_matters``: paragraphs that have nothing to do with an asset;
-    ``unnamed``: sentences on damage to assets that they do not tell apart.
+    ``unnamed``: sentences on damage to assets that they do not tell apart;
+    ``is_asked``, ``is_answer``: a sentence asks when it happened, or follows one that does.
     """
 
     gazetteer: Gazetteer
@@ -52,9 +53,12 @@ class Reading:
     unnamed: list[Sentence] = field(default_factory=list)
     mended: tuple[Sentence, list[Part]] | None = None
     other_matters: frozenset[int] = frozenset()
+    is_answer: bool = False
+    is_asked: bool = False
 
     def come_to(self, sentence: Sentence) -> None:
         """Forget what was said of the paragraph before, where a new one begins."""
+        self.is_answer, self.is_asked = self.is_asked, asks_when(sentence.text)
         if sentence.paragraph != self.paragraph:
             self.paragraph, self.paragraph_sea = sentence.paragraph, None
             self.is_elsewhere = False

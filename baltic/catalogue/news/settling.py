@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 from .damage import damage_word
-from .dates import find_dates, has_impossible_date
+from .dates import DateFound, find_dates, has_impossible_date
 from .gathered import Event, Part, has_own, kind_group, length_of, overlap, span_of
 from .lexicon import lexicon
 from .publisher import operators_named, publisher_of
@@ -252,13 +252,30 @@ def _date_from_around(event: Event, sentences: list[Sentence], state: Reading) -
         found += [(d, s) for s in near for d in find_dates(s.text, state.article, state.by)]
     for when, sentence in found:
         days = span_of(when)
-        is_bare = when is not None and (
-            len(when.words) > _BARE * len(sentence.text) or not _WORD.search(sentence.text)
-        )
-        if when and days and when.is_exact and not is_bare and not is_old(days, state.written()):
+        if when is None or days is None or not when.is_exact:
+            continue
+        is_bare = len(when.words) > _BARE * len(sentence.text) or not _WORD.search(sentence.text)
+        is_of_now = not is_bare and not is_old(days, state.written())
+        if is_of_now or (_is_head(sentence, told, when) and days[1] != state.article):
             event.date_it(when, sentence)
             event.is_dated_around = sentence.start != told.start
             return
+
+
+#: Words of "Gulf of Finland, 7 May 2025."
+_HEAD_WORDS = 8
+
+
+def _is_head(sentence: Sentence, told: Sentence, when: DateFound) -> bool:
+    """Return whether the paragraph of a case begins with its day: "Kattegat, 7 May 2025."
+
+    "On 7 May 2025 a coaster lay there. Its anchor dragged." is such a head, too.
+    """
+    if sentence.paragraph != told.paragraph or sentence.start >= told.start:
+        return False
+    is_last = not sentence.text[when.end :].strip(" .)")
+    is_bare = is_last and len(sentence.text.split()) <= _HEAD_WORDS
+    return is_bare or bool(lexicon().find("ship_types", sentence.text))
 
 
 def _own(event: Event) -> list[Sentence]:

@@ -71,6 +71,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("day_nth", _DAY.format("w4") + r"\s+the\s+(?P<nth>[0-3]?\d)(?:st|nd|rd|th)"),
     ("last_day", r"(?P<which>last|this past|past)\s+" + _DAY.format("w1") + _PART.format("p1")),
     ("day", _DAY.format("w2") + _PART.format("p2")),
+    # "at 18:07 EEST Wed", "on Tue night": such a word alone may be a star, a name.
+    ("day_short", r"(?:(?<=\bon\s)|(?<=\b[CE]ET\s)|(?<=\b[CE]EST\s)|(?<=\b(?:UTC|GMT)\s)|(?<=[:.]\d\d\s))(?P<w5>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b(?!day)\.?" + _PART.format("p3")),
     ("month_rel", r"(?P<mrel>last|this)\s+" + _M.format("m5")),
     ("month_year", _M.format("m6") + r"(?:\s+of)?,?\s+(?:" + _Y.format("y6") + "|(?P<ly>last year|this year))"),
     ("month", r"(?:in|since|during|late|early|mid-?|of)\s+(?:(?:late|early|mid)[ -])?" + _M.format("m7") + r"(?!\s+\d)"),
@@ -90,7 +92,7 @@ PATTERN = re.compile(
     re.IGNORECASE,
 )
 #: Words such as "may", "march", "sun", "second" need the company of a number or a capital.
-WEAK = re.compile(r"^(?:sat|sun|mon|wed|fri|may|march|mar)\b", re.IGNORECASE)
+WEAK = re.compile(r"^(?:sat|sun|mon|tues?|wed|thu(?:rs?)?|fri|may|march|mar)\b", re.IGNORECASE)
 
 #: Forms with a month, whose year can be told from when the text was written at the latest.
 OF_A_YEAR = frozenset(

@@ -74,6 +74,10 @@ def _day(g: Groups, article: date) -> Days:
     return _part_of(_weekday(g["w2"], article, strictly=False), g.get("p2"), article)
 
 
+def _day_short(g: Groups, article: date) -> Days:
+    return _part_of(_weekday(g["w5"], article, strictly=False), g.get("p3"), article)
+
+
 def _part_of(day: date, part: str | None, article: date) -> Days:
     """Return a day, or its night, which runs into the next day."""
     late = part is not None and part.casefold() in ("night", "overnight")
@@ -164,6 +168,7 @@ RELATIVE: Mapping[str, Reader] = {
     "day_of_week": _day_of_week,
     "last_day": _last_day,
     "day": _day,
+    "day_short": _day_short,
     "overnight": _overnight,
     "early": _early,
     "weekend": _weekend,
