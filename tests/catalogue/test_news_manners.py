@@ -93,9 +93,7 @@ def test_no_day_of_another_matter(told: str) -> None:
     ],
 )
 def test_the_day_that_is_asked_for(asked: str) -> None:
-    text = (
-        f"The EstLink 1 cable has been cut in the Baltic.\n\n{asked}\n\nWho did it?"
-    )
+    text = f"The EstLink 1 cable has been cut in the Baltic.\n\n{asked}\n\nWho did it?"
     assert days_of(text) == ["2025-06-09"]
 
 
