@@ -128,3 +128,93 @@ def test_days_of_the_week_cut_short(words: str, first: str) -> None:
 @pytest.mark.parametrize("words", ["as the Sun shone", "on Fridtjof's word", "under the sat nav"])
 def test_words_that_look_like_days(words: str) -> None:
     assert days_of(f"EstLink 1 tripped {words} and is out of service.") == [None]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "On 9 June a freighter dropped anchor practically on top of the C-Lion1 cable.\n\nThe"
+        " patrol ship Alma was sent.\n\nThe cable was not damaged.",
+        "Freighter anchored above the C-Lion1 cable - all clear\n\nPolice were called on 9 June. The"
+        " cable was not damaged.",
+        "On 9 June a tanker dragged its anchor close to C-Lion1, a data cable. Cinia measured all"
+        " fibres. The cable is intact.",
+        "On 9 June a coaster let go an anchor right beside the EstLink 1 power cable. Fingrid"
+        " reports that the cable has not been damaged.",
+        "A bulker's anchor came down 40 metres from Balticconnector on 9 June. The pipeline was not"
+        " harmed.",
+    ],
+)
+def test_an_anchor_that_came_down_beside_an_asset_that_is_whole(told: str) -> None:
+    (draft,) = news(told)
+    assert (draft["record_type"], draft["date_utc_start"]) == ("no_damage", "2025-06-09")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "On 9 June divers inspected the C-Lion1 cable for its owner. The cable was not damaged.",
+        "On 9 June a ferry that passes over C-Lion1 lay at anchor at Hanko. The cable was not hurt.",
+        "In an exercise on 9 June a tug dropped anchor on top of C-Lion1. The cable was not damaged.",
+    ],
+)
+def test_no_alarm_without_an_anchor_there(told: str) -> None:
+    assert not news(told)
+
+
+LIKE = (
+    'A senator spoke on Monday of "those who draw inspiration from {}" as those who cut it.',
+    "The line may have been sabotaged by people inspired by {}, said a senator.",
+    "A senator called the damage reminiscent of {}.",
+    "It was cut in the manner of {}, a senator said.",
+    "The damage brings back memories of {}, a senator said.",
+    "The damage reminds a senator of {}.",
+)
+
+
+@pytest.mark.parametrize("told", LIKE)
+@pytest.mark.parametrize("name", ["Nord Stream", "the Balticconnector pipeline"])
+def test_what_damage_is_likened_to_is_no_case_of_its_own(told: str, name: str) -> None:
+    found = drafts(f"The C-Lion1 cable was cut on 9 June.\n\n{told.format(name)}", DAY)
+    assert [draft["assets"][0]["asset_id"] for draft in found] == ["c-lion1"]
+
+
+def test_a_case_that_damage_is_likened_to_with_its_day_is_recalled() -> None:
+    told = "The damage is reminiscent of that to Balticconnector, which broke on 8 October 2023."
+    found = drafts(f"The C-Lion1 cable was cut on 9 June.\n\n{told}", DAY)
+    assert [(d["date_utc_start"], d["background"]) for d in found] == [
+        ("2025-06-09", False),
+        ("2023-10-08", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "On Monday an excavator met half of a cable on the beach. By the evening two men had joined"
+        " the Hou-Sælvig line together again.",
+        "On Monday the island lost its calls. By the evening jointers had spliced Hou-Sælvig, the"
+        " cable to the island, back together.",
+        "On Monday the screens went blank. The Hou-Sælvig cable was repaired in the evening.",
+    ],
+)
+@pytest.mark.parametrize("other", ["", "The C-Lion1 cable was cut on Saturday.\n\n"])
+def test_an_asset_that_was_mended_was_broken(other: str, told: str) -> None:
+    text = f"Bad luck on the bottom of the sea\n\nTwo men had work.\n\n{other}{told}"
+    assets = [draft["assets"][0]["asset_id"] for draft in news(text)]
+    assert assets == [*(["c-lion1"] if other else []), "hou-saelvig"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The Hou-Sælvig cable was repaired last year.",
+        "Since the Hou-Sælvig cable was repaired in 2019, the island has been calm.",
+        "The Hou-Sælvig cable is being repaired as planned every spring.",
+        "A ship will mend the Hou-Sælvig cable if it ever fails.",
+        "The owner of the Hou-Sælvig cable, which has been restored to the list, was there.",
+    ],
+)
+def test_an_old_repair_is_no_case(told: str) -> None:
+    text = f"Bad luck\n\nTwo men had work.\n\nThe C-Lion1 cable was cut on Saturday.\n\n{told}"
+    assert [draft["assets"][0]["asset_id"] for draft in news(text)] == ["c-lion1"]

@@ -97,6 +97,7 @@ def deny(sentence: Sentence, told: Sequence[tuple[Mention, Part]], state: Readin
             state.focus, state.focus_paragraph = event, sentence.paragraph
             return
         is_alarm = state.alarmed or lexicon().find("alarm", sentence.text)
+        is_alarm = is_alarm or _was_anchored_at(part, state)
         if is_alarm and (mention.ids or part.resolved or strong or of_asset):
             _note_alarm(sentence, part, state)
             return
@@ -110,6 +111,17 @@ def _event_told(mention: Mention, part: Part, state: Reading) -> Event | None:
     return next(
         (e for e in reversed(told) if any(fits(part, known, mention) for known in e.parts)), None
     )
+
+
+def _was_anchored_at(part: Part, state: Reading) -> bool:
+    """Return whether an anchor came down beside an asset, as a sentence before tells."""
+    ids = set(part.said.ids)
+    for sentence, told in state.seen:
+        at = told.places.get(sentence.start, 0)
+        lead = lexicon().words["anchored_at"].search(sentence.text[:at])
+        if lead and ids & set(told.said.ids) and not lexicon().find("fiction", sentence.text):
+            return True
+    return False
 
 
 def _note_alarm(sentence: Sentence, part: Part, state: Reading) -> None:
