@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.catalogue.test_news import drafts
+from tests.catalogue.test_news_speakers import CUT, only
 
 DAY = date(2025, 6, 11)  # a Wednesday
 
@@ -133,9 +134,9 @@ def test_words_that_look_like_days(words: str) -> None:
 @pytest.mark.parametrize(
     "told",
     [
-        "On 9 June a freighter dropped anchor practically on top of the C-Lion1 cable.\n\nThe"
+        "On 9 June a freighter dropped anchor right on top of C-Lion1, a cable.\n\nThe"
         " patrol ship Alma was sent.\n\nThe cable was not damaged.",
-        "Freighter anchored above the C-Lion1 cable - all clear\n\nPolice were called on 9 June. The"
+        "Freighter anchored above the C-Lion1 cable - all clear\n\nPolice came on 9 June. The"
         " cable was not damaged.",
         "On 9 June a tanker dragged its anchor close to C-Lion1, a data cable. Cinia measured all"
         " fibres. The cable is intact.",
@@ -154,8 +155,8 @@ def test_an_anchor_that_came_down_beside_an_asset_that_is_whole(told: str) -> No
     "told",
     [
         "On 9 June divers inspected the C-Lion1 cable for its owner. The cable was not damaged.",
-        "On 9 June a ferry that passes over C-Lion1 lay at anchor at Hanko. The cable was not hurt.",
-        "In an exercise on 9 June a tug dropped anchor on top of C-Lion1. The cable was not damaged.",
+        "On 9 June a ferry that passes over C-Lion1 lay at anchor. The cable was not hurt.",
+        "In an exercise on 9 June a tug anchored on top of C-Lion1. The cable was not damaged.",
     ],
 )
 def test_no_alarm_without_an_anchor_there(told: str) -> None:
@@ -218,3 +219,71 @@ def test_an_asset_that_was_mended_was_broken(other: str, told: str) -> None:
 def test_an_old_repair_is_no_case(told: str) -> None:
     text = f"Bad luck\n\nTwo men had work.\n\nThe C-Lion1 cable was cut on Saturday.\n\n{told}"
     assert [draft["assets"][0]["asset_id"] for draft in news(text)] == ["c-lion1"]
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ("Litgrid has reserved a laying vessel from the beginning of June.", "planned"),
+        ("The operator had secured a jointing barge for the week after next.", "planned"),
+        ("The owner has ordered a ship for the week after next.", "planned"),
+        ("The repairing starts after the investigation, at the turn of the month.", "planned"),
+        ("Splicing begins once the wind drops.", "planned"),
+        ("A repair barge comes from Ystad next Tuesday if the wind stays low.", "planned"),
+        ("A cable ship leaves Calais on Friday.", "planned"),
+        ("The damaged section is to be renewed in February.", "planned"),
+        ("Its owner reckons with the end of June.", "planned"),
+        ("It is going to be out of use for a good while.", "planned"),
+        ("A cable ship, the Alma, hired under a standby contract signed in spring with its owner,"
+         " arrived on Tuesday and is at it right now.", "under way"),
+        ("Jointers are at it day and night.", "under way"),
+        ("One end of the cable is already on deck.", "under way"),
+        ("Its owners had the link running again by Friday.", "completed"),
+        ("Litgrid has the cable back in service.", "completed"),
+        ("It was back just before midnight at its full 700 MW.", "completed"),
+        ("NordBalt came back at full power on Wednesday.", "completed"),
+        ("Control card replaced, done and dusted.", "completed"),
+        ("The burnt board was swapped out and the link restarted at noon.", "completed"),
+        ("By Wednesday two men had joined the cable together again.", "completed"),
+        ("Data flows through it as before the break.", "completed"),
+        ("Power is being transmitted once again.", "completed"),
+        ("There will be no mending of it as long as the ice lies.", "not begun"),
+        ("No splicing is possible while the storm lasts.", "not begun"),
+        ("Repairs are on hold until the police have done with the place.", "not begun"),
+    ],
+)  # fmt: skip
+def test_how_trades_tell_of_a_repair(told: str, state: str) -> None:
+    assert only(f"{CUT} {told}")["repair_status"] == state
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The ship was back in port by Wednesday.",
+        "Its owner has reserved judgement on the ship.",
+        "The owner has ordered an inquiry into the ship.",
+        "The captain is at it again, the police said.",
+        "The hearing starts after the summer.",
+        "A patrol ship leaves Karlskrona on Friday to guard the place.",
+        "The police reckon with the end of the inquiry in June.",
+        "The captain was replaced, his company said.",
+        "Data flows through another cable.",
+        "There will be no comment on the ship as long as the inquiry lasts.",
+    ],
+)
+def test_what_is_no_repair(told: str) -> None:
+    assert only(f"{CUT} {told}")["repair_status"] == "unknown"
+
+
+def test_what_a_circular_reminds_its_readers_of_is_of_no_case() -> None:
+    told = "Members are reminded that an anchor let go in an area of cables voids their cover."
+    draft = only(f"{CUT}\n\n{told}")
+    assert (draft["cause_claimed"], draft["attribution_claims"]) == ("unknown", [])
+
+
+def test_the_day_at_the_head_of_a_long_paragraph() -> None:
+    told = (
+        "File 8. Kattegat, 3 March 2025. A trawler came fast. Her crew hauled. They hauled on."
+        " Something broke. It was Danica North, a cable that was cut."
+    )
+    assert days_of(told, date(2026, 1, 12)) == ["2025-03-03"]

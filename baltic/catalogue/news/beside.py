@@ -97,12 +97,9 @@ def not_likened(text: str, told: Sequence[Mention]) -> list[Mention]:
     >>> not_likened(text, find_mentions(text, Gazetteer.of(load_assets()).names))
     []
     """
-    leads = [m.end() for m in lexicon().words["likened"].finditer(text)]
-    return [
-        m for m in told
-        if find_dates(text[m.end :], None)
-        or not any(_ARTICLE.fullmatch(text, at, m.start) for at in leads)
-    ]  # fmt: skip
+    ends = [lead.end() for lead in lexicon().words["likened"].finditer(text)]
+    begins = {m.end() for at in ends if (m := _ARTICLE.match(text, at))} | {at + 1 for at in ends}
+    return [m for m in told if m.start not in begins or find_dates(text[m.end :], None)]
 
 
 def without_insertions(text: str) -> str:

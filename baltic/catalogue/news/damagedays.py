@@ -235,9 +235,9 @@ def start_date(text: str, article: date | None, by: date | None = None) -> DateF
 
 _ASKS_WHEN = re.compile(
     r"\bwhen (?:exactly )?(?:(?:was|is) (?:that|this|it)\s*\?"
-    r"|(?:did|was|were|has|have|had)\b(?! [^?]*\b(?:repair|mend|splic|restor))[^?]*"
+    r"|(?:did|was|were|has|have|had)\b(?! [^?]{0,80}\b(?:repair|mend|splic|restor))[^?]{0,80}"
     r"\b(?:happen|occur|take place|fail|break|trip|go (?:dark|dead|down|off)|come off|cut|severed"
-    r"|damaged|broken|torn|hit|lost|noticed|discovered)\b[^?]*\?)",
+    r"|damaged|broken|torn|hit|lost|noticed|discovered)\b[^?]{0,80}\?)",
     re.IGNORECASE,
 )
 

@@ -96,8 +96,11 @@ def deny(sentence: Sentence, told: Sequence[tuple[Mention, Part]], state: Readin
                 event.clear(sentence, of_asset=of_asset)
             state.focus, state.focus_paragraph = event, sentence.paragraph
             return
-        is_alarm = state.alarmed or lexicon().find("alarm", sentence.text)
-        is_alarm = is_alarm or _was_anchored_at(part, state)
+        is_alarm = (
+            state.alarmed
+            or bool(lexicon().find("alarm", sentence.text))
+            or _was_anchored_at(part, state)
+        )
         if is_alarm and (mention.ids or part.resolved or strong or of_asset):
             _note_alarm(sentence, part, state)
             return

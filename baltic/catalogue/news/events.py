@@ -50,8 +50,10 @@ def find_events(
     article, by
         Day of the article; or the day by which it was written.
     """
-    # What is taken back is not told.
-    sentences = [s for s in sentences if not lexicon().find("taken_back", s.text)]
+    # What is taken back is not told, nor is what to do.
+    words = lexicon().words
+    unsaid = [words["taken_back"], words["instruction"]]
+    sentences = [s for s in sentences if not any(w.search(s.text) for w in unsaid)]
     apart = any(lexicon().words["apart"].search(s.text) for s in sentences[:_OPENING])
     alarmed = any(_ALARM.search(s.text) for s in sentences[:_OPENING])
     others = other_matters(sentences, gazetteer)

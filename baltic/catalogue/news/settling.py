@@ -250,16 +250,24 @@ def _date_from_around(event: Event, sentences: list[Sentence], state: Reading) -
     if any(damage_word(s.text) and _CLOCK.search(s.text) for s in near):
         # "It failed at 5 a.m.": on the day that is spoken of, whatever else was done on it.
         found += [(d, s) for s in near for d in find_dates(s.text, state.article, state.by)]
+    heads = [s for s in sentences[: max(0, at - _AROUND)] if s.paragraph == told.paragraph]
+    found += [(w, s) for s in heads if (w := state.when(s.text)) and _is_head(s, told, w)]
     for when, sentence in found:
-        days = span_of(when)
-        if when is None or days is None or not when.is_exact:
-            continue
-        is_bare = len(when.words) > _BARE * len(sentence.text) or not _WORD.search(sentence.text)
-        is_of_now = not is_bare and not is_old(days, state.written())
-        if is_of_now or (_is_head(sentence, told, when) and days[1] != state.article):
+        if when and _may_date(when, sentence, told, state):
             event.date_it(when, sentence)
             event.is_dated_around = sentence.start != told.start
             return
+
+
+def _may_date(when: DateFound, sentence: Sentence, told: Sentence, state: Reading) -> bool:
+    """Return whether a day that a sentence around that of the damage tells is of the damage."""
+    days = span_of(when)
+    if days is None or not when.is_exact:
+        return False
+    if _is_head(sentence, told, when) and days[1] != state.article:
+        return True
+    is_bare = len(when.words) > _BARE * len(sentence.text) or not _WORD.search(sentence.text)
+    return not is_bare and not is_old(days, state.written())
 
 
 #: Words of "Gulf of Finland, 7 May 2025."
