@@ -136,8 +136,8 @@ def test_words_that_look_like_days(words: str) -> None:
     [
         "On 9 June a freighter dropped anchor right on top of C-Lion1, a cable.\n\nThe"
         " patrol ship Alma was sent.\n\nThe cable was not damaged.",
-        "Freighter anchored above the C-Lion1 cable - all clear\n\nPolice came on 9 June. The"
-        " cable was not damaged.",
+        "Freighter anchored above the C-Lion1 cable - all clear\n\nPolice were called on 9 June."
+        " The cable was not damaged.",
         "On 9 June a tanker dragged its anchor close to C-Lion1, a data cable. Cinia measured all"
         " fibres. The cable is intact.",
         "On 9 June a coaster let go an anchor right beside the EstLink 1 power cable. Fingrid"

@@ -16,8 +16,8 @@ The files in the order in which a text goes through them:
   its end
 - ships: ``namings``, ``ships``, ``shipsof`` (an event), ``whose``, ``hulls`` (numbers), ``roles``,
   ``letgo``, ``officials``
-- who says what: ``somebody``, ``sources``, ``speakers``, ``quoting``, ``statements``, ``echoing``,
-  ``publisher``, ``claims``
+- who says what: ``somebody``, ``sources``, ``speakers``, ``quoting``, ``charged``, ``statements``,
+  ``echoing``, ``publisher``, ``claims``
 - drafts: ``fields``, ``atlarge``, ``details``, ``repairs``, ``known`` (records), ``draft``
 """
 

@@ -85,7 +85,7 @@ def _with_clearing(said: list[Statement], sentence: Sentence, event: Event) -> l
         return said
     if not lexicon().find("ship_types", sentence.text) and not find_ships(sentence.text):
         return said
-    rest = [s for s in said if s.stance == "claims"]
+    rest = [s for s in said if s.stance == "claims" or (s.stance == "doubts" and s.cause)]
     return [Statement(by, sentence.text, "clears", None), *rest]
 
 
@@ -137,4 +137,9 @@ def _is_of_a_ship(by: str, sentence: Sentence, event: Event) -> bool:
     at = bisect.bisect_left(event.text, sentence.start, key=lambda s: s.start)
     before = event.text[max(0, at - 1) : at]
     ship = lexicon().words["ship_types"]
-    return "owner" in by.casefold() and any(ship.search(s.text) for s in before)
+    if "owner" not in by.casefold():
+        return False
+    here = any(
+        sentence.text[m.end() :].startswith("'s owner") for m in ship.finditer(sentence.text)
+    )
+    return here or any(ship.search(s.text) for s in before)

@@ -247,7 +247,7 @@ def asks_when(text: str) -> bool:
 
     Examples
     --------
-    >>> asks_when("When did it happen?"), asks_when("When will it be mended?")
+    >>> asks_when("When was it cut?"), asks_when("When will it be mended?")
     (True, False)
     """
     return bool(_ASKS_WHEN.search(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .charged import who_denies
 from .lexicon import lexicon
 from .somebody import name_of
 from .speakers import speaker_of, subject_before
@@ -155,6 +156,9 @@ def _doubted(text: str, match: re.Match[str]) -> bool:
     ):
         # "Claims that it had been blown up are false."
         return True
+    if any(m.start() < match.start() < m.end() for m in lexicon().words["no_signs"].finditer(text)):
+        # "Signs of an attack have not been found."
+        return True
     if lexicon().words["refuted"].search(text[: match.start()]):
         # "It denied reports that a crew had found an anchor."
         return True
@@ -186,7 +190,7 @@ def find_statements(text: str) -> list[Statement]:
         rest = [_claim_beside(text)]
     else:
         rest = [_claim_alone(text), _doubt_beside(text)]
-    denials = denials or _charges_denied(text)
+    denials = denials or _charges_denied(text) or _denied_by_the_charged(text)
     return [*denials, *(one for one in rest if one)]
 
 
@@ -236,6 +240,12 @@ def _charges_denied(text: str) -> list[Statement]:
         if rest and (by := name_of(rest["by"])):
             return [Statement(by, _clause_after(text, match.start()), "denies", None)]
     return []
+
+
+def _denied_by_the_charged(text: str) -> list[Statement]:
+    """Return what somebody denies right behind the charge: "..., which he denies"."""
+    told = who_denies(text)
+    return [Statement(told[0], _clause_after(text, told[1]), "denies", None)] if told else []
 
 
 def _claim_beside(text: str) -> Statement | None:
