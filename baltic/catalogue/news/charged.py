@@ -45,7 +45,7 @@ def who_denies(text: str) -> tuple[str, int] | None:
     Examples
     --------
     >>> who_denies("Arelion says that the skipper cut it, which he denies.")
-    ('the skipper', 51)
+    ('the skipper', 44)
     """
     told = _DENIES.search(text)
     if told is None:

@@ -63,6 +63,8 @@ _WHETHER = re.compile(
     re.I,
 )
 _UNDECIDED = frozenset(["deliberate", "accident"])
+#: Characters around a cause in which a text says that there is no sign of it.
+_NEAR = 90
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
 _IS_FACT = re.compile(r"did not|(?:had|has|have) (?:had )?(?:nothing|no)\b", re.IGNORECASE)
 #: "Nobody disputes that it broke.", "nor was it disputed", "does not deny"
@@ -156,7 +158,8 @@ def _doubted(text: str, match: re.Match[str]) -> bool:
     ):
         # "Claims that it had been blown up are false."
         return True
-    if any(m.start() < match.start() < m.end() for m in lexicon().words["no_signs"].finditer(text)):
+    near = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+    if any(match[0] in m[0] for m in lexicon().words["no_signs"].finditer(near)):
         # "Signs of an attack have not been found."
         return True
     if lexicon().words["refuted"].search(text[: match.start()]):
