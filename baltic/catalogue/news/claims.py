@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from .atlarge import is_heading, speaks_of_others
+from .details import is_scenery
 from .echoing import echoes_of
 from .gathered import Event
 from .lexicon import lexicon
@@ -60,6 +61,8 @@ def _said_in(sentence: Sentence, event: Event) -> Iterator[Statement]:
         by = _named(said.by or speaker_around(sentence, event), sentence, event)
         if said.stance == "denies" and said.by is None and by and _COURT.search(by):
             # "It rejected the charge": a court that does denies nothing.
+            continue
+        if said.stance == "claims" and is_scenery(said.cause, by, event):
             continue
         if by is None and sentence.is_title:
             # "The blasts: what we know": a headline that names nobody claims nothing.

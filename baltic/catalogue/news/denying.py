@@ -137,6 +137,8 @@ def _note_alarm(sentence: Sentence, part: Part, state: Reading) -> None:
         return
     event = Event([part], [], is_denied=True, denial=sentence)
     event.date_it(when, sentence)
+    for told in part.sentences:
+        event.add(told)
     state.give_earlier(event)
     event.add(sentence)
     state.events.append(event)

@@ -33,7 +33,7 @@ _LEAD = re.compile(
     r"|\s*\(\s*"
 )
 _OF_AUTHORITY = re.compile(
-    r"(?:repair|patrol|guard|survey|navy|naval|rescue|cable|police|customs|salvage) $"
+    r"(?:repair|patrol|guard|survey|navy|naval|rescue|cable|police|customs|salvage)(?:'s)? $"
 )
 #: "The vessel, Edda, was"; but "to take the vessel, Fingrid and Elering say".
 _CLOSED = re.compile(r"\s?(?:[,.;:()]|$|\s[-–—]\s)")

@@ -6,6 +6,7 @@ import itertools
 import re
 from datetime import date
 
+from .clocks import zone_of_text
 from .damage import damage_word
 from .dates import DateFound, find_dates, has_impossible_date
 from .gathered import Event, Part, has_own, kind_group, length_of, overlap, span_of
@@ -53,8 +54,9 @@ def settled(state: Reading, sentences: list[Sentence]) -> list[Event]:
     operators = [
         (s.start, name) for s in sentences for name in operators_named(s.text, state.gazetteer)
     ]
+    zone = zone_of_text(sentences)
     for event in events:
-        event.publisher, event.operators = publisher, operators
+        event.publisher, event.operators, event.zone = publisher, operators, zone
         if event.is_denied:
             _date_of_scare(event, state)
         if event.days is None and not event.is_background:
