@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from baltic.catalogue.news.clocks import find_clocks, zone_of_text
+from baltic.catalogue.news.dates import find_dates
 from baltic.catalogue.news.sentences import split_sentences
 from baltic.catalogue.news.ships import find_ships
+from baltic.catalogue.news.speakers import speaker_of
+from baltic.catalogue.news.statements import find_cause
+from tests.catalogue.test_news import drafts
 from tests.catalogue.test_news_manners import news
 from tests.catalogue.test_news_speakers import CUT, only
 
@@ -158,3 +163,124 @@ def test_the_hour_at_which_readers_write_is_not_that_of_the_failure() -> None:
     )
     (draft,) = news(text)
     assert draft["assets"][0]["t_earliest"].startswith("2025-06-09T13:34")
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("overnight Sunday to Monday", ("2025-06-08", "2025-06-09")),
+        ("overnight from Sunday to Monday", ("2025-06-08", "2025-06-09")),
+        ("late Sunday or early on Monday", ("2025-06-08", "2025-06-09")),
+        ("Sunday night into Monday", ("2025-06-08", "2025-06-09")),
+        ("in the night from Sunday to Monday", ("2025-06-08", "2025-06-09")),
+        ("overnight", ("2025-06-10", "2025-06-11")),
+        ("last Christmas", ("2024-12-24", "2024-12-26")),
+        ("at Christmas 2024", ("2024-12-24", "2024-12-26")),
+    ],
+)
+def test_nights_and_feasts(words: str, days: tuple[str, str]) -> None:
+    found = find_dates(f"EstLink 2 was cut {words}.", date(2025, 6, 11))
+    assert [(str(d.first), str(d.last)) for d in found] == [days]
+
+
+def test_a_party_is_no_feast() -> None:
+    assert find_dates("They met at Christmas party time.", None) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "An inspection with a robot revealed no damage.",
+        "Divers from Riga found no leak.",
+        "A survey of the whole line turned up no fault.",
+    ],
+)
+def test_an_inspection_that_finds_nothing_clears(told: str) -> None:
+    text = f"Balticconnector was shut on 9 June after a leak alarm. {told}"
+    assert news(text)[0]["record_type"] == "no_damage"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "An inspection of the ship revealed no damage.",
+        "Divers found no damage to the second cable.",
+        "It may be two weeks until the cable is whole again.",
+        "Police who searched its hull detected no faults on the vessel.",
+    ],
+)
+def test_what_leaves_a_break_as_it_was(told: str) -> None:
+    (draft,) = news(f"The C-Lion1 cable was cut on 9 June.\n\n{told}")
+    assert draft["record_type"] == "damage"
+
+
+@pytest.mark.parametrize(
+    ("told", "ship"),
+    [
+        ("Police looked for the bulk carrier Aegean Lark.", "Aegean Lark"),
+        ("Police boarded the tanker Pacific Dawn.", "Pacific Dawn"),
+        ("The Silver Crane has been lying there since, under arrest.", "Silver Crane"),
+    ],
+)
+def test_ships_with_the_names_of_seas(told: str, ship: str) -> None:
+    assert ship in _ships(only(f"{CUT}\n\n{told}"))
+
+
+def test_claims_of_another_sea_are_of_no_baltic_case() -> None:
+    text = (
+        "Several cables near Jeddah were cut on Sunday. The rebels denied involvement. Experts"
+        " recalled the Balticconnector pipeline, which broke on 8 October 2023."
+    )
+    for draft in drafts(text, date(2025, 6, 11)):
+        assert draft["background"] and draft["attribution_claims"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("A freighter accused of tearing it was let go.", None),
+        ("A tanker suspected of it sailed.", None),
+        ('The manager, Alma Lines, said the vessel "has not dragged".', "The manager, Alma Lines"),
+        ("The navy accused a freighter of tearing it.", "The navy"),
+    ],
+)
+def test_who_is_spoken_of_says_nothing(text: str, by: str | None) -> None:
+    assert speaker_of(text) == by
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ("Works are to commence as soon as weather permits.", "planned"),
+        ("Estimated duration of the repair: seven weeks.", "planned"),
+        ("Litgrid has sent for a ship.", "planned"),
+        ("Litgrid does not count on the cable before midsummer.", "planned"),
+        ("A jointing team is to be flown in.", "planned"),
+        ("Litgrid has sent for the papers of the ship.", "unknown"),
+        ("Litgrid does not count on the goodwill of the owner.", "unknown"),
+    ],
+)
+def test_repairs_that_are_to_come(told: str, state: str) -> None:
+    assert only(f"{CUT} {told}")["repair_status"] == state
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A suction dredger at work in the fairway of the port damaged it.",
+        "Its bucket strayed outside the corridor.",
+        "A backhoe dredger nicked it.",
+    ],
+)
+def test_dredgers(text: str) -> None:
+    found = find_cause(text)
+    assert found and found[0] == "construction"
+
+
+def test_relays_that_protect_and_questions_in_a_list() -> None:
+    (draft,) = news("Protection relays disconnected the EstLink 1 cable on 9 June.")
+    assert draft["record_type"] == "damage"
+    text = (
+        "The EstLink 1 cable is torn.\n\n• When did it happen?\nMonday.\n\n• Who was it?\nNobody."
+    )
+    assert news(text)[0]["date_utc_start"] == "2025-06-09"

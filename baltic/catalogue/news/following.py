@@ -62,7 +62,9 @@ def _follow(sentence: Sentence, state: Reading) -> None:
     # "Repairs start when a ship comes free in the North Sea" is of the event all the same.
     is_far = words.find("other_seas", sentence.text) and not words.find("mending", sentence.text)
     if state.focus is None or is_far:
-        state.pending.append(sentence)
+        # What a text on another sea goes on with is of no case that it only brings up.
+        if is_far or state.paragraph_sea != "other":
+            state.pending.append(sentence)
         return
     near = sentence.paragraph - state.focus_paragraph
     if near > _NEAR:

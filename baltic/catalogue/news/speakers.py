@@ -148,18 +148,32 @@ def _relative(text: str) -> str | None:
 def _subject(text: str) -> str | None:
     """Return the subject of a verb of speech, before it or behind it."""
     for match in lexicon().words["speech"].finditer(text):
-        if _SAID_TO_BE.match(text, match.end()):
-            continue
         before = text[: match.start()]
+        if _SAID_TO_BE.match(text, match.end()) or _is_accused(match, text):
+            continue
         # '"...", said NAME'
         rest = _INVERTED.match(text, match.end())
-        is_behind = rest and _is_inverted(match[0], before, rest)
+        is_behind = rest and _is_inverted(match[0], before, rest) and not _is_ship(rest["by"])
         if rest and is_behind and (name := name_of(rest["by"], rest["name"])):
             return name
         by = subject_before(before)
         if by and not _IS_DONE.search(before):
             return by
     return None
+
+
+def _is_ship(words: str) -> bool:
+    """Return whether words are "the vessel": "the manager, Alma Lines, said the vessel had not"."""
+    return bool(lexicon().words["ship_types"].fullmatch(_THE.sub("", words.strip())))
+
+
+_OF_WHAT = re.compile(r"\s+(?:of|over|in)\b")
+_PAST = frozenset(["accused", "suspected", "charged", "blamed", "convicted"])
+
+
+def _is_accused(verb: re.Match[str], text: str) -> bool:
+    """Return whether the subject is spoken of: "a freighter accused of it" says nothing."""
+    return verb[0].casefold() in _PAST and bool(_OF_WHAT.match(text, verb.end()))
 
 
 def _after_quote(text: str) -> str | None:

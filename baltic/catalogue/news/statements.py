@@ -296,11 +296,16 @@ def _doubted_cause(text: str) -> str | None:
     return None
 
 
+#: "The minister ruled out that it was the weather."
+_RULES_OUT = re.compile(r"\b(?:rul(?:es?|ed|ing) out|exclud(?:es?|ed|ing)) that\b[^.;,]*$")
+
+
 def _accuses(text: str) -> bool:
     """Return whether a sentence names somebody as suspected, and does not deny it."""
     negation = lexicon().words["negation"]
     return any(
         not negation.search(text, max(0, m.start() - 14), m.start())
+        and not _RULES_OUT.search(text[: m.start()])
         for m in lexicon().words["accusation"].finditer(text)
     )
 

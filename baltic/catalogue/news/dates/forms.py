@@ -62,8 +62,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("mdy", _M.format("m3") + r"\s+" + _D.format("d3") + r"(?![\d:])(?:,?\s+" + _Y.format("y3") + ")?"),
     ("feast", r"(?P<feast>" + "|".join(FEASTS) + r")(?:,?\s+(?:of\s+)?" + _Y.format("y4") + ")?"),
     ("easter", r"(?P<easter>" + "|".join(EASTER) + r")(?:,?\s+" + _Y.format("y10") + ")?"),
-    ("nights", r"(?:night|overnight)\s+(?:between|from|of)\s+" + _DAY.format("n1")
-     + r"\s+(?:and|to|on)\s+" + _DAY.format("n2")),
+    ("nights", r"(?:night|overnight)\s+(?:(?:between|from|of)\s+)?" + _DAY.format("n1")
+     + r"\s+(?:and|(?:in)?to|on)\s+" + _DAY.format("n2")),
+    ("nights3", _DAY.format("n6") + r"(?:\s+night|\s+evening)?(?:\s+(?:in)?to\s+|,?\s+(?:or|and)\s+(?:early\s+)(?:on\s+)?)" + _DAY.format("n7") + r"(?:\s+morning)?"),
+    ("christmas", r"(?:last|at|on|over|around|of)\s+(?P<xmas>christmas)(?!\s+(?:day|eve|tree|market|party))(?:,?\s+(?:of\s+)?" + _Y.format("y11") + ")?"),
     ("nights2", r"between\s+" + _DAY.format("n3") + r"\s+and\s+" + _DAY.format("n4")),
     ("night_to", r"(?:night|overnight)\s+(?:in)?to\s+" + _DAY.format("n5")),
     ("day_of_week", _DAY.format("w3") + r"(?:\s+(?:early morning|morning|afternoon|evening|night))?"
@@ -81,7 +83,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("ago", _NUM.format("q2") + r"\s+(?P<u2>days?|weeks?|months?|years?)\s+ago"),
     ("since_now", _NUM.format("q3") + r"\s+(?P<u3>days?|weeks?|months?)\s+since(?=\s+(?:the|a|an|its|it)\b)"),
     ("following", r"(?:the\s+)?(?P<fol>following|next|same|previous)\s+(?:day|morning|night|evening)|(?P<fol2>the day before(?!\s+yesterday)|the day after|a day later|a day earlier)"),
-    ("overnight", r"(?P<over>(?:overnight|during the night)(?!\s+(?:of|from|to|into|between)\b)|last night)"),
+    ("overnight", r"(?P<over>(?:overnight|during the night)(?!\s+(?:of|from|to|into|between|\w+day)\b)|last night)"),
     ("early", r"(?:earlier\s+)?(?P<near>(?:the\s+)?day before yesterday|today|yesterday|this morning|this afternoon|this evening|tonight|earlier in the day)"),
     ("weekend", r"(?:at|over|during|on)\s+the\s+(?P<we>weekend)"),
     ("week", r"(?:earlier\s+|late\s+|early\s+)?(?P<wk>last|this)\s+(?P<wu>week(?:end)?|month|year)"),
@@ -96,7 +98,7 @@ WEAK = re.compile(r"^(?:sat|sun|mon|tues?|wed|thu(?:rs?)?|fri|may|march|mar)\b",
 
 #: Forms with a month, whose year can be told from when the text was written at the latest.
 OF_A_YEAR = frozenset(
-    ["range", "range2", "night_of", "night_before", "ordinal", "dmy", "mdy", "feast", "easter", "slashed2", "month_rel", "month_year",
+    ["range", "range2", "night_of", "night_before", "ordinal", "dmy", "mdy", "feast", "christmas", "easter", "slashed2", "month_rel", "month_year",
      "month", "month_of"]
 )  # fmt: skip
 

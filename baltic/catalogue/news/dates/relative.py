@@ -41,8 +41,9 @@ def number_of(word: str) -> int | None:
 
 
 def _nights(g: Groups, article: date) -> Days:
-    last = _weekday(g.get("n2") or g["n4"], article, strictly=False)
-    return _weekday(g.get("n1") or g["n3"], last, strictly=True), last, None
+    ends = next((g[a], g[b]) for a, b in (("n1", "n2"), ("n3", "n4"), ("n6", "n7")) if a in g)
+    last = _weekday(ends[1], article, strictly=False)
+    return _weekday(ends[0], last, strictly=True), last, None
 
 
 def _night_to(g: Groups, article: date) -> Days:
@@ -163,6 +164,7 @@ Reader = Callable[[Groups, date], Days | None]
 RELATIVE: Mapping[str, Reader] = {
     "nights": _nights,
     "nights2": _nights,
+    "nights3": _nights,
     "night_to": _night_to,
     "day_nth": _day_nth,
     "day_of_week": _day_of_week,
