@@ -168,12 +168,12 @@ def _is_ship(words: str) -> bool:
 
 
 _OF_WHAT = re.compile(r"\s+(?:of|over|in)\b")
-_PAST = frozenset(["accused", "suspected", "charged", "blamed", "convicted"])
 
 
 def _is_accused(verb: re.Match[str], text: str) -> bool:
     """Return whether the subject is spoken of: "a freighter accused of it" says nothing."""
-    return verb[0].casefold() in _PAST and bool(_OF_WHAT.match(text, verb.end()))
+    is_done = lexicon().words["spoken_of"].fullmatch(verb[0])
+    return bool(is_done and _OF_WHAT.match(text, verb.end()))
 
 
 def _after_quote(text: str) -> str | None:
