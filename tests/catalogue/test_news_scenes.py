@@ -284,3 +284,53 @@ def test_relays_that_protect_and_questions_in_a_list() -> None:
         "The EstLink 1 cable is torn.\n\n• When did it happen?\nMonday.\n\n• Who was it?\nNobody."
     )
     assert news(text)[0]["date_utc_start"] == "2025-06-09"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "On 9 JUN 2025 at 2210 UTC the submarine cable C-Lion1 was reported parted.",
+        "C-Lion1 was reported cut on 9 June.",
+        "On 9 June the C-Lion1 cable was confirmed to be severed.",
+        "The fibre that ties Hiiumaa to the mainland was found in two pieces on 9 June.",
+        "C-Lion1 lies in two pieces since 9 June.",
+        "On 9 June Fingrid saw a short circuit in EstLink 1.",
+    ],
+)
+def test_days_of_what_is_reported_broken(told: str) -> None:
+    assert [draft["date_utc_start"] for draft in news(told)] == ["2025-06-09"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "On 9 June the owner of C-Lion1 reported a profit.",
+        "On 9 June the C-Lion1 cable was delivered in two pieces.",
+    ],
+)
+def test_reports_of_other_things(told: str) -> None:
+    assert news(told) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ("Power began to flow through it again at 8 a.m. on Wednesday.", "completed"),
+        ("The link has been returned to commercial operation.", "completed"),
+        ("Water began to flow through the town again.", "unknown"),
+        ("The ship has been returned to its owner.", "unknown"),
+    ],
+)
+def test_flows_that_came_back(told: str, state: str) -> None:
+    assert only(f"{CUT} {told}")["repair_status"] == state
+
+
+def test_no_grounds_to_believe_in_a_state() -> None:
+    told = "The police found no grounds to believe that a foreign state was involved."
+    (claim,) = only(f"{CUT} {told}")["attribution_claims"]
+    assert (claim["by"], claim["stance"]) == ("The police", "doubts")
+
+
+def test_a_trawler_that_damaged_it() -> None:
+    found = find_cause("A beam trawler, the Edda, damaged it on Sunday.")
+    assert found and found[0] == "fishing"

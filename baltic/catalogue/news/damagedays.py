@@ -56,6 +56,11 @@ def dates_of_damage(text: str, article: date | None, by: date | None = None) -> 
 Verb = tuple[int, int, str]
 
 
+_REPORTED = re.compile(
+    r"(?:reported|confirmed|found) (?:\w+ly |as |to be )?"
+    r"(?:parted|cut|severed|damaged|broken|down|out of|torn|dead|faulty|missing|lost)\b",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"\b(?:an?|the) $", re.IGNORECASE)
 
 
@@ -71,6 +76,8 @@ def _verbs(text: str) -> list[Verb]:
     verbs = [v for v in verbs if v[2] != "denial" or not NOBODY.search(text[: v[0]])]
     # "A suspected leak" says nothing.
     verbs = [v for v in verbs if v[2] != "speech" or not _ARTICLE.search(text[: v[0]])]
+    # "On 3 May it was reported parted": that is what happened.
+    verbs = [v for v in verbs if v[2] != "speech" or not _REPORTED.match(text[v[0] :])]
     # ", Fingrid told us," stands between a date and what happened on it.
     verbs = [v for v in verbs if v[2] != "speech" or not _is_inserted(v, text)]
     # "As we wrote, in the night to Friday the cable ..."
