@@ -53,3 +53,11 @@ def test_features_briefs_and_interviews() -> None:
         assert right == asked, question
     right, asked = told["claim and who says it"]
     assert right >= 0.85 * asked
+
+
+def test_circulars_blogs_notes_and_courts() -> None:
+    told = measure("l")
+    for question in ("incidents counted", "asset among the candidates", "repair"):
+        right, asked = told[question]
+        assert right == asked, question
+    assert told["date"][0] >= 12 and told["claim and who says it"][0] >= 15

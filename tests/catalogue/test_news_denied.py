@@ -241,6 +241,10 @@ def test_numbers_of_ships_are_kept() -> None:
         "anchor was not ever ",
         "no cable was in fact ",
         "dragged its anchor over a b c ",
+        "when did it ",
+        "reminiscent of EstLink 2 ",
+        "the crew of the cable ship, ",
+        "they had the cable joined ",
     ],
 )
 def test_hostile_repeats_are_read_in_time(piece: str) -> None:

@@ -12,11 +12,12 @@ The files in the order in which a text goes through them:
 - damage: ``damage``, ``damaged``, ``beside`` (only compared), ``denying``
 - events: ``matters`` sets other matters aside, ``events`` reads sentence by sentence,
   ``reading`` is what is known on the way, ``tale`` what a sentence tells, ``spoken``, ``adding``,
-  ``joining``, ``following``, ``refining``, ``gathered`` what came of it, ``settling`` its end
+  ``joining``, ``following``, ``refining``, ``mended``, ``gathered`` what came of it, ``settling``
+  its end
 - ships: ``namings``, ``ships``, ``shipsof`` (an event), ``whose``, ``hulls`` (numbers), ``roles``,
   ``letgo``, ``officials``
-- who says what: ``somebody``, ``sources``, ``speakers``, ``quoting``, ``statements``, ``echoing``,
-  ``publisher``, ``claims``
+- who says what: ``somebody``, ``sources``, ``speakers``, ``quoting``, ``charged``, ``statements``,
+  ``echoing``, ``publisher``, ``claims``
 - drafts: ``fields``, ``atlarge``, ``details``, ``repairs``, ``known`` (records), ``draft``
 """
 

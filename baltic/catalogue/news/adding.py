@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .dates import DateFound
-from .gathered import Event, Part, fits, length_of, span_of
+from .dates import DateFound, find_dates
+from .gathered import Event, Part, fits, length_of, overlap, span_of
 from .joining import TOGETHER_DAYS, in_hand, joining, matching, under_umbrella
 from .mentions import Mention
 from .reading import Reading
@@ -35,6 +35,8 @@ def add_damage(told: Told, tale: Tale, state: Reading) -> None:
             continue
         part.damage = tale.damage.word[0] if tale.damage else None
         here = _event_of(part, mention, here, tale, state)
+        if not (here.sentences or tale.is_separate or tale.is_recalled):
+            _take_over(here, state)
         here.add(tale.sentence)
         here.is_title_only = here.is_title_only and tale.sentence.is_title
         _note(tale, here)
@@ -43,6 +45,36 @@ def add_damage(told: Told, tale: Tale, state: Reading) -> None:
         state.give_earlier(here)
     state.spoken = None
     state.focus, state.focus_paragraph = here, tale.sentence.paragraph
+
+
+def _take_over(event: Event, state: Reading) -> None:
+    """Give a new case what its paragraph told before it, where that begins with another day.
+
+    "File 2. Kattegat, 7 March 2026. A trawler came fast. Then the cable was cut.": the trawler
+    is not of file 1, with which the text was until here.
+    """
+    known = state.focus
+    before = [s for s in state.here[:-1] if not s.is_title]
+    if known is None or known is event or not _begin_anew(before, known, state):
+        return
+    for sentence in before:
+        known.drop(sentence)
+        event.add(sentence)
+
+
+def _begin_anew(told: list[Sentence], known: Event, state: Reading) -> bool:
+    """Return whether sentences begin a case of their own, after one known before."""
+    starts = {s.start for s in told}
+    of_known = {s.start for p in known.parts for s in p.sentences}
+    of_known |= {s.start for s in (known.when_sentence, known.denial) if s}
+    if starts & of_known or (known.damage and known.damage[1].start in starts):
+        return False
+    days = [
+        (d.first, d.last)
+        for s in told for d in find_dates(s.text, state.article, state.by)
+        if d.first and d.last and d.is_exact
+    ]  # fmt: skip
+    return any(known.days is None or not overlap(known.days, span) for span in days)
 
 
 def _event_of(

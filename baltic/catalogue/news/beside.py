@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .dates import find_dates
 from .lexicon import lexicon
 from .mentions import Mention
 
-__all__ = ["compared", "not_landmarks", "without_insertions"]
+__all__ = ["compared", "not_landmarks", "not_likened", "without_insertions"]
 
 #: "It was cut at about the same time as a pipeline was" ends where its clause does.
 _CLAUSE_END = re.compile(r"[,;:](?!\d)|\.(?=\s|$)")
@@ -70,6 +71,35 @@ def compared(text: str, told: Sequence[Mention]) -> list[Mention]:
     clauses = _clauses(text)
     found = [m for m in told if any(a <= m.start < b for a, b in clauses)]
     return found if len(found) < len(told) else []
+
+
+def not_likened(text: str, told: Sequence[Mention]) -> list[Mention]:
+    """Return the assets of a sentence but those whose case it only likens its own to.
+
+    With a day behind its name such a case is recalled, not only likened to.
+
+    Parameters
+    ----------
+    text, told
+        A sentence, and the assets that it speaks of in their order.
+
+    Returns
+    -------
+    list of Mention
+        None, where it speaks of no other.
+
+    Examples
+    --------
+    >>> from baltic.catalogue import load_assets
+    >>> from baltic.catalogue.news import Gazetteer
+    >>> from baltic.catalogue.news.mentions import find_mentions
+    >>> text = "It was cut by those who draw inspiration from Nord Stream."
+    >>> not_likened(text, find_mentions(text, Gazetteer.of(load_assets()).names))
+    []
+    """
+    ends = [lead.end() for lead in lexicon().words["likened"].finditer(text)]
+    begins = {m.end() for at in ends if (m := _ARTICLE.match(text, at))} | {at + 1 for at in ends}
+    return [m for m in told if m.start not in begins or find_dates(text[m.end :], None)]
 
 
 def without_insertions(text: str) -> str:

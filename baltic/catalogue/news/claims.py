@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from .atlarge import is_heading, speaks_of_others
+from .details import is_scenery
 from .echoing import echoes_of
 from .gathered import Event
 from .lexicon import lexicon
@@ -61,6 +62,8 @@ def _said_in(sentence: Sentence, event: Event) -> Iterator[Statement]:
         if said.stance == "denies" and said.by is None and by and _COURT.search(by):
             # "It rejected the charge": a court that does denies nothing.
             continue
+        if said.stance == "claims" and is_scenery(said.cause, by, event):
+            continue
         if by is None and sentence.is_title:
             # "The blasts: what we know": a headline that names nobody claims nothing.
             continue
@@ -85,7 +88,7 @@ def _with_clearing(said: list[Statement], sentence: Sentence, event: Event) -> l
         return said
     if not lexicon().find("ship_types", sentence.text) and not find_ships(sentence.text):
         return said
-    rest = [s for s in said if s.stance == "claims"]
+    rest = [s for s in said if s.stance == "claims" or (s.stance == "doubts" and s.cause)]
     return [Statement(by, sentence.text, "clears", None), *rest]
 
 
@@ -137,4 +140,9 @@ def _is_of_a_ship(by: str, sentence: Sentence, event: Event) -> bool:
     at = bisect.bisect_left(event.text, sentence.start, key=lambda s: s.start)
     before = event.text[max(0, at - 1) : at]
     ship = lexicon().words["ship_types"]
-    return "owner" in by.casefold() and any(ship.search(s.text) for s in before)
+    if "owner" not in by.casefold():
+        return False
+    here = any(
+        sentence.text[m.end() :].startswith("'s owner") for m in ship.finditer(sentence.text)
+    )
+    return here or any(ship.search(s.text) for s in before)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from .lexicon import lexicon
+from .sentences import Sentence
 
-__all__ = ["Clock", "find_clocks"]
+__all__ = ["Clock", "find_clocks", "zone_of_text"]
 
+_ZONE = (
+    r"(?:UTC|GMT)\s?(?:\+\s?\d{1,2}(?::?[0-5]\d)?"
+    r"|[\u2212-]\d{1,2}(?![\d:.]|\s?(?:UTC|GMT|CES?T|EES?T)\b))|\+[01]\d:?[0-5]\d\b"
+    r"|[A-Z]{3,4}\b|Z\b"
+    r"|[A-Z][a-z]+(?: [Ee]uropean)?(?: (?:[Ss]ummer|[Ww]inter|[Dd]aylight|[Ss]tandard))? [Tt]ime"
+)
 _ZONES = {"utc": 0, "gmt": 0, "z": 0, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3}
 _CLOCK = re.compile(
     r"(?P<about>(?i:about |around |approximately |some time around "
@@ -21,10 +28,14 @@ _CLOCK = re.compile(
     r"|(?=\s(?:GMT|UTC|CES?T|EES?T)\b))\s*(?:hours\s*)?"
     r"(?P<half>[ap]\.?m\.?|in the (?:early )?(?:morning|afternoon|evening))?,?\s*"
     r"(?P<local>local(?: time)?,?\s*)?\(?"
-    r"(?P<zone>(?:UTC|GMT)\s?(?:\+\s?\d{1,2}(?::?[0-5]\d)?"
-    r"|[\u2212-]\d{1,2}(?![\d:.]|\s?(?:UTC|GMT|CES?T|EES?T)\b))|\+[01]\d:?[0-5]\d\b"
-    r"|[A-Z]{3,4}\b|Z\b|[A-Z][a-z]+(?: [Ee]uropean(?: [Ss]ummer)?)? [Tt]ime)?"
+    rf"(?P<zone>{_ZONE})?"
 )
+#: "All times are CEST", "Danish summer time throughout"
+_OF_ALL = re.compile(
+    rf"\b(?i:times?)(?: (?:are|is|given|shown|stated|below|here|in|as|local))*:? (?P<one>{_ZONE})"
+    rf"|(?<!\w)(?P<two>{_ZONE}) (?:throughout|unless (?:otherwise )?(?:stated|noted|said))\b"
+)
+_SEASON = re.compile(r" (?:summer|winter|daylight|standard)$")
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+\u2212-])\s?(\d{1,2}):?([0-5]\d)?")
 _CITIES = ("Helsinki", "Tallinn", "Riga", "Vilnius", "Warsaw", "Berlin", "Copenhagen", "Stockholm",
            "Oslo", "Moscow")  # fmt: skip
@@ -137,6 +148,27 @@ def find_clocks(text: str) -> list[Clock]:
     return found
 
 
+def zone_of_text(sentences: Iterable[Sentence]) -> tzinfo | None:
+    """Return the zone that a text tells for all its times; None where it tells none.
+
+    Parameters
+    ----------
+    sentences
+        Of the text.
+
+    Examples
+    --------
+    >>> from baltic.catalogue.news.sentences import split_sentences
+    >>> str(zone_of_text(split_sentences("Live. All times are Danish time.")))
+    'Europe/Copenhagen'
+    """
+    for sentence in sentences:
+        for match in _OF_ALL.finditer(sentence.text):
+            if zone := _zone((match["one"] or match["two"]).casefold()):
+                return zone
+    return None
+
+
 def _half(words: str | None) -> str:
     """Return ``a`` or ``p`` for "a.m.", "in the afternoon"; empty where neither is said."""
     said = (words or "").casefold()
@@ -154,9 +186,9 @@ def _zone(words: str) -> timezone | ZoneInfo | None:
         return timezone(step) if abs(step) <= timedelta(hours=14) else None
     if words.endswith(" time"):
         for name, adjective, _person, zone in lexicon().countries.values():
-            if words.removesuffix(" time") in (name, adjective):
+            if _SEASON.sub("", words.removesuffix(" time")) in (name, adjective):
                 return ZoneInfo(zone)
-        place = words.removesuffix(" time")
+        place = _SEASON.sub("", words.removesuffix(" time"))
         if place.title() in _CITIES:
             return ZoneInfo(f"Europe/{place.title()}")
         if place.startswith(("central european", "eastern european")):

@@ -11,7 +11,7 @@ from .gathered import span_of
 from .lexicon import lexicon
 from .statements import NOBODY
 
-__all__ = ["dates_of_damage", "event_date", "start_date"]
+__all__ = ["asks_when", "dates_of_damage", "event_date", "start_date"]
 
 
 def event_date(
@@ -56,6 +56,11 @@ def dates_of_damage(text: str, article: date | None, by: date | None = None) -> 
 Verb = tuple[int, int, str]
 
 
+_REPORTED = re.compile(
+    r"(?:reported|confirmed|found) (?:\w+ly |as |to be )?"
+    r"(?:parted|cut|severed|damaged|broken|down|out of|torn|dead|faulty|missing|lost)\b",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"\b(?:an?|the) $", re.IGNORECASE)
 
 
@@ -71,6 +76,8 @@ def _verbs(text: str) -> list[Verb]:
     verbs = [v for v in verbs if v[2] != "denial" or not NOBODY.search(text[: v[0]])]
     # "A suspected leak" says nothing.
     verbs = [v for v in verbs if v[2] != "speech" or not _ARTICLE.search(text[: v[0]])]
+    # "On 3 May it was reported parted": that is what happened.
+    verbs = [v for v in verbs if v[2] != "speech" or not _REPORTED.match(text[v[0] :])]
     # ", Fingrid told us," stands between a date and what happened on it.
     verbs = [v for v in verbs if v[2] != "speech" or not _is_inserted(v, text)]
     # "As we wrote, in the night to Friday the cable ..."
@@ -204,7 +211,9 @@ def _counted_back(found: DateFound, text: str, verbs: list[Verb]) -> DateFound |
 _START = re.compile(
     r"^\W*(?:(?:event |outage )?start(?:ed|s|ing)?(?: time)?"
     r"|time of (?:event|outage|fault)|from|occurred|began"
-    r"|(?:it|this) (?:occurred|happened|began|started))\b[^\w]*",
+    r"|(?:it|this) (?:occurred|happened|began|started)"
+    r"|(?:the|this|that) (?:story|case|affair|matter|incident|accident|break|damage|fault|event)s?"
+    r" (?:goes|go|went|dates?|dated) (?:back to|from))\b[^\w]*",
     re.IGNORECASE,
 )
 
@@ -229,6 +238,26 @@ def start_date(text: str, article: date | None, by: date | None = None) -> DateF
     dates = find_dates(text, article, by)
     near = dates[0] if dates and dates[0].start - lead.end() < 30 else None
     return near if near and near.first and near.is_exact else None
+
+
+_ASKS_WHEN = re.compile(
+    r"\bwhen (?:exactly )?(?:(?:was|is) (?:that|this|it)\s*\?"
+    r"|(?:did|was|were|has|have|had)\b(?! [^?]{0,80}\b(?:repair|mend|splic|restor))[^?]{0,80}"
+    r"\b(?:happen|occur|take place|fail|break|trip|go (?:dark|dead|down|off)|come off|cut|severed"
+    r"|damaged|broken|torn|hit|lost|noticed|discovered)\b[^?]{0,80}\?)",
+    re.IGNORECASE,
+)
+
+
+def asks_when(text: str) -> bool:
+    """Return whether a sentence asks for the day of damage, which the next one then tells.
+
+    Examples
+    --------
+    >>> asks_when("When was it cut?"), asks_when("When will it be mended?")
+    (True, False)
+    """
+    return bool(_ASKS_WHEN.search(text))
 
 
 def _is_inserted(verb: Verb, text: str) -> bool:

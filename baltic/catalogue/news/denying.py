@@ -96,7 +96,11 @@ def deny(sentence: Sentence, told: Sequence[tuple[Mention, Part]], state: Readin
                 event.clear(sentence, of_asset=of_asset)
             state.focus, state.focus_paragraph = event, sentence.paragraph
             return
-        is_alarm = state.alarmed or lexicon().find("alarm", sentence.text)
+        is_alarm = (
+            state.alarmed
+            or bool(lexicon().find("alarm", sentence.text))
+            or _was_anchored_at(part, state)
+        )
         if is_alarm and (mention.ids or part.resolved or strong or of_asset):
             _note_alarm(sentence, part, state)
             return
@@ -112,6 +116,17 @@ def _event_told(mention: Mention, part: Part, state: Reading) -> Event | None:
     )
 
 
+def _was_anchored_at(part: Part, state: Reading) -> bool:
+    """Return whether an anchor came down beside an asset, as a sentence before tells."""
+    ids = set(part.said.ids)
+    for sentence, told in state.seen:
+        at = told.places.get(sentence.start, 0)
+        lead = lexicon().words["anchored_at"].search(sentence.text[:at])
+        if lead and ids & set(told.said.ids) and not lexicon().find("fiction", sentence.text):
+            return True
+    return False
+
+
 def _note_alarm(sentence: Sentence, part: Part, state: Reading) -> None:
     """Begin an event of which all that is told is that there was no damage."""
     when = state.when(sentence.text)
@@ -122,6 +137,8 @@ def _note_alarm(sentence: Sentence, part: Part, state: Reading) -> None:
         return
     event = Event([part], [], is_denied=True, denial=sentence)
     event.date_it(when, sentence)
+    for told in part.sentences:
+        event.add(told)
     state.give_earlier(event)
     event.add(sentence)
     state.events.append(event)

@@ -11,9 +11,10 @@ from .fields import UNKNOWN, FieldRead
 from .gathered import Event, kind_group
 from .lexicon import lexicon
 from .roles import ShipOf
+from .speakers import speaker_of
 from .statements import find_cause
 
-__all__ = ["cause_of", "kind_of", "legal_of"]
+__all__ = ["cause_of", "is_scenery", "kind_of", "legal_of"]
 
 _LEGAL_CHARS = 600
 
@@ -33,6 +34,23 @@ def kind_of(event: Event) -> FieldRead:
     return FieldRead("kind")
 
 
+#: What a ship may have done beside an asset that is whole.
+_DONE_BY_SHIPS = frozenset(["anchor", "construction", "fishing"])
+
+
+def is_scenery(cause: str | None, by: str | None, event: Event) -> bool:
+    """Return whether a text only tells what was done beside an asset that has no damage.
+
+    Parameters
+    ----------
+    cause, by
+        Label of the cause, and who names it.
+    event
+        That it is told of.
+    """
+    return event.is_denied and by is None and cause in _DONE_BY_SHIPS
+
+
 def cause_of(event: Event) -> FieldRead:
     """Return the first cause told of this event: label and words."""
     for sentence in event.own:
@@ -40,7 +58,8 @@ def cause_of(event: Event) -> FieldRead:
             continue
         if lexicon().words["unknown_cause"].search(sentence.text):
             continue
-        if found := find_cause(sentence.text):
+        found = find_cause(sentence.text)
+        if found and not is_scenery(found[0], speaker_of(sentence.text), event):
             return FieldRead("cause_claimed", found[1], (sentence,))
     for sentence in event.sentences:
         if lexicon().words["unknown_cause"].search(sentence.text):

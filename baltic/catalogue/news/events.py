@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from .adding import add_aside, add_damage
-from .beside import compared
+from .beside import compared, not_likened
 from .damaged import Damaged, damaged_in
 from .denying import deny, note_denial
 from .following import follow_or_tell
@@ -15,6 +15,7 @@ from .geography import find_places, sea_named
 from .lexicon import lexicon
 from .locating import come_to_the_baltic, in_the_baltic, set_aside
 from .matters import other_matters
+from .mended import add_mended
 from .mentions import find_mentions
 from .parts import parts_told
 from .reading import Reading
@@ -29,7 +30,7 @@ __all__ = ["MOST_EVENTS", "find_events"]
 
 #: Sentences in which a text says whether its cases have to do with each other.
 _OPENING = 12
-_ALARM = re.compile(r"\b(?:alarms?|scare)\b", re.I)
+_ALARM = re.compile(r"\b(?:alarms?|scare|all[- ]clear)\b", re.I)
 #: More events than any article tells of: the rest of a huge text is left unread, and said so.
 MOST_EVENTS = 200
 
@@ -49,8 +50,10 @@ def find_events(
     article, by
         Day of the article; or the day by which it was written.
     """
-    # What is taken back is not told.
-    sentences = [s for s in sentences if not lexicon().find("taken_back", s.text)]
+    # What is taken back is not told, nor is what to do.
+    words = lexicon().words
+    unsaid = [words["taken_back"], words["instruction"]]
+    sentences = [s for s in sentences if not any(w.search(s.text) for w in unsaid)]
     apart = any(lexicon().words["apart"].search(s.text) for s in sentences[:_OPENING])
     alarmed = any(_ALARM.search(s.text) for s in sentences[:_OPENING])
     others = other_matters(sentences, gazetteer)
@@ -62,9 +65,7 @@ def find_events(
         _read(sentence, state)
         if len(state.events) >= MOST_EVENTS:
             break
-    if not state.events and state.mended:
-        sentence, parts = state.mended
-        state.events.append(Event(parts, [sentence]))
+    add_mended(state)
     _give_unnamed(state)
     return settled(state, sentences)
 
@@ -82,7 +83,8 @@ def _give_unnamed(state: Reading) -> None:
 
 def _read(sentence: Sentence, state: Reading) -> None:
     """Read a sentence: on no asset, on one elsewhere, on a whole one, or on a damaged one."""
-    mentions = find_mentions(sentence.text, state.gazetteer.names)
+    told = find_mentions(sentence.text, state.gazetteer.names)
+    mentions = not_likened(sentence.text, told)
     if not mentions:
         state.paragraph_sea = sea_named(sentence.text) or state.paragraph_sea
         follow_or_tell(sentence, state)

@@ -20,7 +20,7 @@ from .sentences import Sentence
 from .settling import is_old
 from .spoken import stands_for_asset
 from .statements import find_statements, is_question
-from .tale import tale_of
+from .tale import day_in, tale_of
 
 __all__ = ["follow_or_tell"]
 
@@ -62,7 +62,9 @@ def _follow(sentence: Sentence, state: Reading) -> None:
     # "Repairs start when a ship comes free in the North Sea" is of the event all the same.
     is_far = words.find("other_seas", sentence.text) and not words.find("mending", sentence.text)
     if state.focus is None or is_far:
-        state.pending.append(sentence)
+        # What a text on another sea goes on with is of no case that it only brings up.
+        if is_far or state.paragraph_sea != "other":
+            state.pending.append(sentence)
         return
     near = sentence.paragraph - state.focus_paragraph
     if near > _NEAR:
@@ -91,6 +93,7 @@ def _may_be_about(text: str, state: Reading) -> bool:
         or _tells_time(text)
         or (stands_for_asset(text) and damage_word(text))
         or find_statements(text)
+        or state.is_answer
     )
 
 
@@ -99,6 +102,8 @@ def _add_day(sentence: Sentence, event: Event, state: Reading) -> None:
     near = sentence.paragraph - state.focus_paragraph
     if event.days is None and near <= _DATED_NEAR:
         start = start_date(sentence.text, state.article, state.by)
+        if start is None and state.is_answer:
+            start = day_in(sentence.text, state)
         if start:
             event.date_it(start, sentence)
             return

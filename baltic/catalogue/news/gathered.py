@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, tzinfo
 
 from .dates import DateFound
 from .lexicon import lexicon
@@ -102,6 +102,8 @@ class Event:
         Who put the text out, where it is a notice.
     operators
         Companies named in the text, with their places.
+    zone
+        That which the text tells for all its times.
     is_denied, denial
         The text says that there was no damage, and where.
     is_sound
@@ -126,12 +128,19 @@ class Event:
     own: Sequence[Sentence] = ()
     publisher: str | None = None
     operators: Sequence[tuple[int, str]] = ()
+    zone: tzinfo | None = None
 
     def add(self, sentence: Sentence) -> None:
         """Note a sentence once."""
         if sentence.start not in self._starts and len(self.sentences) < _MOST_SENTENCES:
             self._starts.add(sentence.start)
             self.sentences.append(sentence)
+
+    def drop(self, sentence: Sentence) -> None:
+        """Take a sentence out that is of another event."""
+        if sentence.start in self._starts:
+            self._starts.remove(sentence.start)
+            self.sentences.remove(sentence)
 
     def is_outage(self) -> bool:
         """Return whether what failed is told as the service of an asset, not as damage to it."""

@@ -12,6 +12,7 @@ from .publisher import operators_named
 from .resolve import Gazetteer
 from .sentences import Sentence
 from .ships import ShipNamed, find_ships
+from .statements import is_question
 
 __all__ = ["other_matters"]
 
@@ -63,7 +64,7 @@ def _is_apart(told: Sequence[Sentence]) -> bool:
     if any(words["own_matter"].search(s.text) for s in told):
         return True
     # A dash may begin what somebody says, a dot does not.
-    is_item = told[0].is_item and told[0].text[0] in "•*"
+    is_item = told[0].is_item and told[0].text[0] in "•*" and not is_question(told[0].text)
     return is_item and not any(words["of_a_case"].search(s.text) for s in told)
 
 

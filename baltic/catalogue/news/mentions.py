@@ -194,10 +194,10 @@ _APPOSED = re.compile(r"\W{1,4}(?:(?:called|named|known as|dubbed|the)\s+)?[\"']
 
 
 def _is_apposed(one: Mention, named: Mention, text: str) -> bool:
-    """Return whether a name right behind a noun is its own: "a second cable, C-Lion1,"."""
+    """Return whether a name behind a noun is its own: "a cable, C-Lion1,", "the cable C-Lion1"."""
     between = text[one.end : named.start]
     is_one = one.count == 1 and named.ids and one.end <= named.start
-    return bool(is_one and between.strip() and _APPOSED.fullmatch(between))
+    return bool(is_one and (between == " " or (between.strip() and _APPOSED.fullmatch(between))))
 
 
 _CALLED = re.compile(r"\b(?:known as|called|named|dubbed)\s[\"']?$", re.IGNORECASE)
@@ -212,8 +212,11 @@ def _is_name(text: str, span: tuple[int, int], heads: list[re.Match[str]]) -> bo
     if _GENERIC.fullmatch(written) and not written[-1].isdigit():
         # Common words are a name only as "the Baltic Sea Submarine Cable".
         before, after = text[max(0, span[0] - 8) : span[0]], text[span[1] : span[1] + 9]
-        said = re.search(r"\b(?:the|called|named)\s$", before, re.I) or re.match(
-            r"\s(?:\(|system)", after
+        is_quoted = before.endswith('"') and after.startswith('"')
+        said = (
+            is_quoted
+            or re.search(r"\b(?:the|called|named)\s$", before, re.I)
+            or re.match(r"\s(?:\(|system)", after)
         )
         return bool(said) and all(w[0].isupper() for w in written.split())
     has_digit = any(c.isdigit() for c in written)

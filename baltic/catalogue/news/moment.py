@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from .clocks import Clock, find_clocks
 from .dates import DateFound, single_dates
@@ -110,6 +110,7 @@ def window_of(
     written: date | None = None,
     within: Sequence[tuple[int, int]] | None = None,
     zones: Sequence[str] = (),
+    of_all: tzinfo | None = None,
 ) -> Moment | None:
     """Return the window that the clock times of a sentence tell; None where they tell none.
 
@@ -128,13 +129,15 @@ def window_of(
         Parts of the sentence that speak of the asset; None for all of it.
     zones
         Time zones ashore of the asset: "local time" is one of them.
+    of_all
+        Zone that the text tells for all its times.
     """
     if not _is_past(days):
         return None
     dates = [d for d in single_dates(sentence.text, written or days[1]) if d.first == d.last]
     own = _Days(days, sentence.text, dates)
     told = [
-        t for t in _times(sentence.text)
+        t.in_zone(of_all) for t in _times(sentence.text)
         if within is None or any(a <= t.place < b for a, b in within)
     ]  # fmt: skip
     window = _exact(told, own) or _span(told, own) or _cut(told, own) or _local(told, own, zones)

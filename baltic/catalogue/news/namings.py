@@ -33,7 +33,7 @@ _LEAD = re.compile(
     r"|\s*\(\s*"
 )
 _OF_AUTHORITY = re.compile(
-    r"(?:repair|patrol|guard|survey|navy|naval|rescue|cable|police|customs|salvage) $"
+    r"(?:repair|patrol|guard|survey|navy|naval|rescue|cable|police|customs|salvage)(?:'s)? $"
 )
 #: "The vessel, Edda, was"; but "to take the vessel, Fingrid and Elering say".
 _CLOSED = re.compile(r"\s?(?:[,.;:()]|$|\s[-–—]\s)")
@@ -62,7 +62,7 @@ _SAILED = compile_names(
     + _NAME
     + r"[\"']?(?:,\s(?:deepening\s|dredging\s|trawling\s|towing\s|lying\s|steaming\s"
     r"|drifting\s|anchored\s|carrying\s|heading\sfor\s|\d[\d.,]*\s(?:metres?|meters?|dwt|gross)|bound\s|sailing\s|flying\s|registered\s"
-    r"|flagged\s|en\sroute|laden|under\sthe\sflag)|\s(?:had\s|has\s|was\s|is\s)?(?:sailed|steamed|passed\s(?:over|across|above)"
+    r"|flagged\s|en\sroute|laden|under\sthe\sflag)|\s(?:had\s|has\s|was\s|is\s)?(?:been\s)?(?:sailed|steamed|passed\s(?:over|across|above)"
     r"|crossed\s(?:over\s)?(?:the|both|it)|dragged\s|dropped\s(?:its|her|an)\sanchor|slowed\s|anchored\s|drifted\s|set\ssail|sought\sshelter"
     r"|lying\s|moored\s|steaming\s)|\s(?:was|has\sbeen|had\sbeen|is|lay)\s(?:\w+ly\s)?"
     r"(?:towed|boarded|escorted|detained|seized|impounded|at\sanchor|trawling|dredging|brought|taken|led|moved|directed|ordered|stopped|released))"

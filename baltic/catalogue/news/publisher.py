@@ -20,6 +20,8 @@ _WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 _RELEASE = re.compile(
     r"\b(?:(?:press|media|news) (?:release|information)|market message|informs)\b", re.I
 )
+#: "THE BORDER GUARD INFORMS"
+_INFORMS = re.compile(r"\s(?:informs|announces|reports|notifies)\W*$", re.IGNORECASE)
 #: "Service: C-Lion1" names what a notice is on, not who gives it.
 _LABELS = frozenset(["service", "services", "agency", "authority", "officer", "area"])
 _SMALL = frozenset(["of", "the", "for", "in", "and"])
@@ -55,7 +57,7 @@ def publisher_of(sentences: Sequence[Sentence], gazetteer: Gazetteer) -> str | N
         return None
     for line in head:
         # "Litgrid, Vilnius, Friday": a line that begins with it.
-        first = re.split(r"[,\n]|\s{3,}", line)[0]
+        first = _INFORMS.sub("", re.split(r"[,\n]|\s{3,}", line)[0])
         if first != line and _is_publisher(first, gazetteer):
             return first
     if not any(lexicon().find("notices", line) for line in head) and not _says_we(sentences):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .damage import is_all_clear
-from .damagedays import event_date
+from .damagedays import asks_when, event_date
 from .dates import DateFound
 from .gathered import Event, Part
 from .lexicon import lexicon
@@ -26,11 +26,12 @@ class Reading:
 
     ``apart``: the text says that what it tells of are cases without a connection;
     ``alarmed``: it speaks of an alarm; ``is_elsewhere``: it is about another sea, and only
-    brings up the Baltic; ``mended``: an asset whose
-    repair it tells of at its head;
+    brings up the Baltic; ``mended``: assets of whose repair it tells, with the sentences of
+    their paragraph up to there; ``here``: those of the paragraph in hand;
     ``is_history``: it tells of earlier cases, by the headline that it stands under;
     ``other_matters``: paragraphs that have nothing to do with an asset;
-    ``unnamed``: sentences on damage to assets that they do not tell apart.
+    ``unnamed``: sentences on damage to assets that they do not tell apart;
+    ``is_asked``, ``is_answer``: a sentence asks when it happened, or follows one that does.
     """
 
     gazetteer: Gazetteer
@@ -50,15 +51,20 @@ class Reading:
     seen: list[tuple[Sentence, Part]] = field(default_factory=list)
     spoken: Spoken | None = None
     unnamed: list[Sentence] = field(default_factory=list)
-    mended: tuple[Sentence, list[Part]] | None = None
+    mended: list[tuple[list[Sentence], Part]] = field(default_factory=list)
+    here: list[Sentence] = field(default_factory=list)
     other_matters: frozenset[int] = frozenset()
+    is_answer: bool = False
+    is_asked: bool = False
 
     def come_to(self, sentence: Sentence) -> None:
         """Forget what was said of the paragraph before, where a new one begins."""
+        self.is_answer, self.is_asked = self.is_asked, asks_when(sentence.text)
         if sentence.paragraph != self.paragraph:
             self.paragraph, self.paragraph_sea = sentence.paragraph, None
             self.is_elsewhere = False
-            self.pending = []
+            self.pending, self.here = [], []
+        self.here.append(sentence)
         if sentence.is_title:
             heading = lexicon().words["history_heading"]
             self.is_history = bool(self.events and heading.fullmatch(sentence.text.strip()))

@@ -15,8 +15,6 @@ __all__ = ["refine"]
 
 #: What a name that only stands near is worth against one that is said to be broken.
 _HINT = 0.65
-#: Paragraphs, the headline among them, in which a text tells what it is about.
-_FIRST = 3
 #: Events told last, of which a sentence may still speak, and assets told last.
 _RECENT, _SEEN = 12, 9
 
@@ -31,7 +29,7 @@ def refine(scene: Scene, state: Reading) -> None:
     state
         What is known before it; its events grow.
     """
-    told = [m for m in scene.mentions if not m.is_vague]
+    told = _without_apposed([m for m in scene.mentions if not m.is_vague], scene.text)
     parts = parts_told(scene.sentence, told, scene.places, state.gazetteer)
     for mention, part in parts:
         found = _known_part(mention, part, scene, state)
@@ -43,6 +41,18 @@ def refine(scene: Scene, state: Reading) -> None:
             state.focus, state.focus_paragraph = event, scene.sentence.paragraph
             return
     _note(parts, scene, state)
+
+
+def _without_apposed(told: list[Mention], text: str) -> list[Mention]:
+    """Return mentions without those that only say what a name before them is.
+
+    "Spliced C-Lion1, the cable to Rostock": these are one asset.
+    """
+    ends = {m.end for m in told if m.ids}
+    return [
+        m for m in told
+        if m.ids or m.count != 1 or m.start - 2 not in ends or text[m.start - 2] != ","
+    ]  # fmt: skip
 
 
 def _known_part(
@@ -82,8 +92,8 @@ def _note(parts: list[tuple[Mention, Part]], scene: Scene, state: Reading) -> No
     elif not state.events:
         state.pending.append(sentence)
     mended = [part for _, part in parts if part.resolved]
-    if mended and sentence.paragraph <= _FIRST and is_being_mended(sentence.text):
-        state.mended = state.mended or (sentence, mended[:1])
+    if mended and is_being_mended(sentence.text):
+        state.mended.append((list(state.here), mended[0]))
     for mention, part in () if lexicon().find("works", sentence.text) else parts:
         if mention.ids or mention.count == 1:
             state.spoken = Spoken(mention, part, sentence)

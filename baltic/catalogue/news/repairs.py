@@ -24,6 +24,7 @@ _THEN = re.compile(r"\s(?:before|until|till|by)$", re.IGNORECASE)
 _UNTIL_DONE = re.compile(
     r"\b(?:until|till|when|once)\b(?=[^;,]*\b(?:was|were|had been)\b)", re.IGNORECASE
 )
+_ONCE_MORE = re.compile(r"\bonce (?:more|again)\b")
 _CLAUSES = re.compile(r"[;:]|,\s(?:and|but|while|which|when|until|though)\b")
 
 
@@ -78,7 +79,7 @@ def _by_phrase(text: str) -> str | None:
     ahead = re.split(r"[;,]", text[: found[1].start()])[-1]
     if not _TOOK.match(found[1][0]):
         ahead += _THEN.sub("", found[1][0])
-    ahead = _UNTIL_DONE.sub(" ", ahead.replace("once more", "again"))
+    ahead = _UNTIL_DONE.sub(" ", _ONCE_MORE.sub("again", ahead))
     is_hoped = found[0] in ("completed", "under way") and words.find("hoped", ahead)
     return "planned" if is_hoped else found[0]
 

@@ -6,8 +6,9 @@ import itertools
 import re
 from datetime import date
 
+from .clocks import zone_of_text
 from .damage import damage_word
-from .dates import find_dates, has_impossible_date
+from .dates import DateFound, find_dates, has_impossible_date
 from .gathered import Event, Part, has_own, kind_group, length_of, overlap, span_of
 from .lexicon import lexicon
 from .publisher import operators_named, publisher_of
@@ -53,8 +54,9 @@ def settled(state: Reading, sentences: list[Sentence]) -> list[Event]:
     operators = [
         (s.start, name) for s in sentences for name in operators_named(s.text, state.gazetteer)
     ]
+    zone = zone_of_text(sentences)
     for event in events:
-        event.publisher, event.operators = publisher, operators
+        event.publisher, event.operators, event.zone = publisher, operators, zone
         if event.is_denied:
             _date_of_scare(event, state)
         if event.days is None and not event.is_background:
@@ -250,15 +252,40 @@ def _date_from_around(event: Event, sentences: list[Sentence], state: Reading) -
     if any(damage_word(s.text) and _CLOCK.search(s.text) for s in near):
         # "It failed at 5 a.m.": on the day that is spoken of, whatever else was done on it.
         found += [(d, s) for s in near for d in find_dates(s.text, state.article, state.by)]
+    heads = [s for s in sentences[: max(0, at - _AROUND)] if s.paragraph == told.paragraph]
+    found += [(w, s) for s in heads if (w := state.when(s.text)) and _is_head(s, told, w)]
     for when, sentence in found:
-        days = span_of(when)
-        is_bare = when is not None and (
-            len(when.words) > _BARE * len(sentence.text) or not _WORD.search(sentence.text)
-        )
-        if when and days and when.is_exact and not is_bare and not is_old(days, state.written()):
+        if when and _may_date(when, sentence, told, state):
             event.date_it(when, sentence)
             event.is_dated_around = sentence.start != told.start
             return
+
+
+def _may_date(when: DateFound, sentence: Sentence, told: Sentence, state: Reading) -> bool:
+    """Return whether a day that a sentence around that of the damage tells is of the damage."""
+    days = span_of(when)
+    if days is None or not when.is_exact:
+        return False
+    if _is_head(sentence, told, when) and days[1] != state.article:
+        return True
+    is_bare = len(when.words) > _BARE * len(sentence.text) or not _WORD.search(sentence.text)
+    return not is_bare and not is_old(days, state.written())
+
+
+#: Words of "Gulf of Finland, 7 May 2025."
+_HEAD_WORDS = 8
+
+
+def _is_head(sentence: Sentence, told: Sentence, when: DateFound) -> bool:
+    """Return whether the paragraph of a case begins with its day: "Kattegat, 7 May 2025."
+
+    "On 7 May 2025 a coaster lay there. Its anchor dragged." is such a head, too.
+    """
+    if sentence.paragraph != told.paragraph or sentence.start >= told.start:
+        return False
+    is_last = not sentence.text[when.end :].strip(" .)")
+    is_bare = is_last and len(sentence.text.split()) <= _HEAD_WORDS
+    return is_bare or bool(lexicon().find("ship_types", sentence.text))
 
 
 def _own(event: Event) -> list[Sentence]:

@@ -121,7 +121,7 @@ def around_the_vessel(
         for noun in nouns if is_only else [*_IT.finditer(sentence.text), *nouns]:
             is_meant = is_only or _is_the_ship(noun, ship, sentence)
             if is_meant and not _is_other_ship(noun, sentence):
-                yield sentence, sentence.text[max(0, noun.start() - 60) : noun.end() + 160]
+                yield sentence, sentence.text[max(0, noun.start() - 90) : noun.end() + 160]
 
 
 _ANY_SHIP = frozenset(["ship", "vessel", "boat"])

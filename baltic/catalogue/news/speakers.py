@@ -23,12 +23,18 @@ _WHICH_SAYS = re.compile(
 _OF_IT = re.compile(r"^.* (?:by|of|to|with) (?=the |[A-Z])")
 #: 'The minister, speaking in Brussels: "..."', "Police chief A. B.: officers went aboard"
 _COLON = re.compile(
-    rf"^\W*(?:\d\d?[:.]\d\d )?(?P<by>{NOUN_PHRASE})(?:, (?:speaking|writing) [^:,]{{1,40}})?:\s"
+    r"^\W*(?:\d\d?[:.]\d\d |At \d\d?[:.]\d\d(?: [A-Z]{1,4})?(?: on [^,:]{2,30})?, )?"
+    rf"(?P<by>{NOUN_PHRASE})(?:, (?:speaking|writing) [^:,]{{1,40}})?:\s"
 )
 #: 'A coaster lay there; the police in Kiel let her go: "..."'
 _QUOTED_THEN = re.compile(r"^(?:[^\":]*;\s)?(?P<last>[^\":;]{3,200}):\s\"")
+#: "The chairman, Ann Lee, finds that rich: ..."
+_APPOSED_COLON = compile_names(
+    r"^\W*(?P<by>[^,:;\"]{2,60}), (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+), [^:;\"]{2,60}:\s"
+)
 #: "The foreign ministry on the incident: ..."
 _ON_WHAT = re.compile(r"\s(?:on|about|regarding) (?:the|its|this|an?)\s")
+_THE = re.compile(r"^the ", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"[,;:\"]|\s[-–—]\s"
     r"|\b(?:although|though|while|but|whereas|and that|because(?! of)|after|when|which)\b",
@@ -86,7 +92,8 @@ _BEGINS = compile_names(
     r"|(?:[\w'-]+ ){0,5}?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*))"
     r"(?: \([^()]{1,30}\))?"
     r"(?:, (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+),)?"
-    r"(?=(?:, an? [^,]{2,60},|,)? (?:has|have|had|is|are|was|were|does|did|could|can|will|who|which"
+    r"(?=(?:, (?:an?|the|its) [^,]{2,60},|,)?"
+    r" (?:has|have|had|is|are|was|were|does|did|could|can|will|who|which"
     r"|went|said|told|found|took|sent|held|saw|gave|put|let|made|came|spoke|began|[a-z]{2,12}(?:s|ed))\b)"
 )
 #: Words that a speaker behind the verb has at most: "said the break lies far off" has none.
@@ -119,13 +126,15 @@ def _before_colon(text: str) -> str | None:
         who = _ON_WHAT.split(head["by"])[0]
         is_told = words.find("damage", who) or words.find("speech", who)
         return None if is_told else name_of(_VERB.split(head["by"])[0])
+    if apposed := _APPOSED_COLON.match(text):
+        return name_of(apposed["by"], apposed["name"])
     clause = _QUOTED_THEN.match(text)
     return clause and subject_of(clause["last"])
 
 
 def _is_authority(words: str) -> bool:
     """Return whether words are nothing but an authority: "Police: an anchor was found"."""
-    return bool(lexicon().words["authorities"].fullmatch(words))
+    return bool(lexicon().words["authorities"].fullmatch(_THE.sub("", words)))
 
 
 def _relative(text: str) -> str | None:
@@ -139,18 +148,32 @@ def _relative(text: str) -> str | None:
 def _subject(text: str) -> str | None:
     """Return the subject of a verb of speech, before it or behind it."""
     for match in lexicon().words["speech"].finditer(text):
-        if _SAID_TO_BE.match(text, match.end()):
-            continue
         before = text[: match.start()]
+        if _SAID_TO_BE.match(text, match.end()) or _is_accused(match, text):
+            continue
         # '"...", said NAME'
         rest = _INVERTED.match(text, match.end())
-        is_behind = rest and _is_inverted(match[0], before, rest)
+        is_behind = rest and _is_inverted(match[0], before, rest) and not _is_ship(rest["by"])
         if rest and is_behind and (name := name_of(rest["by"], rest["name"])):
             return name
         by = subject_before(before)
         if by and not _IS_DONE.search(before):
             return by
     return None
+
+
+def _is_ship(words: str) -> bool:
+    """Return whether words are "the vessel": "the manager, Alma Lines, said the vessel had not"."""
+    return bool(lexicon().words["ship_types"].fullmatch(_THE.sub("", words.strip())))
+
+
+_OF_WHAT = re.compile(r"\s+(?:of|over|in)\b")
+
+
+def _is_accused(verb: re.Match[str], text: str) -> bool:
+    """Return whether the subject is spoken of: "a freighter accused of it" says nothing."""
+    is_done = lexicon().words["spoken_of"].fullmatch(verb[0])
+    return bool(is_done and _OF_WHAT.match(text, verb.end()))
 
 
 def _after_quote(text: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .charged import who_denies
 from .lexicon import lexicon
 from .somebody import name_of
 from .speakers import speaker_of, subject_before
@@ -62,6 +63,8 @@ _WHETHER = re.compile(
     re.I,
 )
 _UNDECIDED = frozenset(["deliberate", "accident"])
+#: Characters around a cause in which a text says that there is no sign of it.
+_NEAR = 90
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
 _IS_FACT = re.compile(r"did not|(?:had|has|have) (?:had )?(?:nothing|no)\b", re.IGNORECASE)
 #: "Nobody disputes that it broke.", "nor was it disputed", "does not deny"
@@ -155,6 +158,10 @@ def _doubted(text: str, match: re.Match[str]) -> bool:
     ):
         # "Claims that it had been blown up are false."
         return True
+    near = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+    if any(match[0] in m[0] for m in lexicon().words["no_signs"].finditer(near)):
+        # "Signs of an attack have not been found."
+        return True
     if lexicon().words["refuted"].search(text[: match.start()]):
         # "It denied reports that a crew had found an anchor."
         return True
@@ -186,7 +193,7 @@ def find_statements(text: str) -> list[Statement]:
         rest = [_claim_beside(text)]
     else:
         rest = [_claim_alone(text), _doubt_beside(text)]
-    denials = denials or _charges_denied(text)
+    denials = denials or _charges_denied(text) or _denied_by_the_charged(text)
     return [*denials, *(one for one in rest if one)]
 
 
@@ -238,6 +245,12 @@ def _charges_denied(text: str) -> list[Statement]:
     return []
 
 
+def _denied_by_the_charged(text: str) -> list[Statement]:
+    """Return what somebody denies right behind the charge: "..., which he denies"."""
+    told = who_denies(text)
+    return [Statement(told[0], _clause_after(text, told[1]), "denies", None)] if told else []
+
+
 def _claim_beside(text: str) -> Statement | None:
     """Return what is claimed of the cause beside a denial: not what is denied."""
     cause = find_cause(text)
@@ -283,11 +296,16 @@ def _doubted_cause(text: str) -> str | None:
     return None
 
 
+#: "The minister ruled out that it was the weather."
+_RULES_OUT = re.compile(r"\b(?:rul(?:es?|ed|ing) out|exclud(?:es?|ed|ing)) that\b[^.;,]*$")
+
+
 def _accuses(text: str) -> bool:
     """Return whether a sentence names somebody as suspected, and does not deny it."""
     negation = lexicon().words["negation"]
     return any(
         not negation.search(text, max(0, m.start() - 14), m.start())
+        and not _RULES_OUT.search(text[: m.start()])
         for m in lexicon().words["accusation"].finditer(text)
     )
 

@@ -19,7 +19,7 @@ from .sentences import Sentence
 from .settling import is_old
 from .sharing import own_dates
 
-__all__ = ["Tale", "Told", "tale_of"]
+__all__ = ["Tale", "Told", "day_in", "tale_of"]
 
 #: A case in court is seldom older.
 _COURT_DAYS = 400
@@ -89,12 +89,12 @@ def tale_of(sentence: Sentence, told: Told, damaged: Damaged, state: Reading) ->
     text, when = sentence.text, damaged.when
     is_anew = bool(_ANEW.search(text) and state.events and not sentence.is_title)
     if is_anew:
-        when = when or _day_in(text, state)
+        when = when or day_in(text, state)
         for mention, part in told:
             _give_asset(mention, part, state)
     if state.is_history:
         # "On 31 December 2025 a ship was seized over damage to it": a case of that day.
-        when = when or _day_in(text, state)
+        when = when or day_in(text, state)
     told_before = _is_told_before(sentence, told, when, state)
     is_recalled = told_before or _is_of_a_year(when) or is_old(span_of(when), state.written())
     if is_recalled and not told_before and _is_of_the_news(told, when, state):
@@ -164,7 +164,7 @@ def _give_asset(mention: Mention, part: Part, state: Reading) -> None:
         part.ask(state.gazetteer)
 
 
-def _day_in(text: str, state: Reading) -> DateFound | None:
+def day_in(text: str, state: Reading) -> DateFound | None:
     """Return the first day that a sentence tells, of whatever it is."""
     found = find_dates(text, state.article, state.by)
     return next((d for d in found if d.first and d.is_exact), None)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import tzinfo
 
 from .clocks import Clock, find_clocks
 from .lexicon import lexicon
@@ -59,6 +60,23 @@ class Told:
     def is_minute(self) -> bool:
         """Whether one minute is meant."""
         return self.low is not None and self.low is self.high
+
+    def in_zone(self, zone: tzinfo | None) -> Told:
+        """Return the time with the zone that the text tells for all, where it has none.
+
+        Examples
+        --------
+        >>> from datetime import UTC
+        >>> told = times_told("It failed at 10:15.")[0].in_zone(UTC)
+        >>> told.low.zone == UTC, told.is_minute
+        (True, True)
+        """
+        low = self.low and replace(self.low, zone=self.low.zone or zone)
+        if self.is_minute:
+            return replace(self, low=low, high=low)
+        return replace(
+            self, low=low, high=self.high and replace(self.high, zone=self.high.zone or zone)
+        )
 
 
 def times_told(text: str) -> list[Told]:
@@ -186,7 +204,9 @@ def _doing_at(clock: Clock, text: str, doings: Sequence[Doing]) -> tuple[str | N
     if after:
         return after[0][2], gap
     earlier = [d for d in doings if d[1] <= begin]
-    return (earlier[-1][2] if earlier else None), 999
+    # "At 15:40, Readers write that it is gone": what the next clause tells was done then.
+    beside = earlier[-1:] or [d for d in doings if d[0] >= end][:1]
+    return (beside[0][2] if beside else None), 999
 
 
 def _bounds(at: int, text: str) -> tuple[int, int]:

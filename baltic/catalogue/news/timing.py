@@ -60,7 +60,9 @@ def _window(
     part: Part, event: Event, sentence: Sentence, days: tuple[date, date], written: date | None
 ) -> Moment | None:
     places = places_of(part, event, sentence)
-    return None if places == [] else window_of(days, sentence, written, places, part.zones)
+    if places == []:
+        return None
+    return window_of(days, sentence, written, places, part.zones, event.zone)
 
 
 def _may_tell(sentence: Sentence, days: tuple[date, date], written: date | None) -> bool:

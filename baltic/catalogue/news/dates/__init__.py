@@ -130,5 +130,6 @@ _ONE_DAY = re.compile(r"[\s,(]{1,3}(?:the\s)?")
 
 def _names_day(before: DateFound, match: re.Match[str], text: str) -> bool:
     """Return whether a weekday stands right before a date."""
-    is_weekday = before.words.casefold().removesuffix(" night").endswith("day")
+    words = before.words.casefold().removesuffix(" night")
+    is_weekday = words.endswith("day") or bool(WEAK.fullmatch(words))
     return is_weekday and bool(_ONE_DAY.fullmatch(text, before.end, match.start()))

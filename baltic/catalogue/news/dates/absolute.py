@@ -61,6 +61,12 @@ def _feast(g: Groups, article: date | None) -> Days:
     return one_day(_dated(MONTHS[month - 1], str(day), g.get("y4"), article))
 
 
+def _christmas(g: Groups, article: date | None) -> Days:
+    """Return the three days of Christmas, which may all be meant."""
+    first = _dated("december", "24", g.get("y11"), article)
+    return first, first and first + 2 * _A_DAY, None
+
+
 def _easter(g: Groups, article: date | None) -> Days:
     """Return a day that moves with Easter; without a year the last one not after the article."""
     step = timedelta(days=EASTER[" ".join(g["easter"].casefold().split())])
@@ -152,6 +158,7 @@ ABSOLUTE: Mapping[str, Reader] = {
     "night_before": _night_before,
     "ordinal": _ordinal,
     "feast": _feast,
+    "christmas": _christmas,
     "easter": _easter,
     "month_rel": _month,
     "month_year": _month,

@@ -62,8 +62,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("mdy", _M.format("m3") + r"\s+" + _D.format("d3") + r"(?![\d:])(?:,?\s+" + _Y.format("y3") + ")?"),
     ("feast", r"(?P<feast>" + "|".join(FEASTS) + r")(?:,?\s+(?:of\s+)?" + _Y.format("y4") + ")?"),
     ("easter", r"(?P<easter>" + "|".join(EASTER) + r")(?:,?\s+" + _Y.format("y10") + ")?"),
-    ("nights", r"(?:night|overnight)\s+(?:between|from|of)\s+" + _DAY.format("n1")
-     + r"\s+(?:and|to|on)\s+" + _DAY.format("n2")),
+    ("nights", r"(?:night|overnight)\s+(?:(?:between|from|of)\s+)?" + _DAY.format("n1")
+     + r"\s+(?:and|(?:in)?to|on)\s+" + _DAY.format("n2")),
+    ("nights3", _DAY.format("n6") + r"(?:\s+night|\s+evening)?(?:\s+(?:in)?to\s+|,?\s+(?:or|and)\s+(?:early\s+)(?:on\s+)?)" + _DAY.format("n7") + r"(?:\s+morning)?"),
+    ("christmas", r"(?:last|at|on|over|around|of)\s+(?P<xmas>christmas)(?!\s+(?:day|eve|tree|market|party))(?:,?\s+(?:of\s+)?" + _Y.format("y11") + ")?"),
     ("nights2", r"between\s+" + _DAY.format("n3") + r"\s+and\s+" + _DAY.format("n4")),
     ("night_to", r"(?:night|overnight)\s+(?:in)?to\s+" + _DAY.format("n5")),
     ("day_of_week", _DAY.format("w3") + r"(?:\s+(?:early morning|morning|afternoon|evening|night))?"
@@ -71,6 +73,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("day_nth", _DAY.format("w4") + r"\s+the\s+(?P<nth>[0-3]?\d)(?:st|nd|rd|th)"),
     ("last_day", r"(?P<which>last|this past|past)\s+" + _DAY.format("w1") + _PART.format("p1")),
     ("day", _DAY.format("w2") + _PART.format("p2")),
+    # "at 18:07 EEST Wed", "on Tue night": such a word alone may be a star, a name.
+    ("day_short", r"(?:(?<=\bon\s)|(?<=\b[CE]ET\s)|(?<=\b[CE]EST\s)|(?<=\b(?:UTC|GMT)\s)|(?<=[:.]\d\d\s))(?P<w5>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b(?!day)\.?" + _PART.format("p3")),
     ("month_rel", r"(?P<mrel>last|this)\s+" + _M.format("m5")),
     ("month_year", _M.format("m6") + r"(?:\s+of)?,?\s+(?:" + _Y.format("y6") + "|(?P<ly>last year|this year))"),
     ("month", r"(?:in|since|during|late|early|mid-?|of)\s+(?:(?:late|early|mid)[ -])?" + _M.format("m7") + r"(?!\s+\d)"),
@@ -79,7 +83,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("ago", _NUM.format("q2") + r"\s+(?P<u2>days?|weeks?|months?|years?)\s+ago"),
     ("since_now", _NUM.format("q3") + r"\s+(?P<u3>days?|weeks?|months?)\s+since(?=\s+(?:the|a|an|its|it)\b)"),
     ("following", r"(?:the\s+)?(?P<fol>following|next|same|previous)\s+(?:day|morning|night|evening)|(?P<fol2>the day before(?!\s+yesterday)|the day after|a day later|a day earlier)"),
-    ("overnight", r"(?P<over>(?:overnight|during the night)(?!\s+(?:of|from|to|into|between)\b)|last night)"),
+    ("overnight", r"(?P<over>(?:overnight|during the night)(?!\s+(?:of|from|to|into|between|\w+day)\b)|last night)"),
     ("early", r"(?:earlier\s+)?(?P<near>(?:the\s+)?day before yesterday|today|yesterday|this morning|this afternoon|this evening|tonight|earlier in the day)"),
     ("weekend", r"(?:at|over|during|on)\s+the\s+(?P<we>weekend)"),
     ("week", r"(?:earlier\s+|late\s+|early\s+)?(?P<wk>last|this)\s+(?P<wu>week(?:end)?|month|year)"),
@@ -90,11 +94,11 @@ PATTERN = re.compile(
     re.IGNORECASE,
 )
 #: Words such as "may", "march", "sun", "second" need the company of a number or a capital.
-WEAK = re.compile(r"^(?:sat|sun|mon|wed|fri|may|march|mar)\b", re.IGNORECASE)
+WEAK = re.compile(r"^(?:sat|sun|mon|tues?|wed|thu(?:rs?)?|fri|may|march|mar)\b", re.IGNORECASE)
 
 #: Forms with a month, whose year can be told from when the text was written at the latest.
 OF_A_YEAR = frozenset(
-    ["range", "range2", "night_of", "night_before", "ordinal", "dmy", "mdy", "feast", "easter", "slashed2", "month_rel", "month_year",
+    ["range", "range2", "night_of", "night_before", "ordinal", "dmy", "mdy", "feast", "christmas", "easter", "slashed2", "month_rel", "month_year",
      "month", "month_of"]
 )  # fmt: skip
 

@@ -41,8 +41,9 @@ def number_of(word: str) -> int | None:
 
 
 def _nights(g: Groups, article: date) -> Days:
-    last = _weekday(g.get("n2") or g["n4"], article, strictly=False)
-    return _weekday(g.get("n1") or g["n3"], last, strictly=True), last, None
+    ends = next((g[a], g[b]) for a, b in (("n1", "n2"), ("n3", "n4"), ("n6", "n7")) if a in g)
+    last = _weekday(ends[1], article, strictly=False)
+    return _weekday(ends[0], last, strictly=True), last, None
 
 
 def _night_to(g: Groups, article: date) -> Days:
@@ -72,6 +73,10 @@ def _last_day(g: Groups, article: date) -> Days:
 
 def _day(g: Groups, article: date) -> Days:
     return _part_of(_weekday(g["w2"], article, strictly=False), g.get("p2"), article)
+
+
+def _day_short(g: Groups, article: date) -> Days:
+    return _part_of(_weekday(g["w5"], article, strictly=False), g.get("p3"), article)
 
 
 def _part_of(day: date, part: str | None, article: date) -> Days:
@@ -159,11 +164,13 @@ Reader = Callable[[Groups, date], Days | None]
 RELATIVE: Mapping[str, Reader] = {
     "nights": _nights,
     "nights2": _nights,
+    "nights3": _nights,
     "night_to": _night_to,
     "day_nth": _day_nth,
     "day_of_week": _day_of_week,
     "last_day": _last_day,
     "day": _day,
+    "day_short": _day_short,
     "overnight": _overnight,
     "early": _early,
     "weekend": _weekend,
