@@ -141,7 +141,7 @@ def _cause(words: str) -> str | None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sets", nargs="+", default=["abcd", "efg", "h", "i", "j", "k", "l"])
+    parser.add_argument("--sets", nargs="+", default=["abcd", "efg", "h", "i", "j", "k", "l", "m"])
     given = parser.parse_args()
     tables = [measure(sets) for sets in given.sets]
     questions = dict.fromkeys(question for table in tables for question in table)
