@@ -77,7 +77,7 @@ def _of_window(outage: Outage, fixes: pl.DataFrame, settings: Settings) -> dict[
     worst = min(results, key=lambda r: float(r["share"]))
     silences = silences_between(worst.pop("_spans"), start, end)
     return {
-        "name": outage.window.name,
+        "name": outage.name,
         "asset_ids": list(outage.window.asset_ids),
         "from": _iso(start),
         "to": _iso(end),

@@ -20,7 +20,6 @@ from .reasons import (
     not_near_reason,
     unjudged_reason,
 )
-from .windows import called
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence, Set
@@ -177,7 +176,7 @@ def _seen(
     )
     crossed = _by_pair(passages[told])
     return _Seen(
-        names=called(outages),
+        names=[o.name for o in outages],
         near=_by_pair(closest),
         crossed={key: rows for key, rows in crossed.items() if key not in fits},
         fits=fits,

@@ -163,7 +163,7 @@ def _crossings(
         plain.append(
             {
                 "window": outage.number,
-                "window_name": outage.window.name,
+                "window_name": outage.name,
                 "t": _time(row["t_s"]),
                 "t_from": _time(row["t_from_s"]),
                 "t_to": _time(row["t_to_s"]),

@@ -53,7 +53,7 @@ def vessel_reasons(
         lines.append(passage_words(outage, best.loc[outage.number]))
         if share[outage.number] < 0.5:
             against.append(
-                f"against: its passage explains the failure of {outage.window.name} less well than "
+                f"against: its passage explains the failure of {outage.name} less well than "
                 f"another cause does ({100 * share[outage.number]:.0f} %)"
             )
     if len(outages) > 1:
@@ -118,7 +118,7 @@ def dark_reasons(
     prior = settings.attribution
     kappa = prior.kappa_dark
     rates = "; ".join(
-        f"{o.window.name} {v * float(np.mean([t.length_km for t in o.targets])):.2f} an hour"
+        f"{o.name} {v * float(np.mean([t.length_km for t in o.targets])):.2f} an hour"
         for o, v in zip(outages, lam, strict=True)
     )
     lines = [
@@ -139,7 +139,7 @@ def _plain(v: float) -> str:
 def none_reasons(outages: Sequence[Outage], technical: Any, covered: bool) -> tuple[str, ...]:
     """Return what the hypothesis of no ship stands for."""
     rates = "; ".join(
-        f"{o.window.name} {_plain(v * 8766 * 100)} a year and 100 km"
+        f"{o.name} {_plain(v * 8766 * 100)} a year and 100 km"
         for o, v in zip(outages, technical, strict=True)
     )
     lines = [f"technical or natural failure without a ship ({rates})"]

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..records import SILENT_S
-from .passages import target_of
+from .passages import place_reach_km, target_of
 from .time_words import (
     clock,
     duration,
@@ -163,10 +163,13 @@ def missed_words(outage: Outage, closest: pd.DataFrame) -> str:
     """
     names = " or ".join(t.name for t in outage.targets[:3])
     when = "around" if is_one_time(outage) else "in or near"
-    text = f"against: no passage of {names} {when} {window_words(outage)} is seen: "
+    text = f"against: no passage of {names} {when} {window_words(outage)} "
     if closest.empty:
-        return text + "around that time it was heard elsewhere only"
+        return text + "is seen: around that time it was heard elsewhere only"
     row = closest.sort_values(["window_km", "closest_km"]).iloc[0]
+    if _near_in_window(outage, row):
+        return text + _unfit_words(outage, row)
+    text += "is seen: "
     if np.isfinite(row["window_km"]):
         km, at = row["window_km"], row["window_s"]
     else:
@@ -175,6 +178,29 @@ def missed_words(outage: Outage, closest: pd.DataFrame) -> str:
     if km < _OVER_KM:
         return text + f"it was over the charted line at {when}"
     return text + f"at the nearest it was {km:.1f} km off, at {when}"
+
+
+def _near_in_window(outage: Outage, row: Any) -> bool:
+    """Return whether a ship was at the line in the window, so that it is not time that it missed.
+
+    What its fixes show of it may have been a crossing: seen it was, and it does not fit.
+    """
+    in_window = outage.earliest_s <= row["window_s"] <= outage.latest_s
+    return bool(in_window and row["window_km"] <= 2 * row["error_km"] + _OVER_KM)
+
+
+def _unfit_words(outage: Outage, row: Any) -> str:
+    """Return why a ship that was at the line in the window does not fit all the same."""
+    at = f"{clock(row['window_s'])}, {relation(row['window_s'], outage, is_named=False)}"
+    off = "over" if row["window_km"] < _OVER_KM else f"{row['window_km']:.1f} km from"
+    there = f"fits: it was {off} the charted line at {at}, "
+    reach_km = place_reach_km(outage, target_of(outage, row["asset_id"]))
+    if np.isfinite(row["place_km"]) and row["place_km"] > reach_km:
+        return (
+            f"{there}but in and around it nowhere nearer to the published place than "
+            f"{row['place_km']:.1f} km"
+        )
+    return f"{there}but time, place or depth of what it passed do not fit"
 
 
 def order_words(outages: Sequence[Outage], passages: pd.DataFrame) -> str:

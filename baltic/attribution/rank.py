@@ -17,13 +17,14 @@ from .each_outage import each_alone, loose_notes
 from .exclusion import exclude, judge_not
 from .finding import clock_note, finding
 from .hypotheses import key_of, make_hypotheses, names_of
-from .ledger import Drag, drag_evidence, shared_numbers
+from .ledger import Drag, drag_evidence
 from .loose import chances_of, loose_beside_tight
 from .posterior import Model, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates
 from .result import Attribution
 from .sensitivity import sensitivity
 from .sightings import Sightings, look_for_passages
+from .twins import shared_numbers
 from .windows import Outage, make_outages
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ def _priors(model: Model, priors: Priors) -> dict[str, Any]:
         "q_trawl_per_million_passes": priors.q_trawl * 1e6,
         "windows": [
             {
-                "name": o.window.name,
+                "name": o.name,
                 "technical_per_year_100km": float(technical[o.number] * 8766 * 100),
                 "crossings_per_day_100km": float(model.lam[o.number] * 24 * 100),
                 "reading_sd_s": o.reading_sd_s,

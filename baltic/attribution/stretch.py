@@ -2,50 +2,72 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import numpy as np
+from typing import TYPE_CHECKING, NamedTuple
 
 from .passage_motion import PassageSpeed, Where, loss, passage_llr
 from .windows import seconds
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pandas as pd
 
     from ..records import Candidate
     from ..settings import Settings
 
-__all__ = ["hours_of", "stretch_at", "stretch_llr"]
+__all__ = ["Near", "hours_of", "stretch_at", "stretch_llr", "stretches_near"]
+
+
+class Near(NamedTuple):
+    """A slow stretch that speaks of a ship's passages, and when the likeliest of those was."""
+
+    episode: Candidate
+    at_s: float
+
+
+def stretches_near(
+    episodes: Sequence[Candidate], passages: pd.DataFrame, settings: Settings
+) -> tuple[list[Near], Where]:
+    """Return the episodes that speak of a ship's possible passages, and how they lie to them.
+
+    An anchor is down at a passage, so episodes that hold one come before any other.  What the
+    ship made at another passage says nothing of that one.
+    """
+    order = passages.sort_values(["density", "t_s"], kind="stable")
+    a, b, at = (order[c].to_numpy(float) for c in ("t_from_s", "t_to_s", "t_s"))
+
+    def touch(slack_s: float) -> list[Near]:
+        found = []
+        for e in episodes:
+            held = (seconds(e.t_start) <= b + slack_s) & (seconds(e.t_end) >= a - slack_s)
+            if held.any():
+                found.append(Near(e, float(at[held][-1])))
+        return found
+
+    if inside := touch(0.0):
+        return inside, "inside"
+    beside = touch(60 * settings.attribution.episode_slack_min)
+    return beside, "beside" if beside else "none"
 
 
 def stretch_at(
-    episodes: list[Candidate],
-    passages: pd.DataFrame,
-    speed: PassageSpeed | None,
-    settings: Settings,
-) -> tuple[Candidate | None, Where]:
-    """Return the episode that speaks of a possible passage, and how it lies to it.
+    near: Sequence[Near], where: Where, speeds: Mapping[float, PassageSpeed], settings: Settings
+) -> Near | None:
+    """Return the stretch that counts most; None where there is none.
 
-    An anchor is down at a passage, so an episode that holds one comes before any other; among
-    several the one that counts most.
+    Parameters
+    ----------
+    near, where
+        From :func:`stretches_near`.
+    speeds
+        Of the ship, by Unix second of the passage.
     """
-    a, b = (passages[c].to_numpy(float) for c in ("t_from_s", "t_to_s"))
 
-    def touch(slack_s: float) -> list[Candidate]:
-        return [
-            e
-            for e in episodes
-            if bool(np.any((seconds(e.t_start) <= b + slack_s) & (seconds(e.t_end) >= a - slack_s)))
-        ]
+    def counts(one: Near) -> tuple[float, float, str]:
+        llr = stretch_llr(one.episode, where, speeds.get(one.at_s), settings)
+        return llr, one.episode.llr, one.episode.candidate_id
 
-    inside = touch(0.0)
-    near = inside or touch(60 * settings.attribution.episode_slack_min)
-    where: Where = "inside" if inside else "beside" if near else "none"
-
-    def counts(e: Candidate) -> tuple[float, float, str]:
-        return stretch_llr(e, where, speed, settings), e.llr, e.candidate_id
-
-    return max(near, key=counts, default=None), where
+    return max(near, key=counts, default=None)
 
 
 def stretch_llr(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ..catalogue import Incident
 
-__all__ = ["Outage", "Target", "called", "damage_state", "make_outages", "seconds"]
+__all__ = ["Outage", "Target", "damage_state", "make_outages", "seconds"]
 
 #: Kinds of located evidence that measure along the asset.
 _REFLECTED = ("otdr", "tdr")
@@ -91,6 +91,12 @@ class Outage:
     place_radius_km: float = 0.0
     scar_deg: float | None = None
     says_both: bool = False
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called in words: one name for one outage, see :func:`_names`."""
+        return self.label or self.window.name
 
     @property
     def located(self) -> bool:
@@ -102,7 +108,7 @@ class Outage:
         return time_support(sd, self.earliest_s, self.latest_s, self.delay_s)
 
 
-def called(outages: Sequence[Outage]) -> list[str]:
+def _names(outages: Sequence[Outage]) -> list[str]:
     """Return what each outage is called: its name, and its time where others have that name."""
     names = [o.window.name for o in outages]
     told = [
@@ -150,8 +156,9 @@ def make_outages(
             if asset_id not in table.index:
                 raise unknown_asset(asset_id, assets)
         entry = entries.get(_key(window))
-        outage = _outage(number, _called(window, table), table, entry, settings)
-        outages.append(outage)
+        outages.append(_outage(number, _called(window, table), table, entry, settings))
+    outages = [replace(o, label=n) for o, n in zip(outages, _names(outages), strict=True)]
+    for outage in outages:
         notes += _notes(outage, table, settings)
     notes += _told_twice(outages) + _state_notes(outages, settings)
     return outages, list(dict.fromkeys(notes))
@@ -395,7 +402,7 @@ def _notes(outage: Outage, table: Any, settings: Settings) -> list[str]:
     least = _least_s(outage.window, settings)
     if seconds(outage.window.t_latest) - seconds(outage.window.t_earliest) < least:
         notes.append(
-            f"{outage.window.name}: evidence of kind {outage.window.evidence_kind} dates no "
+            f"{outage.name}: evidence of kind {outage.window.evidence_kind} dates no "
             f"failure better than {least / 60:.0f} min, so the window begins earlier by that"
         )
     for target in outage.targets:
@@ -447,9 +454,8 @@ def _few(names: list[str]) -> str:
 
 def _told_twice(outages: list[Outage]) -> list[str]:
     """Return a note for each two entries that may speak of one failure."""
-    names = called(outages)
     return [
-        f"{names[a.number]} and {names[b.number]} are entries of one asset whose windows overlap "
+        f"{a.name} and {b.name} are entries of one asset whose windows overlap "
         "and whose places are not told apart: counted as two failures, which weighs one passage "
         "twice; if it was one, give it once"
         for a, b in combinations(outages, 2)
@@ -480,13 +486,13 @@ def _state_notes(outages: list[Outage], settings: Settings) -> list[str]:
         ("internal", "an inner or shore fault", factors.internal_factor),
         ("other", "an outer cause that is no ship", factors.other_cause_factor),
     ):
-        names = [o.window.name for o in outages if o.state == state]
+        names = [o.name for o in outages if o.state == state]
         if names:
             notes.append(
                 f"the record describes the damage as {words} ({_few(names)}): the rate of "
                 f"failures without a ship is multiplied by {factor:g} there"
             )
-    both = [o.window.name for o in outages if o.says_both]
+    both = [o.name for o in outages if o.says_both]
     if both:
         notes.append(
             f"the record's words on the damage hold marks of an outer force and of a cause without "
