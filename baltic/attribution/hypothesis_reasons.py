@@ -9,6 +9,7 @@ import pandas as pd
 
 from .passage_words import missed_words, order_words, passage_words
 from .passages import target_of
+from .stretch import weights
 from .trawl import gear_factor
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def vessel_reasons(
     gear
         P(fishing gear and no anchor came over the assets | this ship is behind it).
     """
-    best = passages.sort_values("density").groupby("outage").tail(1).set_index("outage")
+    weighed = passages.assign(weight=weights(passages, drag.episode, drag.favour))
+    best = weighed.sort_values("weight").groupby("outage").tail(1).set_index("outage")
     lines, against = [], []
     # Well-dated outages first, each group in the order of time.
     for outage in sorted(outages, key=lambda o: o.latest_s - o.earliest_s > _LONG_S):

@@ -10,7 +10,14 @@ import pandas as pd
 import polars as pl
 
 from .around import Stood, stood, watched
-from .motion_words import dip_words, none_words, stretch_words, unwatched_words
+from .doubted import doubted
+from .motion_words import (
+    dip_words,
+    doubted_words,
+    none_words,
+    stretch_words,
+    unwatched_words,
+)
 from .passage_motion import PassageSpeed, Where, loss, passage_llr, speeds_at
 from .passages import likeliest
 from .rates import p_break
@@ -47,7 +54,8 @@ class Drag:
 
     ``llr`` is the log-likelihood ratio used, nats; ``unbroken`` the real assets crossed
     during the episode that did not fail, ``unbroken_llr`` their (negative) weight.
-    ``silence`` is one around the passage that says something beside the motion.
+    ``silence`` is one around the passage that says something beside the motion.  ``favour`` is by
+    how much more than its other passages those count that the episode holds, nats.
     """
 
     llr: float
@@ -57,6 +65,7 @@ class Drag:
     unbroken: tuple[str, ...] = ()
     unbroken_llr: float = 0.0
     silence: Silence | None = None
+    favour: float = 0.0
 
     @property
     def total(self) -> float:
@@ -103,6 +112,9 @@ def drag_evidence(
     best = dict(likeliest(passages)[["mmsi", "t_s"]].to_numpy(float).tolist())
     speeds = _speeds(near, best, tracks, settings)
     chosen = {ship: stretch_at(*near[ship], speeds[ship], settings) for ship, _ in groups}
+    doubts = doubted(
+        [(ship, best[ship]) for ship, one in chosen.items() if not one], tracks, settings
+    )
     stops = stood(tracks, [one.episode for one in chosen.values() if one is not None], settings)
     found: dict[int, Drag] = {}
     for ship, group in groups:
@@ -113,13 +125,14 @@ def drag_evidence(
             found[ship] = Drag(llr=0.0, text=_TWINS, episode=None, contact={})
             continue
         stretch, where = chosen[ship], near[ship][1]
-        if stretch is None:
+        if stretch is None and ship in doubts:
+            told = Drag(llr=0.0, text=doubted_words(*doubts[ship]), episode=None, contact={})
+        elif stretch is None:
             told = _without(seen.get(ship, 0.0), speeds[ship].get(best[ship]), settings)
         else:
             mine = crossings[crossings["mmsi"] == ship]
             told = _with(
-                stretch.episode, where, speeds[ship].get(stretch.at_s), mine, failed, kinds,
-                settings,
+                stretch, where, speeds[ship].get(stretch.at_s), mine, failed, kinds, settings,
                 stops=stops.get(ship, Stood()),
             )  # fmt: skip
         # A stretch that holds the passage has the silence in its own ledger.
@@ -174,7 +187,7 @@ def _nats(llr: float, settings: Settings) -> str:
 
 
 def _with(
-    episode: Candidate,
+    stretch: Near,
     where: Where,
     speed: PassageSpeed | None,
     crossings: pd.DataFrame,
@@ -184,11 +197,12 @@ def _with(
     *,
     stops: Stood,
 ) -> Drag:
-    llr = stretch_llr(episode, where, speed, settings)
+    llr, favour = stretch_llr(stretch, where, speed, settings)
+    episode = stretch.episode
     contact = {
         hit.asset_id: float(hit.p_contact) for hit in episode.assets if hit.p_contact is not None
     }
-    text = f"{stretch_words(episode, where, speed, stops, settings)}: {_nats(llr, settings)}"
+    text = f"{stretch_words(stretch, where, speed, stops, settings)}: {_nats(llr, settings)}"
     unbroken, weight = _unbroken(episode, crossings, failed, contact, kinds, settings)
     return Drag(
         llr=llr,
@@ -197,6 +211,7 @@ def _with(
         contact=contact,
         unbroken=unbroken,
         unbroken_llr=weight if episode.llr > 0 and where == "inside" else 0.0,
+        favour=favour,
     )
 
 

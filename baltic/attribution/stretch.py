@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from .passage_motion import PassageSpeed, Where, loss, passage_llr
 from .windows import seconds
 
@@ -11,18 +13,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from ..records import Candidate
     from ..settings import Settings
 
-__all__ = ["Near", "hours_of", "stretch_at", "stretch_llr", "stretches_near"]
+__all__ = ["Near", "hours_of", "stretch_at", "stretch_llr", "stretches_near", "weights"]
 
 
 class Near(NamedTuple):
-    """A slow stretch that speaks of a ship's passages, and when the likeliest of those was."""
+    """A slow stretch that speaks of a ship's passages, and when the likeliest of those was.
+
+    ``share`` is what these weigh among all of the ship's at an outage, where that is most;
+    ``alone`` says that the ship has no others.
+    """
 
     episode: Candidate
     at_s: float
+    share: float = 1.0
+    alone: bool = True
 
 
 def stretches_near(
@@ -34,20 +43,31 @@ def stretches_near(
     ship made at another passage says nothing of that one.
     """
     order = passages.sort_values(["density", "t_s"], kind="stable")
-    a, b, at = (order[c].to_numpy(float) for c in ("t_from_s", "t_to_s", "t_s"))
+    at, density = (order[c].to_numpy(float) for c in ("t_s", "density"))
+    outage = order["outage"].to_numpy(np.int64)
+    total = np.bincount(outage, density)
 
     def touch(slack_s: float) -> list[Near]:
         found = []
         for e in episodes:
-            held = (seconds(e.t_start) <= b + slack_s) & (seconds(e.t_end) >= a - slack_s)
-            if held.any():
-                found.append(Near(e, float(at[held][-1])))
+            holds = held(e, order, slack_s)
+            if holds.any():
+                part = np.bincount(outage[holds], density[holds], len(total))
+                share = float((part / np.maximum(total, 1e-300)).max())
+                found.append(Near(e, float(at[holds][-1]), share, bool(holds.all())))
         return found
 
     if inside := touch(0.0):
         return inside, "inside"
     beside = touch(60 * settings.attribution.episode_slack_min)
     return beside, "beside" if beside else "none"
+
+
+def held(episode: Candidate, passages: pd.DataFrame, slack_s: float = 0.0) -> NDArray[np.bool_]:
+    """Return which passages a stretch holds, or all but holds."""
+    a, b = (passages[c].to_numpy(float) for c in ("t_from_s", "t_to_s"))
+    begin, end = seconds(episode.t_start), seconds(episode.t_end)
+    return np.asarray((begin <= b + slack_s) & (end >= a - slack_s))
 
 
 def stretch_at(
@@ -64,22 +84,41 @@ def stretch_at(
     """
 
     def counts(one: Near) -> tuple[float, float, str]:
-        llr = stretch_llr(one.episode, where, speeds.get(one.at_s), settings)
+        llr, _ = stretch_llr(one, where, speeds.get(one.at_s), settings)
         return llr, one.episode.llr, one.episode.candidate_id
 
     return max(near, key=counts, default=None)
 
 
 def stretch_llr(
-    episode: Candidate, where: Where, speed: PassageSpeed | None, settings: Settings
-) -> float:
-    """Return what an episode that lies so to a passage says of a drag there, nats."""
-    lost = None
+    near: Near, where: Where, speed: PassageSpeed | None, settings: Settings
+) -> tuple[float, float]:
+    """Return what a stretch says of a drag, and by how much more of the passages that it holds.
+
+    Both are in nats.  A ship that passed several times, and on the stretch but once, is weighed
+    at each passage by what it did there: elsewhere it is taken to have kept its speed.
+    """
+    episode, lost = near.episode, None
     if speed is not None:
         lost = loss(episode.v_ref_kn if where == "inside" else speed.usual_kn, speed.at_kn)
-    return passage_llr(
+    llr = passage_llr(
         where, settings, ledger=float(episode.llr), hours=hours_of(episode), lost=lost
     )
+    if where != "inside" or near.alone:
+        return llr, 0.0
+    elsewhere = passage_llr("none", settings, lost=0.0)
+    parts = np.array([llr, elsewhere]) + np.log(np.maximum([near.share, 1.0 - near.share], 1e-12))
+    return float(np.logaddexp(*parts)), llr - elsewhere
+
+
+def weights(
+    passages: pd.DataFrame, episode: Candidate | None, favour: float
+) -> NDArray[np.float64]:
+    """Return what the passages of a ship weigh: those that its stretch holds by so much more."""
+    density = passages["density"].to_numpy(float)
+    if episode is None or favour == 0:
+        return density
+    return np.where(held(episode, passages), density * np.exp(favour), density)
 
 
 def hours_of(episode: Candidate) -> float:

@@ -240,3 +240,42 @@ def test_a_stretch_is_set_beside_the_speed_at_the_passage_that_it_holds() -> Non
     drag = next(r for h in found.hypotheses if h.mmsi == 1001 for r in h.reasons if "nats" in r)
     assert "it passed at 7.0 kn" in drag and "10.0 kn around" not in drag
     assert drag.startswith("drag evidence")
+
+
+def back_and_forth() -> pl.DataFrame:
+    """Over alpha at T0, slow for 40 minutes on each side, and back at 10 kn four hours later."""
+    minutes = np.arange(-600, 400, 5.0)
+    kn = np.where(np.abs(minutes) <= 40, 7.0, 10.0) * np.where(minutes >= 130, -1.0, 1.0)
+    km = np.cumsum(kn) * 5 / 60 * 1.852
+    km -= np.interp(0.0, minutes, km)
+    table = world.along(1001, [(m, x, 0.0) for m, x in zip(minutes, km, strict=True)])
+    return table.with_columns(sog_kn=pl.Series(np.abs(kn), dtype=pl.Float32))
+
+
+def test_of_several_passages_those_on_the_stretch_are_weighed_by_it() -> None:
+    """The other one, hours later and as fast as ever, is no less likely by its time alone."""
+    what = incident(("alpha", -120, 400))
+    once, twice = (
+        next(h for h in run(w, tracks(back_and_forth()), [episode(1001, -40, 40, 3.0)]).hypotheses
+             if h.mmsi == 1001)
+        for w in (TRIP, what)
+    )  # fmt: skip
+    assert len(twice.crossings) == 2
+    assert once.llr + np.log(0.5) - 0.01 <= twice.llr < once.llr - 0.5
+    assert twice.reasons[0].startswith("crossed Alpha at 2024-12-25 10:2")
+    assert "7.0 kn" in twice.reasons[0]
+    drag = next(r for r in twice.reasons if "nats" in r)
+    assert "it holds that of 2024-12-25 10:2" in drag and "50 % of what these explain" in drag
+    first, second = (c["share_of_passages"] for c in twice.crossings)
+    assert first > 0.95 and first + second == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("kn", "doubts"), [(11.5, True), (8.0, False)])
+def test_speeds_that_positions_contradict_are_no_evidence_against(
+    kn: float, *, doubts: bool
+) -> None:
+    """A sensor that sticks: 11.5 kn all day, where the positions make 8 kn."""
+    stuck = ship(1001, 0, kn=8.0, hours=20).with_columns(sog_kn=pl.lit(kn, pl.Float32))
+    found = next(h for h in run(TRIP, tracks(stuck)).hypotheses if h.mmsi == 1001)
+    assert any("11.5 kn where they make 8.0 kn" in r for r in found.reasons) == doubts
+    assert (found.llr == 0) == doubts

@@ -78,7 +78,14 @@ def passages(plan: OutageSea, found: Any, truth: Any) -> Iterator[dict[str, Any]
             seen.add(mmsi)
         t_s = row.t.timestamp()
         at = pd.DataFrame(
-            {"mmsi": [mmsi], "t_s": t_s, "t_from_s": t_s, "t_to_s": t_s, "density": 1.0}
+            {
+                "mmsi": [mmsi],
+                "outage": 0,
+                "t_s": t_s,
+                "t_from_s": t_s,
+                "t_to_s": t_s,
+                "density": 1.0,
+            }
         )
         mine = [e for e in found.detection.every_reading if e.mmsi == mmsi]
         near, where = stretches_near(mine, at, plan.settings)
