@@ -89,7 +89,9 @@ def _crossing(row: Any, target: Target, outage: Outage) -> str:
 
 def _details(row: Any, target: Target, outage: Outage) -> list[str]:
     """Return what is known of place, speed and course at a crossing."""
-    details = [f"KP {row['kp_km']:.1f} km"] if np.isfinite(row["kp_km"]) else []
+    count, part = len(target.parts_km), int(row["part"])
+    of = f" of part {part + 1} of {count}" if count > 1 and part >= 0 else ""
+    details = [f"KP {row['kp_km']:.1f} km{of}"] if np.isfinite(row["kp_km"]) else []
     if np.isfinite(row["sog_kn"]):
         details.append(f"{row['sog_kn']:.1f} kn")
     if np.isfinite(row["angle_deg"]):

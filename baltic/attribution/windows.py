@@ -419,6 +419,12 @@ def _notes(outage: Outage, table: Any, settings: Settings) -> list[str]:
                 f"the published place lies {off:.1f} km from the charted line of {target.name}, "
                 f"more than their errors allow; {_counts(off, settings)}"
             )
+        if by_kp and len(target.parts_km) > 1 and outage.window.lon is None:
+            notes.append(
+                f"the kilometre point {outage.window.kp_km:g} of {target.name} is taken along the "
+                f"first of its {len(target.parts_km)} parts, the main line; branches have "
+                "kilometres of their own: if it failed on one, give the place (lon, lat)"
+            )
         apart = _disagreement_km(target.geometry, outage.window) if by_kp else 0.0
         if apart > 0:
             notes.append(
