@@ -109,7 +109,7 @@ def _exclusion(
             alone, together = fits[entry["window"]]
             entry.update(posterior_alone=alone, posterior_together=together)
     lead, by_outage = _told(told)
-    reason = lead["reason"] + also_words(lead, by_outage)
+    reason = lead["reason"] + _which(outages[lead["window"]]) + also_words(lead, by_outage)
     kind = lead["kind"]
     if fits:
         reason, kind = reason + loose_words(outages, by_outage, settings), "loose_only"
@@ -122,6 +122,11 @@ def _exclusion(
         kind=kind,
         by_outage=by_outage,
     )
+
+
+def _which(outage: Outage) -> str:
+    """Return of which failure a reason speaks where its asset failed several times."""
+    return "" if outage.name == outage.window.name else f" (this as to {outage.name})"
 
 
 def judge_not(

@@ -130,3 +130,12 @@ def test_a_ship_at_the_line_far_from_the_place_is_not_said_to_be_unseen_there() 
     beta = next(r for r in reasons if "no passage of Beta" in r)
     assert "is seen" not in beta and "inside it" in beta
     assert "nowhere nearer to the published place than" in beta
+
+
+def test_an_exclusion_names_the_failure_that_it_speaks_of() -> None:
+    """Two failures of alpha: it crossed at the time of one, far from that one's place."""
+    what = incident(("alpha", 0, 20), ("alpha", 300, 320), lon=24.0, lat=59.3, position_sd_km=0.5)
+    far = next(e for e in run(what, tracks(ship(1001, 10))).excluded if e.mmsi == 1001)
+    assert "from the published place (this as to Alpha (25 Dec 10:46Z)); as to Alpha" in far.reason
+    alone = incident(("alpha", 0, 20), lon=24.0, lat=59.3, position_sd_km=0.5)
+    assert "this as to" not in run(alone, tracks(ship(1001, 10))).excluded[0].reason
