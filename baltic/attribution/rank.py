@@ -21,6 +21,7 @@ from .ledger import Drag, drag_evidence
 from .loose import chances_of, loose_beside_tight
 from .posterior import Model, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates
+from .renumbered import renumbered_notes
 from .result import Attribution
 from .sensitivity import sensitivity
 from .sightings import Sightings, look_for_passages
@@ -170,6 +171,7 @@ def _notes_of_run(
     return [
         *loose_notes(outages, seen.aside_by_outage, settings),
         *clock_note(outages, seen.passages),
+        *renumbered_notes(tracks, set(seen.possible["mmsi"].astype(int))),
         said,
         *_provenance_note(tracks),
     ]
