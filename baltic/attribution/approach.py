@@ -20,6 +20,7 @@ from .likelihood import bearing_factor, location_density
 from .measured import Measured, Near, nearest_m, nearest_share, open_rows, parts_by_error
 from .passages import (
     LEAST_DENSITY,
+    LIES_KN,
     STEERAGE_MS,
     interval_density,
     no_passages,
@@ -439,13 +440,16 @@ def _near_spans(legs: Legs, measured: Measured, near: Rows, rows: Rows) -> tuple
 
     A ship that lies near a line crosses it once in all that time, if at all; one under way along
     it comes over another part of it with every mile, so that only the time in question counts.
+    How it came there and left is no part of the time in which a ship lies.
     """
     x, y = measured.xy[near].mean(axis=1).T
-    error_m = measured.error_m[near]
     every = pd.DataFrame(
         {"mmsi": legs.mmsi[near], "a": legs.t0[near], "b": legs.t1[near], "x": x, "y": y,
-         "error_m": error_m}
+         "error_m": measured.error_m[near]}
     )  # fmt: skip
+    moves = legs.sog_kn > LIES_KN
+    came_or_left = moves[near] & ~np.isin(legs.mmsi[near], legs.mmsi[rows][moves[rows]])
+    every = every[~came_or_left]
     asked = pd.DataFrame({"mmsi": legs.mmsi[rows], "a": legs.t0[rows], "b": legs.t1[rows]})
     spans = asked.groupby("mmsi").agg({"a": "min", "b": "max"})
     by_ship = every[every["mmsi"].isin(spans.index)].groupby("mmsi")

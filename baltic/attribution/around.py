@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from ..records import Candidate
     from ..settings import Settings
 
-__all__ = ["Stood", "stood", "watched"]
+__all__ = ["AROUND_S", "Stood", "stood", "watched"]
 
-_AROUND_S = 3 * 3600.0
+#: Hours before a passage that are looked at; a third of it after.
+AROUND_S = 3 * 3600.0
 _BIN_S = 600.0
 
 
@@ -31,8 +32,8 @@ def watched(tracks: pl.DataFrame, spans: pd.DataFrame) -> dict[int, float]:
     ships = pl.DataFrame(
         {
             "mmsi": pl.Series(spans.index.to_numpy().astype("int64"), dtype=tracks["mmsi"].dtype),
-            "a": spans["a"].to_numpy() - _AROUND_S,
-            "b": spans["b"].to_numpy() + _AROUND_S / 3,
+            "a": spans["a"].to_numpy() - AROUND_S,
+            "b": spans["b"].to_numpy() + AROUND_S / 3,
         }
     )
     bins = (

@@ -112,7 +112,7 @@ def _of_window(
     worst = min(results, key=lambda r: float(r["share"]))
     silences = silences_between(worst.pop("_spans"), start, end)
     return {
-        "name": outage.window.name,
+        "name": outage.name,
         "asset_ids": list(outage.window.asset_ids),
         "from": _iso(start),
         "to": _iso(end),

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .exclusion_reasons import listed
-from .windows import called
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -51,11 +50,11 @@ def each_alone(
     """
     return tuple(
         {
-            "name": name,
+            "name": o.name,
             "explanations": _explanations(mmsi, alone[:, o.number], together[:, o.number], names),
             "ships_set_aside": (aside or {}).get(o.number, 0),
         }
-        for o, name in zip(outages, called(outages), strict=True)
+        for o in outages
     )
 
 
@@ -77,7 +76,7 @@ def loose_notes(
             many = ships > 1
             fit = f"{ships} more ships fit" if many else "one more ship fits"
             notes.append(
-                f"{o.window.name}: its window of {hours:.0f} h is longer than {limit:g} h, so that "
+                f"{o.name}: its window of {hours:.0f} h is longer than {limit:g} h, so that "
                 f"beside outages of known time it ranks no ship by itself: {fit} it and none of "
                 f"those; {'they are' if many else 'it is'} excluded for those, not ranked for the "
                 "incident as a whole, and told apart, with the chance of each"

@@ -22,7 +22,6 @@ from .exclusion_reasons import (
     unjudged_reason,
 )
 from .passages import rows_by
-from .windows import called
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence, Set
@@ -112,7 +111,7 @@ def _exclusion(
             alone, together = fits[entry["window"]]
             entry.update(posterior_alone=alone, posterior_together=together)
     lead, by_outage = _told(told)
-    reason = lead["reason"] + also_words(lead, by_outage)
+    reason = lead["reason"] + _which(outages[lead["window"]]) + also_words(lead, by_outage)
     kind = lead["kind"]
     if fits:
         reason, kind = reason + loose_words(outages, by_outage, settings), "loose_only"
@@ -125,6 +124,11 @@ def _exclusion(
         kind=kind,
         by_outage=by_outage,
     )
+
+
+def _which(outage: Outage) -> str:
+    """Return of which failure a reason speaks where its asset failed several times."""
+    return "" if outage.name == outage.window.name else f" (this as to {outage.name})"
 
 
 def judge_not(
@@ -179,7 +183,7 @@ def _seen(
     )
     crossed = rows_by(passages[told], "mmsi", "outage")
     return _Seen(
-        names=called(outages),
+        names=[o.name for o in outages],
         near=rows_by(closest, "mmsi", "outage"),
         crossed={key: rows for key, rows in crossed.items() if key not in fits},
         fits=fits,

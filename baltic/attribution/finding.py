@@ -86,9 +86,9 @@ def finding(
 
 def _loose_only(outages: Sequence[Outage], aside: Mapping[int, int]) -> str:
     """Return that ships fit loosely dated outages and none those of known time."""
-    known = [o.window.name for o in outages if o.number not in aside]
+    known = [o.name for o in outages if o.number not in aside]
     fit = [
-        f"{n} {'ship fits' if n == 1 else 'ships fit'} {outages[k].window.name}"
+        f"{n} {'ship fits' if n == 1 else 'ships fit'} {outages[k].name}"
         for k, n in sorted(aside.items())
     ]
     return (
@@ -123,7 +123,7 @@ def clock_note(outages: Sequence[Outage], passages: pd.DataFrame) -> list[str]:
             if ships:
                 side = "later" if hours > 0 else "earlier"
                 notes.append(
-                    f"{ships} of the excluded crossed {outage.window.name} {abs(hours)} h {side} "
+                    f"{ships} of the excluded crossed {outage.name} {abs(hours)} h {side} "
                     "than the outage: check that the times of outage and AIS are both UTC, none "
                     "in local time"
                 )

@@ -17,6 +17,7 @@ from .hypothesis_reasons import dark_reasons, none_reasons, vessel_reasons
 from .passages import likeliest, rows_by, target_of
 from .posterior import Model, Posterior
 from .rates import technical_rates
+from .stretch import weights
 
 if TYPE_CHECKING:
     from .passages import Row
@@ -114,7 +115,7 @@ def _vessel(
         posterior=float(full.vessels[number]),
         posterior_without_drag_evidence=float(bare.vessels[number]),
         llr=round(drag.total, 4),
-        crossings=_crossings(rows, model.outages, share),
+        crossings=_crossings(rows, weights(rows, drag.episode, drag.favour), model.outages, share),
         reasons=vessel_reasons(
             model.outages, rows, closest, drag, list(share), gear, model.settings
         ),
@@ -138,7 +139,7 @@ def _without_ship(
 
 
 def _crossings(
-    rows: list[Row], outages: Sequence[Outage], share: Any
+    rows: list[Row], weight: Any, outages: Sequence[Outage], share: Any
 ) -> tuple[dict[str, Any], ...]:
     """Return the passages of one vessel as plain rows, in time order."""
     kept = ["asset_id", "how", "t_sd_s", "lon", "lat", "kp_km", "sog_kn", "cog_deg", "angle_deg",
@@ -146,15 +147,16 @@ def _crossings(
             "gap_s"]  # fmt: skip
     plain = []
     total: dict[int, float] = {}
-    for row in rows:
-        total[int(row["outage"])] = total.get(int(row["outage"]), 0.0) + row["density"]
-    for row in sorted(rows, key=lambda r: float(r["t_s"])):
+    for row, w in zip(rows, weight, strict=True):
+        total[int(row["outage"])] = total.get(int(row["outage"]), 0.0) + w
+    in_time = sorted(zip(rows, weight, strict=True), key=lambda r: float(r[0]["t_s"]))
+    for row, w in in_time:
         outage = outages[int(row["outage"])]
         target = target_of(outage, row["asset_id"])
         plain.append(
             {
                 "window": outage.number,
-                "window_name": outage.window.name,
+                "window_name": outage.name,
                 "t": _time(row["t_s"]),
                 "t_from": _time(row["t_from_s"]),
                 "t_to": _time(row["t_to_s"]),
@@ -164,7 +166,7 @@ def _crossings(
                 "anchor_t": _time(row["t_s"] + row["lag_s"]),
                 "anchor_t_sd_s": round(float(np.hypot(row["t_sd_s"], row["lag_sd_s"])), 1),
                 "p_behind_this_outage": float(share[outage.number]),
-                "share_of_passages": float(row["density"] / max(total[int(row["outage"])], 1e-300)),
+                "share_of_passages": float(w / max(total[int(row["outage"])], 1e-300)),
                 **{name: row[name] for name in kept},
                 # That of the last fix before is none of a passage that was not heard.
                 "sog_kn": None if row["how"] in ("gap", "unheard") else row["sog_kn"],

@@ -8,6 +8,7 @@ import numpy as np
 
 from .passage_words import likeliest_by_outage, missed_words, order_words, passage_words
 from .passages import target_of
+from .stretch import weights
 from .trawl import gear_factor
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def vessel_reasons(
     gear
         P(fishing gear and no anchor came over the assets | this ship is behind it).
     """
-    best = likeliest_by_outage(passages)
+    best = likeliest_by_outage(passages, weights(passages, drag.episode, drag.favour))
     lines, against = [], []
     # Well-dated outages first, each group in the order of time.
     for outage in sorted(outages, key=lambda o: o.latest_s - o.earliest_s > _LONG_S):
@@ -54,7 +55,7 @@ def vessel_reasons(
         lines.append(passage_words(outage, best[outage.number]))
         if share[outage.number] < 0.5:
             against.append(
-                f"against: its passage explains the failure of {outage.window.name} less well than "
+                f"against: its passage explains the failure of {outage.name} less well than "
                 f"another cause does ({100 * share[outage.number]:.0f} %)"
             )
     if len(outages) > 1:
@@ -120,7 +121,7 @@ def dark_reasons(
     prior = settings.attribution
     kappa = prior.kappa_dark
     rates = "; ".join(
-        f"{o.window.name} {v * float(np.mean([t.length_km for t in o.targets])):.2f} an hour"
+        f"{o.name} {v * float(np.mean([t.length_km for t in o.targets])):.2f} an hour"
         for o, v in zip(outages, lam, strict=True)
     )
     lines = [
@@ -141,7 +142,7 @@ def _plain(v: float) -> str:
 def none_reasons(outages: Sequence[Outage], technical: Any, covered: bool) -> tuple[str, ...]:
     """Return what the hypothesis of no ship stands for."""
     rates = "; ".join(
-        f"{o.window.name} {_plain(v * 8766 * 100)} a year and 100 km"
+        f"{o.name} {_plain(v * 8766 * 100)} a year and 100 km"
         for o, v in zip(outages, technical, strict=True)
     )
     lines = [f"technical or natural failure without a ship ({rates})"]

@@ -10,43 +10,42 @@ import pandas as pd
 import polars as pl
 
 from .around import Stood, stood, watched
-from .motion_words import dip_words, none_words, stretch_words, unwatched_words
-from .passage_motion import PassageSpeed, Where, loss, passage_llr, passage_speeds
+from .doubted import doubted
+from .motion_words import (
+    dip_words,
+    doubted_words,
+    none_words,
+    stretch_words,
+    unwatched_words,
+)
+from .passage_motion import PassageSpeed, Where, loss, passage_llr, speeds_at
+from .passages import likeliest
 from .rates import p_break
 from .silent import Silence, silences_at
-from .stretch import stretch_at, stretch_llr
+from .stretch import Near, stretch_at, stretch_llr, stretches_near
+from .twins import first_hulls, of_other_hulls, shared_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..records import Candidate
     from ..settings import Settings
     from .windows import Outage
 
-__all__ = ["Drag", "drag_evidence", "shared_numbers"]
+__all__ = ["Drag", "drag_evidence"]
 
 _WELL_COVERED = 0.6
 
 
 _TWINS = (
-    "no drag evidence either way: several ships sent this number at once, so that what each did "
-    "is not told apart (0 nats)"
+    "no drag evidence either way: this number was sent from several places, by several ships or "
+    "by one whose positions were disturbed, so that what it did at its passage is not told apart "
+    "(0 nats)"
 )
 _GEAR = (
     "no drag evidence either way: a ship at work with fishing gear is weighed by that, not by an "
     "anchor (0 nats)"
 )
-
-
-def shared_numbers(tracks: pl.DataFrame) -> frozenset[int]:
-    """Return the MMSI that several hulls sent at once.
-
-    Examples
-    --------
-    >>> shared_numbers(pl.DataFrame({"mmsi": [1, 1, 2], "hull": [0, 1, 0]}))
-    frozenset({1})
-    """
-    return frozenset(tracks.filter(pl.col("hull") > 0)["mmsi"].unique().to_list())
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,8 @@ class Drag:
 
     ``llr`` is the log-likelihood ratio used, nats; ``unbroken`` the real assets crossed
     during the episode that did not fail, ``unbroken_llr`` their (negative) weight.
-    ``silence`` is one around the passage that says something beside the motion.
+    ``silence`` is one around the passage that says something beside the motion.  ``favour`` is by
+    how much more than its other passages those count that the episode holds, nats.
     """
 
     llr: float
@@ -65,6 +65,7 @@ class Drag:
     unbroken: tuple[str, ...] = ()
     unbroken_llr: float = 0.0
     silence: Silence | None = None
+    favour: float = 0.0
 
     @property
     def total(self) -> float:
@@ -101,38 +102,61 @@ def drag_evidence(
         by_ship.setdefault(int(one.mmsi), []).append(one)
     failed = {t.asset_id for o in outages for t in o.targets}
     spans = passages.groupby("mmsi").agg(a=("t_from_s", "min"), b=("t_to_s", "max"))
+    unclear = shared_numbers(tracks) | of_other_hulls(passages, tracks)
+    # Stretches are those of the first hull, and so is all that is set beside them.
+    tracks = first_hulls(tracks)
     seen = watched(tracks, spans)
-    speeds = passage_speeds(passages, tracks, settings)
-    twins = shared_numbers(tracks)
     silences = silences_at(passages, dark)
     groups = _by_ship(passages)
-    chosen = {
-        ship: stretch_at(by_ship.get(ship, []), group, speeds.get(ship), settings)
-        for ship, group in groups
-    }
-    stops = stood(tracks, [e for e, _ in chosen.values() if e is not None], settings)
+    near = {ship: stretches_near(by_ship.get(ship, []), rows, settings) for ship, rows in groups}
+    best = dict(likeliest(passages)[["mmsi", "t_s"]].to_numpy(float).tolist())
+    speeds = _speeds(near, best, tracks, settings)
+    chosen = {ship: stretch_at(*near[ship], speeds[ship], settings) for ship, _ in groups}
+    doubts = doubted(
+        [(ship, best[ship]) for ship, one in chosen.items() if not one], tracks, settings
+    )
+    stops = stood(tracks, [one.episode for one in chosen.values() if one is not None], settings)
     found: dict[int, Drag] = {}
     for ship, group in groups:
         if bool((group["p_trawl"] > 0).all()):
             found[ship] = Drag(llr=0.0, text=_GEAR, episode=None, contact={})
             continue
-        if ship in twins:
+        if ship in unclear:
             found[ship] = Drag(llr=0.0, text=_TWINS, episode=None, contact={})
             continue
-        speed = speeds.get(ship)
-        episode, where = chosen[ship]
-        if episode is None:
-            told = _without(seen.get(ship, 0.0), speed, settings)
+        stretch, where = chosen[ship], near[ship][1]
+        if stretch is None and ship in doubts:
+            told = Drag(llr=0.0, text=doubted_words(*doubts[ship]), episode=None, contact={})
+        elif stretch is None:
+            told = _without(seen.get(ship, 0.0), speeds[ship].get(best[ship]), settings)
         else:
             mine = crossings[crossings["mmsi"] == ship]
             told = _with(
-                episode, where, speed, mine, failed, kinds, settings,
+                stretch, where, speeds[ship].get(stretch.at_s), mine, failed, kinds, settings,
                 stops=stops.get(ship, Stood()),
             )  # fmt: skip
         # A stretch that holds the passage has the silence in its own ledger.
         silence = None if where == "inside" else silences.get(ship)
         found[ship] = replace(told, silence=silence)
     return found
+
+
+def _speeds(
+    near: Mapping[int, tuple[list[Near], Where]],
+    best: Mapping[int, float],
+    tracks: pl.DataFrame,
+    settings: Settings,
+) -> dict[int, dict[float, PassageSpeed]]:
+    """Return the speeds of each ship by Unix second of the passages that its stretches speak of.
+
+    Without a stretch that is its likeliest passage.
+    """
+    asked = {(ship, one.at_s) for ship, (stretches, _) in near.items() for one in stretches}
+    asked |= {(ship, best[ship]) for ship, (stretches, _) in near.items() if not stretches}
+    speeds: dict[int, dict[float, PassageSpeed]] = {ship: {} for ship in near}
+    for (ship, at_s), speed in speeds_at(asked, tracks, settings).items():
+        speeds[ship][at_s] = speed
+    return speeds
 
 
 def _by_ship(passages: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
@@ -163,7 +187,7 @@ def _nats(llr: float, settings: Settings) -> str:
 
 
 def _with(
-    episode: Candidate,
+    stretch: Near,
     where: Where,
     speed: PassageSpeed | None,
     crossings: pd.DataFrame,
@@ -173,11 +197,12 @@ def _with(
     *,
     stops: Stood,
 ) -> Drag:
-    llr = stretch_llr(episode, where, speed, settings)
+    llr, favour = stretch_llr(stretch, where, speed, settings)
+    episode = stretch.episode
     contact = {
         hit.asset_id: float(hit.p_contact) for hit in episode.assets if hit.p_contact is not None
     }
-    text = f"{stretch_words(episode, where, speed, stops, settings)}: {_nats(llr, settings)}"
+    text = f"{stretch_words(stretch, where, speed, stops, settings)}: {_nats(llr, settings)}"
     unbroken, weight = _unbroken(episode, crossings, failed, contact, kinds, settings)
     return Drag(
         llr=llr,
@@ -186,6 +211,7 @@ def _with(
         contact=contact,
         unbroken=unbroken,
         unbroken_llr=weight if episode.llr > 0 and where == "inside" else 0.0,
+        favour=favour,
     )
 
 

@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING
 
 from ..records import SILENT_S
 from .stretch import hours_of
+from .time_words import clock
 
 if TYPE_CHECKING:
     from ..records import Candidate
     from ..settings import Settings
     from .around import Stood
     from .passage_motion import PassageSpeed, Where
+    from .stretch import Near
 
-__all__ = ["dip_words", "none_words", "stretch_words", "unwatched_words"]
+__all__ = ["dip_words", "doubted_words", "none_words", "stretch_words", "unwatched_words"]
 
 #: Speeds that differ by more are told one by one.
 _SAME_KN = 0.5
+#: From here on what a stretch holds is all of it.
+_ALL = 0.995
 #: Shorter stops of a slow stretch are not told.
 _STOP_TOLD_S = 300.0
 
@@ -35,6 +39,15 @@ def dip_words(speed: PassageSpeed) -> str:
         f"no drag evidence either way: it passed at {speed.then_kn:.1f} kn, though it sailed "
         f"{speed.at_kn:.1f} kn in the half hours before and after; a slow stretch that short is "
         "neither sought nor counted (0 nats)"
+    )
+
+
+def doubted_words(sent_kn: float, made_kn: float) -> str:
+    """Return that the speeds of a ship are not to be believed, with those that contradict."""
+    return (
+        f"no drag evidence either way: most of the time around the passage its own positions "
+        f"contradict the speed that it sent, {sent_kn:.1f} kn where they make {made_kn:.1f} kn "
+        "(0 nats)"
     )
 
 
@@ -59,20 +72,32 @@ def none_words(
 
 
 def stretch_words(
-    episode: Candidate,
+    stretch: Near,
     where: Where,
     speed: PassageSpeed | None,
     stops: Stood,
     settings: Settings,
 ) -> str:
     """Return what a slow stretch was, how it lies to the passage, and the speed there."""
+    episode = stretch.episode
     text = f"{_slow_words(episode, stops, settings)}; the ledger sums to {episode.llr:+.1f} nats, "
     if where != "inside":
         return f"{text}but the passage lies outside that stretch{_own_speed(speed)}"
     return (
         f"{text}and ordinary stretches lie over a passage the more often the longer they last "
-        f"(this one {hours_of(episode):.1f} h)" + ("" if speed is None else _speed_inside(speed))
+        f"(this one {hours_of(episode):.1f} h){_holds(stretch)}"
+        + ("" if speed is None else _speed_inside(speed))
     )
+
+
+def _holds(stretch: Near) -> str:
+    """Return which of several passages a stretch holds, and what these weigh among them."""
+    if stretch.alone:
+        return ""
+    text = f"; of this ship's passages it holds that of {clock(stretch.at_s)}"
+    if stretch.share < _ALL:
+        text += f", {100 * stretch.share:.0f} % of what these explain"
+    return text
 
 
 def _own_speed(speed: PassageSpeed | None) -> str:

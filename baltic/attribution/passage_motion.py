@@ -13,17 +13,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
 import polars as pl
 
 from ..geo import KN_MS, distance_m
-from .passages import likeliest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..settings import Settings
 
-__all__ = ["PassageSpeed", "Where", "loss", "passage_llr", "passage_speeds"]
+__all__ = ["PassageSpeed", "Where", "loss", "passage_llr", "speeds_at"]
 
+#: What tells passages apart: ship and Unix second.
+_AT = ["mmsi", "at"]
 #: How the nearest slow stretch lies to a passage.
 Where = Literal["inside", "beside", "none"]
 
@@ -45,7 +47,7 @@ class PassageSpeed:
     ``then_kn`` is that of the few minutes of the passage itself; None where no fix lies there.
     ``silent_min`` is given for a ship not heard within half an hour of it, and ``mean_kn``, by
     the way it made meanwhile: `at_kn` is then the least that it can have made in the hour of the
-    passage, see :func:`passage_speeds`.
+    passage, see :func:`speeds_at`.
     """
 
     at_kn: float
@@ -66,34 +68,34 @@ class PassageSpeed:
         return lost is not None and lost >= settings.attribution.kept_none_ln
 
 
-def passage_speeds(
-    passages: pd.DataFrame, tracks: pl.DataFrame, settings: Settings
-) -> dict[int, PassageSpeed]:
-    """Return the speed of each ship at its likeliest passage and in the hours around.
+def speeds_at(
+    passages: Iterable[tuple[int, float]], tracks: pl.DataFrame, settings: Settings
+) -> dict[tuple[int, float], PassageSpeed]:
+    """Return the speeds of ships at passages and in the hours around.
 
     Parameters
     ----------
     passages
-        Possible passages: ``mmsi``, ``t_s`` (Unix s), ``density``.
+        MMSI and time (Unix s) of each.
     tracks
         Contract ``TRACKS``.
 
     Returns
     -------
     dict
-        By MMSI.  The speed around is that of the ten-minute bins under way between 1 and 12 h
-        before and after; None for fewer than six.  Of a ship not heard within half an hour of
-        its passage the way across the silence tells: all the time that it lost against its
-        speed around is taken to be lost in the hour of the passage.  It is left out where it
-        was not under way on both sides, or its speed around is not known.
+        By MMSI and time.  The speed around is that of the ten-minute bins under way between 1
+        and 12 h before and after; None for fewer than six.  Of a ship not heard within half an
+        hour of its passage the way across the silence tells: all the time that it lost against
+        its speed around is taken to be lost in the hour of the passage.  It is left out where
+        it was not under way on both sides, or its speed around is not known.
     """
-    if passages.empty:
+    told = sorted({(int(ship), float(at)) for ship, at in passages})
+    if not told:
         return {}
-    best = likeliest(passages)
     ships = pl.DataFrame(
         {
-            "mmsi": pl.Series(best["mmsi"].to_numpy("int64"), dtype=tracks["mmsi"].dtype),
-            "at": best["t_s"].to_numpy(float),
+            "mmsi": pl.Series([ship for ship, _ in told], dtype=tracks["mmsi"].dtype),
+            "at": [at for _, at in told],
         }
     )
     off = pl.col("off").abs()
@@ -103,51 +105,56 @@ def passage_speeds(
         .filter(pl.col("mmsi").is_in(ships["mmsi"].to_list()) & pl.col("sog_kn").is_not_null())
         .select("mmsi", kn=pl.col("sog_kn").cast(pl.Float64), s=pl.col("t").dt.epoch("us") / 1e6)
         .join(ships.lazy(), on="mmsi")
-        .select("mmsi", "kn", off=pl.col("s") - pl.col("at"))
+        .select("mmsi", "at", "kn", off=pl.col("s") - pl.col("at"))
         .filter(off <= _FAR_S)
     )
-    then = fixes.filter(off <= _THEN_S).group_by("mmsi").agg(then_kn=pl.col("kn").median())
+    then = fixes.filter(off <= _THEN_S).group_by(_AT).agg(then_kn=pl.col("kn").median())
     rows = (
-        fixes.group_by("mmsi", (pl.col("off") / _BIN_S).floor().alias("bin"))
+        fixes.group_by(*_AT, (pl.col("off") / _BIN_S).floor().alias("bin"))
         .agg(kn=pl.col("kn").median(), off=pl.col("off").mean())
-        .group_by("mmsi")
+        .group_by(_AT)
         .agg(
             at_kn=pl.col("kn").filter(off <= _AT_S).median(),
             usual_kn=pl.col("kn").filter(far).quantile(_USUAL, "linear"),
             n=far.sum(),
         )
-        .join(then, on="mmsi", how="left")
-        .sort("mmsi")
+        .join(then, on=_AT, how="left")
+        .sort(_AT)
         .collect()
     )
-    known = {int(m): (at, usual if n >= _LEAST_BINS else None, now)
-             for m, at, usual, n, now in rows.rows()}  # fmt: skip
+    known = {(int(m), when): (at, usual if n >= _LEAST_BINS else None, now)
+             for m, when, at, usual, n, now in rows.rows()}  # fmt: skip
     heard = {m: PassageSpeed(*told) for m, told in known.items() if told[0] is not None}
     usual = {m: told[1] for m, told in known.items() if told[0] is None and told[1]}
     return heard | _across_silences(ships, tracks, usual, settings)
 
 
 def _across_silences(
-    ships: pl.DataFrame, tracks: pl.DataFrame, usual_kn: dict[int, float], settings: Settings
-) -> dict[int, PassageSpeed]:
+    ships: pl.DataFrame,
+    tracks: pl.DataFrame,
+    usual_kn: dict[tuple[int, float], float],
+    settings: Settings,
+) -> dict[tuple[int, float], PassageSpeed]:
     """Return the least speed of silent ships in the hour of the passage."""
     if not usual_kn:
         return {}
     columns = ["lon", "lat", "sog_kn", "s"]
+    asked = pl.DataFrame({"mmsi": [m for m, _ in usual_kn], "at": [at for _, at in usual_kn]})
+    ships = ships.join(asked.cast({"mmsi": ships["mmsi"].dtype}), on=_AT, how="semi")
     fixes = (
         tracks.lazy()
-        .filter(pl.col("mmsi").is_in(list(usual_kn)))
+        .filter(pl.col("mmsi").is_in(ships["mmsi"].to_list()))
         .select("mmsi", "lon", "lat", "sog_kn", s=pl.col("t").dt.epoch("us") / 1e6)
         .join(ships.lazy(), on="mmsi")
         .sort("mmsi", "s")
     )
-    before = fixes.filter(pl.col("s") <= pl.col("at")).group_by("mmsi").agg(pl.last(*columns))
-    after = fixes.filter(pl.col("s") > pl.col("at")).group_by("mmsi").agg(pl.first(*columns))
+    before = fixes.filter(pl.col("s") <= pl.col("at")).group_by(_AT).agg(pl.last(*columns))
+    after = fixes.filter(pl.col("s") > pl.col("at")).group_by(_AT).agg(pl.first(*columns))
     moving = settings.baseline.moving_kn
     ends = (
-        before.join(after, on="mmsi", suffix="_next")
+        before.join(after, on=_AT, suffix="_next")
         .filter((pl.col("sog_kn") > moving) & (pl.col("sog_kn_next") > moving))
-        .sort("mmsi")
+        .sort(_AT)
         .collect()
     )
     lon, lat, begin, lon_next, lat_next, end = (
@@ -155,13 +162,14 @@ def _across_silences(
     )
     mean_kn = distance_m(lon, lat, lon_next, lat_next) / (end - begin) / KN_MS
     silent_min = (end - begin) / 60.0
-    usual = np.array([usual_kn[int(m)] for m in ends["mmsi"]], dtype=float)
+    keys = [(int(m), at) for m, at in ends.select(_AT).rows()]
+    usual = np.array([usual_kn[key] for key in keys], dtype=float)
     lost_h = silent_min / 60.0 * (1.0 - mean_kn / usual)
     least_kn = np.where(lost_h > 0, usual * np.maximum(1.0 - lost_h, 0.0), mean_kn)
-    rows = np.column_stack([ends["mmsi"], least_kn, usual, silent_min, mean_kn]).tolist()
+    rows = np.column_stack([least_kn, usual, silent_min, mean_kn]).tolist()
     return {
-        int(m): PassageSpeed(least, own, silent_min=minutes, mean_kn=mean)
-        for m, least, own, minutes, mean in rows
+        key: PassageSpeed(least, own, silent_min=minutes, mean_kn=mean)
+        for key, (least, own, minutes, mean) in zip(keys, rows, strict=True)
     }
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..records import SILENT_S
-from .passages import target_of
+from .passages import place_reach_km, target_of
 from .time_words import (
     clock,
     duration,
@@ -90,7 +90,9 @@ def _crossing(row: Row, target: Target, outage: Outage) -> str:
 
 def _details(row: Row, target: Target, outage: Outage) -> list[str]:
     """Return what is known of place, speed and course at a crossing."""
-    details = [f"KP {row['kp_km']:.1f} km"] if np.isfinite(row["kp_km"]) else []
+    count, part = len(target.parts_km), int(row["part"])
+    of = f" of part {part + 1} of {count}" if count > 1 and part >= 0 else ""
+    details = [f"KP {row['kp_km']:.1f} km{of}"] if np.isfinite(row["kp_km"]) else []
     if np.isfinite(row["sog_kn"]):
         details.append(f"{row['sog_kn']:.1f} kn")
     if np.isfinite(row["angle_deg"]):
@@ -164,11 +166,14 @@ def missed_words(outage: Outage, closest: Sequence[Row]) -> str:
     """
     names = " or ".join(t.name for t in outage.targets[:3])
     when = "around" if is_one_time(outage) else "in or near"
-    text = f"against: no passage of {names} {when} {window_words(outage)} is seen: "
+    text = f"against: no passage of {names} {when} {window_words(outage)} "
     if not closest:
-        return text + "around that time it was heard elsewhere only"
+        return text + "is seen: around that time it was heard elsewhere only"
     # Those not heard in the window come last.
     row = min(closest, key=lambda r: (np.nan_to_num(r["window_km"], nan=np.inf), r["closest_km"]))
+    if _near_in_window(outage, row):
+        return text + _unfit_words(outage, row)
+    text += "is seen: "
     if np.isfinite(row["window_km"]):
         km, at = row["window_km"], row["window_s"]
     else:
@@ -179,8 +184,40 @@ def missed_words(outage: Outage, closest: Sequence[Row]) -> str:
     return text + f"at the nearest it was {km:.1f} km off, at {when}"
 
 
-def likeliest_by_outage(passages: Sequence[Row]) -> dict[int, Row]:
+def _near_in_window(outage: Outage, row: Row) -> bool:
+    """Return whether a ship was at the line in the window, so that it is not time that it missed.
+
+    What its fixes show of it may have been a crossing: seen it was, and it does not fit.
+    """
+    in_window = outage.earliest_s <= row["window_s"] <= outage.latest_s
+    return bool(in_window and row["window_km"] <= 2 * row["error_km"] + _OVER_KM)
+
+
+def _unfit_words(outage: Outage, row: Row) -> str:
+    """Return why a ship that was at the line in the window does not fit all the same."""
+    at = f"{clock(row['window_s'])}, {relation(row['window_s'], outage, is_named=False)}"
+    off = "over" if row["window_km"] < _OVER_KM else f"{row['window_km']:.1f} km from"
+    there = f"fits: it was {off} the charted line at {at}, "
+    reach_km = place_reach_km(outage, target_of(outage, row["asset_id"]))
+    if np.isfinite(row["place_km"]) and row["place_km"] > reach_km:
+        return (
+            f"{there}but in and around it nowhere nearer to the published place than "
+            f"{row['place_km']:.1f} km"
+        )
+    return f"{there}but time, place or depth of what it passed do not fit"
+
+
+def likeliest_by_outage(
+    passages: Sequence[Row], weights: Sequence[float] | None = None
+) -> dict[int, Row]:
     """Return the passage of one ship that explains each outage best, by number of the outage.
+
+    Parameters
+    ----------
+    passages
+        As dicts.
+    weights
+        What they weigh; else their ``density``.
 
     Examples
     --------
@@ -188,8 +225,9 @@ def likeliest_by_outage(passages: Sequence[Row]) -> dict[int, Row]:
     >>> found[0]["t_s"]
     3.0
     """
-    ordered = sorted(passages, key=lambda row: float(row["density"]))
-    return {int(row["outage"]): row for row in ordered}
+    by = [float(row["density"]) for row in passages] if weights is None else weights
+    ordered = sorted(zip(by, range(len(by)), passages, strict=True), key=lambda one: one[:2])
+    return {int(row["outage"]): row for *_, row in ordered}
 
 
 def order_words(outages: Sequence[Outage], passages: Sequence[Row]) -> str:

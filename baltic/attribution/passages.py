@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .targets import Target
     from .windows import Outage
 
-__all__ = ["LEAST_DENSITY", "LOOSE_S", "PASSAGE", "PASSAGE_COLUMNS", "STEERAGE_MS",
+__all__ = ["LEAST_DENSITY", "LIES_KN", "LOOSE_S", "PASSAGE", "PASSAGE_COLUMNS", "STEERAGE_MS",
            "Row", "crossing_passages", "in_reach", "interval_density", "likeliest", "no_passages",
            "rows_by", "target_of"]  # fmt: skip
 
@@ -54,7 +54,7 @@ LOOSE_S = 15 * 60.0
 _ALONG_S = 3600.0
 _STRAIGHT = 1.5
 #: A ship that makes less lies: where it swings or its position trembles says no time.
-_LIES_KN = 0.5
+LIES_KN = 0.5
 #: What is possible stays so, 1/(km h).
 LEAST_DENSITY = 1e-12
 #: Where the line's error moves the place by less than so much of its own error, it is left out.
@@ -190,7 +190,7 @@ def _of_target(
         stray_km=0.0,
         slow_kn=rows["sog_kn"],
     )[list(PASSAGE_COLUMNS)]
-    return table[_once_a_stay(rows, table)]
+    return table[_once_a_stay(outage, rows, table)]
 
 
 class _Own(NamedTuple):
@@ -254,14 +254,17 @@ def _fit(outage: Outage, target: Target, own: _Own) -> tuple[Floats, NDArray[np.
     return fit, in_time & in_place
 
 
-def _once_a_stay(rows: pd.DataFrame, table: pd.DataFrame) -> NDArray[np.bool_]:
+def _once_a_stay(outage: Outage, rows: pd.DataFrame, table: pd.DataFrame) -> NDArray[np.bool_]:
     """Return the passages without the repetitions of one stay: the likeliest of each is left.
 
     A ship at anchor over a line crosses it on the chart with every swing; how often says how
     often it was heard, and nothing of its anchor.  Where it leaves the error of the line in
-    between, as on a zigzag, each crossing is one of its own.
+    between, as on a zigzag, each crossing is one of its own.  All of a stay that has no one time
+    are as likely, and of those the nearest to the window is told.
     """
-    order = np.argsort(-table["density"].to_numpy(float), kind="stable")
+    t_s = table["t_s"].to_numpy(float)
+    off_s = np.maximum(np.maximum(outage.earliest_s - t_s, t_s - outage.latest_s), 0.0)
+    order = np.lexsort((off_s, -table["density"].to_numpy(float)))
     keys = pd.DataFrame(
         {"mmsi": rows["mmsi"].to_numpy(), "stay": rows["stay_from_s"].to_numpy(float)}
     )
@@ -281,10 +284,11 @@ def _time_error(
     """
     sd = rows["t_sd_s"].to_numpy(float) * accuracy
     stay = (rows["stay_to_s"] - rows["stay_from_s"]).to_numpy(float)
-    lies = rows["sog_kn"].to_numpy(float) < _LIES_KN
+    lies = rows["sog_kn"].to_numpy(float) < LIES_KN
     loose = ((sd > LOOSE_S) | lies) & (stay > 0)
-    # Whoever keeps course and speed is within twice the error for four times that of the time.
-    straight = (stay < _STRAIGHT * 4 * sd) & (stay > 4 * sd / _STRAIGHT)
+    # Whoever keeps course and speed is within twice the error for four times that of the time;
+    # a ship that lies keeps neither, however long it happens to lie.
+    straight = (stay < _STRAIGHT * 4 * sd) & (stay > 4 * sd / _STRAIGHT) & ~lies
     along = loose & (stay > _ALONG_S) & ~straight
     sd = np.where(loose, np.minimum(sd, stay / 4), sd)
     # The true line may lie beyond twice its error, and the ends of a stay with it.

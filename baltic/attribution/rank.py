@@ -17,14 +17,16 @@ from .each_outage import each_alone, loose_notes
 from .exclusion import exclude, judge_not
 from .finding import clock_note, finding
 from .hypotheses import key_of, make_hypotheses, names_of
-from .ledger import Drag, drag_evidence, shared_numbers
+from .ledger import Drag, drag_evidence
 from .loose import chances_of, loose_beside_tight
 from .posterior import Model, credible_set, densities
 from .rates import Priors, crossing_rates, follow_densities, technical_rates
 from .readings import make_outages
+from .renumbered import renumbered_notes
 from .result import Attribution
 from .sensitivity import sensitivity
 from .sightings import Sightings, look_for_passages
+from .twins import shared_numbers
 from .windows import Outage
 
 if TYPE_CHECKING:
@@ -170,6 +172,7 @@ def _notes_of_run(
     return [
         *loose_notes(outages, seen.aside_by_outage, settings),
         *clock_note(outages, seen.passages),
+        *renumbered_notes(tracks, set(seen.possible["mmsi"].astype(int))),
         said,
         *_provenance_note(tracks),
     ]
@@ -227,7 +230,7 @@ def _priors(model: Model, priors: Priors) -> dict[str, Any]:
         "q_trawl_per_million_passes": priors.q_trawl * 1e6,
         "windows": [
             {
-                "name": o.window.name,
+                "name": o.name,
                 "technical_per_year_100km": float(technical[o.number] * 8766 * 100),
                 "crossings_per_day_100km": float(model.lam[o.number] * 24 * 100),
                 "reading_sd_s": o.reading_sd_s,

@@ -12,7 +12,7 @@ from ..errors import IncidentError
 from .damage import damage_state, says_both
 from .targets import Target, place_target
 from .window_notes import outage_notes, record_notes
-from .windows import Outage, seconds
+from .windows import Outage, called, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +62,9 @@ def make_outages(
             if asset_id not in table.index:
                 raise unknown_asset(asset_id, assets)
         entry = entries.get(_key(window))
-        outage = _outage(number, _called(window, table), table, entry, settings)
-        outages.append(outage)
+        outages.append(_outage(number, _called(window, table), table, entry, settings))
+    outages = [replace(o, label=name) for o, name in zip(outages, called(outages), strict=True)]
+    for outage in outages:
         notes += outage_notes(outage, table, _least_s(outage.window, settings), settings)
     notes += record_notes(outages, settings)
     return outages, list(dict.fromkeys(notes))

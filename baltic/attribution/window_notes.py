@@ -10,7 +10,7 @@ import numpy as np
 from ..catalogue import is_real
 from ..geo import distance_m
 from .targets import disagreement_km
-from .windows import called, seconds
+from .windows import seconds
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -33,7 +33,7 @@ def outage_notes(outage: Outage, table: Any, least_s: float, settings: Settings)
     notes = []
     if seconds(outage.window.t_latest) - seconds(outage.window.t_earliest) < least_s:
         notes.append(
-            f"{outage.window.name}: evidence of kind {outage.window.evidence_kind} dates no "
+            f"{outage.name}: evidence of kind {outage.window.evidence_kind} dates no "
             f"failure better than {least_s / 60:.0f} min, so the window begins earlier by that"
         )
     for target in outage.targets:
@@ -54,6 +54,12 @@ def _of_target(outage: Outage, target: Target, table: Any, settings: Settings) -
         notes.append(
             f"the published place lies {off:.1f} km from the charted line of {target.name}, "
             f"more than their errors allow; {_counts(off, settings)}"
+        )
+    if by_kp and len(target.parts_km) > 1 and outage.window.lon is None:
+        notes.append(
+            f"the kilometre point {outage.window.kp_km:g} of {target.name} is taken along the "
+            f"first of its {len(target.parts_km)} parts, the main line; branches have "
+            "kilometres of their own: if it failed on one, give the place (lon, lat)"
         )
     apart = disagreement_km(target.geometry, outage.window) if by_kp else 0.0
     if apart > 0:
@@ -101,9 +107,8 @@ def record_notes(outages: list[Outage], settings: Settings) -> list[str]:
 
 def _told_twice(outages: list[Outage]) -> list[str]:
     """Return a note for each two entries that may speak of one failure."""
-    names = called(outages)
     return [
-        f"{names[a.number]} and {names[b.number]} are entries of one asset whose windows overlap "
+        f"{a.name} and {b.name} are entries of one asset whose windows overlap "
         "and whose places are not told apart: counted as two failures, which weighs one passage "
         "twice; if it was one, give it once"
         for a, b in combinations(outages, 2)
@@ -134,13 +139,13 @@ def _state_notes(outages: list[Outage], settings: Settings) -> list[str]:
         ("internal", "an inner or shore fault", factors.internal_factor),
         ("other", "an outer cause that is no ship", factors.other_cause_factor),
     ):
-        names = [o.window.name for o in outages if o.state == state]
+        names = [o.name for o in outages if o.state == state]
         if names:
             notes.append(
                 f"the record describes the damage as {words} ({_few(names)}): the rate of "
                 f"failures without a ship is multiplied by {factor:g} there"
             )
-    both = [o.window.name for o in outages if o.says_both]
+    both = [o.name for o in outages if o.says_both]
     if both:
         notes.append(
             f"the record's words on the damage hold marks of an outer force and of a cause without "

@@ -35,6 +35,12 @@ class Outage:
     place_radius_km: float = 0.0
     scar_deg: float | None = None
     says_both: bool = False
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called in words: one name for one outage, see :func:`called`."""
+        return self.label or self.window.name
 
     @property
     def located(self) -> bool:

@@ -15,7 +15,7 @@ from baltic.attribution import attribute
 from baltic.crossings import find_crossings
 from baltic.geo import DEG_M, KN_MS
 
-from .world import LAT, SETTINGS, along, assets, incident, run, tracks, vessels
+from .world import LAT, SETTINGS, along, assets, incident, run, ship, tracks, vessels
 
 _KN10 = 10 * KN_MS * 60 / 1000  # km a minute
 
@@ -127,3 +127,13 @@ def test_a_near_miss_fits_time_and_place_together_or_neither() -> None:
     assert 0 < ahead < 0.05 * here
     # An asset fails some minutes after it was touched, never before.
     assert ahead < behind < 0.3 * here
+
+
+def test_a_kilometre_point_of_a_branching_line_is_said_to_be_one_of_its_main_line() -> None:
+    """Those of a branch count from where it leaves: kilometre 10 may be meant there."""
+    what, one = incident(("alpha", 0, 20), kp_km=10.0), tracks(ship(1002, 5, lat=59.3))
+    found = run(what, one, lines=branched(0.5, 0.5))
+    assert any("taken along the first of its 2 parts" in n for n in found.notes)
+    assert not any("parts" in n for n in run(what, one).notes)
+    told = next(h for h in found.hypotheses if h.mmsi == 1002).reasons[0]
+    assert "KP 11.1 km of part 1 of 2" in told

@@ -7,13 +7,12 @@ from datetime import timedelta
 from typing import get_args
 
 import numpy as np
-import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baltic.attribution.passage_motion import Where, loss, passage_llr, passage_speeds
+from baltic.attribution.passage_motion import Where, loss, passage_llr, speeds_at
 
 from . import world
 from .world import SETTINGS, T0, episode, incident, run, ship, tracks
@@ -85,12 +84,11 @@ def slow(minutes: float, kn: float) -> pl.DataFrame:
     )
 
 
-def at(mmsi: int = 1001) -> pd.DataFrame:
-    return pd.DataFrame({"mmsi": [mmsi], "t_s": [T0.timestamp()], "density": [1.0]})
+AT = (1001, T0.timestamp())
 
 
 def test_speeds_at_a_passage_and_around_it() -> None:
-    found = passage_speeds(at(), tracks(slow(50, 7.0)), SETTINGS)[1001]
+    found = speeds_at([AT], tracks(slow(50, 7.0)), SETTINGS)[AT]
     assert (found.at_kn, found.usual_kn) == (7.0, 10.0)
     assert loss(found.usual_kn, found.at_kn) == pytest.approx(np.log(10 / 7))
 
@@ -100,14 +98,14 @@ def test_hours_moored_are_not_its_usual_speed() -> None:
     table = ship(1001, 0, hours=20).with_columns(
         sog_kn=pl.when(pl.col("t") > late).then(pl.lit(0.1, pl.Float32)).otherwise("sog_kn")
     )
-    assert passage_speeds(at(), tracks(table), SETTINGS)[1001].usual_kn == 10.0
+    assert speeds_at([AT], tracks(table), SETTINGS)[AT].usual_kn == 10.0
 
 
 def test_a_short_record_knows_no_usual_speed() -> None:
-    assert passage_speeds(at(), tracks(ship(1001, 0, hours=2)), SETTINGS)[1001].usual_kn is None
-    none = passage_speeds(at(), tracks(ship(1001, 0, hours=2, silent=(-40, 40))), SETTINGS)
+    assert speeds_at([AT], tracks(ship(1001, 0, hours=2)), SETTINGS)[AT].usual_kn is None
+    none = speeds_at([AT], tracks(ship(1001, 0, hours=2, silent=(-40, 40))), SETTINGS)
     assert none == {}, "a silence whose ship's own speed is not known either"
-    assert passage_speeds(at().iloc[:0], tracks(ship(1001, 0)), SETTINGS) == {}
+    assert speeds_at([], tracks(ship(1001, 0)), SETTINGS) == {}
 
 
 def late(minutes: float) -> pl.DataFrame:
@@ -119,9 +117,7 @@ def late(minutes: float) -> pl.DataFrame:
 
 def test_across_a_silence_the_time_lost_tells_the_least_speed_of_the_passage() -> None:
     """All of it may have been lost in the hour of the passage."""
-    kept, lost, stopped = (
-        passage_speeds(at(), tracks(late(m)), SETTINGS)[1001] for m in (0, 12, 90)
-    )
+    kept, lost, stopped = (speeds_at([AT], tracks(late(m)), SETTINGS)[AT] for m in (0, 12, 90))
     assert kept.at_kn == pytest.approx(10.0, abs=0.01)
     assert lost.at_kn == pytest.approx(10.0 * (1 - 12 / 60), abs=0.05)
     assert lost.mean_kn == pytest.approx(10.0 * 82 / 94, abs=0.05)
@@ -134,7 +130,7 @@ def test_a_ship_that_lay_still_at_an_end_of_its_silence_has_no_speed_there() -> 
         sog_kn=pl.when(pl.col("t").is_between(T0, T0 + timedelta(hours=1))).then(
             pl.lit(0.1, pl.Float32)).otherwise("sog_kn")
     )  # fmt: skip
-    assert passage_speeds(at(), tracks(moored), SETTINGS) == {}
+    assert speeds_at([AT], tracks(moored), SETTINGS) == {}
 
 
 def test_a_silent_ship_that_lost_no_time_is_cleared_as_one_seen_to_keep_its_speed() -> None:
@@ -235,3 +231,51 @@ def test_the_speed_at_a_passage_is_not_that_of_the_hour_around_it() -> None:
     )
     words = drag_words(table)
     assert "it passed at 1.0 kn, made " in words and "in the half hours before and after" in words
+
+
+def test_a_stretch_is_set_beside_the_speed_at_the_passage_that_it_holds() -> None:
+    """Slow over alpha and fast again over beta, whose narrow window makes that the likelier."""
+    what = incident(("alpha", -30, 30), ("beta", 85, 97))
+    found = run(what, tracks(slow(40, 7.0)), [episode(1001, -40, 40, 5.0)])
+    drag = next(r for h in found.hypotheses if h.mmsi == 1001 for r in h.reasons if "nats" in r)
+    assert "it passed at 7.0 kn" in drag and "10.0 kn around" not in drag
+    assert drag.startswith("drag evidence")
+
+
+def back_and_forth() -> pl.DataFrame:
+    """Over alpha at T0, slow for 40 minutes on each side, and back at 10 kn four hours later."""
+    minutes = np.arange(-600, 400, 5.0)
+    kn = np.where(np.abs(minutes) <= 40, 7.0, 10.0) * np.where(minutes >= 130, -1.0, 1.0)
+    km = np.cumsum(kn) * 5 / 60 * 1.852
+    km -= np.interp(0.0, minutes, km)
+    table = world.along(1001, [(m, x, 0.0) for m, x in zip(minutes, km, strict=True)])
+    return table.with_columns(sog_kn=pl.Series(np.abs(kn), dtype=pl.Float32))
+
+
+def test_of_several_passages_those_on_the_stretch_are_weighed_by_it() -> None:
+    """The other one, hours later and as fast as ever, is no less likely by its time alone."""
+    what = incident(("alpha", -120, 400))
+    once, twice = (
+        next(h for h in run(w, tracks(back_and_forth()), [episode(1001, -40, 40, 3.0)]).hypotheses
+             if h.mmsi == 1001)
+        for w in (TRIP, what)
+    )  # fmt: skip
+    assert len(twice.crossings) == 2
+    assert once.llr + np.log(0.5) - 0.01 <= twice.llr < once.llr - 0.5
+    assert twice.reasons[0].startswith("crossed Alpha at 2024-12-25 10:2")
+    assert "7.0 kn" in twice.reasons[0]
+    drag = next(r for r in twice.reasons if "nats" in r)
+    assert "it holds that of 2024-12-25 10:2" in drag and "50 % of what these explain" in drag
+    first, second = (c["share_of_passages"] for c in twice.crossings)
+    assert first > 0.95 and first + second == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("kn", "doubts"), [(11.5, True), (8.0, False)])
+def test_speeds_that_positions_contradict_are_no_evidence_against(
+    kn: float, *, doubts: bool
+) -> None:
+    """A sensor that sticks: 11.5 kn all day, where the positions make 8 kn."""
+    stuck = ship(1001, 0, kn=8.0, hours=20).with_columns(sog_kn=pl.lit(kn, pl.Float32))
+    found = next(h for h in run(TRIP, tracks(stuck)).hypotheses if h.mmsi == 1001)
+    assert any("11.5 kn where they make 8.0 kn" in r for r in found.reasons) == doubts
+    assert (found.llr == 0) == doubts

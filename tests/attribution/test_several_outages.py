@@ -10,7 +10,7 @@ import pytest
 
 from baltic.catalogue import Incident
 
-from .world import T0, incident, run, ship, tracks
+from .world import LAT, T0, incident, run, ship, tracks
 
 #: A crosses alpha and beta in their windows, B alpha only, C neither; D passes beta at its time.
 SHIPS = (
@@ -106,3 +106,36 @@ def test_every_ship_is_in_one_list_only() -> None:
     lists += [[e.mmsi for e in some] for some in (found.excluded, found.unjudged)]
     every = [m for some in lists for m in some]
     assert sorted(every) == [1001, 1002, 1003, 1004, 1005]
+
+
+def test_two_failures_of_one_asset_are_told_apart_in_words() -> None:
+    """Which of them a passage explains badly, and which place had no AIS, is told by its time."""
+    what = incident(("alpha", 0, 20), ("alpha", 300, 320))
+    late = [e.model_copy(update={"lon": 24.0, "lat": 59.5}) for e in what.assets[1:]]
+    what = what.model_copy(update={"assets": [what.assets[0], *late]})
+    found = run(what, tracks(ship(1001, 10), ship(1002, 305, lat=59.53), ship(1003, 310, lat=59.5)))
+    words = [r for h in found.hypotheses for r in h.reasons] + [n for n in found.notes if "%" in n]
+    told = [w for w in words if "Alpha less well" in w or "Alpha: " in w or "(Alpha 0" in w]
+    assert not told, told
+    assert any("Alpha (25 Dec 15:46Z)" in w for w in words)
+    assert len({c["window_name"] for h in found.hypotheses for c in h.crossings}) == 2
+
+
+def test_a_ship_at_the_line_far_from_the_place_is_not_said_to_be_unseen_there() -> None:
+    what = incident(("alpha", 0, 20), ("beta", 80, 120), lon=24.0, lat=LAT, position_sd_km=1.0)
+    late = what.assets[1].model_copy(update={"lon": 24.5, "lat": 59.3})
+    what = what.model_copy(update={"assets": [what.assets[0], late]})
+    found = run(what, tracks(ship(1001, 10), ship(1002, 90, lat=59.3, at=24.5)))
+    reasons = next(h.reasons for h in found.hypotheses if h.mmsi == 1001)
+    beta = next(r for r in reasons if "no passage of Beta" in r)
+    assert "is seen" not in beta and "inside it" in beta
+    assert "nowhere nearer to the published place than" in beta
+
+
+def test_an_exclusion_names_the_failure_that_it_speaks_of() -> None:
+    """Two failures of alpha: it crossed at the time of one, far from that one's place."""
+    what = incident(("alpha", 0, 20), ("alpha", 300, 320), lon=24.0, lat=59.3, position_sd_km=0.5)
+    far = next(e for e in run(what, tracks(ship(1001, 10))).excluded if e.mmsi == 1001)
+    assert "from the published place (this as to Alpha (25 Dec 10:46Z)); as to Alpha" in far.reason
+    alone = incident(("alpha", 0, 20), lon=24.0, lat=59.3, position_sd_km=0.5)
+    assert "this as to" not in run(alone, tracks(ship(1001, 10))).excluded[0].reason

@@ -107,7 +107,7 @@ def test_two_hulls_on_one_number_are_no_evidence_and_have_two_names() -> None:
     known = vessels(table, name="ONE", former_names="OTHER")
     h = vessel(run(window, table, ships=known), 1001)
     assert h.llr == 0 and h.name == "ONE / OTHER" and h.imo is None
-    assert any("several ships sent this number" in r for r in h.reasons)
+    assert any("sent from several places" in r for r in h.reasons)
 
 
 @pytest.mark.parametrize(
@@ -169,3 +169,20 @@ def test_along_a_line_the_published_place_tells_the_time() -> None:
     assert row["stay_off_km"] < 0.5
     assert abs((row["place_from_s"] + row["place_to_s"]) / 2 - T0.timestamp()) < 300
     assert row["place_to_s"] - row["place_from_s"] < 3600
+
+
+@pytest.mark.parametrize("hours", [2.7, 4.0])
+def test_how_long_a_ship_lies_is_how_loose_its_time_is(hours: float) -> None:
+    """The error of a crossing at next to no speed may be as long as the stay, and says nothing."""
+    short = incident(("alpha", -10, 10))
+    half = round(30 * hours)
+    lying = moored(1001, 24.0, LAT, (-half, half))
+    came = ship(1001, -half, hours=2).filter(pl.col("t") < lying["t"].min())
+    left = ship(1001, half, hours=2).filter(pl.col("t") > lying["t"].max())
+    found = run(short, tracks(came, lying, left, ship(1002, 1, lat=59.5)))
+    lay, passed = vessel(found, 1001), vessel(found, 1002)
+    assert lay.reasons[0].startswith("lay on or ran along Alpha from 2024-12-25 0")
+    share = lay.posterior_without_drag_evidence / passed.posterior_without_drag_evidence
+    assert share == pytest.approx(20 / (60 * hours), rel=0.5), "of its stay the window is so much"
+    at = lay.crossings[0]["t"]
+    assert abs((at - T0).total_seconds()) <= 600, "of a stay the crossing nearest to it is told"

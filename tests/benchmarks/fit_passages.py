@@ -21,8 +21,8 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
 
-from baltic.attribution.passage_motion import _kept_knots, loss, passage_llr, passage_speeds
-from baltic.attribution.stretch import hours_of, stretch_at
+from baltic.attribution.passage_motion import _kept_knots, loss, passage_llr, speeds_at
+from baltic.attribution.stretch import hours_of, stretch_at, stretches_near
 from baltic.catalogue import load_assets
 from baltic.evaluation.incident_backtest import INCIDENTS_FULL, _seas
 from baltic.evaluation.outages import _FIRST, _MONTH, OutageSea, _leads
@@ -78,11 +78,21 @@ def passages(plan: OutageSea, found: Any, truth: Any) -> Iterator[dict[str, Any]
             seen.add(mmsi)
         t_s = row.t.timestamp()
         at = pd.DataFrame(
-            {"mmsi": [mmsi], "t_s": t_s, "t_from_s": t_s, "t_to_s": t_s, "density": 1.0}
+            {
+                "mmsi": [mmsi],
+                "outage": 0,
+                "t_s": t_s,
+                "t_from_s": t_s,
+                "t_to_s": t_s,
+                "density": 1.0,
+            }
         )
-        speed = passage_speeds(at, found.tracks, plan.settings).get(mmsi)
         mine = [e for e in found.detection.every_reading if e.mmsi == mmsi]
-        episode, where = stretch_at(mine, at, speed, plan.settings)
+        near, where = stretches_near(mine, at, plan.settings)
+        speed = speeds_at([(mmsi, t_s)], found.tracks, plan.settings).get((mmsi, t_s))
+        speeds = {} if speed is None else {t_s: speed}
+        one = stretch_at(near, where, speeds, plan.settings)
+        episode = None if one is None else one.episode
         lost = None
         if speed is not None:
             expected = speed.usual_kn if where != "inside" else episode.v_ref_kn
