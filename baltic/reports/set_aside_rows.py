@@ -52,7 +52,8 @@ def set_aside_row(row: Mapping[str, Any]) -> dict[str, Any]:
         if entry is not lead:
             groups.setdefault(_words(entry), []).append(letter(int(entry["window"])))
     also = [f"{', '.join(letters)}: {words}" for words, letters in groups.items()]
-    return {**row, "reason": lead["reason"], "also": also}
+    which = f"{letter(int(lead['window']))}: " if also else ""
+    return {**row, "reason": which + str(lead["reason"]), "also": also}
 
 
 def _words(entry: Mapping[str, Any]) -> str:

@@ -230,25 +230,27 @@ def test_numbers_of_ships_are_kept() -> None:
     assert numbers_of("Alma", none, ["Alma", "Bora"]) == {}
 
 
+HOSTILE = (
+    "between 1 May and 2 May ",
+    "was last seen in order at ",
+    "when did it ",
+    "denied reports that ",
+    "EstLink 2 at 10:15 UTC on 2 May, ",
+    "charges against a, b, ",
+    "anchor was not ever ",
+    "no cable was in fact ",
+    "dragged its anchor over a b c ",
+    "reminiscent of EstLink 2 ",
+    "the crew of the cable ship, ",
+    "they had the cable joined ",
+)
+
+
 @pytest.mark.parametrize(
-    "piece",
-    [
-        "denied reports that ",
-        "between 1 May and 2 May ",
-        "EstLink 2 at 10:15 UTC on 2 May, ",
-        "was last seen in order at ",
-        "charges against a, b, ",
-        "anchor was not ever ",
-        "no cable was in fact ",
-        "dragged its anchor over a b c ",
-        "when did it ",
-        "reminiscent of EstLink 2 ",
-        "the crew of the cable ship, ",
-        "they had the cable joined ",
-    ],
+    "piece", [*HOSTILE[:3], *(pytest.param(p, marks=pytest.mark.slow) for p in HOSTILE[3:])]
 )
 def test_hostile_repeats_are_read_in_time(piece: str) -> None:
     text = f"{CUT} " + piece * (20_000 // len(piece))
-    begin = time.perf_counter()
+    begin = time.process_time()
     drafts(text, DAY)
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10

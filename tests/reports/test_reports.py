@@ -411,7 +411,7 @@ def test_the_counts_of_the_first_page_add_up() -> None:
 
 
 def test_one_outage_of_several_assets_tells_kind_and_error_once() -> None:
-    data = samples.investigation()
+    data = copy.deepcopy(samples.investigation())
     ids = [*list(data["assets"])[:1], "no-such-a", "no-such-b"]
     data["attribution_document"]["windows"][0]["asset_ids"] = ids
     page = investigation_page(data)

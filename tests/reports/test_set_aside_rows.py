@@ -31,7 +31,7 @@ def row(*entries, leads):
 
 def test_the_reason_is_told_once_and_outages_alike_are_one_line_by_letter() -> None:
     told = set_aside_row(row(FAR, EARLY, FAR, FITS, leads=1))
-    assert told["reason"] == EARLY["reason"]
+    assert told["reason"] == "B: " + EARLY["reason"]
     assert told["also"] == [
         "A, C: not in the area around the window",
         "D: fits, 5.0 % looked at alone, < 0.1 % beside the others",
