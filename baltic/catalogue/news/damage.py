@@ -54,6 +54,8 @@ def _how_told(match: re.Match[str], text: str, *, is_denied: bool) -> str | None
         The sentence says that it was a false alarm, or that something is whole.
     """
     words, ahead = lexicon(), text[: match.start()]
+    if _is_of_another_thing(match, text):
+        return None
     clause = " ".join(re.split(r"[;:,]| but ", ahead)[-1].split()[-6:])
     sound = words.find("denies_damage", text)
     if sound and sound.start() <= match.start() < sound.end():
@@ -71,6 +73,32 @@ def _how_told(match: re.Match[str], text: str, *, is_denied: bool) -> str | None
     if is_denied:
         return None
     return "weak" if words.words["weak"].fullmatch(match[0]) else "told"
+
+
+#: From a verb of damage to the noun of what was damaged: "a dozen poles".
+_TO_NOUN = re.compile(
+    r"\s(?:and \w+ed )?(?:(?:down|off|up|through|away) )?"
+    r"(?:(?:a|an|the|its|her|his|their|some|both|several|two|three|four|five|six|\d+) )"
+    r"(?P<thing>(?:(?!(?:of|and|or|that|which|on|in|at|to|from|off|near|with)\b)[\w-]+ ?){1,3})",
+    re.IGNORECASE,
+)
+#: Between the noun and its word of damage: "poles were", "a pylon at Godby was".
+_FROM_NOUN = re.compile(
+    r"(?P<thing>(?:[\w-]+ )?[\w-]+)(?: (?:at|in|near|beside) (?-i:[^\W\d_a-z])[\w-]*)?"
+    r"(?:,? (?:which|that))?(?: (?:was|were|is|are|has|have|had|been|being)){0,2}(?: \w+ly)?\s$",
+    re.IGNORECASE,
+)
+
+
+def _is_of_another_thing(match: re.Match[str], text: str) -> bool:
+    """Return whether a word of damage is of a rope or a pole, by what stands right beside it."""
+    things = lexicon().words["other_things"]
+    after, before = _TO_NOUN.match(text, match.end()), _FROM_NOUN.search(text[: match.start()])
+    # "The ropes cut the cable": what stands before a verb is damaged only where nothing is behind.
+    if after:
+        return bool(things.search(after["thing"])) and not lexicon().find("heads", after["thing"])
+    thing = before["thing"] if before else ""
+    return any(m.end() == len(thing) for m in things.finditer(thing))
 
 
 def _is_negated(clause: str, words: Lexicon) -> bool:
