@@ -178,14 +178,15 @@ def _is_past(event: Event, state: Reading) -> bool:
 
 
 def _is_ashore(event: Event, sentences: list[Sentence]) -> bool:
-    """Return whether a text of things on land tells nothing that puts the damaged one in the sea.
+    """Return whether a text of things on land has nothing that puts the damaged one in the sea.
 
-    "The data centre stood still as the power line from Kotka tripped": a name, two lands or a word of the sea would do so.
+    "The data centre stood still as the power line from Kotka tripped": a name, two lands or a
+    word of the sea would do so.
     """
     told = [p.said for p in event.parts]
     if any(s.ids or s.pairs or s.of_countries or s.areas or len(s.towns) > 1 for s in told):
         return False
-    if not any(lexicon().find("on_land", s.text) for s in sentences):
+    if not any(lexicon().find("land_things", s.text) for s in sentences):
         return False
     return not any(lexicon().find("at_sea", s.text) for s in sentences)
 
