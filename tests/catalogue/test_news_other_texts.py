@@ -26,6 +26,8 @@ UPKEEP = [
     "EstLink 2 works as usual; a short outage is planned on 20 May.",
     "The interruption of Fenno-Skan 2 was scheduled in autumn.",
     "NordBalt was out of service for an overhaul from 4 May on.",
+    "Filters are changed. During the outage EstLink 2 carries up to 650 MW.",
+    "Ten years of NordBalt: museum shows the first splice on 4 May.",
     "SwePol was offline on 4 May for tests.",
     "The route of the cable between Finland and Estonia was cut by eight kilometres on 4 May.",
 ]
@@ -33,6 +35,9 @@ UPKEEP = [
 #: What a law says, or what is only thought of.
 SUPPOSED = [
     "Under the bill a captain may be fined who cuts a cable between Finland and Estonia.",
+    "Imagine that C-Lion1 and EstLink 2 fail in one night. That was asked on 4 May.",
+    "A cable is cut somewhere in the world every third day. That holds for the Baltic Sea.",
+    'Divers looked on 4 May for the "cut" in a cable between Finland and Estonia.',
     "Whoever damages a cable between Sweden and Latvia pays, the minister said on 4 May.",
     "A master whose anchor severs a cable between Estonia and Finland has to pay for it.",
     '"When EstLink 2 breaks one day, we shall be there," the rector said on 4 May.',
@@ -47,6 +52,8 @@ OTHER_THINGS = [
     "The sea cables to Sweden and Finland held on 4 May; it is the overhead lines that are broken.",
     "The ferry hit the quay on 4 May, a mile from the Balticconnector pipeline.",
     "On 4 May the mayor cut a ribbon for the cable between Finland and Estonia.",
+    "The crew works on the cable between Finland and Estonia. On 4 May a winch snapped its wire.",
+    "A jetting tool broke down on 4 May beside the NordBalt cable.",
     "Thieves cut a signal cable beside the railway in Rostock on 4 May.",
     "The power line from Kotka tripped on 4 May, and a data centre stood still.",
 ]

@@ -54,7 +54,7 @@ def _how_told(match: re.Match[str], text: str, *, is_denied: bool) -> str | None
         The sentence says that it was a false alarm, or that something is whole.
     """
     words, ahead = lexicon(), text[: match.start()]
-    if _is_of_another_thing(match, text):
+    if _is_of_another_thing(match, text) or _is_no_news_of_it(match, text):
         return None
     clause = " ".join(re.split(r"[;:,]| but ", ahead)[-1].split()[-6:])
     sound = words.find("denies_damage", text)
@@ -88,6 +88,18 @@ _FROM_NOUN = re.compile(
     r"(?:,? (?:which|that))?(?: (?:was|were|is|are|has|have|had|been|being)){0,2}(?: \w+ly)?\s$",
     re.IGNORECASE,
 )
+
+
+_DURING = re.compile(r"\bduring (?:the|this|that) (?:\w+ )?$", re.IGNORECASE)
+
+
+def _is_no_news_of_it(match: re.Match[str], text: str) -> bool:
+    """Return whether a word only says when, or stands in marks of its own.
+
+    "During the outage EstLink 2 carries more", and "divers looked for the "cut" in it".
+    """
+    is_marked = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+    return bool(_DURING.search(text[: match.start()])) or (is_marked == '""' and match[0].isalpha())
 
 
 def _is_of_another_thing(match: re.Match[str], text: str) -> bool:
