@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from baltic.catalogue.news.dates import find_dates
 from baltic.catalogue.news.sentences import split_sentences
 from baltic.catalogue.news.staged import is_staged
 from tests.catalogue.test_news_prose import DAY, drafts, news
@@ -111,3 +114,68 @@ def test_an_old_case_in_a_text_of_an_exercise_is_recalled() -> None:
 
 def test_one_word_of_an_exercise_stages_nothing() -> None:
     assert not is_staged(split_sentences("On exercise, the navy saw it. EstLink 2 was cut."))
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("It was the first Tuesday in June.", "2025-06-03"),
+        ("on the last Friday of May", "2025-05-30"),
+        ("the second Monday in July 2024", "2024-07-08"),
+        ("the third Sunday of November", "2024-11-17"),
+        ("in the small hours of 19 February last year", "2024-02-19"),
+        ("on 3 June this year", "2025-06-03"),
+        ("Late on the 10th the line was shut.", "2025-06-10"),
+        ("on the 28th, the link failed", "2025-05-28"),
+    ],
+)
+def test_days_by_their_place(words: str, day: str) -> None:
+    (found,) = find_dates(words, DAY)
+    assert (found.first, found.is_exact) == (date.fromisoformat(day), True)
+
+
+@pytest.mark.parametrize("words", ["on the 10th floor", "the 30th anniversary", "on the 31st ship"])
+def test_what_is_no_day(words: str) -> None:
+    assert not find_dates(words, DAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("The fibres themselves are intact.", "damage"),
+        ("The neighbouring sections are undamaged.", "damage"),
+        ("The cable is intact.", "no_damage"),
+    ],
+)
+def test_a_part_that_is_whole_is_no_false_alarm(said: str, kind: str) -> None:
+    (draft,) = news(f"The power feed of the C-Lion1 cable failed on 4 May. {said}")
+    assert draft["record_type"] == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Fitters took out twelve metres and put in new.", "completed"),
+        ("The ends were fished up and rejoined.", "completed"),
+        ("Divers are raising the first end of the line.", "under way"),
+        ("A link that packed up is being looked at.", "unknown"),
+    ],
+)
+def test_how_far_a_repair_has_come(text: str, word: str) -> None:
+    (draft,) = news(f"EstLink 2 dropped off the grid on 4 May. {text}")
+    assert draft["repair_status"] == word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One of the two direct-current leads between Sweden and Gotland dropped off the grid on "
+        "4 May.",
+        "C-Lion1 looks dark since 4 May.",
+        "EstLink 2, the undersea lead to Estonia, packed up on 4 May.",
+        "Arelion says its link between Klaipėda and Gotland has had no light on it since 4 May.",
+        "We confirm a loss of all fibres of C-Lion1 on 4 May.",
+    ],
+)
+def test_turns_for_a_failure(text: str) -> None:
+    assert [d["date_utc_start"] for d in news(text)] == ["2025-05-04"]

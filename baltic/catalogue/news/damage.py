@@ -119,6 +119,17 @@ def _is_negated(clause: str, words: Lexicon) -> bool:
     return bool(words.find("negation", close)) or close.endswith("n't")
 
 
+#: "The fibres themselves are intact": what failed was something else in it.
+_PART_WHOLE = re.compile(
+    r"\b(?:(?:fib(?:re|er)s|conductors?|armour|sheath|pairs|repeaters?|joints?)"
+    r" (?:themselves|itself)"
+    r"|(?:other|remaining|neighbou?ring|adjacent) (?:[\w-]+ )?"
+    r"(?:fib(?:re|er)s|sections?|pairs|poles?))"
+    r"\s(?:is|are|was|were|remains?|remained|(?:was|were) found) \w+$",
+    re.IGNORECASE,
+)
+
+
 def is_all_clear(text: str) -> bool:
     """Return whether a sentence calls an alarm false: "found nothing" may be said of a ship.
 
@@ -129,6 +140,8 @@ def is_all_clear(text: str) -> bool:
     """
     words = lexicon().words
     found = words["false_alarm"].search(text)
+    if found and _PART_WHOLE.search(text[: found.end()]):
+        return False
     if not found or "nothing" not in found[0].casefold():
         return bool(found)
     return not any(words[w].search(text) for w in ("ship_types", "searched"))
