@@ -54,6 +54,8 @@ OTHER_THINGS = [
     "The overhead line from Hanko to Turku failed on 4 May, the ferry to Estonia did not sail.",
     "The sea cables to Sweden and Finland held on 4 May; it is the overhead lines that are broken.",
     "The ferry hit the quay on 4 May, a mile from the Balticconnector pipeline.",
+    "An order for a link between Sweden and Finland was lost to a rival on 4 May.",
+    "Plans for a third cable between Estonia and Finland failed on 4 May.",
     "On 4 May the mayor cut a ribbon for the cable between Finland and Estonia.",
     "The crew works on the cable between Finland and Estonia. On 4 May a winch snapped its wire.",
     "A jetting tool broke down on 4 May beside the NordBalt cable.",
@@ -96,6 +98,8 @@ def test_a_text_of_another_matter_yields_no_case(text: str) -> None:
         "A ship cut the cable between Sweden and Latvia on 4 May, and its master may be fined.",
         "The Kotka power cable, which runs under the sea, tripped on 4 May.",
         "The chain of the tanker Alma cut the EstLink 1 cable on 4 May.",
+        "The contract for a new cable was signed when the link between Sweden and Finland was cut "
+        "on 4 May.",
         "The capacity was cut by 700 MW when EstLink 2 tripped on 4 May.",
     ],
 )
