@@ -171,6 +171,22 @@ def test_how_far_a_repair_has_come(text: str, word: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "is_helper"),
+    [
+        ("The vessel Alma has been on station since 8 May.", True),
+        ("The vessel Alma is now on site.", True),
+        ("For emergency-restoration works the vessel Alma has left port.", True),
+        ("The vessel Alma is to splice it on Friday.", True),
+        ("The vessel Alma was near the place.", False),
+        ("The vessel Alma left port.", False),
+    ],
+)
+def test_a_ship_at_work_is_a_helper(said: str, is_helper: bool) -> None:
+    (draft,) = news(f"EstLink 2 was cut on 4 May. {said}")
+    assert [s["name"] for s in draft["other_vessels"]] == (["Alma"] if is_helper else [])
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "One of the two direct-current leads between Sweden and Gotland dropped off the grid on "
