@@ -1,7 +1,7 @@
 """How well news texts become drafts: ``python -m tests.benchmarks.measure_news``.
 
 Invented texts with their truth (``tests/catalogue/corpus``), written without knowledge of the
-rules; sets a to g, i, k and l have been looked at since, h and j not.  Clock times are asked of
+rules; sets a to g, i and k to m have been looked at since, h and j not.  Clock times are asked of
 texts that play before October 2026 only: windows in the future are refused.
 """
 

@@ -61,3 +61,14 @@ def test_circulars_blogs_notes_and_courts() -> None:
         right, asked = told[question]
         assert right == asked, question
     assert told["date"][0] >= 12 and told["claim and who says it"][0] >= 15
+
+
+def test_a_mixture_with_texts_of_other_matters() -> None:
+    told = measure("m")
+    for question in (
+        "incidents counted", "texts without an incident left empty", "asset among the candidates",
+        "false alarm or not",
+    ):  # fmt: skip
+        right, asked = told[question]
+        assert right == asked, question
+    assert told["date"][0] >= 12 and told["repair"][0] >= 13

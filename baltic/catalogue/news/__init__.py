@@ -13,7 +13,7 @@ The files in the order in which a text goes through them:
 - events: ``matters`` sets other matters aside, ``events`` reads sentence by sentence,
   ``reading`` is what is known on the way, ``tale`` what a sentence tells, ``spoken``, ``adding``,
   ``joining``, ``following``, ``refining``, ``mended``, ``gathered`` what came of it, ``settling``
-  its end
+  its end; ``staged`` knows rehearsals and stories
 - ships: ``namings``, ``ships``, ``shipsof`` (an event), ``whose``, ``hulls`` (numbers), ``roles``,
   ``letgo``, ``officials``
 - who says what: ``somebody``, ``sources``, ``speakers``, ``quoting``, ``charged``, ``statements``,

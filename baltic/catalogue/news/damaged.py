@@ -60,6 +60,7 @@ def _told(scene: Scene, damage: Damage) -> list[Mention]:
     words = lexicon()
     told = [m for m in scene.mentions if not m.is_vague]
     is_upkeep = words.find("upkeep", scene.text) and not damage.is_denied
+    is_own_work = any(words.find(w, scene.text) for w in ("own_work", "supposed"))
     is_fiction = words.find("fiction", scene.text) and not any(m.is_definite for m in told)
     is_rule = words.find("rehearsed", scene.text) or words.find("law", scene.text)
-    return [] if is_upkeep or is_fiction or is_rule else told
+    return [] if is_upkeep or is_own_work or is_fiction or is_rule else told

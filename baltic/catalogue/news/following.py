@@ -26,6 +26,8 @@ __all__ = ["follow_or_tell"]
 
 #: Paragraphs over which a sentence may still be about the event in hand, and give it its day.
 _NEAR, _DATED_NEAR = 6, 2
+#: What is made up, planned, supposed or done by those who own the asset.
+_UNREAL = ("fiction", "upkeep", "own_work", "supposed")
 _HAPPENED = re.compile(r"\b(?:happened|occurred|took place)\b", re.I)
 
 
@@ -39,7 +41,8 @@ def follow_or_tell(sentence: Sentence, state: Reading) -> None:
     state
         What is known before it; its events grow.
     """
-    is_told = not is_question(sentence.text) and not lexicon().find("fiction", sentence.text)
+    unreal = (lexicon().find(w, sentence.text) for w in _UNREAL)
+    is_told = not is_question(sentence.text) and not any(unreal)
     damage = damage_word(sentence.text) if is_told else None
     spoken = state.spoken
     if not (damage and spoken and spoken.is_near(sentence) and stands_for_asset(sentence.text)):

@@ -56,7 +56,7 @@ def is_being_mended(text: str) -> bool:
     (True, False)
     """
     words = lexicon()
-    if any(words.find(w, text) for w in ("upkeep", "fiction", "law")):
+    if any(words.find(w, text) for w in ("upkeep", "fiction", "law", "supposed", "on_show")):
         return False
     return (_by_phrase(text) or _by_tense(text)) in _STEPS[:2]
 

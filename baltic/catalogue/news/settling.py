@@ -15,6 +15,7 @@ from .publisher import operators_named, publisher_of
 from .reading import Reading
 from .sentences import Sentence
 from .ships import find_ships
+from .staged import is_staged, really_told
 from .statements import is_question
 
 __all__ = ["is_old", "settled"]
@@ -47,6 +48,9 @@ def settled(state: Reading, sentences: list[Sentence]) -> list[Event]:
     """Return the events of a text that was read, the made-up ones and mere titles left out."""
     _mark_background(state.events, sentences)
     events = [e for e in state.events if not _is_made_up(e, sentences)]
+    if is_staged(sentences):
+        events = really_told([e for e in events if _is_past(e, state)])
+    events = [e for e in events if not _is_ashore(e, sentences)]
     _join_named(events)
     _leave_out_sums(events)
     _give_rest(events, [s for s in sentences if s.paragraph not in state.other_matters])
@@ -167,6 +171,24 @@ def _is_made_up(event: Event, sentences: list[Sentence]) -> bool:
     begin = event.sentences[0].paragraph
     near = (s for s in sentences if 0 <= s.paragraph - begin <= 1)
     return any(lexicon().words["not_real"].search(s.text) for s in near)
+
+
+def _is_past(event: Event, state: Reading) -> bool:
+    return event.is_background or is_old(event.days, state.written())
+
+
+def _is_ashore(event: Event, sentences: list[Sentence]) -> bool:
+    """Return whether a text of things on land has nothing that puts the damaged one in the sea.
+
+    "The data centre stood still as the power line from Kotka tripped": a name, two lands or a
+    word of the sea would do so.
+    """
+    told = [p.said for p in event.parts]
+    if any(s.ids or s.pairs or s.of_countries or s.areas or len(s.towns) > 1 for s in told):
+        return False
+    if not any(lexicon().find("land_things", s.text) for s in sentences):
+        return False
+    return not any(lexicon().find("at_sea", s.text) for s in sentences)
 
 
 def _join_named(events: list[Event]) -> None:

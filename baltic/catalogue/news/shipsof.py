@@ -75,7 +75,10 @@ class NamedShips:
 def _is_at_work(ship: ShipNamed, sentence: Sentence) -> bool:
     """Return whether a sentence has the ship repair or guard."""
     at = sentence.text.find(ship.name)
-    return bool(lexicon().words["at_work"].search(sentence.text[max(0, at - 120) : at]))
+    words, ahead = lexicon().words, sentence.text[max(0, at - 120) : at]
+    behind = sentence.text[at + len(ship.name) :]
+    is_sent = words["at_work"].search(ahead) or words["sent_to_work"].search(ahead)
+    return bool(is_sent or words["at_work_then"].match(behind.lstrip(' "*')))
 
 
 #: Sentences back in which the ship may be named that "it" means.

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from .forms import EASTER, FEASTS, MONTHS, ORDINALS
+from .forms import DAYS, EASTER, FEASTS, MONTHS, ORDINALS
 from .found import Days, Groups, one_day
 
 __all__ = ["ABSOLUTE"]
@@ -49,6 +49,30 @@ def _night_of(g: Groups, article: date | None) -> Days:
 def _night_before(g: Groups, article: date | None) -> Days:
     last = _dated(g.get("f4") or g["f9"], g.get("e4") or g["e9"], g.get("g9"), article)
     return last and last - _A_DAY, last, None
+
+
+def _weekday_of(g: Groups, article: date | None) -> Days:
+    """Return the day of "the first Tuesday in May"; without a year the last one not to come."""
+    number, wanted = _month_number(g["mw"]), DAYS.index(g["w6"].casefold() + "day")
+    years = [int(g["yw"])] if g.get("yw") else [article.year, article.year - 1] if article else []
+    for year in years:
+        days = [date(year, number, 1) + n * _A_DAY for n in range(31)]
+        days = [d for d in days if d.month == number and d.weekday() == wanted]
+        place = g["wth"].casefold()
+        found = days[-1] if place == "last" else days[ORDINALS.index(place)]
+        if g.get("yw") or (article and found <= article):
+            return one_day(found)
+    return None, None, None
+
+
+def _of_last_year(g: Groups, article: date | None) -> Days | None:
+    """Return the day of "19 February last year"; else as a date with a year or none."""
+    if not g.get("ly2"):
+        return _in_words("m2", "d2", "y2")(g, article)
+    if article is None:
+        return None, None, None
+    year = article.year - (g["ly2"].casefold() == "last")
+    return one_day(_dated(g["m2"], g["d2"], str(year), article))
 
 
 def _ordinal(g: Groups, article: date | None) -> Days:
@@ -150,7 +174,8 @@ ABSOLUTE: Mapping[str, Reader] = {
     "slashed": _slashed("s1", "s2", "y5"),
     "slashed2": _slashed("s3", "s4", ""),
     "dashed": _in_words("m1a", "d0", "y0"),
-    "dmy": _in_words("m2", "d2", "y2"),
+    "dmy": _of_last_year,
+    "weekday_of": _weekday_of,
     "mdy": _in_words("m3", "d3", "y3"),
     "range": _range("rm", "ra", "rb", "ry"),
     "range2": _range("sm", "sa", "sb", "sy"),

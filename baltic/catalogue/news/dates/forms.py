@@ -56,9 +56,11 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("night_before", r"(?:night|overnight)\s+(?:in)?to\s+(?:the\s+)?(?:" + _DAY.format("wn") + r",?\s+)?(?:" + _D.format("e4") + r"(?:\s+of)?\s+" + _M.format("f4")
      + "|" + _M.format("f9") + r"\s+" + _D.format("e9") + r"(?![\d:]))(?:,?\s+" + _Y.format("g9") + ")?"),
     ("dashed", _D.format("d0") + r"-" + _M.format("m1a") + r"-" + _Y.format("y0")),
+    ("weekday_of", r"(?P<wth>first|second|third|fourth|last)\s+" + _DAY.format("w6") + r"\s+(?:in|of)\s+"
+     + _M.format("mw") + r"(?:,?\s+" + _Y.format("yw") + ")?"),
     ("ordinal", r"(?P<ord>" + "|".join(reversed(ORDINALS)) + r")(?:\s+day)?\s+of\s+" + _M.format("m8")
      + r"(?:,?\s+" + _Y.format("y7") + ")?"),
-    ("dmy", _D.format("d2") + r"(?:\s+of)?\s+" + _M.format("m2") + r"(?:,?\s+" + _Y.format("y2") + ")?"),
+    ("dmy", _D.format("d2") + r"(?:\s+of)?\s+" + _M.format("m2") + r"(?:,?\s+(?:" + _Y.format("y2") + r"|(?P<ly2>last|this)\s+year))?"),
     ("mdy", _M.format("m3") + r"\s+" + _D.format("d3") + r"(?![\d:])(?:,?\s+" + _Y.format("y3") + ")?"),
     ("feast", r"(?P<feast>" + "|".join(FEASTS) + r")(?:,?\s+(?:of\s+)?" + _Y.format("y4") + ")?"),
     ("easter", r"(?P<easter>" + "|".join(EASTER) + r")(?:,?\s+" + _Y.format("y10") + ")?"),
@@ -71,6 +73,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("day_of_week", _DAY.format("w3") + r"(?:\s+(?:early morning|morning|afternoon|evening|night))?"
      r"\s+(?:of\s+)?last\s+week"),
     ("day_nth", _DAY.format("w4") + r"\s+the\s+(?P<nth>[0-3]?\d)(?:st|nd|rd|th)"),
+    # "Late on the 10th the line was shut": but not "on the 10th floor".
+    ("nth_alone", r"(?<=\bon\s)the\s+(?P<nth2>[0-3]?\d)(?:st|nd|rd|th)(?=\s*[,.;:)]|\s+(?:the|a|an|at|in|around|and|it|its|shortly|just|after|before)\b)"),
     ("last_day", r"(?P<which>last|this past|past)\s+" + _DAY.format("w1") + _PART.format("p1")),
     ("day", _DAY.format("w2") + _PART.format("p2")),
     # "at 18:07 EEST Wed", "on Tue night": such a word alone may be a star, a name.
@@ -98,7 +102,7 @@ WEAK = re.compile(r"^(?:sat|sun|mon|tues?|wed|thu(?:rs?)?|fri|may|march|mar)\b",
 
 #: Forms with a month, whose year can be told from when the text was written at the latest.
 OF_A_YEAR = frozenset(
-    ["range", "range2", "night_of", "night_before", "ordinal", "dmy", "mdy", "feast", "christmas", "easter", "slashed2", "month_rel", "month_year",
+    ["range", "range2", "night_of", "night_before", "ordinal", "dmy", "mdy", "weekday_of", "feast", "christmas", "easter", "slashed2", "month_rel", "month_year",
      "month", "month_of"]
 )  # fmt: skip
 

@@ -52,12 +52,12 @@ def _night_to(g: Groups, article: date) -> Days:
 
 
 def _day_nth(g: Groups, article: date) -> Days:
-    """Return the last day of this number that is such a weekday: "Monday the 3rd"."""
+    """Return the last day of this number (and such a weekday): "Monday the 3rd", "the 3rd"."""
     months = (article.year * 12 + article.month - 1 - back for back in range(12))
     for month in months:
         with contextlib.suppress(ValueError):
-            found = date(month // 12, month % 12 + 1, int(g["nth"]))
-            if found <= article and found.weekday() == _weekday_number(g["w4"]):
+            found = date(month // 12, month % 12 + 1, int(g.get("nth") or g["nth2"]))
+            if found <= article and ("w4" not in g or found.weekday() == _weekday_number(g["w4"])):
                 return one_day(found)
     return None, None, None
 
@@ -167,6 +167,7 @@ RELATIVE: Mapping[str, Reader] = {
     "nights3": _nights,
     "night_to": _night_to,
     "day_nth": _day_nth,
+    "nth_alone": _day_nth,
     "day_of_week": _day_of_week,
     "last_day": _last_day,
     "day": _day,
