@@ -81,6 +81,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(VALUES)
 def test_script_json_round_trips_and_holds_no_markup(value: object) -> None:
     raw = escape.json_script(value)

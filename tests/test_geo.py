@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +28,7 @@ def test_point_at_inverts_distance_and_bearing(lon, lat, bearing, dist) -> None:
     assert abs(float(geo.turn_deg(geo.bearing_deg(lon, lat, lon2, lat2), bearing))) < 1e-2
 
 
+@pytest.mark.slow
 @given(LON, LAT, st.floats(-0.3, 0.3), st.floats(-0.3, 0.3))
 def test_local_metres_round_trip_and_measure(lon, lat, dx, dy) -> None:
     here = geo.local_projection(lon, lat)

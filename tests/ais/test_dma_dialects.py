@@ -109,6 +109,7 @@ def test_headers_may_be_written_otherwise(tmp_path: Path, header: str) -> None:
     assert plain.vessels["to_bow_m"].max() == 189
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(order=st.permutations(range(26)), separator=st.sampled_from(",;\t|"))
 def test_columns_may_stand_in_any_order(

@@ -186,6 +186,7 @@ def test_a_named_format_must_fit(tmp_path: Path, name: str) -> None:
         read(path, format=name)
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(
     cells=st.lists(st.text(max_size=8), min_size=1, max_size=12),

@@ -36,6 +36,7 @@ def lost(table: pl.DataFrame) -> list[list[bool]]:
     return [lost_numbers(table[c], values(table)[c]).to_list() for c in NUMBERS]
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=6))
 @example([("219000001", " 9.5"), ("+219000001", "9.5 ")])
 @example([("219000001.0", "nan"), ("1", "inf")])

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 from pyais.stream import IterMessages
 
 from baltic.settings import Settings
@@ -58,6 +59,7 @@ def positions(found: list[tuple[datetime, Any, bool]], *kinds: int) -> pl.DataFr
     return table.sort("mmsi", "t", "lon", "lat")
 
 
+@pytest.mark.slow
 def test_all_stations_of_denmark_2013() -> None:
     path = real(DMA)
     found = messages(path)

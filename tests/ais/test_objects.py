@@ -132,6 +132,7 @@ def test_a_document_of_tiny_values_is_refused(tmp_path: Path, tiny: str) -> None
         read(tmp_path / "a.json", format="json", settings=tight)
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(gzip.compress(b'[{"mmsi":1,"lat":2}' + b" " * 150_000_000))
     with pytest.raises(InputError, match=r"more than 100000000 bytes|times its size"):
@@ -181,6 +182,7 @@ def test_any_bytes_give_rows_or_one_line(tmp_path: Path, name: str, raw: bytes) 
     _ends_well(tmp_path / "a", name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", JSON_FORMATS)
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

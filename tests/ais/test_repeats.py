@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from baltic.ais import AisData
 from baltic.ais.filters import Filter
@@ -58,6 +59,7 @@ def test_settings_bound_the_repeat_window(tmp_path: Path) -> None:
     assert data.fixes.select(pl.col("t").dt.second()).to_series().to_list() == [0]
 
 
+@pytest.mark.slow
 def test_a_store_gives_the_same_as_memory(tmp_path: Path) -> None:
     night = 50_400  # seconds to midnight
     here = [at(s, position(lon=20), f"s:{s},") for s in (night - 1, night + 1)]

@@ -252,6 +252,7 @@ def test_two_members_of_one_name_are_refused(tmp_path: Path) -> None:
         read(path)
 
 
+@pytest.mark.slow
 def test_a_gzip_bomb_is_refused_by_its_ratio(tmp_path: Path) -> None:
     path = tmp_path / "bomb.csv.gz"
     row = (track(1)[0] + "\n").encode()

@@ -78,6 +78,7 @@ def test_what_is_not_known_widens() -> None:
     assert np.isfinite(nothing["lag_s"]) and np.isnan(nothing["reach_m"])
 
 
+@pytest.mark.slow
 def test_a_short_chain_over_a_deep_is_excluded_and_a_long_one_is_not() -> None:
     table = tracks(ship(1001, 0))
     small, big = (
@@ -136,6 +137,7 @@ def only(found: Any) -> tuple[set[int], list[str]]:
     return {h.mmsi for h in found.hypotheses if h.mmsi}, [e.kind for e in found.excluded]
 
 
+@pytest.mark.slow
 def test_a_silence_is_shut_by_the_depth_of_all_the_line_within_its_reach() -> None:
     """Its straight way crosses deep water, and half an hour north of it there is a bank."""
     table = tracks(ship(1001, 0.5, silent=(-60, 60)))
@@ -148,6 +150,7 @@ def test_a_silence_is_shut_by_the_depth_of_all_the_line_within_its_reach() -> No
     assert "it is at least 400 m deep" in found.excluded[0].reason
 
 
+@pytest.mark.slow
 def test_a_ship_beside_the_line_for_an_hour_is_judged_by_the_shallowest_of_it() -> None:
     """Five knots along a line known to 500 m, nearest to it over deep water, and then a bank."""
     points = [(m, 0.3 + 0.004 * abs(m), m * 5 * KN_MS * 0.06) for m in range(-120, 240, 2)]

@@ -139,6 +139,7 @@ def test_what_is_heard_ends_with_the_last_fix(window: float) -> None:
     assert not row["covered"]
 
 
+@pytest.mark.slow
 @given(st.floats(1, 119), st.integers(2, 120))
 @settings(max_examples=25, deadline=None)
 def test_shares_are_those_of_the_hours_named(ends: float, window: int) -> None:

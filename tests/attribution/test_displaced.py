@@ -48,6 +48,7 @@ def test_where_nothing_moves_it_is_the_product(
     assert found[0] == pytest.approx(float(when * where), rel=0.05, abs=2e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("along_ms", [3.0, -12.0])
 def test_it_integrates_to_one(along_ms: float) -> None:
     t, km = np.meshgrid(np.arange(-6000.0, 6000.0, 60.0), np.arange(0.125, 30.0, 0.25))
@@ -94,6 +95,7 @@ def rank(what: Any, table: Any, line_km: float) -> dict[int, float]:
     return {h.mmsi: h.posterior for h in found.hypotheses if h.mmsi}
 
 
+@pytest.mark.slow
 def test_time_and_place_have_to_fit_for_one_and_the_same_line() -> None:
     """Met 1 km aside the line would be met 19 min later and 5.7 km further: not 5.7 km before."""
     later_min = 1000 / (SPEED_MS * np.sin(np.radians(10.0))) / 60

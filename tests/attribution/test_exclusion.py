@@ -108,6 +108,7 @@ def test_far_in_time_or_place_is_not_listed() -> None:
     assert found.excluded == ()
 
 
+@pytest.mark.slow
 def test_a_window_of_days_alone_ranks_no_ship_and_excludes_none() -> None:
     """Beside a trip of a known minute, who crossed some cable in three days is told apart."""
     both = incident(("alpha", 0, 1), ("gamma", -1000, 3000))
@@ -141,6 +142,7 @@ def test_a_window_of_days_alone_ranks_no_ship_and_excludes_none() -> None:
     assert {h.mmsi: h.posterior for h in alone.hypotheses}[1002] == pytest.approx(lone_alone)
 
 
+@pytest.mark.slow
 def test_where_no_ship_fits_the_dated_outage_nobody_is_not_said_of_the_other() -> None:
     both = incident(("alpha", 0, 1), ("gamma", -1000, 3000))
     lone = ship(1002, 400, at=25.0, lat=59.6, hours=16)

@@ -185,6 +185,7 @@ def drag_words(track: pl.DataFrame, kn: float = 8.0) -> str:
     return next(r for r in reasons if "was expected" in r)
 
 
+@pytest.mark.slow
 def test_a_stop_within_a_slow_stretch_is_told_beside_its_speed() -> None:
     words = drag_words(stopped((60, 99)))
     assert "it sailed at 8.0 kn while under way, where 10.0 kn was expected" in words

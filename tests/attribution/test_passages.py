@@ -31,6 +31,7 @@ def thinned(table: pl.DataFrame, every: int) -> pl.DataFrame:
     return table.gather_every(every)
 
 
+@pytest.mark.slow
 def test_how_often_a_ship_at_anchor_is_heard_changes_nothing() -> None:
     """It swings over the charted line with every fix; that is one stay and no passage each."""
     lying = moored(1001, 24.0, LAT, (-1500, 240))
@@ -64,6 +65,7 @@ def test_a_silent_ship_is_not_at_the_line_all_the_while() -> None:
         assert (likely > 0.01) == there, (minute, likely)
 
 
+@pytest.mark.slow
 def test_of_a_crossing_and_the_silence_around_it_the_larger_counts() -> None:
     """The further the trip from the likely time, the less likely the ship: no dip between."""
     one = ship(1001, 0, kn=9.0, hours=14, silent=(-180, 180))
@@ -184,6 +186,7 @@ def test_on_a_straight_line_the_offset_is_the_way_along_it(
     assert found == pytest.approx(111.4 * abs(place - crossing), rel=0.02, abs=0.15)
 
 
+@pytest.mark.slow
 def test_where_fixes_fall_in_a_window_does_not_move_a_turn() -> None:
     """A ship turns a quarter of a kilometre off: that fix counts, whatever the window is."""
     to = ship(1001, 0, at=23.9956, kn=20.0).filter(pl.col("t") <= T0)

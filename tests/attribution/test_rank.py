@@ -94,6 +94,7 @@ def test_shifting_all_times_changes_nothing(days: int, seconds: int) -> None:
         assert there[key] == pytest.approx(value, rel=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wider", [5, 30, 180])
 def test_a_wider_window_is_less_certain(wider: float) -> None:
     narrow = by_key(run(TRIP, fleet()))[1001]
@@ -275,6 +276,7 @@ def test_nobody_crossed_is_a_result() -> None:
     assert any("nobody in this AIS" in n for n in found.notes)
 
 
+@pytest.mark.slow
 def test_described_damage_moves_the_rate_without_a_ship() -> None:
     def none(words: str | None) -> float:
         return by_key(run(incident(("alpha", 0, 1), damage=words), fleet()))["none"]
@@ -336,6 +338,7 @@ def test_empty_tables_give_dark_and_none() -> None:
     assert isinstance(pd.DataFrame(found.as_dict()["hypotheses"]), pd.DataFrame)
 
 
+@pytest.mark.slow
 @settings(max_examples=3, deadline=None)
 @given(shift=st.floats(-25, 25), llr=st.floats(-3, 4))
 def test_exchange_of_two_ships_exchanges_their_posteriors(shift: float, llr: float) -> None:

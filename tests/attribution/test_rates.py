@@ -27,6 +27,7 @@ def ships(found: Any) -> float:
     return sum(h.posterior for h in found.hypotheses if h.kind == "vessel")
 
 
+@pytest.mark.slow
 def test_neighbouring_cables_are_crossed_by_unheard_ships_too() -> None:
     """Where every ship over one cable crosses the next in its window, two say little more."""
     lane = tracks(*(ship(1000 + i, 40 * i, lat=59.65 + i / 20) for i in range(-6, 9)))
@@ -66,6 +67,7 @@ def test_dark_rate_sums_every_set_of_outages_in_order(follows: np.ndarray, n: in
     assert found == pytest.approx(slow, rel=1e-9)
 
 
+@pytest.mark.slow
 def test_who_was_elsewhere_at_a_trip_ranks_below_a_ship_not_heard() -> None:
     """Three cables fit a ship of the lane, yet at the trip of the first it was an hour away."""
     lane = tracks(*(ship(1000 + i, 10 + 20 * i, hours=20) for i in range(-6, 20)))
@@ -95,6 +97,7 @@ def test_priors_vary_by_factors() -> None:
     assert (varied.q, varied.kappa, varied.technical, varied.accuracy) == (1e-6, 0.07, 3.0, 2.0)
 
 
+@pytest.mark.slow
 def test_a_ship_not_heard_has_no_order_where_windows_have_none() -> None:
     """Which of two outages in one window is numbered first is a matter of their names."""
     lane = tracks(*(ship(1000 + i, 40 * i, lat=59.65 + i / 20) for i in range(-6, 9)))

@@ -35,6 +35,7 @@ def reversed_(what: Incident) -> Incident:
     return what.model_copy(update={"assets": what.assets[::-1]})
 
 
+@pytest.mark.slow
 def test_the_order_of_outages_in_the_record_does_not_matter() -> None:
     windows = (*WINDOWS, ("gamma", -1000, 2000))
     one = run(incident(*windows), tracks(*SHIPS)).as_dict()
@@ -42,6 +43,7 @@ def test_the_order_of_outages_in_the_record_does_not_matter() -> None:
     assert one == other
 
 
+@pytest.mark.slow
 def test_an_outage_of_which_nothing_is_known_raises_no_ship() -> None:
     """Within ten days, somewhere on an asset that nobody crossed: no ship gains on another."""
     more = run(incident(*WINDOWS, ("delta", -7200, 7200)), tracks(*SHIPS))

@@ -63,6 +63,7 @@ def test_a_silence_that_all_share_says_nothing() -> None:
     assert not any("other ships were heard" in r for r in reasons)
 
 
+@pytest.mark.slow
 def test_time_lost_in_it_never_counts_less() -> None:
     weights = [both(late(m), *others())[0] for m in (0, 15, 40, 90)]
     assert weights == sorted(weights)

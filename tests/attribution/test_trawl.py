@@ -86,6 +86,7 @@ def test_only_a_ship_that_fishes_at_the_speed_of_gear_does(
     assert of(found, 1001).by_gear == by_gear
 
 
+@pytest.mark.slow
 def test_no_chain_limits_the_depth_of_a_trawl() -> None:
     table = fleet()
     small = {"loa_m": 25.0, "beam_m": 7.0, "draught_m": 3.0}

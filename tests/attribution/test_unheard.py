@@ -142,6 +142,7 @@ def test_spans_one_after_the_other_add_up(away_m: float, sd_m: float) -> None:
     assert whole <= sum(parts) + 1e-9 <= whole + 4 * LEAST + 1e-9
 
 
+@pytest.mark.slow
 def test_a_ship_that_went_dark_at_one_outage_may_be_behind_the_next() -> None:
     """Crossed Alpha as it failed, was not heard again, and Delta, 84 km on, failed as it would."""
     two = incident(("alpha", 0, 1), ("delta", 275, 276))

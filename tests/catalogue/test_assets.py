@@ -156,6 +156,7 @@ def test_more_kilometres_never_lose_an_asset() -> None:
     assert len(near(20, 60, 3000)) == 90
 
 
+@pytest.mark.slow
 def test_the_quick_box_never_hides_a_near_asset() -> None:
     """The same answer as a brute search over all lines, at places around the sea."""
     rng = np.random.default_rng(7)

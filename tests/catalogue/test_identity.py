@@ -102,6 +102,7 @@ def test_rows_without_times_hold_always() -> None:
     assert names == ["ALWAYS", "FOR AN HOUR", "ALWAYS"]
 
 
+@pytest.mark.slow
 @given(st.permutations(range(6)), st.integers(-1, 8))
 def test_the_order_of_rows_is_no_matter(order: list[int], hour: int) -> None:
     ships = table(

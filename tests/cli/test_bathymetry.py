@@ -84,6 +84,7 @@ def test_bad_grids_are_one_line_and_nothing_is_written(drag_csv: Path, tmp_path:
         assert not (tmp_path / "o").exists()
 
 
+@pytest.mark.slow
 def test_investigate_takes_depths_too(tmp_path: Path) -> None:
     from baltic.data import data_file
 

@@ -83,6 +83,7 @@ def test_simulated_file_scans_and_says_so(tmp_path: Path) -> None:
         assert "simulated" in (tmp_path / "o" / text).read_text()
 
 
+@pytest.mark.slow
 def test_a_made_up_number_is_never_printed_as_a_fact(tmp_path: Path) -> None:
     from baltic.catalogue import load_track, track_vessels
     from baltic.simulate import write_ais
@@ -94,6 +95,7 @@ def test_a_made_up_number_is_never_printed_as_a_fact(tmp_path: Path) -> None:
     assert done.out.count("200000001") == done.out.count("200000001 (placeholder)")
 
 
+@pytest.mark.slow
 def test_the_manifest_of_an_investigation_counts_the_ranking(tmp_path: Path) -> None:
     file = write_dma(tmp_path / "a.csv", [dma_row()])
     done = run("investigate", "estlink2-eagle-s-2024", file, "--out", tmp_path / "o", "--quiet")

@@ -80,6 +80,7 @@ def test_a_manifest_of_another_program_or_outside_the_folder_removes_nothing(
     assert outside.exists() and (out / "b.txt").exists() and (out / "link.txt").is_symlink()
 
 
+@pytest.mark.slow
 def test_a_scan_into_the_folder_of_an_investigation_leaves_no_ranking(tmp_path: Path) -> None:
     rows = [
         dma_row(lon=26.0 + i * 0.005, lat=59.9, t=f"25/12/2024 10:{i:02d}:00") for i in range(30)

@@ -33,6 +33,7 @@ def test_start_and_rate_make_times_and_say_so(untimed: Path, tmp_path: Path) -> 
     assert manifest["counts"]["rows_used"] == 60
 
 
+@pytest.mark.slow
 def test_investigate_takes_them_too(untimed: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = run("investigate", "estlink2-eagle-s-2024", untimed, "--out", out, *_START)

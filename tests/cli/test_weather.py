@@ -18,6 +18,7 @@ def ais(tmp_path: Path) -> Path:
     return tmp_path / "ais.parquet"
 
 
+@pytest.mark.slow
 def test_a_weather_file_is_used_and_told(ais: Path, tmp_path: Path) -> None:
     rows = [f"2025-03-01T{h:02d}:00:00Z,18.0,56.5,1.5,30" for h in range(3)]
     waves = tmp_path / "waves.csv"

@@ -55,6 +55,7 @@ def random_case(rng, leg_km: float):
             return a, b, c, d
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leg_km", [0.3, 5.0, 40.0, 200.0])
 def test_place_and_time_agree_with_bisection_on_the_ellipsoid(leg_km: float) -> None:
     rng = np.random.default_rng(round(leg_km * 10))
@@ -69,6 +70,7 @@ def test_place_and_time_agree_with_bisection_on_the_ellipsoid(leg_km: float) -> 
         assert abs(found.kp_km[0] - float(distance_m(*c, lon, lat)) / 1000) < 0.001
 
 
+@pytest.mark.slow
 def test_a_great_circle_instead_of_a_rhumb_line_matters_only_in_long_gaps() -> None:
     rng = np.random.default_rng(7)
     for leg_km in (0.5, 5.0, 50.0):

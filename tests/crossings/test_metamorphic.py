@@ -104,6 +104,7 @@ def test_mirror_in_space(case) -> None:
     same(a, b)
 
 
+@pytest.mark.slow
 @MODEST
 @given(scene())
 def test_a_track_run_backwards_swaps_sides(case) -> None:
@@ -116,6 +117,7 @@ def test_a_track_run_backwards_swaps_sides(case) -> None:
     same(a, b)
 
 
+@pytest.mark.slow
 @MODEST
 @given(scene(), st.floats(0.1, 0.9))
 def test_fixes_added_on_the_way_change_nothing(case, share) -> None:

@@ -118,6 +118,7 @@ def test_nothing_in_gives_the_empty_contract() -> None:
     assert events(far).empty
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.lists(st.tuples(st.floats(-6000, 6000), st.floats(-6000, 6000)), min_size=1, max_size=12))
 def test_any_track_gives_ordered_whole_visits(points: list[tuple[float, float]]) -> None:

@@ -147,6 +147,7 @@ def items(found):
     return {i.item: i for i in found.episodes[0].evidence}
 
 
+@pytest.mark.slow
 def test_depths_reach_the_ledger_and_the_words():
     at_60 = items(run(TRACK, vessel=LONG, depth=lambda lon, lat: np.full(len(lon), 50.0)))
     assert "at a depth of 50 m" in at_60["force"].text
@@ -158,6 +159,7 @@ def test_depths_reach_the_ledger_and_the_words():
     assert "one_chain" not in none and "depth taken as 60 m" in none["force"].text
 
 
+@pytest.mark.slow
 def test_unknown_depths_are_said():
     start = TRACK["lat"].min()
     found = run(

@@ -106,6 +106,7 @@ def test_slack_adds_to_what_a_silence_says() -> None:
     assert llr[0] == S.evidence.gap_cap and llr[1] < llr[0] - 0.5
 
 
+@pytest.mark.slow
 def test_the_ledger_counts_a_silence_in_a_drag_against_the_speed_before_it() -> None:
     # The cruise just before the silence is that of the drag: only the episode knows better.
     track = make_track([(4, 12), (3, 8.5), (2, 8.5), (3, 8.5), (4, 12)], tau_min=4, noise_kn=0.05)

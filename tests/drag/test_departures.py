@@ -39,6 +39,7 @@ def test_where_hardly_any_cruise_was_seen_it_is_what_follows(start):
     assert any("hardly seen at cruise before" in line for line in one.quality["limits"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fairway", [FAIRWAY, (1.3, 6.0)])
 def test_an_anchor_lost_in_the_fairway_is_found_and_not_told_from_the_berth(fairway):
     """Never at cruise before: slow out of port, less slow with the anchor down, then fast."""

@@ -40,6 +40,7 @@ def best(found):
 # Stories of a drag -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("v", some_slow([1, 2, 3, 4, 4.5, 5, 5.5, 6, 6.5, 7, 8], [1, 4.5, 6, 8]))
 def test_bare_slow_down_over_a_cable_is_listed_at_any_speed(v):
     # Speed alone, no steering in the record: enough for a note, whatever the speed.
@@ -52,6 +53,7 @@ def test_bare_slow_down_over_a_cable_is_listed_at_any_speed(v):
     assert abs((c.t_end - c.t_start).total_seconds() / 3600 - 4) < 0.35
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("v", some_slow([3, 5, 7, 8, 9], [3, 7, 9]))
 def test_drag_with_yaw_drift_and_physical_ramp_is_an_alert_or_watch(v):
     found = run(make_track([(4, 11.5), (5, v, "drag"), (3, 11.5)], **RICH))
@@ -87,6 +89,7 @@ def test_a_drag_without_slow_down_is_reached_through_its_end():
     assert {"released", "stop_and_recovery"} <= {e.item for e in c.evidence if e.llr > 0}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step_s", some_slow([2, 10, 60, 180, 600], [2, 60, 600]))
 def test_any_sampling(step_s):
     legs = [(4, 11.5), (5, 6.5, "drag"), (3, 11.5)]
@@ -198,6 +201,7 @@ def test_one_corrupt_fix_makes_nothing():
 # What is said ----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_planned_and_cancelled_assets_raise_nothing():
     track = make_track([(3, 11), (4, 6, "drag"), (2, 11)])
     for status, expected in (("planned", 0), ("cancelled", 0), ("in_service", 1)):
@@ -240,6 +244,7 @@ def test_ledger_adds_up_and_is_capped():
             assert isinstance(as_json(e.value), (int, float, str, type(None)))
 
 
+@pytest.mark.slow
 def test_depth_gives_the_chance_of_contact():
     track = make_track([(3, 11), (4, 6, "drag"), (2, 11)])
     assert run(track).candidates[0].assets[0].p_contact is None
@@ -283,6 +288,7 @@ def told():
     return track, found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("minutes", [7, 61 * 24 * 60 + 3])
 def test_shift_in_time(told, minutes):
     track, found = told

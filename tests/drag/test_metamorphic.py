@@ -71,6 +71,7 @@ def same(before, after, shift=timedelta(0)) -> None:
             assert abs((p + shift - q).total_seconds()) <= TEN_MIN, words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("minutes", [7, 61 * 24 * 60 + 33])
 def test_shifted_in_time(told, minutes: int) -> None:
     scene, found = told
@@ -98,6 +99,7 @@ def test_mirrored_in_space(told) -> None:
     same(found, listed(judge(fixes, scene.vessels, assets=assets, places=places)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("every", [2, 6])
 def test_resampled(told, every: int, request) -> None:
     if request.node.callspec.id == "two steps, neither-6":
@@ -107,6 +109,7 @@ def test_resampled(told, every: int, request) -> None:
     same(found, listed(judge(scene.fixes.gather_every(every), scene.vessels)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("front_h", "back_h"), [(1.0, 0.0), (1.7, 1.3)])
 def test_cut(told, front_h: float, back_h: float) -> None:
     scene, found = told

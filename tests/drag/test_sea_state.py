@@ -123,6 +123,7 @@ def test_a_storm_slow_down_alone_at_sea_is_explained_by_the_file() -> None:
     assert not same or same[0].llr < first.llr - 1.0
 
 
+@pytest.mark.slow
 def test_it_is_said_how_weather_was_taken_out() -> None:
     track = make_track([(4, 11.5), (5, 6.0), (3, 11.5)], tau_min=5.0, noise_kn=0.05)
     assets = make_asset(track, 0.5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 
 from baltic.crossings import find_crossings
 from baltic.drag import detect
@@ -20,6 +21,7 @@ def said(found, mmsi: int = 200000101) -> dict[str, str]:
     return {e.item: e.text for e in own.evidence}
 
 
+@pytest.mark.slow
 def test_an_expected_speed_that_others_changed_is_not_called_the_ships_own() -> None:
     ship = make_track(DRAG, tau_min=5.0)
     alone = said(run(ship))["speed_drop"]
@@ -38,6 +40,7 @@ def test_an_expected_speed_that_others_changed_is_not_called_the_ships_own() -> 
     assert "% slower meanwhile" in text
 
 
+@pytest.mark.slow
 def test_a_scatter_that_a_stop_makes_says_so() -> None:
     plain = said(run(make_track(DRAG, tau_min=5.0, noise_kn=0.1)))["roughness"]
     assert "its stop" not in plain

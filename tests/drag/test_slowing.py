@@ -33,6 +33,7 @@ def items(detection, mmsi=200000101):
     return one, {e.item: e for e in one.evidence}
 
 
+@pytest.mark.slow
 def test_a_place_where_all_slow_down_speaks_against_a_drag():
     alone, told = ships(ZONE)
     one, seen = items(run(alone, vessel=told))
@@ -62,6 +63,7 @@ def test_a_record_that_begins_slow_is_compared_where_it_sped_up():
     assert seen["place_of_change"].llr < -2.0
 
 
+@pytest.mark.slow
 def test_ships_on_the_other_course_do_not_count():
     mine, told = ships(ZONE)
     others, more = ships(*[ZONE] * 6, course=210.0)

@@ -37,6 +37,7 @@ def force_like(speed, each_s, seed):
     return ramp.force_like
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("each_s", [60.0, 180.0, 300.0])
 def test_an_anchor_and_an_engine_programme_are_told_apart(each_s):
     anchors = [force_like(anchor, each_s, seed) for seed in range(12)]

@@ -226,6 +226,7 @@ def test_where_the_speed_is_unknown_a_ship_may_lie_still() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["eagle-s-2024", "newnew-polar-bear-2023", "vezhen-2025"])
 def test_documented_ships_are_stopped_only_where_they_are_slow(name: str, monkeypatch) -> None:
     cases: list = []

@@ -20,6 +20,7 @@ def test_a_stop_after_hours_of_slow_way_counts() -> None:
     assert items([(6, 11), (3, 8), (1.2, 0.5), (5, 11)]) >= {"stop_and_recovery"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("waiting_kn", [2.8, 3.4, 4.2])
 def test_a_ship_that_waits_at_slow_speed_ends_no_voyage_by_a_stop(waiting_kn: float) -> None:
     legs = [(5, waiting_kn), (2, 0.75 * waiting_kn), (1.2, 0.5), (4, waiting_kn), (5, 11)]

@@ -63,6 +63,7 @@ def test_late_and_overlapping_files_make_no_difference(sea, whole, tmp_path: Pat
         assert found[name] == whole[name]
 
 
+@pytest.mark.slow
 def test_the_same_file_again_changes_nothing(sea, tmp_path: Path) -> None:
     header, rows = sea
     path, store = write(tmp_path / "sea.csv", header, rows[:3000]), tmp_path / "store"

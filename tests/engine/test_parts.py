@@ -36,6 +36,7 @@ def test_parts_give_what_one_piece_gives(sea, whole, tmp_path: Path) -> None:
     assert told(look([write(tmp_path / "sea.csv", *sea)])) == whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [pytest.param(1_500, marks=pytest.mark.slow), 60_000])
 def test_the_size_of_parts_is_no_matter(sea, whole, rows: int, tmp_path: Path) -> None:
     sizes = replace(SMALL.engine, part_rows=rows, scratch_buckets=2, spill_rows=rows)

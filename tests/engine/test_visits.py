@@ -43,6 +43,7 @@ def test_a_watch_keeps_to_its_assets_and_ships(found) -> None:
     assert find_visits(nobody).empty
 
 
+@pytest.mark.slow
 def test_visits_are_those_of_the_whole_tracks(found) -> None:
     ZONE_EVENTS.check(find_visits(watch(found)))
     plain = with_unheard(
@@ -51,6 +52,7 @@ def test_visits_are_those_of_the_whole_tracks(found) -> None:
     assert_frame_equal(find_visits(watch(found)), plain)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_investigation_has_the_visits_to_what_failed(ais, workers) -> None:
     failed = [

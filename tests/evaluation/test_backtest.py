@@ -27,6 +27,7 @@ def document():
     return backtest(size=TINY, seed=11)
 
 
+@pytest.mark.slow
 def test_the_document_is_complete_and_plain(document) -> None:
     assert document["schema"] == "baltic-backtest/1"
     assert json.loads(json.dumps(document, allow_nan=False)) == document

@@ -49,6 +49,7 @@ def test_legs_are_of_merchant_ships_that_sail_on(sea) -> None:
     assert len({leg.mmsi for leg in legs}) == len(legs)
 
 
+@pytest.mark.slow
 def test_others_and_the_time_before_are_untouched(sea, injected) -> None:
     tracks, (legs, made) = sea[0], injected
     FIXES.check(made.fixes)

@@ -76,6 +76,7 @@ def test_waves_of_the_heading() -> None:
     assert 2.5 * 3600 <= begin <= 4 * 3600
 
 
+@pytest.mark.slow
 def test_rules_run_on_tables_near_charted_cables() -> None:
     from baltic.evaluation.scenarios import run_scene
 

@@ -21,6 +21,7 @@ def _document():
     return {"data": "simulated", "world": "B", **block_numbers(blocks, 1, Settings())}
 
 
+@pytest.mark.slow
 def test_three_pictures_the_same_twice(tmp_path: Path) -> None:
     from baltic.evaluation.plots import write_plots
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import shapely
 
 from baltic.catalogue import load_assets
@@ -37,6 +38,7 @@ def test_every_speed_and_profile_with_and_without_other_signs() -> None:
     assert len({(s.name, s.signs, s.seed) for s in made}) == len(made)
 
 
+@pytest.mark.slow
 def test_the_cable_is_crossed_in_the_drag() -> None:
     made = scenes(find_sites(1), 1, SETTINGS)
     scene = next(s for s in made if s.name == "6 kn" and s.signs == "speed only")

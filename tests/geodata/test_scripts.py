@@ -34,6 +34,7 @@ def test_coastline_is_reproduced() -> None:
     assert text == (GEODATA / "coastline.geojson").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_no_fact_of_an_incident_is_lost(facts: dict[str, Any]) -> None:
     made = yaml.safe_load((GEODATA / "incidents.yaml").read_text(encoding="utf-8"))
     renamed = script("make_incidents").RENAMED

@@ -133,6 +133,7 @@ def straight_on(draw):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(straight_on(), st.booleans())
 def test_no_speed_of_a_straight_track_is_lost_by_thinning_and_packing(frame, fine):

@@ -63,6 +63,7 @@ def test_the_command_writes_the_same_paper_here_and_beside(
     assert (out / "report.pdf").read_bytes() == report_pdf(html)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("paper")
 def test_the_summary_of_the_demo_fits_one_page(demo: tuple[Path, Any, float]) -> None:
     """Six outages, one of them on one of four cables: the longest record there is."""
@@ -89,6 +90,7 @@ def beyond_the_margin(html: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("paper")
 def test_nothing_is_cut_off_at_the_margin(demo: tuple[Path, Any, float]) -> None:
     """The case of the demo crosses assets of several parts and has spans for times."""
@@ -98,6 +100,7 @@ def test_nothing_is_cut_off_at_the_margin(demo: tuple[Path, Any, float]) -> None
         assert beyond_the_margin(html) == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("paper")
 def test_the_same_report_gives_the_same_bytes() -> None:
     html = scan_report(samples.scan())["report.html"]

@@ -9,6 +9,7 @@ import pytest
 from tests.cli.runner import run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("switch", "there", "kind"),
     [

@@ -17,6 +17,7 @@ def late(frame: pl.DataFrame, seconds: float) -> pl.DataFrame:
     return frame.with_columns(pl.col("t") + pl.duration(seconds=seconds))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [97.0, 300.0, 3600.0, -7200.0])
 @pytest.mark.parametrize("dt", [10.0, 60.0])
 def test_two_clocks_are_told_with_the_time_between(seconds: float, dt: float) -> None:

@@ -63,6 +63,7 @@ def _suffer(bucket: Bucket, out: Path, etag: str | None, draw: Callable[..., Any
     assert run.names() == ["LICENCE-NOTE.md", NAME, NAME + ".source"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("etag", _ETAGS)
 @settings(max_examples=6, suppress_health_check=_ALL_HEALTHY)
 @given(data=st.data())
