@@ -179,9 +179,10 @@ def reports_of(names: Sequence[str]) -> dict[str, dict[str, str]]:
     left_out = case["attribution_document"]["excluded"][0]
     document = _named(case["attribution_document"], turn)
     document["excluded"] = [
-        {**left_out, "mmsi": FIRST_MMSI + i, "name": name, "reason": turn()}
+        {**left_out, "mmsi": FIRST_MMSI + i, "name": name, "reason": (told := turn()),
+         "by_outage": [{**entry, "reason": told} for entry in left_out["by_outage"]]}
         for i, name in enumerate(names)
-    ]
+    ]  # fmt: skip
     case["attribution_document"] = document
     for data in (scan, case):
         for key in ("assets", "manifest", "audit", "notes", "incident", "dark_crossings"):
