@@ -101,6 +101,18 @@ def test_a_text_of_another_matter_yields_no_case(text: str) -> None:
         "The contract for a new cable was signed when the link between Sweden and Finland was cut "
         "on 4 May.",
         "The capacity was cut by 700 MW when EstLink 2 tripped on 4 May.",
+        "Navy ships on exercise in the Gulf of Finland were diverted after the C-Lion1 cable "
+        "failed on 4 May. The exercise, Cold Spray, was interrupted.",
+        "Minehunters on their way back from the exercise Open Spirit were the first at the spot "
+        "after NordBalt failed on 4 May. The exercise had ended a day before.",
+        "A drill off the Polish coast had to be stopped when the SwePol link between Sweden and "
+        "Poland tripped on 4 May. The drill is to go on next week.",
+        "The exercise had just begun when EstLink 2 was cut on 4 May, Fingrid said. Ships of the "
+        "exercise searched the seabed.",
+        "Training of new cable jointers in Turku ended early. On 4 May the C-Lion1 cable was "
+        "damaged, and all trained jointers are needed for the repair.",
+        "During a naval exercise in the Baltic Sea a frigate found the place where the Baltika "
+        "cable was severed on 4 May. The exercise goes on.",
     ],
 )
 def test_a_case_beside_other_matters_is_told(text: str) -> None:

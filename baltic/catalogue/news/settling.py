@@ -49,7 +49,7 @@ def settled(state: Reading, sentences: list[Sentence]) -> list[Event]:
     _mark_background(state.events, sentences)
     events = [e for e in state.events if not _is_made_up(e, sentences)]
     if is_staged(sentences):
-        events = really_told([e for e in events if _is_past(e, state)])
+        events = really_told(events, [e for e in events if _is_past(e, state)], sentences)
     events = [e for e in events if not _is_ashore(e, sentences)]
     _join_named(events)
     _leave_out_sums(events)

@@ -49,15 +49,31 @@ def is_staged(sentences: Sequence[Sentence]) -> bool:
     return False
 
 
-def really_told(events: Sequence[Event]) -> list[Event]:
-    """Return the events of a text of a rehearsal that were real: told with their year, as old.
+def really_told(
+    events: Sequence[Event], old: Sequence[Event], sentences: Sequence[Sentence]
+) -> list[Event]:
+    """Return the events of a text of a rehearsal that were real.
+
+    Those told with their year, as old, are background; those of a day that are told beside the
+    rehearsal, and not in it, are cases: ships at an exercise are often the first at a break.
 
     Parameters
     ----------
-    events
-        Of the text, those that are old.
+    events, old
+        Of the text, and those of them that are old.
+    sentences
+        Of the text.
     """
-    told = [e for e in events if e.when and _YEAR.search(e.when.words)]
+    told = [e for e in old if e.when and _YEAR.search(e.when.words)]
     for event in told:
         event.is_background = True
-    return told
+    beside = [e for e in events if e.when and not _is_framed(e.sentences[0], sentences)]
+    return [e for e in events if e in told or e in beside]
+
+
+def _is_framed(sentence: Sentence, sentences: Sequence[Sentence]) -> bool:
+    """Return whether a sentence, or one before it in its paragraph, speaks from within a story."""
+    until = [
+        s for s in sentences if s.paragraph == sentence.paragraph and s.start <= sentence.start
+    ]
+    return any(lexicon().find("framed", s.text) for s in until)
