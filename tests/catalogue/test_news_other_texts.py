@@ -111,6 +111,9 @@ def test_a_text_of_another_matter_yields_no_case(text: str) -> None:
         "exercise searched the seabed.",
         "Training of new cable jointers in Turku ended early. On 4 May the C-Lion1 cable was "
         "damaged, and all trained jointers are needed for the repair.",
+        "Fingrid said EstLink 1 tripped on 4 May, two weeks before its planned maintenance.",
+        "The Balticconnector pipeline lost pressure on 4 May, shortly after the yearly maintenance "
+        "was over.",
         "During a naval exercise in the Baltic Sea a frigate found the place where the Baltika "
         "cable was severed on 4 May. The exercise goes on.",
     ],
