@@ -41,12 +41,10 @@ _SHUT, _CROSSED, _BESIDE, _FAR, _ELSEWHERE = range(5)
 class _Seen:
     """What was seen of each ship at each outage: approaches and passages that do not fit.
 
-    ``names`` are those of the outages.
     ``fits`` are the pairs of ship and outage with a passage that does; ``doubts`` those of which
     nothing tells where the ship was.
     """
 
-    names: Sequence[str]
     near: Mapping[_Key, Sequence[Row]]
     crossed: Mapping[_Key, Sequence[Row]]
     fits: Set[_Key]
@@ -183,7 +181,6 @@ def _seen(
     )
     crossed = rows_by(passages[told], "mmsi", "outage")
     return _Seen(
-        names=[o.name for o in outages],
         near=rows_by(closest, "mmsi", "outage"),
         crossed={key: rows for key, rows in crossed.items() if key not in fits},
         fits=fits,
@@ -204,7 +201,7 @@ def _of_outage(
 ) -> tuple[dict[str, Any], tuple[float, ...], tuple[float | None, datetime | None]]:
     """Return what is told of a ship at one outage, in which order, and how near it came."""
     key = ship, outage.number
-    entry: dict[str, Any] = {"window": outage.number, "name": seen.names[outage.number]}
+    entry: dict[str, Any] = {"window": outage.number, "name": outage.name}
     if key in seen.fits:
         told = {**entry, "state": "possible", "kind": None, "reason": None}
         return told, (np.inf,), (None, None)
@@ -214,7 +211,7 @@ def _of_outage(
         told = {**entry, "state": "not_judged", "kind": kind, "reason": reason}
         return told, (np.inf,), (None, None)
     if not near and not mine:
-        kind, reason = not_near_reason(seen.names[outage.number], settings)
+        kind, reason = not_near_reason(outage.name, settings)
         order: tuple[float, ...] = (_ELSEWHERE,)
     else:
         kind, reason = exclusion_reason(outages, near, mine)

@@ -106,6 +106,7 @@ def _vessel(
     """Return what speaks for one vessel, by its number in the model; without name and rank."""
     ship, gear = int(model.mmsi[number]), float(full.gear[number])
     drag, share = model.drags[ship], full.share[number]
+    weighed = weights(rows, drag.episode, drag.favour)
     return Hypothesis(
         kind="vessel",
         mmsi=ship,
@@ -115,9 +116,9 @@ def _vessel(
         posterior=float(full.vessels[number]),
         posterior_without_drag_evidence=float(bare.vessels[number]),
         llr=round(drag.total, 4),
-        crossings=_crossings(rows, weights(rows, drag.episode, drag.favour), model.outages, share),
+        crossings=_crossings(rows, weighed, model.outages, share),
         reasons=vessel_reasons(
-            model.outages, rows, closest, drag, list(share), gear, model.settings
+            model.outages, rows, weighed, closest, drag, list(share), gear, model.settings
         ),
         provenance="+".join(sorted({str(row["provenance"]) for row in rows})),
         episode=drag.episode,

@@ -8,7 +8,6 @@ import numpy as np
 
 from .passage_words import likeliest_by_outage, missed_words, order_words, passage_words
 from .passages import target_of
-from .stretch import weights
 from .trawl import gear_factor
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ _LONG_S = 12 * 3600.0
 def vessel_reasons(
     outages: Sequence[Outage],
     passages: Sequence[Row],
+    weights: Sequence[float],
     closest: Sequence[Row],
     drag: Drag,
     share: Sequence[float],
@@ -39,12 +39,14 @@ def vessel_reasons(
     ----------
     passages, closest
         Of this vessel, as dicts.
+    weights
+        What its passages weigh.
     share
         P(it broke k | it broke any), by outage.
     gear
         P(fishing gear and no anchor came over the assets | this ship is behind it).
     """
-    best = likeliest_by_outage(passages, weights(passages, drag.episode, drag.favour))
+    best = likeliest_by_outage(passages, weights)
     lines, against = [], []
     # Well-dated outages first, each group in the order of time.
     for outage in sorted(outages, key=lambda o: o.latest_s - o.earliest_s > _LONG_S):

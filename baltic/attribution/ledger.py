@@ -23,10 +23,10 @@ from .passages import likeliest
 from .rates import p_break
 from .silent import Silence, silences_at
 from .stretch import Near, stretch_at, stretch_llr, stretches_near
-from .twins import first_hulls, of_other_hulls, shared_numbers
+from .twins import first_hulls, of_other_hulls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence, Set
 
     from ..records import Candidate
     from ..settings import Settings
@@ -82,6 +82,7 @@ def drag_evidence(
     kinds: dict[str, str],
     settings: Settings,
     dark: pd.DataFrame | None = None,
+    shared: Set[int] = frozenset(),
 ) -> dict[int, Drag]:
     """Return the drag evidence of each vessel with a possible passage.
 
@@ -96,13 +97,15 @@ def drag_evidence(
         Kind of each asset in service, whose outage would have been noticed.
     dark
         Contract ``DARK_CROSSINGS``: what the silences around passages say.
+    shared
+        MMSI that were sent from several places at once.
     """
     by_ship: dict[int, list[Candidate]] = {}
     for one in episodes:
         by_ship.setdefault(int(one.mmsi), []).append(one)
     failed = {t.asset_id for o in outages for t in o.targets}
     spans = passages.groupby("mmsi").agg(a=("t_from_s", "min"), b=("t_to_s", "max"))
-    unclear = shared_numbers(tracks) | of_other_hulls(passages, tracks)
+    unclear = shared | of_other_hulls(passages, tracks)
     # Stretches are those of the first hull, and so is all that is set beside them.
     tracks = first_hulls(tracks)
     seen = watched(tracks, spans)

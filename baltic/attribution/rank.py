@@ -112,11 +112,12 @@ def attribute(
     possible, fits = seen.possible, seen.fits
     kinds = _in_service(assets)
     # Who fits loosely dated outages only is not ranked for the whole, but may be behind those.
-    drags = drag_evidence(fits, episodes, tracks, outages, crossings, kinds, settings, dark)
+    shared = shared_numbers(tracks)
+    drags = drag_evidence(fits, episodes, tracks, outages, crossings, kinds, settings, dark, shared)
     model, J = _model(outages, seen.passages, possible, drags, coverage, settings)
     priors = _shipped_priors(settings)
     full, bare = model.posterior(J, priors), model.posterior(J, priors, with_drag=False)
-    names = names_of(fits, vessels, shared_numbers(tracks))
+    names = names_of(fits, vessels, shared)
     is_covered = bool(coverage["covered"])
     hypotheses = make_hypotheses(
         model, possible, seen.closest, full, bare, names, covered=is_covered
