@@ -27,6 +27,8 @@ __all__ = ["Shift", "joint_density", "shifts"]
 Floats = NDArray[np.float64]
 
 _STEPS = 96
+#: How many times as far back the tail of the delay is followed here as for one crossing.
+_TAILS = 2.0
 #: Half of the stretch over which the direction of a line is taken, m.
 _HALF_M = 100.0
 #: A line met at less is one sailed along.
@@ -171,7 +173,9 @@ def _within(
     shift: Shift,
 ) -> tuple[Floats, Floats]:
     """Return by how much later, s, a crossing may be for line, time and place at once."""
-    first, last = time_support(rest_s, outage.earliest_s, outage.latest_s, outage.delay_s)
+    # Lines aside bring crossings nearer to the window: the tail of the delay counts further.
+    delay_s = _TAILS * outage.delay_s
+    first, last = time_support(rest_s, outage.earliest_s, outage.latest_s, delay_s)
     far_s = SUPPORT_SD * shift.sd_s
     low, high = np.maximum(first - at_s, -far_s), np.minimum(last - at_s, far_s)
     reach_m = 1000 * (outage.place_radius_km + SUPPORT_SD * place_sd_km)
