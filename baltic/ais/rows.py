@@ -241,9 +241,10 @@ def map_distinct(table: pl.DataFrame, work: Callable[[pl.DataFrame], pl.DataFram
     >>> map_distinct(told, shout)["name"].to_list()
     ['EAGLE S', 'EAGLE S', 'VEZHEN']
     """
-    keys = table.hash_rows().to_numpy()
-    _, first, row = np.unique(keys, return_index=True, return_inverse=True)
-    return work(table[first])[row]
+    keys = table.hash_rows()
+    first = keys.arg_unique()
+    numbers = pl.int_range(len(first), dtype=pl.UInt32, eager=True)
+    return work(table[first])[keys.replace_strict(keys.gather(first), numbers)]
 
 
 def to_provenance(texts: pl.Series, *, file: str, column: str) -> pl.Series:

@@ -154,8 +154,8 @@ def _in_box(legs: Legs, target: Target, settings: Settings) -> NDArray[np.bool_]
 def _closest(
     outage: Outage, target: Target, legs: Legs, measured: Measured, settings: Settings
 ) -> pd.DataFrame:
-    rows = _nearest(legs, measured, np.arange(len(legs.mmsi)))
-    rows = rows[measured.leg_m[rows] <= settings.attribution.area_km * 1000]
+    rows = measured.leg.nearest(legs.mmsi, legs.t0, np.arange(len(legs.mmsi)))
+    rows = rows[measured.leg.of(rows) <= settings.attribution.area_km * 1000]
     share = nearest_share(measured.lines[rows], target.line)
     first, last = outage.support_s()
     then = np.flatnonzero((legs.t1 >= first) & (legs.t0 <= last))
@@ -164,7 +164,7 @@ def _closest(
             "mmsi": legs.mmsi[rows],
             "outage": outage.number,
             "asset_id": target.asset_id,
-            "closest_km": measured.leg_m[rows] / 1000,
+            "closest_km": measured.leg.of(rows) / 1000,
             "closest_s": legs.t0[rows] + share * (legs.t1[rows] - legs.t0[rows]),
             "error_km": measured.error_m[rows] / 1000,
         }
@@ -174,17 +174,11 @@ def _closest(
     return joined[list(_CLOSEST)]
 
 
-def _nearest(legs: Legs, measured: Measured, among: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the nearest leg of each vessel among some legs."""
-    order = among[np.lexsort((legs.t0[among], measured.leg_m[among], legs.mmsi[among]))]
-    return np.asarray(order[np.unique(legs.mmsi[order], return_index=True)[1]])
-
-
 def _in_window(
     target: Target, legs: Legs, measured: Measured, then: NDArray[np.int64], span_s: float
 ) -> pd.DataFrame:
     """Return how near each vessel came in the window itself, on which side, and its reach."""
-    rows = _nearest(legs, measured, then)
+    rows = measured.leg.nearest(legs.mmsi, legs.t0, then)
     share = nearest_share(measured.lines[rows], target.line)
     ways = shapely.shortest_line(measured.lines[rows], target.line)
     ship, asset = (shapely.get_point(ways, k) for k in (0, 1))
@@ -192,7 +186,7 @@ def _in_window(
     return pd.DataFrame(
         {
             "mmsi": legs.mmsi[rows],
-            "window_km": measured.leg_m[rows] / 1000,
+            "window_km": measured.leg.of(rows) / 1000,
             "window_s": legs.t0[rows] + share * (legs.t1[rows] - legs.t0[rows]),
             "window_deg": np.degrees(np.arctan2(east, north)) % 360.0,
             "reach_km": legs.reach_ms[rows] * span_s / 1000,

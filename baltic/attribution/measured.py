@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..geo import project, unproject
 from .anchor import NO_GEAR
+from .distances import Distances, nearest_m, pieces_of
 from .likelihood import SUPPORT_SD, location_density
 from .passages import interval_density, place_error_km
 from .sea_ways import SeaWays
@@ -20,13 +21,11 @@ if TYPE_CHECKING:
     from .targets import Target
     from .windows import Outage
 
-__all__ = ["Measured", "Near", "Wander", "nearest_m", "nearest_share", "open_rows",
-           "parts_by_error", "reach_asset"]  # fmt: skip
+__all__ = ["Measured", "Near", "Wander", "nearest_share", "open_rows", "parts_by_error",
+           "reach_asset"]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
-#: No silence of a day reaches further.
-_FAR_KM = 2000.0
 _AHEAD_M = 60_000.0
 
 
@@ -65,11 +64,11 @@ class Measured:
 
     Attributes
     ----------
-    leg_m
+    leg
         Of each leg from the nearest line of the asset.
-    part, error_m, near_m
+    part, error_m, near
         Of each leg: the part that it may soonest have crossed (its distance is the least for its
-        error), that error, and the distance from it.  Branches are often known worse than trunks.
+        error), that error, and the distances from it.  Branches are often known worse than trunks.
     sea
         Ways to the asset around land.
     """
@@ -80,7 +79,6 @@ class Measured:
         self.line = target.line
         self.place = target.place
         self.sea = SeaWays(target)
-        self.tree = shapely.STRtree(_pieces(target.line))
         self._measure(target)
 
     def _measure(self, target: Target) -> None:
@@ -88,18 +86,19 @@ class Measured:
         count, groups = len(self.lines), parts_by_error(target)
         firsts, errors_m = (np.array([group[k] for group in groups]) for k in (0, 1))
         if len(groups) == 1:
-            self.leg_m = self.near_m = _distances_m(self.tree, self.lines)
+            self.leg = self.near = Distances(target.line, self.xy, self.lines)
             self.part, self.error_m = np.zeros(count, np.int64), np.full(count, errors_m[0])
             return
         away = np.array([nearest_m(line, self.lines) for *_, line in groups])
         best = np.argmin(away / errors_m[:, None], axis=0)
         self.part, self.error_m = firsts[best], errors_m[best]
-        self.leg_m, self.near_m = away.min(axis=0), away[best, np.arange(count)]
+        self.leg = Distances.known(away.min(axis=0))
+        self.near = Distances.known(away[best, np.arange(count)])
 
     def ends_m(self, rows: NDArray[Any]) -> tuple[Floats, Floats]:
         """Return the distances of both ends of some legs."""
         return tuple(  # type: ignore[return-value]
-            _distances_m(self.tree, shapely.points(self.xy[rows, end])) for end in (0, 1)
+            nearest_m(self.line, shapely.points(self.xy[rows, end])) for end in (0, 1)
         )
 
     def off_place_m(self, rows: NDArray[Any], lines: Any = None) -> Floats:
@@ -126,7 +125,7 @@ def reach_asset(target: Target, legs: Legs, reach_m: float) -> NDArray[np.intp]:
     ends = _in_metres(target, legs)
     low, high = ends.min(axis=1) - reach_m, ends.max(axis=1) + reach_m
     boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
-    return np.unique(shapely.STRtree(_pieces(target.line)).query(boxes)[0])
+    return np.unique(shapely.STRtree(pieces_of(target.line)).query(boxes)[0])
 
 
 def _in_metres(target: Target, legs: Legs) -> Floats:
@@ -149,27 +148,6 @@ def parts_by_error(target: Target) -> list[tuple[int, float, Any]]:
         rows = np.flatnonzero(errors_km == km)
         found.append((int(rows[0]), float(1000 * km), shapely.multilinestrings(parts[rows])))
     return found
-
-
-def nearest_m(line: Any, geometries: Any) -> Floats:
-    """Return how far each of many geometries is from a line, m."""
-    return _distances_m(shapely.STRtree(_pieces(line)), geometries)
-
-
-def _distances_m(tree: Any, geometries: Any) -> Floats:
-    """Return the distance of each from the nearest piece of a tree, m; inf beyond all reach."""
-    found = np.full(len(geometries), np.inf)
-    rows, gaps = tree.query_nearest(
-        geometries, max_distance=_FAR_KM * 1000, return_distance=True, all_matches=False
-    )
-    found[rows[0]] = gaps
-    return found
-
-
-def _pieces(line: Any) -> Any:
-    xy, part = shapely.get_coordinates(shapely.get_parts(line), return_index=True)
-    same = part[1:] == part[:-1]
-    return shapely.linestrings(np.stack([xy[:-1][same], xy[1:][same]], axis=1))
 
 
 def nearest_share(lines: Any, asset: Any) -> Floats:
@@ -221,7 +199,7 @@ def open_rows(
         if near is not None:
             # The true line may lie anywhere beside the leg, also where it passes the place.
             offset = np.minimum(offset, measured.off_place_m(rows) / 1000)
-    away_m = measured.leg_m[rows] if near is None else near.near_m
+    away_m = measured.leg.of(rows) if near is None else near.near_m
     distance_km = away_m / 1000
     none = np.zeros(len(rows))
     slack: Floats = none if near is None else near.slack_m / 1000

@@ -12,8 +12,9 @@ from scipy.special import erfc
 
 from ..geo import bearing_deg, distance_m
 from .bridge import mixture
+from .distances import nearest_m
 from .likelihood import bearing_factor, location_density
-from .measured import Measured, Near, nearest_m, nearest_share, open_rows, parts_by_error
+from .measured import Measured, Near, nearest_share, open_rows, parts_by_error
 from .passages import (
     LEAST_DENSITY,
     LIES_KN,
@@ -176,7 +177,7 @@ def _near_at_all(
     """Return which legs may be near any part of the asset: a quick look."""
     span = legs.t1 - legs.t0
     slack_m = np.where(span <= _open_s(settings), legs.reach_ms * span / 2, 0.0)
-    within = measured.leg_m <= _limit_m(1000 * max(target.parts_km), settings) + slack_m
+    within = measured.leg.within(_limit_m(1000 * max(target.parts_km), settings) + slack_m)
     return np.asarray((span <= _LEG_GAP_S) & within)
 
 

@@ -42,7 +42,7 @@ def stays_at(outage: Outage, target: Target, legs: Legs, measured: Measured) -> 
         that begins or ends near the line belongs to the span.
     """
     reach_m = _ERRORS * measured.error_m
-    rows = np.flatnonzero((measured.near_m <= reach_m) & (legs.t1 > legs.t0))
+    rows = np.flatnonzero(measured.near.within(reach_m) & (legs.t1 > legs.t0))
     a, b = _at_line(legs, measured, rows, reach_m[rows])
     kept = b > a
     rows, a, b = rows[kept], a[kept], b[kept]

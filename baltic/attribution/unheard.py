@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from scipy.special import erfc, ndtri
 
 from .bridge import crossing_chance, mixture, passage_share
+from .distances import nearest_m
 from .likelihood import time_density
-from .measured import Measured, Wander, nearest_m, open_rows, parts_by_error
+from .measured import Measured, Wander, open_rows, parts_by_error
 from .passages import interval_density, place_reach_km
 from .prism import hidden_shares, stations_of, visit
 
@@ -202,7 +203,7 @@ def _gaps(
     high = np.minimum(prism.late_s, some.t1 - back)
     first, last = outage.support_s()
     # The straight way was sailed at some speed: a crossing of it is always possible.
-    straight = (measured.leg_m[rows] <= 0) & _passes_place(outage, target, measured, rows)
+    straight = (measured.leg.of(rows) <= 0) & _passes_place(outage, target, measured, rows)
     shut = straight & ~(high >= low)
     low, high = np.where(shut, some.t0, low), np.where(shut, some.t1, high)
     chosen = np.flatnonzero(

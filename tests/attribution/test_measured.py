@@ -61,11 +61,14 @@ def test_distances_are_those_of_each_leg_from_each_part(target, xy) -> None:
         shapely.Point(a) if (a == b).all() else shapely.LineString([a, b]) for a, b in measured.xy
     ]
     trunk, branch = (shapely.distance(part, shapes) for part in shapely.get_parts(target.line))
-    assert measured.leg_m == pytest.approx(np.minimum(trunk, branch), abs=1e-6)
+    every = np.arange(len(xy))
+    assert measured.leg.of(every) == pytest.approx(np.minimum(trunk, branch), abs=1e-6)
     worse = branch / 2.0 < trunk / 0.4
     clear = np.abs(branch / 2.0 - trunk / 0.4) > 1e-6
     assert (measured.part == worse)[clear].all()
-    assert measured.near_m[clear] == pytest.approx(np.where(worse, branch, trunk)[clear], abs=1e-6)
+    assert measured.near.of(every)[clear] == pytest.approx(
+        np.where(worse, branch, trunk)[clear], abs=1e-6
+    )
     assert (measured.error_m == np.where(worse, 2000.0, 400.0))[clear].all()
 
 
@@ -73,7 +76,7 @@ def test_distances_are_those_of_each_leg_from_each_part(target, xy) -> None:
 def test_a_quick_look_misses_no_leg_within_reach(target, xy, reach_m) -> None:
     legs = make_legs(target, xy)
     quick = reach_asset(target, legs, reach_m)
-    near = np.flatnonzero(Measured(target, legs).leg_m <= reach_m - 1e-6)
+    near = np.flatnonzero(Measured(target, legs).leg.within(reach_m - 1e-6))
     assert set(near) <= set(quick)
 
 
@@ -89,7 +92,7 @@ def offset_km(target, xy: np.ndarray, place: tuple[float, float], how: str) -> f
     (outage,), _ = make_outages(incident(("alpha", 0, 30)), assets(), SETTINGS)
     legs, one = make_legs(here, xy), np.ones(1)
     measured = Measured(here, legs)
-    near = Near(measured.part, measured.error_m, measured.near_m, 0 * one)
+    near = Near(measured.part, measured.error_m, measured.near.of([0]), 0 * one)
     row = open_rows(
         replace(outage, targets=(here,), place_sd_km=1.0), here, legs, measured,
         np.array([0]), how=how, t_s=one, t_from_s=one, t_to_s=one, sd_s=one, p=one,
