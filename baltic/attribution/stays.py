@@ -79,14 +79,16 @@ def _at_line(
     line, the ship was there no longer than it leaves time for the way to the other end; one that
     neither begins nor ends there is no stay: what it hides is weighed as a silence.
     """
-    t0, t1 = legs.t0[rows], legs.t1[rows]
-    ends = measured.ends_m(rows)
-    away = [np.maximum(d - reach_m, 0.0) / legs.reach_ms[rows] for d in ends]
-    silent = t1 - t0 > SILENT_S
-    at_ends = (away[0] <= 0) | (away[1] <= 0)
-    a = np.where(silent & (away[0] > 0), np.minimum(t0 + away[0], t1), t0)
-    b = np.where(silent & (away[1] > 0), np.maximum(t1 - away[1], t0), t1)
-    return a, np.where(silent & ~at_ends, a, b)
+    a, b = legs.t0[rows], legs.t1[rows]
+    silent = np.flatnonzero(b - a > SILENT_S)
+    t0, t1 = a[silent], b[silent]
+    ends = measured.ends_m(rows[silent])
+    out, back = (np.maximum(d - reach_m[silent], 0.0) / legs.reach_ms[rows[silent]] for d in ends)
+    a[silent] = np.where(out > 0, np.minimum(t0 + out, t1), t0)
+    b[silent] = np.where(back > 0, np.maximum(t1 - back, t0), t1)
+    away = silent[(out > 0) & (back > 0)]
+    b[away] = a[away]
+    return a, b
 
 
 def _around(target: Target, legs: Legs, ships: NDArray[np.int64]) -> Legs:
