@@ -15,6 +15,7 @@ from .motion_words import (
     dip_words,
     doubted_words,
     none_words,
+    rest_words,
     stretch_words,
     unwatched_words,
 )
@@ -104,7 +105,7 @@ def drag_evidence(
     for one in episodes:
         by_ship.setdefault(int(one.mmsi), []).append(one)
     failed = {t.asset_id for o in outages for t in o.targets}
-    spans = passages.groupby("mmsi").agg(a=("t_from_s", "min"), b=("t_to_s", "max"))
+    spans = passages.groupby("mmsi").agg(a=("then_from_s", "min"), b=("then_to_s", "max"))
     unclear = shared | of_other_hulls(passages, tracks)
     # Stretches are those of the first hull, and so is all that is set beside them.
     tracks = first_hulls(tracks)
@@ -112,9 +113,10 @@ def drag_evidence(
     silences = silences_at(passages, dark)
     groups = _by_ship(passages)
     near = {ship: stretches_near(by_ship.get(ship, []), rows, settings) for ship, rows in groups}
-    best = dict(likeliest(passages)[["mmsi", "t_s"]].to_numpy(float).tolist())
+    best = dict(likeliest(passages)[["mmsi", "then_s"]].to_numpy(float).tolist())
     speeds = _speeds(near, best, tracks, settings)
     chosen = {ship: stretch_at(*near[ship], speeds[ship], settings) for ship, _ in groups}
+    rests = _rests(passages, best, chosen, speeds)
     doubts = doubted(
         [(ship, best[ship]) for ship, one in chosen.items() if not one], tracks, settings
     )
@@ -128,7 +130,9 @@ def drag_evidence(
             found[ship] = Drag(llr=0.0, text=_TWINS, episode=None, contact={})
             continue
         stretch, where = chosen[ship], near[ship][1]
-        if stretch is None and ship in doubts:
+        if ship in rests:
+            told = _at_rest(*rests[ship], settings)
+        elif stretch is None and ship in doubts:
             told = Drag(llr=0.0, text=doubted_words(*doubts[ship]), episode=None, contact={})
         elif stretch is None:
             told = _without(seen.get(ship, 0.0), speeds[ship].get(best[ship]), settings)
@@ -139,7 +143,7 @@ def drag_evidence(
                 stops=stops.get(ship, Stood()),
             )  # fmt: skip
         # A stretch that holds the passage has the silence in its own ledger.
-        silence = None if where == "inside" else silences.get(ship)
+        silence = None if where == "inside" or ship in rests else silences.get(ship)
         found[ship] = replace(told, silence=silence)
     return found
 
@@ -160,6 +164,33 @@ def _speeds(
     for (ship, at_s), speed in speeds_at(asked, tracks, settings).items():
         speeds[ship][at_s] = speed
     return speeds
+
+
+def _rests(
+    passages: pd.DataFrame,
+    best: Mapping[int, float],
+    chosen: Mapping[int, Near | None],
+    speeds: Mapping[int, Mapping[float, PassageSpeed]],
+) -> dict[int, tuple[float, PassageSpeed]]:
+    """Return when ships lay still that may have been behind an outage only then, and how still.
+
+    Which met the charted line at another time of their stay, or show no slow stretch.
+    """
+    other = passages.loc[passages["then_s"] != passages["t_s"], ["mmsi", "then_s"]]
+    elsewhere = set(map(tuple, other.to_numpy(float).tolist()))
+    found = {}
+    for ship, stretch in chosen.items():
+        at_s = stretch.at_s if stretch else best[ship]
+        speed = speeds[ship].get(at_s)
+        if speed is not None and speed.rests and (not stretch or (ship, at_s) in elsewhere):
+            found[ship] = at_s, speed
+    return found
+
+
+def _at_rest(at_s: float, speed: PassageSpeed, settings: Settings) -> Drag:
+    """Return what lying still says: no more of a drag than passing as fast as ever."""
+    llr = passage_llr("none", settings, lost=0.0)
+    return Drag(llr=llr, text=rest_words(at_s, speed, llr), episode=None, contact={})
 
 
 def _by_ship(passages: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:

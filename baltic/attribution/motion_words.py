@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from .passage_motion import PassageSpeed, Where
     from .stretch import Near
 
-__all__ = ["dip_words", "doubted_words", "none_words", "stretch_words", "unwatched_words"]
+__all__ = ["dip_words", "doubted_words", "none_words", "rest_words", "stretch_words",
+           "unwatched_words"]  # fmt: skip
 
 #: Speeds that differ by more are told one by one.
 _SAME_KN = 0.5
@@ -68,6 +69,23 @@ def none_words(
     return (
         f"against: no stretch {what} is seen around the passage, "
         f"though {100 * share:.0f} % of the hours around it are covered{_own_speed(speed)}"
+    )
+
+
+def rest_words(at_s: float, speed: PassageSpeed, llr: float) -> str:
+    """Return that a ship lay still when it may have been behind an outage.
+
+    Parameters
+    ----------
+    at_s
+        Then, Unix s.
+    llr
+        What that says, nats.
+    """
+    return (
+        f"against: it lay still at that time ({speed.at_kn:.1f} kn in the half hours around "
+        f"{clock(at_s)}), and what lies still drags no anchor over a line; weighed as a ship that "
+        f"keeps its speed: {llr:+.1f} nats"
     )
 
 

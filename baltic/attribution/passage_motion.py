@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from ..geo import KN_MS, distance_m
+from .passages import LIES_KN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,6 +56,11 @@ class PassageSpeed:
     then_kn: float | None = None
     silent_min: float | None = None
     mean_kn: float | None = None
+
+    @property
+    def rests(self) -> bool:
+        """Whether the ship was heard and made no way: what lies still drags nothing."""
+        return self.mean_kn is None and self.at_kn < LIES_KN
 
     def dips(self, settings: Settings) -> bool:
         """Return whether the ship slowed over the passage for less than the half hour around.

@@ -16,6 +16,7 @@ from .anchor import add_gear, add_reach, cannot_reach
 from .approach import approaches
 from .legs import make_legs
 from .loose import count_aside, set_aside_loose
+from .moments import add_moments
 from .passages import PASSAGE, crossing_passages, in_reach, no_passages
 from .shallows import least_depths
 from .stays import add_stays
@@ -105,7 +106,7 @@ def look_for_passages(
     crossed = crossing_passages(outages, failed, settings)
     closest, left_open, doubts = approaches(outages, legs, settings, _fitting(outages, crossed))
     left_open = _with_gear(outages, left_open, vessels, tracks, depth, settings)
-    every = _passages(left_open, crossed, settings)
+    every = add_moments(outages, _passages(left_open, crossed, settings))
     passages, aside = set_aside_loose(outages, every, settings)
     return Sightings(failed, every, passages, closest, doubts, aside, count_aside(every, aside))
 

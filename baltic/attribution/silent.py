@@ -33,7 +33,7 @@ def silences_at(passages: pd.DataFrame, dark: pd.DataFrame | None) -> dict[int, 
     Parameters
     ----------
     passages
-        Possible passages: ``mmsi``, ``asset_id``, ``t_s`` (Unix s), ``density``.
+        Possible passages: ``mmsi``, ``asset_id``, ``then_s`` (Unix s), ``density``.
     dark
         Contract ``DARK_CROSSINGS``; None where silences were not looked at.
 
@@ -47,11 +47,11 @@ def silences_at(passages: pd.DataFrame, dark: pd.DataFrame | None) -> dict[int, 
         return {}
     told = dark.loc[dark["llr"] > 0].reset_index(drop=True)
     told = told.assign(begin_s=unix_seconds(told["t_start"]), end_s=unix_seconds(told["t_end"]))
-    best = likeliest(passages)[["mmsi", "asset_id", "t_s"]]
+    best = likeliest(passages)[["mmsi", "asset_id", "then_s"]]
     rows = told.assign(mmsi=told["mmsi"].astype("int64")).merge(
         best.assign(mmsi=best["mmsi"].astype("int64")), on=["mmsi", "asset_id"]
     )
-    rows = rows[(rows["begin_s"] <= rows["t_s"]) & (rows["t_s"] <= rows["end_s"])]
+    rows = rows[(rows["begin_s"] <= rows["then_s"]) & (rows["then_s"] <= rows["end_s"])]
     return {
         int(row.mmsi): Silence(float(row.llr), _words(row))  # type: ignore[arg-type]
         for row in rows.itertuples()

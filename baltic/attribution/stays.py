@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["STAY_COLUMNS", "add_stays", "stays_at"]
 
-#: The span of time in which a ship was within twice the error of a line without a break, how
-#: near it came to the published place meanwhile, and when it was as near as that may err.
+#: The span of time in which a ship was within twice the error of a line without a break, how near
+#: it came to the published place meanwhile (in the times that could explain the outage, where the
+#: stay reaches into them), and when it was as near as that may err.
 STAY_COLUMNS = ("mmsi", "asset_id", "stay_from_s", "stay_to_s", "stay_off_km",
                 "place_from_s", "place_to_s")  # fmt: skip
 _ERRORS = 2.0
@@ -54,6 +55,11 @@ def stays_at(outage: Outage, target: Target, legs: Legs, measured: Measured) -> 
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(rows)) - 1
     off = measured.off_place_m(rows) / 1000
+    # Where the ship was at another time of its stay is no place of the outage's.
+    early, late = outage.support_s()
+    other = (b < early) | (a > late)
+    some = np.logical_or.reduceat(~other, first)
+    here = np.where(other & np.repeat(some, np.diff(np.append(first, len(rows)))), np.inf, off)
     there = off <= place_reach_km(outage, target)
     came = np.minimum.reduceat(np.where(there, a, np.inf), first)
     went = np.maximum.reduceat(np.where(there, b, -np.inf), first)
@@ -63,7 +69,7 @@ def stays_at(outage: Outage, target: Target, legs: Legs, measured: Measured) -> 
             "asset_id": target.asset_id,
             "stay_from_s": a[first],
             "stay_to_s": b[last],
-            "stay_off_km": np.minimum.reduceat(off, first),
+            "stay_off_km": np.minimum.reduceat(here, first),
             "place_from_s": np.where(np.isfinite(came), came, np.nan),
             "place_to_s": np.where(np.isfinite(went), went, np.nan),
         }

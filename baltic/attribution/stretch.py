@@ -42,8 +42,8 @@ def stretches_near(
     An anchor is down at a passage, so episodes that hold one come before any other.  What the
     ship made at another passage says nothing of that one.
     """
-    order = passages.sort_values(["density", "t_s"], kind="stable")
-    columns = ("t_s", "density", "t_from_s", "t_to_s")
+    order = passages.sort_values(["density", "then_s"], kind="stable")
+    columns = ("then_s", "density", "then_from_s", "then_to_s")
     at, density, from_s, to_s = (order[c].to_numpy(float) for c in columns)
     outage = order["outage"].to_numpy(np.int64)
     total = np.bincount(outage, density)
@@ -117,14 +117,14 @@ def weights(passages: Sequence[Row], episode: Candidate | None, favour: float) -
     Parameters
     ----------
     passages
-        As dicts: ``density``, ``t_from_s``, ``t_to_s``.
+        As dicts: ``density``, ``then_from_s``, ``then_to_s``.
     favour
         Of :class:`~baltic.attribution.ledger.Drag`, nats.
     """
     more = float(np.exp(favour))
     return [
         row["density"]
-        * (more if episode and _held(episode, row["t_from_s"], row["t_to_s"]) else 1.0)
+        * (more if episode and _held(episode, row["then_from_s"], row["then_to_s"]) else 1.0)
         for row in passages
     ]
 

@@ -84,11 +84,12 @@ def test_only_a_silence_around_the_passage_of_that_asset_counts() -> None:
            "t_end": pd.Timestamp(T0 + timedelta(hours=1)), "gap_s": 7200.0, "hulls_heard": 9,
            "share_silent": 0.1, "slack_min": 5.0, "llr": 1.0}  # fmt: skip
     dark = pd.DataFrame([row]).reindex(columns=table.columns)
+    now = T0.timestamp()
     at = pd.DataFrame(
-        {"mmsi": [1001], "asset_id": ["alpha"], "t_s": [T0.timestamp()], "density": [1.0]}
+        {"mmsi": [1001], "asset_id": ["alpha"], "t_s": now, "then_s": now, "density": 1.0}
     )
     assert silences_at(at, dark)[1001].llr == pytest.approx(1.0)
     assert silences_at(at.assign(asset_id="beta"), dark) == {}
-    assert silences_at(at.assign(t_s=T0.timestamp() + 4000), dark) == {}
+    assert silences_at(at.assign(then_s=T0.timestamp() + 4000), dark) == {}
     assert silences_at(at.assign(mmsi=1002), dark) == {}
     assert silences_at(at, dark.assign(llr=0.0)) == {}

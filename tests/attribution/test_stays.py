@@ -186,3 +186,42 @@ def test_how_long_a_ship_lies_is_how_loose_its_time_is(hours: float) -> None:
     assert share == pytest.approx(20 / (60 * hours), rel=0.5), "of its stay the window is so much"
     at = lay.crossings[0]["t"]
     assert abs((at - T0).total_seconds()) <= 600, "of a stay the crossing nearest to it is told"
+
+
+def leaves_port(minutes_after: int) -> pl.DataFrame:
+    """A ship moored beside the line within its error, that later sails slowly over it."""
+    lying = moored(1001, 24.02, LAT, (-300, minutes_after))
+    sails = ship(1001, minutes_after + 10, kn=6.0, hours=20)
+    return tracks(
+        lying,
+        sails.filter((pl.col("t") > lying["t"].max()) & (pl.col("lon") > 23.0)),
+        ship(1002, 15, lat=59.5),
+    )
+
+
+@pytest.mark.parametrize("still", [True, False])
+def test_of_a_stay_only_what_the_ship_did_in_the_window_speaks(still: bool) -> None:
+    """A ferry in port when a cable beside it fails: how slowly it left says nothing of that."""
+    after = 90 if still else -10
+    window = incident(("alpha", 0, 1), lon=24.0, lat=LAT, position_sd_km=1.0)
+    found = run(window, leaves_port(after), lines=assets(accuracy_km=2.0))
+    one = vessel(found, 1001)
+    said = [r for r in one.reasons if "it lay still at that time (0.1 kn" in r]
+    assert bool(said) == still, one.reasons
+    if still:
+        assert one.llr == pytest.approx(-2.1, abs=0.1) and "-2.1 nats" in said[0]
+        assert "12:26" not in said[0] and "10:2" in said[0], "the time of the window is told"
+
+
+def test_how_near_a_ship_lay_to_the_place_is_asked_of_the_window() -> None:
+    """It lay 3 km off the published place then, and passed it an hour later."""
+    (outage,), _ = make_outages(
+        incident(("alpha", 0, 1), lon=24.0, lat=LAT, position_sd_km=0.2), assets(2.0), SETTINGS
+    )
+    lying = moored(1001, 24.0, LAT + 0.027, (-120, 60))
+    sails = ship(1001, 80, lat=LAT, hours=8).filter(pl.col("t") > lying["t"].max())
+    span = (T0.timestamp() - 30_000, T0.timestamp() + 30_000)
+    legs = make_legs(tracks(lying, sails), *span, SETTINGS)
+    (target,) = outage.targets
+    rows = stays_at(outage, target, legs, Measured(target, legs)).to_dict("records")
+    assert rows[0]["stay_off_km"] == pytest.approx(3.0, abs=0.2)

@@ -81,9 +81,9 @@ def passages(plan: OutageSea, found: Any, truth: Any) -> Iterator[dict[str, Any]
             {
                 "mmsi": [mmsi],
                 "outage": 0,
-                "t_s": t_s,
-                "t_from_s": t_s,
-                "t_to_s": t_s,
+                "then_s": t_s,
+                "then_from_s": t_s,
+                "then_to_s": t_s,
                 "density": 1.0,
             }
         )
