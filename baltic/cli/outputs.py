@@ -235,11 +235,11 @@ def _write_report(kind: str, page: dict[str, Any], texts: dict[str, str], folder
 
 def _write_pdf(page: dict[str, Any], folder: Path) -> list[str]:
     """Write the report on paper where that is possible; return why it is not."""
-    from ..errors import MissingExtraError
+    from ..errors import BalticError
     from ..reports import report_pdf
 
     try:
         (folder / "report.pdf").write_bytes(report_pdf(page))
-    except MissingExtraError as error:
+    except BalticError as error:
         return [error.one_line()]
     return []

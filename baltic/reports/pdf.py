@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..errors import MissingExtraError
+from ..errors import BalticError, MissingExtraError
 from ..extras import extra_command
 from .render import typst_source
 from .words import parse
@@ -36,6 +36,8 @@ def report_pdf(page: Mapping[str, Any]) -> bytes:
     ------
     MissingExtraError
         The extra ``pdf`` is not installed; the hint is the command.
+    BalticError
+        It cannot be drawn, as with a broken font of the system.
 
     Examples
     --------
@@ -62,10 +64,16 @@ def _drawn(source: str, made: datetime | None) -> bytes:
         root = Path(folder)
         file = root / "report.typ"
         file.write_text(source, encoding="utf-8")
-        return typst.compile(
-            file,
-            root=root,
-            package_path=root,
-            package_cache_path=root,
-            timestamp=made or _UNDATED,
-        )
+        try:
+            return typst.compile(
+                file,
+                root=root,
+                package_path=root,
+                package_cache_path=root,
+                timestamp=made or _UNDATED,
+            )
+        except typst.TypstError as error:
+            why = " ".join(error.message.split())
+            raise BalticError(
+                f"report.pdf could not be drawn: {why}", hint="print report.html from a browser"
+            ) from error

@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from baltic.errors import MissingExtraError
+from baltic.cli.outputs import _write_pdf
+from baltic.errors import BalticError, MissingExtraError
 from baltic.reports import investigation_page, render
 from baltic.reports import pdf as pdf_module
 from baltic.reports.pdf import _drawn, report_pdf
@@ -152,11 +155,20 @@ def test_the_same_report_gives_the_same_bytes() -> None:
 
 @pytest.mark.usefixtures("paper")
 def test_a_source_reads_no_file() -> None:
-    import typst
-
     for file in ("/etc/passwd", str(Path(__file__)), "../../../../etc/passwd"):
-        with pytest.raises(typst.TypstError, match=r"not found|escape the project root"):
+        with pytest.raises(BalticError, match=r"not found|escape the project root"):
             _drawn(f'#read("{file}")', None)
+
+
+@pytest.mark.usefixtures("paper")
+def test_a_run_goes_on_without_a_paper_that_cannot_be_drawn(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(pdf_module, "typst_source", lambda *told: "#panic()")
+    (said,) = _write_pdf(case(), tmp_path)
+    assert said.startswith("report.pdf could not be drawn: panicked")
+    assert said.endswith("; print report.html from a browser")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_template_asks_for_a_file_or_a_package() -> None:
@@ -166,6 +178,14 @@ def test_no_template_asks_for_a_file_or_a_package() -> None:
         # Jinja's own tags are no part of what Typst reads.
         text = re.sub(r"\{%.*?%\}|\{#.*?#\}", "", file.read_text(encoding="utf-8"), flags=re.S)
         assert not re.search(r"@preview|\b(import|include|read|plugin|eval)\b *[(\"@]", text), file
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("paper")
+@settings(max_examples=25)
+@given(st.text(max_size=60))
+def test_any_name_leaves_the_paper_whole(bad: str) -> None:
+    assert report_pdf(case(bad)).startswith(b"%PDF-")
 
 
 @pytest.mark.usefixtures("paper")
