@@ -280,6 +280,8 @@ def test_paper_and_screen_say_the_same_in_the_same_order(make: Any) -> None:
             at = there.find(block, place)
             assert at >= 0, f"{block!r} is not on paper, or earlier than here"
             place = at + len(block)
+    heads = " ".join(re.findall(r"<th(?: [^>]*)?>(.*?)</th>", html)).split()
+    assert set(heads) - set(" ".join(pages).split()) == set(), "a word of a head is cut in two"
     # And nothing but that: drawings are the same, what is on paper only would stand out.
     words = pressed(html_.unescape(re.sub("<[^>]*>", " ", html.partition("<body>")[2])))
     assert [w for text in pages for w in foot_words(text) if pressed(w) not in words] == []
