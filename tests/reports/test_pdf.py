@@ -21,6 +21,7 @@ from baltic.reports import investigation_page, render
 from baltic.reports import pdf as pdf_module
 from baltic.reports.pdf import _drawn, report_pdf
 from baltic.reports.render import typst_source
+from baltic.reports.svg import label, svg
 
 from . import samples
 from .test_hostile import HOSTILE, poisoned
@@ -132,6 +133,16 @@ def test_a_row_that_is_higher_than_a_page_is_shown_whole() -> None:
     page["excluded"][0]["also"] = [f"line {i} of many" for i in range(200)]
     shown = " ".join(texts(report_pdf(page)))
     assert all(f"line {i} of many" in shown for i in range(200))
+
+
+@pytest.mark.usefixtures("paper")
+def test_a_drawing_that_is_higher_than_a_page_is_shown_whole() -> None:
+    lines = [label(9, y, f"line {y}") for y in range(50, 3001, 50)]
+    page = {**case(), "timeline": svg(700, 3010, "high", lines)}
+    pages = [text for text in texts(report_pdf(page)) if "line 3000" in text]
+    assert len(pages) == 1 and pages[0].startswith("Timeline"), "below its heading"
+    assert "Above: when each asset failed" in pages[0]
+    assert beyond_the_margin(typst_source("investigation", page)) == []
 
 
 @pytest.mark.usefixtures("paper")
