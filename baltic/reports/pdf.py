@@ -15,7 +15,7 @@ from .words import parse
 
 __all__ = ["report_pdf"]
 
-#: Of a report that does not say when it was made.
+#: Of a report that does not say when it was made: not the time of the clock, and not shown.
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
 

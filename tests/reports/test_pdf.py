@@ -161,7 +161,9 @@ def test_the_same_report_gives_the_same_bytes() -> None:
     later = report_pdf(case(created="2027-01-02T03:04:05Z"))
     assert later != first, "the date of creation is that of the run"
     assert words(reader(later).pages[0]) == words(reader(first).pages[0])
-    assert report_pdf(case(created=None)) == report_pdf(case(created=None)), "undated"
+    undated = report_pdf(case(created=None))
+    assert undated == report_pdf(case(created=None))
+    assert reader(undated).metadata.creation_date is None
 
 
 @pytest.mark.usefixtures("paper")
