@@ -202,9 +202,9 @@ class MissingExtraError(BalticError):
 
     Examples
     --------
-    >>> raise MissingExtraError("PDF needs WeasyPrint", hint="pip install weasyprint")
+    >>> raise MissingExtraError("report.pdf needs typst", hint="pip install typst")
     Traceback (most recent call last):
-    baltic.errors.MissingExtraError: PDF needs WeasyPrint; pip install weasyprint
+    baltic.errors.MissingExtraError: report.pdf needs typst; pip install typst
     """
 
 

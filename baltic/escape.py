@@ -29,6 +29,8 @@ __all__ = [
     "printable",
     "terminal",
     "text",
+    "typst",
+    "typst_string",
     "xml",
 ]
 
@@ -345,6 +347,49 @@ def csv_cell(value: object) -> object:
         return value
     clean = line(value)
     return clean if _NEGATIVE.fullmatch(clean) else _FORMULA.sub(r"\1'\2", clean)
+
+
+def typst_string(value: object) -> str:
+    r"""Return a text as a string of Typst's code, where nothing in it is code or markup.
+
+    Parameters
+    ----------
+    value
+        Anything; None is empty.
+
+    Returns
+    -------
+    str
+        In quotes.
+
+    Examples
+    --------
+    >>> print(typst_string('";#import'), typst_string("\\u{41}"))
+    "\";#import" "\\u{41}"
+    """
+    words = printable(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{words}"'
+
+
+def typst(value: object) -> str:
+    """Escape foreign text for Typst: a string that is printed as it is, on one line.
+
+    Parameters
+    ----------
+    value
+        Anything; None is empty.
+
+    Returns
+    -------
+    str
+        For markup.  The semicolon ends it, so that no bracket or dot behind it belongs to it.
+
+    Examples
+    --------
+    >>> typst("*A* #eval($x$)"), typst("a\\nb")
+    ('#"*A* #eval($x$)";', '#"a b";')
+    """
+    return f"#{typst_string(_isolated(line(value)))};"
 
 
 def kml(value: object) -> str:

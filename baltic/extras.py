@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["EXTRAS", "PANGO", "Extra", "extra_command", "install_command"]
+__all__ = ["EXTRAS", "Extra", "extra_command", "install_command"]
 
 
 class Extra(NamedTuple):
@@ -43,7 +43,7 @@ class Extra(NamedTuple):
 
 
 EXTRAS = (
-    Extra("pdf", "weasyprint", "weasyprint", ("weasyprint>=68",), "report.pdf"),
+    Extra("pdf", "typst", "typst", ("typst>=0.15",), "report.pdf"),
     Extra("stix", "stix2", "stix2", ("stix2>=3.0",), "attribution.stix.json"),
     Extra("bathymetry", "rasterio", "rasterio", ("rasterio>=1.4",), "--bathymetry FILE"),
     Extra("weather", "netCDF4", "netCDF4", ("netCDF4>=1.7",), "--weather FILE in NetCDF"),
@@ -59,9 +59,6 @@ EXTRAS = (
         "notebooks/",
     ),
 )
-
-#: Libraries of the system that report.pdf needs.
-PANGO = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0"
 
 
 def install_command(*wanted: str) -> str:

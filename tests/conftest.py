@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -43,29 +42,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return "demo" if nodeid.startswith(_OF_DEMO) else super()._split_scope(nodeid)
 
     return Together(config, log)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_paper() -> Iterator[None]:
-    """Draw no PDF in each of the many runs of a command: it takes seconds; test_pdf.py does."""
-    import baltic.engine.processes
-    from baltic.errors import MissingExtraError
-
-    def absent() -> bytes:
-        raise MissingExtraError(
-            "report.pdf is not drawn here", hint="see tests/reports/test_pdf.py"
-        )
-
-    with pytest.MonkeyPatch.context() as patch:
-        # What would draw it in a process beside this one, which no patch would reach.
-        beside = baltic.engine.processes.beside
-
-        def without_paper(step: Any, *told: Any) -> Any:
-            drawn = step.__name__ == "report_pdf"
-            return nullcontext(absent) if drawn else beside(step, *told)
-
-        patch.setattr(baltic.engine.processes, "beside", without_paper)
-        yield
 
 
 @pytest.fixture(scope="session")

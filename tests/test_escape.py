@@ -10,7 +10,7 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 from markdown_it import MarkdownIt
@@ -171,6 +171,16 @@ def test_spreadsheet_formula_is_disarmed_and_numbers_pass() -> None:
 def test_xml_is_well_formed(name: str) -> None:
     words = ET.fromstring(f"<name>{escape.xml(name)}</name>").text or ""
     assert seen(words, 10**6) == seen(name, 10**6)
+
+
+@settings(max_examples=40)
+@given(HOSTILE)
+def test_typst_prints_the_name_and_runs_none_of_it(name: str) -> None:
+    typst = pytest.importorskip("typst", reason="the extra pdf is not installed")
+    content = typst.eval(b"", expression=f"[{escape.typst(name)}(1).at[0]]", format="json")
+    first, *rest = json.loads(content)["children"]
+    assert first["func"] == "text" and seen(first["text"], 10**6) == seen(name, 10**6)
+    assert "".join(part["text"] for part in rest) == "(1).at[0]", "nothing behind it is taken"
 
 
 @given(HOSTILE)

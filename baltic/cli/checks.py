@@ -20,7 +20,7 @@ from typing import Any
 
 from .. import __version__
 from ..errors import BalticError
-from ..extras import EXTRAS, PANGO, Extra, extra_command, install_command
+from ..extras import EXTRAS, Extra, extra_command, install_command
 
 __all__ = ["Check", "all_checks"]
 
@@ -152,8 +152,6 @@ def _extra(extra: Extra) -> Check:
     if version is None:
         return Check("extras", label, None, "not installed", do)
     found, fault = f"{extra.package} {version}", _broken(extra.module)
-    if fault and extra.name == "pdf" and "OSError" in fault:
-        return Check("extras", label, None, f"{found}, but Pango is missing", PANGO)
     if fault:
         found = f"{found}, does not load ({fault})"
         return Check("extras", label, None, found, f"{do} --force-reinstall")

@@ -94,7 +94,7 @@ def investigate(
         weather=weather,
         workers=workers,
     )
-    paths, told = named_inputs(ais, settings, reading, last="baltic.reports.paper", always=True)
+    paths, told = named_inputs(ais, settings, reading, last="baltic.engine.visits", always=True)
     check_folder(out)
     from ..catalogue import own_record
     from ..engine import investigate as run
@@ -113,7 +113,7 @@ def investigate(
             **reading,
         )
         progress("writing tables, map and report")
-        missing = write_investigation(found, out, workers=workers)
+        missing = write_investigation(found, out)
     print_ranking(talk, found)
     for sentence in missing:
         talk.say(f"note: {sentence}")

@@ -186,8 +186,8 @@ def named_inputs(
 ) -> tuple[list[str | InputFile], Settings]:
     """Return the inputs that were named and the settings; workers begin to start meanwhile.
 
-    `last` is the module with what one of these is to do at the very end, `always` or only where
-    the inputs are large.
+    `last` is the module with what one of these is to do beside this process, `always` or only
+    where the inputs are large.
     """
     from ..ais.inputs import expand_inputs
     from ..engine.foresight import prepare

@@ -13,7 +13,7 @@ from ..records import as_json
 from .leftovers import Result, result_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from ..catalogue import Library
     from ..engine import Investigation, ScanResult
@@ -59,13 +59,9 @@ def write_scan(found: ScanResult, out: Path, *, workers: int | None = 1) -> list
     return _gone(result)
 
 
-def write_investigation(found: Investigation, out: Path, *, workers: int | None = 1) -> list[str]:
-    """Write the files of ``baltic investigate`` into a folder; return what is to be noted.
-
-    The report is set on paper in a process of its own meanwhile, where there may be two.
-    """
-    from ..engine.processes import beside
-    from ..reports import investigation_page, render, report_pdf
+def write_investigation(found: Investigation, out: Path) -> list[str]:
+    """Write the files of ``baltic investigate`` into a folder; return what is to be noted."""
+    from ..reports import investigation_page, render
     from ..views import map_page
     from .exports import export_investigation
 
@@ -83,15 +79,13 @@ def write_investigation(found: Investigation, out: Path, *, workers: int | None 
                 "series": _series(scan, [(mmsi, mmsi) for mmsi in top]),
             }
         )
-        texts = render("investigation", page)
-        with beside(report_pdf, texts["report.html"], workers) as on_paper:
-            _write_tables(scan, candidates, folder)
-            dump_json(folder / "attribution.json", document)
-            dump_json(folder / "incident.json", incident)
-            _write_map(map_page(found, report_href=_REPORT), folder)
-            export_investigation(found, document, folder)
-            _write_report("investigation", page, texts, folder)
-            missing = _write_pdf(on_paper, folder)
+        _write_tables(scan, candidates, folder)
+        dump_json(folder / "attribution.json", document)
+        dump_json(folder / "incident.json", incident)
+        _write_map(map_page(found, report_href=_REPORT), folder)
+        export_investigation(found, document, folder)
+        _write_report("investigation", page, render("investigation", page), folder)
+        missing = _write_pdf(page, folder)
     return [*missing, *_gone(result)]
 
 
@@ -239,12 +233,13 @@ def _write_report(kind: str, page: dict[str, Any], texts: dict[str, str], folder
     dump_json(folder / "report.json", as_plain(kind, page))
 
 
-def _write_pdf(on_paper: Callable[[], bytes], folder: Path) -> list[str]:
+def _write_pdf(page: dict[str, Any], folder: Path) -> list[str]:
     """Write the report on paper where that is possible; return why it is not."""
-    from ..errors import MissingExtraError
+    from ..errors import BalticError
+    from ..reports import report_pdf
 
     try:
-        (folder / "report.pdf").write_bytes(on_paper())
-    except MissingExtraError as error:
+        (folder / "report.pdf").write_bytes(report_pdf(page))
+    except BalticError as error:
         return [error.one_line()]
     return []

@@ -49,7 +49,7 @@ def prepare(
     Parameters
     ----------
     last
-        The module with what a worker is to do at the very end.
+        The module with what one of them is to do beside the caller.
     always
         It does that also where the inputs are small.
 

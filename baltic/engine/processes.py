@@ -115,7 +115,7 @@ def warm_up(workers: int | None, last: str) -> None:
     Parameters
     ----------
     last
-        The module with what a worker is to do at the very end.
+        The module with what one is to do beside the caller.
 
     Examples
     --------
@@ -164,7 +164,7 @@ def _few_threads(workers: int) -> Iterator[None]:
 def _begin() -> None:
     """Begin a worker: it ends with the process that it works for, however that ends."""
     gc.freeze()
-    # What a step makes is used to its end: looking for cycles took a tenth of a PDF's time.
+    # What a step makes is used to its end: looking for cycles takes a tenth of its time.
     gc.set_threshold(_COLLECT_AFTER)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

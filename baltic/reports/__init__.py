@@ -18,7 +18,7 @@ Any report can be redrawn from the files beside it.  Shape of the dict taken by
 
 :func:`scan_page` and :func:`investigation_page` make of it the one dict behind every form of
 a report: :func:`render` writes ``report.html`` and ``report.md`` from it, :func:`as_plain`
-``report.json``, :func:`report_pdf` turns the HTML into ``report.pdf``.  Beside them stand
+``report.json``, :func:`report_pdf` (of an investigation) ``report.pdf``.  Beside them stand
 :func:`write_candidates` (``candidates.json``, ``.csv``, ``.geojson``, ``.parquet``),
 :func:`attribution_geojson`, :func:`tracks_kml`, :func:`events_csv` and
 :func:`attribution_stix`.  Every text from outside passes an escape; no script, no font, no

@@ -1,4 +1,4 @@
-"""Renders one dict of plain strings to HTML and Markdown.
+"""Renders one dict of plain strings to HTML, Markdown and, for paper, Typst.
 
 Every value passes an escape when it is printed (``finalize``), a missing one is an error
 (``StrictUndefined``), and values are never rendered a second time.
@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from . import words
 
-__all__ = ["as_plain", "render"]
+__all__ = ["as_plain", "render", "typst_source"]
 
 _FUNCTIONS: dict[str, Callable[..., str]] = {
     "utc": words.utc,
@@ -42,21 +42,28 @@ def _plain(function: Callable[..., str]) -> Callable[..., str]:
     return call
 
 
+_ESCAPES: dict[str, Callable[[Any], Any]] = {
+    "html": words.html,
+    "md": words.md,
+    "typ": words.typ,
+}
+
+
 @cache
 def _environment(kind: str) -> Environment:
-    finalize: Callable[[Any], Any] = words.html if kind == "html" else words.md
     environment = Environment(
         loader=PackageLoader("baltic.reports", "templates"),
         autoescape=kind == "html",
         undefined=StrictUndefined,
-        finalize=finalize,
+        finalize=_ESCAPES[kind],
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     environment.filters["plain"] = words.Plain
+    environment.globals["share"] = words.share
     for name, function in _FUNCTIONS.items():
-        environment.globals[name] = function if kind == "html" else _plain(function)
+        environment.globals[name] = _plain(function) if kind == "md" else function
     return environment
 
 
@@ -86,6 +93,32 @@ def render(name: str, data: Mapping[str, Any]) -> dict[str, str]:
         f"report.{kind}": _environment(kind).get_template(f"{name}.{kind}.j2").render(data)
         for kind in ("html", "md")
     }
+
+
+def typst_source(name: str, data: Mapping[str, Any]) -> str:
+    """Return what is printed of a report, in the language of Typst.
+
+    Parameters
+    ----------
+    name
+        ``investigation``: only the case of an incident is set on paper.
+    data
+        As for :func:`render`; every value of it is a string of Typst's, never code.
+
+    Returns
+    -------
+    str
+        One source with all that it needs.
+
+    Examples
+    --------
+    >>> from baltic.reports import investigation_page
+    >>> document = {"incident_id": "#mine", "windows": [], "hypotheses": []}
+    >>> page = investigation_page({"attribution_document": document})
+    >>> '= #"#mine";' in typst_source("investigation", page)
+    True
+    """
+    return _environment("typ").get_template(f"{name}.typ.j2").render(data)
 
 
 def as_plain(kind: str, page: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,7 +46,7 @@ _KINDS = {
     "head": f'fill="{LINE}" font-size="11.5" font-weight="bold"',
     "soft": f'fill="{SOFT}" font-size="10.5"',
 }
-_FONT = "Arial, 'DejaVu Sans', sans-serif"
+_FONT = "Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
 
 def svg(width: float, height: float, title: str, body: Iterable[str], css: str = "") -> Markup:

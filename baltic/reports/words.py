@@ -1,6 +1,7 @@
 """Times, numbers and ships' numbers as a reader sees them; foreign text made harmless.
 
-HTML passes :func:`baltic.escape.text`, Markdown :func:`baltic.escape.markdown`.
+HTML passes :func:`baltic.escape.text`, Markdown :func:`baltic.escape.markdown`, Typst
+:func:`baltic.escape.typst`.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ __all__ = [
     "parse",
     "portion",
     "provenance_word",
+    "share",
     "span_words",
+    "typ",
     "utc",
 ]
 
@@ -43,7 +46,7 @@ _NAME_CHARS = 60
 
 
 class Plain(str):
-    """Our own Markdown, already safe."""
+    """Our own Markdown or Typst, already safe."""
 
     __slots__ = ()
 
@@ -90,6 +93,30 @@ def md(value: Any) -> str:
     if isinstance(value, Plain):
         return str(value)
     return escape.markdown(value)
+
+
+def typ(value: Any) -> str:
+    """Return a template value escaped for Typst; our own Typst passes, a chart is a drawing.
+
+    Examples
+    --------
+    >>> typ('";#read(x)'), typ(Markup("<svg><title>Sum</title></svg>"))
+    ('#"\\\\";#read(x)";', '#drawing("<svg><title>Sum</title></svg>", "Sum");')
+    """
+    if isinstance(value, Plain):
+        return str(value)
+    if isinstance(value, Markup):
+        return _drawing(value)
+    return escape.typst(value)
+
+
+def _drawing(chart: Markup) -> str:
+    """Return a chart in Typst, with its title for who hears the page."""
+    if not chart:
+        return ""
+    title = chart.partition("<title>")[2].partition("</title>")[0]
+    words = escape.typst_string(Markup(title).unescape())
+    return f"#drawing({escape.typst_string(str(chart))}, {words});"
 
 
 def utc(t: Any, *, seconds: bool = True) -> str:
@@ -235,6 +262,18 @@ def portion(share: Any) -> str:
     if share <= 0 or share >= 1:
         return "0 %" if share <= 0 else "100 %"
     return f"{min(max(100 * share, 0.1), 99.9):.1f} %"
+
+
+def share(value: Any) -> Plain:
+    """Return a share as a number of Typst's code, between nothing and all.
+
+    Examples
+    --------
+    >>> share(0.25), share(None), share(7)
+    ('0.2500', '0.0000', '1.0000')
+    """
+    known = isinstance(value, (int, float)) and math.isfinite(value)
+    return Plain(f"{min(max(value, 0.0), 1.0) if known else 0.0:.4f}")
 
 
 def count(number: Any, noun: str) -> str:

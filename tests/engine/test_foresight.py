@@ -29,7 +29,7 @@ def test_packed_files_count_as_what_they_unpack_to(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("size", "engine", "workers", "warmed"),
     [
-        (200, "local", 2, [(2, "baltic.reports.paper")]),
+        (200, "local", 2, [(2, "baltic.engine.visits")]),
         (200, "local", 1, []),
         (50, "local", 2, []),
         (200, "dask", 2, []),
@@ -47,11 +47,11 @@ def test_only_large_local_runs_with_workers_are_prepared(
     monkeypatch.setattr(processes, "_warm", lambda *told: seen.append(told))
     file = tmp_path / "day.csv"
     file.write_bytes(b"x" * size)
-    prepare([file], limit(100), engine=engine, workers=workers, last="baltic.reports.paper")
+    prepare([file], limit(100), engine=engine, workers=workers, last="baltic.engine.visits")
     assert seen == warmed
 
 
-def test_what_sets_a_report_on_paper_is_loaded_for_small_inputs_too(
+def test_what_makes_the_event_log_is_loaded_for_small_inputs_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[tuple[int, str]] = []
@@ -59,5 +59,5 @@ def test_what_sets_a_report_on_paper_is_loaded_for_small_inputs_too(
     file = tmp_path / "day.csv"
     file.write_bytes(b"x")
     for workers in (1, 2):
-        prepare([file], limit(100), engine="local", workers=workers, last="paper", always=True)
-    assert seen == [(2, "paper")]
+        prepare([file], limit(100), engine="local", workers=workers, last="visits", always=True)
+    assert seen == [(2, "visits")]
