@@ -43,7 +43,7 @@ class Extra(NamedTuple):
 
 
 EXTRAS = (
-    Extra("pdf", "typst", "typst", ("typst>=0.15",), "report.pdf"),
+    Extra("pdf", "typst", "typst", ("typst>=0.15,<0.16",), "report.pdf"),
     Extra("stix", "stix2", "stix2", ("stix2>=3.0",), "attribution.stix.json"),
     Extra("bathymetry", "rasterio", "rasterio", ("rasterio>=1.4",), "--bathymetry FILE"),
     Extra("weather", "netCDF4", "netCDF4", ("netCDF4>=1.7",), "--weather FILE in NetCDF"),

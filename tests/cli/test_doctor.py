@@ -85,7 +85,7 @@ def test_every_extra_that_is_missing_has_its_command(monkeypatch: pytest.MonkeyP
     shown = run("doctor")
     assert shown.code == 0 and "baltic can run here" in shown.out
     lines = [line.strip() for line in shown.out.splitlines()]
-    assert f"{sys.executable} -m pip install 'typst>=0.15'" in lines, "whole, to be copied"
+    assert f"{sys.executable} -m pip install 'typst>=0.15,<0.16'" in lines, "whole, to be copied"
 
 
 def test_a_missing_package_ends_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
