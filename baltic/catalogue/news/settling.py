@@ -53,6 +53,7 @@ def settled(state: Reading, sentences: list[Sentence]) -> list[Event]:
     events = [e for e in events if not _is_ashore(e, sentences)]
     _join_named(events)
     _leave_out_sums(events)
+    _leave_out_counted(events)
     _give_rest(events, [s for s in sentences if s.paragraph not in state.other_matters])
     publisher = publisher_of(sentences, state.gazetteer)
     operators = [
@@ -88,6 +89,19 @@ def _leave_out_sums(events: list[Event]) -> None:
         ]  # fmt: skip
         if sum(len(e.parts) for e in told) >= part.count and len(told) > 1:
             events.remove(event)
+
+
+def _leave_out_counted(events: list[Event]) -> None:
+    """Leave "two links in a week" out of the case of one of them, where the other has its own."""
+    news = [e for e in events if not (e.is_background or e.is_title_only or e.is_denied)]
+    for event in news:
+        for part in [p for p in event.parts if 0 < p.taken < p.count]:
+            others = sum(
+                bool(has_own(p) and kind_group(p.said.kind) & kind_group(part.said.kind))
+                for e in news if e is not event for p in e.parts
+            )  # fmt: skip
+            if part.taken + others >= part.count:
+                event.parts.remove(part)
 
 
 def _zones_of(part: Part, state: Reading) -> tuple[str, ...]:
