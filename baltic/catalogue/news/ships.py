@@ -17,6 +17,8 @@ __all__ = ["ShipNamed", "find_ships"]
 _FLAG_CHARS = 90
 
 _ADJECTIVE = re.compile(r"-(?:flagged|registered|owned|operated|bound|linked|based)$")
+#: "the Maltese-flagged MV Edda"
+_PREFIXES = frozenset(["MV", "MT", "MS", "SS", "M/V", "M/T", "M/S"])
 _ROMAN = compile_names(r"^(?:[IVX]+|\d+|[A-Z])$")
 
 
@@ -108,6 +110,8 @@ def _is_no_name(token: str) -> bool:
 def _trimmed(name: str) -> str | None:
     """Return a ship's name without what only begins with a capital, or None."""
     tokens = re.sub(r"'s$|'$", "", name.strip(" .,'-")).split()
+    if len(tokens) > 1 and tokens[0] in _PREFIXES:
+        tokens = tokens[1:]
     while tokens and _is_no_name(tokens[-1]) and not _ROMAN.match(tokens[-1]):
         tokens.pop()
     if not tokens or _is_no_name(tokens[0]) or any(map(_ADJECTIVE.search, tokens)):

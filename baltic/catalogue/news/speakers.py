@@ -15,7 +15,7 @@ __all__ = ["speaker_of", "subject_before", "subject_of"]
 #: "is led by the Coast Guard, which has said that", "Litgrid, who said that"
 #: "A ship, believed to be of that fleet,": she says nothing.
 _SAID_TO_BE = re.compile(r"\s+to (?:be|have)\b", re.IGNORECASE)
-_SECOND_VERB = re.compile(r"\w (?:but|and)\s*$", re.IGNORECASE)
+_SECOND_VERB = re.compile(r"[\w\"] (?:but|and)\s*$", re.IGNORECASE)
 _WHICH_SAYS = re.compile(
     r"(?P<by>(?:\bthe )?(?:\b[A-Z][\w&.'-]+ ?)+),? (?:which|who)"
     r" (?:has |have |had |now |also )*(?=\w+)"
@@ -23,7 +23,8 @@ _WHICH_SAYS = re.compile(
 _OF_IT = re.compile(r"^.* (?:by|of|to|with) (?=the |[A-Z])")
 #: 'The minister, speaking in Brussels: "..."', "Police chief A. B.: officers went aboard"
 _COLON = re.compile(
-    r"^\W*(?:\d\d?[:.]\d\d |At \d\d?[:.]\d\d(?: [A-Z]{1,4})?(?: on [^,:]{2,30})?, )?"
+    r"^\W*(?:\d\d?[:.]\d\d |At \d\d?[:.]\d\d(?: [A-Z]{1,4})?(?: on [^,:]{2,30})?, "
+    r"|On [^,:]{2,30}, )?"
     rf"(?P<by>{NOUN_PHRASE})(?:, (?:speaking|writing) [^:,]{{1,40}})?:\s"
 )
 #: 'A coaster lay there; the police in Kiel let her go: "..."'
@@ -88,7 +89,7 @@ _BEGINS = compile_names(
     r"^\W*(?P<by>(?:(?:[Tt]he|An?|[A-Z][a-z]+) (?:[\w'-]+ ){0,4}?"
     r"(?:police|court|prosecutors?|office|navy|coast guard|operators?|owners?|company|ministry"
     r"|board|commission|authority|agency|bureau|judges?|government|master|captain|skipper"
-    r"|minister)(?: in [A-Z][\w'-]+)?"
+    r"|embassy|consulate|ambassador|shipowner|managers?|lawyers?|minister)(?: in [A-Z][\w'-]+)?"
     r"|(?:[\w'-]+ ){0,5}?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*))"
     r"(?: \([^()]{1,30}\))?"
     r"(?:, (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+),)?"
@@ -228,7 +229,7 @@ def subject_before(before: str) -> str | None:
     if not part.strip() and "," in tail:
         # "The ministry, which owns it, said": the subject stands before the insertion.
         part = tail.split(",")[0]
-    if not part.strip() and _SECOND_VERB.search(before):
+    if part.strip() in ("", "and", "but") and _SECOND_VERB.search(before):
         # "The owners spoke of a mishap but rejected": the subject is that of the sentence.
         return subject_of(before)
     part = part.strip()
