@@ -46,8 +46,14 @@ def test_a_case(text: str) -> None:
     ("text", "kind"),
     [
         ("The tanker Amstel Digger cut the NordBalt cable at sea on 3 March 2026.", "damage"),
-        ("A digger cut the NordBalt cable on 3 March 2026 at the converter in Nybro.", "not_at_sea"),
-        ("Digger cuts NordBalt cable\n\nA digger cut the NordBalt cable on 3 March 2026.", "not_at_sea"),
+        (
+            "A digger cut the NordBalt cable on 3 March 2026 at the converter in Nybro.",
+            "not_at_sea",
+        ),
+        (
+            "Digger cuts NordBalt cable\n\nA digger cut the NordBalt cable on 3 March 2026.",
+            "not_at_sea",
+        ),
     ],
 )
 def test_a_ship_called_digger_is_at_sea(text: str, kind: str) -> None:
