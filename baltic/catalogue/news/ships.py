@@ -19,6 +19,10 @@ _FLAG_CHARS = 90
 _ADJECTIVE = re.compile(r"-(?:flagged|registered|owned|operated|bound|linked|based)$")
 #: "the Maltese-flagged MV Edda"
 _PREFIXES = frozenset(["MV", "MT", "MS", "SS", "M/V", "M/T", "M/S"])
+#: 'the MV Edda and the "Saar Star"'
+_ALSO = compile_names(
+    r"[\"']?(?:,| and|, and) (?:the )?[\"'](?P<name>[A-Z][\w'-]*(?: [A-Z\d][\w'-]*){0,3})[\"']"
+)
 _ROMAN = compile_names(r"^(?:[IVX]+|\d+|[A-Z])$")
 
 
@@ -63,6 +67,10 @@ def find_ships(
         clean = _trimmed(naming.name)
         if clean and clean.casefold() not in found:
             found[clean.casefold()] = _ship(naming, clean, text, starts)
+    for ship in [*found.values()]:
+        if also := _ALSO.match(text, ship.end):
+            naming = Naming(also["name"], None, also.start("name"))
+            found.setdefault(also["name"].casefold(), _ship(naming, also["name"], text, starts))
     for folded, ship in () if is_shouted else _known_in(text, known or {}):
         found.setdefault(folded, ship)
     return sorted(found.values(), key=lambda s: s.start)

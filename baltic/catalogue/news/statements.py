@@ -52,7 +52,9 @@ _FEARED = re.compile(
 _OPEN_AFTER = re.compile(
     r"\s+(?:\w+\s+){0,8}?(?:cannot|can't|can not|could not|couldn't|has not|had not|have not"
     r"|hasn't|is not|was not)"
-    r"\s+(?:\w+\s+){0,2}?(?:ruled out|excluded|confirmed)",
+    r"\s+(?:\w+\s+){0,2}?(?:ruled out|excluded|confirmed)"
+    # "A large anchor will go through a metre of it": of any anchor.
+    r"|s?\s+(?:will|would|can)\s+(?:\w+\s+)?(?:go|reach|dig|cut|plough|sink|penetrate|tear)\b",
     re.I,
 )
 #: What a law calls an offence, or a charge, is no finding.
