@@ -190,3 +190,20 @@ def test_the_day_of_a_case_beside_another(text: str, day: str | None) -> None:
 def test_what_a_cable_system_carries(text: str, kind: str) -> None:
     (draft,) = news("7 May 2026\n\n" + text)
     assert draft["kind"] == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Ann Lee, who heads the networks of Arelion, is sure that an anchor was the cause.", "Ann Lee"),
+        ("Ann Lee, who runs the station, has no doubt that it was an anchor.", "Ann Lee"),
+        ("The anchor did it, thinks Ann Lee, who heads the networks.", "Ann Lee"),
+        ("For Ann Lee, who heads the networks, there is no doubt that an anchor was the cause.", "Ann Lee"),
+        ("The navy is convinced that it was an anchor.", "The navy"),
+        ("It is certain that it was an anchor.", None),
+        ("Nobody is sure that it was an anchor.", None),
+        ("The navy is not sure that it was an anchor.", None),
+    ],
+)  # fmt: skip
+def test_who_heads_something_and_is_sure(text: str, by: str | None) -> None:
+    assert speaker_of(text) == by

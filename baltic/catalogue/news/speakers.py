@@ -202,7 +202,11 @@ def subject_of(text: str) -> str | None:
 
 def _is_inverted(verb: str, before: str, rest: re.Match[str]) -> bool:
     """Return whether who speaks stands behind the verb: '"...", said NAME'."""
-    if not _ENDS.search(before) or _RELATIVE.search(before) or verb.casefold().startswith("t"):
+    if (
+        not _ENDS.search(before)
+        or _RELATIVE.search(before)
+        or verb.casefold().startswith(("tol", "tel"))
+    ):
         return False
     return not _FINITE.search(rest["by"]) and len(rest["by"].split()) <= _MOST_WORDS
 
