@@ -50,6 +50,8 @@ def test_what_may_be_and_what_is_only_old(text: str, label: str | None) -> None:
             "Alma Lines",
         ),
         ("Her owners in Piraeus say that they know of no contact with a cable.", "Her owners in Piraeus"),
+        ("The three men, who denied any wrongdoing, left in September.", "The three men"),
+        ("On Friday the skipper, who had denied involvement, was heard.", "the skipper"),
         ("The navy regards talk of a blow as entirely without foundation.", "The navy"),
     ],
 )  # fmt: skip

@@ -74,6 +74,7 @@ _INSERTED = compile_names(
     r"(?:^|, )(?P<by>[^,]+), (?:an? [^,]{2,40}? (?:called|named) )?"
     r"(?P<name>[A-Z][\w'-]+(?: (?:of |de |von |van |& )?[A-Z][\w'-]+)+),$"
 )
+_WHO = re.compile(r"(?:^|[,;:] )(?P<by>[^,;:\"]{2,60}), who(?: all| both)?$")
 #: "The defendants denied this and maintained", "her club has not paid and points to"
 _AND_THEN = re.compile(
     r"^(?P<by>.{2,60}?) (?:denied|rejected|dismissed|refused|declined"
@@ -231,6 +232,9 @@ def _without_quotes(text: str) -> str:
 def subject_before(before: str) -> str | None:
     """Return the noun phrase that a text ends with, as the subject of the next verb."""
     tail = TAILS.sub("", before.rstrip()).rsplit('"', 1)[-1]
+    if match := _WHO.search(tail):
+        # "The three men, who denied": whoever stands before "who".
+        return name_of(match["by"])
     if match := _INSERTED.search(tail.strip()):
         # "The minister, Ann Lee, said"
         return name_of(match["by"], match["name"])
