@@ -72,3 +72,15 @@ def test_a_mixture_with_texts_of_other_matters() -> None:
         right, asked = told[question]
         assert right == asked, question
     assert told["date"][0] >= 12 and told["repair"][0] >= 13
+
+
+def test_papers_bulletins_and_letters() -> None:
+    told = measure("n")
+    for question in (
+        "incidents counted", "texts without an incident left empty", "asset among the candidates",
+        "date",
+    ):  # fmt: skip
+        right, asked = told[question]
+        assert right == asked, question
+    assert told["repair"][0] >= 12 and told["role of a ship"][0] >= 20
+    assert told["case recalled"][0] >= 5 and told["claim and who says it"][0] >= 13

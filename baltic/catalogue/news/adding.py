@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
-from .dates import DateFound, find_dates
+from .dates import DateFound, find_dates, number_of
 from .gathered import Event, Part, fits, length_of, overlap, span_of
 from .joining import TOGETHER_DAYS, in_hand, joining, matching, under_umbrella
 from .mentions import Mention
@@ -158,5 +160,29 @@ def add_aside(sentence: Sentence, told: Told, when: DateFound | None, state: Rea
     ]
     if parts:
         event = Event(parts, [sentence], is_background=True, is_recalled=True)
-        event.date_it(when, sentence)
+        if then := _day_beside(sentence.text, when):
+            event.date_it(then, sentence)
         state.events.append(event)
+
+
+_STEP = re.compile(
+    r"\b(?:(?P<n>an?|one|two|three|four|five|six|seven|\d{1,2}) )?"
+    r"(?P<unit>hour|day|week|month)s? (?P<way>before|after)\b",
+    re.IGNORECASE,
+)
+
+
+def _day_beside(text: str, when: DateFound | None) -> DateFound | None:
+    """Return the day of a case that another one came "a day before"; none for "days before"."""
+    step = _STEP.search(text)
+    if when is None or step is None or step["unit"].casefold() == "hour":
+        return when
+    count = number_of(step["n"]) if step["n"] else None
+    if count is None or when.first is None or when.last is None:
+        return None
+    if step["unit"].casefold() == "month" or when.first != when.last:
+        # "In November, a day before": of that month, but for a day.
+        return when if step["unit"].casefold() == "day" else None
+    days = count * (7 if step["unit"].casefold() == "week" else 1)
+    move = timedelta(days=days if step["way"].casefold() == "before" else -days)
+    return replace(when, first=when.first + move, last=when.last + move)

@@ -23,9 +23,9 @@ _ZONES = {"utc": 0, "gmt": 0, "z": 0, "cet": 1, "cest": 2, "eet": 2, "eest": 3, 
 _CLOCK = re.compile(
     r"(?P<about>(?i:about |around |approximately |some time around "
     r"|(?:shortly|just|soon|moments) (?:before|after) ))?"
-    r"(?<![\d.,:])(?P<h>[0-2]?\d)(?:(?:[:.]|(?=\d\d\s?(?:GMT|UTC|CES?T|EES?T|hours)\b))"
+    r"(?<![\d.,:])(?P<h>[0-2]?\d)(?:(?:[:.]|(?=\d\d\s?(?:GMT|UTC|CES?T|EES?T|hours|hrs)\b))"
     r"(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d.]\d)|(?=\s?[ap]\.?m\b)"
-    r"|(?=\s(?:GMT|UTC|CES?T|EES?T)\b))\s*(?:hours\s*)?"
+    r"|(?=\s(?:GMT|UTC|CES?T|EES?T)\b))\s*(?:(?:hours|hrs\.?|h)\b\s*)?"
     r"(?P<half>[ap]\.?m\.?|in the (?:early )?(?:morning|afternoon|evening))?,?\s*"
     r"(?P<local>local(?: time)?,?\s*)?\(?"
     rf"(?P<zone>{_ZONE})?"

@@ -7,6 +7,7 @@ from datetime import date
 
 from .adding import add_aside, add_damage
 from .beside import compared, not_likened
+from .damage import damage_word
 from .damaged import Damaged, damaged_in
 from .denying import deny, note_denial
 from .following import follow_or_tell
@@ -16,7 +17,7 @@ from .lexicon import lexicon
 from .locating import come_to_the_baltic, in_the_baltic, set_aside
 from .matters import other_matters
 from .mended import add_mended
-from .mentions import find_mentions
+from .mentions import Mention, find_mentions
 from .parts import parts_told
 from .reading import Reading
 from .refining import refine
@@ -30,6 +31,7 @@ __all__ = ["MOST_EVENTS", "find_events"]
 
 #: Sentences in which a text says whether its cases have to do with each other.
 _OPENING = 12
+_ANY = re.compile(r"(?:any|no|every|each)\b", re.I)
 _ALARM = re.compile(r"\b(?:alarms?|scare|all[- ]clear)\b", re.I)
 #: More events than any article tells of: the rest of a huge text is left unread, and said so.
 MOST_EVENTS = 200
@@ -85,7 +87,7 @@ def _read(sentence: Sentence, state: Reading) -> None:
     """Read a sentence: on no asset, on one elsewhere, on a whole one, or on a damaged one."""
     told = find_mentions(sentence.text, state.gazetteer.names)
     mentions = not_likened(sentence.text, told)
-    if not mentions:
+    if not mentions or (state.focus and _is_at_large(sentence.text, mentions)):
         state.paragraph_sea = sea_named(sentence.text) or state.paragraph_sea
         follow_or_tell(sentence, state)
         return
@@ -105,6 +107,15 @@ def _read(sentence: Sentence, state: Reading) -> None:
         refine(scene, state)
 
 
+def _is_at_large(text: str, mentions: list[Mention]) -> bool:
+    """Return whether a sentence has cables but as such: "has nothing to do with any cable".
+
+    What else it names, such as the sea in which an anchor was lost, is not where a cable lies.
+    """
+    is_such = all(m.is_vague or _ANY.match(text, m.start) for m in mentions)
+    return is_such and damage_word(text) is None
+
+
 def _tell(scene: Scene, damaged: Damaged, state: Reading) -> None:
     """Tell the events of the assets that a sentence says are damaged, or are not."""
     sentence = scene.sentence
@@ -118,5 +129,7 @@ def _tell(scene: Scene, damaged: Damaged, state: Reading) -> None:
     aside = {m.start for m in compared(sentence.text, damaged.mentions)}
     add_aside(sentence, [p for p in parts if p[0].start in aside], damaged.when, state)
     told = [p for p in parts if p[0].start not in aside]
+    if not told:
+        return
     add_damage(told, tale_of(sentence, told, damaged, state), state)
     note_denial(sentence, state.focus, is_told=True)

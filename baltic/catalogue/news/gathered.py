@@ -57,6 +57,9 @@ class Part:
         found = gazetteer.resolve(self.said)
         if found:
             self.resolved = {k: round(v * self.worth, 2) for k, v in found.items()}
+        elif len(self.said.pairs) == 1 and not self.said.ids:
+            # Its ends are told, and nothing in the table has them: no place beside them has, too.
+            self.resolved = {}
 
     def settle_kind(self, gazetteer: Gazetteer, sentences: Sequence[Sentence]) -> None:
         """Tell "a cable" by what its loss did, or by the assets that it can be.

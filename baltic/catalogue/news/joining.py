@@ -83,8 +83,10 @@ def _is_as_old(event: Event, tale: Tale, state: Reading) -> bool:
     )
 
 
-#: Breaks of one night and the days around it that a text counts together.
+#: Breaks of one night and the days around it that one sentence tells together.
 TOGETHER_DAYS = 3
+#: Of those that a text counted beforehand, what breaks on a day of its own is a case of its own.
+_COUNTED_DAYS = 1
 
 
 def under_umbrella(part: Part, tale: Tale, state: Reading) -> Event | None:
@@ -117,7 +119,7 @@ def under_umbrella(part: Part, tale: Tale, state: Reading) -> Event | None:
 def _is_of_those_days(event: Event, tale: Tale) -> bool:
     if event.days is None or tale.days is None:
         return True
-    return abs((event.days[0] - tale.days[0]).days) <= TOGETHER_DAYS
+    return abs((event.days[0] - tale.days[0]).days) <= _COUNTED_DAYS
 
 
 def _count(part: Part, known: Part, state: Reading) -> None:

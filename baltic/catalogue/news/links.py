@@ -12,7 +12,8 @@ __all__ = ["without_links"]
 _HEAD = re.compile(
     r"\W*(?:related(?: (?:articles?|stories|news|posts?|topics?|content))?|read (?:more|also|next)"
     r"|also read|see also|more (?:on|from|about) .{0,40}|you may also like|recommended|most read"
-    r"|further reading|(?:top|other|latest) (?:stories|news)|others also read)\W*",
+    r"|further reading|(?:top|other|latest) (?:stories|news)(?: of the \w+| in brief)?"
+    r"|others also read)\W*",
     re.IGNORECASE,
 )
 #: Longer than any headline.

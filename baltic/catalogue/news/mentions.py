@@ -325,7 +325,8 @@ _ONE_OF = re.compile(
 )
 _FURTHER = frozenset(["another", "second", "third", "fourth", "separate", "other"])
 _CARRIES = re.compile(
-    r"^\s*,?\s*(?:that|which)?\s*(?:carr|transport|transmit|deliver)\w*\s+([\w -]+)"
+    r"^\s*(?:systems?|circuits?)?,?\s*(?:that|which)?\s*"
+    r"(?:carr|transport|transmit|deliver)\w*\s+([\w -]+)"
 )
 
 

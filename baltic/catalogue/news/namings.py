@@ -80,7 +80,11 @@ _WORKERS = compile_names(
 )
 _NAVAL = compile_names(
     r"\b(?P<name>(?:HMS|HSwMS|HDMS|FNS|ORP|EML|KBV|HNLMS|FGS|USS|CS|C/S|RV)\s"
-    r"(?:[A-Z][\w'-]*|\d{1,3})(?:\s[A-Z][\w'-]*)*)"
+    r"(?:[A-Z][\w'-]*|\d{1,3})(?:\s[A-Z][\w'-]*)*)(?!\s[\"'][A-Z])(?!\w)"
+)
+#: 'BP 83 "Bad Bramstedt"', 'KBV 001 "Poseidon"': the number and the name of a patrol ship.
+_HULL_NUMBER = compile_names(
+    r"\b(?:BP|KBV|PVL|SG|P|M|F)\s?-?\d{1,3}\s[\"'](?P<name>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*){0,2})[\"']"
 )
 #: "one of its barges, Alma III, was ...", "the dredger, Alma 3, belongs to ..."
 _NUMBERED = compile_names(r",\s+(?P<name>(?:[A-Z][\w'-]*\s){1,3}(?:[IVX]+|\d{1,3})),")
@@ -103,6 +107,7 @@ def namings(text: str) -> Iterator[Naming]:
     for pattern in (_PREFIX, _CREW, _QUOTED_SHIP):
         yield from _matched(pattern, text)
     yield from _matched(_NAVAL, text, is_service=True)
+    yield from _matched(_HULL_NUMBER, text, is_service=True)
     if lexicon().find("mending", text):
         yield from _but_offices(_matched(_WORKERS, text, is_service=True))
     yield from _but_offices(_matched(_SAILED, text))
@@ -156,11 +161,17 @@ def _typed(text: str) -> Iterator[Naming]:
                 ends = _TYPE_ENDS.match(text, match.end())
                 is_ship = ends and not lexicon().find("no_ships", rest["name"])
                 name = (rest["name"], rest.start("name")) if is_ship else None
-            if name:
+            if name and not _is_office(match, name[0]):
                 kind = match[0].casefold()
                 before = text[max(0, match.start() - 14) : match.start()].casefold()
                 guard = bool(_OF_AUTHORITY.search(before))
                 yield Naming(name[0], kind, name[1], service or guard)
+
+
+def _is_office(kind: re.Match[str], name: str) -> bool:
+    """Return whether "Ship" is the first word of an authority: "the Ship Safety Division"."""
+    is_title = kind[0][0].isupper() and kind.start() > 0
+    return is_title and bool(lexicon().find("no_ships", name))
 
 
 def _after(text: str, at: int) -> tuple[str, int] | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .geography import fold
+from .letters import compile_names
 from .lexicon import lexicon
 from .resolve import Gazetteer
 from .sentences import Sentence
@@ -52,6 +53,8 @@ def publisher_of(sentences: Sequence[Sentence], gazetteer: Gazetteer) -> str | N
     >>> publisher_of(told, Gazetteer.of(load_assets()))
     'Fingrid Oyj'
     """
+    if signed := _signature(sentences):
+        return signed
     head = list(_lines(sentences[:_HEAD]))
     if any(_BYLINE.search(line) for line in head):
         return None
@@ -71,6 +74,21 @@ def publisher_of(sentences: Sequence[Sentence], gazetteer: Gazetteer) -> str | N
         return None
     named = (name for s in sentences[:_HEAD] for name in operators_named(s.text, gazetteer))
     return next(named, None)
+
+
+#: How a letter ends, before the name of who wrote it.
+_YOURS = compile_names(
+    r"(?:^|\n|[.!?]\s)\W*(?:Yours (?:sincerely|faithfully|truly)|Sincerely(?: yours)?"
+    r"|Respectfully(?: yours)?|(?:Kind|Best|With kind) regards)[,.]?\s+"
+    r"(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'.-]*){1,3})(?=\s*(?:\n|,|$))"
+)
+
+
+def _signature(sentences: Sequence[Sentence]) -> str | None:
+    """Return who signed a letter: all in it that names no speaker is said by them."""
+    foot = "\n".join(s.text for s in sentences[-_FOOT:])
+    signed = _YOURS.search(foot)
+    return signed["name"] if signed else None
 
 
 def operators_named(text: str, gazetteer: Gazetteer) -> list[str]:
@@ -122,7 +140,9 @@ def _is_publisher(name: str, gazetteer: Gazetteer) -> bool:
     if any(lexicon().find(group, name) for group in ("damage", "notices", "heads")):
         return False
     office = lexicon().find("authorities", name)
-    is_known = bool(gazetteer.operators_in(name)) and len(words) <= 3
+    # Letterheads are set in capitals.
+    spelled = [name.title(), name.capitalize()] if name.isupper() and len(words) > 1 else [name]
+    is_known = any(gazetteer.operators_in(one) for one in spelled) and len(words) <= 3
     return is_known or bool(office and office[0][0].isupper())
 
 

@@ -153,6 +153,9 @@ def _pronoun_of(text: str) -> str | None:
         return next(w for w in match.groups() if w).casefold()
     speech = lexicon().words["speech"]
     for match in _PRONOUN.finditer(text):
+        if match["one"] and lexicon().words["done_to"].match(text, match.end() + 1):
+            # "He is being investigated": what is done to somebody is said by another.
+            continue
         if match["one"] or speech.match(text, match.end()):
             return (match["one"] or match["two"]).casefold()
     return None

@@ -76,7 +76,7 @@ def _by_phrase(text: str) -> str | None:
     before = text[: found[1].start()].split()[-3:]
     if any(words.words["negation"].fullmatch(w) for w in before):
         return None
-    ahead = re.split(r"[;,]", text[: found[1].start()])[-1]
+    ahead = re.split(r"[;,:]", text[: found[1].start()])[-1]
     if not _TOOK.match(found[1][0]):
         ahead += _THEN.sub("", found[1][0])
     ahead = _UNTIL_DONE.sub(" ", _ONCE_MORE.sub("again", ahead))

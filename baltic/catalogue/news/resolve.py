@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -289,11 +290,7 @@ class _Profile:
         """Return a weight for a place beside the asset: within about 60 km, or not."""
         if point is None or self.line is None:
             return 0.1
-        lon, lat = point
-        squeeze = np.cos(np.radians(lat))
-        line = shapely.transform(self.line, lambda xy: xy * [squeeze, 1.0])
-        away = shapely.distance(line, shapely.Point(lon * squeeze, lat))
-        return 0.6 if away < _FAR_DEG else 0.03
+        return 0.6 if _away_deg(self.line, point) < _FAR_DEG else 0.03
 
     def lands_on(self, box: Box | None) -> bool:
         """Return whether a landing lies in a box, degrees."""
@@ -314,3 +311,15 @@ class _Profile:
     def enters(self, box: Box) -> bool:
         """Return whether the line enters a box, degrees."""
         return self.line is None or bool(shapely.intersects(self.line, shapely.box(*box)))
+
+
+@lru_cache(maxsize=20_000)
+def _away_deg(line: Any, point: tuple[float, float]) -> float:
+    """Return how far a point is from a line, degrees of latitude.
+
+    A text names few towns, and each of them often: what was worked out once is kept.
+    """
+    lon, lat = point
+    squeeze = np.cos(np.radians(lat))
+    drawn = shapely.transform(line, lambda xy: xy * [squeeze, 1.0])
+    return float(shapely.distance(drawn, shapely.Point(lon * squeeze, lat)))

@@ -11,6 +11,7 @@ from .damage import damage_word
 from .dates import DateFound, find_dates, has_impossible_date
 from .gathered import Event, Part, has_own, kind_group, length_of, overlap, span_of
 from .lexicon import lexicon
+from .mentions import find_mentions
 from .publisher import operators_named, publisher_of
 from .reading import Reading
 from .sentences import Sentence
@@ -53,7 +54,8 @@ def settled(state: Reading, sentences: list[Sentence]) -> list[Event]:
     events = [e for e in events if not _is_ashore(e, sentences)]
     _join_named(events)
     _leave_out_sums(events)
-    _give_rest(events, [s for s in sentences if s.paragraph not in state.other_matters])
+    _leave_out_counted(events)
+    _give_rest(events, [s for s in sentences if _is_rest(s, events, state)])
     publisher = publisher_of(sentences, state.gazetteer)
     operators = [
         (s.start, name) for s in sentences for name in operators_named(s.text, state.gazetteer)
@@ -88,6 +90,19 @@ def _leave_out_sums(events: list[Event]) -> None:
         ]  # fmt: skip
         if sum(len(e.parts) for e in told) >= part.count and len(told) > 1:
             events.remove(event)
+
+
+def _leave_out_counted(events: list[Event]) -> None:
+    """Leave "two links in a week" out of the case of one of them, where the other has its own."""
+    news = [e for e in events if not (e.is_background or e.is_title_only or e.is_denied)]
+    for event in news:
+        for part in [p for p in event.parts if 0 < p.taken < p.count]:
+            others = sum(
+                bool(has_own(p) and kind_group(p.said.kind) & kind_group(part.said.kind))
+                for e in news if e is not event for p in e.parts
+            )  # fmt: skip
+            if part.taken + others >= part.count:
+                event.parts.remove(part)
 
 
 def _zones_of(part: Part, state: Reading) -> tuple[str, ...]:
@@ -210,6 +225,18 @@ def _join_named(events: list[Event]) -> None:
             if two.days is None and one.when and one.when_sentence:
                 two.date_it(one.when, one.when_sentence)
             events.remove(one)
+
+
+def _is_rest(sentence: Sentence, events: list[Event], state: Reading) -> bool:
+    """Return whether a sentence may be of the news: not of another matter or another asset.
+
+    "A survey of NordBalt is planned; the Vigil will do it" is of no case of another link.
+    """
+    if sentence.paragraph in state.other_matters:
+        return False
+    named = {i for m in find_mentions(sentence.text, state.gazetteer.names) for i in m.ids}
+    told = {i for e in events for p in e.parts for i in (*p.said.ids, *p.resolved)}
+    return not named or bool(named & told)
 
 
 def _give_rest(events: list[Event], sentences: list[Sentence]) -> None:

@@ -17,6 +17,12 @@ __all__ = ["ShipNamed", "find_ships"]
 _FLAG_CHARS = 90
 
 _ADJECTIVE = re.compile(r"-(?:flagged|registered|owned|operated|bound|linked|based)$")
+#: "the Maltese-flagged MV Edda"
+_PREFIXES = frozenset(["MV", "MT", "MS", "SS", "M/V", "M/T", "M/S"])
+#: 'the MV Edda and the "Saar Star"'
+_ALSO = compile_names(
+    r"[\"']?(?:,| and|, and) (?:the )?[\"'](?P<name>[A-Z][\w'-]*(?: [A-Z\d][\w'-]*){0,3})[\"']"
+)
 _ROMAN = compile_names(r"^(?:[IVX]+|\d+|[A-Z])$")
 
 
@@ -61,6 +67,10 @@ def find_ships(
         clean = _trimmed(naming.name)
         if clean and clean.casefold() not in found:
             found[clean.casefold()] = _ship(naming, clean, text, starts)
+    for ship in [*found.values()]:
+        if also := _ALSO.match(text, ship.end):
+            naming = Naming(also["name"], None, also.start("name"))
+            found.setdefault(also["name"].casefold(), _ship(naming, also["name"], text, starts))
     for folded, ship in () if is_shouted else _known_in(text, known or {}):
         found.setdefault(folded, ship)
     return sorted(found.values(), key=lambda s: s.start)
@@ -108,6 +118,8 @@ def _is_no_name(token: str) -> bool:
 def _trimmed(name: str) -> str | None:
     """Return a ship's name without what only begins with a capital, or None."""
     tokens = re.sub(r"'s$|'$", "", name.strip(" .,'-")).split()
+    if len(tokens) > 1 and tokens[0] in _PREFIXES:
+        tokens = tokens[1:]
     while tokens and _is_no_name(tokens[-1]) and not _ROMAN.match(tokens[-1]):
         tokens.pop()
     if not tokens or _is_no_name(tokens[0]) or any(map(_ADJECTIVE.search, tokens)):

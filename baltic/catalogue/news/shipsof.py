@@ -121,12 +121,16 @@ def around_the_vessel(
         if sentence in own or (is_only and sentence.paragraph not in near):
             continue
         nouns = [*lexicon().words["ship_types"].finditer(sentence.text)]
+        # "A vessel of the navy followed the Vigil" is not of the tanker told before.
+        others = find_ships(sentence.text) if is_only else []
         for noun in nouns if is_only else [*_IT.finditer(sentence.text), *nouns]:
-            is_meant = is_only or _is_the_ship(noun, ship, sentence)
-            if is_meant and not _is_other_ship(noun, sentence):
+            is_meant = (is_only and not others) or _is_the_ship(noun, ship, sentence)
+            if is_meant and not (_is_other_ship(noun, sentence) or _is_named(noun, others)):
                 yield sentence, sentence.text[max(0, noun.start() - 90) : noun.end() + 160]
 
 
+#: Characters between a ship's type and its name.
+_BESIDE = 4
 _ANY_SHIP = frozenset(["ship", "vessel", "boat"])
 #: "It is suspected of ...", behind a sentence that names one ship.
 _IT = re.compile(r"^(?:It|She)(?= (?:is|was|has|had)\b)")
@@ -142,6 +146,11 @@ def _is_the_ship(noun: re.Match[str], ship: ShipNamed, sentence: Sentence) -> bo
     return bool(
         re.search(r"\b(?:the|this|that) (?:[\w-]+ )?$", sentence.text[: noun.start()], re.I)
     )
+
+
+def _is_named(noun: re.Match[str], others: Iterable[ShipNamed]) -> bool:
+    """Return whether a noun stands right before the name of another ship: "the tug Vigil"."""
+    return any(0 <= ship.start - noun.end() <= _BESIDE for ship in others)
 
 
 def _is_other_ship(noun: re.Match[str], sentence: Sentence) -> bool:

@@ -40,7 +40,8 @@ _AT_FIRST = re.compile(
 )
 #: "We have no reason to", "the cost of the repair", "groups recalled that they"
 _NOBODY = re.compile(
-    r"(?:to|as|of|by|in|at|on|from|under|into|being|we|i|they|he|she|it|you|there|what|how|if|our|my|your)\b"
+    r"(?:to|as|of|by|in|at|on|from|under|into|being|we|i|they|he|she|it|you|there|what|how|if|our|my|your|us|me"
+    r"|them|him|against|amid|during|despite|since|until|through|without|within|because|given)\b"
     r"|(?:(?:the|a|an|its|\w+) )?(?:[\w-]+ ){0,3}"
     r"(?:measurements?|examinations?|tests?|images?|(?<!expert )data|traces?)$"
     r"|(?:the|a|an|its) (?:[\w-]+ ){0,2}"

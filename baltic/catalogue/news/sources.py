@@ -46,7 +46,7 @@ _VIEWS = tuple(
         rf"(?:^\W*|,\s)[Aa]s (?P<by>{NOUN_PHRASE}?) (?:put|puts|sees|saw|has|tells|told) it\b",
         rf"\bif (?P<by>{NOUN_PHRASE}?) (?:is|are) to be believed\b",
         # So begin "For Fingrid there is no doubt" and 'Said Ann Lee of Elering: "..."'.
-        rf"^\W*For (?P<by>{NOUN_PHRASE}?),?"
+        rf"^\W*For (?P<by>{NOUN_PHRASE}?)(?:, (?:who|which|an?|the) [^,]{{3,70}},|,)?"
         r" (?:there is no doubt|it is (?:clear|certain|obvious))\b",
         rf"^\W*(?:Said|Says) (?P<by>{NOUN_PHRASE}): ",
         # So does "The ministry's verdict: an anchor".

@@ -15,7 +15,7 @@ __all__ = ["speaker_of", "subject_before", "subject_of"]
 #: "is led by the Coast Guard, which has said that", "Litgrid, who said that"
 #: "A ship, believed to be of that fleet,": she says nothing.
 _SAID_TO_BE = re.compile(r"\s+to (?:be|have)\b", re.IGNORECASE)
-_SECOND_VERB = re.compile(r"\w (?:but|and)\s*$", re.IGNORECASE)
+_SECOND_VERB = re.compile(r"[\w\"] (?:but|and)\s*$", re.IGNORECASE)
 _WHICH_SAYS = re.compile(
     r"(?P<by>(?:\bthe )?(?:\b[A-Z][\w&.'-]+ ?)+),? (?:which|who)"
     r" (?:has |have |had |now |also )*(?=\w+)"
@@ -23,7 +23,8 @@ _WHICH_SAYS = re.compile(
 _OF_IT = re.compile(r"^.* (?:by|of|to|with) (?=the |[A-Z])")
 #: 'The minister, speaking in Brussels: "..."', "Police chief A. B.: officers went aboard"
 _COLON = re.compile(
-    r"^\W*(?:\d\d?[:.]\d\d |At \d\d?[:.]\d\d(?: [A-Z]{1,4})?(?: on [^,:]{2,30})?, )?"
+    r"^\W*(?:\d\d?[:.]\d\d |At \d\d?[:.]\d\d(?: [A-Z]{1,4})?(?: on [^,:]{2,30})?, "
+    r"|On [^,:]{2,30}, )?"
     rf"(?P<by>{NOUN_PHRASE})(?:, (?:speaking|writing) [^:,]{{1,40}})?:\s"
 )
 #: 'A coaster lay there; the police in Kiel let her go: "..."'
@@ -73,6 +74,7 @@ _INSERTED = compile_names(
     r"(?:^|, )(?P<by>[^,]+), (?:an? [^,]{2,40}? (?:called|named) )?"
     r"(?P<name>[A-Z][\w'-]+(?: (?:of |de |von |van |& )?[A-Z][\w'-]+)+),$"
 )
+_WHO = re.compile(r"(?:^|[,;:] )(?P<by>[^,;:\"]{2,60}), who(?: all| both)?$")
 #: "The defendants denied this and maintained", "her club has not paid and points to"
 _AND_THEN = re.compile(
     r"^(?P<by>.{2,60}?) (?:denied|rejected|dismissed|refused|declined"
@@ -88,13 +90,16 @@ _BEGINS = compile_names(
     r"^\W*(?P<by>(?:(?:[Tt]he|An?|[A-Z][a-z]+) (?:[\w'-]+ ){0,4}?"
     r"(?:police|court|prosecutors?|office|navy|coast guard|operators?|owners?|company|ministry"
     r"|board|commission|authority|agency|bureau|judges?|government|master|captain|skipper"
-    r"|minister)(?: in [A-Z][\w'-]+)?"
+    r"|embassy|consulate|ambassador|shipowner|managers?|lawyers?|minister)(?: in [A-Z][\w'-]+)?"
     r"|(?:[\w'-]+ ){0,5}?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*))"
     r"(?: \([^()]{1,30}\))?"
     r"(?:, (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+),)?"
     r"(?=(?:, (?:an?|the|its) [^,]{2,60},|,)?"
     r" (?:has|have|had|is|are|was|were|does|did|could|can|will|who|which"
     r"|went|said|told|found|took|sent|held|saw|gave|put|let|made|came|spoke|began|[a-z]{2,12}(?:s|ed))\b)"
+)
+_MARKED_NAME = compile_names(
+    r"(?<=\b[Tt]he )\"(?P<name>[A-Z][\w'-]*(?: [A-Z\d][\w'-]*){0,3})\"(?=\s[a-z]|'s)"
 )
 #: Words that a speaker behind the verb has at most: "said the break lies far off" has none.
 _MOST_WORDS = 8
@@ -198,7 +203,11 @@ def subject_of(text: str) -> str | None:
 
 def _is_inverted(verb: str, before: str, rest: re.Match[str]) -> bool:
     """Return whether who speaks stands behind the verb: '"...", said NAME'."""
-    if not _ENDS.search(before) or _RELATIVE.search(before) or verb.casefold().startswith("t"):
+    if (
+        not _ENDS.search(before)
+        or _RELATIVE.search(before)
+        or verb.casefold().startswith(("tol", "tel"))
+    ):
         return False
     return not _FINITE.search(rest["by"]) and len(rest["by"].split()) <= _MOST_WORDS
 
@@ -208,6 +217,8 @@ def _without_quotes(text: str) -> str:
 
     A quotation that began in a sentence before ends in this one: 'It was cut," he said.'
     """
+    # 'The owner of the "Edda" tells us': these marks only set off a name.
+    text = _MARKED_NAME.sub(lambda m: f" {m['name']} ", text)
     marks = [m.start() for m in re.finditer('"', text)]
     if marks and len(marks) % 2 and re.search(r"[,.!?]$", text[: marks[0]]):
         marks.insert(0, -1)
@@ -221,6 +232,9 @@ def _without_quotes(text: str) -> str:
 def subject_before(before: str) -> str | None:
     """Return the noun phrase that a text ends with, as the subject of the next verb."""
     tail = TAILS.sub("", before.rstrip()).rsplit('"', 1)[-1]
+    if match := _WHO.search(tail):
+        # "The three men, who denied": whoever stands before "who".
+        return name_of(match["by"])
     if match := _INSERTED.search(tail.strip()):
         # "The minister, Ann Lee, said"
         return name_of(match["by"], match["name"])
@@ -228,7 +242,7 @@ def subject_before(before: str) -> str | None:
     if not part.strip() and "," in tail:
         # "The ministry, which owns it, said": the subject stands before the insertion.
         part = tail.split(",")[0]
-    if not part.strip() and _SECOND_VERB.search(before):
+    if part.strip() in ("", "and", "but") and _SECOND_VERB.search(before):
         # "The owners spoke of a mishap but rejected": the subject is that of the sentence.
         return subject_of(before)
     part = part.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -153,6 +154,8 @@ def _noted(run: list[_Line], names: AssetNames) -> Noted:
     """Return stamped lines as sentences: of one case in one paragraph, or a case each."""
     assets = {m.ids for line in run for m in find_mentions(line.text, names) if m.ids}
     is_list = len(assets) > 1
+    if _is_newest_first(run):
+        run = [replace(line, hour="") for line in run]
     found: list[Sentence] = []
     for number, line in enumerate(run):
         if not (told := split_sentences(line.text)):
@@ -177,7 +180,24 @@ def _noted(run: list[_Line], names: AssetNames) -> Noted:
     return Noted(run[0].start, run[-1].end, tuple(found), is_case=is_case)
 
 
+#: Lines from which their order tells that their hours are those of posts.
+_POSTS = 3
+
+
+def _is_newest_first(run: list[_Line]) -> bool:
+    """Return whether lines go back in time: their hours are those at which they were posted.
+
+    "13:20 – The cable has been dead since 03:12" failed at no twenty past one.
+    """
+    hours = [tuple(map(int, re.findall(r"\d+", line.hour)[:2])) for line in run if line.hour]
+    if len(hours) < max(_POSTS, len(run)) or any("m" in line.hour for line in run):
+        return False
+    return all(one >= two for one, two in itertools.pairwise(hours)) and hours[0] > hours[-1]
+
+
 def _lead(line: _Line) -> str:
+    if not line.day and not line.hour:
+        return ""
     day = re.sub(r"(?<=\d)-(?=[A-Z])|(?<=[a-z])-(?=\d)", " ", line.day)
     if day and line.hour:
         return f"At {line.hour} on {day}, "

@@ -52,7 +52,9 @@ _FEARED = re.compile(
 _OPEN_AFTER = re.compile(
     r"\s+(?:\w+\s+){0,8}?(?:cannot|can't|can not|could not|couldn't|has not|had not|have not"
     r"|hasn't|is not|was not)"
-    r"\s+(?:\w+\s+){0,2}?(?:ruled out|excluded|confirmed)",
+    r"\s+(?:\w+\s+){0,2}?(?:ruled out|excluded|confirmed)"
+    # "A large anchor will go through a metre of it": of any anchor.
+    r"|s?\s+(?:will|would|can)\s+(?:\w+\s+)?(?:go|reach|dig|cut|plough|sink|penetrate|tear)\b",
     re.I,
 )
 #: What a law calls an offence, or a charge, is no finding.
@@ -91,6 +93,17 @@ _OTHER_CLAUSE = re.compile(r"[;,]|\b(?:but|and|while)\b")
 _NEW_CLAUSE = re.compile(r"[;:,]|\b(?:and|but|while|although|though)\b")
 
 
+#: "It may be gear, it may be an anchor": of several that may be, none is said to be it.
+_MAY_BE = re.compile(r"\b(?:may|might|could) (?:equally |also |well )?(?:be|have been)\b", re.I)
+#: "The statement made by the embassy, in which any part in it was denied"
+_IN_WHICH = re.compile(
+    r"\b(?:statement|note|letter|message|reply|post|release)s?\b[^.;,]{0,60}? (?:by|from|of)"
+    r" (?P<by>[^.;,\"]{2,80}), in which [^.;]{0,90}?\b(?:was|were|is|are|it|he|she|they)\b"
+    r"[^.;]{0,12}?\b(?:den(?:ied|ies|y)|reject(?:ed|s)?|dismiss(?:ed|es)?)\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True)
 class Statement:
     """One statement in a sentence: by whom (None where unsaid), what, and its stance."""
@@ -109,7 +122,7 @@ def find_cause(text: str) -> tuple[str, str] | None:
     >>> find_cause("damage attributed to an external impact")
     ('external', 'external impact')
     """
-    if is_question(text):
+    if is_question(text) or len(_MAY_BE.findall(text)) > 1:
         return None
     text = _without_idle_anchors(text)
     hits = []
@@ -188,7 +201,7 @@ def find_statements(text: str) -> list[Statement]:
     """Return claims, denials and doubts on the cause in a sentence."""
     if is_question(text):
         return []
-    denials = _denials(text) or _denials_said(text)
+    denials = _denied_in_which(text) or _denials(text) or _denials_said(text)
     if denials or _is_dismissed(text):
         rest = [_claim_beside(text)]
     else:
@@ -243,6 +256,13 @@ def _charges_denied(text: str) -> list[Statement]:
         if rest and (by := name_of(rest["by"])):
             return [Statement(by, _clause_after(text, match.start()), "denies", None)]
     return []
+
+
+def _denied_in_which(text: str) -> list[Statement]:
+    """Return what is denied in "the statement by the embassy, in which it denied that"."""
+    told = _IN_WHICH.search(text)
+    by = name_of(told["by"]) if told else None
+    return [Statement(by, " ".join(text.split()), "denies", None)] if by else []
 
 
 def _denied_by_the_charged(text: str) -> list[Statement]:

@@ -34,6 +34,10 @@ _ANEW = re.compile(
     r" (?:break|cut|fault|outage|failure|damage)\b",
     re.IGNORECASE,
 )
+#: "On 3 May this very cable was cut, too"
+_SAME = re.compile(
+    r"\b(?:this|the|that) (?:very same|very|same|selfsame) (?:[\w-]+ )?", re.IGNORECASE
+)
 
 #: Assets of a sentence, each with what it says of it.
 Told = Sequence[tuple[Mention, Part]]
@@ -99,6 +103,9 @@ def tale_of(sentence: Sentence, told: Told, damaged: Damaged, state: Reading) ->
     is_recalled = told_before or _is_of_a_year(when) or is_old(span_of(when), state.written())
     if is_recalled and not told_before and _is_of_the_news(told, when, state):
         is_recalled = False
+    if is_recalled and _SAME.search(text) and state.events:
+        for mention, part in told:
+            _give_asset(mention, part, state)
     is_separate = bool(lexicon().find("separate", text)) or sentence.is_item or is_anew
     dates = dates_of_damage(text, state.article, state.by) if len(told) > 1 else []
     own_days = own_dates(text, [part for _, part in told], sentence, dates)

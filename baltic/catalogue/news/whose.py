@@ -19,6 +19,9 @@ _NEAR, _FAR = 110, 200
 #: The same, before "may have cut it".
 HELD = 40
 
+#: ", which had crossed the cable an hour earlier," between a ship and what became of it.
+_INSERTED = re.compile(r"[\"']?,\s(?:which|who|whose|that)\b[^,;.]{3,150},")
+
 #: Yields words of a text between two offsets, with what they say.
 Found = Callable[[str, int, int], Iterator[tuple[str, re.Match[str]]]]
 
@@ -41,7 +44,9 @@ def said_of(
     if mine is None:
         return None
     reach = _FAR if is_only else _NEAR
-    for what, match in find(text, max(0, mine.start - reach), mine.end + reach):
+    inserted = _INSERTED.match(text, mine.end)
+    end = (inserted.end() if inserted else mine.end) + reach
+    for what, match in find(text, max(0, mine.start - reach), end):
         if ship.is_service and not _is_done_to(mine, match, text):
             continue
         if len(ships) < 2 and _is_of_unnamed(mine, match, text):
@@ -73,9 +78,15 @@ def _is_of_unnamed(ship: ShipNamed, match: re.Match[str], text: str) -> bool:
     """Return whether a word before a name is of "this tanker": "it is not involved in what ..."."""
     nouns = lexicon().words["ship_types"].finditer(text, 0, match.start())
     here = [n for n in nouns if _ONE.search(text[: n.start()])]
+    if _IS_THE.search(text, match.end(), ship.start):
+        # "The ship now held at Slite is the tanker Edda" names it.
+        return False
     return ship.start >= match.end() and any(match.start() - n.end() <= HELD for n in here)
 
 
+_IS_THE = re.compile(
+    r"\b(?:is|was) (?:(?:named|identified) as |called )?(?:the|an?)\b [^.;:]{0,60}$", re.IGNORECASE
+)
 _ONE = re.compile(r"\b(?:the|this|that) (?:[\w-]+ )?$", re.IGNORECASE)
 #: Between a word and the ship that it is of; of the ships of a list.
 _OBJECT = re.compile(r"\s(?:(?!by\b)[\w',-]+\s){0,7}?[\"'(]?")
