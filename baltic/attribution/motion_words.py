@@ -84,8 +84,8 @@ def rest_words(at_s: float, speed: PassageSpeed, llr: float) -> str:
     """
     return (
         f"against: it lay still at that time ({speed.at_kn:.1f} kn in the half hours around "
-        f"{clock(at_s)}), and what lies still drags no anchor over a line; weighed as a ship that "
-        f"keeps its speed: {llr:+.1f} nats"
+        f"{clock(at_s)}), which is no motion of a dragged anchor, though one let go there may have "
+        f"met the line; weighed as a ship that keeps its speed: {llr:+.1f} nats"
     )
 
 

@@ -59,7 +59,7 @@ class PassageSpeed:
 
     @property
     def rests(self) -> bool:
-        """Whether the ship was heard and made no way: what lies still drags nothing."""
+        """Whether the ship was heard and made no way, which is no motion of a dragged anchor."""
         return self.mean_kn is None and self.at_kn < LIES_KN
 
     def dips(self, settings: Settings) -> bool:
