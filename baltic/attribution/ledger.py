@@ -116,7 +116,7 @@ def drag_evidence(
     best = dict(likeliest(passages)[["mmsi", "then_s"]].to_numpy(float).tolist())
     speeds = _speeds(near, best, tracks, settings)
     chosen = {ship: stretch_at(*near[ship], speeds[ship], settings) for ship, _ in groups}
-    rests = _rests(passages, best, chosen, speeds)
+    rests = _rests(near, best, chosen, speeds)
     doubts = doubted(
         [(ship, best[ship]) for ship, one in chosen.items() if not one], tracks, settings
     )
@@ -143,7 +143,7 @@ def drag_evidence(
                 stops=stops.get(ship, Stood()),
             )  # fmt: skip
         # A stretch that holds the passage has the silence in its own ledger.
-        silence = None if where == "inside" or ship in rests else silences.get(ship)
+        silence = None if where == "inside" else silences.get(ship)
         found[ship] = replace(told, silence=silence)
     return found
 
@@ -167,22 +167,20 @@ def _speeds(
 
 
 def _rests(
-    passages: pd.DataFrame,
+    near: Mapping[int, tuple[list[Near], Where]],
     best: Mapping[int, float],
     chosen: Mapping[int, Near | None],
     speeds: Mapping[int, Mapping[float, PassageSpeed]],
 ) -> dict[int, tuple[float, PassageSpeed]]:
     """Return when ships lay still that may have been behind an outage only then, and how still.
 
-    Which met the charted line at another time of their stay, or show no slow stretch.
+    A stop within a slow stretch belongs to that: who drags an anchor stops to heave it.
     """
-    other = passages.loc[passages["then_s"] != passages["t_s"], ["mmsi", "then_s"]]
-    elsewhere = set(map(tuple, other.to_numpy(float).tolist()))
     found = {}
     for ship, stretch in chosen.items():
         at_s = stretch.at_s if stretch else best[ship]
         speed = speeds[ship].get(at_s)
-        if speed is not None and speed.rests and (not stretch or (ship, at_s) in elsewhere):
+        if speed is not None and speed.rests and near[ship][1] != "inside":
             found[ship] = at_s, speed
     return found
 

@@ -15,7 +15,7 @@ from baltic.attribution.measured import Measured
 from baltic.attribution.readings import make_outages
 from baltic.attribution.stays import stays_at
 
-from .world import LAT, SETTINGS, T0, assets, incident, run, ship, tracks
+from .world import LAT, SETTINGS, T0, assets, episode, incident, run, ship, tracks
 
 WINDOW = incident(("alpha", 0, 30))
 
@@ -211,6 +211,23 @@ def test_of_a_stay_only_what_the_ship_did_in_the_window_speaks(still: bool) -> N
     if still:
         assert one.llr == pytest.approx(-2.1, abs=0.1) and "-2.1 nats" in said[0]
         assert "12:26" not in said[0] and "10:2" in said[0], "the time of the window is told"
+
+
+@pytest.mark.parametrize(
+    "span, llr", [((-60, 200), None), ((95, 200), -2.1)], ids=["holds it", "begins later"]
+)
+def test_a_stop_within_a_slow_stretch_belongs_to_the_stretch(
+    span: tuple[int, int], llr: float | None
+) -> None:
+    """Who drags an anchor stops to heave it; who leaves port slowly was not dragging before."""
+    window = incident(("alpha", 0, 1), lon=24.0, lat=LAT, position_sd_km=1.0)
+    stretch = episode(1001, *span, 5.0)
+    one = vessel(run(window, leaves_port(90), [stretch], lines=assets(2.0)), 1001)
+    lay = [r for r in one.reasons if "it lay still at that time" in r]
+    if llr is None:
+        assert one.llr > 3 and not lay, one.reasons
+    else:
+        assert one.llr == pytest.approx(llr, abs=0.1) and lay, one.reasons
 
 
 def test_how_near_a_ship_lay_to_the_place_is_asked_of_the_window() -> None:
