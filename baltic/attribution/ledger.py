@@ -116,7 +116,6 @@ def drag_evidence(
     best = dict(likeliest(passages)[["mmsi", "then_s"]].to_numpy(float).tolist())
     speeds = _speeds(near, best, tracks, settings)
     chosen = {ship: stretch_at(*near[ship], speeds[ship], settings) for ship, _ in groups}
-    rests = _rests(near, best, chosen, speeds)
     doubts = doubted(
         [(ship, best[ship]) for ship, one in chosen.items() if not one], tracks, settings
     )
@@ -130,16 +129,19 @@ def drag_evidence(
             found[ship] = Drag(llr=0.0, text=_TWINS, episode=None, contact={})
             continue
         stretch, where = chosen[ship], near[ship][1]
-        if ship in rests:
-            told = _at_rest(*rests[ship], settings)
+        at_s = stretch.at_s if stretch else best[ship]
+        speed = speeds[ship].get(at_s)
+        # A stop within a slow stretch belongs to that: who drags an anchor stops to heave it.
+        if where != "inside" and speed is not None and speed.rests:
+            told = _at_rest(at_s, speed, settings)
         elif stretch is None and ship in doubts:
             told = Drag(llr=0.0, text=doubted_words(*doubts[ship]), episode=None, contact={})
         elif stretch is None:
-            told = _without(seen.get(ship, 0.0), speeds[ship].get(best[ship]), settings)
+            told = _without(seen.get(ship, 0.0), speed, settings)
         else:
             mine = crossings[crossings["mmsi"] == ship]
             told = _with(
-                stretch, where, speeds[ship].get(stretch.at_s), mine, failed, kinds, settings,
+                stretch, where, speed, mine, failed, kinds, settings,
                 stops=stops.get(ship, Stood()),
             )  # fmt: skip
         # A stretch that holds the passage has the silence in its own ledger.
@@ -164,25 +166,6 @@ def _speeds(
     for (ship, at_s), speed in speeds_at(asked, tracks, settings).items():
         speeds[ship][at_s] = speed
     return speeds
-
-
-def _rests(
-    near: Mapping[int, tuple[list[Near], Where]],
-    best: Mapping[int, float],
-    chosen: Mapping[int, Near | None],
-    speeds: Mapping[int, Mapping[float, PassageSpeed]],
-) -> dict[int, tuple[float, PassageSpeed]]:
-    """Return when ships lay still that may have been behind an outage only then, and how still.
-
-    A stop within a slow stretch belongs to that: who drags an anchor stops to heave it.
-    """
-    found = {}
-    for ship, stretch in chosen.items():
-        at_s = stretch.at_s if stretch else best[ship]
-        speed = speeds[ship].get(at_s)
-        if speed is not None and speed.rests and near[ship][1] != "inside":
-            found[ship] = at_s, speed
-    return found
 
 
 def _at_rest(at_s: float, speed: PassageSpeed, settings: Settings) -> Drag:
