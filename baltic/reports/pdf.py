@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from ..errors import BalticError, MissingExtraError
@@ -59,14 +58,12 @@ def _drawn(source: str, made: datetime | None) -> bytes:
         import typst
     except ImportError as error:
         raise MissingExtraError("report.pdf needs typst", hint=extra_command("pdf")) from error
-    # All that a source could read lies in its root: only itself.
-    with tempfile.TemporaryDirectory(prefix="baltic-paper-") as folder:
-        root = Path(folder)
-        file = root / "report.typ"
-        file.write_text(source, encoding="utf-8")
+    # All that a source could read lies in its root: nothing.
+    with tempfile.TemporaryDirectory(prefix="baltic-paper-") as root:
         try:
-            return typst.compile(
-                file,
+            # Its stubs know sources in files only.
+            return typst.compile(  # type: ignore[type-var]
+                source.encode(),
                 root=root,
                 package_path=root,
                 package_cache_path=root,
