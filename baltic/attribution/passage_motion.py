@@ -225,9 +225,9 @@ def passage_llr(
     --------
     >>> from baltic.settings import Settings
     >>> [round(passage_llr("inside", Settings(), ledger=x), 1) for x in (-9.0, 0.0, 5.0)]
-    [-2.3, 1.2, 6.9]
+    [-3.0, 1.2, 6.9]
     >>> [round(passage_llr("none", Settings(), lost=x), 1) for x in (0.0, 0.3)]
-    [-2.1, -1.1]
+    [-2.7, -1.2]
     """
     prior = settings.attribution
     kept = 0.0 if lost is None else float(np.interp(lost, *_kept_knots(settings)))

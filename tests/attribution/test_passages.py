@@ -107,7 +107,7 @@ def test_what_runs_along_the_line_counts_where_the_place_is() -> None:
     )  # fmt: skip
     window = incident(("alpha", -15, 15), lon=24.0, lat=59.7, position_sd_km=1.0)
     table = one.with_columns(t=pl.Series([T0 + timedelta(minutes=i - 120) for i in range(n)]))
-    assert posterior(run(window, tracks(table.cast(one.schema)), lines=assets(0.3)), 1001) > 0.05
+    assert posterior(run(window, tracks(table.cast(one.schema)), lines=assets(0.3)), 1001) > 0.03
     far = incident(("alpha", -15, 15), lon=24.0, lat=59.25, position_sd_km=1.0)
     gone = run(far, tracks(table.cast(one.schema)), lines=assets(0.3))
     assert {e.mmsi: e.kind for e in gone.excluded} == {1001: "other_place"}

@@ -171,7 +171,7 @@ def test_place_of_the_fault_decides_between_two_ships() -> None:
     table = tracks(ship(1001, 0, lat=59.5), ship(1002, 0, lat=59.8))
     where = {"lon": 24.0, "lat": 59.8, "position_sd_km": 1.0}
     found = run(incident(("alpha", -30, 30), **where), table)
-    assert by_key(found)[1002] > 0.2
+    assert by_key(found)[1002] > 0.15
     excluded = {e.mmsi: e.reason for e in found.excluded}
     assert "km from the published place" in excluded[1001]
 
@@ -210,7 +210,7 @@ def test_no_slow_down_on_a_covered_track_counts_against() -> None:
     found = run(TRIP, tracks(ship(1001, 0)))
     vessel = next(h for h in found.hypotheses if h.mmsi == 1001)
     assert vessel.llr == pytest.approx(passage_llr("none", world.SETTINGS, lost=0.0), abs=1e-4)
-    assert -2.4 < vessel.llr < -1.0
+    assert -3.0 < vessel.llr < -1.0, "METHOD 3.5: no item beyond 3 nats"
     assert vessel.posterior < vessel.posterior_without_drag_evidence
     assert any("no stretch below" in r for r in vessel.reasons)
 
