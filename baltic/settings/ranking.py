@@ -158,7 +158,7 @@ class Attribution:
     )  # fmt: skip
     p_unmarked: float = _s(
         0.05, "1", "P(a drag moves the ship as no simulated one: its motion says nothing)",
-        "METHOD 3.5: no item of evidence counts above 3 nats, 1 in 20; no real traffic was measured",
+        "METHOD 3.5: no item of evidence beyond 3 nats, 1 in 20; no real traffic was measured",
     )  # fmt: skip
     episode_slack_min: float = _s(
         60.0, "min", "an episode this near to a crossing belongs to it", "bins of 10 min, ramps"
