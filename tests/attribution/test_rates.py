@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from baltic.attribution.rates import Priors, dark_rate, still_unheard, unheard_ratio
+from baltic.catalogue import load_assets, load_incidents
+from baltic.geo import line_length_m
 
-from .world import incident, run, ship, tracks
+from .world import SETTINGS, incident, run, ship, tracks
 
 #: Minutes from the first cable to each of the next at 10 kn.
 LAGS = {"beta": 91, "gamma": 182, "delta": 274}
@@ -120,3 +122,21 @@ def test_who_is_not_heard_for_want_of_ais_is_heard_where_there_is_some() -> None
     missed = 0.07 + 0.93 * np.array([0.0, 0.5, 1.0])
     both = missed[:, None] * again
     assert both == pytest.approx(both.T)
+
+
+def test_faults_of_telecom_cables_without_a_ship_are_those_of_the_world_and_the_catalogue() -> None:
+    """The records that the rate of drags was counted in, after the mean of all oceans."""
+    assets = load_assets()
+    cables = assets[(assets["kind"] == "telecom") & (assets["status"] == "in_service")]
+    km = sum(line_length_m(line) for line in cables.geometry) / 1000
+    faults = sum(
+        len(record.assets)
+        for record in load_incidents().values()
+        if record.kind == "telecom"
+        and record.record_type == "damage"
+        and record.cause_status == "natural/technical"
+        and "2022" <= str(record.date_utc_start) < "2026"
+    )
+    world_km_h, km_h = 1 / 3e-9, km * 4 * 365.25 * 24
+    expected = (1 + faults) / (world_km_h + km_h)
+    assert SETTINGS.attribution.lam_telecom_km_h == pytest.approx(expected, rel=0.05)
