@@ -36,7 +36,7 @@ def test_overlay_changes_one_value_and_the_hash(tmp_path: Path) -> None:
     [
         ("[segmants]\ngap_h = 3\n", "did you mean segments"),
         ("[segments]\ngap = 3\n", "did you mean gap_h"),
-        ("[segments]\ngap_h = 'x'\n", "must be float"),
+        ("[segments]\ngap_h = 'x'\n", "must be a number"),
         ("segments = 3\n", "must be a table"),
         ("[segments\n", "is not TOML"),
         ("[reading]\nblock_bytes = -5\n", "block_bytes must be 1 or more"),

@@ -16,6 +16,7 @@ from .dma_dialects import COLUMNS, PROVENANCE, Dialect, find_dialect
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Format, Head, Options, seed_of
 from .lines import Block, Lines, read_blocks
+from .other_header import refuse_other_header
 from .rows import (
     Check,
     Chunk,
@@ -127,6 +128,7 @@ def _other(lines: Lines, seen: TimesSeen, dialect: Dialect) -> Chunk:
     if PROVENANCE in dialect.columns:
         told = lines.table({dialect.columns[PROVENANCE]: "told"})["told"]
         rows = rows.with_columns(to_provenance(told, file=seen.file, column=PROVENANCE))
+    refuse_other_header(lines, rows, dialect.header, file=seen.file)
     static = _static(_as_published(lines, dialect, _STATIC))
     return lines.chunk(rows, static)
 
@@ -150,6 +152,7 @@ def _chunk(block: Block, dialect: Dialect, seed: int, seen: TimesSeen) -> Chunk:
     raw = lines.table(_MOTION, numbers=_NUMBERS_MOVING)
     rows = _motion(raw)
     seen.add(raw["t"], rows["t"].is_not_null(), "dd/mm/yyyy hh:mm:ss")
+    refuse_other_header(lines, rows, dialect.header, file=seen.file)
     known = lines.distinct.str.ends_with(_NOTHING_KNOWN).to_numpy()
     static = _static(lines.table(_STATIC, where=~known, numbers=_NUMBERS_STATIC))
     return lines.chunk(rows, static)

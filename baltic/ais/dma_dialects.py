@@ -81,6 +81,8 @@ class Dialect:
         In words, what it was told by.
     others
         Names of further columns, which no Danish file had.
+    header
+        All names in the order of the cells, those published where the file has no header.
     """
 
     separator: str
@@ -89,6 +91,7 @@ class Dialect:
     skip: int
     why: str
     others: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
 
     @property
     def is_published(self) -> bool:
@@ -132,7 +135,7 @@ def _by_header(head: Head) -> Dialect | None:
         )
     why = f"its header is that of the Danish Maritime Authority, {len(cells)} columns"
     others = tuple(c for c, n in zip(cells, names, strict=True) if c and n not in _BARE)
-    return Dialect(separator, columns, len(cells), number, why, others)
+    return Dialect(separator, columns, len(cells), number, why, others, tuple(cells))
 
 
 def _by_cells(head: Head) -> Dialect | None:
@@ -160,7 +163,9 @@ def _by_cells(head: Head) -> Dialect | None:
             "write a header line that names the columns",
         )
     why = f"its rows are those of the Danish Maritime Authority ({count} cells, no header line)"
-    return Dialect(separator, {c: i for i, c in enumerate(COLUMNS[:known])}, count, 0, why)
+    header = COLUMNS[:known]
+    columns = {c: i for i, c in enumerate(header)}
+    return Dialect(separator, columns, count, 0, why, header=header)
 
 
 def _rows(lines: Sequence[str], separator: str) -> list[list[str]]:

@@ -14,6 +14,7 @@ from .columns import FIELDS, Plan, decimal_comma, doubtful, map_words, plan_word
 from .fixes import MOBILE_WORDS, NAV_STATUS_WORDS, STATION_WORDS
 from .head import Options
 from .implied import implied_unit
+from .not_numbers import NotNumbers
 from .rows import ROUNDED, by_word, lost_numbers, map_distinct, to_codes, to_numbers, to_provenance
 from .ship_types import ship_type_of
 from .times import TimeForm, TimesSeen, find_form, read_times
@@ -83,6 +84,7 @@ class Converter:
     def __post_init__(self) -> None:
         self.comma = self.comma or decimal_comma(self.options.mapping, self.file)
         self.units = UnitsSeen(self.plan, self.file, self.options.settings)
+        self.others = NotNumbers(self.plan, self.file)
         for column, say in {**doubtful(self.header, self.plan), **self.unclear}.items():
             self.options.notes.append(
                 f"{self.file}: column {column} was left out, its unit is not evident ({say})"
@@ -104,6 +106,7 @@ class Converter:
         t = self._times(raw)
         values, sent = self._numbers(raw)
         self.units.add(values)
+        self.others.add(raw, values)
         self._check_speeds(values, t)
         values = values.with_columns(self._scaled(f) for f in sent if self._has_factor(f))
         if set(_COURSE_PARTS) <= set(sent) and "cog" not in sent:
@@ -128,6 +131,8 @@ class Converter:
         if self.seen:
             self.seen.check()
         self.units.check()
+        self.others.check()
+        self.options.notes.extend(self.others.notes())
 
     def _check_floats(self, raw: pl.DataFrame) -> None:
         for name in ("mmsi", "t"):
@@ -147,8 +152,12 @@ class Converter:
         """
         raw = _as_texts(raw)
         trial = UnitsSeen(self.plan, self.file, self.options.settings)
-        trial.add(self._numbers(raw)[0])
+        values = self._numbers(raw)[0]
+        trial.add(values)
         trial.check(share=0.5)
+        others = NotNumbers(self.plan, self.file)
+        others.add(raw, values)
+        others.check()
 
     def _check_speeds(self, values: pl.DataFrame, t: pl.Series) -> None:
         """Raise InputError when the positions of the first block show another unit of speed."""

@@ -17,7 +17,16 @@ from .lines import to_text
 from .rows import Check, Chunk, Making
 from .source import Source
 
-__all__ = ["HEAD_BYTES", "SEPARATORS", "Format", "Head", "Options", "read_head", "seed_of"]
+__all__ = [
+    "HEAD_BYTES",
+    "SEPARATORS",
+    "Format",
+    "Head",
+    "Options",
+    "cells_of",
+    "read_head",
+    "seed_of",
+]
 
 HEAD_BYTES = 1 << 16
 SEPARATORS = (",", ";", "\t", "|")
@@ -67,7 +76,7 @@ class Head:
 
     def cells(self, separator: str) -> list[str]:
         """Return the cells of the first line, outer quotes and blanks removed."""
-        cells = [cell.strip() for cell in _split(self.first_line[1], separator)]
+        cells = [cell.strip() for cell in cells_of(self.first_line[1], separator)]
         return [*cells, ""] if self._trails(separator, len(cells)) else cells
 
     def _trails(self, separator: str, count: int) -> bool:
@@ -75,11 +84,18 @@ class Head:
         rows = [line for line in self.lines[self.first_line[0] :] if line.strip()][:_SAMPLE]
         if count < 2 or not rows or not all(r.rstrip("\r").endswith(separator) for r in rows):
             return False
-        return all(len(_split(row, separator)) == count + 1 for row in rows)
+        return all(len(cells_of(row, separator)) == count + 1 for row in rows)
 
 
-def _split(line: str, separator: str) -> list[str]:
-    line = line.rstrip("\r")
+def cells_of(line: str, separator: str) -> list[str]:
+    """Return the cells of one line; quotes that make no sense stay as they are.
+
+    Examples
+    --------
+    >>> cells_of('a,"b, c"', ",")
+    ['a', 'b, c']
+    """
+    line = line.rstrip("\r\n")
     try:
         return next(csv.reader((line,), delimiter=separator))
     except (csv.Error, StopIteration):

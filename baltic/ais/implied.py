@@ -25,6 +25,8 @@ _LEG_S = (10.0, 600.0)
 #: Shorter legs are half noise of the receiver; slower ships drift.
 _LEG_M, _LEG_KN = 200.0, 1.0
 _STEADY = 0.1
+#: What AIS sends for "no speed" and "this or more" (M.1371-5 table 45), kn and tenths.
+_NO_SPEEDS = (102.2, 102.3, 1022.0, 1023.0)
 
 
 def implied_unit(rows: pl.DataFrame) -> tuple[str, float, float] | None:
@@ -70,7 +72,8 @@ def implied_unit(rows: pl.DataFrame) -> tuple[str, float, float] | None:
 def _legs(rows: pl.DataFrame) -> pl.DataFrame:
     """Return steady legs between two rows of a ship: speed sent and gone, and their ratio."""
     lon, lat, sog = pl.col("lon"), pl.col("lat"), pl.col("sog")
-    sent = rows.drop_nulls().filter((lat.abs() < 85) & (lon.abs() <= 180) & (sog > 0))
+    speed = (sog > 0) & ~sog.is_in(_NO_SPEEDS)
+    sent = rows.drop_nulls().filter((lat.abs() < 85) & (lon.abs() <= 180) & speed)
     sent = sent.unique(["mmsi", "t"], keep="first").sort("mmsi", "t")
     seconds = pl.col("t").diff().dt.total_milliseconds() / 1000.0
     x, y = sent["lon"].to_numpy(), sent["lat"].to_numpy()

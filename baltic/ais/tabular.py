@@ -12,6 +12,7 @@ from .columns import Column, decimal_comma, make_plan, map_words, recognised
 from .generic import Converter
 from .head import SEPARATORS, Format, Head, Options, seed_of
 from .lines import Block, Lines, read_blocks
+from .other_header import refuse_other_header
 from .rows import Chunk
 from .source import Source
 
@@ -98,6 +99,7 @@ def read_table(
         ):
             lines = Lines(block, separator=separator, columns=len(header), seed=seed)
             rows, static = converter.convert(lines.table(wanted))
+            refuse_other_header(lines, rows, header, file=source.name)
             yield lines.chunk(rows, static)
     converter.check()
 

@@ -130,7 +130,7 @@ def _refuse_form(form: str, example: str, column: str) -> _Refusal | None:
     if form == "rounded":
         return "times are numbers short of digits", "write them in full, as 1735122360"
     if named := re.fullmatch(_NAMED_ZONE, example.strip()):
-        hint = "write +02:00 for it, or times in UTC with Z"
+        hint = "write its offset (as +01:00) in its place, or times in UTC with Z"
         return f"the zone {named[1]} says no offset for certain", hint
     if form == "naive":
         say = map_words(("t:utc", column))

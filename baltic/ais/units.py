@@ -112,10 +112,11 @@ class UnitsSeen:
             column.values.update(sent.unique().sort().head(_ENOUGH).to_list())
 
     def _check_numbers(self, name: str, column: _Column, limit: float) -> None:
-        others = [u for u in FIELDS[name].units or () if u not in ("kn", "deg")]
         if column.beyond > limit * column.total:
+            implied, *others = FIELDS[name].units or ("",)
             what = f"{column.beyond} of {column.total} values exceed {_LARGEST[name]:.0f}"
-            raise self._error(name, f"{what}: the unit is another", others, column.high)
+            what += ": the unit is another, or they stand for none"
+            raise self._error(name, what, [*others, implied], column.high)
         if column.raw_none and not column.broken:
             what = f"whole numbers with {_RAW_NONE[name]} for none: these look like tenths"
             raise self._error(name, what, ["tenths", "kn" if name == "sog" else "deg"])

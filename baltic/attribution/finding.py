@@ -179,5 +179,7 @@ def _missing(coverage: dict[str, Any]) -> str:
             told.append(f"places near {few_places(row['unheard_places'])}")
         if seldom := seldom_heard(row):
             told.append(f"more than half of the window near {few_places(seldom)}")
-        parts.append(f"{row['name']}: {'; '.join(told)}" if told else str(row["name"]))
+        # Never the name alone: that would say that nothing of it was heard.
+        told = told or [f"{100 - int(100 * row['share'])} % of its hours and places"]
+        parts.append(f"{row['name']}: {'; '.join(told)}")
     return f" (no AIS of {' | '.join(parts)})" if parts else ""

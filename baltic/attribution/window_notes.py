@@ -6,9 +6,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from ..catalogue import is_real
-from ..geo import distance_m
+from ..geo import distance_m, line_length_m
 from .targets import disagreement_km
 from .windows import seconds
 
@@ -71,7 +72,7 @@ def _of_target(outage: Outage, target: Target, table: Any, settings: Settings) -
     elif by_kp and off > 0:
         notes.append(
             f"the published kilometre point {outage.window.kp_km:g} lies beyond the end of "
-            f"{target.name} ({target.length_km:.0f} km of charted line), by {off:.0f} km; "
+            f"{target.name} ({_length(target)}), by {off:.0f} km; "
             f"{_counts(off, settings)}"
         )
     if target.accuracy_km >= 5:
@@ -80,6 +81,13 @@ def _of_target(outage: Outage, target: Target, table: Any, settings: Settings) -
             f"so crossing times of it are loose"
         )
     return notes
+
+
+def _length(target: Target) -> str:
+    """Return the length of the line that kilometre points are along, in words."""
+    parts = shapely.get_parts(target.geometry)
+    first = "" if len(parts) == 1 else f", the first of its {len(parts)} parts"
+    return f"{line_length_m(parts[0]) / 1000:.0f} km of charted line{first}"
 
 
 def _counts(off_km: float, settings: Settings) -> str:

@@ -54,6 +54,9 @@ _KML_COLUMNS = (
 
 
 _SHOWN_FAULTS = 5
+#: What is said where it is the id or the line that is at fault.
+_NEED = "an id or a name and a line are needed in each row"
+_OF_NEED = (" id ", "geometry", "instead of lines", "of no length", "twice")
 
 
 def read_asset_file(
@@ -190,7 +193,8 @@ def _is_kml(path: Path) -> bool:
 def _error(faults: list[str], path: Path) -> AssetError:
     more = len(faults) - _SHOWN_FAULTS
     text = "; ".join(faults[:_SHOWN_FAULTS]) + (f"; and {more} more" if more > 0 else "")
-    return AssetError(text, file=path, hint="an id or a name and a line are needed in each row")
+    needed = any(word in text for word in _OF_NEED)
+    return AssetError(text, file=path, hint=_NEED if needed else None)
 
 
 def _columns(raw: gpd.GeoDataFrame) -> dict[str, str]:

@@ -25,6 +25,10 @@ __all__ = [
 ]
 
 
+#: More ids than these are no help in a message.
+_SHOWN_IDS = 8
+
+
 def load_incidents(
     path: str | Path | None = None, *, known_assets: Collection[str] | None = None
 ) -> dict[str, Incident]:
@@ -272,10 +276,15 @@ def _unknown_assets(row: object, known: Collection[str]) -> list[tuple[str, str]
         for asset_id in named if isinstance(named, list) else [named]:
             if isinstance(asset_id, str) and asset_id and asset_id not in known:
                 near = nearest(asset_id, known)
-                offer = f", did you mean {' or '.join(near)}?" if near else ""
+                offer = f", did you mean {' or '.join(near)}?" if near else _few(known)
                 what = f"unknown asset {asset_id[:60]!r}{offer}"
                 faults.append((f"assets[{number}].asset_id", what))
     return faults
+
+
+def _few(known: Collection[str]) -> str:
+    """Return the ids there are, where a file of one's own holds but a few."""
+    return f", known: {', '.join(sorted(known))[:200]}" if 0 < len(known) <= _SHOWN_IDS else ""
 
 
 _SENTENCES: dict[str, Callable[[Any], str]] = {

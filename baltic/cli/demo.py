@@ -41,7 +41,7 @@ def demo(
       baltic demo --out my-demo
     """
     from ..engine import investigate, scan
-    from ..files import output_file
+    from ..files import check_folder, output_file
     from ..settings import load_settings
     from ..simulate import write_ais
     from .investigate import print_ranking
@@ -49,6 +49,7 @@ def demo(
 
     talk = Talk(quiet=quiet, as_json=json)
     chosen = load_settings(settings)
+    check_folder(out)
     ais = out / "ais.csv.gz"
     with talk.progress() as progress:
         progress("laying the reconstructed track among simulated ships")

@@ -226,6 +226,16 @@ def _member(holder: Any, name: str, what: str, path: Path) -> Any:
     return getattr(holder, name)
 
 
+#: What a setting is, as a person would call it.
+_TYPES = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number, such as 1.5",
+    str: "text in quotes",
+    tuple: "a list of lists of numbers",
+}
+
+
 def _coerce(old: Any, value: Any, name: str, path: Path) -> Any:
     if isinstance(old, tuple) and isinstance(value, list):
         try:
@@ -238,7 +248,10 @@ def _coerce(old: Any, value: Any, name: str, path: Path) -> Any:
         value = float(value)
     if type(old) is not type(value):
         raise SettingsError(
-            f"{name} must be {type(old).__name__}", file=path, column=name, example=value
+            f"{name} must be {_TYPES.get(type(old), type(old).__name__)}",
+            file=path,
+            column=name,
+            example=value,
         )
     return value
 

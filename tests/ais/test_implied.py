@@ -44,3 +44,12 @@ def test_a_spoofed_ship_is_no_unit(tmp_path: Path) -> None:
     lines = path.read_text().splitlines()
     far = [line.replace("25.0,", f"{25 + (i % 2)}.0,") for i, line in enumerate(lines)]
     assert read(table(tmp_path / "b.csv", lines[0], *far[1:])).audit.rows_in == 60
+
+
+def test_no_speed_in_all_rows_is_no_unit(tmp_path: Path) -> None:
+    rows = [
+        f"219000001,2024-12-25T10:{i:02d}:00Z,25.0,{59 + i * 10.23 / 3600:.6f},102.3"
+        for i in range(60)
+    ]
+    data = read(table(tmp_path / "a.csv", "mmsi,t,lon,lat,sog", *rows))
+    assert data.audit.rows_used == 60 and data.fixes["sog_kn"].null_count() == 60

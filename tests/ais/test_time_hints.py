@@ -162,3 +162,9 @@ def test_any_text_gives_a_list(cells: list[str]) -> None:
 )
 def test_a_guess_reads_what_it_was_made_from(t: datetime, pattern: str) -> None:
     assert pattern in guess_patterns([t.strftime(pattern)])
+
+
+@pytest.mark.parametrize("zone", ["CET", "EEST", "MSK"])
+def test_a_named_zone_is_not_given_the_offset_of_another(tmp_path: Path, zone: str) -> None:
+    text = refused(fixes(tmp_path / "a.csv", f"2024-12-25 10:26:05 {zone}"))
+    assert f"the zone {zone}" in text and "its offset" in text and "for it" not in text

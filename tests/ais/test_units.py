@@ -219,3 +219,11 @@ def test_a_course_with_all_bits_set_is_none(tmp_path: Path) -> None:
     path.write_text("\n".join([HEADER, *found]))
     fixes = read(path).fixes
     assert fixes.height == 60 and fixes["cog_deg"].null_count() == 12
+
+
+def test_another_number_for_none_can_be_said_to_be_none(tmp_path: Path) -> None:
+    path = table(tmp_path / "a.csv", HEADER, *rows(cog=lambda v: "999" if v > 180 else f"{v:g}"))
+    text = refused(path)
+    assert "stand for none" in text and {"cog:deg": "cog"} in offers(text)
+    data = read(path, mapping={"cog:deg": "cog"})
+    assert data.audit.rows_used == 60 and data.fixes["cog_deg"].max() < 181  # type: ignore[operator]

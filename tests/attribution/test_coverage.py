@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from baltic import investigate
 from baltic.attribution.coverage import cover, coverage_notes
+from baltic.attribution.finding import _missing
 from baltic.attribution.readings import make_outages
 from baltic.catalogue import Incident, IncidentAsset
 
@@ -200,3 +201,13 @@ def test_rows_of_other_times_are_told_of(tmp_path: Path) -> None:
     notes = " ".join(investigate(record, [str(feed)], workers=1).attribution.notes)
     assert "no AIS of the time of the windows (2 rows are of other times)" in notes
     assert "no AIS at all" not in notes
+
+
+def test_what_is_missing_is_never_told_by_the_asset_alone() -> None:
+    """`no AIS of Alpha` would say that nothing of it was heard, where most was."""
+    row = {
+        "name": "Alpha", "share": 0.947, "missing_places": [], "unheard_places": [],
+        "window_hours_missing": [],
+    }  # fmt: skip
+    assert _missing({"windows": [row]}) == " (no AIS of Alpha: 6 % of its hours and places)"
+    assert _missing({"windows": [{**row, "share": 1.0}]}) == ""

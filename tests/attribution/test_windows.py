@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import polars as pl
 import pytest
+import shapely
 
 from baltic.attribution.rates import technical_rates
 from baltic.attribution.readings import make_outages
@@ -125,6 +126,17 @@ def test_a_kilometre_point_beyond_the_end_rules_nobody_out_and_says_so() -> None
     found = world.run(world.incident(("alpha", 0, 1), kp_km=300.0), world.tracks(world.ship(1, 0)))
     assert 1 in {h.mmsi for h in found.hypotheses} and not found.excluded
     assert any("300 lies beyond the end of Alpha" in n for n in found.notes)
+
+
+def test_a_kilometre_point_is_held_against_the_part_it_is_along() -> None:
+    """The whole is long enough; kilometre points are along the first part."""
+    lines = shapely.MultiLineString([[(24, 59.0), (24, 59.4)], [(24, 59.4), (24, 61.0)]])
+    table = world.assets()
+    table["geometry"] = [lines, *table.geometry[1:]]
+    case = world.incident(("alpha", 0, 1), kp_km=100.0)
+    found = world.run(case, world.tracks(world.ship(1, 0)), lines=table)
+    (note,) = (n for n in found.notes if "beyond the end" in n)
+    assert "(45 km of charted line, the first of its 2 parts)" in note
 
 
 def test_a_place_far_from_the_asset_counts_for_nothing_and_says_so() -> None:

@@ -181,6 +181,11 @@ def test_other_shapes_are_refused(save: Any, kind: str, coordinates: Any, word: 
     assert "first in row 2" in line
 
 
+def test_what_is_needed_is_told_where_it_is_missing_only(save: Any) -> None:
+    assert "are needed" not in refusal(save(collection(feature({"name": "a", "kind": "sewage"}))))
+    assert "a line are needed" in refusal(save(collection(feature({"kind": "gas"}))))
+
+
 def test_all_faults_are_said_at_once(save: Any) -> None:
     gone = {**feature({"name": "c"}), "geometry": None}
     path = save(

@@ -158,6 +158,14 @@ def test_a_kilometre_point_is_held_against_own_lines_too(save: Any, tmp_path: Pa
     assert check_file(save(changed(kp_km=80.0)), load_library(tmp_path / "none"), assets)
 
 
+def test_an_unknown_asset_is_met_with_the_few_there_are(save: Any) -> None:
+    with pytest.raises(IncidentFileError, match="unknown asset 'estlink-2', known: a-1, kabel"):
+        load_incident(Path(save(changed())), known_assets=["kabel", "a-1"])
+    with pytest.raises(IncidentFileError) as caught:
+        load_incident(Path(save(changed())), known_assets=[f"zz{n}" for n in range(90)])
+    assert "known:" not in caught.value.one_line()
+
+
 def test_the_own_folder_is_held_to_what_a_file_is(folder: Path) -> None:
     folder.mkdir()
     (folder / "a.json").write_text(json.dumps(other("a", linked_incidents=["gone"])))

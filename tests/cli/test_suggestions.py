@@ -132,6 +132,12 @@ def test_swapped_degrees() -> None:
     assert "comes first" not in run("assets", "near", "15", "40").out
 
 
+def test_the_demo_refuses_a_file_for_its_folder_as_scan_does(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("mine")
+    line = answer(1, "demo", "--out", tmp_path / "a", "--quiet")
+    assert "the output folder is a file" in line and (tmp_path / "a").read_text() == "mine"
+
+
 def test_an_interrupt_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 import shapely
@@ -19,6 +20,8 @@ _GIVE = "give CSV whose first line names a latitude and a longitude column"
 _LAT, _LON = ("lat", "latitude"), ("lon", "long", "longitude", "lng")
 #: Columns that tell the cable; a `name` is that of the point, such as a joint.
 _CABLE = ("cable", "cable_id", "cable_name", "asset", "asset_id", "asset_name", "route")
+#: Columns that may tell the cable or the point.
+_EITHER = ("id", "feature_id", "name", "line", "line_id", "segment")
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
 _ANGLE = re.compile(
     rf"([NSEW])?\s*([+-])?{_NUMBER}\s*(?:[°º:\s-]\s*(?:{_NUMBER}\s*['′’]?\s*)?(?:[:\s]?{_NUMBER}\s*"
@@ -31,7 +34,8 @@ def read_positions(path: Path) -> Rows:
     """Return the cables of a list of positions, each drawn through its points in their order.
 
     Degrees are decimal (with comma where the cells are parted by another sign) or with minutes
-    and seconds.  Without a column for the cable all points are one, named as the file.
+    and seconds.  Without a column for the cable all points are one, named as the file; an id or a
+    name that stands in row after row is the cable's.
 
     Raises
     ------
@@ -42,7 +46,7 @@ def read_positions(path: Path) -> Rows:
     lat, lon = (_column(head, names) for names in (_LAT, _LON))
     if lat is None or lon is None:
         raise AssetError("names no latitude and longitude column", file=path, hint=_GIVE)
-    cable, kp = _column(head, _CABLE), _column(head, ("kp", "kp_km", "kp_m"))
+    cable, kp = _cable_column(head, rows), _column(head, ("kp", "kp_km", "kp_m"))
     found = Rows()
     points: dict[str, list[tuple[float, float]]] = {}
     chain: dict[str, list[float]] = {}
@@ -103,6 +107,26 @@ def _bare(cell: str) -> str:
     'latitude'
     """
     return re.split(r"[(\[]", cell)[0].strip().casefold().replace(" ", "_")
+
+
+def _cable_column(head: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
+    """Return the column that tells the cable: by its name, or since it says the same in row after
+    row.
+
+    Points of several cables must not become one line; what differs from row to row, or comes
+    back later, is of the points.
+    """
+    named = _column(head, _CABLE)
+    return named if named is not None else _repeating(head, rows)
+
+
+def _repeating(head: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
+    for at in (i for i, name in enumerate(head) if name in _EITHER):
+        cells = [row[at].strip() for row in rows if len(row) > at and any(c.strip() for c in row)]
+        runs = [(key, len(list(group))) for key, group in groupby(cells)]
+        if runs and all(key and n > 1 for key, n in runs) and len(dict(runs)) == len(runs):
+            return at
+    return None
 
 
 def _column(head: Sequence[str], names: Sequence[str]) -> int | None:

@@ -55,3 +55,18 @@ def test_what_cannot_be_read_is_refused_with_its_line(save: Any, text: Any, word
     with pytest.raises(AssetError) as caught:
         import_assets(save(text), "positions")
     assert words in caught.value.one_line() and "\n" not in caught.value.one_line()
+
+
+@pytest.mark.parametrize("column", ["id", "Name", "Line ID"])
+def test_an_id_in_row_after_row_tells_the_cables(save: Any, column: str) -> None:
+    """Drawn as one line, the way from the end of one cable to the next would be a cable, too."""
+    text = f"{column},lat,lon\nA,59,24\nA,60,25\nB,58,20\nB,58,21\n"
+    assert import_assets(save(text), "positions").assets["name"].tolist() == ["A", "B"]
+
+
+@pytest.mark.parametrize("ids", ["1234", "AABA", "AAAB", "JJ  "])
+def test_an_id_that_changes_or_comes_back_is_of_the_points(save: Any, ids: str) -> None:
+    rows = [f"{i.strip()},{59 + n / 10},{24 + n / 10}\n" for n, i in enumerate(ids)]
+    found = import_assets(save("id,lat,lon\n" + "".join(rows)), "positions")
+    assert found.assets["name"].tolist() == ["My cable"]
+    assert len(found.assets.geometry[0].geoms[0].coords) == 4
