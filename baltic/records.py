@@ -395,8 +395,17 @@ class Exclusion:
 class ShortReason(NamedTuple):
     """A kind of :class:`Exclusion` in few words, told beside another reason told in full.
 
-    ``clause`` goes on in a sentence, ``{of}`` being "its" or "their" of the outages meant;
-    ``note`` stands alone.
+    Attributes
+    ----------
+    clause
+        Goes on in a sentence; ``{of}`` is "its" or "their" of the outages meant.
+    note
+        Stands alone.
+
+    Examples
+    --------
+    >>> SHORT_REASONS["not_near"].clause.format(of="its")
+    'it was not in the area around its window'
     """
 
     clause: str
