@@ -245,8 +245,8 @@ def angle_between(a: Any, b: Any) -> Floats:
     >>> float(angle_between(10.0, 200.0))
     10.0
     """
-    turn = np.abs(turn_deg(a, b))
-    return np.asarray(np.minimum(turn, 180.0 - turn))
+    off = (np.asarray(a, float) - np.asarray(b, float) + 90.0) % 180.0 - 90.0
+    return np.asarray(np.abs(off))
 
 
 def line_length_m(line: shapely.Geometry) -> float:

@@ -11,15 +11,17 @@ import hashlib
 import json
 import math
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = [
+    "SHORT_REASONS",
     "SILENT_S",
     "AssetHit",
     "Candidate",
     "Evidence",
     "Exclusion",
     "Hypothesis",
+    "ShortReason",
     "Window",
     "as_json",
     "content_id",
@@ -388,3 +390,46 @@ class Exclusion:
     closest_t: datetime | None
     kind: str = "never_in_reach"
     by_outage: tuple[dict[str, Any], ...] = ()
+
+
+class ShortReason(NamedTuple):
+    """A kind of :class:`Exclusion` in few words, told beside another reason told in full.
+
+    Attributes
+    ----------
+    clause
+        Goes on in a sentence; ``{of}`` is "its" or "their" of the outages meant.
+    note
+        Stands alone.
+
+    Examples
+    --------
+    >>> SHORT_REASONS["not_near"].clause.format(of="its")
+    'it was not in the area around its window'
+    """
+
+    clause: str
+    note: str
+
+
+#: By kind; a crossing is told in full, as it has a time of its own.
+SHORT_REASONS = {
+    kind: ShortReason(clause, note)
+    for kind, clause, note in (
+        ("never_in_reach", "it never came within reach in {of} window",
+         "never within reach in the window"),
+        ("wrong_side", "it stayed on one side in and around {of} window",
+         "stayed on one side in and around the window"),
+        ("other_place", "it was nowhere near {of} published place",
+         "nowhere near the published place"),
+        ("anchor_cannot_reach",
+         "no anchor of a ship of its size reaches the bottom where it passed",
+         "no anchor of its size reaches the bottom where it passed"),
+        ("not_near", "it was not in the area around {of} window",
+         "not in the area around the window"),
+        ("unheard_before", "it could not be judged, as it was first heard later and elsewhere",
+         "not judged, first heard later and elsewhere"),
+        ("unheard_after", "it could not be judged, as it was last heard before and elsewhere",
+         "not judged, last heard before and elsewhere"),
+    )
+}  # fmt: skip

@@ -41,7 +41,9 @@ def test_local_metres_round_trip_and_measure(lon, lat, dx, dy) -> None:
 
 @given(st.floats(0, 360), st.floats(0, 360))
 def test_angles(a, b) -> None:
-    assert 0 <= float(geo.angle_between(a, b)) <= 90 + 1e-9
+    between = float(geo.angle_between(a, b))
+    assert 0 <= between <= 90 + 1e-9
+    assert between == pytest.approx(float(geo.angle_between(b, a + 180)), abs=1e-9)
     assert -180 <= float(geo.turn_deg(a, b)) < 180
 
 

@@ -17,8 +17,9 @@ from ..errors import InputError
 from .columns import Column, Plan
 from .generic import Converter
 from .head import Format, Head, Options, seed_of
+from .json_values import parse
 from .known_tables import KnownTable
-from .objects import parse, read_objects, to_cells
+from .objects import read_objects, to_cells
 from .rows import Chunk
 from .source import Source
 

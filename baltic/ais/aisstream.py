@@ -12,7 +12,8 @@ from typing import Any
 
 from .columns import Column, Plan
 from .head import Format, Head, Options
-from .objects import look, read_messages, with_keys
+from .json_look import look, with_keys
+from .objects import read_messages
 from .rows import Chunk
 from .source import Source
 

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from .columns import Column, Plan
+from .features import flatten
 from .head import Format, Head, Options
-from .objects import flatten, look, read_messages, with_keys
+from .json_look import look, with_keys
+from .objects import read_messages
 from .rows import Chunk
 from .source import Source
 

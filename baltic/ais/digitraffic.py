@@ -23,9 +23,12 @@ import polars as pl
 from ..errors import InputError
 from ..settings import Settings
 from .columns import Column, Plan
+from .features import flatten
 from .generic import Converter
 from .head import Format, Head, Options, seed_of
-from .objects import Batch, flatten, look, parse, read_objects, to_cells, with_keys
+from .json_look import look, with_keys
+from .json_values import parse
+from .objects import Batch, read_objects, to_cells
 from .rows import Chunk
 from .source import Source
 

@@ -13,7 +13,8 @@ from ..errors import InputError
 from .columns import Plan, make_plan, recognised
 from .generic import Converter
 from .head import Format, Head, Options, seed_of
-from .objects import look, read_objects, to_cells
+from .json_look import look
+from .objects import read_objects, to_cells
 from .rows import Chunk
 from .source import Source
 

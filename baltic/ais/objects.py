@@ -6,13 +6,11 @@ those of the lines; in a document those of its elements, counted from 1.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import orjson
 import polars as pl
 from numpy.typing import NDArray
 
@@ -21,51 +19,16 @@ from ..settings import Settings
 from .columns import Plan
 from .generic import Converter
 from .head import Head, Options, seed_of
+from .json_look import look
+from .json_values import parse, parse_strictly, same_text
 from .lines import read_blocks, to_text
 from .rows import Chunk
 from .source import Source
 
-__all__ = [
-    "Batch",
-    "Look",
-    "flatten",
-    "look",
-    "parse",
-    "read_messages",
-    "read_objects",
-    "to_cells",
-    "with_keys",
-]
+__all__ = ["Batch", "read_messages", "read_objects", "to_cells"]
 
-_SAMPLE = 50
 #: Values of a document have on average more text than this, or they would fill the memory.
 _LEAST_BYTES = 20
-_DECODER = json.JSONDecoder()
-
-
-@dataclass(frozen=True)
-class Look:
-    """What the first bytes of a JSON file show.
-
-    Parameters
-    ----------
-    kind
-        ``lines``, ``array``, ``features`` (a FeatureCollection) or ``object``.
-    sample
-        The first objects, features not yet flattened.
-    """
-
-    kind: str
-    sample: list[dict[str, Any]]
-
-    @property
-    def words(self) -> str:
-        """The kind in words."""
-        return {
-            "lines": "JSON lines whose objects",
-            "array": "a JSON list whose objects",
-            "features": "a FeatureCollection whose features",
-        }.get(self.kind, "a JSON object that")
 
 
 @dataclass(frozen=True)
@@ -94,78 +57,6 @@ class Batch:
     def chunk(self, rows: pl.DataFrame, static: pl.DataFrame) -> Chunk:
         """Return what the reader hands over."""
         return Chunk(rows, static, self.keys, self.lines, self.text)
-
-
-def parse(text: str | bytes) -> Any:
-    """Return a JSON value, or None when it cannot be read.
-
-    NaN and infinite numbers, which JSON has not but programs write, become null; the mark
-    before each object of a text sequence (RFC 7464) is passed over.
-
-    Examples
-    --------
-    >>> parse('{"sog": NaN, "name": "EAGLE S"}'), parse('{"sog":')
-    ({'sog': None, 'name': 'EAGLE S'}, None)
-    """
-    try:
-        return _parse(text.lstrip("\x1e") if isinstance(text, str) else text)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _parse(text: str | bytes) -> Any:
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        first = error
-    try:
-        loose = json.loads(text, parse_constant=lambda _: None)
-        # A second round rids it of half characters and of numbers too large to hold.
-        tidy = json.dumps(loose, ensure_ascii=False).encode("utf-8", "replace")
-        return json.loads(tidy, parse_constant=lambda _: None)
-    except (ValueError, RecursionError):
-        raise first from None
-
-
-def look(head: Head) -> Look | None:
-    """Return the kind of a JSON file and its first objects; None when it is no JSON."""
-    if head.is_binary:
-        return None
-    filled = [line for line in head.lines if line.strip()][:_SAMPLE]
-    whole = [v for v in map(parse, filled) if isinstance(v, dict)]
-    if 2 * len(whole) > len(filled):
-        features = whole[0].get("features")
-        if isinstance(features, list):
-            return _look("features", features[:_SAMPLE])
-        return Look("lines", whole)
-    text = head.text.lstrip()
-    if text.startswith("["):
-        return _look("array", _elements(text, 1))
-    if not text.startswith("{"):
-        return None
-    name = text.find('"features"')
-    start = text.find("[", name)
-    if name >= 0 and start >= 0:
-        return _look("features", _elements(text, start + 1))
-    return _look("object", _elements(text, 0))
-
-
-def _look(kind: str, values: Sequence[Any]) -> Look:
-    return Look(kind, [v for v in values if isinstance(v, dict)])
-
-
-def _elements(text: str, start: int) -> list[Any]:
-    """Return the first elements of a list that may be cut."""
-    found: list[Any] = []
-    while len(found) < _SAMPLE:
-        while start < len(text) and text[start] in ", \t\r\n":
-            start += 1
-        try:
-            value, start = _DECODER.raw_decode(text, start)
-        except (ValueError, RecursionError):
-            break
-        found.append(value)
-    return found
 
 
 def read_objects(
@@ -278,7 +169,7 @@ def _read_documents(
             raise _too_many(source)
         if values:
             numbers = np.arange(first, first + len(values), dtype=np.int64)
-            yield _batch([_text(v) for v in values], numbers, seed, None, values, document)
+            yield _batch([same_text(v) for v in values], numbers, seed, None, values, document)
             first += len(values)
 
 
@@ -309,7 +200,7 @@ def _too_many(source: Source) -> InputError:
 def _documents(data: bytes, source: Source, unfold: Callable[[Any], list[Any] | None]) -> list[Any]:
     """Return the one document of a file, or several that unfold, one a line."""
     try:
-        return [_parse(data)]
+        return [parse_strictly(data)]
     except ValueError as error:
         broken = error
     found = [parse(line) for line in data.split(b"\n") if line.strip()]
@@ -321,58 +212,6 @@ def _documents(data: bytes, source: Source, unfold: Callable[[Any], list[Any] | 
         line=getattr(broken, "lineno", None),
         hint="fetch it again; several objects must stand one a line",
     ) from broken
-
-
-def _text(value: Any) -> str:
-    """Return a value as text that is the same for any order of its names."""
-    try:
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-    except TypeError:  # nested deeper than orjson writes, or a number beyond 64 bits
-        pass
-    try:
-        return json.dumps(value, sort_keys=True, ensure_ascii=False)
-    except RecursionError:
-        return "nested too deeply"
-
-
-def flatten(value: Any, lon: str = "lon", lat: str = "lat") -> dict[str, Any] | None:
-    """Return a GeoJSON feature as one flat object; any other object as it is.
-
-    Parameters
-    ----------
-    lon, lat
-        Names under which the coordinates of a point are put.
-
-    Examples
-    --------
-    >>> point = {"type": "Point", "coordinates": [25.5, 59.5]}
-    >>> flatten({"type": "Feature", "mmsi": 5, "geometry": point, "properties": {"sog": 1}})
-    {'sog': 1, 'mmsi': 5, 'lon': 25.5, 'lat': 59.5}
-    """
-    if not isinstance(value, dict):
-        return None
-    if value.get("type") != "Feature":
-        return value
-    properties = value.get("properties")
-    flat = dict(properties) if isinstance(properties, dict) else {}
-    if "mmsi" in value:
-        flat.setdefault("mmsi", value["mmsi"])
-    geometry = value.get("geometry")
-    if geometry is not None:
-        flat[lon], flat[lat] = _point(geometry)
-    return flat
-
-
-def _point(geometry: Any) -> tuple[Any, Any]:
-    """Return the coordinates of a point; a geometry of another kind is no number."""
-    spoiled = ("no point", "no point")
-    if not isinstance(geometry, dict) or geometry.get("type") != "Point":
-        return spoiled
-    place = geometry.get("coordinates")
-    if not isinstance(place, list) or len(place) < 2:
-        return spoiled
-    numbers = all(type(v) in (int, float) for v in place[:2])
-    return (place[0], place[1]) if numbers else spoiled
 
 
 def to_cells(values: Sequence[Mapping[str, Any] | None], plan: Plan, at: pl.Series) -> pl.DataFrame:
@@ -395,8 +234,3 @@ def _cell(value: Any) -> str | None:
     if value is None or kind is dict or kind is list:
         return None
     return str(value)
-
-
-def with_keys(sample: Sequence[Mapping[str, Any] | None], *names: str) -> int:
-    """Return how many objects have all these names."""
-    return sum(v is not None and all(n in v for n in names) for v in sample)

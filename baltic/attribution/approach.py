@@ -84,8 +84,6 @@ class _Found(NamedTuple):
     """What is found for one outage and one asset."""
 
     outage: Outage
-    target: Target
-    near: Legs
     measured: Measured
     closest: pd.DataFrame
     left_open: tuple[pd.DataFrame, ...]
@@ -106,14 +104,14 @@ def _approach(
     if not len(near.mmsi):
         return None
     measured = Measured(target, near)
-    closest = _closest(outage, target, near, measured, settings)
+    closest = _closest(outage, measured, settings)
     area = np.isin(near.mmsi, closest["mmsi"].to_numpy())
     left_open = (
-        near_misses(outage, target, near, measured, settings),
-        silences(outage, target, near, measured, area, settings),
+        near_misses(outage, measured, settings),
+        silences(outage, measured, area, settings),
     )
-    doubts = unjudged(outage, target, near, measured, ~area)
-    return _Found(outage, target, near, measured, closest, left_open, doubts)
+    doubts = unjudged(outage, measured, ~area)
+    return _Found(outage, measured, closest, left_open, doubts)
 
 
 def _with_unheard(found: _Found, fits: Set[int], settings: Settings) -> _Found:
@@ -121,8 +119,8 @@ def _with_unheard(found: _Found, fits: Set[int], settings: Settings) -> _Found:
     known = found.doubts["mmsi"].isin(fits)
     if not known.any():
         return found
-    those = np.isin(found.near.mmsi, found.doubts.loc[known, "mmsi"].to_numpy())
-    more = unheard_ends(found.outage, found.target, found.near, found.measured, those, settings)
+    those = np.isin(found.measured.legs.mmsi, found.doubts.loc[known, "mmsi"].to_numpy())
+    more = unheard_ends(found.outage, found.measured, those, settings)
     return found._replace(
         left_open=(*found.left_open, more), doubts=found.doubts[~known].reset_index(drop=True)
     )
@@ -151,9 +149,8 @@ def _in_box(legs: Legs, target: Target, settings: Settings) -> NDArray[np.bool_]
     )
 
 
-def _closest(
-    outage: Outage, target: Target, legs: Legs, measured: Measured, settings: Settings
-) -> pd.DataFrame:
+def _closest(outage: Outage, measured: Measured, settings: Settings) -> pd.DataFrame:
+    target, legs = measured.target, measured.legs
     rows = measured.leg.nearest(legs.mmsi, legs.t0, np.arange(len(legs.mmsi)))
     rows = rows[measured.leg.of(rows) <= settings.attribution.area_km * 1000]
     share = nearest_share(measured.lines[rows], target.line)
@@ -169,18 +166,17 @@ def _closest(
             "error_km": measured.error_m[rows] / 1000,
         }
     )
-    inside = _in_window(target, legs, measured, then, float(last - first))
+    inside = _in_window(measured, then, float(last - first))
     joined: pd.DataFrame = table.merge(inside, on="mmsi", how="left")
     return joined[list(_CLOSEST)]
 
 
-def _in_window(
-    target: Target, legs: Legs, measured: Measured, then: NDArray[np.int64], span_s: float
-) -> pd.DataFrame:
+def _in_window(measured: Measured, then: NDArray[np.int64], span_s: float) -> pd.DataFrame:
     """Return how near each vessel came in the window itself, on which side, and its reach."""
+    legs, line = measured.legs, measured.target.line
     rows = measured.leg.nearest(legs.mmsi, legs.t0, then)
-    share = nearest_share(measured.lines[rows], target.line)
-    ways = shapely.shortest_line(measured.lines[rows], target.line)
+    share = nearest_share(measured.lines[rows], line)
+    ways = shapely.shortest_line(measured.lines[rows], line)
     ship, asset = (shapely.get_point(ways, k) for k in (0, 1))
     east, north = (f(ship) - f(asset) for f in (shapely.get_x, shapely.get_y))
     return pd.DataFrame(
@@ -190,14 +186,13 @@ def _in_window(
             "window_s": legs.t0[rows] + share * (legs.t1[rows] - legs.t0[rows]),
             "window_deg": np.degrees(np.arctan2(east, north)) % 360.0,
             "reach_km": legs.reach_ms[rows] * span_s / 1000,
-            "place_km": _place_km(legs, measured, then, rows),
+            "place_km": _place_km(measured, then, rows),
         }
     )
 
 
-def _place_km(
-    legs: Legs, measured: Measured, then: NDArray[np.int64], rows: NDArray[np.int64]
-) -> Floats:
+def _place_km(measured: Measured, then: NDArray[np.int64], rows: NDArray[np.int64]) -> Floats:
     """Return how near the vessels of some legs came to the published place in the window, km."""
+    legs = measured.legs
     off = pd.Series(measured.off_place_m(then) / 1000).groupby(legs.mmsi[then]).min()
     return np.asarray(off.reindex(legs.mmsi[rows]), float)

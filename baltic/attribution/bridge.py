@@ -16,7 +16,7 @@ from scipy.special import log_ndtr, ndtr
 if TYPE_CHECKING:
     from ..settings import Settings
 
-__all__ = ["crossing_chance", "mixture", "passage_density", "passage_share", "place_sd_m"]
+__all__ = ["crossing_chance", "mixture", "passage_share"]
 
 Floats = NDArray[np.float64]
 
@@ -69,7 +69,7 @@ def passage_share(t_s: Any, d0_m: Any, d1_m: Any, span_s: Any, sigma: float) -> 
     -----
     With x, y the distances as seen from the first fix's side, a = t/T, s^2 = sigma^2 t (1-a):
     P(later) = Phi((x(1-a) + y a)/s) - exp(-2xy/(sigma^2 T)) Phi((y a - x(1-a))/s); own
-    derivation (reflection, given the place at t), the integral of :func:`passage_density`.
+    derivation (reflection, given the place at t).
 
     Examples
     --------
@@ -89,44 +89,6 @@ def passage_share(t_s: Any, d0_m: Any, d1_m: Any, span_s: Any, sigma: float) -> 
     end = 1.0 - crossing_chance(x, y, span, sigma)
     later = np.where(a >= 1, end, later)
     return np.asarray(1.0 - np.clip(np.nan_to_num(later, nan=0.0), end, 1.0))
-
-
-def passage_density(t_s: Any, d0_m: Any, d1_m: Any, span_s: Any, sigma: float) -> Floats:
-    """Return the density of the first crossing time, 1/s; integrates to crossing_chance.
-
-    ``f(t) = |d0| / (sigma sqrt(2 pi t^3)) exp(-d0^2 / (2 sigma^2 t))
-    phi(d1; 0, sigma^2 (T-t)) / phi(d1; d0, sigma^2 T)``
-
-    Examples
-    --------
-    >>> t = np.arange(1.0, 3600.0)
-    >>> round(float(passage_density(t, 300.0, -700.0, 3600.0, 2.0).sum()), 3)
-    1.0
-    """
-    t, x, y, span = _sided(t_s, d0_m, d1_m, span_s)
-    inside = (t > 0) & (t < span) & (x > 0)
-    t = np.where(inside, t, 0.5 * span)
-    x = np.where(x > 0, x, 1.0)
-    left = span - t
-    log = (
-        np.log(x) - 0.5 * np.log(2 * np.pi * sigma**2 * t**3) - x**2 / (2 * sigma**2 * t)
-        - 0.5 * np.log(left / span) - y**2 / (2 * sigma**2 * left)
-        + (y - x) ** 2 / (2 * sigma**2 * span)
-    )  # fmt: skip
-    return np.asarray(np.where(inside, np.exp(log), 0.0))
-
-
-def place_sd_m(t_s: Any, span_s: Any, sigma: float) -> Floats:
-    """Return the error along the line of the place at a time between two fixes, m.
-
-    Examples
-    --------
-    >>> float(place_sd_m(1800.0, 3600.0, 2.0))
-    60.0
-    """
-    span = np.maximum(np.asarray(span_s, float), 1e-9)
-    a = np.clip(np.asarray(t_s, float) / span, 0.0, 1.0)
-    return np.asarray(sigma * np.sqrt(a * (1 - a) * span))
 
 
 def _sided(t_s: Any, d0_m: Any, d1_m: Any, span_s: Any) -> tuple[Floats, Floats, Floats, Floats]:

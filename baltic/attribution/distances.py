@@ -5,6 +5,7 @@ Most legs around a long line are far from it, which a look at their middles tell
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-__all__ = ["Distances", "nearest_m", "pieces_of"]
+__all__ = ["Distances", "Pieces", "pieces_of"]
 
 Floats = NDArray[np.float64]
 
@@ -22,13 +23,45 @@ _FAR_KM = 2000.0
 _STEP_M = 1000.0
 
 
-class Distances:
-    """Distances of legs from a line, m.
+class Pieces:
+    """The straight pieces of a line of one or several parts, in a tree that is made once.
 
     Parameters
     ----------
     line
         In local metres.
+
+    Examples
+    --------
+    >>> pieces = Pieces(shapely.LineString([(0, 0), (90_000, 0)]))
+    >>> pieces.nearest_m(shapely.points([[0, 40], [-30, 40]])).tolist()
+    [40.0, 50.0]
+    """
+
+    def __init__(self, line: Any) -> None:
+        self.line = line
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        return shapely.STRtree(pieces_of(self.line))
+
+    def nearest_m(self, geometries: Any) -> Floats:
+        """Return how far each of many geometries is from the line, m; inf beyond all reach."""
+        found = np.full(len(geometries), np.inf)
+        rows, gaps = self.tree.query_nearest(
+            geometries, max_distance=_FAR_KM * 1000, return_distance=True, all_matches=False
+        )
+        found[rows[0]] = gaps
+        return found
+
+
+class Distances:
+    """Distances of legs from a line, m.
+
+    Parameters
+    ----------
+    pieces
+        Of the line.
     xy
         Both ends of each leg there, shape (n, 2, 2).
     lines
@@ -36,7 +69,7 @@ class Distances:
 
     Examples
     --------
-    >>> line = shapely.LineString([(0, 0), (90_000, 0)])
+    >>> line = Pieces(shapely.LineString([(0, 0), (90_000, 0)]))
     >>> xy = np.array([[[0, 50], [10, 60]], [[0, 7000], [0, 9000]], [[0, 7500], [10, 7500]]], float)
     >>> away = Distances(line, xy, shapely.linestrings(xy))
     >>> away.within(100.0).tolist(), away.of([2]).tolist()
@@ -45,9 +78,9 @@ class Distances:
     [0, 1]
     """
 
-    def __init__(self, line: Any, xy: Floats, lines: Any) -> None:
-        self._line, self._lines = line, lines
-        self._m = _least_m(line, xy)
+    def __init__(self, pieces: Pieces, xy: Floats, lines: Any) -> None:
+        self._pieces, self._lines = pieces, lines
+        self._m = _least_m(pieces.line, xy)
         self._exact = np.zeros(len(xy), bool)
 
     @classmethod
@@ -62,7 +95,7 @@ class Distances:
         rows = np.asarray(rows, np.int64)
         new = rows[~self._exact[rows]]
         if len(new):
-            self._m[new] = nearest_m(self._line, self._lines[new])
+            self._m[new] = self._pieces.nearest_m(self._lines[new])
             self._exact[new] = True
         return np.asarray(self._m[rows])
 
@@ -96,23 +129,6 @@ def _least_m(line: Any, xy: Floats) -> Floats:
     least[known] = KDTree(stations).query(middle[known])[0]
     # Rounding must not turn what is at least so far into a little more than that.
     return np.asarray(np.maximum(least - half_m - _STEP_M / 2 - 1.0, 0.0))
-
-
-def nearest_m(line: Any, geometries: Any) -> Floats:
-    """Return how far each of many geometries is from a line, m; inf beyond all reach.
-
-    Examples
-    --------
-    >>> line = shapely.LineString([(0, 0), (90_000, 0)])
-    >>> nearest_m(line, shapely.points([[0, 40], [-30, 40]])).tolist()
-    [40.0, 50.0]
-    """
-    found = np.full(len(geometries), np.inf)
-    rows, gaps = shapely.STRtree(pieces_of(line)).query_nearest(
-        geometries, max_distance=_FAR_KM * 1000, return_distance=True, all_matches=False
-    )
-    found[rows[0]] = gaps
-    return found
 
 
 def pieces_of(line: Any) -> Any:

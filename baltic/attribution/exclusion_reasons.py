@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..records import SILENT_S
+from ..records import SHORT_REASONS, SILENT_S
 from .passage_words import place_words
 from .passages import place_reach_km, target_of
 from .time_words import clock, duration, relation
@@ -78,18 +78,6 @@ def not_near_reason(name: str, settings: Settings) -> tuple[str, str]:
     )
 
 
-#: What is said of further outages; how a crossing missed its window is told in full.
-_SHORT = {
-    "never_in_reach": "it never came within reach in {of} window",
-    "wrong_side": "it stayed on one side in and around {of} window",
-    "other_place": "it was nowhere near {of} published place",
-    "anchor_cannot_reach": "no anchor of a ship of its size reaches the bottom where it passed",
-    "not_near": "it was not in the area around {of} window",
-    "unheard_before": "it could not be judged, as it was first heard later and elsewhere",
-    "unheard_after": "it could not be judged, as it was last heard before and elsewhere",
-}
-
-
 def also_words(lead: Mapping[str, Any], by_outage: Sequence[Mapping[str, Any]]) -> str:
     """Return what is added on the outages that the reason told first does not speak of.
 
@@ -112,8 +100,12 @@ def also_words(lead: Mapping[str, Any], by_outage: Sequence[Mapping[str, Any]]) 
         if entry["state"] == "possible" or entry["window"] == lead.get("window"):
             continue
         _, because, told = entry["reason"].partition("excluded because ")
-        full = because and told.startswith("it crossed ")
-        groups.setdefault(told if full else _SHORT[entry["kind"]], []).append(entry["name"])
+        if because and told.startswith("it crossed "):
+            # Names of assets and outages may hold braces.
+            words = told.replace("{", "{{").replace("}", "}}")
+        else:
+            words = SHORT_REASONS[entry["kind"]].clause
+        groups.setdefault(words, []).append(entry["name"])
     return "".join(
         f"; as to {listed(names)}, {words.format(of='its' if len(names) == 1 else 'their')}"
         for words, names in groups.items()

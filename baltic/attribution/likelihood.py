@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_ndtr, ndtr
 
+from ..geo import angle_between
+
 __all__ = ["SUPPORT_SD", "bearing_factor", "location_density", "time_density", "time_support"]
 
 Floats = NDArray[np.float64]
@@ -149,6 +151,6 @@ def bearing_factor(cog_deg: Any, scar_deg: float | None, sd_deg: float) -> Float
         return np.ones(cog.shape)
     # Course over ground itself errs by as much.
     sd = np.hypot(sd_deg, sd_deg)
-    off = (cog - scar_deg + 90.0) % 180.0 - 90.0
+    off = angle_between(cog, scar_deg)
     fit = 180.0 * np.exp(-0.5 * (off / sd) ** 2) / (sd * np.sqrt(2 * np.pi))
     return np.asarray(np.where(np.isnan(off), 1.0, np.maximum(fit, 0.01)))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..geo import project, unproject
 from .anchor import NO_GEAR
-from .distances import Distances, nearest_m, pieces_of
+from .distances import Distances
 from .likelihood import SUPPORT_SD, location_density
 from .passages import interval_density, place_error_km
 from .sea_ways import SeaWays
@@ -21,12 +21,30 @@ if TYPE_CHECKING:
     from .targets import Target
     from .windows import Outage
 
-__all__ = ["Measured", "Near", "Wander", "nearest_share", "open_rows", "parts_by_error",
-           "reach_asset"]  # fmt: skip
+__all__ = ["Measured", "Near", "Times", "Wander", "nearest_share", "open_rows", "reach_asset",
+           "unheard_times"]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
 _AHEAD_M = 60_000.0
+#: Passages that nobody heard are told up to so long beyond the times in question, s.
+_BEYOND_S = 3600.0
+
+
+class Times(NamedTuple):
+    """When legs passed the asset, Unix seconds: about when, from and to when, and its s.d."""
+
+    t_s: Floats
+    from_s: Floats
+    to_s: Floats
+    sd_s: Floats
+
+
+def unheard_times(outage: Outage, from_s: Floats, to_s: Floats) -> Times:
+    """Return the times of passages that nobody heard: any between two, infinite ones cut."""
+    first, last = outage.support_s()
+    a, b = np.clip(from_s, first - _BEYOND_S, None), np.clip(to_s, None, last + _BEYOND_S)
+    return Times((a + b) / 2, a, b, np.zeros(len(a)))
 
 
 class Wander(NamedTuple):
@@ -64,32 +82,38 @@ class Measured:
 
     Attributes
     ----------
+    target, legs
+        The asset, and what is measured against it.
+    xy, lines
+        Both ends of each leg in the plane of the asset, shape (n, 2, 2), and the legs there.
     leg
         Of each leg from the nearest line of the asset.
     part, error_m, near
         Of each leg: the part that it may soonest have crossed (its distance is the least for its
         error), that error, and the distances from it.  Branches are often known worse than trunks.
+    place
+        The published place, if any.
     sea
         Ways to the asset around land.
     """
 
     def __init__(self, target: Target, legs: Legs) -> None:
+        self.target, self.legs = target, legs
         self.xy = _in_metres(target, legs)
         self.lines: Any = shapely.linestrings(self.xy)
-        self.line = target.line
         self.place = target.place
         self.sea = SeaWays(target)
-        self._measure(target)
+        self._measure()
 
-    def _measure(self, target: Target) -> None:
+    def _measure(self) -> None:
         """Set how far legs are from the line, and from what each may soonest have crossed."""
-        count, groups = len(self.lines), parts_by_error(target)
+        count, groups = len(self.lines), self.target.groups
         firsts, errors_m = (np.array([group[k] for group in groups]) for k in (0, 1))
         if len(groups) == 1:
-            self.leg = self.near = Distances(target.line, self.xy, self.lines)
+            self.leg = self.near = Distances(self.target.pieces, self.xy, self.lines)
             self.part, self.error_m = np.zeros(count, np.int64), np.full(count, errors_m[0])
             return
-        away = np.array([nearest_m(line, self.lines) for *_, line in groups])
+        away = np.array([group.pieces.nearest_m(self.lines) for group in groups])
         best = np.argmin(away / errors_m[:, None], axis=0)
         self.part, self.error_m = firsts[best], errors_m[best]
         self.leg = Distances.known(away.min(axis=0))
@@ -97,9 +121,10 @@ class Measured:
 
     def ends_m(self, rows: NDArray[Any]) -> tuple[Floats, Floats]:
         """Return the distances of both ends of some legs."""
-        return tuple(  # type: ignore[return-value]
-            nearest_m(self.line, shapely.points(self.xy[rows, end])) for end in (0, 1)
+        first, last = (
+            self.target.pieces.nearest_m(shapely.points(self.xy[rows, end])) for end in (0, 1)
         )
+        return first, last
 
     def off_place_m(self, rows: NDArray[Any], lines: Any = None) -> Floats:
         """Return how far some legs, or `lines` of them, pass the published place; NaN without."""
@@ -112,7 +137,7 @@ class Measured:
     def first_on_ray(self, from_m: Floats, ahead: Floats) -> Floats:
         """Return how far ahead of points, along unit vectors, the asset is met, m; inf = not."""
         rays = shapely.linestrings(np.stack([from_m, from_m + _AHEAD_M * ahead], axis=1))
-        met = shapely.intersection(rays, self.line)
+        met = shapely.intersection(rays, self.target.line)
         return np.asarray(
             np.where(
                 shapely.is_empty(met), np.inf, shapely.distance(shapely.points(from_m), met)
@@ -125,7 +150,7 @@ def reach_asset(target: Target, legs: Legs, reach_m: float) -> NDArray[np.intp]:
     ends = _in_metres(target, legs)
     low, high = ends.min(axis=1) - reach_m, ends.max(axis=1) + reach_m
     boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
-    return np.unique(shapely.STRtree(pieces_of(target.line)).query(boxes)[0])
+    return np.unique(target.pieces.tree.query(boxes)[0])
 
 
 def _in_metres(target: Target, legs: Legs) -> Floats:
@@ -140,16 +165,6 @@ def _in_metres(target: Target, legs: Legs) -> Floats:
     return xy
 
 
-def parts_by_error(target: Target) -> list[tuple[int, float, Any]]:
-    """Return the first part, the error (m) and the lines of those that share each error."""
-    parts, errors_km = shapely.get_parts(target.line), np.array(target.parts_km)
-    found = []
-    for km in np.unique(errors_km):
-        rows = np.flatnonzero(errors_km == km)
-        found.append((int(rows[0]), float(1000 * km), shapely.multilinestrings(parts[rows])))
-    return found
-
-
 def nearest_share(lines: Any, asset: Any) -> Floats:
     """Return where along each leg it is nearest to the asset, 0-1."""
     touch = shapely.get_point(shapely.shortest_line(lines, asset), 0)
@@ -160,16 +175,11 @@ def nearest_share(lines: Any, asset: Any) -> Floats:
 
 def open_rows(
     outage: Outage,
-    target: Target,
-    legs: Legs,
     measured: Measured,
     rows: NDArray[Any],
+    times: Times,
     *,
     how: str,
-    t_s: Floats,
-    t_from_s: Floats,
-    t_to_s: Floats,
-    sd_s: Floats,
     p: Floats,
     fit: Floats | None = None,
     cog_deg: Floats | None = None,
@@ -191,31 +201,24 @@ def open_rows(
     wander
         What is known of ways other than the straight one, where nothing was heard.
     """
-    touch = _touch(target, measured, rows)
+    target, legs = measured.target, measured.legs
+    touch = _touch(measured, rows)
     lon, lat = unproject(target.transformer, shapely.get_x(touch), shapely.get_y(touch))
-    offset: Any = np.full(len(rows), np.nan)
-    if target.fault_kp_km is not None and measured.place is not None:
-        offset = shapely.distance(touch, measured.place) / 1000
-        if near is not None:
-            # The true line may lie anywhere beside the leg, also where it passes the place.
-            offset = np.minimum(offset, measured.off_place_m(rows) / 1000)
-    away_m = measured.leg.of(rows) if near is None else near.near_m
-    distance_km = away_m / 1000
+    offset = _offset_km(measured, rows, touch, beside=near is not None)
+    distance_km = (measured.leg.of(rows) if near is None else near.near_m) / 1000
     none = np.zeros(len(rows))
     slack: Floats = none if near is None else near.slack_m / 1000
     place = np.hypot(np.hypot(place_error_km(outage, target), distance_km), slack / 2)
     other = wander or Wander(0.0, none, none.astype(bool), shapely.get_coordinates(touch), none)
-    fit = p * interval_density(outage, t_from_s, t_to_s, sd_s) if fit is None else fit
-    straight = location_density(offset, place, target.length_km, outage.place_radius_km)
-    # A detour may have crossed anywhere within reach.
-    width = np.clip(2 * other.half_km, 1.0, max(target.length_km, 1.0))
-    detour = np.where(np.isnan(offset), straight, other.fits / width)
-    density = fit * ((1 - other.share) * straight + other.share * detour) / len(outage.targets)
+    if fit is None:
+        fit = p * interval_density(outage, times.from_s, times.to_s, times.sd_s)
+    density = fit * _place_density(outage, target, offset, place, other) / len(outage.targets)
     stray_km = (other.within_m + shapely.distance(touch, shapely.points(other.around))) / 1000
     table = pd.DataFrame(
         {
             "mmsi": legs.mmsi[rows], "outage": outage.number, "asset_id": target.asset_id,
-            "how": how, "t_s": t_s, "t_from_s": t_from_s, "t_to_s": t_to_s, "t_sd_s": sd_s,
+            "how": how, "t_s": times.t_s, "t_from_s": times.from_s, "t_to_s": times.to_s,
+            "t_sd_s": times.sd_s,
             "lon": lon, "lat": lat, "kp_km": np.nan, "part": -1 if near is None else near.part,
             "sog_kn": legs.sog_kn[rows],
             "cog_deg": np.nan if cog_deg is None else cog_deg,
@@ -230,15 +233,41 @@ def open_rows(
     return kept
 
 
-def _touch(target: Target, measured: Measured, rows: NDArray[Any]) -> Any:
+def _offset_km(measured: Measured, rows: NDArray[Any], touch: Any, *, beside: bool) -> Floats:
+    """Return how far from the published place passages are, km; NaN without.
+
+    Of ships heard `beside` the line the true one may lie anywhere beside the leg, also where it
+    passes the place.
+    """
+    if measured.target.fault_kp_km is None or measured.place is None:
+        return np.full(len(rows), np.nan)
+    offset = shapely.distance(touch, measured.place) / 1000
+    if beside:
+        offset = np.minimum(offset, measured.off_place_m(rows) / 1000)
+    return np.asarray(offset)
+
+
+def _place_density(
+    outage: Outage, target: Target, offset_km: Floats, error_km: Floats, other: Wander
+) -> Floats:
+    """Return how well places fit the published one, 1/km: on the straight way and on others."""
+    straight = location_density(offset_km, error_km, target.length_km, outage.place_radius_km)
+    # A detour may have crossed anywhere within reach.
+    width = np.clip(2 * other.half_km, 1.0, max(target.length_km, 1.0))
+    detour = np.where(np.isnan(offset_km), straight, other.fits / width)
+    return np.asarray((1 - other.share) * straight + other.share * detour)
+
+
+def _touch(measured: Measured, rows: NDArray[Any]) -> Any:
     """Return where legs meet the asset or come nearest to it.
 
     A long leg may meet a bent line several times: that nearest to the published place counts.
     """
-    nearest = shapely.get_point(shapely.shortest_line(measured.lines[rows], target.line), 1)
+    line = measured.target.line
+    nearest = shapely.get_point(shapely.shortest_line(measured.lines[rows], line), 1)
     if measured.place is None:
         return nearest
-    places = shapely.intersection(measured.lines[rows], target.line)
+    places = shapely.intersection(measured.lines[rows], line)
     met = ~shapely.is_empty(places)
     nearest[met] = shapely.get_point(shapely.shortest_line(places[met], measured.place), 0)
     return nearest

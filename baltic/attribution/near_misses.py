@@ -12,9 +12,8 @@ from scipy.special import erfc
 
 from ..geo import bearing_deg, distance_m
 from .bridge import mixture
-from .distances import nearest_m
 from .likelihood import bearing_factor, location_density
-from .measured import Measured, Near, nearest_share, open_rows, parts_by_error
+from .measured import Measured, Near, Times, nearest_share, open_rows
 from .passages import (
     LEAST_DENSITY,
     LIES_KN,
@@ -27,7 +26,6 @@ from .passages import (
 if TYPE_CHECKING:
     from ..settings import Settings
     from .legs import Legs
-    from .targets import Target
     from .windows import Outage
 
 __all__ = ["near_misses"]
@@ -42,14 +40,12 @@ _STAYS = 4.0
 _MAKES_WAY_MS = 1.0
 
 
-def near_misses(
-    outage: Outage, target: Target, legs: Legs, measured: Measured, settings: Settings
-) -> pd.DataFrame:
+def near_misses(outage: Outage, measured: Measured, settings: Settings) -> pd.DataFrame:
     """Return passes so near in the window that the true line may lie on the other side.
 
     Parameters
     ----------
-    legs, measured
+    measured
         Legs in the order of ships and times, and their distances from the asset.
 
     Returns
@@ -57,12 +53,13 @@ def near_misses(
     pandas.DataFrame
         Contract ``PASSAGE_COLUMNS``, with ``how`` = near; one a vessel.
     """
-    near = np.flatnonzero(_near_at_all(target, legs, measured, settings))
+    target, legs = measured.target, measured.legs
+    near = np.flatnonzero(_near_at_all(measured, settings))
     first, last = outage.support_s()
     rows = near[(legs.t1[near] >= first) & (legs.t0[near] <= last)]
-    lines = _in_time(legs, measured, rows, (float(first), float(last)), settings)
-    found = _soonest(target, legs, measured, rows, lines, settings)
-    fit = _fit_on_way(outage, target, legs, measured, rows, lines, found)
+    lines = _in_time(measured, rows, (float(first), float(last)), settings)
+    found = _soonest(measured, rows, lines, settings)
+    fit = _fit_on_way(outage, measured, rows, lines, found)
     # Where the place is known, what passes elsewhere says nothing.
     off = measured.off_place_m(rows, lines)
     there = (found.near_m <= _limit_m(found.error_m, settings) + found.slack_m) & ~(
@@ -70,27 +67,19 @@ def near_misses(
     )
     rows, off = rows[there], np.nan_to_num(off[there])
     found = found.take(there)
-    wide = _where_near(legs, measured, rows, found)
-    # One passage a vessel: its leg that fits line and place best, spread over the time it was near.
-    misfit = (found.near_m / found.error_m) ** 2
-    misfit += (off / (1000 * place_error_km(outage, target))) ** 2
-    order = np.lexsort((legs.t0[rows], misfit, legs.mmsi[rows]))
-    one = order[np.unique(legs.mmsi[rows][order], return_index=True)[1]]
+    wide = _where_near(measured, rows, found)
+    # One passage a vessel, spread over the time it was near.
+    one = _best_fit(outage, measured, rows, found, off)
     best, found = rows[one], found.take(one)
-    begins, ends = _near_spans(legs, measured, near, rows)
+    begins, ends = _near_spans(measured, near, rows)
     share = nearest_share(measured.lines[best], target.line)
     middle = legs.t0[best] + share * (legs.t1[best] - legs.t0[best])
     table = open_rows(
         outage,
-        target,
-        legs,
         measured,
         best,
+        Times(middle, begins, ends, np.minimum(found.error_m / STEERAGE_MS, 7200.0)),
         how="near",
-        t_s=middle,
-        t_from_s=begins,
-        t_to_s=ends,
-        sd_s=np.minimum(found.error_m / STEERAGE_MS, 7200.0),
         p=_beyond(found, legs.t1[best] - legs.t0[best], settings),
         cog_deg=_courses_deg(legs, best),
         near=found,
@@ -99,6 +88,17 @@ def near_misses(
     moves = fit[(wide["stray_km"] > _STAYS * error_km).reindex(fit.index, fill_value=False)]
     table = table.assign(density=_density(outage, table, moves, settings))
     return table.drop(columns=list(wide.columns)).join(wide, on="mmsi")
+
+
+def _best_fit(
+    outage: Outage, measured: Measured, rows: Rows, found: Near, off_m: Floats
+) -> NDArray[np.intp]:
+    """Return which of some legs fits line and place best, one of each vessel."""
+    legs = measured.legs.take(rows)
+    misfit = (found.near_m / found.error_m) ** 2
+    misfit += (off_m / (1000 * place_error_km(outage, measured.target))) ** 2
+    order = np.lexsort((legs.t0, misfit, legs.mmsi))
+    return order[np.unique(legs.mmsi[order], return_index=True)[1]]
 
 
 def _density(
@@ -115,13 +115,7 @@ def _density(
 
 
 def _fit_on_way(
-    outage: Outage,
-    target: Target,
-    legs: Legs,
-    measured: Measured,
-    rows: Rows,
-    lines: Any,
-    near: Near,
+    outage: Outage, measured: Measured, rows: Rows, lines: Any, near: Near
 ) -> pd.Series[float]:
     """Return the mean density in time and place on the way of each vessel by the line, by MMSI.
 
@@ -130,6 +124,7 @@ def _fit_on_way(
     """
     if measured.place is None:
         return pd.Series(dtype=float)
+    target, legs = measured.target, measured.legs
     t0, t1 = legs.t0[rows], legs.t1[rows]
     beyond = np.maximum(near.near_m - near.slack_m, 0.0) / near.error_m
     middle = shapely.line_interpolate_point(lines, 0.5, normalized=True)
@@ -146,11 +141,12 @@ def _fit_on_way(
     return sums["fit"] / sums["w"]
 
 
-def _where_near(legs: Legs, measured: Measured, rows: Rows, near: Near) -> pd.DataFrame:
+def _where_near(measured: Measured, rows: Rows, near: Near) -> pd.DataFrame:
     """Return over how wide a stretch, km, and how slow each vessel of some legs was near, by MMSI.
 
     Its passage is told at the leg that fits best, and may have been at any other.
     """
+    legs = measured.legs
     x, y = measured.xy[rows].reshape(-1, 2).T
     ends = pd.DataFrame({"mmsi": np.repeat(legs.mmsi[rows], 2), "x": x, "y": y})
     by_ship = ends.groupby("mmsi")
@@ -171,38 +167,30 @@ def _limit_m(error_m: Any, settings: Settings) -> Any:
     return 2 * np.hypot(error_m, settings.crossings.fix_sd_m)
 
 
-def _near_at_all(
-    target: Target, legs: Legs, measured: Measured, settings: Settings
-) -> NDArray[np.bool_]:
+def _near_at_all(measured: Measured, settings: Settings) -> NDArray[np.bool_]:
     """Return which legs may be near any part of the asset: a quick look."""
+    legs, error_m = measured.legs, 1000 * max(measured.target.parts_km)
     span = legs.t1 - legs.t0
     slack_m = np.where(span <= _open_s(settings), legs.reach_ms * span / 2, 0.0)
-    within = measured.leg.within(_limit_m(1000 * max(target.parts_km), settings) + slack_m)
+    within = measured.leg.within(_limit_m(error_m, settings) + slack_m)
     return np.asarray((span <= _LEG_GAP_S) & within)
 
 
-def _soonest(
-    target: Target,
-    legs: Legs,
-    measured: Measured,
-    rows: Rows,
-    lines: Any,
-    settings: Settings,
-) -> Near:
+def _soonest(measured: Measured, rows: Rows, lines: Any, settings: Settings) -> Near:
     """Return how near some legs came to the part of the asset that they may soonest have crossed.
 
     That is the part whose error is left by the least, or not at all: a ship may turn back beside
     a branch known well, far off a trunk known badly.
     """
-    slack_m = _off_way_m(legs, measured, rows, settings)
-    parts = parts_by_error(target)
-    away = np.array([nearest_m(line, lines) for _, _, line in parts])
-    errors_m = np.array([error_m for _, error_m, _ in parts])
+    slack_m = _off_way_m(measured, rows, settings)
+    groups = measured.target.groups
+    away = np.array([group.pieces.nearest_m(lines) for group in groups])
+    errors_m = np.array([group.error_m for group in groups])
     beyond = np.maximum(away - slack_m, 0.0) / _limit_m(errors_m, settings)[:, None]
     # Of several within their errors, the one that is so by most.
     beyond += 1e-6 * away / errors_m[:, None]
     k = np.argmin(beyond, axis=0) if len(rows) else np.zeros(0, np.int64)
-    part = np.array([first for first, _, _ in parts])[k]
+    part = np.array([group.first for group in groups])[k]
     return Near(part, errors_m[k], away[k, np.arange(len(rows))], slack_m)
 
 
@@ -211,27 +199,27 @@ def _open_s(settings: Settings) -> float:
     return 60.0 * settings.attribution.open_gap_min
 
 
-def _off_way_m(legs: Legs, measured: Measured, rows: Rows, settings: Settings) -> Floats:
+def _off_way_m(measured: Measured, rows: Rows, settings: Settings) -> Floats:
     """Return how far from the steady straight way a ship may have been on legs that are no silence.
 
     With V its reach, T the time, d the way made and a the share of the time, it was at most
     sqrt(a (1 - a) (V^2 T^2 - d^2)) off: own derivation, Stewart's theorem for the two circles of
     the prism.  A ship may turn back beside a line between two fixes.
     """
+    legs = measured.legs
     span = legs.t1[rows] - legs.t0[rows]
     step = measured.xy[rows, 1] - measured.xy[rows, 0]
     wide = np.sqrt(np.maximum((legs.reach_ms[rows] * span) ** 2 - (step**2).sum(axis=1), 0.0)) / 2
     return np.asarray(np.where(span <= _open_s(settings), wide, 0.0))
 
 
-def _in_time(
-    legs: Legs, measured: Measured, rows: Rows, times: tuple[float, float], settings: Settings
-) -> Any:
+def _in_time(measured: Measured, rows: Rows, times: tuple[float, float], settings: Settings) -> Any:
     """Return the lines of some legs, of those that go beyond two times what lies between.
 
     A ship that was far off at the times in question was not near, whatever lies on the rest of
     its leg.  Silences stay whole: they have no place at a time.
     """
+    legs = measured.legs
     lines = measured.lines[rows].copy()
     t0, span = legs.t0[rows], legs.t1[rows] - legs.t0[rows]
     beyond = (t0 < times[0]) | (t0 + span > times[1])
@@ -263,13 +251,14 @@ def _courses_deg(legs: Legs, rows: Rows) -> Floats:
     return np.where(made_ms > _MAKES_WAY_MS, bearing_deg(lon0, lat0, lon1, lat1), np.nan)
 
 
-def _near_spans(legs: Legs, measured: Measured, near: Rows, rows: Rows) -> tuple[Floats, Floats]:
+def _near_spans(measured: Measured, near: Rows, rows: Rows) -> tuple[Floats, Floats]:
     """Return from when to when each vessel of `rows` was near, in the order of vessels.
 
     A ship that lies near a line crosses it once in all that time, if at all; one under way along
     it comes over another part of it with every mile, so that only the time in question counts.
     How it came there and left is no part of the time in which a ship lies.
     """
+    legs = measured.legs
     x, y = measured.xy[near].mean(axis=1).T
     every = pd.DataFrame(
         {"mmsi": legs.mmsi[near], "a": legs.t0[near], "b": legs.t1[near], "x": x, "y": y,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..geo import angle_between
 from ..records import SILENT_S
 from .passages import place_reach_km, target_of
 from .time_words import (
@@ -124,8 +125,8 @@ def _scar(row: Row, outage: Outage) -> list[str]:
     """Return how far the course is off the bearing of a drag scar, which has no arrow."""
     if outage.scar_deg is None or not np.isfinite(row["cog_deg"]):
         return []
-    off = abs((row["cog_deg"] - outage.scar_deg + 90.0) % 180.0 - 90.0)
-    return [f"{off:.0f}° off the bearing of the drag scar"]
+    off = angle_between(row["cog_deg"], outage.scar_deg)
+    return [f"{float(off):.0f}° off the bearing of the drag scar"]
 
 
 def _silent(row: Row) -> str:

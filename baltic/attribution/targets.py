@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shapely
 
 from ..geo import distance_m, line_length_m, local_projection, point_at_km, project
+from .distances import Pieces
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ..records import Window
 
-__all__ = ["Target", "disagreement_km", "fault_offset_km", "place_target"]
+__all__ = ["Group", "Target", "disagreement_km", "fault_offset_km", "place_target"]
 
 #: No line is known better than an anchor is wide beside its chain.
 _LEAST_ACCURACY_KM = 0.01
 #: A laid length is longer than its charted line by slack, and by what the chart leaves out.
 _KP_FACTOR, _KP_SLACK_KM = 1.05, 1.0
+
+
+class Group(NamedTuple):
+    """The parts of a line that share one error: the first of them, that error, m, and their lines.
+
+    Branches are often known worse than trunks.
+    """
+
+    first: int
+    error_m: float
+    pieces: Pieces
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,21 @@ class Target:
         at = np.asarray(parts, np.int64)
         known = (at >= 0) & (at < len(self.parts_km))
         return np.append(self.parts_km, self.accuracy_km)[np.where(known, at, -1)]
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        """The straight pieces of all its parts."""
+        return Pieces(self.line)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Its parts by their error, the best known first."""
+        parts, errors_km = shapely.get_parts(self.line), np.array(self.parts_km)
+        alike = [(km, np.flatnonzero(errors_km == km)) for km in np.unique(errors_km)]
+        return tuple(
+            Group(int(rows[0]), float(1000 * km), Pieces(shapely.multilinestrings(parts[rows])))
+            for km, rows in alike
+        )
 
     @property
     def place(self) -> shapely.Point | None:

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from .identity import rows_at as rows_at
     from .importers import IMPORT_FORMATS as IMPORT_FORMATS
     from .importers import import_assets as import_assets
+    from .incident_entries import EVIDENCE_KINDS as EVIDENCE_KINDS
+    from .incident_entries import IncidentAsset as IncidentAsset
     from .incident_files import load_incident as load_incident
     from .incident_files import load_incidents as load_incidents
     from .incident_files import unknown_incident as unknown_incident
-    from .incidents import EVIDENCE_KINDS as EVIDENCE_KINDS
     from .incidents import Incident as Incident
-    from .incidents import IncidentAsset as IncidentAsset
     from .json_schema import incident_schema as incident_schema
     from .library import Library as Library
     from .library import add_incidents as add_incidents
@@ -115,7 +115,8 @@ __getattr__ = lazily(
         "importers": ["IMPORT_FORMATS", "import_assets"],
         "incident_files": ["load_incident", "load_incidents", "unknown_incident"],
         "json_schema": ["incident_schema"],
-        "incidents": ["EVIDENCE_KINDS", "Incident", "IncidentAsset"],
+        "incident_entries": ["EVIDENCE_KINDS", "IncidentAsset"],
+        "incidents": ["Incident"],
         "library": [
             *("Library", "add_incidents", "check_file", "check_library", "load_library"),
             "own_record",

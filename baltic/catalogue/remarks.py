@@ -11,7 +11,8 @@ from typing import Any, get_type_hints
 
 from ..errors import nearest
 from .claims import AttributionClaim, LegalStep
-from .incidents import Incident, IncidentAsset, SuspectedVessel
+from .incident_entries import IncidentAsset, SuspectedVessel
+from .incidents import Incident
 from .remarks_dates import odd_dates
 from .track_facts import DragFacts, PositionEstimate, TrackFact
 

@@ -9,7 +9,7 @@ import polars as pl
 import shapely
 from numpy.typing import NDArray
 
-from ..geo import DEG_M
+from ..geo import DEG_M, angle_between
 from ..seam import NATURAL, find_seam
 from ..settings import Crossings, Settings
 from ..tables import CROSSINGS, PROVENANCES
@@ -207,7 +207,7 @@ def _angle_deg(course: Floats, pieces: Pieces, piece: Ints) -> Floats:
     """Return the angle between courses and lines, whichever way these run, 0 to 90."""
     east, north = pieces.bx[piece] - pieces.ax[piece], pieces.by[piece] - pieces.ay[piece]
     line = np.degrees(np.arctan2(east, north))
-    return np.asarray(np.abs((course - line + 90.0) % 180.0 - 90.0))
+    return angle_between(course, line)
 
 
 def _accuracy_km(assets: gpd.GeoDataFrame) -> Floats:

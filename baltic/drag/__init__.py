@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from .detector import Detection, detect
+from .detection import Detection
+from .detector import detect
 
 __all__ = ["Detection", "detect"]

@@ -2,173 +2,40 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 import geopandas as gpd
 import pandas as pd
 import polars as pl
 
 from ..days import ByDay
-from ..records import Candidate, Reading
 from ..settings import Settings
 from ..tables import ASSETS, CROSSINGS, PLACES, TRACKS, VESSELS
-from ..tracks import GnssWatch
 from ..tracks.gnss import State as GnssState
 from ..tracks.gnss import find_state, watch_of
 from ..tracks.gnss_crowds import find_crowds, with_crowds
-from ..tracks.gnss_flags import OwnFlags, flag_own
+from ..tracks.gnss_flags import flag_own
 from ..tracks.gnss_told import tell
-from .baseline import find_legs, half_hours, suspicious_legs
+from .baseline import find_legs, suspicious_legs
 from .bins import make_bins
 from .candidates import make_candidate
 from .company import Field
 from .context import Context, Weighed
 from .crossed import crossed_by_ship, real_assets
 from .dark import Dark, dark_cells, find_dark_crossings
+from .detection import Detection, gather
 from .exposure import Depth
+from .known import Around, Binned, Sea, Sight
 from .levels import vessel_days
 from .muting import mute_silences, telling_silences
 from .phases import legs_to_weigh, weigh_legs, weigh_near
-from .places import learn_places, make_places, stopped_cells
+from .places import learn_places, make_places
 from .sea_state import SeaState
 from .silences import cell_time
-from .slowing import Slowing, slowing_cells
-from .span import Span, notes_of, span_of
+from .slowing import Slowing
+from .span import span_of
 
-__all__ = [
-    "Around",
-    "Binned",
-    "Detection",
-    "Sea",
-    "Sight",
-    "Weighed",
-    "bin_tracks",
-    "detect",
-    "gather",
-    "see",
-    "weigh_episodes",
-    "weigh_ships",
-]
-
-
-@dataclass(frozen=True)
-class Detection:
-    """What was found.
-
-    Attributes
-    ----------
-    candidates
-        Episodes of level note, watch or alert, highest evidence first.
-    episodes
-        All weighed episodes, also those below note (level ``none``), in the same order.
-    vessel_days
-        24 h of a cargo ship or tanker (or a ship of unknown type) under way.
-    notes
-        Sentences for the report: what could not be seen and why.
-    dark
-        Crossings that silences may hide (contract ``DARK_CROSSINGS``).
-    degraded
-        Where and when GNSS was disturbed: bounds, times, hulls heard and flagged.
-    readings
-        Other readings of stretches (:class:`~baltic.records.Reading`), which overlap an
-        episode that tells more.
-
-    Examples
-    --------
-    >>> Detection([], [], 0.0).notes
-    []
-    """
-
-    candidates: list[Candidate]
-    episodes: list[Candidate]
-    vessel_days: float
-    notes: list[str] = field(default_factory=list)
-    dark: pd.DataFrame = field(default_factory=pd.DataFrame)
-    degraded: pd.DataFrame = field(default_factory=pd.DataFrame)
-    readings: list[Candidate] = field(default_factory=list)
-
-    @property
-    def every_reading(self) -> list[Candidate]:
-        """All episodes and, after them, the other readings of the same stretches."""
-        return [*self.episodes, *self.readings]
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What some whole ships' tracks say before they are compared with others.
-
-    Attributes
-    ----------
-    own
-        Flags of their fixes, and what is to be compared (``gnss_flags``).
-    cells
-        Where they were heard and silent (``silences.CELLS``).
-    span
-        Facts for the notes of a run.
-    """
-
-    own: OwnFlags
-    cells: pl.DataFrame
-    span: Span
-
-
-@dataclass(frozen=True)
-class Binned:
-    """The same ships' tracks as ten-minute bins, when the state of all regions is known.
-
-    ``days`` are their vessel-days in all and those of unknown type.
-    """
-
-    gnss: GnssWatch
-    bins: pl.DataFrame
-    moving: pl.DataFrame
-    chosen: pl.Series
-    dark: pd.DataFrame
-    days: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Around:
-    """What is known of all ships, some of which are looked at.
-
-    Attributes
-    ----------
-    halves
-        ``baseline.half_hours`` by day.
-    field
-        ``company.field_of`` by day, each in ``company.ORDER``.
-    stopped
-        ``places.stopped_cells``.
-    slowing
-        ``slowing.slowing_cells``.
-    """
-
-    halves: ByDay
-    field: ByDay
-    stopped: pl.DataFrame
-    slowing: pl.DataFrame
-
-    @classmethod
-    def of(cls, binned: Binned) -> Around:
-        """Return what these ships know of each other, if there are no more."""
-        return cls(
-            ByDay.of(half_hours(binned.moving), pl.col("t_s")),
-            Field.of(binned.bins).days,
-            stopped_cells(binned.bins),
-            slowing_cells(binned.moving),
-        )
-
-
-@dataclass(frozen=True)
-class Sea:
-    """What lies in and on the water; the same for all ships."""
-
-    assets: gpd.GeoDataFrame
-    places: pd.DataFrame
-    depth: Depth | None = None
-    waves: SeaState | None = None
+__all__ = ["bin_tracks", "detect", "see", "weigh_episodes", "weigh_ships"]
 
 
 def detect(
@@ -356,38 +223,6 @@ def weigh_ships(
     )
     found = weigh_legs(legs, tracks, binned.gnss, shared, told)
     return weigh_near(found, tracks, binned.gnss, around.halves, sea.waves, shared), shared
-
-
-def gather(
-    found: Iterable[Candidate],
-    spans: Iterable[Span],
-    days: Iterable[tuple[float, float]],
-    dark: pd.DataFrame,
-    state: GnssState,
-    settings: Settings,
-    *,
-    sounded: bool,
-) -> Detection:
-    """Put together what was found of all ships.
-
-    Parameters
-    ----------
-    found
-        Candidates of any level.
-    spans, days, dark
-        Of all parts.
-    sounded
-        Whether water depths were given.
-    """
-    total, unknown = (math.fsum(column) for column in zip(*days, strict=True))
-    notes = notes_of(Span.joined(spans), total, unknown) + state.notes(settings)
-    weighed = sorted(found, key=lambda c: (-c.llr, c.mmsi, c.t_start))
-    readings: list[Candidate] = [c for c in weighed if isinstance(c, Reading)]
-    episodes = [c for c in weighed if not isinstance(c, Reading)]
-    candidates = [c for c in episodes if c.level != "none"]
-    if not sounded and candidates:
-        notes.append("no water depths given: whether the anchors could touch is unknown")
-    return Detection(candidates, episodes, total, notes, dark, state.degraded.to_pandas(), readings)
 
 
 def _check(

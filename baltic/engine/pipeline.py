@@ -17,7 +17,7 @@ from ..ais.sieve import refuse_nothing
 from ..ais.store import Commit
 from ..audit import Audit
 from ..catalogue import load_places
-from ..drag.detector import Detection, gather
+from ..drag.detection import Detection, gather
 from ..drag.span import Span
 from ..errors import InputError
 from ..folders import Folder

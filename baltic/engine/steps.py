@@ -25,7 +25,8 @@ from ..crossings import find_crossings
 from ..drag.baseline import half_hours
 from ..drag.candidates import make_candidate
 from ..drag.company import ORDER, field_of
-from ..drag.detector import Around, Binned, Sea, bin_tracks, see, weigh_ships
+from ..drag.detector import bin_tracks, see, weigh_ships
+from ..drag.known import Around, Binned, Sea
 from ..drag.places import stopped_cells
 from ..drag.silences import CELLS, cell_time
 from ..drag.slowing import slowing_cells

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .backtest import FULL, QUICK, Size, backtest, backtest_files
+from .backtest import backtest, backtest_files
 from .backtest_words import main_table
 from .incident_backtest import (
     INCIDENTS_FULL,
@@ -12,6 +12,7 @@ from .incident_backtest import (
 )
 from .limits import limits
 from .plots import write_plots
+from .size import FULL, QUICK, Size
 
 __all__ = [
     "FULL",

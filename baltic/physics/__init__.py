@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from .chain import (
-    SEABED_LAMBDA,
-    Pull,
-    force_n,
-    layback_m,
-    min_chain_m,
-    pull_of,
-    tow_depth_m,
-)
+from .chain import layback_m, min_chain_m, tow_depth_m
 from .contact import MIN_CHAIN_M, contact_probability, contact_probability_of
 from .equipment import (
     HULL_FORMS,
@@ -21,16 +13,14 @@ from .equipment import (
     ship_class_of,
 )
 from .grids import PullGrid, ShipPull, pull_grid
+from .hull import Hull, hull_of, resistance_n, wave_resistance_n
+from .pull import SEABED_LAMBDA, Pull, force_n, pull_of
 from .ship import (
-    Hull,
     drag_run,
     force_from_speed_n,
-    hull_of,
-    resistance_n,
     settled_share,
     speed_with_anchor_kn,
     time_constant_s,
-    wave_resistance_n,
 )
 
 __all__ = [

@@ -1,6 +1,6 @@
 """Pull and reach of anchors on a grid, for the hot path: made once, then only looked up.
 
-:func:`~baltic.physics.chain.pull_of` searches the balance of every single case.  Here the
+:func:`~baltic.physics.pull.pull_of` searches the balance of every single case.  Here the
 search is turned round: a chain that starts on the bottom in a known state (a length lying
 flat, or taut at a known angle) is integrated upward once, and where it passes each water
 depth tells which length paid out and which pull belong to that state.
@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..settings import Physics
-from .chain import BOTTOM_RUB, _climb, _Terms, _terms
 from .equipment import anchor_of
+from .hanging import Terms, climb, terms_of, under_water_m
+from .pull import rub_n_m
 
 __all__ = ["PullGrid", "ShipPull", "pull_grid"]
 
@@ -220,7 +221,7 @@ def pull_grid(
 
     Notes
     -----
-    Within 2 % of :func:`~baltic.physics.chain.pull_of` on the nodes, at a hundredth of the
+    Within 2 % of :func:`~baltic.physics.pull.pull_of` on the nodes, at a hundredth of the
     cost.
 
     Examples
@@ -235,9 +236,9 @@ def pull_grid(
         np.asarray(a, float) for a in (number, speed_kn, depth_m, share, seabed_lambda)
     )
     gear = anchor_of(numbers)
-    terms = _terms(speeds[None, :], gear.mass_kg[:, None], gear.chain_d_m[:, None], rules)
+    terms = terms_of(speeds[None, :], gear.mass_kg[:, None], gear.chain_d_m[:, None], rules)
     paid = shares[None, :] * gear.chain_side_m[:, None]
-    wet = np.maximum(paid - rules.above_water_m, 0.0)
+    wet = under_water_m(paid, rules)
     free, reach = _follow_free(terms, wet)
     force = _follow_bottom(terms, depths, wet, seabeds)
     touches = reach[:, :, None, :, None] >= depths[None, None, :, None, None]
@@ -254,7 +255,7 @@ def pull_grid(
     )
 
 
-def _follow(tension: Floats, angle: Floats, terms: _Terms) -> tuple[Floats, Floats, Floats]:
+def _follow(tension: Floats, angle: Floats, terms: Terms) -> tuple[Floats, Floats, Floats]:
     """Integrate upward; return length (k,), and pull and height (..., k) along the chain."""
     s, pull, height = [0.0], [tension * np.cos(angle)], [np.zeros_like(angle)]
 
@@ -263,16 +264,15 @@ def _follow(tension: Floats, angle: Floats, terms: _Terms) -> tuple[Floats, Floa
         pull.append(t * np.cos(a))
         height.append(z.copy())
 
-    _climb(tension, angle, np.asarray(_LONGEST_M), terms, visit)
+    climb(tension, angle, np.asarray(_LONGEST_M), terms, visit)
     return np.asarray(s), np.stack(pull, axis=-1), np.stack(height, axis=-1)
 
 
-def _follow_free(terms: _Terms, wet: Floats) -> tuple[Floats, Floats]:
+def _follow_free(terms: Terms, wet: Floats) -> tuple[Floats, Floats]:
     """Return pull and depth (e, v, l) of anchors that hang free."""
-    weight, drag = terms[3:]
-    s, pull, height = _follow(np.hypot(weight, drag), np.arctan2(weight, drag), terms)
-    rows = list(np.ndindex(*weight.shape))
-    shape = (*weight.shape, wet.shape[1])
+    s, pull, height = _follow(*terms.free, terms)
+    rows = list(np.ndindex(*terms.anchor_n.shape))
+    shape = (*terms.anchor_n.shape, wet.shape[1])
     pulls, depths = (
         np.reshape([np.interp(wet[e], s, table[e, v]) for e, v in rows], shape)
         for table in (pull, height)
@@ -280,21 +280,21 @@ def _follow_free(terms: _Terms, wet: Floats) -> tuple[Floats, Floats]:
     return pulls, depths
 
 
-def _follow_bottom(terms: _Terms, depth: Floats, wet: Floats, lam: Floats) -> Floats:
+def _follow_bottom(terms: Terms, depth: Floats, wet: Floats, lam: Floats) -> Floats:
     """Return the pull (e, v, h, l, s) of anchors on the bottom, by states of the chain."""
-    w, kn, kt, weight, drag = (x[:, :, None, None] for x in terms)
+    wide = Terms(*(x[:, :, None, None] for x in terms))
     lam4 = lam[None, None, :, None]
     # Axes: equipment number, speed, seabed, state.
     flat = np.zeros(len(_LYING))
-    angle = np.concatenate([_ANGLES, flat]) * np.arctan2(weight, drag)
+    angle = np.concatenate([_ANGLES, flat]) * wide.free[1]
     lying = np.concatenate([np.zeros(len(_ANGLES)), _LYING * _LONGEST_M])
-    friction, water = BOTTOM_RUB
-    start = (lam4 * weight + drag) / (np.cos(angle) + lam4 * np.sin(angle))
-    start = start + (friction * w + water * kt) * lying
+    holding = lam4 * wide.anchor_n + wide.anchor_drag_n
+    start = holding / (np.cos(angle) + lam4 * np.sin(angle))
+    start = start + rub_n_m(wide) * lying
     angle = np.broadcast_to(angle, start.shape)
-    s, pull, height = _follow(start, angle, (w, kn, kt, weight, drag))
+    s, pull, height = _follow(start, angle, wide)
     shape = start.shape[:3]
-    out = np.empty((*terms[0].shape, len(depth), wet.shape[1], len(lam)))
+    out = np.empty((*terms.anchor_n.shape, len(depth), wet.shape[1], len(lam)))
     for e, v, k in np.ndindex(*shape):
         heights, pulls = height[e, v, k], pull[e, v, k]
         # A state that never climbs to the surface needs more chain than any ship has.

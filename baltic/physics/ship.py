@@ -1,173 +1,29 @@
 """How a ship slows when it tows an anchor, and how fast.
 
-Calm-water resistance with the ITTC-57 friction line, an allowance for roughness, and a
-wave part that grows with the Froude number; a propulsion setting left as it was.
+Its propulsion is left as it was set: thrust, resistance and the pull of the anchor find a new
+balance.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..settings import Physics
-from .chain import pull_of
-from .equipment import displacement_t, hull_form, summer_draught_m
+from .hull import Hull, resistance_n
+from .pull import pull_of
 
 __all__ = [
-    "Hull",
     "drag_run",
     "force_from_speed_n",
-    "hull_of",
-    "resistance_n",
     "settled_share",
     "speed_with_anchor_kn",
     "time_constant_s",
-    "wave_resistance_n",
 ]
 
 Floats = NDArray[np.float64]
 
 _KN_MS = 1852.0 / 3600.0
-_G = 9.81
-_NU_M2_S = 1.4e-6  # kinematic viscosity of cold brackish water
-
-#: 1 + form factor and roughness of the friction line, and the wave-making coefficient.
-_FORM = 1.22
-_ROUGHNESS = 0.0004
-_WAVE = 0.0006
-_FROUDE_KNEE, _FROUDE_SCALE = 0.16, 0.06
-
-#: Mass of the ship with the water that it carries along, over its displacement.
-_ADDED_MASS = 1.05
-
-
-@dataclass(frozen=True)
-class Hull:
-    """What resistance needs, arrays of one shape.
-
-    Attributes
-    ----------
-    loa_m, beam_m
-        As sent by AIS, m.
-    wetted_m2
-        Wetted surface ``L (1.7 T + C_B B)``.
-    mass_kg
-        Displacement with 5 % of added mass.
-
-    Examples
-    --------
-    >>> hull = hull_of([105.5, 229.0], [16.8, 33.0], [6.5, 13.2], "tanker")
-    >>> hull.wetted_m2.shape, bool(hull.mass_kg[0] < hull.mass_kg[1])
-    ((2,), True)
-    """
-
-    loa_m: Floats
-    beam_m: Floats
-    wetted_m2: Floats
-    mass_kg: Floats
-
-
-def hull_of(
-    loa_m: ArrayLike, beam_m: ArrayLike, draught_m: ArrayLike, ship_class: str | ArrayLike
-) -> Hull:
-    """Return the hull of a ship known by AIS.
-
-    Parameters
-    ----------
-    loa_m, beam_m, draught_m, ship_class
-        As in :func:`~baltic.physics.equipment.equipment_number`.
-
-    Returns
-    -------
-    Hull
-        Arrays of the common shape.
-
-    Examples
-    --------
-    >>> hull = hull_of(229.0, 33.0, 13.2, "tanker")
-    >>> round(float(hull.mass_kg) / 1e6)
-    83
-    """
-    form = hull_form(ship_class)
-    loa, beam = np.asarray(loa_m, float), np.asarray(beam_m, float)
-    draught = summer_draught_m(beam, draught_m, ship_class)
-    tonnes = displacement_t(loa, beam, draught, ship_class)
-    return Hull(
-        loa_m=loa,
-        beam_m=beam,
-        wetted_m2=np.asarray(loa * (1.7 * draught + form["block"] * beam)),
-        mass_kg=np.asarray(_ADDED_MASS * tonnes * 1000.0),
-    )
-
-
-def resistance_n(speed_kn: ArrayLike, hull: Hull, *, physics: Physics | None = None) -> Floats:
-    """Return the calm-water resistance.
-
-    ``R = rho/2 S V^2 [1.22 * 0.075 / (log10 Re - 2)^2 + 0.0004 + Cw]`` with
-    ``Cw = 0.0006 (1 + ((Fn - 0.16)+ / 0.06)^2)`` (ITTC-57 friction line).
-
-    Parameters
-    ----------
-    speed_kn
-        Speed through the water, knots.
-    hull
-        From :func:`hull_of`.
-    physics
-        Coefficients; the defaults when left out.
-
-    Returns
-    -------
-    ndarray
-        N.
-
-    Examples
-    --------
-    >>> hull = hull_of(169.0, 27.0, 9.0, "container")
-    >>> 150e3 < float(resistance_n(11.5, hull)) < 400e3
-    True
-    """
-    rho = (physics or Physics()).rho_kg_m3
-    v = np.maximum(np.asarray(speed_kn, float) * _KN_MS, 1e-3)
-    reynolds = np.maximum(v * hull.loa_m / _NU_M2_S, 1e4)
-    froude = v / np.sqrt(_G * hull.loa_m)
-    wave = _WAVE * (1.0 + (np.maximum(froude - _FROUDE_KNEE, 0.0) / _FROUDE_SCALE) ** 2)
-    friction = _FORM * 0.075 / (np.log10(reynolds) - 2.0) ** 2
-    return np.asarray(0.5 * rho * hull.wetted_m2 * v * v * (friction + _ROUGHNESS + wave))
-
-
-def wave_resistance_n(
-    wave_height_m: ArrayLike, hull: Hull, *, physics: Physics | None = None
-) -> Floats:
-    """Return the mean added resistance in head waves (within 45 degrees).
-
-    STAWAVE-1 of ISO 15016: ``rho g Hs^2 B sqrt(B / L_bwl) / 16``, L_bwl about 0.13 L.
-
-    Parameters
-    ----------
-    wave_height_m
-        Significant wave height, m.
-    hull
-        From :func:`hull_of`.
-    physics
-        Coefficients; the defaults when left out.
-
-    Returns
-    -------
-    ndarray
-        N.
-
-    Examples
-    --------
-    >>> hull = hull_of(229.0, 33.0, 13.2, "tanker")
-    >>> round(float(wave_resistance_n(2.0, hull)) / 1e3)
-    86
-    """
-    rho = (physics or Physics()).rho_kg_m3
-    height = np.asarray(wave_height_m, float)
-    bow = np.sqrt(hull.beam_m / (0.13 * hull.loa_m))
-    return np.asarray(rho * _G * height**2 * hull.beam_m * bow / 16.0)
 
 
 def time_constant_s(
@@ -186,7 +42,7 @@ def time_constant_s(
     speed_kn
         Speed that it settles about, knots.
     hull
-        From :func:`hull_of`.
+        From :func:`~baltic.physics.hull.hull_of`.
     thrust_slope
         a: 0 constant thrust, 0.4 torque-limited slow diesel (default of the settings),
         1 constant revolutions or controllable pitch.
@@ -200,6 +56,7 @@ def time_constant_s(
 
     Examples
     --------
+    >>> from baltic.physics import hull_of
     >>> hull = hull_of(229.0, 33.0, 13.2, "tanker")
     >>> 5 < float(time_constant_s(11.5, hull)) / 60 < 10
     True
@@ -231,7 +88,7 @@ def force_from_speed_n(
     speed_before_kn, speed_kn
         Speeds before and with the force, knots.
     hull
-        From :func:`hull_of`.
+        From :func:`~baltic.physics.hull.hull_of`.
     thrust_slope, physics
         As in :func:`time_constant_s`.
 
@@ -242,6 +99,7 @@ def force_from_speed_n(
 
     Examples
     --------
+    >>> from baltic.physics import hull_of
     >>> hull = hull_of(229.0, 33.0, 13.2, "tanker")
     >>> float(force_from_speed_n(11.5, 11.5, hull))
     0.0
@@ -275,9 +133,9 @@ def speed_with_anchor_kn(
     speed_before_kn
         Speed before the drop, knots.
     chain_out_m, anchor_kg, chain_d_m, depth_m, seabed_lambda
-        As in :func:`~baltic.physics.chain.pull_of`.
+        As in :func:`~baltic.physics.pull.pull_of`.
     hull
-        From :func:`hull_of`.
+        From :func:`~baltic.physics.hull.hull_of`.
     thrust_slope, physics
         As in :func:`time_constant_s`.
 
@@ -288,6 +146,7 @@ def speed_with_anchor_kn(
 
     Examples
     --------
+    >>> from baltic.physics import hull_of
     >>> hull = hull_of(169.0, 27.0, 9.0, "container")
     >>> speed = speed_with_anchor_kn(11.5, 110.0, 6900.0, 0.064, 60.0, 2.2, hull)
     >>> 8.0 < float(speed) < 9.5
@@ -364,7 +223,7 @@ def drag_run(
     speed_before_kn : shape (n,)
         Commanded speed at every step, knots.
     force_table_n : shape (n_speeds, n_lambdas)
-        Force by speed and seabed, from :func:`~baltic.physics.chain.force_n`.
+        Force by speed and seabed, from :func:`~baltic.physics.pull.force_n`.
     table_speeds_kn : shape (n_speeds,)
         Speeds of the table, evenly spaced from 0.
     lambda_index : shape (n,)
@@ -372,7 +231,7 @@ def drag_run(
     step_s
         Time step, s; small against the time constant.
     hull
-        One ship, from :func:`hull_of`.
+        One ship, from :func:`~baltic.physics.hull.hull_of`.
     thrust_slope, physics
         As in :func:`time_constant_s`.
 
@@ -387,6 +246,7 @@ def drag_run(
 
     Examples
     --------
+    >>> from baltic.physics import hull_of
     >>> hull = hull_of(169.0, 27.0, 9.0, "container")
     >>> table = np.full((21, 2), 150e3)  # 150 kN at every speed, on either seabed
     >>> speeds = drag_run(np.full(600, 11.5), table, np.arange(21.0), np.zeros(600), 5.0, hull)

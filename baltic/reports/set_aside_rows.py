@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..records import SHORT_REASONS
 from .words import letter, likelihood
 
 __all__ = ["set_aside_row"]
 
 _BECAUSE = "excluded because "
-#: What is said of an outage beside that which the full reason speaks of.
-_SHORT = {
-    "never_in_reach": "never within reach in the window",
-    "wrong_side": "stayed on one side in and around the window",
-    "other_place": "nowhere near the published place",
-    "anchor_cannot_reach": "no anchor of its size reaches the bottom where it passed",
-    "not_near": "not in the area around the window",
-    "unheard_before": "not judged, first heard later and elsewhere",
-    "unheard_after": "not judged, last heard before and elsewhere",
-}
 
 
 def set_aside_row(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,5 +54,5 @@ def _words(entry: Mapping[str, Any]) -> str:
         return (
             f"fits, {likelihood(alone)} looked at alone, {likelihood(together)} beside the others"
         )
-    # How a crossing missed its window is told in full, as it has a time of its own.
-    return _SHORT.get(entry["kind"]) or str(entry["reason"]).removeprefix(_BECAUSE)
+    short = SHORT_REASONS.get(entry["kind"])
+    return str(entry["reason"]).removeprefix(_BECAUSE) if short is None else short.note

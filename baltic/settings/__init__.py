@@ -24,7 +24,8 @@ from typing import Any
 from ..errors import SettingsError, did_you_mean, like_file, nearest
 from .behaviour import Baseline, Dark, Episodes, States, Weather
 from .fetch import Fetch
-from .ledger import EvidenceDefaults, Levels
+from .ledger import EvidenceDefaults
+from .levels import Levels
 from .machine import Engine
 from .ranking import Attribution
 from .reading import Cleaning, Crossings, Gnss, Limits, Reading, Segments

@@ -103,7 +103,7 @@ def _in_sight(lon: float, lat: float, along: float, sea: Sea) -> dict[str, float
     here = np.full(len(xy), lon), np.full(len(xy), lat)
     far = geo.haversine_m(*here, xy[:, 0], xy[:, 1])
     bearings = geo.bearing_deg(*here, xy[:, 0], xy[:, 1])
-    off = np.abs((bearings - along + 90.0) % 180.0 - 90.0)
+    off = geo.angle_between(bearings, along)
     near = (far > 0) & (far <= _JOIN_M) & (off >= _SQUARE_DEG)
     return {
         name: float(bearings[k])

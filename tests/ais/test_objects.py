@@ -10,9 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from baltic.ais.features import flatten
 from baltic.ais.formats import FORMATS
 from baltic.ais.head import Options, read_head
-from baltic.ais.objects import flatten, look, parse
+from baltic.ais.json_look import look
+from baltic.ais.json_values import parse
 from baltic.ais.source import Source
 from baltic.errors import InputError
 from baltic.settings import Settings

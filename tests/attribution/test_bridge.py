@@ -7,13 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baltic.attribution.bridge import (
-    crossing_chance,
-    mixture,
-    passage_density,
-    passage_share,
-    place_sd_m,
-)
+from baltic.attribution.bridge import crossing_chance, mixture, passage_share
 from baltic.settings import Settings
 
 DISTANCE = st.floats(60, 3000)
@@ -34,6 +28,24 @@ def sampled(d0: float, d1: float, span: float, sigma: float, n: int) -> np.ndarr
     first = np.argmax(hit, axis=1)
     middle = (t[:-1] + t[1:]) / 2
     return np.where(hit.any(axis=1), middle[first], np.nan)
+
+
+def passage_density(t: np.ndarray, d0: float, d1: float, span: float, sigma: float) -> np.ndarray:
+    """Density of the first crossing time by another way, 1/s: it integrates to the chance.
+
+    ``f(t) = |d0| / (sigma sqrt(2 pi t^3)) exp(-d0^2 / (2 sigma^2 t))
+    phi(d1; 0, sigma^2 (T-t)) / phi(d1; d0, sigma^2 T)``
+    """
+    x, y = abs(d0), -d1 if d0 < 0 else d1
+    inside = (t > 0) & (t < span)
+    t = np.where(inside, t, 0.5 * span)
+    left = span - t
+    log = (
+        np.log(x) - 0.5 * np.log(2 * np.pi * sigma**2 * t**3) - x**2 / (2 * sigma**2 * t)
+        - 0.5 * np.log(left / span) - y**2 / (2 * sigma**2 * left)
+        + (y - x) ** 2 / (2 * sigma**2 * span)
+    )  # fmt: skip
+    return np.where(inside, np.exp(log), 0.0)
 
 
 @pytest.mark.parametrize(
@@ -98,9 +110,7 @@ def test_further_off_is_less_likely(
 
 def test_a_fix_on_the_line_has_crossed() -> None:
     assert float(passage_share(1.0, 0.0, 50.0, 600.0, 2.0)) == 1
-    assert float(passage_density(1.0, 0.0, 50.0, 600.0, 2.0)) == 0
 
 
 def test_short_legs_hide_no_turn() -> None:
     assert [float(w) for _, w in mixture(Settings(), 60.0)] == [1.0, 0.0]
-    assert float(place_sd_m(0.0, 600.0, 2.0)) == 0

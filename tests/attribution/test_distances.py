@@ -8,8 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baltic.attribution import distances
-from baltic.attribution.distances import Distances
+from baltic.attribution.distances import Distances, Pieces
 
 LINE = shapely.from_wkt(
     "MULTILINESTRING ((0 0, 30000 2000, 31000 -40000), (12000 9000, 90000 9000))"
@@ -39,7 +38,7 @@ def plain_m(xy: np.ndarray) -> np.ndarray:
 @given(one=legs(), reach_m=st.sampled_from([0.0, 500.0, 4_000.0, 70_000.0]))
 def test_those_within_reach_are_those_of_a_look_at_each(one, reach_m) -> None:
     *_, xy = one
-    plain, away = plain_m(xy), Distances(LINE, xy, shapely.linestrings(xy))
+    plain, away = plain_m(xy), Distances(Pieces(LINE), xy, shapely.linestrings(xy))
     clear = np.abs(plain - reach_m) > 1e-6
     assert (away.within(reach_m) == (plain <= reach_m))[clear].all()
     assert away.of(np.arange(len(xy))) == pytest.approx(plain, abs=1e-6)
@@ -49,7 +48,7 @@ def test_those_within_reach_are_those_of_a_look_at_each(one, reach_m) -> None:
 def test_the_nearest_of_each_ship_is_that_of_a_look_at_each(one, seed) -> None:
     ships, t_s, xy = one
     among = np.flatnonzero(np.random.default_rng(seed).random(len(xy)) < 0.7)
-    away = Distances(LINE, xy, shapely.linestrings(xy))
+    away = Distances(Pieces(LINE), xy, shapely.linestrings(xy))
     found = away.nearest(ships, t_s, among)
     exact = away.of(np.arange(len(xy)))
     order = among[np.lexsort((t_s[among], exact[among], ships[among]))]
@@ -65,11 +64,11 @@ def test_far_legs_are_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     xy = np.stack([np.stack([x, x * 0 + 80_000], 1), np.stack([x + 20, x * 0 + 80_000], 1)], 1)
     xy[7] = [[100.0, -500.0], [100.0, 500.0]]
     asked: list[int] = []
-    real = distances.nearest_m
+    real = Pieces.nearest_m
     monkeypatch.setattr(
-        distances, "nearest_m", lambda line, some: asked.append(len(some)) or real(line, some)
+        Pieces, "nearest_m", lambda self, some: asked.append(len(some)) or real(self, some)
     )
-    away = Distances(LINE, xy, shapely.linestrings(xy))
+    away = Distances(Pieces(LINE), xy, shapely.linestrings(xy))
     assert away.nearest(np.zeros(n, int), x, np.arange(n)).tolist() == [7]
     assert away.within(2_000.0).sum() == 1
     assert sum(asked) < 50

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baltic.attribution.legs import Legs
-from baltic.attribution.measured import Measured, Near, open_rows, reach_asset
+from baltic.attribution.measured import Measured, Near, Times, open_rows, reach_asset
 from baltic.attribution.readings import make_outages
 from baltic.geo import project, unproject
 
@@ -94,8 +94,8 @@ def offset_km(target, xy: np.ndarray, place: tuple[float, float], how: str) -> f
     measured = Measured(here, legs)
     near = Near(measured.part, measured.error_m, measured.near.of([0]), 0 * one)
     row = open_rows(
-        replace(outage, targets=(here,), place_sd_km=1.0), here, legs, measured,
-        np.array([0]), how=how, t_s=one, t_from_s=one, t_to_s=one, sd_s=one, p=one,
+        replace(outage, targets=(here,), place_sd_km=1.0), measured, np.array([0]),
+        Times(one, one, one, one), how=how, p=one,
         near=near if how == "near" else None,
     )  # fmt: skip
     return float(row["offset_km"].iloc[0])

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
-import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from baltic.attribution.bridge import mixture
-from baltic.attribution.unheard import _p_unheard
+from .world import LAT, T0, assets, incident, run, ship, tracks
 
-from .world import LAT, SETTINGS, T0, assets, incident, run, ship, tracks
-
-LEAST = SETTINGS.attribution.open_gap_p
 TRIP = incident(
     ("beta", 0, 0.5), evidence_kind="scada_trip", t_sd_s=5.0,
     lon=24.5, lat=LAT, position_sd_km=1.0,
 )  # fmt: skip
-
-
-def chance(away_m: float, sd_m: float, since_s: float, until_s: float) -> float:
-    one = (np.array([v]) for v in (since_s, until_s))
-    return float(_p_unheard(np.array([away_m]), sd_m, *one, SETTINGS)[0])
 
 
 @pytest.mark.parametrize("hours", [-5.0, -1.0, 1.0, 5.0])
@@ -102,44 +89,6 @@ def test_a_silence_beside_the_line_leaves_every_place_open_that_it_gave_time_for
     found = run(located, tracks(heard, ship(1002, 200, lat=59.6)), lines=assets(0.1))
     passed = next(h for h in found.hypotheses if h.mmsi == 1001)
     assert passed.crossings[0]["how"] == "gap"
-
-
-@pytest.mark.parametrize("away_m", [200.0, 2000.0])
-@pytest.mark.parametrize("sd_m", [0.0, 700.0])
-@pytest.mark.parametrize("span_s", [(0.0, 3600.0), (3600.0, 30_000.0)])
-def test_the_chance_is_that_of_sampled_first_passages(
-    away_m: float, sd_m: float, span_s: tuple[float, float]
-) -> None:
-    rng = np.random.default_rng(5)
-    n = 400_000
-    away = np.abs(away_m + sd_m * rng.normal(size=n))
-    wanted = 0.0
-    for sigma, weight in mixture(SETTINGS, span_s[1] - span_s[0]):
-        # The time of first passage of a distance is Levy distributed.
-        t = (away / (sigma * rng.normal(size=n))) ** 2
-        wanted += float(weight) * float(((t > span_s[0]) & (t <= span_s[1])).mean())
-    assert chance(away_m, sd_m, *span_s) == pytest.approx(max(wanted, LEAST), rel=0.03)
-
-
-hours: Any = st.floats(0.0, 48.0)
-
-
-@given(st.floats(0.0, 50_000.0), st.floats(0.0, 10_000.0), hours, hours)
-def test_chances_are_chances_and_grow_with_the_time(
-    away_m: float, sd_m: float, since_h: float, more_h: float
-) -> None:
-    since, until = 3600 * since_h, 3600 * (since_h + more_h)
-    p = chance(away_m, sd_m, since, until)
-    assert LEAST <= p <= 1.0
-    assert chance(away_m, sd_m, since, until + 3600) >= p - 0.1
-    assert chance(away_m, sd_m, 0.0, until) >= p - 0.1
-
-
-@given(st.floats(0.0, 5000.0), st.floats(0.0, 3000.0))
-def test_spans_one_after_the_other_add_up(away_m: float, sd_m: float) -> None:
-    parts = [chance(away_m, sd_m, 7200.0 * k, 7200.0 * (k + 1)) for k in range(4)]
-    whole = chance(away_m, sd_m, 0.0, 4 * 7200.0)
-    assert whole <= sum(parts) + 1e-9 <= whole + 4 * LEAST + 1e-9
 
 
 @pytest.mark.slow

@@ -31,8 +31,9 @@ from baltic.tracks import clean_and_lost, gaps
 
 #: Names in the detector's module that are timed one by one.
 PARTS = (
-    "find_dark_crossings", "watch_gnss", "make_bins", "add_neighbours", "make_drafts",
-    "make_cases", "_weigh", "make_candidate",
+    "flag_own", "find_crowds", "find_state", "dark_cells", "watch_of", "make_bins", "find_legs",
+    "suspicious_legs", "find_dark_crossings", "learn_places", "legs_to_weigh", "weigh_legs",
+    "weigh_near", "make_candidate",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baltic.catalogue import Incident, load_incident, load_incidents, remarks_on, unknown_incident
-from baltic.catalogue.incidents import parse_time
+from baltic.catalogue.moments import parse_time
 from baltic.errors import BalticError, IncidentError, UnknownIdError
 
 MINIMAL: dict[str, Any] = {

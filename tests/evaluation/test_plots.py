@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from baltic.evaluation.backtest import block_numbers
 from baltic.evaluation.blocks import PeerScore
+from baltic.evaluation.numbers import block_numbers
 from baltic.settings import Settings
 
 from .blocks import block

@@ -16,7 +16,7 @@ from baltic.catalogue import (
     load_assets,
     load_incidents,
 )
-from baltic.catalogue.incidents import parse_time
+from baltic.catalogue.moments import parse_time
 
 INCIDENTS = load_incidents()
 ASSETS = load_assets()

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from baltic.catalogue import assets_near, load_assets, load_incidents
-from baltic.catalogue.incidents import parse_time
+from baltic.catalogue.moments import parse_time
 from baltic.geo import KN_MS, bearing_deg, distance_m, turn_deg
 
 ASSETS = load_assets()

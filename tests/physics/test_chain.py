@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from baltic.physics import (
     contact_probability,
     contact_probability_of,
-    force_n,
     layback_m,
     min_chain_m,
     pull_of,
@@ -100,9 +99,9 @@ def test_tangential_drag_sets_the_force_and_hardly_the_depth():
 
 def test_a_piece_of_chain_weighs_what_an_expert_said():
     # 28 m of 4.5 t: 86 mm, inside the rule's rows for that ship.
-    from baltic.physics.chain import _CHAIN_KG_M3
+    from baltic.physics.hanging import CHAIN_KG_M3
 
-    assert np.sqrt(4500.0 / 28.0 / _CHAIN_KG_M3) == pytest.approx(0.086, abs=0.001)
+    assert np.sqrt(4500.0 / 28.0 / CHAIN_KG_M3) == pytest.approx(0.086, abs=0.001)
 
 
 def test_layback_of_the_method_note():
@@ -123,13 +122,6 @@ def test_drag_coefficient_moves_depth_as_published():
         )
 
 
-def test_free_tow_pull_table():
-    # 84 mm, 330 m at 8 kn: 388 kN although nothing touches.
-    pull = pull_of(8.0, 330.0, 11100.0, 0.084, 5000.0, 2.2)
-    assert not pull.touches
-    assert float(pull.force_n) == pytest.approx(388e3, rel=0.03)
-
-
 @settings(max_examples=40, deadline=None)
 @given(
     st.floats(0.5, 15), st.floats(60, 350), st.floats(1.0, 20.0), st.floats(20, 250),
@@ -144,31 +136,6 @@ def test_depth_rises_with_chain_and_falls_with_speed(speed, out, tonnes, depth, 
     near = contact_probability_of(speed, depth, mass, d, 300.0)
     far = contact_probability_of(speed, depth * factor, mass, d, 300.0)
     assert 0.02 <= far <= near <= 1.0
-
-
-def test_regimes_join_without_a_step():
-    # Growing depth lifts chain, then anchor: force and layback must not jump.
-    depths = np.linspace(20.0, 130.0, 400)
-    pull = pull_of(8.0, 110.0, 9900.0, 0.078, depths, 2.2)
-    assert pull.touches[0] and not pull.touches[-1]
-    assert pull.bottom_chain_m[0] > 0 and pull.bottom_chain_m[-1] == 0
-    assert (np.diff(pull.touches.astype(int)) <= 0).all()
-    jumps = np.abs(np.diff(pull.force_n))
-    assert jumps.max() < 0.05 * pull.force_n.max()
-    assert np.abs(np.diff(pull.layback_m)).max() < 5.0
-
-
-def test_chain_closes_the_triangle():
-    # Bottom chain plus suspended chain can neither be shorter than the straight line.
-    pull = pull_of(np.array([2.0, 6.0, 10.0]), 220.0, 6900.0, 0.064, 50.0, 2.2)
-    wet = 220.0 - 8.0
-    assert (np.hypot(pull.layback_m, 50.0) <= wet + 0.5).all()
-    assert pull.layback_m == pytest.approx([float(layback_m(220.0, 50.0))] * 3, rel=0.05)
-
-
-def test_harder_ground_pulls_harder():
-    force = force_n(6.0, 220.0, 6900.0, 0.064, 50.0, np.array([0.3, 0.8, 2.2, 3.7, 8.0]))
-    assert (np.diff(force) > 0).all()
 
 
 def test_ship_known_by_ais():

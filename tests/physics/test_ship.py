@@ -11,15 +11,12 @@ import numpy as np
 import pytest
 
 from baltic.physics import (
-    Hull,
     drag_run,
     force_from_speed_n,
     force_n,
     hull_of,
-    resistance_n,
     speed_with_anchor_kn,
     time_constant_s,
-    wave_resistance_n,
 )
 
 LAMBDAS = np.array([0.8, 2.2, 3.7])
@@ -89,18 +86,6 @@ def test_a_blow_slows_by_its_impulse():
     assert lost == pytest.approx([0.57, 4.5], rel=0.03)
 
 
-@pytest.mark.parametrize(
-    ("size", "two", "three"),
-    [((132, 16, 0, "general"), 0.13, 0.30), ((170, 27, 0, "bulk"), 0.09, 0.20),
-     ((229, 33, 0, "tanker"), 0.06, 0.14)],
-)  # fmt: skip
-def test_head_waves(size, two, three):
-    hull = hull_of(*size)
-    calm = resistance_n(11.5, hull)
-    loss = [float(wave_resistance_n(h, hull) / (2.4 * calm)) for h in (2.0, 3.0)]
-    assert loss == pytest.approx([two, three], abs=0.08)
-
-
 def test_force_inverts_speed():
     hull = hull_of(170, 27, 0, "bulk")
     speed = speed_with_anchor_kn(12.0, 220.0, 6900.0, 0.064, 60.0, LAMBDAS, hull)
@@ -150,10 +135,3 @@ def test_no_anchor_no_fall():
     speeds = np.linspace(0.0, 16.0, 33)
     run = drag_run(np.full(100, 12.0), np.zeros((33, 2)), speeds, np.zeros(100), 10.0, hull)
     assert run == pytest.approx(np.full(100, 12.0), abs=0.02)
-
-
-def test_hull_is_an_array_of_one_shape():
-    hull = hull_of([100.0, 200.0], [15.0, 30.0], np.nan, "bulk")
-    assert isinstance(hull, Hull)
-    assert hull.mass_kg.shape == hull.wetted_m2.shape == (2,)
-    assert resistance_n(np.array([[5.0], [10.0]]), hull).shape == (2, 2)
