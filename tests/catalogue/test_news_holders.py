@@ -1,4 +1,4 @@
-"""Whose view a clause is: by any verb, before a colon, behind a passive, right before a quotation."""
+"""Whose view a clause is: by any verb, before a colon, behind a passive, before a quotation."""
 
 from __future__ import annotations
 
