@@ -186,9 +186,11 @@ def test_no_date_is_guessed() -> None:
     assert all(d.first is None for d in find_dates("cut on Sunday, on 25 December", None))
     assert find_dates("on 30 February 2024, in the Sun, it may march", date(2025, 1, 28)) == []
     assert drafts("The EstLink 2 cable tripped on Sunday.")[0]["date_utc_start"] is None
-    # A clock time whose zone is not said is no time.
+    # Which zone a clock time without one is told in is not guessed: it may be UTC, or ashore.
     (draft,) = drafts("EstLink 2 tripped at 12:26 on 25 December 2024.")
-    assert draft["assets"][0]["evidence_kind"] == "day_only"
+    assert draft["assets"][0]["t_earliest"] == "2024-12-25T10:26:00Z"
+    assert draft["assets"][0]["t_latest"] == "2024-12-25T12:27:00Z"
+    assert draft["assets"][0]["evidence_kind"] == "press_window"
     (draft,) = drafts("EstLink 2 tripped at 12:26 Finnish time on 25 December 2024.")
     assert draft["assets"][0]["t_earliest"] == "2024-12-25T10:26:00Z"
     assert draft["assets"][0]["evidence_kind"] == "scada_trip"

@@ -52,9 +52,13 @@ def test_labels_are_read_and_unknown_ones_are_not(known: dict[str, Any]) -> None
     assert _evidence(draft, "repair_status") == ["Repair estimate: June 2025"]
 
 
-def test_a_clock_without_a_zone_leaves_the_day(known: dict[str, Any]) -> None:
+def test_a_clock_without_a_zone_is_one_of_a_landing_or_utc(known: dict[str, Any]) -> None:
     (draft,) = _drafts(NOTICE.replace(" EET", ""), known)
-    assert draft["assets"][0]["evidence_kind"] == "day_only"
+    entry = draft["assets"][0]
+    assert (entry["t_earliest"], entry["t_latest"]) == (
+        "2025-03-14T05:42:00Z",
+        "2025-03-14T07:43:00Z",
+    )
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,12 @@ def test_the_zone_of_all_times_of_a_text(head: str) -> None:
 def test_no_zone_of_all_times(head: str) -> None:
     text = f"The NordBalt cable fails\n\n{head}\n\nNordBalt tripped at 15:34 on 10 June 2025."
     assert zone_of_text(split_sentences(text)) is None
-    assert news(text)[0]["assets"][0]["evidence_kind"] == "day_only"
+    # From Lithuanian time to UTC.
+    entry = news(text)[0]["assets"][0]
+    assert (entry["t_earliest"], entry["t_latest"]) == (
+        "2025-06-10T12:34:00Z",
+        "2025-06-10T15:35:00Z",
+    )
 
 
 def test_a_zone_beside_a_time_beats_that_of_the_text() -> None:

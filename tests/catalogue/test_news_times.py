@@ -69,12 +69,28 @@ def windows(text: str) -> dict[str, tuple[str | None, ...]]:
         ("on the night of 31 May to 1 June", ("05-31T00:00", "06-02T00:00")),
         # Ends the wrong way round tell nothing.
         ("between 11:40 and 10:15 UTC on 9 June", ("06-09T00:00", "06-10T00:00")),
-        # A clock without a zone is never guessed.
-        ("on 9 June between 04:20 and 05:35", ("06-09T00:00", "06-10T00:00")),
+        # A clock without a zone is that of either landing, or UTC: none of them is guessed.
+        ("on 9 June between 04:20 and 05:35", ("06-09T01:20", "06-09T05:35")),
         ("on 9 June at 07:20, 04:20 UTC", ("06-09T04:20", "06-09T04:21")),
         # A minute stays a minute.
         ("on 9 June at 04:20 UTC", ("06-09T04:20", "06-09T04:21")),
-        ("shortly after 04:20 UTC on 9 June", ("06-09T04:15", "06-09T04:26")),
+        ("around 04:20 UTC on 9 June", ("06-09T04:15", "06-09T04:26")),
+        ("shortly after 04:20 UTC on 9 June", ("06-09T04:20", "06-09T04:36")),
+        ("just before 04:20 UTC on 9 June", ("06-09T04:05", "06-09T04:21")),
+        ("on 9 June between 02:10 and 02:40 local time", ("06-08T23:10", "06-08T23:40")),
+        (
+            "on 9 June at half past seven in the morning, Finnish time",
+            ("06-09T04:30", "06-09T04:31"),
+        ),
+        ("on 9 June at a quarter to six in the evening, UTC", ("06-09T17:45", "06-09T17:46")),
+        (
+            "on 9 June at ten minutes past three in the afternoon, UTC",
+            ("06-09T15:10", "06-09T15:11"),
+        ),
+        # Of half past seven nobody says whether it was in the morning.
+        ("on 9 June at half past seven", ("06-09T00:00", "06-10T00:00")),
+        # A number is no hour.
+        ("on 9 June, 11.40 km off Porvoo", ("06-09T00:00", "06-10T00:00")),
     ],
 )
 def test_spans_and_bounds(words: str, bounds: tuple[str, str]) -> None:
@@ -192,7 +208,7 @@ def test_each_asset_has_its_own_day() -> None:
     draft = only(text)
     assert (draft["date_utc_start"], draft["date_utc_end"]) == ("2025-06-07", "2025-06-08")
     text = "C-Lion1 lost its signal at 01:20 on Sunday and EstLink 1 at 23:50 on Saturday."
-    assert [w[0] for w in windows(text).values()] == ["06-08T00:00", "06-07T00:00"]
+    assert [w[0] for w in windows(text).values()] == ["06-07T22:20", "06-07T20:50"]
 
 
 def test_a_notice_with_a_status_a_start_and_an_end() -> None:
@@ -284,8 +300,8 @@ def test_a_document_is_refused_in_one_line(begin: bytes, tmp_path: Path) -> None
         # Lithuania and Sweden differ by an hour: either may be meant.
         ("NordBalt power cable", "9 June at 07:20 local time", ("06-09T04:20", "06-09T05:21")),
         ("NordBalt power cable", "9 June at 01:10 local time", ("06-08T22:10", "06-08T23:11")),
-        # Nobody says which clock.
-        ("Estlink 2 power cable", "9 June at 07:20", ("06-09T00:00", "06-10T00:00")),
+        # Nobody says which clock: it may be UTC, too.
+        ("Estlink 2 power cable", "9 June at 07:20", ("06-09T04:20", "06-09T07:21")),
     ],
 )
 def test_local_time_is_that_of_a_landing(asset: str, words: str, bounds: tuple[str, str]) -> None:
@@ -312,3 +328,25 @@ def test_local_time_is_that_of_a_landing(asset: str, words: str, bounds: tuple[s
 def test_days_with_a_slash_of_easter_and_before_yesterday(words: str, day: str | None) -> None:
     found = [d.first and d.first.isoformat() for d in find_dates(words, date(2025, 6, 11))]
     assert found == ([day] if day else [])
+
+
+@pytest.mark.parametrize(
+    ("told", "earliest"),
+    [
+        (
+            "The cable fell silent on 9 June. The clock in Tallinn stood at 00:21 Estonian time.",
+            "06-08T21:21",
+        ),
+        ("On 9 June 2025 the cable tripped. It was 07:20 EEST.", "06-09T04:20"),
+        # What was done then is another matter.
+        ("The cable failed on 9 June. A tanker passed at 00:21 Estonian time.", "06-09T00:00"),
+        ("The cable failed on 9 June. The minister spoke at 07:20 EEST.", "06-09T00:00"),
+    ],
+)
+def test_a_time_right_beside_the_damage(told: str, earliest: str) -> None:
+    assert (
+        window(told.replace("The cable", "The EstLink 1 cable").replace("the cable", "EstLink 1"))[
+            0
+        ]
+        == earliest
+    )

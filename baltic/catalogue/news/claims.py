@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .atlarge import is_heading, speaks_of_others
 from .details import is_scenery
@@ -59,6 +60,8 @@ def _said_in(sentence: Sentence, event: Event) -> Iterator[Statement]:
     """Yield the statements of a sentence with their speakers, as the text around tells them."""
     for said in _with_clearing(find_statements(sentence.text), sentence, event):
         by = _named(said.by or speaker_around(sentence, event), sentence, event)
+        if said.stance == "doubts" and said.cause in _BY_SHIPS and _is_of_the_ship(by, event):
+            said = replace(said, stance="denies")
         if said.stance == "denies" and said.by is None and by and _COURT.search(by):
             # "It rejected the charge": a court that does denies nothing.
             continue
@@ -72,6 +75,27 @@ def _said_in(sentence: Sentence, event: Event) -> Iterator[Statement]:
             continue
         claim = " ".join(said.claim.split())[:_CLAIM_CHARS]
         yield Statement(by, claim, said.stance, said.cause)
+
+
+#: Causes that are done by a ship: who answers for her and says that they were not it denies.
+_BY_SHIPS = frozenset(["anchor", "fishing", "construction", "external"])
+_OF_SHIP = re.compile(
+    r"\b(?:captain|skipper|master|mate|chief officer|crew|ship-?owners?|shipping|shipmanagement"
+    r"|(?:ship|vessel|tanker|freighter|bulker|coaster|trawler|yacht|dredger)'s \w+)\b",
+    re.IGNORECASE,
+)
+_ANSWERS_FOR = r"\b(?:owners?|managers?|charterers?|operators?) (?:in |of )?[^.;\"]{0,40}?"
+
+
+def _is_of_the_ship(by: str | None, event: Event) -> bool:
+    """Return whether one who speaks answers for a ship: her master, her owner by name."""
+    if by is None or is_authority(by, event.text):
+        return False
+    if _OF_SHIP.search(by):
+        return True
+    owner = re.compile(_ANSWERS_FOR + re.escape(by))
+    ship = lexicon().words["ship_types"]
+    return any(owner.search(s.text) and ship.search(s.text) for s in event.text)
 
 
 def _with_clearing(said: list[Statement], sentence: Sentence, event: Event) -> list[Statement]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
@@ -20,15 +20,51 @@ _ZONE = (
     r"|[A-Z][a-z]+(?: [Ee]uropean)?(?: (?:[Ss]ummer|[Ww]inter|[Dd]aylight|[Ss]tandard))? [Tt]ime"
 )
 _ZONES = {"utc": 0, "gmt": 0, "z": 0, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3}
-_CLOCK = re.compile(
-    r"(?P<about>(?i:about |around |approximately |some time around "
-    r"|(?:shortly|just|soon|moments) (?:before|after) ))?"
-    r"(?<![\d.,:])(?P<h>[0-2]?\d)(?:(?:[:.]|(?=\d\d\s?(?:GMT|UTC|CES?T|EES?T|hours|hrs)\b))"
-    r"(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d.]\d)|(?=\s?[ap]\.?m\b)"
-    r"|(?=\s(?:GMT|UTC|CES?T|EES?T)\b))\s*(?:(?:hours|hrs\.?|h)\b\s*)?"
-    r"(?P<half>[ap]\.?m\.?|in the (?:early )?(?:morning|afternoon|evening))?,?\s*"
-    r"(?P<local>local(?: time)?,?\s*)?\(?"
+_ABOUT = (
+    r"(?P<about>(?i:about |around |approximately |some time around |roughly |nearly |almost "
+    r"|(?:shortly|just|soon|moments|a little|(?:a few )?minutes) (?P<side>before|after) ))?"
+)
+#: What may follow the hour and minute: hours, the half of the day, the zone.
+_REST = (
+    r"\s*(?:(?:hours|hrs\.?|h)\b\s*)?"
+    r"(?P<half>[ap]\.?m\b\.?|at night"
+    r"|(?:in the|on \w+day|\w+day) (?:early )?(?:morning|afternoon|evening|night))?,?\s*"
+    r"\(?(?P<local>local(?: time)?,?\s*)?\(?"
     rf"(?P<zone>{_ZONE})?"
+)
+_CLOCK = re.compile(
+    _ABOUT
+    + r"(?<![\d.,:])(?P<h>[0-2]?\d)(?:(?:[:.]|(?=\d\d\s?(?:GMT|UTC|CES?T|EES?T|hours|hrs)\b))"
+    r"(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d.]\d)|(?=\s?[ap]\.?m\b)"
+    r"|(?=\s(?:GMT|UTC|CES?T|EES?T|o'clock|in the (?:early )?(?:morning|afternoon|evening))\b))"
+    r"(?: ?o'clock)?" + _REST
+)
+_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+          "twelve")  # fmt: skip
+_HOUR = rf"(?:{'|'.join(_HOURS)}|1?\d)\b"
+#: "half past one", "ten minutes to six", "a quarter past three", "noon", "five o'clock"
+_SPELLED = re.compile(
+    _ABOUT + r"\b(?:(?P<past>half|a quarter|quarter|five|ten|twenty(?:-five)?|\w+ minutes?)"
+    rf" (?P<to>past|to|after|before) (?P<h>{_HOUR})|(?P<oclock>{_HOUR})(?= o'clock)"
+    r"|(?:(?<=at )|(?<=around )|(?<=about )|(?<=before )|(?<=after ))(?P<noon>noon|midday)\b)"
+    r"(?: o'clock)?" + _REST,
+    re.IGNORECASE,
+)
+_MINUTES = {"half": 30, "quarter": 15, "twenty": 20, "twenty-five": 25} | {
+    word: number for number, word in enumerate(_HOURS, start=1)
+}
+#: A decimal number that is no clock: "11.40 metres".
+_QUANTITY = re.compile(
+    r"\s?(?:%|per ?cent|k?m\b|kilomet|met(?:re|er)s?\b|miles?|nautical|nm\b|million|billion\b"
+    r"|(?:euros?|kron[eo]r|dollars|roubles|zloty|pounds|cents?)\b"
+    r"|k?V\b|[MG]Wh?\b|tonn?e?s?\b|knots?|degrees?|[NSEW]\b|\u20ac|hours of|bar\b)",
+)
+#: What stands before a time with a dot, where neither its half nor its zone is told.
+_AT = re.compile(
+    r"(?:\b(?:at|since|until|till|by|after|before|from|between|and|to|past|around|about|when)"
+    r"|\bday,?|\b\d{4},|\b(?:January|February|March|April|May|June|July|August|September"
+    r"|October|November|December),|[-\u2013])\s*$",
+    re.IGNORECASE,
 )
 #: "All times are CEST", "Danish summer time throughout"
 _OF_ALL = re.compile(
@@ -64,6 +100,8 @@ class Clock:
         "around 10:15".
     is_local
         "10:15 local time".
+    side
+        ``before`` or ``after`` for "shortly before 10:15"; empty otherwise.
     """
 
     start: int
@@ -74,6 +112,7 @@ class Clock:
     zone: tzinfo | None
     about: bool
     is_local: bool = False
+    side: str = ""
 
     def on(self, day: date) -> datetime | None:
         """Return the moment on a day, UTC; None without a zone, or for an hour there is not.
@@ -93,23 +132,19 @@ class Clock:
         half = self.half or (other.half if 1 <= self.hour <= 12 else "")
         return replace(self, zone=self.zone or other.zone, half=half)
 
-    def at_home_in(self, zones: Sequence[str]) -> list[Clock]:
-        """Return the clock in each zone that "local time" may mean; none where it is not said.
-
-        Parameters
-        ----------
-        zones
-            Names of zones.
+    def slack(self) -> tuple[timedelta, timedelta]:
+        """Return how much earlier and later than the minute it may have been.
 
         Examples
         --------
-        >>> clock = find_clocks("at 2:15 local time")[0]
-        >>> [str(c.zone) for c in clock.at_home_in(["Europe/Riga", "Europe/Stockholm"])]
-        ['Europe/Riga', 'Europe/Stockholm']
+        >>> [str(t) for t in find_clocks("shortly after 3 a.m. UTC")[0].slack()]
+        ['0:00:00', '0:15:00']
         """
-        if not self.is_local or self.zone is not None:
-            return []
-        return [replace(self, zone=ZoneInfo(name)) for name in zones]
+        if self.side:
+            near, none = timedelta(minutes=15), timedelta()
+            return (near, none) if self.side == "before" else (none, near)
+        step = timedelta(minutes=5 if self.about else 0)
+        return step, step
 
 
 def find_clocks(text: str) -> list[Clock]:
@@ -132,20 +167,76 @@ def find_clocks(text: str) -> list[Clock]:
     """
     found: list[Clock] = []
     for match in _CLOCK.finditer(text):
-        zone = _zone((match["zone"] or "").casefold())
-        half = _half(match["half"])
+        half, zone = _half(match["half"]), _zone((match["zone"] or "").casefold())
         hour = int(match["h"])
-        if hour > 23 or (half and not 1 <= hour <= 12):
+        is_said = half or zone or match["local"]
+        if hour > 23 or (half and not 1 <= hour <= 12 and _TWELVE.match(match["half"])):
             continue
-        end = match.end("zone") if zone else match.end("half") if half else match.end("m")
-        clock = Clock(match.start(), max(end, match.end("h")), hour, int(match["m"] or 0),
-                      half, zone, bool(match["about"]), bool(match["local"]))  # fmt: skip
+        if not is_said and _is_number(match, text):
+            continue
+        half = half if 1 <= hour <= 12 else ""
+        clock = _clock(match, hour, int(match["m"] or 0), half, zone)
         bare = _BARE_HOUR.search(text, max(0, match.start() - _BACK), match.start())
         if bare and int(bare["h"]) <= 23:
             first = Clock(bare.start("h"), bare.end("h"), int(bare["h"]), 0, "", None, False)
             found.append(first)
         found.append(clock)
-    return found
+    return sorted([*found, *_spelled(text, found)], key=lambda c: c.start)
+
+
+#: After these an hour is one of twelve; "16:20 in the afternoon" says twice what half it is.
+_TWELVE = re.compile(r"[ap]\.?m", re.IGNORECASE)
+
+
+def _is_number(match: re.Match[str], text: str) -> bool:
+    """Return whether digits with neither a half of the day nor a zone are no clock time."""
+    if match["m"] is None or _QUANTITY.match(text, match.end("m")):
+        return True
+    dot = text[match.end("h") : match.end("h") + 1] == "."
+    return dot and not _AT.search(text, max(0, match.start() - _BACK), match.start("h"))
+
+
+def _clock(match: re.Match[str], hour: int, minute: int, half: str, zone: tzinfo | None) -> Clock:
+    """Return the clock of a match of either pattern."""
+    told = {name for name, words in match.groupdict().items() if words}
+    ends = {"h", "m", "to", "oclock", "noon"}
+    ends |= {name for name, is_said in (("half", half), ("zone", zone)) if is_said}
+    end = max(match.end(name) for name in told & ends)
+    side = match["side"].casefold() if "side" in told else ""
+    return Clock(match.start(), end, hour, minute, half, zone, "about" in told, "local" in told,
+                 side)  # fmt: skip
+
+
+def _spelled(text: str, known: Sequence[Clock]) -> Iterator[Clock]:
+    """Yield the clock times in words: "half past one", "noon"; the half of the day is told."""
+    for match in _SPELLED.finditer(text):
+        if any(c.start < match.end() and match.start() < c.end for c in known):
+            continue
+        zone, half = _zone((match["zone"] or "").casefold()), _half(match["half"])
+        if match["noon"]:
+            yield _clock(match, 12, 0, "", zone)
+            continue
+        hour, minute = _hour_of(match["h"] or match["oclock"]), _minutes_of(match["past"])
+        if hour is None or minute is None or not half:
+            continue
+        if match["to"] and match["to"].casefold() in ("to", "before"):
+            hour, minute = (hour - 2) % 12 + 1, 60 - minute
+        yield _clock(match, hour, minute, half, zone)
+
+
+def _hour_of(word: str) -> int | None:
+    """Return an hour of twelve, written as a word or in digits."""
+    hour = int(word) if word.isdecimal() else _HOURS.index(word.casefold()) + 1
+    return hour if 1 <= hour <= 12 else None
+
+
+def _minutes_of(words: str | None) -> int | None:
+    """Return the minutes before or behind a full hour: "a quarter", "six minutes"."""
+    if words is None:
+        return 0
+    word = re.sub(r"^a | minutes?$", "", words.casefold())
+    found = int(word) if word.isdecimal() else _MINUTES.get(word)
+    return found if found and found < 60 else None
 
 
 def zone_of_text(sentences: Iterable[Sentence]) -> tzinfo | None:
@@ -174,6 +265,9 @@ def _half(words: str | None) -> str:
     said = (words or "").casefold()
     if said.endswith(("afternoon", "evening")):
         return "p"
+    if said.endswith("night"):
+        # One in the night, eleven at night: which half it is the hour tells, not the word.
+        return ""
     return "a" if said.endswith("morning") else said[:1]
 
 

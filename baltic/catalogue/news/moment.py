@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from .clocks import Clock, find_clocks
 from .dates import DateFound, single_dates
@@ -81,7 +82,7 @@ _START = re.compile(r"\b(?:event |outage )?start(?: time| of (?:event|outage))?:
 def clock_in(text: str, day: date) -> tuple[datetime, bool] | None:
     """Return the clock time of a sentence on a day, and whether it is only about.
 
-    A time without a zone in words is none: which clock was meant is never guessed.
+    A time without a zone in words is none here: which clock was meant is never guessed.
 
     Examples
     --------
@@ -114,8 +115,9 @@ def window_of(
 ) -> Moment | None:
     """Return the window that the clock times of a sentence tell; None where they tell none.
 
-    A printed minute is that whole minute, "about" five either side.  Where only one bound is
-    told ("after", "by") the day in that zone is cut there.
+    A printed minute is that whole minute, "about" five either side, "shortly after" a quarter of
+    an hour behind it.  Where only one bound is told ("after", "by") the day in that zone is cut
+    there.
 
     Parameters
     ----------
@@ -128,7 +130,8 @@ def window_of(
     within
         Parts of the sentence that speak of the asset; None for all of it.
     zones
-        Time zones ashore of the asset: "local time" is one of them.
+        Time zones ashore of the asset: a time without a zone is told in one of them, or in UTC;
+        "local time" in one of them.
     of_all
         Zone that the text tells for all its times.
     """
@@ -140,7 +143,7 @@ def window_of(
         t.in_zone(of_all) for t in _times(sentence.text)
         if within is None or any(a <= t.place < b for a, b in within)
     ]  # fmt: skip
-    window = _exact(told, own) or _span(told, own) or _cut(told, own) or _local(told, own, zones)
+    window = _tell(told, own) or _ashore(told, own, zones)
     if window is None or window[1] - _ONE_DAY * 40 > window[0]:
         return None
     low, high = window
@@ -176,24 +179,32 @@ def _is_past(days: tuple[date, date]) -> bool:
 Window = tuple[datetime, datetime]
 
 
+def _tell(told: Sequence[Told], own: _Days) -> Window | None:
+    """Return what times with a zone tell: a minute, a span, or the day cut at bounds."""
+    return _exact(told, own) or _span(told, own) or _cut(told, own)
+
+
+def _ashore(told: Sequence[Told], own: _Days, zones: Sequence[str]) -> Window | None:
+    """Return from the earliest to the latest that times told without a zone may be.
+
+    They are those of a land in which the asset comes ashore, or UTC where "local" is not said:
+    none of them is taken for the right one.
+    """
+    if not zones:
+        return None
+    meant: list[tzinfo] = [ZoneInfo(name) for name in zones]
+    if not any(c.is_local for t in told for c in (t.low, t.high) if c):
+        meant.append(UTC)
+    found = [w for zone in meant if (w := _tell([t.in_zone(zone) for t in told], own))]
+    return (min(a for a, _ in found), max(b for _, b in found)) if found else None
+
+
 def _exact(told: Sequence[Told], own: _Days) -> Window | None:
     """Return the first minute told."""
     for one in told:
         if one.is_minute and one.low and (t := own.moment(one.low)):
-            slack = timedelta(minutes=5 if one.low.about else 0)
-            return t - slack, t + slack + timedelta(minutes=1)
-    return None
-
-
-def _local(told: Sequence[Told], own: _Days, zones: Sequence[str]) -> Window | None:
-    """Return the first minute of "local time": from the earliest to the latest that it may be."""
-    for one in told:
-        if not one.is_minute or one.low is None:
-            continue
-        times = [t for clock in one.low.at_home_in(zones) if (t := own.moment(clock))]
-        if times:
-            slack = timedelta(minutes=5 if one.low.about else 0)
-            return min(times) - slack, max(times) + slack + timedelta(minutes=1)
+            earlier, later = one.low.slack()
+            return t - earlier, t + later + timedelta(minutes=1)
     return None
 
 

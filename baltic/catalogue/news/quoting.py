@@ -10,6 +10,7 @@ from .letters import compile_names
 from .lexicon import lexicon
 from .sentences import Sentence
 from .ships import find_ships
+from .somebody import ROLES, is_somebody, name_of
 from .speakers import speaker_of, subject_of
 from .statements import find_statements, is_question
 
@@ -77,6 +78,9 @@ def _interviewed(sentence: Sentence, event: Event) -> str | None:
 
     That is whom its first sentences are about.
     """
+    if named := _interviewee(event):
+        # Whatever is no question, and told of nobody else, is answered.
+        return None if is_question(sentence.text) or subject_of(sentence.text) else named
     if not _FIRST_PERSON.search(sentence.text):
         return None
     if sum(is_question(s.text) for s in event.text) < _QUESTIONS:
@@ -88,6 +92,19 @@ def _interviewed(sentence: Sentence, event: Event) -> str | None:
         if about and _TITLED.match(about) and _PERSON.search(about):
             return about
     return None
+
+
+_WITH = compile_names(
+    r"\b[Ii]nterview with (?P<by>(?:[\w'-]+ ){0,5}?[A-Z][\w'-]+(?: [A-Z][\w'-]+)+)"
+)
+
+
+def _interviewee(event: Event) -> str | None:
+    """Return with whom a text of questions and answers says that it is an interview."""
+    if sum(is_question(s.text) for s in event.text) < _QUESTIONS:
+        return None
+    head = (_WITH.search(s.text) for s in event.text[:_INTRODUCTION])
+    return next((by for m in head if m and (by := name_of(m["by"])) and is_somebody(by)), None)
 
 
 _DASHED = re.compile(r"[-–—]\s")
@@ -117,7 +134,28 @@ def _quoted_by(sentence: Sentence, event: Event) -> str | None:
         # "..., she says. "An anchor has been there."": what is quoted next is hers, too.
         if speaker := _speaker(earlier, event):
             return speaker
-    return None
+    return _introduced(here[:number]) if begins else None
+
+
+#: "Ask Ann Lee", "Dr Ann Lee has gone through", "Commander Ann Lee is sceptical": two names.
+_TWO_NAMES = compile_names(
+    r"(?<![\w'-] of )\b[A-Z][\w-]+(?: (?:de |von |van )?[A-Z][\w-]+){1,2}\b(?!')"
+)
+
+
+def _introduced(before: list[Sentence]) -> str | None:
+    """Return whom the sentence right before a quotation brings in, whatever it says of them."""
+    while before and '"' in before[-1].text:
+        before = before[:-1]
+    if not before or before[-1].is_title:
+        return None
+    text = before[-1].text
+    about = subject_of(text)
+    if about and is_somebody(about):
+        return about
+    ships = {ship.name for ship in find_ships(text)}
+    names = [m[0] for m in _TWO_NAMES.finditer(text) if m[0] not in ships]
+    return names[-1] if len(names) == 1 and _PERSON.search(text) else None
 
 
 def _speaker(sentence: Sentence, event: Event) -> str | None:
@@ -173,6 +211,18 @@ def _is_a_ship(speaker: str, text: str) -> bool:
     return any(speaker.endswith(ship.name) for ship in find_ships(text))
 
 
+#: "Not so Bent Ipsen, harbour master here for 22 years."
+_APPOSED = compile_names(
+    rf"(?P<by>[A-Z][\w'-]+ [A-Z][\w'-]+), (?:(?:the|an?|its|his|her) )?(?:[\w-]+ ){{0,4}}?{ROLES}\b"
+)
+
+
+def _last_person(text: str) -> str | None:
+    """Return the person whom a sentence introduces, wherever it stands."""
+    found = list(_APPOSED.finditer(text)) if '"' not in text else []
+    return name_of(found[-1]["by"]) if found else None
+
+
 def _told_before(sentence: Sentence, event: Event) -> str | None:
     """Return whom "he said" means: who spoke last, within some sentences."""
     pronoun = _pronoun_of(sentence.text)
@@ -187,7 +237,7 @@ def _told_before(sentence: Sentence, event: Event) -> str | None:
             continue
         # What begins inside a quotation is no subject of the text.
         about = None if '"' in earlier.text else subject_of(earlier.text)
-        speaker = _by_own_words(earlier.text) or about
+        speaker = _by_own_words(earlier.text) or about or _last_person(earlier.text)
         if speaker and _is_a_ship(speaker, earlier.text):
             # "She was not": a ship says nothing.
             continue

@@ -10,10 +10,12 @@ from .lexicon import lexicon
 from .sentences import Sentence
 from .statements import is_question
 
-__all__ = ["is_being_mended", "repair_of"]
+__all__ = ["is_being_mended", "is_of_repair", "repair_of"]
 
 #: The state that a text has come to is that of the furthest step it tells as done.
 _STEPS = ("completed", "under way", "planned", "not begun")
+#: Groups of words of repair, the plainest last.
+_MENDING = ("mending", "mending_wide")
 #: What a phrase says is surer than what a tense does.
 _BY_TENSE = 0.5
 #: "It took until June to restore it": this "until" is behind us.
@@ -41,9 +43,10 @@ def repair_of(event: Event) -> FieldRead:
     for step in _STEPS:
         if step in found:
             return FieldRead("repair_status", step, (found[step],))
-    for sentence in reversed(told):
-        if guessed := _by_tense(sentence.text):
-            return FieldRead("repair_status", guessed, (sentence,), _BY_TENSE)
+    for words in _MENDING:
+        for sentence in reversed(told):
+            if guessed := _by_tense(sentence.text, words):
+                return FieldRead("repair_status", guessed, (sentence,), _BY_TENSE)
     return FieldRead("repair_status")
 
 
@@ -59,6 +62,17 @@ def is_being_mended(text: str) -> bool:
     if any(words.find(w, text) for w in ("upkeep", "fiction", "law", "supposed", "on_show")):
         return False
     return (_by_phrase(text) or _by_tense(text)) in _STEPS[:2]
+
+
+def is_of_repair(text: str) -> bool:
+    """Return whether a sentence tells a state of repair, in however plain words.
+
+    Examples
+    --------
+    >>> is_of_repair("Work cannot start until the ice has gone."), is_of_repair("It is cold.")
+    (True, False)
+    """
+    return any(_by_tense(text, words) for words in _MENDING)
 
 
 def _is_of_now(sentence: Sentence, event: Event) -> bool:
@@ -84,10 +98,10 @@ def _by_phrase(text: str) -> str | None:
     return "planned" if is_hoped else found[0]
 
 
-def _by_tense(text: str) -> str | None:
-    """Return the state that a clause with a word of repair is told in."""
+def _by_tense(text: str, mending: str = "mending") -> str | None:
+    """Return the state that a clause with a word of repair, of a group, is told in."""
     for clause in _CLAUSES.split(_without_forecast(text)):
-        if not lexicon().find("mending", clause) or lexicon().find("on_shore", clause):
+        if not lexicon().find(mending, clause) or lexicon().find("on_shore", clause):
             continue
         if found := lexicon().label("tenses", clause):
             return found[0]

@@ -6,6 +6,7 @@ import itertools
 import re
 from datetime import date
 
+from .atlarge import is_heading
 from .clocks import zone_of_text
 from .damage import damage_word
 from .dates import DateFound, find_dates, has_impossible_date
@@ -14,10 +15,11 @@ from .lexicon import lexicon
 from .mentions import find_mentions
 from .publisher import operators_named, publisher_of
 from .reading import Reading
+from .repairs import is_of_repair
 from .sentences import Sentence
 from .ships import find_ships
 from .staged import is_staged, really_told
-from .statements import is_question
+from .statements import find_statements, is_question
 
 __all__ = ["is_old", "settled"]
 
@@ -255,7 +257,7 @@ def _give_rest(events: list[Event], sentences: list[Sentence]) -> None:
     }  # fmt: skip
     for sentence in sentences:
         near = first <= sentence.paragraph <= last and sentence.paragraph not in away
-        if sentence.start in taken or not near:
+        if sentence.start in taken or not near or is_heading(sentence):
             continue
         # What a text begins with is its news, though it be of what was done "last year".
         is_old = words["background"].search(sentence.text) and sentence.paragraph > lead
@@ -263,7 +265,10 @@ def _give_rest(events: list[Event], sentences: list[Sentence]) -> None:
             continue
         is_of_use = any(words[w].search(sentence.text) for w in ("legal_strong", "mending"))
         is_of_use = is_of_use or bool(find_ships(sentence.text))
-        if is_of_use or lexicon().label("repair", sentence.text):
+        # What is said of the cause before the damage is told may be of another matter.
+        is_behind = news[0].damage is not None and sentence.start > news[0].damage[1].start
+        is_of_use = is_of_use or bool(is_behind and find_statements(sentence.text))
+        if is_of_use or lexicon().label("repair", sentence.text) or is_of_repair(sentence.text):
             news[0].add(sentence)
     news[0].sentences.sort(key=lambda s: s.start)
 

@@ -6,14 +6,54 @@ import re
 
 from .lexicon import lexicon
 
-__all__ = ["NOUN_PHRASE", "TAILS", "name_of"]
+__all__ = ["NOUN_PHRASE", "ROLES", "TAILS", "is_somebody", "name_of"]
+
+#: Nouns of those who can hold a view: offices, companies, persons by what they do.
+ROLES = (
+    r"(?:police|court|prosecutors?|office|navy|coast guard|guards?|operators?|owners?|company|firm"
+    r"|ministry|board|commission|committee|authority|authorities|agency|bureau|judges?|government"
+    r"|master|captain|skipper|crew|mate|embassy|consulate|ambassador|consul|shipowners?|managers?"
+    r"|lawyers?|counsel|attorney|minister|premier|president|chancellor|mayor|governor|deputy|MPs?"
+    r"|spokes(?:man|woman|person)|service|services|inspectorate|institute|university|union|club"
+    r"|insurers?|experts?|researchers?|analysts?|investigators?|inspectors?|superintendent|detective"
+    r"|commissioner|commander|admiral|general|chair(?:man|woman)|chief|head|director|engineers?"
+    r"|officers?|officials?|historian|seismologist|professor|counterpart|colleague|contractor"
+    r"|fishermen|fisherman|pilot|surveyor)"
+)
+_FULL_NAME = re.compile(r"(?:^|\s)[^\W\d_a-z][\w'-]+ [^\W\d_a-z][\w'-]+$")
+_ROLE = re.compile(rf"\b{ROLES}\b", re.IGNORECASE)
+
+
+def is_somebody(words: str) -> bool:
+    """Return whether words name a person or a body, by an office or by two names.
+
+    Parameters
+    ----------
+    words
+        A noun phrase.
+
+    Returns
+    -------
+    bool
+        False for a ship, too, whose kind stands before its name.
+
+    Examples
+    --------
+    >>> [is_somebody(w) for w in ("The Danish Navy", "Bent Ipsen", "The tanker Bright Sea", "Ice")]
+    [True, True, False, False]
+    """
+    if lexicon().words["ship_types"].search(words) and not _ROLE.search(words):
+        return False
+    return bool(_ROLE.search(words) or _FULL_NAME.search(words))
+
 
 #: What may stand where a speaker is named.
 NOUN_PHRASE = r"(?:(?!\b(?:said|says|told|that|and|but|while|which|who)\b)[^,.;:!?\"()]){2,90}"
 #: What stands between a subject and its verb.
 TAILS = re.compile(
     r"(?:\s+(?:has|have|had|also|on \w+day|later|earlier|is|are|was|were|repeatedly|again|already"
-    r"|today|yesterday|strongly|firmly|quickly|swiftly|immediately|officially|publicly|now|both|itself"
+    r"|all along|always|consistently|today|yesterday"
+    r"|strongly|firmly|quickly|swiftly|immediately|officially|publicly|now|both|itself"
     r"|in a statement|still|initially|at first|first|at|the|(?:quick|swift|keen|at pains) to))+$",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .letters import compile_names
 from .lexicon import lexicon
 from .somebody import NOUN_PHRASE, name_of
 
@@ -40,8 +41,8 @@ _VIEWS = tuple(
         rf"^\W*(?P<by>{NOUN_PHRASE}?) (?:is|was|were|are) quoted (?:(?:by|in) [\w' -]{{2,40}} )?as"
         r" (?:saying|calling)\b",
         # "that is what the police think"
-        r"\bis what (?P<by>(?:[\w'-]+ ){0,4}?[\w'-]+)"
-        r" (?:thinks?|believes?|says?|suspects?|assumes?)\b",
+        r"\bis (?:what|how) (?P<by>(?:[\w'-]+ ){0,4}?[\w'-]+)"
+        r" (?:thinks?|believes?|says?|suspects?|assumes?|explains?|explained|sees?|reads?)\b",
         # "As Fingrid put it", "if the navy is to be believed"
         rf"(?:^\W*|,\s)[Aa]s (?P<by>{NOUN_PHRASE}?) (?:put|puts|sees|saw|has|tells|told) it\b",
         rf"\bif (?P<by>{NOUN_PHRASE}?) (?:is|are) to be believed\b",
@@ -57,7 +58,8 @@ _BY_WHOM = re.compile(rf"\s+(?P<by>{NOUN_PHRASE})")
 #: "In the company's assessment ..."
 _IN_THE_VIEW = re.compile(
     r"\b(?:in|by) (?P<by>(?:[\w&.-]+ ){0,5}[\w&.-]+)'s? (?:\w+ )?"
-    r"(?:assessment|view|opinion|judgement|estimation|findings?|account)\b",
+    r"(?:assessment|view|opinion|judgement|estimation|findings?|account|submission|reading|eyes"
+    r"|analysis|version|telling|verdict|theory|words)\b",
     re.IGNORECASE,
 )
 #: "Police seized the ship on suspicion of mischief."
@@ -66,12 +68,16 @@ _ACTED = re.compile(
     r"(?:impounded|detained|seized|boarded|arrested|stopped|held)\b.*\bsuspicion of\b",
     re.IGNORECASE,
 )
+#: "According to its managing director, Ann Lee, ..."
+_APPOSED = compile_names(r", (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+)(?=[,.])")
 _THEN_CLAUSE = re.compile(r"(?<=\w\w\w)\s(?:the|an?|there|it|its|this|no)\s")
 #: "The authority's preliminary finding is that ...".
 _FINDING = re.compile(
     rf"^\W*(?P<by>{NOUN_PHRASE})'s? (?:[\w-]+ ){{0,2}}"
-    r"(?:finding|conclusion|assessment|view|opinion|hypothesis|theory|suspicion|belief|position)s?\b"
-    r".{0,60}? (?:is|was) that\b"
+    r"(?:finding|conclusion|assessment|view|opinion|hypothesis|theory|suspicion|belief|position"
+    r"|investigation|inquiry|analysis|probe|measurement|survey|examination)s?\b"
+    r".{0,60}? (?:(?:is|was|remains|remained) that|(?:points?|pointed) (?:to|at)|(?:suggest|show"
+    r"|indicate|find|conclude)(?:s|ed)?|found|shown)\b"
 )
 
 
@@ -89,7 +95,9 @@ def source_of(text: str) -> str | None:
     if match is None:
         return None
     by = _OF_WHOSE.sub("", match["by"])
-    return name_of(_THEN_CLAUSE.split(by, maxsplit=1)[0], is_told=True) or ""
+    apposed = _APPOSED.match(text, match.end())
+    name = apposed["name"] if apposed else None
+    return name_of(_THEN_CLAUSE.split(by, maxsplit=1)[0], name, is_told=True) or ""
 
 
 def view_of(text: str) -> str | None:
@@ -104,4 +112,10 @@ def named_by(text: str) -> str | None:
     """Return by whom something "was reported by"."""
     match = lexicon().find("passive_by", text)
     rest = match and _BY_WHOM.match(text, match.end())
+    if rest and _OF_US.match(rest["by"]):
+        return None
     return rest and (name_of(rest["by"]) or "")
+
+
+#: "She has been ruled out by us, said Ann Lee"
+_OF_US = re.compile(r"(?:us|me|them|him|her)\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from .letters import compile_names
 from .lexicon import lexicon
-from .somebody import NOUN_PHRASE, TAILS, name_of
+from .somebody import NOUN_PHRASE, ROLES, TAILS, is_somebody, name_of
 from .sources import named_by, source_of, view_of
 
 __all__ = ["speaker_of", "subject_before", "subject_of"]
@@ -29,6 +29,8 @@ _COLON = re.compile(
 )
 #: 'A coaster lay there; the police in Kiel let her go: "..."'
 _QUOTED_THEN = re.compile(r"^(?:[^\":]*;\s)?(?P<last>[^\":;]{3,200}):\s\"")
+#: "Ann Lee, who leads the inquiry, is certain: the anchor did it"
+_STATED_THEN = re.compile(r"^(?P<head>[^\":;]{3,160}):\s(?=[a-zA-Z])")
 #: "The chairman, Ann Lee, finds that rich: ..."
 _APPOSED_COLON = compile_names(
     r"^\W*(?P<by>[^,:;\"]{2,60}), (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+), [^:;\"]{2,60}:\s"
@@ -62,6 +64,9 @@ _AFTER_QUOTE = tuple(
         r"[a-z]{2,12}(?:s|ed|id)\s(?P<by>(?:[a-z][\w-]+\s){0,5}[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3})",
         # '"...," recalled a technician at the station'
         r"[a-z]{2,12}ed\s(?P<by>an?\s(?:[a-z][\w-]+\s){0,2}?[a-z][\w-]+)(?=[.,]|\s(?:at|of|in|from)\b)",
+        # '"...," stormed the chairman of the defence committee'
+        rf"[a-z]{{2,12}}(?:s|ed|id)\s(?P<by>(?:the|its|his|her)\s(?:[\w'-]+\s){{0,4}}?{ROLES}\b"
+        r"(?:\s(?:of|at|in)\s[^,.;:\"]{2,50})?)(?=[,.])",
         # '"...," network chief Ann Lee sighs'
         r"(?P<by>(?:[\w'-]+\s){0,6}?[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3})"
         r"\s+[a-z]{2,12}(?:s|ed|id)(?=[\s,.])",
@@ -87,16 +92,14 @@ _VERB = re.compile(r"\s(?:begs|has|is|was|were|are|had)\s")
 _OTHER_SUBJECT = re.compile(r"\w(?:ed|s)\b.* and (?P<by>(?:the|its|an?) [^,]+)$")
 #: "Ann Lee, who studies them, urges", "Ann Lee (Greens) urged", "The Navy had been asked"
 _BEGINS = compile_names(
-    r"^\W*(?P<by>(?:(?:[Tt]he|An?|[A-Z][a-z]+) (?:[\w'-]+ ){0,4}?"
-    r"(?:police|court|prosecutors?|office|navy|coast guard|operators?|owners?|company|ministry"
-    r"|board|commission|authority|agency|bureau|judges?|government|master|captain|skipper"
-    r"|embassy|consulate|ambassador|shipowner|managers?|lawyers?|minister)(?: in [A-Z][\w'-]+)?"
+    r"^\W*(?P<by>(?:(?:[Tt]he|An?|[A-Z][\w-]+(?:'s?)?) (?:[\w'-]+ ){0,4}?"
+    rf"{ROLES}(?: (?:in|at|of) [A-Z][\w'-]+)?"
     r"|(?:[\w'-]+ ){0,5}?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*))"
     r"(?: \([^()]{1,30}\))?"
     r"(?:, (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+),)?"
-    r"(?=(?:, (?:an?|the|its) [^,]{2,60},|,)?"
+    r"(?=(?:, (?:an?|the|its|for|who|which|speaking) [^,]{2,60},|,)?"
     r" (?:has|have|had|is|are|was|were|does|did|could|can|will|who|which"
-    r"|went|said|told|found|took|sent|held|saw|gave|put|let|made|came|spoke|began|[a-z]{2,12}(?:s|ed))\b)"
+    r"|see|say|think|hold|find|believe|take|agree|went|said|told|found|took|sent|held|saw|gave|put|let|made|came|spoke|began|[a-z]{2,12}(?:s|ed))\b)"
 )
 _MARKED_NAME = compile_names(
     r"(?<=\b[Tt]he )\"(?P<name>[A-Z][\w'-]*(?: [A-Z\d][\w'-]*){0,3})\"(?=\s[a-z]|'s)"
@@ -114,11 +117,34 @@ def speaker_of(text: str) -> str | None:
     >>> speaker_of('"We saw no sign of it," said its chief engineer, Ann Lee.')
     'its chief engineer, Ann Lee'
     """
-    plain = _without_quotes(text)
-    for way in (source_of, view_of, _before_colon, _relative, named_by, _subject, _after_quote):
+    plain = _ASKED.sub("", _without_quotes(text))
+    ways = (source_of, view_of, _before_colon, _relative, named_by, _subject, _after_quote)
+    for way in (*ways, _holder):
         if (found := way(plain)) is not None:
             return found or None
     return None
+
+
+#: "Asked who was right, the prosecutor said": who is asked is told behind.
+_ASKED = re.compile(
+    r"^\W*(?:When )?(?:[Aa]sked|[Qq]uestioned|[Pp]ressed|[Ss]peaking"
+    r"|[Ww]riting|[Aa]nswering|[Rr]eplying)"
+    r"\b[^,:;\"]{2,80},\s"
+)
+#: Behind whatever verb, a clause: no "that" of "the ship that dragged its anchor".
+_CLAUSE_OF = re.compile(
+    r"^[^:;\"]{2,90}?\b(?:that|how|why) (?!\w+ed\b|(?:had|has|have|is|are|was|were|did|does|will"
+    r"|would|can|could|may|might|cut|broke|tore|lay|ran|runs|came|went|links|connects)\b)"
+)
+
+
+def _holder(text: str) -> str | None:
+    """Return whose clause it is, by any verb: "The Navy agrees with him that it was a net"."""
+    by = subject_of(text)
+    at = text.find(by) if by else -1
+    if by is None or at < 0 or not is_somebody(by):
+        return None
+    return name_of(by) if _CLAUSE_OF.match(text[at + len(by) :]) else None
 
 
 def _before_colon(text: str) -> str | None:
@@ -133,8 +159,11 @@ def _before_colon(text: str) -> str | None:
         return None if is_told else name_of(_VERB.split(head["by"])[0])
     if apposed := _APPOSED_COLON.match(text):
         return name_of(apposed["by"], apposed["name"])
-    clause = _QUOTED_THEN.match(text)
-    return clause and subject_of(clause["last"])
+    if clause := _QUOTED_THEN.match(text):
+        return subject_of(clause["last"])
+    clause = _STATED_THEN.match(text)
+    by = subject_of(clause["head"]) if clause else None
+    return by if by and is_somebody(by) else None
 
 
 def _is_authority(words: str) -> bool:
@@ -197,8 +226,15 @@ def subject_of(text: str) -> str | None:
     >>> subject_of("Ann Lee, who studies them, urges caution.")
     'Ann Lee'
     """
-    match = _BEGINS.match(text)
+    match = _BEGINS.match(_STAMPED.sub("", text, count=1))
     return name_of(match["by"], match["name"]) if match else None
+
+
+#: What a post, a line of a timeline or of a list begins with.
+_STAMPED = re.compile(
+    r"^\W*(?:\w+ (?:hours|days|weeks|months) (?:on|later|afterwards|earlier),?\s"
+    r"|(?:At )?\d\d?[:.]\d\d(?: [A-Z]{1,4})?[,:]?\s|\d\d?[/.)]\s|[-\u2013\u2022*]\s)\W*"
+)
 
 
 def _is_inverted(verb: str, before: str, rest: re.Match[str]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .charged import who_denies
 from .lexicon import lexicon
-from .somebody import name_of
+from .somebody import NOUN_PHRASE, name_of
 from .speakers import speaker_of, subject_before
 
 __all__ = ["NOBODY", "Statement", "find_cause", "find_statements", "is_question"]
@@ -16,6 +16,8 @@ _RULED_OUT = re.compile(
     r"(?:, [\w ]{2,16},)?\s+(?:(?:has|have|had|was|were|is|are|can|could)\s+)?(?:now |also )?"
     r"(?:be(?:en)? )?"
     r"(?:ruled out|excluded|struck off|dismissed|discarded|not |off the (?:list|table))"
+    r"|[^,;.]{0,30}? (?:as |is |was |to be )(?:highly |very |most |rather )?"
+    r"(?:improbable|unlikely|implausible|far-fetched|out of the question)"
     r"|\s+(?:never|(?:did|had|has|have)(?: not|n't))"
     r" (?:c[ao]me?|touch|hit|reach|cut|cause|damage|sever|drag|cross)"
 )
@@ -68,7 +70,11 @@ _UNDECIDED = frozenset(["deliberate", "accident"])
 #: Characters around a cause in which a text says that there is no sign of it.
 _NEAR = 90
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
-_IS_FACT = re.compile(r"did not|(?:had|has|have) (?:had )?(?:nothing|no)\b", re.IGNORECASE)
+_IS_FACT = re.compile(
+    r"did not|no (?:[\w-]+ ){1,4}(?:had|has|have) anything"
+    r"|(?:had|has|have) (?:had )?(?:nothing|no)\b",
+    re.IGNORECASE,
+)
 #: "Nobody disputes that it broke.", "nor was it disputed", "does not deny"
 NOBODY = re.compile(
     r"\b(?:nobody|no one|none|few)\s$|(?:n't|\b(?:not|nor|never|neither))\s(?:\w+\s){0,2}$",
@@ -206,7 +212,9 @@ def find_statements(text: str) -> list[Statement]:
         rest = [_claim_beside(text)]
     else:
         rest = [_claim_alone(text), _doubt_beside(text)]
-    denials = denials or _charges_denied(text) or _denied_by_the_charged(text)
+    denials = (
+        denials or _charges_denied(text) or _denied_passively(text) or _denied_by_the_charged(text)
+    )
     return [*denials, *(one for one in rest if one)]
 
 
@@ -256,6 +264,25 @@ def _charges_denied(text: str) -> list[Statement]:
         if rest and (by := name_of(rest["by"])):
             return [Statement(by, _clause_after(text, match.start()), "denies", None)]
     return []
+
+
+#: "That was disputed by counsel": the agent of the passive denies.
+_BY_WHOM = re.compile(
+    r"\b(?:that|this|it|which|(?:charge|claim|accusation|allegation|suggestion|version|theory|account"
+    r"|charges|claims|accusations|allegations|suggestions))\b[^.;,]{0,40}? (?:was|is|were|are|been)"
+    r" (?:\w+ly )?(?:denied|rejected|dismissed|disputed|contested|refuted|brushed aside|waved away)"
+    rf" by (?P<by>{NOUN_PHRASE})",
+    re.IGNORECASE,
+)
+
+
+def _denied_passively(text: str) -> list[Statement]:
+    """Return what is denied by somebody who stands behind the verb."""
+    told = _BY_WHOM.search(text)
+    by = name_of(told["by"]) if told else None
+    if told is None or by is None or _COURT.search(by):
+        return []
+    return [Statement(by, _clause_after(text, told.start()), "denies", None)]
 
 
 def _denied_in_which(text: str) -> list[Statement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from datetime import date
 
@@ -50,10 +51,36 @@ def time_of(part: Part, event: Event, written: date | None) -> tuple[Moment, Sen
             found = window, told
         elif window and found and (both := found[0].narrowed(window)) != found[0]:
             found = both, told
+    beside = _beside(event) if not found and len(event.parts) == 1 else ()
+    for told in beside:
+        if window := _window(part, event, told, days, written):
+            return window, told
     if found:
         return found
     whole = days_window(days)
     return (whole, sentence) if whole else None
+
+
+#: Sentences before and behind that of the damage which may tell its time and nothing else.
+_NEAR = 2
+_IT_WAS = re.compile(r"\bclocks?\b|^\W*(?:it|this|that) (?:was|happened)\b", re.IGNORECASE)
+
+
+def _beside(event: Event) -> list[Sentence]:
+    """Return the sentences beside that of the damage which tell its time, and nothing else.
+
+    "The cable fell silent. The clock in Riga stood at 00:21."
+    """
+    if event.damage is None:
+        return []
+    damage = event.damage[1]
+    at = bisect.bisect_left(event.text, damage.start, key=lambda s: s.start)
+    near = event.text[max(0, at - _NEAR) : at + _NEAR + 1]
+    return [
+        s for s in near
+        if s.paragraph == damage.paragraph and s is not damage and not find_dates(s.text, None)
+        and _IT_WAS.search(s.text)
+    ]  # fmt: skip
 
 
 def _window(
