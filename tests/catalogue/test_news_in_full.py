@@ -111,3 +111,11 @@ def test_who_denies_it_for_a_ship_claims_nothing_of_its_anchor() -> None:
         "Its owner, Alma Lines, denied this. Alma Lines said its anchor was lost in Brazil."
     )
     assert {stance for _, stance in said} == {"denies"}
+
+
+@pytest.mark.parametrize(
+    "who", ["analyst Ann Lee", "Fingrid's director Ann Lee", "minister Ann Lee"]
+)
+def test_somebody_else_is_not_put_beside_a_body(who: str) -> None:
+    said = claims(f'Litgrid blames the storm. "It will take until May," says {who}.')
+    assert ("Litgrid", "claims") in said

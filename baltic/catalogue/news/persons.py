@@ -93,6 +93,15 @@ def with_person(by: str, sentence: Sentence, text: Sequence[Sentence]) -> str:
 _OF_SHIP = re.compile(r"\b(?:captain|skipper|master|mate|crew|pilot)\b", re.IGNORECASE)
 
 
+#: Who speaks for a body by what they are: no analyst, no fisherman, nobody of another's.
+_ITS_OWN = re.compile(
+    r"^(?:its|their)\b|\b(?:managers?|directors?|chief|head|executive|spokes\w+|engineer|consultant"
+    r"|secretary|chair\w*|adviser)\b",
+    re.IGNORECASE,
+)
+
+
 def _is_else(speaker: str) -> bool:
-    """Return whether a person is of another body by the words before the name."""
-    return bool(_OF_SHIP.search(speaker) or lexicon().find("authorities", speaker))
+    """Return whether a person may be of another body by the words before the name."""
+    is_own = _ITS_OWN.search(speaker) and "'s " not in speaker
+    return not is_own or bool(lexicon().find("authorities", speaker))
