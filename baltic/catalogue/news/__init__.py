@@ -17,7 +17,7 @@ The files in the order in which a text goes through them:
 - ships: ``namings``, ``ships``, ``shipsof`` (an event), ``whose``, ``hulls`` (numbers), ``roles``,
   ``letgo``, ``officials``
 - who says what: ``somebody``, ``sources``, ``speakers``, ``quoting``, ``charged``, ``statements``,
-  ``echoing``, ``publisher``, ``claims``
+  ``echoing``, ``publisher``, ``turns``, ``persons``, ``claims``
 - drafts: ``fields``, ``atlarge``, ``details``, ``repairs``, ``known`` (records), ``draft``
 """
 

@@ -13,11 +13,14 @@ from .echoing import echoes_of
 from .gathered import Event
 from .lexicon import lexicon
 from .officials import is_authority
+from .persons import named_in_full, with_person
 from .quoting import speaker_around
 from .sentences import Sentence
 from .ships import find_ships
+from .somebody import is_ship, is_somebody
 from .speakers import speaker_of, subject_of
 from .statements import Statement, find_statements
+from .turns import is_asking, turns_of
 from .whose import is_negated
 
 __all__ = ["Claim", "claims_of"]
@@ -33,12 +36,14 @@ _CLAIM_CHARS = 600
 def claims_of(event: Event) -> list[Claim]:
     """Return the statements on the cause; True where they are on incidents at large."""
     found: list[Claim] = []
+    turns = turns_of(event.text)
+    event = _without_labels(event, turns)
     for sentence in event.own:
         if is_heading(sentence):
             continue
         others = speaks_of_others(sentence)
         told = [
-            (said, sentence, others) for said in _said_in(sentence, event)
+            (said, sentence, others) for said in _said_in(sentence, event, turns)
             if not others or said.stance == "denies"
         ]  # fmt: skip
         shared = [(*echo, False) for echo in echoes_of([s for s, _, _ in told], sentence, event)]
@@ -47,25 +52,49 @@ def claims_of(event: Event) -> list[Claim]:
     return _each_once(found)[:_MOST_CLAIMS]
 
 
+#: Whose turn it is where a sentence of a transcript begins.
+_Turns = dict[int, tuple[str, Sentence]]
+
+
+def _without_labels(event: Event, turns: _Turns) -> Event:
+    """Return an event whose sentences are what is said in a transcript."""
+    if not turns:
+        return event
+    text, own = (
+        [turns[s.start][1] if s.start in turns else s for s in told]
+        for told in (event.text, event.own)
+    )
+    return replace(event, text=text, own=own)
+
+
 def _each_once(found: list[Claim]) -> list[Claim]:
     """Return claims without those that the same speaker made before."""
     once: dict[tuple[str | None, str, str], Claim] = {}
+    deniers = {said.by for said, _, _ in found if said.stance == "denies" and said.by}
     for claim in found:
         said = claim[0]
+        is_denier = any(said.by and (said.by in by or by in said.by) for by in deniers)
+        if said.stance == "claims" and is_denier and said.cause in _BY_SHIPS:
+            # Who denies it for a ship tells of her anchor only that it did nothing.
+            continue
         once.setdefault((said.by, said.stance, said.cause or said.claim), claim)
     return list(once.values())
 
 
-def _said_in(sentence: Sentence, event: Event) -> Iterator[Statement]:
+def _said_in(sentence: Sentence, event: Event, turns: _Turns) -> Iterator[Statement]:
     """Yield the statements of a sentence with their speakers, as the text around tells them."""
+    label = turns[sentence.start][0] if sentence.start in turns else None
     for said in _with_clearing(find_statements(sentence.text), sentence, event):
-        by = _named(said.by or speaker_around(sentence, event), sentence, event)
+        by = _speaker(said, sentence, label, event)
         if said.stance == "doubts" and said.cause in _BY_SHIPS and _is_of_the_ship(by, event):
             said = replace(said, stance="denies")
         if said.stance == "denies" and said.by is None and by and _COURT.search(by):
             # "It rejected the charge": a court that does denies nothing.
             continue
         if said.stance == "claims" and is_scenery(said.cause, by, event):
+            continue
+        if said.stance == "claims" and label and by is None:
+            # Who leads a talk takes up what others claim.
             continue
         if by is None and sentence.is_title:
             # "The blasts: what we know": a headline that names nobody claims nothing.
@@ -75,6 +104,29 @@ def _said_in(sentence: Sentence, event: Event) -> Iterator[Statement]:
             continue
         claim = " ".join(said.claim.split())[:_CLAIM_CHARS]
         yield Statement(by, claim, said.stance, said.cause)
+
+
+def _speaker(said: Statement, sentence: Sentence, label: str | None, event: Event) -> str | None:
+    """Return who makes a statement, in full; None for a ship, or where nobody is told."""
+    by = said.by or speaker_around(sentence, event)
+    if by is None and label and not is_asking(label):
+        by = label
+    if by is None and (court := _court_of(sentence, event)):
+        by = court
+    if by is None or is_ship(by) or (_is_ship(by, sentence) and not is_somebody(by)):
+        return None
+    named = named_in_full(by, event.text)
+    return with_person(_named(named, sentence, event) or named, sentence, event.text)
+
+
+_THE_COURT = re.compile(r"\b(?:(?:the|an?) (?:[\w-]+ ){0,2})?court\b", re.IGNORECASE)
+
+
+def _court_of(sentence: Sentence, event: Event) -> str | None:
+    """Return the court that a text speaks of, where a sentence tells its judgement."""
+    if not lexicon().find("judged", sentence.text):
+        return None
+    return next((m[0] for s in event.text if (m := _THE_COURT.search(s.text))), None)
 
 
 #: Causes that are done by a ship: who answers for her and says that they were not it denies.
@@ -107,10 +159,13 @@ def _with_clearing(said: list[Statement], sentence: Sentence, event: Event) -> l
     if not words or is_negated(sentence.text[: words.start()]):
         return said
     speakers = {s.by for s in said if s.stance == "denies"} or {speaker_of(sentence.text)}
-    by = speakers.pop()
+    by = speakers.pop() or speaker_around(sentence, event)
     if speakers or by is None or not is_authority(by, event.text):
         return said
-    if not lexicon().find("ship_types", sentence.text) and not find_ships(sentence.text):
+    names = {ship.name for s in event.text for ship in find_ships(s.text)}
+    if not lexicon().find("ship_types", sentence.text) and not any(
+        name in sentence.text for name in names
+    ):
         return said
     rest = [s for s in said if s.stance == "claims" or (s.stance == "doubts" and s.cause)]
     return [Statement(by, sentence.text, "clears", None), *rest]

@@ -131,7 +131,7 @@ def _lines(sentences: Sequence[Sentence]) -> Iterator[str]:
 def _is_publisher(name: str, gazetteer: Gazetteer) -> bool:
     """Return whether some words of a line are a name, not a headline."""
     words = name.split()
-    if not words or len(words) > 7 or not name[:1].isupper():
+    if not words or sum(word not in _SMALL for word in words) > 7 or not name[:1].isupper():
         return False
     if not all(word[0].isupper() or word in _SMALL for word in words[1:]):
         return False

@@ -38,6 +38,7 @@ _OF_THEM = re.compile(
     r"^\W*(?P<one>his|her|their|its) (?:case|view|finding|conclusion|theory|assessment)\b"
     r"|\b(?:in|by|to) (?P<three>his|her|their|its) (?:own )?"
     r"(?:view|opinion|assessment|words|account|judgement|mind)\b"
+    r"|^\W*(?:those|these|that) (?:were|was|are|is) (?P<four>his|her|their) (?:own |very )*words\b"
     r"|\bthe (?P<two>message|statement|letter|notice|release|text) (?:reads|read|says|goes on)\b",
     re.I,
 )
@@ -134,6 +135,13 @@ def _quoted_by(sentence: Sentence, event: Event) -> str | None:
         # "..., she says. "An anchor has been there."": what is quoted next is hers, too.
         if speaker := _speaker(earlier, event):
             return speaker
+    if begins and not any(speaker_of(s.text) for s in here):
+        # "Her skipper, Ann Lee, laughs.", and all of the next paragraph is his.
+        above = [s for s in event.text[max(0, at - 6) : at] if s.paragraph == here[0].paragraph - 1]
+        last = above[-1] if above and '"' not in above[-1].text else None
+        if last is None or last.is_title:
+            return _introduced(here[:number])
+        return _introduced(here[:number]) or _speaker(last, event) or _introduced([last])
     return _introduced(here[:number]) if begins else None
 
 
@@ -223,6 +231,15 @@ def _last_person(text: str) -> str | None:
     return name_of(found[-1]["by"]) if found else None
 
 
+#: "I got the captain on the radio."
+_MET = re.compile(
+    r"\b(?:got|reached|met|asked|called|rang|phoned|saw)"
+    r" (?P<by>(?:the|its|her|their) (?:[\w'-]+ ){0,2}?"
+    r"(?:captain|master|skipper|mate|owner|manager|spokes\w+|prosecutor|minister))\b",
+    re.IGNORECASE,
+)
+
+
 def _told_before(sentence: Sentence, event: Event) -> str | None:
     """Return whom "he said" means: who spoke last, within some sentences."""
     pronoun = _pronoun_of(sentence.text)
@@ -238,6 +255,8 @@ def _told_before(sentence: Sentence, event: Event) -> str | None:
         # What begins inside a quotation is no subject of the text.
         about = None if '"' in earlier.text else subject_of(earlier.text)
         speaker = _by_own_words(earlier.text) or about or _last_person(earlier.text)
+        if not speaker and is_person and (met := _MET.search(earlier.text)):
+            return met["by"]
         if speaker and _is_a_ship(speaker, earlier.text):
             # "She was not": a ship says nothing.
             continue

@@ -6,7 +6,7 @@ import re
 
 from .lexicon import lexicon
 
-__all__ = ["NOUN_PHRASE", "ROLES", "TAILS", "is_somebody", "name_of"]
+__all__ = ["NOUN_PHRASE", "ROLES", "TAILS", "is_ship", "is_somebody", "name_of"]
 
 #: Nouns of those who can hold a view: offices, companies, persons by what they do.
 ROLES = (
@@ -42,9 +42,20 @@ def is_somebody(words: str) -> bool:
     >>> [is_somebody(w) for w in ("The Danish Navy", "Bent Ipsen", "The tanker Bright Sea", "Ice")]
     [True, True, False, False]
     """
-    if lexicon().words["ship_types"].search(words) and not _ROLE.search(words):
+    if is_ship(words):
         return False
     return bool(_ROLE.search(words) or _FULL_NAME.search(words))
+
+
+def is_ship(words: str) -> bool:
+    """Return whether words name a ship by its kind, and nobody of it.
+
+    Examples
+    --------
+    >>> is_ship("the trawler"), is_ship("the ship's master"), is_ship("Alma Lines")
+    (True, False, False)
+    """
+    return bool(lexicon().words["ship_types"].search(words)) and not _ROLE.search(words)
 
 
 #: What may stand where a speaker is named.
@@ -53,7 +64,7 @@ NOUN_PHRASE = r"(?:(?!\b(?:said|says|told|that|and|but|while|which|who)\b)[^,.;:
 TAILS = re.compile(
     r"(?:\s+(?:has|have|had|also|on \w+day|later|earlier|is|are|was|were|repeatedly|again|already"
     r"|all along|always|consistently|today|yesterday"
-    r"|strongly|firmly|quickly|swiftly|immediately|officially|publicly|now|both|itself"
+    r"|likewise|strongly|firmly|quickly|swiftly|immediately|officially|publicly|now|both|itself"
     r"|in a statement|still|initially|at first|first|at|the|(?:quick|swift|keen|at pains) to))+$",
     re.IGNORECASE,
 )
@@ -61,6 +72,7 @@ _LEADS = re.compile(
     r"^(?:\W|\d\d?(?:[:.]\d\d)?\b|here\b|unfortunately\b|nevertheless\b|and\b|but\b|while\b"
     r"|although\b|though\b|however\b|meanwhile\b|also\b|that\b|later\b|as\b"
     r"|(?:said|says|replied|added)\b(?= (?:the|an?|its)\b)"
+    r"|(?:our|my)\b(?= (?-i:(?:[a-z-]+ ){0,4}[^\W\d_a-z]))"
     r"|(?:last|this|next) (?:night|week|month|year|spring|summer|autumn|winter|\w+day)\b"
     r"|(?:\w+ ){1,2}(?:hours?|days?|weeks?|months?|years?)"
     r" (?:later|afterwards|earlier|ago|before)\b"
@@ -87,11 +99,18 @@ _NOBODY = re.compile(
     r"|(?:the|a|an|its) (?:[\w-]+ ){0,2}"
     r"(?:costs?|film|scare|alarm|drop|fault|failure|break|outage|repair)\b"
     r"|.*\b(?:to|that|they|we|he|she|it|has|have|did|does|would|may|might|could|should)$"
-    r"|.*\b(?:scare|alarm|leak|fault|outage|failure|break|rupture)s?$",
+    r"|.*\b(?:scare|alarm|leak|fault|outage|failure|break|rupture|accusation|allegation|event|incident"
+    r"|tweet|quote)s?$",
     re.IGNORECASE,
 )
 #: "The accused said": what stands before "accused" is no name.
-_NO_NOUN = re.compile(r"(?:the|an?|both|all|its|his|her|their|two|three|some|other)", re.IGNORECASE)
+_NO_NOUN = re.compile(
+    r"(?:the|an?|both|all|its|his|her|their|two|three|some|other|says?|said|tells?|told)",
+    re.IGNORECASE,
+)
+#: "Spokeswoman Ann Lee to Yle: ...", but "the ambassador to Finland".
+_TO_WHOM = re.compile(r"(?P<name>[^\W\d_a-z][\w'-]+ [^\W\d_a-z][\w'-]+) to [^\W\d_a-z].*$")
+_FIRM = re.compile(r"\b(?:AB|A/?S|ASA|Oyj?|O\u00dc|AG|GmbH|SA|Ltd|plc|Inc|UAB|SIA)$")
 _SOMEONE = re.compile(
     r"(?:the|a|an|its|his|her|their|local|state|police|one of|people|sources)\b", re.IGNORECASE
 )
@@ -112,6 +131,7 @@ def name_of(words: str, apposed: str | None = None, *, is_told: bool = False) ->
     name = _AT_FIRST.sub("", _LEADS.sub("", " ".join(words.split())))
     name = re.split(r"\s+(?:on|in a|last|this|late|early|yesterday|today)\s+(?=\w)", name)[0]
     name = TAILS.sub("", _TOO_MUCH.sub("", name)).strip(" ,-'\"")
+    name = _TO_WHOM.sub(r"\g<name>", name)
     pieces = name.split()
     if not pieces or len(pieces) > 12 or len(name) < 2:
         return None
@@ -119,7 +139,7 @@ def name_of(words: str, apposed: str | None = None, *, is_told: bool = False) ->
         return None
     if _NO_NOUN.fullmatch(name) or _NOBODY.match(name) or _is_adjective(name):
         return None
-    if lexicon().words["heads"].search(name) and len(pieces) < 4:
+    if lexicon().words["heads"].search(name) and len(pieces) < 4 and not _FIRM.search(name):
         return None
     bare = re.sub(r"^(?:the|an?|its|her) ", "", name, flags=re.IGNORECASE)
     if any(cause.fullmatch(bare) for cause in lexicon().tables["causes"].values()):

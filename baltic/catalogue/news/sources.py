@@ -11,7 +11,8 @@ from .somebody import NOUN_PHRASE, name_of
 __all__ = ["named_by", "source_of", "view_of"]
 
 _ACCORDING = re.compile(
-    r"\b(?:according to|in the (?:words|view|opinion|judgement) of|by the (?:account|word) of)"
+    r"\b(?:according to|as (?:established|stated|reported|confirmed|announced) by"
+    r"|in the (?:words|view|opinion|judgement) of|by the (?:account|word) of)"
     rf" (?P<by>{NOUN_PHRASE})",
     re.IGNORECASE,
 )
@@ -43,6 +44,8 @@ _VIEWS = tuple(
         # "that is what the police think"
         r"\bis (?:what|how) (?P<by>(?:[\w'-]+ ){0,4}?[\w'-]+)"
         r" (?:thinks?|believes?|says?|suspects?|assumes?|explains?|explained|sees?|reads?)\b",
+        # "At the agency they do not recognise that"
+        rf"^\W*(?:[Oo]ver )?[Aa]t (?P<by>the {NOUN_PHRASE}?),? they\b",
         # "As Fingrid put it", "if the navy is to be believed"
         rf"(?:^\W*|,\s)[Aa]s (?P<by>{NOUN_PHRASE}?) (?:put|puts|sees|saw|has|tells|told) it\b",
         rf"\bif (?P<by>{NOUN_PHRASE}?) (?:is|are) to be believed\b",

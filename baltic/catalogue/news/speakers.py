@@ -29,7 +29,7 @@ _COLON = re.compile(
 )
 #: 'A coaster lay there; the police in Kiel let her go: "..."'
 _QUOTED_THEN = re.compile(r"^(?:[^\":]*;\s)?(?P<last>[^\":;]{3,200}):\s\"")
-#: "Ann Lee, who leads the inquiry, is certain: the anchor did it"
+#: "Ann Lee, who leads the inquiry, is certain: the anchor tore it"
 _STATED_THEN = re.compile(r"^(?P<head>[^\":;]{3,160}):\s(?=[a-zA-Z])")
 #: "The chairman, Ann Lee, finds that rich: ..."
 _APPOSED_COLON = compile_names(
@@ -76,7 +76,8 @@ _AFTER_QUOTE = tuple(
     )
 )
 _INSERTED = compile_names(
-    r"(?:^|, )(?P<by>[^,]+), (?:an? [^,]{2,40}? (?:called|named) )?"
+    r"(?:^|, )(?P<by>[^,]+), (?:an? [^,]{2,40}? (?:called|named) "
+    r"|(?:through|via) (?:[a-z-]+ ){0,4})?"
     r"(?P<name>[A-Z][\w'-]+(?: (?:of |de |von |van |& )?[A-Z][\w'-]+)+),$"
 )
 _WHO = re.compile(r"(?:^|[,;:] )(?P<by>[^,;:\"]{2,60}), who(?: all| both)?$")
@@ -96,10 +97,10 @@ _BEGINS = compile_names(
     rf"{ROLES}(?: (?:in|at|of) [A-Z][\w'-]+)?"
     r"|(?:[\w'-]+ ){0,5}?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*))"
     r"(?: \([^()]{1,30}\))?"
-    r"(?:, (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)+),)?"
+    r"(?:, (?:\d\d-year-old )?(?P<name>[A-Z][\w'-]+(?: [A-Z](?:[\w'-]+|\.))+),)?"
     r"(?=(?:, (?:an?|the|its|for|who|which|speaking) [^,]{2,60},|,)?"
     r" (?:has|have|had|is|are|was|were|does|did|could|can|will|who|which"
-    r"|see|say|think|hold|find|believe|take|agree|went|said|told|found|took|sent|held|saw|gave|put|let|made|came|spoke|began|[a-z]{2,12}(?:s|ed))\b)"
+    r"|heard|knew|kept|stood|left|met|see|say|think|hold|find|believe|take|agree|went|said|told|found|took|sent|held|saw|gave|put|let|made|came|spoke|began|[a-z]{2,12}(?:s|ed))\b)"
 )
 _MARKED_NAME = compile_names(
     r"(?<=\b[Tt]he )\"(?P<name>[A-Z][\w'-]*(?: [A-Z\d][\w'-]*){0,3})\"(?=\s[a-z]|'s)"
@@ -133,7 +134,8 @@ _ASKED = re.compile(
 )
 #: Behind whatever verb, a clause: no "that" of "the ship that dragged its anchor".
 _CLAUSE_OF = re.compile(
-    r"^[^:;\"]{2,90}?\b(?:that|how|why) (?!\w+ed\b|(?:had|has|have|is|are|was|were|did|does|will"
+    r"^(?!\W*(?:is|are|was|were)(?:n't| not) (?:sure|certain|clear)\b)"
+    r"[^:;\"]{2,90}?\b(?:that|how|why) (?!\w+ed\b|(?:had|has|have|is|are|was|were|did|does|will"
     r"|would|can|could|may|might|cut|broke|tore|lay|ran|runs|came|went|links|connects)\b)"
 )
 
@@ -226,7 +228,7 @@ def subject_of(text: str) -> str | None:
     >>> subject_of("Ann Lee, who studies them, urges caution.")
     'Ann Lee'
     """
-    match = _BEGINS.match(_STAMPED.sub("", text, count=1))
+    match = _BEGINS.match(_BEFORE_IT.sub("", _STAMPED.sub("", text, count=1)))
     return name_of(match["by"], match["name"]) if match else None
 
 
@@ -234,6 +236,14 @@ def subject_of(text: str) -> str | None:
 _STAMPED = re.compile(
     r"^\W*(?:\w+ (?:hours|days|weeks|months) (?:on|later|afterwards|earlier),?\s"
     r"|(?:At )?\d\d?[:.]\d\d(?: [A-Z]{1,4})?[,:]?\s|\d\d?[/.)]\s|[-\u2013\u2022*]\s)\W*"
+)
+
+
+#: "Since then the Navy has found", "On Monday Ann Lee said".
+_BEFORE_IT = compile_names(
+    r"^\W*(?:Since (?:then|[A-Z]\w+)|Meanwhile|So far|By (?:now|then)|On [A-Z]\w+day(?: \w+)?"
+    r"|In [A-Z]\w+"
+    r"|Yesterday|Today|Later|Then|Now|Earlier|Last \w+),? (?=the |[A-Z])"
 )
 
 
@@ -265,9 +275,13 @@ def _without_quotes(text: str) -> str:
     return "".join(plain)
 
 
+_VERB_MARKED = re.compile(r"(?<=\w) \"(?:\w+ly)?$")
+
+
 def subject_before(before: str) -> str | None:
     """Return the noun phrase that a text ends with, as the subject of the next verb."""
-    tail = TAILS.sub("", before.rstrip()).rsplit('"', 1)[-1]
+    # 'The embassy "categorically rejected" it': a verb in marks is the text's own.
+    tail = TAILS.sub("", _VERB_MARKED.sub("", before.rstrip())).rsplit('"', 1)[-1]
     if match := _WHO.search(tail):
         # "The three men, who denied": whoever stands before "who".
         return name_of(match["by"])

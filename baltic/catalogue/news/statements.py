@@ -30,7 +30,9 @@ _SCENE = re.compile(
 _NO_SUCH = re.compile(r"\bno\s+(?:[\w-]+\s+(?:or|and)\s+)?$", re.I)
 #: "does not happen without an outside impact" says that there was one.
 _NOT_WITHOUT = re.compile(
-    r"(?:n't|\b(?:not|never|rarely|hardly|cannot|no))\b[^,;:]*\bwithout\b", re.I
+    r"(?:n't|\b(?:not|never|rarely|hardly|cannot|no))\b[^,;:]*"
+    r"\b(?:without|anything (?:other|but))\b",
+    re.I,
 )
 #: What "cannot be ruled out" is neither claimed nor doubted.
 _OPEN_BEFORE = re.compile(
@@ -48,6 +50,7 @@ _FEARED = re.compile(
     r"|\b(?:asked about|fear(?:s|ed|ing)?|concerns?|speculation|questions?|allegations? of"
     r"|talk of)\b"
     r"[^,;:]{0,25}$"
+    r"|\b(?:tweets|posts|comments|memes|rumou?rs)\b[^.;,:]{0,25}$"
     r"|\b(?:supposed|purported|imagined|rumou?red|so-called)\s(?:\w+\s)?$",
     re.I,
 )
@@ -72,7 +75,7 @@ _NEAR = 90
 _IS_THING = re.compile(r"(?:an?|the) (?:[\w-]+ ){0,3}that\b", re.IGNORECASE)
 _IS_FACT = re.compile(
     r"did not|no (?:[\w-]+ ){1,4}(?:had|has|have) anything"
-    r"|(?:had|has|have) (?:had )?(?:nothing|no)\b",
+    r"|(?:had|has|have) (?:had |caused )?(?:nothing|no)\b",
     re.IGNORECASE,
 )
 #: "Nobody disputes that it broke.", "nor was it disputed", "does not deny"
@@ -194,7 +197,7 @@ def _is_open(label: str, text: str, match: re.Match[str]) -> bool:
     clause = re.split(r"[,;:]|\bbut\b", text[max(0, match.start() - 80) : match.start()])[-1]
     if label in _UNDECIDED and _WHETHER.search(clause):
         return True
-    if label == "deliberate" and (_OFFENCE.search(text) or _CHARGES.search(text[: match.start()])):
+    if label in _UNDECIDED and (_OFFENCE.search(text) or _CHARGES.search(text[: match.start()])):
         return True
     if label == "accident" and lexicon().find("offences", text[: match.start()]):
         # "... of negligent interference": the name of an offence.
@@ -207,6 +210,11 @@ def find_statements(text: str) -> list[Statement]:
     """Return claims, denials and doubts on the cause in a sentence."""
     if is_question(text):
         return []
+    if aloud := _said_aloud(text):
+        # "Lee argued that it was an anchor; the court was not persuaded": two say two things.
+        beside = _claim_alone(text)
+        is_other = beside and beside.by and beside.by != aloud.by and aloud.stance == "doubts"
+        return [beside, aloud] if beside and is_other else [aloud]
     denials = _denied_in_which(text) or _denials(text) or _denials_said(text)
     if denials or _is_dismissed(text):
         rest = [_claim_beside(text)]
@@ -216,6 +224,51 @@ def find_statements(text: str) -> list[Statement]:
         denials or _charges_denied(text) or _denied_passively(text) or _denied_by_the_charged(text)
     )
     return [*denials, *(one for one in rest if one)]
+
+
+#: "The owner does not dispute this": what was said before is owned up to.
+_ADMITTED = re.compile(
+    r"\b(?:do|does|did|has|have)(?:n't| not) (?:den(?:y|ied)|disput(?:e|ed)|contest(?:ed)?)"
+    r" (?:it|this|that)\b(?! [a-z])",
+    re.I,
+)
+#: "The union is not persuaded", "Ann Lee questions whether the storm was enough"
+_UNPERSUADED = re.compile(
+    r"\b(?:is|are|was|were|remains?)(?:n't| not| un| far from | hardly | less than )\s?"
+    r"(?:persuaded|convinced)\b(?: either| yet| at all| by (?:it|this|that|the \w+))?"
+    r"(?=\W*$|[,:;])"
+    r"|\b(?:do|does|did)(?:n't| not) (?:buy|believe in|subscribe to|share)"
+    r" (?:(?:the|that|this) (?:[\w-]+ )?(?:story|stories|theory|view|explanation|version|account)"
+    r"|it|this|that)\b"
+    r"|\b(?:questions?|questioned) (?:whether|if)\b"
+    r"(?=.*\b(?:storm|anchor|trawl|weather|ship|vessel))",
+    re.I,
+)
+#: "Lee's story was a different one."
+_OTHER_STORY = re.compile(
+    rf"^\W*(?P<by>{NOUN_PHRASE}?)'s? (?:story|version|account|explanation|tale)"
+    r" (?:is|was) (?:quite |rather |very )?(?:an? )?(?:different|another|other)\b",
+    re.I,
+)
+
+
+def _said_aloud(text: str) -> Statement | None:
+    """Return an admission, a doubt or a denial that names no cause of its own."""
+    if told := _OTHER_STORY.match(text):
+        by = name_of(told["by"])
+        return Statement(by, _clause_after(text, 0), "denies", None) if by else None
+    for pattern, stance in ((_ADMITTED, "claims"), (_UNPERSUADED, "doubts")):
+        if told := pattern.search(text):
+            by = subject_before(text[: told.start()]) or speaker_of(text)
+            if by or stance == "doubts":
+                cause = next(iter(_causes_named(text)), None) if stance == "doubts" else None
+                return Statement(by, " ".join(text.split()), stance, cause)
+    return None
+
+
+def _causes_named(text: str) -> list[str]:
+    """Return the causes that a sentence names, whatever it says of them."""
+    return [label for label, words in lexicon().tables["causes"].items() if words.search(text)]
 
 
 def _denials(text: str) -> list[Statement]:
@@ -241,11 +294,17 @@ def _is_dismissed(text: str) -> bool:
     return claimed_by is None or bool(_COURT.search(claimed_by))
 
 
+#: "The two events had nothing to do with each other": nobody denies that of oneself.
+_OF_EVENTS = re.compile(r"\b(?:events|incidents|cases|faults|failures|breaks|outages)\s*$", re.I)
+
+
 def _denials_said(text: str) -> list[Statement]:
     """Return what somebody says not to be so: "had nothing to do with it"."""
     found: list[Statement] = []
     for match in lexicon().words["denial_said"].finditer(text):
         by = subject_before(text[: match.start()])
+        if _OF_EVENTS.search(text[: match.start()]):
+            continue
         if by is None or _IS_THING.match(by):
             by = speaker_of(text)
         elif _IS_FACT.match(match[0]):
@@ -317,7 +376,8 @@ def _claim_alone(text: str) -> Statement | None:
         return Statement(speaker_of(text), text, "claims", cause[0])
     if doubted := _doubted_cause(text):
         return Statement(speaker_of(text), text, "doubts", doubted)
-    if lexicon().find("no_foul_play", text):
+    innocent = lexicon().find("no_foul_play", text)
+    if innocent and not _OPEN_BEFORE.search(text[: innocent.end()]):
         return Statement(speaker_of(text), text, "doubts", None)
     if _accuses(text):
         return Statement(speaker_of(text), text, "claims", None)
