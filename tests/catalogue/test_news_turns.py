@@ -231,3 +231,29 @@ def test_other_words_for_the_state_of_a_repair(told: str, state: str) -> None:
 def _event_with(told: str) -> Event:
     sentences = split_sentences(told)
     return Event([], sentences, own=sentences, text=sentences)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Estlink 1 has been out since Thursday.",
+        "Estlink 1 has been out for five days.",
+        "On Friday night the pressure in the Balticconnector – the pipe that warms us – fell.",
+        "On Sunday Bornholm lost its main fibre connection: the cable from Ystad to Rønne.",
+        "A dredger bit through the telecom cable between Sweden and Bornholm on Sunday.",
+    ],
+)
+def test_more_ways_to_say_that_something_failed(text: str) -> None:
+    assert len(drafts(text, DAY)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Estlink 1 has been out for four days of its yearly maintenance.",
+        "NordBalt will be off for nine days. People think that something is broken, and it is not.",
+        "The supervisor has been out for five days to inspect Estlink 1.",
+    ],
+)
+def test_what_is_off_on_purpose_or_thought_broken_did_not_fail(text: str) -> None:
+    assert not drafts(text, DAY)
