@@ -247,3 +247,17 @@ def test_it_said_is_of_who_rejected_it() -> None:
     )
     assert ("The navy", "denies") not in said(told)
     assert ("The manager, Sea Line", "denies") in said(told)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Elering denied that its own work had caused the break.", "Elering"),
+        ("Russia denied any involvement.", "Russian state media"),
+    ],
+)
+def test_who_denies_one_thing_may_claim_another(one: str, other: str) -> None:
+    """Only who answers for a ship tells of her anchor that it did nothing."""
+    draft = only(f"{CUT} {one} {other} said that an anchor had torn the cable.")
+    said = {(c["by"], c["stance"]) for c in draft["attribution_claims"]}
+    assert said == {(one.split()[0], "denies"), (other, "claims")}

@@ -49,7 +49,7 @@ def claims_of(event: Event) -> list[Claim]:
         shared = [(*echo, False) for echo in echoes_of([s for s, _, _ in told], sentence, event)]
         # Whose an unnamed view is may be told behind: "The navy says so.".
         found += [claim for claim in told if claim[0].by or not shared] + shared
-    return _each_once(found)[:_MOST_CLAIMS]
+    return _each_once(found, event)[:_MOST_CLAIMS]
 
 
 #: Whose turn it is where a sentence of a transcript begins.
@@ -67,14 +67,13 @@ def _without_labels(event: Event, turns: _Turns) -> Event:
     return replace(event, text=text, own=own)
 
 
-def _each_once(found: list[Claim]) -> list[Claim]:
+def _each_once(found: list[Claim], event: Event) -> list[Claim]:
     """Return claims without those that the same speaker made before."""
     once: dict[tuple[str | None, str, str], Claim] = {}
-    deniers = {said.by for said, _, _ in found if said.stance == "denies" and said.by}
+    deniers = {s.by for s, _, _ in found if s.stance == "denies" and _is_of_the_ship(s.by, event)}
     for claim in found:
         said = claim[0]
-        is_denier = any(said.by and (said.by in by or by in said.by) for by in deniers)
-        if said.stance == "claims" and is_denier and said.cause in _BY_SHIPS:
+        if said.stance == "claims" and said.by in deniers and said.cause in _BY_SHIPS:
             # Who denies it for a ship tells of her anchor only that it did nothing.
             continue
         once.setdefault((said.by, said.stance, said.cause or said.claim), claim)

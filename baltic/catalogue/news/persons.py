@@ -30,7 +30,7 @@ def named_in_full(by: str, text: Sequence[Sentence]) -> str:
     Examples
     --------
     >>> from baltic.catalogue.news.sentences import split_sentences
-    >>> text = split_sentences("Minister Ann Lee came. Lee knew. LEE spoke.")
+    >>> text = split_sentences("The minister, Ann Lee, came. Lee knew. LEE spoke.")
     >>> named_in_full("LEE", text), named_in_full("Fingrid", text)
     ('Ann Lee', 'Fingrid')
     """
