@@ -261,3 +261,18 @@ def test_who_denies_one_thing_may_claim_another(one: str, other: str) -> None:
     draft = only(f"{CUT} {one} {other} said that an anchor had torn the cable.")
     said = {(c["by"], c["stance"]) for c in draft["attribution_claims"]}
     assert said == {(one.split()[0], "denies"), (other, "claims")}
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        (
+            "Her chain was out when the border guard found her, said Ann Lee, a commander.",
+            "Ann Lee",
+        ),
+        ("An anchor tore it, the navy found, says Ann Lee.", "Ann Lee"),
+        ("An anchor tore it, the navy found.", "the navy"),
+    ],
+)
+def test_who_is_named_last_says_what_others_found(text: str, by: str) -> None:
+    assert speaker_of(text) == by

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -257,3 +259,18 @@ def test_more_ways_to_say_that_something_failed(text: str) -> None:
 )
 def test_what_is_off_on_purpose_or_thought_broken_did_not_fail(text: str) -> None:
     assert not drafts(text, DAY)
+
+
+def test_a_ruling_on_an_old_case_is_not_of_the_new_one() -> None:
+    old = "It came a year after a tanker had cut EstLink 2 on 25 December 2024."
+    ruling = "A court dismissed the charges in October."
+    news = "The cable C-Lion1 was cut on Sunday. Police have opened a criminal investigation."
+    told = drafts(f"{news}\n\n{old} {ruling}", date(2025, 12, 1))
+    (draft,) = [d for d in told if not d["background"]]
+    assert "dismissed" not in (draft["legal_status"] or "")
+    (draft,) = [
+        d
+        for d in drafts(f"{news}\n\nA tanker is held. {ruling}", date(2025, 12, 1))
+        if not d["background"]
+    ]
+    assert draft["legal_status"]

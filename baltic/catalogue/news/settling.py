@@ -255,9 +255,10 @@ def _give_rest(events: list[Event], sentences: list[Sentence]) -> None:
     away = {
         s.paragraph for s in sentences if any(words[w].search(s.text) for w in _ELSEWHERE)
     }  # fmt: skip
+    recalled = _of_old_cases(events, news[0], sentences)
     for sentence in sentences:
         near = first <= sentence.paragraph <= last and sentence.paragraph not in away
-        if sentence.start in taken or not near or is_heading(sentence):
+        if sentence.start in taken | recalled or not near or is_heading(sentence):
             continue
         # What a text begins with is its news, though it be of what was done "last year".
         is_old = words["background"].search(sentence.text) and sentence.paragraph > lead
@@ -271,6 +272,21 @@ def _give_rest(events: list[Event], sentences: list[Sentence]) -> None:
         if is_of_use or lexicon().label("repair", sentence.text) or is_of_repair(sentence.text):
             news[0].add(sentence)
     news[0].sentences.sort(key=lambda s: s.start)
+
+
+def _of_old_cases(events: list[Event], news: Event, sentences: list[Sentence]) -> set[int]:
+    """Return where sentences begin that go on from a case which is only recalled.
+
+    "A year ago a tanker cut EstLink 2.  A court dismissed the charges in October."
+    """
+    own = {s.start for s in news.sentences}
+    old = {s.start for e in events if e.is_background for s in e.sentences} - own
+    found: set[int] = set()
+    for before, sentence in itertools.pairwise(sentences):
+        goes_on = sentence.paragraph == before.paragraph and sentence.start not in own
+        if goes_on and before.start in old | found:
+            found.add(sentence.start)
+    return found
 
 
 def _date_of_scare(event: Event, state: Reading) -> None:

@@ -24,6 +24,7 @@ _VIEW = (
 _OF_WHOSE = re.compile(
     rf"^(?:the|an?) (?:\w+ )?(?:{_VIEW[3:-1]}|findings?|information|reports?|accounts?) of ", re.I
 )
+_TWO = compile_names(r"\b[A-Z][\w'-]+(?: (?:de |von |van )?[A-Z][\w'-]+)+$")
 _SAYS_LAST = re.compile(r",\s(?:says|said)\s(?P<by>[^,.;:\"]{2,60})(?:,[^.;:\"]{2,70})?[.]?$")
 #: Whose word it is, in turns without a verb of speech.
 _VIEWS = tuple(
@@ -90,9 +91,10 @@ def source_of(text: str) -> str | None:
     None where a sentence has no such words; empty where it has, but not of anybody: then no
     other way is tried.
     """
-    match = _ACCORDING.search(text)
-    if match and (last := _SAYS_LAST.search(text)) and (name := name_of(last["by"])):
-        # "According to the navy it was an anchor, says Captain Ann Lee": the navy's is hers.
+    match, last = _ACCORDING.search(text), _SAYS_LAST.search(text)
+    # "According to the navy it was an anchor, says Captain Ann Lee": the navy's is hers, and so
+    # is "the chain was out when the police found her, said Ann Lee, a commander".
+    if last and (match or _TWO.search(last["by"])) and (name := name_of(last["by"])):
         return name
     # "According to inspector Ann Lee the ship is suspected"
     if match is None:
