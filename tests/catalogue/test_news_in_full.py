@@ -119,3 +119,14 @@ def test_who_denies_it_for_a_ship_claims_nothing_of_its_anchor() -> None:
 def test_somebody_else_is_not_put_beside_a_body(who: str) -> None:
     said = claims(f'Litgrid blames the storm. "It will take until May," says {who}.')
     assert ("Litgrid", "claims") in said
+
+
+def test_a_minister_by_a_title_written_large_is_no_body() -> None:
+    said = claims(
+        'Energy Minister Jonas Kalnas told reporters there was "no evidence" of sabotage. '
+        "Litgrid spokesperson Maria Lind said a cable joint was the most likely cause."
+    )
+    assert said == {
+        ("Energy Minister Jonas Kalnas", "doubts"),
+        ("Litgrid spokesperson Maria Lind", "claims"),
+    }

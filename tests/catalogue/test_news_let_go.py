@@ -73,3 +73,17 @@ def test_the_sentence_of_the_release_is_evidence() -> None:
     (field,) = (f for f in draft["extraction"]["fields"] if f["field"] == "suspected_vessels")
     assert field["value"] == {"name": "Alma", "role": "detained"}
     assert "The vessel was released on Monday." in [e["sentence"] for e in field["evidence"]]
+
+
+@pytest.mark.parametrize(
+    ("told", "role"),
+    [
+        ("had been near but had been ruled out, the navy said", "cleared"),
+        ("has been excluded as the cause, police said", "cleared"),
+        ("was not ruled out, police said", "named"),
+        ("has not been ruled out, police said", "named"),
+    ],
+)
+def test_ruled_out_or_not(told: str, role: str) -> None:
+    draft = only(f"NordBalt failed on Sunday. The bulk carrier Alma Star {told}.")
+    assert [(s["name"], s["role"]) for s in draft["suspected_vessels"]] == [("Alma Star", role)]

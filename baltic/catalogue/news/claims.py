@@ -70,10 +70,13 @@ def _without_labels(event: Event, turns: _Turns) -> Event:
 def _each_once(found: list[Claim], event: Event) -> list[Claim]:
     """Return claims without those that the same speaker made before."""
     once: dict[tuple[str | None, str, str], Claim] = {}
-    deniers = {s.by for s, _, _ in found if s.stance == "denies" and _is_of_the_ship(s.by, event)}
+    deniers = [
+        _words_of(s.by) for s, _, _ in found if s.stance == "denies" and _is_for_a_ship(s.by, event)
+    ]
     for claim in found:
         said = claim[0]
-        if said.stance == "claims" and said.by in deniers and said.cause in _BY_SHIPS:
+        is_denier = any(_words_of(said.by) <= by or by <= _words_of(said.by) for by in deniers)
+        if said.stance == "claims" and is_denier and said.by and said.cause in _BY_SHIPS:
             # Who denies it for a ship tells of her anchor only that it did nothing.
             continue
         once.setdefault((said.by, said.stance, said.cause or said.claim), claim)
@@ -147,6 +150,18 @@ def _is_of_the_ship(by: str | None, event: Event) -> bool:
     owner = re.compile(_ANSWERS_FOR + re.escape(by))
     ship = lexicon().words["ship_types"]
     return any(owner.search(s.text) and ship.search(s.text) for s in event.text)
+
+
+_OWNS = re.compile(r"\b(?:owners?|charterers?)\b|^(?:its|her|the) managers?\b", re.IGNORECASE)
+
+
+def _is_for_a_ship(by: str | None, event: Event) -> bool:
+    """Return whether one who denies may do so for a ship, her owner where no ship is named."""
+    return by is not None and (bool(_OWNS.search(by)) or _is_of_the_ship(by, event))
+
+
+def _words_of(by: str | None) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", (by or "").casefold()))
 
 
 def _with_clearing(said: list[Statement], sentence: Sentence, event: Event) -> list[Statement]:

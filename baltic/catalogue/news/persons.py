@@ -10,6 +10,7 @@ from .letters import compile_names
 from .lexicon import lexicon
 from .sentences import Sentence
 from .ships import find_ships
+from .somebody import ROLES
 from .speakers import speaker_of
 
 __all__ = ["is_person", "named_in_full", "with_person"]
@@ -78,7 +79,7 @@ def with_person(by: str, sentence: Sentence, text: Sequence[Sentence]) -> str:
     """
     head, _, name = by.partition(", ")
     is_named = bool(_FULL.search(by)) and (is_person(by) or (name and not _BODY.search(head)))
-    if is_named or _OF_SHIP.search(by):
+    if is_named or _TITLED.search(by) or _OF_SHIP.search(by):
         return by
     at = bisect.bisect_right(text, sentence.start, key=lambda s: s.start)
     for later in text[at : at + _NEAR]:
@@ -90,6 +91,8 @@ def with_person(by: str, sentence: Sentence, text: Sequence[Sentence]) -> str:
     return by
 
 
+#: "Energy Minister Ann Lee": a person by an office written large.
+_TITLED = compile_names(rf"\b(?i:{ROLES}) [A-Z][\w'-]+ [A-Z][\w'-]+$")
 _OF_SHIP = re.compile(r"\b(?:captain|skipper|master|mate|crew|pilot)\b", re.IGNORECASE)
 
 
