@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -273,4 +273,29 @@ def test_a_ruling_on_an_old_case_is_not_of_the_new_one() -> None:
         for d in drafts(f"{news}\n\nA tanker is held. {ruling}", date(2025, 12, 1))
         if not d["background"]
     ]
+    assert draft["legal_status"]
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("EstLink 1 failed on Sunday. It failed at about 2 a.m. on 8 February 2026.", "2026-02-08"),
+        # A Saturday: of another matter, or a slip; "Sunday" is the last one.
+        ("EstLink 1 failed on Sunday. It failed at about 2 a.m. on 7 February 2026.", "2026-03-08"),
+        ("EstLink 1 failed on Sunday. It was laid on 8 February 2026.", "2026-03-08"),
+    ],
+)
+def test_a_weekday_is_the_day_that_is_told_in_full(told: str, day: str) -> None:
+    (draft,) = drafts(told, date(2026, 3, 12))
+    assert draft["date_utc_start"] == day and (draft["assets"][0]["t_earliest"] or day)[:10] in (
+        day, (date.fromisoformat(day) - timedelta(days=1)).isoformat(),
+    )  # fmt: skip
+
+
+def test_an_inquiry_that_is_called_for_is_no_legal_status() -> None:
+    (draft,) = drafts(
+        "EstLink 1 was cut on Sunday. China called for an objective investigation of it.", DAY
+    )
+    assert draft["legal_status"] is None
+    (draft,) = drafts("EstLink 1 was cut on Sunday. Police began an investigation of it.", DAY)
     assert draft["legal_status"]

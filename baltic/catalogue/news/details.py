@@ -70,6 +70,20 @@ def cause_of(event: Event) -> FieldRead:
 _PAST = re.compile(r"\bhad (?:\w+ )?\w{0,3}$", re.I)
 
 
+#: "China called for an objective investigation": none is told of.
+_CALLED_FOR = re.compile(
+    r"\b(?:(?:call|appeal|push|press|ask)\w* for|demand\w*|urg\w+)"
+    r" (?:an? |the )?(?:[\w-]+ ){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def _legal_word(text: str) -> re.Match[str] | None:
+    """Return the first word of what the law does in a sentence, not of what is asked of it."""
+    found = lexicon().words["legal_strong"].finditer(text)
+    return next((m for m in found if not _CALLED_FOR.search(text[: m.start()])), None)
+
+
 def legal_of(event: Event, ships: Iterable[ShipOf] = ()) -> FieldRead:
     """Return the last sentence that tells of an inquiry, an arrest or a court.
 
@@ -86,7 +100,7 @@ def legal_of(event: Event, ships: Iterable[ShipOf] = ()) -> FieldRead:
     told = [
         (s.start in free or bool(_PAST.search(s.text[: m.start() + 4])), s)
         for s in reversed(event.sentences)
-        if (m := lexicon().words["legal_strong"].search(s.text)) and not speaks_of_others(s)
+        if (m := _legal_word(s.text)) and not speaks_of_others(s)
     ]
     told.sort(key=lambda x: x[0])
     if told:

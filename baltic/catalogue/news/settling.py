@@ -69,6 +69,7 @@ def settled(state: Reading, sentences: list[Sentence]) -> list[Event]:
             _date_of_scare(event, state)
         if event.days is None and not event.is_background:
             _date_from_around(event, sentences, state)
+        _date_in_full(event, state)
         event.parts = [p for p in event.parts if not p.taken or p.taken < p.count] or event.parts
         event.text, event.own = sentences, _own(event)
         for part in event.parts:
@@ -302,6 +303,32 @@ def _date_of_scare(event: Event, state: Reading) -> None:
         days, when, sentence = min(found, key=lambda x: x[0])
         if event.days is None or days < event.days:
             event.date_it(when, sentence)
+
+
+def _date_in_full(event: Event, state: Reading) -> None:
+    """Give an event of "Sunday" the Sunday that it tells in full: "on 8 October 2023"."""
+    if event.days is None or event.when is None or not _DAY_ALONE.search(event.when.words):
+        return
+    for sentence in (s for s in event.sentences if damage_word(s.text)):
+        for when in find_dates(sentence.text, state.article, state.by):
+            day = when.first
+            is_full = bool(_NUMBERED.search(when.words)) and day == when.last
+            if day and is_full and day.weekday() == event.days[0].weekday():
+                if 0 < (event.days[0] - day).days <= _BACKGROUND_DAYS:
+                    _redate(event, when, sentence)
+                return
+
+
+def _redate(event: Event, when: DateFound, sentence: Sentence) -> None:
+    """Give an event another day, and its assets that had the same as it."""
+    for part in event.parts:
+        if part.when and span_of(part.when) == event.days:
+            part.when, part.when_sentence = when, sentence
+    event.date_it(when, sentence)
+
+
+_DAY_ALONE = re.compile(r"^\D*\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b\D*$", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d")
 
 
 def _date_from_around(event: Event, sentences: list[Sentence], state: Reading) -> None:
