@@ -114,7 +114,13 @@ def test_who_denies_it_for_a_ship_claims_nothing_of_its_anchor() -> None:
 
 
 @pytest.mark.parametrize(
-    "who", ["analyst Ann Lee", "Fingrid's director Ann Lee", "minister Ann Lee"]
+    "who",
+    [
+        "analyst Ann Lee",
+        "Fingrid's director Ann Lee",
+        "Fingrid director Ann Lee",
+        "minister Ann Lee",
+    ],
 )
 def test_somebody_else_is_not_put_beside_a_body(who: str) -> None:
     said = claims(f'Litgrid blames the storm. "It will take until May," says {who}.')

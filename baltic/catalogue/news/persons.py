@@ -87,7 +87,8 @@ def with_person(by: str, sentence: Sentence, text: Sequence[Sentence]) -> str:
             return by
         speaker = speaker_of(later.text)
         if speaker:
-            return f"{speaker}, {by}" if is_person(speaker) and not _is_else(speaker) else by
+            is_its = is_person(speaker) and not _is_else(speaker, by)
+            return f"{speaker}, {by}" if is_its else by
     return by
 
 
@@ -104,7 +105,12 @@ _ITS_OWN = re.compile(
 )
 
 
-def _is_else(speaker: str) -> bool:
+#: "Fingrid" of "Fingrid manager Ann Lee": whose the office is.
+_WHOSE = compile_names(r"(?:(?!(?:The|Its|Their|An?|Our)\b)[A-Z][\w'-]*)(?=(?: [\w'-]+)*? [a-z])")
+
+
+def _is_else(speaker: str, by: str) -> bool:
     """Return whether a person may be of another body by the words before the name."""
     is_own = _ITS_OWN.search(speaker) and "'s " not in speaker
-    return not is_own or bool(lexicon().find("authorities", speaker))
+    is_of_other = any(m[0] not in by for m in _WHOSE.finditer(speaker))
+    return not is_own or is_of_other or bool(lexicon().find("authorities", speaker))
