@@ -75,8 +75,8 @@ def _each_once(found: list[Claim], event: Event) -> list[Claim]:
     ]
     for claim in found:
         said = claim[0]
-        is_denier = any(_words_of(said.by) <= by or by <= _words_of(said.by) for by in deniers)
-        if said.stance == "claims" and is_denier and said.by and said.cause in _BY_SHIPS:
+        own = _words_of(said.by) if said.stance == "claims" and said.cause in _BY_SHIPS else None
+        if own and any(own <= by or by <= own for by in deniers):
             # Who denies it for a ship tells of her anchor only that it did nothing.
             continue
         once.setdefault((said.by, said.stance, said.cause or said.claim), claim)
@@ -143,10 +143,13 @@ _ANSWERS_FOR = r"\b(?:owners?|managers?|charterers?|operators?) (?:in |of )?[^.;
 
 def _is_of_the_ship(by: str | None, event: Event) -> bool:
     """Return whether one who speaks answers for a ship: her master, her owner by name."""
-    if by is None or is_authority(by, event.text):
+    if by is None or not (_OF_SHIP.search(by) or _owns_one(by, event)):
         return False
-    if _OF_SHIP.search(by):
-        return True
+    return not is_authority(by, event.text)
+
+
+def _owns_one(by: str, event: Event) -> bool:
+    """Return whether a text calls somebody the owner or manager of a ship."""
     owner = re.compile(_ANSWERS_FOR + re.escape(by))
     ship = lexicon().words["ship_types"]
     return any(owner.search(s.text) and ship.search(s.text) for s in event.text)
@@ -176,9 +179,8 @@ def _with_clearing(said: list[Statement], sentence: Sentence, event: Event) -> l
     by = speakers.pop() or speaker_around(sentence, event)
     if speakers or by is None or not is_authority(by, event.text):
         return said
-    names = {ship.name for s in event.text for ship in find_ships(s.text)}
     if not lexicon().find("ship_types", sentence.text) and not any(
-        name in sentence.text for name in names
+        ship.name in sentence.text for s in event.text for ship in find_ships(s.text)
     ):
         return said
     rest = [s for s in said if s.stance == "claims" or (s.stance == "doubts" and s.cause)]

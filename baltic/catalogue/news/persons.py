@@ -10,12 +10,11 @@ from .letters import compile_names
 from .lexicon import lexicon
 from .sentences import Sentence
 from .ships import find_ships
-from .somebody import ROLES
+from .somebody import ROLES, ends_in_a_name
 from .speakers import speaker_of
 
 __all__ = ["is_person", "named_in_full", "with_person"]
 
-_FULL = compile_names(r"\b[A-Z][\w'-]+(?: (?:de |von |van )?[A-Z][\w'-]+)+$")
 _SURNAME = compile_names(r"[A-Z][\w'-]+")
 #: What one person may be; not "Baltic Cable", which has two words as well.
 _ONE = compile_names(
@@ -40,10 +39,11 @@ def named_in_full(by: str, text: Sequence[Sentence]) -> str:
     surname = by.title() if by.isupper() else by
     full = compile_names(rf"\b[A-Z][a-z][\w'-]* (?:[A-Z][\w'.-]* )?{re.escape(surname)}\b(?!')")
     for sentence in text:
-        ships = [ship.name for ship in find_ships(sentence.text)]
-        for told in full.finditer(sentence.text):
-            if not any(told[0] in name or name in told[0] for name in ships):
-                return told[0]
+        names = [told[0] for told in full.finditer(sentence.text)]
+        ships = [ship.name for ship in find_ships(sentence.text)] if names else []
+        for name in names:
+            if not any(name in ship or ship in name for ship in ships):
+                return name
     return by
 
 
@@ -78,7 +78,7 @@ def with_person(by: str, sentence: Sentence, text: Sequence[Sentence]) -> str:
     'manager Ann Lee, Elering'
     """
     head, _, name = by.partition(", ")
-    is_named = bool(_FULL.search(by)) and (is_person(by) or (name and not _BODY.search(head)))
+    is_named = ends_in_a_name(by) and (is_person(by) or (name and not _BODY.search(head)))
     if is_named or _TITLED.search(by) or _OF_SHIP.search(by):
         return by
     at = bisect.bisect_right(text, sentence.start, key=lambda s: s.start)

@@ -102,10 +102,11 @@ _WITH = compile_names(
 
 def _interviewee(event: Event) -> str | None:
     """Return with whom a text of questions and answers says that it is an interview."""
-    if sum(is_question(s.text) for s in event.text) < _QUESTIONS:
-        return None
     head = (_WITH.search(s.text) for s in event.text[:_INTRODUCTION])
-    return next((by for m in head if m and (by := name_of(m["by"])) and is_somebody(by)), None)
+    named = next((by for m in head if m and (by := name_of(m["by"])) and is_somebody(by)), None)
+    if named and sum(is_question(s.text) for s in event.text) >= _QUESTIONS:
+        return named
+    return None
 
 
 _DASHED = re.compile(r"[-–—]\s")
@@ -135,14 +136,17 @@ def _quoted_by(sentence: Sentence, event: Event) -> str | None:
         # "..., she says. "An anchor has been there."": what is quoted next is hers, too.
         if speaker := _speaker(earlier, event):
             return speaker
-    if begins and not any(speaker_of(s.text) for s in here):
-        # "Her skipper, Ann Lee, laughs.", and all of the next paragraph is his.
-        above = [s for s in event.text[max(0, at - 6) : at] if s.paragraph == here[0].paragraph - 1]
-        last = above[-1] if above and '"' not in above[-1].text else None
-        if last is None or last.is_title:
-            return _introduced(here[:number])
-        return _introduced(here[:number]) or _speaker(last, event) or _introduced([last])
-    return _introduced(here[:number]) if begins else None
+    if not begins:
+        return None
+    named = _introduced(here[:number])
+    if named or any(speaker_of(s.text) for s in here):
+        return named
+    # "Her skipper, Ann Lee, laughs.", and all of the next paragraph is his.
+    above = [s for s in event.text[max(0, at - 6) : at] if s.paragraph == here[0].paragraph - 1]
+    last = above[-1] if above and '"' not in above[-1].text else None
+    if last is None or last.is_title:
+        return None
+    return _speaker(last, event) or _introduced([last])
 
 
 #: "Ask Ann Lee", "Dr Ann Lee has gone through", "Commander Ann Lee is sceptical": two names.

@@ -311,9 +311,8 @@ def _date_in_full(event: Event, state: Reading) -> None:
         return
     for sentence in (s for s in event.sentences if damage_word(s.text)):
         for when in find_dates(sentence.text, state.article, state.by):
-            day = when.first
-            is_full = bool(_NUMBERED.search(when.words)) and day == when.last
-            if day and is_full and day.weekday() == event.days[0].weekday():
+            day = when.first if when.first == when.last and _NUMBERED.search(when.words) else None
+            if day and day.weekday() == event.days[0].weekday():
                 if 0 < (event.days[0] - day).days <= _BACKGROUND_DAYS:
                     _redate(event, when, sentence)
                 return

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 
+from .letters import compile_names
 from .lexicon import lexicon
 
-__all__ = ["NOUN_PHRASE", "ROLES", "TAILS", "is_ship", "is_somebody", "name_of"]
+__all__ = [
+    "NOUN_PHRASE",
+    "ROLES",
+    "TAILS",
+    "ends_in_a_name",
+    "is_ship",
+    "is_somebody",
+    "name_of",
+]
 
 #: Nouns of those who can hold a view: offices, companies, persons by what they do.
 ROLES = (
@@ -20,6 +29,7 @@ ROLES = (
     r"|officers?|officials?|historian|seismologist|professor|counterpart|colleague|contractor"
     r"|fishermen|fisherman|pilot|surveyor)"
 )
+_NAMED_LAST = compile_names(r"\b[A-Z][\w'-]+(?: (?:de |von |van )?[A-Z][\w'-]+)+$")
 _FULL_NAME = re.compile(r"(?:^|\s)[^\W\d_a-z][\w'-]+ [^\W\d_a-z][\w'-]+$")
 _ROLE = re.compile(rf"\b{ROLES}\b", re.IGNORECASE)
 
@@ -45,6 +55,17 @@ def is_somebody(words: str) -> bool:
     if is_ship(words):
         return False
     return bool(_ROLE.search(words) or _FULL_NAME.search(words))
+
+
+def ends_in_a_name(words: str) -> bool:
+    """Return whether words end in two names or more: a person's, or a body's.
+
+    Examples
+    --------
+    >>> [ends_in_a_name(w) for w in ("manager Ann Lee", "Jan van Dam", "Ann Lee of Yle", "Lee")]
+    [True, True, False, False]
+    """
+    return _NAMED_LAST.search(words) is not None
 
 
 def is_ship(words: str) -> bool:

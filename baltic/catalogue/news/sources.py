@@ -6,7 +6,7 @@ import re
 
 from .letters import compile_names
 from .lexicon import lexicon
-from .somebody import NOUN_PHRASE, name_of
+from .somebody import NOUN_PHRASE, ends_in_a_name, name_of
 
 __all__ = ["named_by", "source_of", "view_of"]
 
@@ -24,7 +24,6 @@ _VIEW = (
 _OF_WHOSE = re.compile(
     rf"^(?:the|an?) (?:\w+ )?(?:{_VIEW[3:-1]}|findings?|information|reports?|accounts?) of ", re.I
 )
-_TWO = compile_names(r"\b[A-Z][\w'-]+(?: (?:de |von |van )?[A-Z][\w'-]+)+$")
 _SAYS_LAST = re.compile(r",\s(?:says|said)\s(?P<by>[^,.;:\"]{2,60})(?:,[^.;:\"]{2,70})?[.]?$")
 #: Whose word it is, in turns without a verb of speech.
 _VIEWS = tuple(
@@ -94,7 +93,7 @@ def source_of(text: str) -> str | None:
     match, last = _ACCORDING.search(text), _SAYS_LAST.search(text)
     # "According to the navy it was an anchor, says Captain Ann Lee": the navy's is hers, and so
     # is "the chain was out when the police found her, said Ann Lee, a commander".
-    if last and (match or _TWO.search(last["by"])) and (name := name_of(last["by"])):
+    if last and (match or ends_in_a_name(last["by"])) and (name := name_of(last["by"])):
         return name
     # "According to inspector Ann Lee the ship is suspected"
     if match is None:
